@@ -1,13 +1,13 @@
 """The core: classify the pixels of a raster with an ONNX model.
 
-Needs numpy, GDAL and onnxruntime. Knows nothing of QGIS or Qt, so that it runs in any Python and on
-a cluster's workers. This is its public face; a run takes three steps:
+It needs numpy, GDAL and onnxruntime, but neither QGIS nor Qt, so it runs in any Python and on the
+workers of a cluster. This is the public interface; a run takes three steps:
 
     job = Job((RasterInput("Scene", "scene.tif"),), "land_cover.onnx", "classes.tif")
-    planned = plan(job)               # everything is judged, nothing is written
-    summary = run(planned, NullProgress())  # all files, or none
+    planned = plan(job)                     # validates the job, and writes no file
+    summary = run(planned, NullProgress())  # writes all files, or fails without any
 
-`read_definition` reads a model alone. What goes wrong in a way that the user can mend is a `PixelwiseError`.
+`read_definition` reads only the model. Errors that the user can fix are `PixelwiseError`s.
 """
 
 from .errors import (

@@ -38,19 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print a model card or a result card; return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     describes = given[:1] == [_DESCRIBE] and (len(given) > 1 or not os.path.exists(_DESCRIBE))
-    asked = (_describing() if describes else _parser()).parse_args(given[1:] if describes else given)
+    options = (_result_parser() if describes else _model_parser()).parse_args(given[1:] if describes else given)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a console may not support all characters of a class name
     # GDAL warns about its default for exceptions, which grid/gdal.py does not depend on.
     warnings.simplefilter("ignore", FutureWarning)
     try:
-        card = describe(asked.result) if describes else model_card(read_definition(asked.model))
+        card = describe(options.result) if describes else model_card(read_definition(options.model))
     except PixelwiseError as error:
         print(plain(str(error)), file=sys.stderr)
         return 1
     # ASCII alone, with \\u escapes: the same bytes on every console.
-    _print(json.dumps(card.values(), indent=2, allow_nan=False) if asked.json else card.text().rstrip())
+    _print(json.dumps(card.values(), indent=2, allow_nan=False) if options.json else card.text().rstrip())
     return 0
 
 
@@ -61,7 +61,7 @@ def _print(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for Python's own last flush
 
 
-def _parser() -> argparse.ArgumentParser:
+def _model_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m pixelwise.inference",
         description="Print the model card: a model's inputs and outputs, and the file each statement comes from.",
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     return _with_json(parser)
 
 
-def _describing() -> argparse.ArgumentParser:
+def _result_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"python -m pixelwise.inference {_DESCRIBE}",
         description="Print how a result was made: model, arguments, inputs, versions, classes and areas.",

@@ -13,8 +13,8 @@ Pixels = NDArray[Any]
 Validity = NDArray[np.bool_]
 """True where there is a pixel, shape (rows, cols)."""
 Batch = NDArray[Any]
-"""Tiles for the graph, shape (batch, bands, rows, cols), or what it answers, (batch, channels, rows, cols)."""
+"""Tiles for the network, shape (batch, bands, rows, cols), or its output, shape (batch, channels, rows, cols)."""
 Scores = NDArray[Any]
-"""What a graph says of one tile, shape (channels, rows, cols), or its class ids, (rows, cols)."""
+"""Scores of one tile, shape (channels, rows, cols), or its class ids, shape (rows, cols)."""
 Classes = NDArray[Any]
 """Class values or ids, integers, shape (rows, cols) or (batch, rows, cols)."""

@@ -1,6 +1,6 @@
 """Errors that the user can fix.
 
-Every message says where, what, and what to do. The tree:
+Every message names the place, the problem and the remedy. The tree:
 
     PixelwiseError
     ├── ModelError      the model file or its network

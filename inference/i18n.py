@@ -1,7 +1,7 @@
 """Translation of texts for users.
 
-Texts are English until a translator is set: the plugin sets Qt's (`processing_provider/translation.py`), the command
-line none.
+Texts are English until a translator is set. The plugin sets that of Qt (`processing_provider/translation.py`); the
+command line stays English.
 """
 
 from __future__ import annotations

@@ -29,10 +29,10 @@ class Job:
         arguments: Model arguments, in any spelling of `arguments.argument_pairs`.
         bands: Raster bands for the model bands, such as "4,3,2"; empty to choose them automatically.
         environment: The processing environments, which determine the grid of the output.
-        mask: The polygons to classify inside; None for all pixels.
-        confidence: The GeoTIFF for the probability of the winning class; empty for none.
-        probabilities: The GeoTIFF for the probability of every class; empty for none.
-        report: The HTML report of the run; empty for none.
+        mask: The polygons to classify inside; by default all pixels are classified.
+        confidence: The GeoTIFF for the probability of the winning class; "" to omit it.
+        probabilities: The GeoTIFF for the probability of every class; "" to omit it.
+        report: The HTML report of the run; "" to omit it.
         host: The calling program and its version, for the report.
         parallel_factor: Worker threads: "" (all processors), "4", "50%", "0" (one).
         processor: The kind of processor that runs the network.
@@ -75,7 +75,7 @@ def worker_count(factor: str, processors: int | None = None) -> int:
 
     Args:
         factor: "" for all processors, a number, a percentage of the processors, or "0" for one.
-        processors: The number of processors; None for that of the system.
+        processors: The number of processors; by default that of the system.
 
     Raises:
         ArgumentError: `factor` is not valid.

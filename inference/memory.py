@@ -13,7 +13,7 @@ from .plan import Plan
 from .raster.shared import shared_sources
 
 _CACHE, _MOST_CACHE = 16 * 2**20, 2**30  # bytes
-_BATCH = 128 * 2**20  # bytes of what goes into the network and comes out at once; its own layers take many times that
+_BATCH = 128 * 2**20  # bytes of a batch of inputs and outputs; the layers of the network take many times that
 _VALUE = 4  # bytes
 
 

@@ -37,7 +37,7 @@ from .raster.storage import BlockLayout, is_local
 from .result.outputs import Output, OutputKind, percent_bands
 from .result.pyramid import SIDE
 
-_ROW = 64 * 2**20  # bytes of a source's blocks and results in a row of tiles that are worked on before those below
+_ROW = 64 * 2**20  # bytes of the source's blocks and of the results under a row of tiles
 _LEAST_ACROSS = 4  # tiles in such a row: at the edges between strips pixels are read twice
 
 
@@ -51,7 +51,7 @@ class Plan:
         reading: Whether the network is given stored numbers or real values.
         headers: The scales and offsets of the bands, by which the reading was decided.
         remarks: Remarks about transparency bands and colour tables.
-        doubtful: The indices of items with a transparency band whose values are not only those of a mask.
+        unsure_alpha: The indices of items with a transparency band whose values are not only those of a mask.
         seconds: The duration of planning.
         warnings: Warnings about the output grid.
     """
@@ -68,13 +68,13 @@ class Plan:
     headers: tuple[Header, ...]
     mask: Mask | None = None
     remarks: tuple[Remark, ...] = ()
-    doubtful: tuple[int, ...] = ()
+    unsure_alpha: tuple[int, ...] = ()
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
 
     @property
     def scaling_warning(self) -> ScalingWarning | None:
-        """A warning if mean and standard deviation do not match the values; None if the user set the range."""
+        """A warning if mean and standard deviation do not match the values, unless the user set the range."""
         if self.arguments.value_range is not None:
             return None
         # Reflectance x 10,000 is passed as floating-point numbers, with the range of integers.
@@ -86,7 +86,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     """Plan a job from its model, which is read unless given, and the headers of its rasters.
 
     Raises:
-        PixelwiseError: The job is not valid; nothing has been written.
+        PixelwiseError: The job is not valid; no file has been written.
     """
     started = time.monotonic()
     definition = selected(job, definition or read_definition(job.model))
@@ -95,37 +95,37 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     workers = worker_count(job.parallel_factor)
     inputs, environment = with_cells(job.rasters, job.environment)
     rasters = [item for raster in inputs for item in overlapping_items(raster)]
-    surveyed = [_surveyed(raster, job.bands, definition) for raster in rasters]
-    _require_output(job, surveyed, definition)
-    definition = _fed_as_asked(_with_statistics(definition, surveyed), arguments)
-    headers = tuple(each.header for each in surveyed)
+    surveys = [_survey(raster, job.bands, definition) for raster in rasters]
+    _require_output(job, surveys, definition)
+    definition = _with_value_range(_with_statistics(definition, surveys), arguments)
+    headers = tuple(survey.header for survey in surveys)
     reading = decide_reading(arguments.values, definition, headers)
     arguments = replace(arguments, values=reading.values)
     _require_one_type(headers, reading, definition)
-    output = plan_output_grid([each.source for each in surveyed], environment)
-    imagery = _imagery(surveyed, reading, output)
-    stored = BlockLayout.like_all(each.stored for each in surveyed)
+    output = plan_output_grid([survey.source for survey in surveys], environment)
+    imagery = _imagery(surveys, reading, output)
+    stored = BlockLayout.like_all(survey.stored for survey in surveys)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.total_stride, output.phase)
     mask = _mask(job, output.grid)
-    by_name = all(each.bands.by_name for each in surveyed)
-    bands = replace(surveyed[0].bands, by_name=by_name, warnings=_band_warnings(surveyed))
+    by_name = all(survey.bands.by_name for survey in surveys)
+    bands = replace(surveys[0].bands, by_name=by_name, warnings=_band_warnings(surveys))
     planned = Plan(job, definition, arguments, bands, imagery, tiling, workers, stored, reading, headers, mask)
-    remarks = in_few_lines(remark for each in surveyed for remark in each.roles.remarks)
-    doubtful = tuple(number for number, each in enumerate(surveyed) if each.roles.doubtful)
-    planned = replace(planned, remarks=remarks, doubtful=doubtful, warnings=output.warnings)
+    remarks = in_few_lines(remark for survey in surveys for remark in survey.roles.remarks)
+    unsure_alpha = tuple(number for number, survey in enumerate(surveys) if survey.roles.alpha_is_unsure)
+    planned = replace(planned, remarks=remarks, unsure_alpha=unsure_alpha, warnings=output.warnings)
     return in_strips(replace(planned, seconds=time.monotonic() - started))
 
 
-def _imagery(surveyed: Sequence[_Surveyed], reading: Reading, output: OutputGrid) -> Mosaic:
+def _imagery(surveys: Sequence[_Survey], reading: Reading, output: OutputGrid) -> Mosaic:
     """Return how the pixels are read: as stored, then scaled if the reading requires it."""
-    fed = fed_type(reading.values, [each.header for each in surveyed])
+    fed = fed_type(reading.values, [survey.header for survey in surveys])
     items = []
-    for each, mapping in zip(surveyed, output.mappings):
-        scaling = Scaling.of(each.header.scales, reading.values)
-        stored = each.dtype if scaling else fed
-        bands, alpha, scaled = each.bands.bands, each.roles.alpha, fed if scaling else None
-        items.append(Imagery(each.source.raster, bands, stored, mapping, alpha, scaling, scaled))
-    return Mosaic(output.grid, fed, tuple(items), all(each.local for each in surveyed))
+    for survey, mapping in zip(surveys, output.mappings):
+        scaling = Scaling.of(survey.header.scales, reading.values)
+        stored = survey.dtype if scaling else fed
+        bands, alpha, scaled = survey.bands.bands, survey.roles.alpha, fed if scaling else None
+        items.append(Imagery(survey.source.raster, bands, stored, mapping, alpha, scaling, scaled))
+    return Mosaic(output.grid, fed, tuple(items), all(survey.local for survey in surveys))
 
 
 def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
@@ -142,7 +142,7 @@ def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
 
 
 @dataclass(frozen=True)
-class _Surveyed:
+class _Survey:
     """The header of a raster: its grid, the roles of its bands, the data type, its files.
 
     Attributes:
@@ -168,7 +168,7 @@ class _Surveyed:
         return self.roles.choice
 
 
-def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
+def _survey(raster: RasterInput, bands: str, model: ModelDefinition) -> _Survey:
     dataset = raster.opened()
     roles = roles_of(raster, dataset, bands, model)
     used = roles.choice.bands
@@ -180,27 +180,27 @@ def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surve
     local = raster.blocks is None and is_local(dataset, files)
     count = read.RasterCount - (roles.alpha is not None)
     source, stored = Source.of(read, roles.raster), BlockLayout.of(dataset, len(used))
-    return _Surveyed(source, count, roles, dtype, header, files, local, stored)
+    return _Survey(source, count, roles, dtype, header, files, local, stored)
 
 
 def _header(raster: RasterInput, dataset: gdal.Dataset, bands: tuple[int, ...], dtype: DType) -> Header:
     """Return the scales and offsets of the model's bands."""
     if raster.blocks is None:
         return Header(raster.name, bands, band_scales(dataset, bands), dtype)
-    known = raster.blocks.scales or (None,) * len(raster.blocks.bands)
-    scales = tuple(known[band] for band in bands)
+    band_scale = raster.blocks.scales or (None,) * len(raster.blocks.bands)
+    scales = tuple(band_scale[band] for band in bands)
     if all(scales):  # stored numbers are computed from real values
         dtype = np.result_type(*(scale.dtype for scale in scales if scale))
     return Header(raster.name, bands, scales, dtype)
 
 
-def _fed_as_asked(model: ModelDefinition, arguments: ModelArguments) -> ModelDefinition:
+def _with_value_range(model: ModelDefinition, arguments: ModelArguments) -> ModelDefinition:
     """Return the model with the value range of the arguments, if given."""
     ends = arguments.value_range
     return model if ends is None else replace(model, normalisation=with_range(model.normalisation, ends))
 
 
-def _with_statistics(model: ModelDefinition, surveyed: Sequence[_Surveyed]) -> ModelDefinition:
+def _with_statistics(model: ModelDefinition, surveys: Sequence[_Survey]) -> ModelDefinition:
     """Return the model with the statistics of its bands, if its file lists statistics for all bands of a raster.
 
     Raises:
@@ -209,16 +209,16 @@ def _with_statistics(model: ModelDefinition, surveyed: Sequence[_Surveyed]) -> M
     statistics = model.raster_statistics
     if statistics is None:
         return model
-    bands = surveyed[0].bands.bands
-    for each in surveyed:
-        if each.count != statistics.count or each.bands.bands != bands or max(bands) >= statistics.count:
+    bands = surveys[0].bands.bands
+    for survey in surveys:
+        if survey.count != statistics.count or survey.bands.bands != bands or max(bands) >= statistics.count:
             raise RasterError(
                 tr(
                     'Input raster "{raster}": {origin} lists {statistics} statistics (NormalizationStats) for {bands} '
                     "named bands, so rasters of {statistics} bands in the order of the training are expected. Choose "
                     "such a raster, or list the statistics of the model's bands only."
                 ).format(
-                    raster=each.source.raster.name,
+                    raster=survey.source.raster.name,
                     origin=model.origin,
                     statistics=statistics.count,
                     bands=model.signature.bands,
@@ -227,12 +227,12 @@ def _with_statistics(model: ModelDefinition, surveyed: Sequence[_Surveyed]) -> M
     return replace(model, normalisation=statistics.of_bands(bands))
 
 
-def _band_warnings(surveyed: Sequence[_Surveyed]) -> tuple[str, ...]:
+def _band_warnings(surveys: Sequence[_Survey]) -> tuple[str, ...]:
     """Return the warnings about the choice of bands, each once for all rasters that it concerns."""
     rasters: dict[str, list[str]] = {}
-    for each in surveyed:
-        for warning in each.bands.warnings:
-            rasters.setdefault(warning, []).append(each.source.raster.name)
+    for survey in surveys:
+        for warning in survey.bands.warnings:
+            rasters.setdefault(warning, []).append(survey.source.raster.name)
     texts = []
     for warning, (first, *others) in rasters.items():
         if others:
@@ -264,17 +264,17 @@ def _bytes_written(job: Job, model: ModelDefinition) -> int:
 def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelDefinition) -> None:
     """Refuse rasters of different data types if the model scales values by their type."""
     bands = model.signature.bands
-    types = [fed_type(reading.values, [each]) for each in headers]
-    first, *others = [(each, model.normalisation.linear(dtype, bands)) for each, dtype in zip(headers, types)]
-    for each, (gain, bias) in others:
+    types = [fed_type(reading.values, [header]) for header in headers]
+    first, *others = [(header, model.normalisation.linear(dtype, bands)) for header, dtype in zip(headers, types)]
+    for header, (gain, bias) in others:
         if not (np.array_equal(gain, first[1][0]) and np.array_equal(bias, first[1][1])):
             raise RasterError(
                 tr(
                     'Input raster "{raster}": its values are {type}, those of "{first}" {first_type}, and the model '
                     "scales values by their type. Convert one of them to the other's type and range."
                 ).format(
-                    raster=each.name,
-                    type=each.dtype,
+                    raster=header.name,
+                    type=header.dtype,
                     first=first[0].name,
                     first_type=first[0].dtype,
                 )
@@ -315,9 +315,9 @@ def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
         )
 
 
-def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinition) -> None:
+def _require_output(job: Job, surveys: Sequence[_Survey], model: ModelDefinition) -> None:
     read = {os.path.realpath(raster.uri): tr("a file of the input raster") for raster in job.rasters}
-    read.update({path: tr("a file of the input raster") for each in surveyed for path in each.files})
+    read.update({path: tr("a file of the input raster") for survey in surveys for path in survey.files})
     if job.environment.snap is not None:
         with blaming("snap"):
             snap = job.environment.snap.opened()

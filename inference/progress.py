@@ -1,4 +1,4 @@
-"""Progress of a run: the listener that hears of it and can cancel it, log tables, and the times of the steps."""
+"""Progress of a run: the listener that follows it and can cancel it, log tables, and the times of the steps."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class Table:
 
 @runtime_checkable
 class TableListener(Protocol):
-    """A progress listener that can lay out a table."""
+    """A progress listener that can format a table."""
 
     def table(self, table: Table) -> None:
         """Add a table to the log."""
 
 
 def log_table(table: Table, progress: Progress) -> None:
-    """Add a table to the log, line by line if the listener cannot lay it out."""
+    """Add a table to the log, line by line if the listener cannot format it."""
     if isinstance(progress, TableListener):
         progress.table(table)
         return

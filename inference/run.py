@@ -60,13 +60,13 @@ def open_planned(plan: Plan) -> Network:
     return _opened(plan, optimised_model(plan))
 
 
-def _opened(plan: Plan, without: OptimisedModel | None) -> Network:
+def _opened(plan: Plan, optimised: OptimisedModel | None) -> Network:
     definition, job = plan.definition, plan.job
-    return open_for_run(definition.file, definition.origin, job.processor, job.gpu_id, without, definition.signature)
+    return open_for_run(definition.file, definition.origin, job.processor, job.gpu_id, optimised, definition.signature)
 
 
 def optimised_model(plan: Plan) -> OptimisedModel | None:
-    """Return the optimised network of a plan; None if there is nothing to optimise.
+    """Return the optimised network of a plan, if optimisation is possible.
 
     Raises:
         ModelError: The network cannot be read from its file.
@@ -147,8 +147,8 @@ def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress
     watch.lap(tr("Finding the padding"))
     arguments = replace(with_padding(plan.job.arguments, plan.definition, padding), values=plan.arguments.values)
     planned = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
-    without = optimised_model(planned)
-    return planned, _opened(planned, without) if without and without.trimmed_margin else network
+    optimised = optimised_model(planned)
+    return planned, _opened(planned, optimised) if optimised and optimised.trimmed_margin else network
 
 
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink, progress: Progress) -> int:
@@ -179,7 +179,7 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
         definition,
         threshold=arguments.threshold,
         predict_background=arguments.predict_background,
-        probabilities=_asks_probability(plan)
+        probabilities=_needs_probabilities(plan)
         and not network.without_softmax
         and gives_probabilities(network, *arguments.tile),
         extras=plan.job.extras,
@@ -206,7 +206,7 @@ def _row_classifier(plan: Plan, rows: tables.TabularNetwork) -> RowClassifier:
         plan.definition,
         threshold=plan.arguments.threshold,
         predict_background=plan.arguments.predict_background,
-        probabilities=_asks_probability(plan) and tables.gives_probabilities(rows),
+        probabilities=_needs_probabilities(plan) and tables.gives_probabilities(rows),
         extras=plan.job.extras,
     )
     mask = CountingMask(plan.mask) if plan.mask else None
@@ -214,7 +214,7 @@ def _row_classifier(plan: Plan, rows: tables.TabularNetwork) -> RowClassifier:
     return RowClassifier(rows, _normaliser(plan), rule, plan.tiling, mask=mask, gaps=gaps)
 
 
-def _asks_probability(plan: Plan) -> bool:
+def _needs_probabilities(plan: Plan) -> bool:
     return plan.definition.binary or (plan.arguments.threshold or 0) > 0 or bool(plan.job.extras)
 
 
@@ -232,10 +232,10 @@ def _require_tile(side: int, model: ModelDefinition, network: Network) -> None:
     """Refuse a tile size with which the network fails."""
     if side == model.tile[0] or accepts_tile(network, side):
         return
-    whole = (
+    untrimmed = (
         open_network(model.file, model.origin, signature=model.signature) if network.trimmed_margin else network
-    )  # without a border it takes smaller tiles
-    nearest = nearest_tile(whole, side, model.tile[0], model.total_stride)
+    )  # without a trimmed margin it accepts smaller tiles
+    nearest = nearest_tile(untrimmed, side, model.tile[0], model.total_stride)
     if nearest != side:
         raise ArgumentError(
             tr(

@@ -21,7 +21,7 @@ from .inputs import AlphaContent, RasterInput
 from .sampling import stamp
 
 _REMEMBERED = 256  # rasters
-_PARTS = 4  # sampled parts of a raster
+_MOST_FILES = 4  # of a raster that are sampled
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Alpha:
 
 
 def alpha_of(raster: RasterInput, dataset: gdal.Dataset) -> Alpha | None:
-    """Return the band that is marked as transparency; None without one.
+    """Return the band that is marked as transparency, if any.
 
     If several are marked, as in a virtual raster with an added one, it is the first that hides pixels.
     """
@@ -107,18 +107,18 @@ def described_as_left_out(raster: str) -> str:
 
 
 def hiding_band(raster: RasterInput, dataset: gdal.Dataset) -> int | None:
-    """Return the index of the band (from 0) that hides pixels where it is 0; None without one."""
+    """Return the index of the band (from 0) that hides pixels where it is 0, if any."""
     alpha = alpha_of(raster, dataset)
     return alpha.band if alpha is not None and alpha.hides else None
 
 
-def content_of_parts(rasters: Sequence[RasterInput]) -> AlphaContent | None:
-    """Return the content of the alpha bands of parts of one raster; None if the sampled parts have none.
+def content_of_files(rasters: Sequence[RasterInput]) -> AlphaContent | None:
+    """Return the content of the alpha bands of the files of one raster, if any.
 
-    A few parts are sampled. One with imagery is enough, since parts of one raster are of the same kind.
+    A few files are sampled. One with imagery is enough, since the files of one raster are of the same kind.
     """
     contents = []
-    for raster in rasters[:: -(-len(rasters) // _PARTS)] if rasters else ():
+    for raster in rasters[:: -(-len(rasters) // _MOST_FILES)] if rasters else ():
         try:
             alpha = alpha_of(raster, raster.opened())
         except RasterError:  # reported by the run

@@ -16,12 +16,12 @@ from .inputs import AlphaContent
 from .sampling import windows
 from .storage import is_on_server
 
-_IMAGERY = 0.05  # of the sampled pixels that lie between transparent and opaque
+_IMAGERY = 0.05  # of the sampled pixels, with values between transparent and opaque
 _SEAM = 12  # pixels; feathered edges are narrower
 _RISE = 0.5 / 255  # of the opaque value from pixel to pixel: soft edges rise faster
 _BEND = 4 / 255  # by which the next step may differ from that
 _ENDS = 0.03  # of the opaque value
-_BEYOND = 0.2  # of the values between that lie elsewhere than in soft edges
+_BEYOND = 0.2  # of those pixels, outside of soft edges
 _OPAQUE = 0.2  # of the pixels that are not 0: imagery has fewer of the largest value
 _MOSTLY_OPAQUE = 2 / 3
 _FEW = 10  # pixels, too few to decide
@@ -42,10 +42,10 @@ def content_of(dataset: gdal.Dataset, band: int) -> AlphaContent:
     return _content(samples) if samples else AlphaContent.MASK
 
 
-def _samples(dataset: gdal.Dataset, band: int, places: Iterable[Window]) -> list[_Sample]:
+def _samples(dataset: gdal.Dataset, band: int, areas: Iterable[Window]) -> list[_Sample]:
     """Return the samples of the windows that can be read."""
-    looked = (_Sample.at(dataset, band, window) for window in places)
-    return [each for each in looked if each is not None]
+    samples = (_Sample.at(dataset, band, window) for window in areas)
+    return [sample for sample in samples if sample is not None]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class _Sample:
 
     @classmethod
     def at(cls, dataset: gdal.Dataset, band: int, window: Window) -> _Sample | None:
-        """Read a window; None if it cannot be read, which the run reports."""
+        """Read a window, if it can be read; otherwise the run reports the error."""
         whole = Window(0, 0, dataset.RasterYSize, dataset.RasterXSize)
         wide = window.grown(_SEAM)
         inside = wide.intersection(whole)
@@ -102,17 +102,17 @@ def _content(samples: list[_Sample]) -> AlphaContent:
     alpha = np.concatenate([sample.alpha[sample.core] for sample in samples])
     opaque = _opaque(alpha, samples[0].largest)
     between = np.concatenate([_between(sample.alpha, opaque)[sample.core] for sample in samples])
-    shown = np.count_nonzero(alpha)
-    full = np.count_nonzero(alpha == opaque) / max(shown, 1)
+    visible = np.count_nonzero(alpha)
+    full = np.count_nonzero(alpha == opaque) / max(visible, 1)
     beyond = between
     if full >= _OPAQUE:
         beyond &= np.concatenate([~_soft(sample.alpha, opaque)[sample.core] for sample in samples])
     varied = _is_varied(samples)
-    hidden = shown < alpha.size
+    hidden = visible < alpha.size
     plainly_masked = full > _MOSTLY_OPAQUE and hidden and not varied
     if between.mean() > _IMAGERY and beyond.sum() > _BEYOND * between.sum() and not plainly_masked:
         return AlphaContent.IMAGERY
-    if varied and (np.count_nonzero(beyond) > _FEW or not shown):
+    if varied and (np.count_nonzero(beyond) > _FEW or not visible):
         return AlphaContent.IMAGERY
     return AlphaContent.UNSURE if np.count_nonzero(beyond) > _FEW else AlphaContent.MASK
 
@@ -154,7 +154,7 @@ def _near(pixels: NDArray[np.bool_], distance: int) -> NDArray[np.bool_]:
 
 
 def _around(axis: int, before: int, after: int) -> list[tuple[int, int]]:
-    return [(before, after) if each == axis else (0, 0) for each in (0, 1)]
+    return [(before, after) if index == axis else (0, 0) for index in (0, 1)]
 
 
 def _is_varied(samples: list[_Sample]) -> bool:
@@ -166,8 +166,8 @@ def _is_varied(samples: list[_Sample]) -> bool:
         return False
     everything = np.concatenate([sample.others[:, sample.core] for sample in samples], axis=1)
     low, high = min(0.0, float(everything.min())), float(everything.max())
-    kinds, counts = np.unique(colours, axis=0, return_counts=True)
-    plain = [kinds[counts.argmax()], np.zeros(colours.shape[1]), np.full(colours.shape[1], high)]
+    distinct, counts = np.unique(colours, axis=0, return_counts=True)
+    plain = [distinct[counts.argmax()], np.zeros(colours.shape[1]), np.full(colours.shape[1], high)]
     unlike = [np.abs(colours - colour).max(axis=1) > _LIKE * (high - low) for colour in plain]
     return bool(np.logical_and.reduce(unlike).mean() > _VARIED)
 

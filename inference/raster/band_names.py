@@ -96,9 +96,9 @@ def _listed_wavelengths(dataset: gdal.Dataset) -> dict[int, float]:
     metadata = {key.lower(): str(value) for domain in ("", "ENVI") for key, value in _metadata(dataset, domain)}
     unit = next((metadata[key] for key in (*_UNITS, "wavelength units") if key in metadata), "")
     for key in _LISTS:
-        parts = [part for part in re.split(r"[,;{}\[\]\s]+", metadata.get(key, "")) if part]
-        if len(parts) == dataset.RasterCount:
-            wavelengths = {number: wavelength_of(part, unit) for number, part in enumerate(parts, start=1)}
+        texts = [text for text in re.split(r"[,;{}\[\]\s]+", metadata.get(key, "")) if text]
+        if len(texts) == dataset.RasterCount:
+            wavelengths = {number: wavelength_of(text, unit) for number, text in enumerate(texts, start=1)}
             return {number: wavelength for number, wavelength in wavelengths.items() if wavelength is not None}
     return {}
 
@@ -122,9 +122,9 @@ def _with_sources(
     dataset: gdal.Dataset, bands: list[BandName], sensor: Sensor | None, depth: int
 ) -> tuple[list[BandName], Sensor | None]:
     """Return the band names and the sensor of a virtual raster, completed from its files."""
-    alike = _are_alike(bands)  # as gdalbuildvrt of GDAL 3.13 takes them over from files of one band
-    silent = {index for index, band in enumerate(bands) if not band.wavelength and (alike or not band.plain)}
-    sources = {index: each for index, each in enumerate(band_sources(dataset)) if index in silent and each[0]}
+    alike = _are_alike(bands)  # as gdalbuildvrt of GDAL 3.13 copies them from files of one band
+    unnamed = {index for index, band in enumerate(bands) if not band.wavelength and (alike or not band.plain)}
+    sources = {index: source for index, source in enumerate(band_sources(dataset)) if index in unnamed and source[0]}
     behind = {path: _names_behind(path, depth - 1) for path in dict.fromkeys(path for path, _ in sources.values())}
     named, alone = [*bands], {}
     for index, (path, number) in sources.items():
@@ -161,7 +161,7 @@ def _named_after_files(bands: Sequence[BandName], files: Mapping[int, str]) -> I
 
 
 def _names_behind(path: str, depth: int) -> BandNames:
-    """Return the band names of a file; none if it cannot be opened."""
+    """Return the band names of a file; empty if it cannot be opened."""
     try:
         return band_names(open_dataset(path, path), depth)
     except RasterError:

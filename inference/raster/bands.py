@@ -44,7 +44,7 @@ def choose_bands(
         requested: The bands that the user chose, such as "4,3,2"; empty for those of the model.
         model: The model.
         names: Band names of the raster.
-        alpha: The raster band (from 0) that is transparency; None without one.
+        alpha: The raster band (from 0) that is transparency, if any.
         raster: Name of the raster for messages.
 
     Raises:
@@ -72,7 +72,7 @@ def choose_bands(
 
 
 def wanted_names(model: ModelDefinition) -> BandNames | None:
-    """Return the band names of a model; None if it has none, or band numbers."""
+    """Return the band names of a model, unless it lists band numbers."""
     if not model.bands or not all(isinstance(name, str) for name in model.bands):
         return None
     aliases = model.band_aliases if len(model.band_aliases) == len(model.bands) else ("",) * len(model.bands)
@@ -124,20 +124,20 @@ def _mixed(model: ModelDefinition, bands: Sequence[int]) -> tuple[str, ...]:
 
 
 def _filled(matched: Match, names: BandNames, alpha: int | None) -> tuple[int, ...] | None:
-    """Return the bands if as many are missing as the raster has unnamed ones; None otherwise."""
+    """Return the bands, if as many are missing as the raster has unnamed ones."""
     unnamed = [band for band in range(len(names.bands)) if not names.is_named(band) and band != alpha]
     if alpha is not None and len(unnamed) < len(matched.missing) and not names.is_named(alpha):
         unnamed.append(alpha)
     if len(matched.missing) == len(matched.bands) or len(unnamed) != len(matched.missing):
         return None
-    places = dict(zip(matched.missing, unnamed))
-    return tuple(places[index] if place is None else place for index, place in enumerate(matched.bands))
+    fillers = dict(zip(matched.missing, unnamed))
+    return tuple(fillers[index] if band is None else band for index, band in enumerate(matched.bands))
 
 
 def _mismatch(
     matched: Match, wanted: BandNames, names: BandNames, bands: Sequence[int], *, filled: bool
 ) -> tuple[str, ...]:
-    """Return a warning if some names of a model are not found; none if a side has no names."""
+    """Return a warning if some names of a model do not match, and both sides have names."""
     if not wanted.named:
         return ()
     if not names.named:
@@ -201,13 +201,13 @@ def _listed(texts: Sequence[str]) -> str:
 
 
 def count_requested(text: str) -> int:
-    """Return the number of bands that the user chose; 0 for none."""
+    """Return the number of bands that the user chose; 0 for an automatic choice."""
     return len(listed_bands(text))
 
 
 def listed_bands(text: str) -> list[str]:
-    """Return the parts of the user's choice, valid or not."""
-    return [part for part in re.split(r"[,;\s]+", text.strip()) if part]
+    """Return the numbers of the user's choice as texts, valid or not."""
+    return [number for number in re.split(r"[,;\s]+", text.strip()) if number]
 
 
 def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str]:
@@ -232,19 +232,19 @@ def requested_bands(text: str, needed: int, count: int, raster: str) -> tuple[in
     Raises:
         ArgumentError: The choice is not a list of `needed` bands of the raster.
     """
-    parts = listed_bands(text)
-    if not all(part.isdecimal() and 1 <= int(part) <= count for part in parts):
+    numbers = listed_bands(text)
+    if not all(number.isdecimal() and 1 <= int(number) <= count for number in numbers):
         raise ArgumentError(
             tr(
                 'Band order "{text}": expected band numbers from 1 to {count}, which is how many bands the raster '
                 '"{raster}" has, such as "4,3,2".'
             ).format(text=text, count=count, raster=raster)
         )
-    if len(parts) != needed:
+    if len(numbers) != needed:
         raise ArgumentError(
             tr(
                 'Band order "{text}": the model needs {needed} bands, but {given} were given. Enter one raster band '
                 "for each model band."
-            ).format(text=text, needed=needed, given=len(parts))
+            ).format(text=text, needed=needed, given=len(numbers))
         )
-    return tuple(int(part) - 1 for part in parts)
+    return tuple(int(number) - 1 for number in numbers)

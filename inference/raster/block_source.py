@@ -101,7 +101,7 @@ class _BlockWarp:
         return cls(raster.name, bands, limits, _required(blocks.grid), warp, header, warped, output, back)
 
     def source_window(self, window: Window) -> Window | None:
-        """Return the pixels of the raster from which a window of the warp is computed; None without any."""
+        """Return the pixels of the raster from which a window of the warp is computed, if any."""
         points = [
             (float(col), float(row), 0.0)
             for row in _positions(window.row, window.bottom)

@@ -46,7 +46,7 @@ class Blocks:
         extent: Its extent, in its CRS.
         bands: Name of every band; "" without one.
         dtype: Type of the values.
-        grid: Its pixels, north up; None without a fixed cell size, as for web maps.
+        grid: Its pixels, north up, if it has a fixed cell size, unlike web maps.
         scales: Scale and offset of each band, if known; empty without any.
         cell_sizes: Without a grid, the cell sizes stored on the server; empty if it renders any cell size.
         limits: For every band, 0 and 255 if it is a byte band that declares them as nodata; empty without any.

@@ -1,8 +1,8 @@
 """Warp a raster with a separate validity for each band.
 
 GDAL has no option for that: a warp either skips pixels that lack all bands, or skips samples without marking the
-pixels in which none is left. So missing samples are set to NaN before the warp, and NaN marks them after it. A sample
-of the result is valid where gdalwarp of that band alone, with an alpha band, would give a value (docs/adr/0016).
+pixels that have lost all of them. So missing samples are set to NaN before the warp, and NaN marks them after it. A
+sample of the result is valid where gdalwarp of that band alone, with an alpha band, would give a value (docs/adr/0016).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class BandwiseWarp:
         return cls(values, nearest.applied(dataset, name, threads, Holes.SAMPLES), types)
 
     def read(self, rectangle: Rectangle, failure: Callable[[str], PixelwiseError]) -> Image:
-        """Read a part; failures become the error created by `failure`."""
+        """Read a rectangle; failures become the error created by `failure`."""
         values, inside = self._read(self._values, rectangle, failure)
         if self._nearest is not None:
             nearest, _ = self._read(self._nearest, rectangle, failure)
@@ -101,7 +101,7 @@ class BandwiseWarp:
 
 
 def _read_block(dataset: gdal.Dataset, rectangle: Rectangle, bands: int, code: int) -> tuple[bytes, bytes] | None:
-    """Read the bands and the alpha band that follows them; None if they cannot be read."""
+    """Read the bands and the alpha band that follows them, if they can be read."""
     values = dataset.ReadRaster(*rectangle, buf_type=code, band_list=[*range(1, bands + 1)])
     alpha = dataset.GetRasterBand(bands + 1).ReadRaster(*rectangle, buf_type=gdal.GDT_Byte)
     return None if values is None or alpha is None else (values, alpha)

@@ -24,7 +24,7 @@ from .output_grid import Source
 
 _EQUAL = 1e-3  # of a cell size: users round the long numbers of zoom levels
 _BESIDE = 2048  # pixels around the extent that a network may use
-_PIECE = 1024  # rows and columns start at multiples of it, so that tile origins do not depend on the extent
+_STEP = 1024  # rows and columns start at multiples of it, so that tile origins do not depend on the extent
 _MOST_PIXELS = 10**10  # without an extent: some 150 000 tiles of a web map
 _WEB_MERCATOR = "EPSG:3857"
 _WEB_CORNER = -math.pi * 6378137, math.pi * 6378137  # origin of the tiles of every zoom level
@@ -142,8 +142,8 @@ def _has_requested_cells(raster: RasterInput, requested: _RequestedCells) -> boo
 def _examples(blocks: Blocks, output: str, own: str) -> str:
     if not blocks.cell_sizes or not same_crs(output, own):
         return ""
-    shown = [f"{size:.15g}" for size in sorted(blocks.cell_sizes)[:_SHOWN]]
-    return tr(", for example {sizes}, the finest resolutions on its server").format(sizes=tr(" or ").join(shown))
+    finest = [f"{size:.15g}" for size in sorted(blocks.cell_sizes)[:_SHOWN]]
+    return tr(", for example {sizes}, the finest resolutions on its server").format(sizes=tr(" or ").join(finest))
 
 
 def _cell_size_to_read(blocks: Blocks, wanted: float) -> float:
@@ -181,16 +181,16 @@ def _bounded(unbounded: Grid, everything: Extent, extent: Extent | None, name: s
 
 
 def _down(index: int) -> int:
-    return index // _PIECE * _PIECE
+    return index // _STEP * _STEP
 
 
 @blaming("cell_size")
-def _converted(size: float, place: Extent, source: str, target: str) -> float:
+def _converted(size: float, extent: Extent, source: str, target: str) -> float:
     """Return the side of a cell in another CRS at the middle of an extent, as a square of the same area."""
     if same_crs(source, target):
         return size
-    middle = place.to_crs(source)
-    x, y = (middle.xmin + middle.xmax) / 2, (middle.ymin + middle.ymax) / 2
+    area = extent.to_crs(source)
+    x, y = (area.xmin + area.xmax) / 2, (area.ymin + area.ymax) / 2
 
     def failure(words: str) -> ArgumentError:
         return ArgumentError(
@@ -204,12 +204,12 @@ def _converted(size: float, place: Extent, source: str, target: str) -> float:
     (x0, y0, _), (x1, y1, _), (x2, y2, _) = checked(
         lambda: change.TransformPoints([(x, y), (x + size, y), (x, y + size)]), failure
     )
-    area = abs((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0))
-    if not (math.isfinite(area) and area > 0):
+    cell_area = abs((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0))
+    if not (math.isfinite(cell_area) and cell_area > 0):
         raise ArgumentError(
             tr(
                 "Cell size {size:g}: it cannot be converted to the CRS of the input raster. Enter an extent, or "
                 "leave the output CRS empty."
             ).format(size=size)
         )
-    return math.sqrt(area)
+    return math.sqrt(cell_area)

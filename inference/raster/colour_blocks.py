@@ -42,10 +42,10 @@ class _ColourReader:
         """Read components of the colours; an index without an entry, or with a transparent one, is nodata."""
         image = self._numbers.read(grid, (0,))
         numbers = image.pixels[0]
-        known = image.valid & (numbers >= 0) & (numbers < len(self._colours))
-        entries = np.where(known, numbers, 0).astype(np.intp)
-        shown = known & (self._colours[entries, 3] != 0)
-        return Image(np.moveaxis(self._colours[entries][..., [*bands]], -1, 0), shown)
+        has_entry = image.valid & (numbers >= 0) & (numbers < len(self._colours))
+        entries = np.where(has_entry, numbers, 0).astype(np.intp)
+        visible = has_entry & (self._colours[entries, 3] != 0)
+        return Image(np.moveaxis(self._colours[entries][..., [*bands]], -1, 0), visible)
 
     def stop(self) -> None:
         """End current and later reads soon."""

@@ -21,7 +21,7 @@ from .colour_blocks import blocks_of_colours
 from .inputs import RasterInput
 from .vrt.xml import ELEMENT, Node, child, element, root_of, with_attribute, xml_of
 
-ALPHA = 3  # the band (from 0) beside red, green and blue
+ALPHA = 3  # the band (from 0) after red, green and blue
 _INTERPRETATIONS = ("Red", "Green", "Blue", "Alpha")
 _NOT_IN_BANDS = ("VRTRasterBand", "MaskBand")
 _NO_MASKS = (gdal.GMF_ALL_VALID, gdal.GMF_NODATA)
@@ -33,10 +33,10 @@ def paletted_bands(dataset: gdal.Dataset) -> tuple[int, ...]:
 
 
 def first_table(dataset: gdal.Dataset) -> bytes | None:
-    """Return the colours of the first band's table, for comparisons; None without a table."""
+    """Return the colours of the first band's table, if it has one, for comparisons."""
     if not dataset.RasterCount or not _is_paletted(dataset, 1):
         return None
-    return _entries(dataset.GetRasterBand(1).GetColorTable())[:, :3].tobytes()  # alpha says nodata too
+    return _entries(dataset.GetRasterBand(1).GetColorTable())[:, :3].tobytes()  # alpha also depends on nodata values
 
 
 def is_picture(dataset: gdal.Dataset, alpha: int | None) -> bool:
@@ -51,13 +51,13 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
     Args:
         raster: A raster for which `is_picture` is true.
         dataset: The opened raster.
-        alpha: The band (from 0) marked as transparency; None without one.
+        alpha: The band (from 0) marked as transparency, if any.
 
     Raises:
         RasterError: The colour table is not one of red, green and blue, or the band stores fractions.
     """
     if raster.blocks is not None:
-        names = tuple(each.lower() for each in _INTERPRETATIONS[:ALPHA])
+        names = tuple(name.lower() for name in _INTERPRETATIONS[:ALPHA])
         return replace(raster, blocks=blocks_of_colours(raster.blocks, names))
     [band] = paletted_bands(dataset)
     colours = _colours(dataset.GetRasterBand(band + 1), raster.name)
@@ -66,7 +66,7 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
     complete = _is_complete(dataset.GetRasterBand(band + 1))
     template = _template(raster, dataset, band)
     source = _source(template)
-    template = [part for part in template if not (isinstance(part, list) and part[1] in _NOT_IN_BANDS)]
+    template = [node for node in template if not (isinstance(node, list) and node[1] in _NOT_IN_BANDS)]
     for component in range(ALPHA):
         looked_up = _component(source, component) if complete else _looked_up(source, colours[:, component])
         template.append(_band(component, [looked_up]))
@@ -234,20 +234,20 @@ def _looked_up(source: Node, values: NDArray[np.uint8], beyond: int | None = Non
 
 def _bends(table: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Return the entries at which a lookup table changes, since GDAL interpolates linearly between entries."""
-    for place, (number, value) in enumerate(table):
-        before, after = table[max(place - 1, 0)][1], table[min(place + 1, len(table) - 1)][1]
-        if place in (0, len(table) - 1) or before != value or after != value:
+    for index, (number, value) in enumerate(table):
+        before, after = table[max(index - 1, 0)][1], table[min(index + 1, len(table) - 1)][1]
+        if index in (0, len(table) - 1) or before != value or after != value:
             yield number, value
 
 
 def _hidden_by(source: Node, band: str) -> Node:
     """Return a source that hides those before it where a mask is not 255."""
-    parts = [element("SourceBand", band) if part[1] == "SourceBand" else part for part in _copied(source)[2:]]
-    return [ELEMENT, "ComplexSource", *parts, element("NODATA", "255")]
+    nodes = [element("SourceBand", band) if node[1] == "SourceBand" else node for node in _copied(source)[2:]]
+    return [ELEMENT, "ComplexSource", *nodes, element("NODATA", "255")]
 
 
 def _copied(source: Node) -> Node:
     """Return the source as a ComplexSource that each thread opens for itself."""
-    parts = [part for part in source[2:] if part[1] != "SourceProperties"]  # those of the band, not of its mask
-    shared = [with_attribute(part, "shared", "0") if part[1] == "SourceFilename" else part for part in parts]
-    return [ELEMENT, "ComplexSource", *shared]
+    nodes = [node for node in source[2:] if node[1] != "SourceProperties"]  # those of the band, not of its mask
+    unshared = [with_attribute(node, "shared", "0") if node[1] == "SourceFilename" else node for node in nodes]
+    return [ELEMENT, "ComplexSource", *unshared]

@@ -1,7 +1,7 @@
 """Source windows of a warped raster: the pixels before the warp that a window after it is computed from.
 
-A window that is too large costs a read, one that is too small would lose pixels. So windows are widened, and there is
-none if a coordinate transformation fails.
+A window that is too large costs a read, one that is too small would lose pixels. So windows are widened, and unknown if
+a coordinate transformation fails.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Footprints:
         return cls(before, warped, back)
 
     def of(self, window: Window) -> Window | None:
-        """Return the window before the warp from which a window after it is computed; None if it is unknown.
+        """Return the window before the warp from which a window after it is computed, if known.
 
         It may be partly or entirely outside of the raster.
         """

@@ -12,7 +12,7 @@ from ..grid.grid import Grid
 from ..grid.window import Window
 from .imagery import Imagery
 
-_SIDE = 1024  # pixels along a side of what is read at once
+_SIDE = 1024  # pixels along a side of a window that is read at once
 
 
 def hidden_pixels(item: Imagery, grid: Grid, cancelled: Callable[[], bool]) -> int:

@@ -27,9 +27,9 @@ class Image(NamedTuple):
     Attributes:
         pixels: Values, shape (bands, rows, cols); undefined for missing samples.
         valid: Pixels with a value in at least one band, shape (rows, cols).
-        lacking: Missing samples of valid pixels, shape (bands, rows, cols); None without any.
-        ambiguous: Valid pixels with a sample of 0 or 255 in a byte band that declares this value as nodata, shape
-            (rows, cols); None without any.
+        lacking: Missing samples of valid pixels, if any, shape (bands, rows, cols).
+        ambiguous: Valid pixels with a sample of 0 or 255 in a byte band that declares this value as nodata, if any,
+            shape (rows, cols).
     """
 
     pixels: Pixels
@@ -45,8 +45,8 @@ class Image(NamedTuple):
 
     def taken(self, indices: NDArray[np.intp], axis: int) -> Image:
         """Return the rows (axis 0) or columns (axis 1) with these indices."""
-        parts = (None if part is None else part.take(indices, axis=axis - 2) for part in self)
-        return Image(*parts)  # type: ignore[arg-type]
+        arrays = (None if array is None else array.take(indices, axis=axis - 2) for array in self)
+        return Image(*arrays)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class NodataRule:
         """Return the rule of a band.
 
         Args:
-            declared: The declared nodata value in the type that is read; None without one.
+            declared: The declared nodata value, if any, in the type that is read.
             ranges: Nodata ranges of the user.
             byte: Whether the band has the type Byte.
         """
@@ -90,7 +90,7 @@ class NodataRule:
         return bool(self.numbers or self.ranges)
 
     def missing(self, values: Pixels) -> Validity | None:
-        """Return the missing samples, shape (rows, cols); None without any."""
+        """Return the missing samples, if any, shape (rows, cols)."""
         flags: Validity | None = None
         for number in self.numbers:
             flags = _either(flags, values == number)
@@ -99,7 +99,7 @@ class NodataRule:
         return _some(flags)
 
     def at_limit(self, values: Pixels) -> Validity | None:
-        """Return the samples of 0 or 255 that are declared as nodata, shape (rows, cols); None without any."""
+        """Return the samples of 0 or 255 that are declared as nodata, if any, shape (rows, cols)."""
         flags: Validity | None = None
         for limit in self.limits:
             flags = _either(flags, values == limit)
@@ -112,7 +112,7 @@ def image_of(pixels: Pixels, rules: Sequence[NodataRule], masked: Sequence[Valid
     Args:
         pixels: Values, shape (bands, rows, cols).
         rules: Nodata rule of each band. NaN and infinity are always nodata.
-        masked: For each band the samples hidden by a mask, shape (rows, cols); None without any.
+        masked: For each band the samples hidden by a mask, if any, shape (rows, cols).
     """
     missing = [rule.missing(values) for rule, values in zip(rules, pixels)]
     if masked:
@@ -121,14 +121,14 @@ def image_of(pixels: Pixels, rules: Sequence[NodataRule], masked: Sequence[Valid
         missing = [_either(flags, ~np.isfinite(values)) for flags, values in zip(missing, pixels)]
     limits = [rule.at_limit(values) for rule, values in zip(rules, pixels)]
     valid = np.ones(pixels.shape[1:], bool)
-    none = [flags for flags in map(_either, missing, limits) if flags is not None]
-    if len(none) == len(pixels):
-        valid = ~np.logical_and.reduce(none)
+    empty = [flags for flags in map(_either, missing, limits) if flags is not None]
+    if len(empty) == len(pixels):
+        valid = ~np.logical_and.reduce(empty)
     return Image(pixels, valid, _lacking(missing, valid), _joined(limits, valid))
 
 
 def at_limits(image: Image, limits: Sequence[Sequence[int]]) -> Validity | None:
-    """Return the valid pixels with a value of `limits`, given for each band; None without any."""
+    """Return the valid pixels with a value of `limits`, given for each band, if any."""
     return _joined(
         [NodataRule(limits=tuple(band_limits)).at_limit(band) for band_limits, band in zip(limits, image.pixels)],
         image.valid,
@@ -136,7 +136,7 @@ def at_limits(image: Image, limits: Sequence[Sequence[int]]) -> Validity | None:
 
 
 def _joined(flags: Sequence[Validity | None], valid: Validity) -> Validity | None:
-    """Return the valid pixels with a flag in any band; None without any."""
+    """Return the valid pixels with a flag in any band, if any."""
     joined: Validity | None = None
     for flag in flags:
         joined = _either(joined, flag)
@@ -168,7 +168,7 @@ def _either(one: Validity | None, other: Validity | None) -> Validity | None:
 
 
 def _some(flags: Samples | None, inside: Validity | None = None) -> Samples | None:
-    """Return flags, restricted to `inside` if given; None without any."""
+    """Return flags, restricted to `inside` if given; None if all are false."""
     if flags is None:
         return None
     inside_flags = flags if inside is None else flags & inside

@@ -24,7 +24,7 @@ from ..grid.window import Window
 from ..i18n import tr
 from .block_source import BlockPixels, WarpedBlockPixels
 from .blocks import Blocks
-from .by_band import BandwiseWarp, SampleTypes
+from .by_band import BandwiseWarp, Rectangle, SampleTypes
 from .footprint import Footprints
 from .image import Image, NodataRule, at_limits, image_of
 from .inputs import NodataSettings, RasterInput
@@ -33,7 +33,7 @@ from .scaling import ScaledPixels, Scaling
 from .vrt.virtual_raster import texts_within
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
-_PIECE = 1024  # pixels along a side of the windows examined before a warp
+_SIDE = 1024  # pixels along a side of the windows examined before a warp
 
 # Before GDAL 3.7 bytes with a sign were Byte bands with a mark, and since then asking for the mark gives a warning.
 _MARKS_SIGNED_BYTES = int(gdal.VersionInfo("VERSION_NUM")) < 3070000
@@ -75,8 +75,8 @@ class Imagery:
         bands: Its band (from 0) for each model band.
         dtype: Type of the values to read.
         mapping: How the raster is mapped to the output grid.
-        alpha: The band (from 0) that hides pixels where it is 0; None without one.
-        scaling: Scaling of the values after reading; None without one.
+        alpha: The band (from 0) that hides pixels where it is 0, if any.
+        scaling: Scaling of the values after reading, if any.
         scaled: Type of the scaled values.
     """
 
@@ -267,10 +267,10 @@ class _Bands:
     Attributes:
         dataset: The dataset.
         bands: The bands that feed the model.
-        nodata: Nodata value of each in the type that is read; None without one.
+        nodata: Nodata value of each, if any, in the type that is read.
         rules: Nodata rule of each.
         masks: Masks and alpha bands of all these bands.
-        own_masks: Mask of each band alone; None without one.
+        own_masks: Mask of each band alone, if any.
     """
 
     dataset: gdal.Dataset
@@ -284,7 +284,7 @@ class _Bands:
     def of(cls, dataset: gdal.Dataset, imagery: Imagery, indices: tuple[int, ...], alpha: int | None) -> _Bands:
         """Read the headers of bands (from 0); `alpha` is the band that hides pixels where it is 0."""
         bands = tuple(dataset.GetRasterBand(index + 1) for index in indices)
-        # Not GDAL's mask of an alpha band: there is none for most numbers of bands and pixel types.
+        # Not GDAL's mask of an alpha band, which does not exist for most numbers of bands and pixel types.
         masks = [] if alpha is None else [dataset.GetRasterBand(alpha + 1)]
         if _has_shared_mask(bands[0]):
             masks.append(bands[0].GetMaskBand())
@@ -313,14 +313,14 @@ class _Bands:
         several = len(self.bands) > 1 and (any(rule.strict for rule in self.rules) or any(self.own_masks))
         return several or any(band.DataType in _FLOATS for band in self.bands)
 
-    def stores_nothing(self, window: Window) -> bool:
+    def is_unstored(self, window: Window) -> bool:
         """Whether the file stores no data in a window of its own pixels, and they are nodata."""
-        place = (window.col, window.row, window.width, window.height)
-        if any(mask.GetNoDataValue() in (None, 0) and _stores_nothing(mask, place) for mask in self.masks):
+        rectangle = (window.col, window.row, window.width, window.height)
+        if any(mask.GetNoDataValue() in (None, 0) and _is_unstored(mask, rectangle) for mask in self.masks):
             return True
         return all(
-            (_is_missing(nodata, band) and _stores_nothing(band, place))
-            or (mask is not None and mask.GetNoDataValue() in (None, 0) and _stores_nothing(mask, place))
+            (_is_missing(nodata, band) and _is_unstored(band, rectangle))
+            or (mask is not None and mask.GetNoDataValue() in (None, 0) and _is_unstored(mask, rectangle))
             for nodata, band, mask in zip(self.nodata, self.bands, self.own_masks)
         )
 
@@ -340,20 +340,20 @@ class _Reader:
     def read(self, window: Window) -> Image:
         """Read a window within `area`."""
         own = window.relative_to(self.area)
-        place = (own.col, own.row, window.width, window.height)
+        rectangle = (own.col, own.row, window.width, window.height)
         shape = (len(self._numbers), window.height, window.width)
         raw = checked(
-            lambda: self.bands.dataset.ReadRaster(*place, buf_type=CODES[self._dtype], band_list=self._numbers),
+            lambda: self.bands.dataset.ReadRaster(*rectangle, buf_type=CODES[self._dtype], band_list=self._numbers),
             self.failure(window),
         )
         masked = (
-            [None if mask is None else ~self._nonzero(mask, place, window) for mask in self.bands.own_masks]
+            [None if mask is None else ~self._nonzero(mask, rectangle, window) for mask in self.bands.own_masks]
             if self._has_own_masks
             else ()
         )
         image = image_of(np.frombuffer(raw, self._dtype).reshape(shape), self.bands.rules, masked)
         for mask in self.bands.masks:
-            image = image.masked(self._nonzero(mask, place, window))
+            image = image.masked(self._nonzero(mask, rectangle, window))
         return image
 
     def is_uniform(self, window: Window) -> bool:
@@ -375,7 +375,7 @@ class _Reader:
         """Whether the file stores no data in a window, and its pixels are nodata."""
         if not window.overlaps(self.area):
             return True
-        return self.bands.stores_nothing(window.intersection(self.area).relative_to(self.area))
+        return self.bands.is_unstored(window.intersection(self.area).relative_to(self.area))
 
     def failure(self, window: Window) -> Callable[[str], RasterError]:
         """Return a function that creates the error for a window from a reason."""
@@ -393,9 +393,9 @@ class _Reader:
             )
         )
 
-    def _nonzero(self, mask: gdal.Band, place: tuple[int, int, int, int], window: Window) -> Validity:
+    def _nonzero(self, mask: gdal.Band, rectangle: Rectangle, window: Window) -> Validity:
         dtype = TYPES.get(mask.DataType, np.dtype(np.float64))
-        raw = checked(lambda: mask.ReadRaster(*place, buf_type=CODES[dtype]), self.failure(window))
+        raw = checked(lambda: mask.ReadRaster(*rectangle, buf_type=CODES[dtype]), self.failure(window))
         values: Validity = np.frombuffer(raw, dtype).reshape(window.height, window.width) != 0
         return values
 
@@ -430,7 +430,7 @@ class _WarpedReader:
         if source is None:
             return False
         bands = self._before.bands
-        return not source.overlaps(bands.window) or bands.stores_nothing(source.intersection(bands.window))
+        return not source.overlaps(bands.window) or bands.is_unstored(source.intersection(bands.window))
 
     def is_uniform(self, window: Window) -> bool:
         """Whether all bands are missing together in the source pixels of a window of the dataset's own pixels."""
@@ -446,9 +446,9 @@ class _WarpedReader:
 
 def _pieces(window: Window, area: Window) -> Iterator[Window]:
     """Split a window of a raster's own pixels; the parts are windows of an area that begins at its first pixel."""
-    for row in range(window.row, window.bottom, _PIECE):
-        for col in range(window.col, window.right, _PIECE):
-            height, width = min(_PIECE, window.bottom - row), min(_PIECE, window.right - col)
+    for row in range(window.row, window.bottom, _SIDE):
+        for col in range(window.col, window.right, _SIDE):
+            height, width = min(_SIDE, window.bottom - row), min(_SIDE, window.right - col)
             yield Window(area.row + row, area.col + col, height, width)
 
 
@@ -500,14 +500,14 @@ class _FileReader:
         self._bands = bands
 
     def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
-        """Read the bands of the model; `grid` is a part of the file's grid."""
+        """Read the bands of the model; `grid` is a window of the file's grid."""
         window = grid.window_in(self._grid)
         if window is None or bands != self._bands:
             raise ValueError
         return self._reader.read(window)
 
     def stop(self) -> None:
-        """Do nothing, since files do not have to be waited for."""
+        """Return at once: reads of files end by themselves."""
 
 
 def _nodata_settings(
@@ -526,13 +526,13 @@ def _is_missing(nodata: Any, band: gdal.Band) -> bool:  # noqa: ANN401  a number
     return nodata is not None or (is_nan and TYPES[band.DataType].kind == "f")
 
 
-def _stores_nothing(band: gdal.Band, place: tuple[int, int, int, int]) -> bool:
-    status, _ = band.GetDataCoverageStatus(*place)
+def _is_unstored(band: gdal.Band, rectangle: Rectangle) -> bool:
+    status, _ = band.GetDataCoverageStatus(*rectangle)
     return bool(status == gdal.GDAL_DATA_COVERAGE_STATUS_EMPTY)
 
 
 def _nodata_value(band: gdal.Band, dtype: DType) -> Any:  # noqa: ANN401  a number of that type
-    """Return the nodata value of a band in the type `dtype`; None if no pixel can have it."""
+    """Return the nodata value of a band in the type `dtype`, if pixels can have it."""
     nodata, own = band.GetNoDataValue(), TYPES[band.DataType]
     if nodata is None or np.isnan(nodata):
         return None

@@ -44,8 +44,8 @@ class RasterInput:
         options: GDAL's open options, such as "NUM_THREADS=2".
         blocks: The reader of a raster that GDAL cannot open.
         frame: An extent that the map must cover too, such as that of the virtual raster it is a source of.
-        nodata_settings: Nodata settings of the user; None without any.
-        alpha: Content of the band marked as transparency, if it was decided for the raster this is a part of.
+        nodata_settings: Nodata settings of the user, if any.
+        alpha: Content of the band marked as transparency, if it was decided for the raster this is an item of.
     """
 
     name: str

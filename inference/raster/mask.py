@@ -52,11 +52,11 @@ class Polygons:
 
 @dataclass(frozen=True)
 class MaskSample:
-    """Sampled cells of a part of a grid, and those of them inside a mask.
+    """Sampled cells of a window of a grid, and those of them inside a mask.
 
     Attributes:
         grid: The cells: pixels, or squares of pixels.
-        window: The part, in pixels.
+        window: The window, in pixels.
         step: Pixels along a side of a cell.
         inside: Whether the centre of each cell is inside, shape (rows, cols).
     """
@@ -124,7 +124,7 @@ class Mask:
         """Refuse a mask without a pixel on the grid.
 
         Raises:
-            OutsideError: There is none.
+            OutsideError: The mask has no such pixel.
         """
         windows = (
             Window(row, col, min(_SEARCHED, self.grid.rows - row), min(_SEARCHED, self.grid.cols - col))
@@ -165,15 +165,15 @@ class Mask:
         tiles = _in_steps(self.grid.cut(whole), height, width)
         return int(np.count_nonzero(self._rasterised(tiles, ["ALL_TOUCHED=TRUE"])))
 
-    def _rasterised(self, part: Grid, options: list[str]) -> Validity:
+    def _rasterised(self, grid: Grid, options: list[str]) -> Validity:
         """Rasterise the polygons on a grid with options of GDAL, shape (rows, cols)."""
-        extent = part.extent()
+        extent = grid.extent()
         xmin, xmax, ymin, ymax = self._edges.T
         near = np.flatnonzero((xmin < extent.xmax) & (xmax > extent.xmin) & (ymin < extent.ymax) & (ymax > extent.ymin))
         if not near.size:
-            return np.zeros((part.rows, part.cols), bool)
-        raster = gdal.GetDriverByName("MEM").Create("", part.cols, part.rows, 1, gdal.GDT_Byte)
-        raster.SetGeoTransform(part.transform)
+            return np.zeros((grid.rows, grid.cols), bool)
+        raster = gdal.GetDriverByName("MEM").Create("", grid.cols, grid.rows, 1, gdal.GDT_Byte)
+        raster.SetGeoTransform(grid.transform)
         vectors = ogr.GetDriverByName("Memory").CreateDataSource("")
         layer = vectors.CreateLayer("", geom_type=ogr.wkbUnknown)
         for index in near:
@@ -226,7 +226,7 @@ def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
     near, whole = _surroundings(grid, polygons.crs), full_turn(grid.crs)
     shapes = []
     for shape in polygons.shapes:
-        for geometry in _parts_near(ogr.CreateGeometryFromWkb(shape), near):
+        for geometry in _cropped_to(ogr.CreateGeometryFromWkb(shape), near):
             geometry.Segmentize(edge)
             shapes.append(checked(partial(_wkb_in, geometry, change, whole), failure))
     return shapes
@@ -255,7 +255,7 @@ class _Surroundings:
 
 
 def _surroundings(grid: Grid, other: str) -> _Surroundings | None:
-    """Return the surroundings of a grid in another CRS; None if a part of the grid has no coordinates there."""
+    """Return the surroundings of a grid in another CRS, if all of the grid has coordinates there."""
     points = [
         grid.point(float(row), float(col))
         for row in np.linspace(0, grid.rows, _SIDE_POINTS)
@@ -281,24 +281,24 @@ def _surroundings(grid: Grid, other: str) -> _Surroundings | None:
     return _Surroundings(ogr.CreateGeometryFromWkt(rectangle), moves)
 
 
-def _parts_near(geometry: ogr.Geometry, near: _Surroundings | None) -> Iterator[ogr.Geometry]:
-    """Return the parts of a geometry near the grid; others may have no coordinates in the CRS of the grid."""
+def _cropped_to(geometry: ogr.Geometry, near: _Surroundings | None) -> Iterator[ogr.Geometry]:
+    """Yield a geometry cropped to the surroundings; the rest may have no coordinates in the CRS of the grid."""
     if near is None:
         yield geometry
         return
     for right in near.moves:
-        part = geometry if right == 0 else None
+        shape = geometry if right == 0 else None
         xmin, xmax, ymin, ymax = geometry.GetEnvelope()
         left, right_edge, bottom, top = near.around.GetEnvelope()
         if right and xmin + right < right_edge and left < xmax + right:
-            part = moved(geometry, right)
-        if part is None:
+            shape = moved(geometry, right)
+        if shape is None:
             continue
         is_near = left <= xmin + right and xmax + right <= right_edge and bottom <= ymin and ymax <= top
-        if not is_near and part.IsValid():
-            part = part.Intersection(near.around) or part
-        if part.GetDimension() == _AREA:  # not points and lines
-            yield part
+        if not is_near and shape.IsValid():
+            shape = shape.Intersection(near.around) or shape
+        if shape.GetDimension() == _AREA:  # not points and lines
+            yield shape
 
 
 def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation, whole: float) -> bytes | None:

@@ -26,8 +26,8 @@ class Filled(NamedTuple):
     Attributes:
         pixels: Values, shape (bands, rows, cols).
         valid: Pixels to classify, shape (rows, cols): those with a value in the raster, within the mask.
-        incomplete: Valid pixels that lacked a band, shape (rows, cols); None without any.
-        ambiguous: Pixels with a value that a byte band declares as nodata; None without any.
+        incomplete: Valid pixels that lacked a band, if any, shape (rows, cols).
+        ambiguous: Pixels with a value that a byte band declares as nodata, if any.
     """
 
     pixels: Pixels
@@ -85,9 +85,12 @@ def _mirrored_into(image: Image, reach: int) -> Pixels:
     filled = filled.copy()
     for bands in _alike(lacking):
         absent = lacking[bands[0]]
-        known = valid & ~absent
-        deep = mirror_into_holes(pixels[bands], known, DEEP)
-        filled[bands] = deep if valid.all() else np.where(absent, deep, mirror_into_holes(pixels[bands], known, reach))
+        present = valid & ~absent
+        deep = mirror_into_holes(pixels[bands], present, DEEP)
+        if valid.all():
+            filled[bands] = deep
+        else:
+            filled[bands] = np.where(absent, deep, mirror_into_holes(pixels[bands], present, reach))
     return filled
 
 
@@ -134,10 +137,10 @@ def _nearest_valid(valid: Validity, reach: int) -> tuple[_RowsCols, _RowsCols]:
     not depend on the rest of the array.
     """
     height, width = valid.shape[0] + 2, valid.shape[1] + 2
-    known = np.ones((height, width), bool)  # with a frame for the outside
-    known[1:-1, 1:-1] = valid
-    nearest = np.where(known.ravel(), np.int32(0), np.int32(-1))  # -1: not reached
-    ring = np.flatnonzero(_at_a_hole(valid, known)).astype(np.int32)
+    framed = np.ones((height, width), bool)  # with a frame for the outside
+    framed[1:-1, 1:-1] = valid
+    nearest = np.where(framed.ravel(), np.int32(0), np.int32(-1))  # -1: not reached
+    ring = np.flatnonzero(_at_a_hole(valid, framed)).astype(np.int32)
     nearest[ring] = ring
     steps = (width, -width, 1, -1, width + 1, width - 1, -width + 1, -width - 1)
     holes = [ring[:0]]
@@ -156,9 +159,9 @@ def _nearest_valid(valid: Validity, reach: int) -> tuple[_RowsCols, _RowsCols]:
     return _rows_cols(indices, width), _rows_cols(nearest[indices], width)
 
 
-def _at_a_hole(valid: Validity, known: Validity) -> Validity:
-    """Return the valid pixels that touch a missing one, in an array with a frame like `known`."""
-    along = known[:-2] & known[1:-1] & known[2:]
+def _at_a_hole(valid: Validity, framed: Validity) -> Validity:
+    """Return the valid pixels that touch a missing one, in an array with a frame like `framed`."""
+    along = framed[:-2] & framed[1:-1] & framed[2:]
     surrounded = along[:, :-2] & along[:, 1:-1] & along[:, 2:]
     return np.pad(valid & ~surrounded, 1)
 

@@ -74,9 +74,9 @@ class _Layers:
         composite = _Composite(len(self._items[0].bands), window, self._dtype)
         for index in self._touched(window):
             source = self._source(int(index))
-            part = window.intersection(source.area)
-            if not composite.is_full(part):
-                composite.add(part, source.read(part))
+            needed = window.intersection(source.area)
+            if not composite.is_full(needed):
+                composite.add(needed, source.read(needed))
         return composite.image()
 
     def is_empty(self, window: Window) -> bool:
@@ -107,7 +107,7 @@ class _Layers:
 
 
 class _Composite:
-    """A window filled from images, each below the previous ones."""
+    """A window filled from images, the first on top."""
 
     def __init__(self, bands: int, window: Window, dtype: DType) -> None:
         """Create an empty window."""
@@ -118,13 +118,13 @@ class _Composite:
         self._lacking: Samples | None = None
         self._ambiguous: Validity | None = None
 
-    def is_full(self, part: Window) -> bool:
-        """Whether all pixels of a part are filled."""
-        return bool(self._valid[part.slices_within(self._window)].all())
+    def is_full(self, window: Window) -> bool:
+        """Whether all pixels of a window are filled."""
+        return bool(self._valid[window.slices_within(self._window)].all())
 
-    def add(self, part: Window, image: Image) -> None:
-        """Add an image of a part below the previous ones."""
-        rows, cols = part.slices_within(self._window)
+    def add(self, window: Window, image: Image) -> None:
+        """Add an image of a window below the previous ones."""
+        rows, cols = window.slices_within(self._window)
         shows = image.valid & ~self._valid[rows, cols]
         np.copyto(self._pixels[:, rows, cols], image.pixels, where=shows)
         self._valid[rows, cols] |= shows

@@ -46,8 +46,8 @@ _MOST_PIXELS = 10**13  # more are a typing error: 40 000 km² at 6 cm
 class Holes(enum.Enum):
     """How a warp handles missing samples, which GDAL recognises by the nodata value of their band."""
 
-    PIXELS = "left out where all bands of a pixel lack one"
-    SAMPLES = "left out band by band; NaN where nothing is left"
+    PIXELS = "pixels that lack all bands are skipped"
+    SAMPLES = "samples are skipped band by band; NaN marks pixels that have lost all of them"
 
 
 _HANDLED = {
@@ -106,7 +106,7 @@ class Warp:
             xRes=width,
             yRes=height,
             resampleAlg=self.resampling,
-            # The overviews of a map of classes hold the most frequent ones, not the nearest.
+            # The overviews of a map of classes contain the most frequent ones, not the nearest.
             overviewLevel="NONE" if self.resampling == NEAREST else "AUTO",
             errorThreshold=0,  # exact: the default approximation moves pixels
             dstAlpha=True,
@@ -213,7 +213,7 @@ class Source:
         return not same_crs(crs, self.grid.crs) and is_split_by_date_line(self.ground, crs)
 
     def goes_beyond(self, crs: str) -> bool:
-        """Whether it crosses the date line at the end of its own CRS, so that reprojection would lose a part."""
+        """Whether it crosses the date line at the end of its own CRS, so that reprojection would lose pixels."""
         own = self.grid.crs
         return not (same_crs(crs, own) or full_turn(own)) and is_split_by_date_line(self.ground, own)
 
@@ -262,7 +262,7 @@ def plan_output_grid(sources: Sequence[Source], environment: Environment) -> Out
         output = _many_warped(sources, crs, extent, environment)
     else:
         output = _many(sources, extent)
-    if environment.crs and horizontal_text(crs) != crs:  # what was asked for, without the input's heights
+    if environment.crs and horizontal_text(crs) != crs:  # the CRS as requested; heights do not matter
         output = replace(output, grid=replace(output.grid, crs=environment.crs))
     return replace(output, warnings=(*output.warnings, *_warnings(first, output.grid, environment)))
 
@@ -290,24 +290,24 @@ def _own_pixels(native: Grid, window: Window) -> OutputGrid:
     return OutputGrid(native.cut(window), (PixelMapping(own),), (window.row, window.col))
 
 
-def _one_warped(source: Source, asked: Warp, environment: Environment) -> OutputGrid:
+def _one_warped(source: Source, requested: Warp, environment: Environment) -> OutputGrid:
     native = source.grid
-    suggested, torn = source.suggested(asked.crs), source.is_split_in(asked.crs)
-    size, extent = environment.cell_size, asked.extent
+    suggested, is_split = source.suggested(requested.crs), source.is_split_in(requested.crs)
+    size, extent = environment.cell_size, requested.extent
     if extent is not None:
         extent = wrapped_to(extent, suggested.extent())
         require_overlap(extent, suggested.extent(), source.raster.name)
-    elif torn:
+    elif is_split:
         extent = suggested.extent()
     cell_size = (size, size) if size else suggested.cell_size
     if environment.snap is not None:
-        origin = _snap_origin(environment.snap, asked.crs)
+        origin = _snap_origin(environment.snap, requested.crs)
         extent = snapped(extent or suggested.extent(), origin, cell_size)
     _require_pixels(extent or suggested.extent(), cell_size)
-    given = torn or bool(size or environment.snap) or (extent is not None and asked.crs == native.crs)
-    warp = Warp(native.crs, asked.crs, extent, cell_size if given else None, _resampling(cell_size, suggested))
+    given = is_split or bool(size or environment.snap) or (extent is not None and requested.crs == native.crs)
+    warp = Warp(native.crs, requested.crs, extent, cell_size if given else None, _resampling(cell_size, suggested))
     grid = source.warped(warp)
-    offset = grid.offset_in(native) if source.keeps_axes(asked.crs) else None
+    offset = grid.offset_in(native) if source.keeps_axes(requested.crs) else None
     if offset is None:
         return OutputGrid(grid, (PixelMapping(grid.window, warp),))
     return _own_pixels(native, Window(*offset, grid.rows, grid.cols))
@@ -324,7 +324,7 @@ def _many(sources: Sequence[Source], extent: Extent | None) -> OutputGrid:
     _require_pixels(extent or covered, native.cell_size)
     window = native.covering(extent or covered)
     grid = native.cut(window)
-    return OutputGrid(grid, tuple(_mapping_to(each, grid) for each in located), (window.row, window.col))
+    return OutputGrid(grid, tuple(_mapping_to(source, grid) for source in located), (window.row, window.col))
 
 
 def _many_warped(sources: Sequence[Source], crs: str, extent: Extent | None, environment: Environment) -> OutputGrid:
@@ -341,7 +341,7 @@ def _many_warped(sources: Sequence[Source], crs: str, extent: Extent | None, env
     _require_pixels(extent, (width, height))
     rows, cols = round((extent.ymax - extent.ymin) / height), round((extent.xmax - extent.xmin) / width)
     grid = Grid(crs, (extent.xmin, width, 0, extent.ymax, 0, -height), rows, cols)
-    return OutputGrid(grid, tuple(_mapping_to(each, grid) for each in located))
+    return OutputGrid(grid, tuple(_mapping_to(source, grid) for source in located))
 
 
 @dataclass(frozen=True)
@@ -390,17 +390,17 @@ def _resampling(cell_size: tuple[float, float], suggested: Grid, slack: float = 
 
 def _covered(located: Sequence[_SourceInCrs], crs: str) -> Extent:
     """Return the bounding box of several rasters and their frames."""
-    frames = {each.source.raster.frame for each in located if each.source.raster.frame is not None}
-    return _around([*(each.suggested.extent() for each in located), *(frame.to_crs(crs) for frame in frames)])
+    frames = {item.source.raster.frame for item in located if item.source.raster.frame is not None}
+    return _around([*(item.suggested.extent() for item in located), *(frame.to_crs(crs) for frame in frames)])
 
 
 def _around(extents: Sequence[Extent]) -> Extent:
-    """The rectangle around several, all in one CRS."""
+    """Return the bounding box of several extents in one CRS."""
     return Extent(
-        min(each.xmin for each in extents),
-        min(each.ymin for each in extents),
-        max(each.xmax for each in extents),
-        max(each.ymax for each in extents),
+        min(extent.xmin for extent in extents),
+        min(extent.ymin for extent in extents),
+        max(extent.xmax for extent in extents),
+        max(extent.ymax for extent in extents),
         extents[0].crs,
     )
 
@@ -435,7 +435,7 @@ def _require_positions(sources: Sequence[Source], crs: str, *, whole: bool, new_
             )
         if crs and source.goes_beyond(crs):
             raise date_line_error(source.raster.name, source.ground, source.grid.crs)
-        if whole and crs and not full_turn(crs) and source.is_split_in(crs):  # in degrees they are whole beyond 180
+        if whole and crs and not full_turn(crs) and source.is_split_in(crs):  # longitudes may exceed 180
             raise date_line_error(source.raster.name, source.ground, crs)
 
 

@@ -37,7 +37,7 @@ class Header:
     Attributes:
         name: Name of the raster for messages.
         bands: Its band (from 0) for each model band.
-        scales: Scale and offset of each; None without one.
+        scales: Scale and offset of each, if any.
         dtype: Common type of the stored numbers.
     """
 
@@ -89,7 +89,7 @@ def decide_reading(asked: Values, model: ModelDefinition, headers: Sequence[Head
 
     Raises:
         ArgumentError: The network cannot take the numbers of the argument.
-        RasterError: The reading needs the scale of every band, and a band has none.
+        RasterError: The reading needs the scale of every band, and a band has no scale.
     """
     scaled = any(scale for header in headers for scale in header.scales)
     if asked is Values.AUTO and not scaled:
@@ -107,8 +107,8 @@ def decide_reading(asked: Values, model: ModelDefinition, headers: Sequence[Head
 def _described(chosen: Reading, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     """Return a reading with its formula, further warnings, and alternatives."""
     whole = basis_of(model) is Basis.WHOLE_NUMBERS
-    known = (Values.RAW, Values.REAL, Values.DN10000)
-    others = () if whole or not chosen.reason else (v for v in known if v not in (chosen.values, *chosen.others))
+    readings = (Values.RAW, Values.REAL, Values.DN10000)
+    others = () if whole or not chosen.reason else (v for v in readings if v not in (chosen.values, *chosen.others))
     differences = _differences(headers) if chosen.values is Values.RAW else ()
     return replace(
         chosen,
@@ -134,7 +134,7 @@ def _automatic(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
 
 
 def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> Reading | None:
-    """Return stored numbers if a scale is a divisor, as in the HDF files of MODIS; None otherwise."""
+    """Return stored numbers if a scale is a divisor, as in the HDF files of MODIS."""
     scales = (scale.scale for header in headers for scale in header.scales if scale)
     largest = max(scales, key=abs)
     if abs(largest) < _DIVISOR:
@@ -199,7 +199,7 @@ class _Group:
         readings = set()
         for values, limits in self.ranges().items():
             stated = self.stated(model, values)
-            if stated is not None and (self._is_whole_type(values, stated) or self._holds(limits, stated)):
+            if stated is not None and (self._is_whole_type(values, stated) or self._contains(limits, stated)):
                 readings.add(values)
         return readings
 
@@ -208,12 +208,13 @@ class _Group:
         stated: StatedRange | None = stated_range(model, self.dtype if values is Values.RAW else _FLOAT)
         return None if stated is None else stated.of(self.bands)
 
-    def _holds(self, known: Range, stated: Range) -> bool:
+    def _contains(self, limits: Range, stated: Range) -> bool:
+        """Whether the limits of a reading contain at least half of the training values, and are not much wider."""
         low, high = (max(0.0, end) for end in stated) if self.is_reflectance() else stated
-        shared = min(high, known[1]) - max(low, known[0])
+        shared = min(high, limits[1]) - max(low, limits[0])
         if shared < 0 or shared < _HALF * (high - low):
             return False
-        return known[1] - known[0] <= _WIDEST * max(high - low, abs(low), abs(high))
+        return limits[1] - limits[0] <= _WIDEST * max(high - low, abs(low), abs(high))
 
     def _is_whole_type(self, values: Values, stated: Range) -> bool:
         """Whether the training values are the full range of the type of the stored numbers."""
@@ -259,7 +260,7 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
         return Reading(
             Values.RAW, reason=stated, warnings=_shifted(groups, (low, high)), others=(Values.DN10000, Values.REAL)
         )
-    if model.normalisation.assumed:  # the range follows the pixel type, which says little
+    if model.normalisation.assumed:  # the range is only that of the pixel type
         return _unstated(model)
     return Reading(
         Values.RAW,
@@ -285,8 +286,8 @@ def _own_words(model: ModelDefinition, groups: Sequence[_Group], values: Values)
 
 
 def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_Group]) -> Reading:
-    known = groups[0].ranges()
-    listed = ", ".join(f"{values.value} {short(low)} to {short(high)}" for values, (low, high) in known.items())
+    ranges = groups[0].ranges()
+    listed = ", ".join(f"{values.value} {short(low)} to {short(high)}" for values, (low, high) in ranges.items())
     low, high = groups[0].stated(model, Values.RAW) or (0.0, 0.0)
     return Reading(
         Values.RAW,
@@ -356,20 +357,20 @@ def _require_scales(values: Values, headers: Sequence[Header]) -> None:
 
 
 def _named(header: Header) -> str:
-    """Return the name of a raster with its bands without a scale, or without bands if none has one."""
+    """Return the name of a raster with its bands without a scale, or without bands if all lack a scale."""
     if not any(header.scales):
         return f'"{header.name}"'
     numbers = sorted({band + 1 for band, scale in zip(header.bands, header.scales) if scale is None})
-    shown = ", ".join(map(str, numbers))
+    listed = ", ".join(map(str, numbers))
     if len(numbers) == 1:
-        return tr('band {number} of "{raster}"').format(number=shown, raster=header.name)
-    return tr('bands {numbers} of "{raster}"').format(numbers=shown, raster=header.name)
+        return tr('band {number} of "{raster}"').format(number=listed, raster=header.name)
+    return tr('bands {numbers} of "{raster}"').format(numbers=listed, raster=header.name)
 
 
 def _listed(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
-    shown = ", ".join(names[:_NAMED])
-    return tr("{names} and {count} more").format(names=shown, count=more) if more > 0 else shown
+    listed = ", ".join(names[:_NAMED])
+    return tr("{names} and {count} more").format(names=listed, count=more) if more > 0 else listed
 
 
 def _differences(headers: Sequence[Header]) -> tuple[str, ...]:
@@ -391,7 +392,7 @@ def _differences(headers: Sequence[Header]) -> tuple[str, ...]:
 
 
 def _formula(values: Values, headers: Sequence[Header]) -> str:
-    """Return the formula of a reading from the stored numbers; "" for these themselves."""
+    """Return the formula of a reading from the stored numbers; "" if they are unchanged."""
     if values is Values.RAW:
         return ""
     scales: Iterable[BandScale] = (scale for header in headers for scale in header.scales if scale)

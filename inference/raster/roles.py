@@ -44,15 +44,15 @@ class BandRoles:
     Attributes:
         raster: The raster to read: the input, or its colours if it has a colour table.
         choice: The bands of `raster` that feed the model.
-        alpha: The band of `raster` (from 0) that hides pixels where it is 0; None without one.
-        doubtful: Whether some values of that band are not those of a mask.
+        alpha: The band of `raster` (from 0) that hides pixels where it is 0, if any.
+        alpha_is_unsure: Whether some values of that band are not those of a mask.
         remarks: Remarks about the decisions.
     """
 
     raster: RasterInput
     choice: BandChoice
     alpha: int | None
-    doubtful: bool
+    alpha_is_unsure: bool
     remarks: tuple[Remark, ...]
 
 
@@ -86,8 +86,8 @@ def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: 
         remarks += _of_alpha(alpha, raster.name, choice, requested)
     elif raster.alpha is AlphaContent.IMAGERY:
         remarks.append(Remark(described_as_left_out(raster.name)))
-    doubtful = hiding is not None and alpha is not None and alpha.content is AlphaContent.UNSURE
-    return BandRoles(read, choice, hiding, doubtful, tuple(remarks))
+    unsure = hiding is not None and alpha is not None and alpha.content is AlphaContent.UNSURE
+    return BandRoles(read, choice, hiding, unsure, tuple(remarks))
 
 
 def names_offered(raster: RasterInput, model: ModelDefinition) -> tuple[BandNames, int | None]:
@@ -127,7 +127,7 @@ def in_few_lines(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
 def _in_colours(
     raster: RasterInput, dataset: gdal.Dataset, alpha: Alpha | None, model: ModelDefinition
 ) -> RasterInput | None:
-    """Return the colours of a raster with a colour table, for a model of three bands; None for any other raster.
+    """Return the colours of a raster with a colour table, if the model has three bands.
 
     Raises:
         RasterError: The model takes neither three bands nor one, or the colour table does not contain colours.

@@ -61,7 +61,7 @@ class BandScale:
 
 
 def band_scale(scale: float | None, offset: float | None, dtype: DType) -> BandScale | None:
-    """Return the scale of a band from its header; None if it has no effect or is not valid."""
+    """Return the scale of a band from its header, if it is valid and has an effect."""
     scale, offset = 1.0 if scale is None else scale, 0.0 if offset is None else offset
     if (scale, offset) == (1.0, 0.0) or scale == 0 or not (math.isfinite(scale) and math.isfinite(offset)):
         return None
@@ -69,7 +69,7 @@ def band_scale(scale: float | None, offset: float | None, dtype: DType) -> BandS
 
 
 def band_scales(dataset: gdal.Dataset, bands: Sequence[int]) -> tuple[BandScale | None, ...]:
-    """Return the scale of each of these bands (from 0); None for a band without one."""
+    """Return the scale, if any, of each of these bands (from 0)."""
     chosen = [dataset.GetRasterBand(band + 1) for band in bands]
     types = (TYPES.get(band.DataType, np.dtype(np.float64)) for band in chosen)
     return tuple(band_scale(band.GetScale(), band.GetOffset(), dtype) for band, dtype in zip(chosen, types))
@@ -96,7 +96,7 @@ class Scaling:
 
     @classmethod
     def of(cls, scales: Sequence[BandScale | None], values: Values) -> Scaling | None:
-        """Return the scaling to a reading; None if the pixels that are read are its numbers."""
+        """Return the scaling to a reading, unless the pixels that are read are already its numbers."""
         if values is Values.RAW and not any(scale and scale.applied for scale in scales):
             return None
         gains, biases = zip(*(scale.factors(values) if scale else (1.0, 0.0) for scale in scales))

@@ -14,7 +14,7 @@ from ..grid.tiling import Tiling
 
 # Drivers of files with the address of a server.
 _SERVERS = {"WMS", "WMTS", "WCS", "OGCAPI", "STACTA", "STACIT", "EEDA", "EEDAI", "DAAS", "PLMOSAIC", "PLSCENES"}
-_BESIDE = (".ovr", ".msk", ".aux.xml")  # what GDAL lists before the sources of a virtual raster
+_SIDECARS = (".ovr", ".msk", ".aux.xml")  # GDAL lists them before the sources of a virtual raster
 
 
 @dataclass(frozen=True)
@@ -67,15 +67,15 @@ def is_local(dataset: gdal.Dataset, files: Collection[str]) -> bool:
 
 def is_on_server(dataset: gdal.Dataset) -> bool:
     """Whether the pixels come from a server, through a file with its address."""
-    return any(each.GetDriver().ShortName in _SERVERS for each in (dataset, _first_file(dataset)) if each)
+    return any(file.GetDriver().ShortName in _SERVERS for file in (dataset, _first_file(dataset)) if file)
 
 
 def _first_file(dataset: gdal.Dataset, depth: int = 8) -> gdal.Dataset | None:
-    """Return the first file of a virtual raster, recursively; None if there is none that can be opened."""
+    """Return the first file of a virtual raster, recursively, if it can be opened."""
     if dataset.GetDriver().ShortName != "VRT":
         return None
     for path in dataset.GetFileList() or ():
-        if path == dataset.GetDescription() or path.lower().endswith(_BESIDE) or not os.path.exists(path):
+        if path == dataset.GetDescription() or path.lower().endswith(_SIDECARS) or not os.path.exists(path):
             continue
         try:
             first = open_dataset(path, path)

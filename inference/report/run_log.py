@@ -238,7 +238,7 @@ def _treatment(plan: Plan, pixels: int) -> str:
 
 def _warn_of_hidden(plan: Plan, progress: Progress) -> None:
     """Warn about pixels that are hidden by a transparency band with values other than those of a mask."""
-    for item in (plan.imagery.items[number] for number in plan.doubtful):
+    for item in (plan.imagery.items[number] for number in plan.unsure_alpha):
         pixels = hidden_pixels(item, plan.imagery.grid, progress.cancelled)
         if pixels and item.alpha is not None:
             progress.warning(

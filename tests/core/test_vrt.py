@@ -31,7 +31,7 @@ def virtual(tmp_path):
 def test_the_files_are_placed_where_they_were_put(virtual, tmp_path):
     placed = placed_files(gdal.Open(virtual), virtual)
 
-    assert [(each.path, each.bands, each.place) for each in placed] == [
+    assert [(each.path, each.bands, each.target_area) for each in placed] == [
         (str(tmp_path / "0.tif"), (1, 2), Rectangle(0, 0, 10, 20)),
         (str(tmp_path / "1.tif"), (1, 2), Rectangle(0, 30, 10, 20)),
     ]

@@ -1,6 +1,6 @@
-"""Virtual rasters (VRT) as values: the placed parts of their files, and the pixels without a file.
+"""Virtual rasters (VRT) as values: their placed source files, and the pixels without a source.
 
-This module knows the XML of GDAL, and not the content of the files.
+This module knows the XML of GDAL, but does not read pixels.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _IN_BANDS = {
     *("Histograms", "Offset", "Scale", "UnitType", "GDALRasterAttributeTable", "Overview"),
 }
 _IN_SOURCES = {"SourceFilename", "SourceBand", "SourceProperties", "SrcRect", "DstRect", "NODATA", "UseMaskBand"}
-_DRIVER = re.compile(r"[A-Za-z0-9_]{2,}:")  # such as NETCDF:file:variable, which os.path cannot place in a folder
+_DRIVER = re.compile(r"[A-Za-z0-9_]{2,}:")  # such as NETCDF:file:variable, which os.path cannot join with a folder
 _FILE = r'<{element}(?:\s+relativeToVRT="(?P<relative>\d)"|\s+[^>]*?)*\s*>(?P<path>[^<]+)<'
 _SOURCE_FILE = re.compile(_FILE.format(element="SourceFilename"))
 _SOURCE_DATASET = re.compile(_FILE.format(element="SourceDataset"))
 _SHIFT = 1e-3  # of a pixel
 
-# A pixel of 255 that no file holds: a band without sources gives its nodata value.
+# A pixel of 255 without a file: a band without sources returns its nodata value.
 _OPAQUE = (
     '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1">'
     "<NoDataValue>255</NoDataValue></VRTRasterBand></VRTDataset>"
@@ -40,7 +40,7 @@ _OPAQUE = (
 
 @dataclass(frozen=True)
 class Rectangle:
-    """A part of a raster in fractional pixels."""
+    """A rectangle of a raster in fractional pixels."""
 
     row: float
     col: float
@@ -59,43 +59,43 @@ class Rectangle:
 
     def is_whole(self, rows: int, cols: int) -> bool:
         """Whether it is all of a raster of this size."""
-        found = (self.row, self.col, self.height, self.width)
-        return all(abs(a - b) < _SHIFT for a, b in zip(found, (0, 0, rows, cols)))
+        own = (self.row, self.col, self.height, self.width)
+        return all(abs(a - b) < _SHIFT for a, b in zip(own, (0, 0, rows, cols)))
 
     def has_size_of(self, other: Rectangle) -> bool:
         """Whether it has the size of another, to within a pixel."""
         return max(abs(self.height - other.height), abs(self.width - other.width)) < 1
 
     def window(self) -> Window | None:
-        """Return the pixels with a centre inside; None without any."""
+        """Return the window of the pixels whose centre is inside, if any."""
         row, col = math.floor(self.row + 0.5), math.floor(self.col + 0.5)
         height, width = math.floor(self.bottom + 0.5) - row, math.floor(self.right + 0.5) - col
         return Window(row, col, height, width) if height > 0 and width > 0 else None
 
 
 @dataclass(frozen=True)
-class Placed:
-    """The part of a file that a virtual raster places.
+class PlacedSource:
+    """A rectangle of a file that a virtual raster places.
 
     Attributes:
         path: The file.
         bands: Its band (from 1) for each band of the virtual raster.
-        taken: The part of the file.
-        place: The position of that part in the virtual raster.
-        nodata: For each band the value that is transparent; None without one.
+        source_area: The rectangle of the file (SrcRect).
+        target_area: The rectangle of the virtual raster (DstRect).
+        nodata: For each band the value that is transparent, if any.
         masked: Whether mask or alpha band of the file are used.
     """
 
     path: str
     bands: tuple[int, ...]
-    taken: Rectangle
-    place: Rectangle
+    source_area: Rectangle
+    target_area: Rectangle
     nodata: tuple[float | None, ...]
     masked: bool
 
 
-def placed_files(dataset: gdal.Dataset, uri: str) -> tuple[Placed, ...]:
-    """Return the files of a virtual raster, the last on top; none if it does more than place them.
+def placed_files(dataset: gdal.Dataset, uri: str) -> tuple[PlacedSource, ...]:
+    """Return the files of a virtual raster, the last on top; () if it does more than place them.
 
     An alpha band that only marks where files are is not included.
 
@@ -115,16 +115,16 @@ def placed_files(dataset: gdal.Dataset, uri: str) -> tuple[Placed, ...]:
         by_band = [list(_sources(band, os.path.dirname(uri))) for band in bands]
     except (LookupError, ValueError):
         return ()
-    if not by_band or any(len(parts) != len(by_band[0]) for parts in by_band):
+    if not by_band or any(len(sources) != len(by_band[0]) for sources in by_band):
         return ()
-    merged = [_merged(parts) for parts in zip(*by_band)]
+    merged = [_merged(sources) for sources in zip(*by_band)]
     return tuple(merged) if all(merged) else ()  # type: ignore[arg-type]
 
 
 def band_sources(dataset: gdal.Dataset) -> list[tuple[str, int]]:
     """Return for every band of a virtual raster its first file and the band there; "" and 0 without one.
 
-    The first of the files of a mosaic, which may be thousands, stands for all.
+    A mosaic may have thousands of files; the first represents all.
     """
     folder = os.path.dirname(dataset.GetDescription())
     text = re.sub(r"(?s)<(MaskBand|Overview)\b.*?</\1>", "", dataset.GetMetadata("xml:VRT")[0])
@@ -134,13 +134,13 @@ def band_sources(dataset: gdal.Dataset) -> list[tuple[str, int]]:
     sources = []
     for band in re.split(r"<VRTRasterBand\b", text)[1:]:
         name, number = _SOURCE_FILE.search(band), re.search(r"<SourceBand>\s*(\w+)", band)
-        place = 1 if number is None else int(number[1]) if number[1].isdecimal() else 0
-        sources.append((_named_path(name, folder), place) if name and place else ("", 0))
+        source_band = 1 if number is None else int(number[1]) if number[1].isdecimal() else 0
+        sources.append((_named_path(name, folder), source_band) if name and source_band else ("", 0))
     return sources
 
 
 def covered(dataset: gdal.Dataset) -> tuple[tuple[Window, ...], ...] | None:
-    """Return for each band the windows of its sources; None for other rasters, or if they are unknown."""
+    """Return for each band of a virtual raster the windows of its sources, if they are known."""
     if dataset.GetDriver().ShortName != "VRT":
         return None
     root = root_of(dataset)
@@ -160,8 +160,8 @@ def _source_windows(band: list[Any]) -> dict[Window, bool]:
         LookupError: A source does not have one.
     """
     sources = [child for child in children(band) if child[1] in _SOURCES]
-    places = [{child[1]: child for child in children(source)}["DstRect"] for source in sources]
-    windows = (_rectangle(place).window() for place in places)
+    areas = [{child[1]: child for child in children(source)}["DstRect"] for source in sources]
+    windows = (_rectangle(area).window() for area in areas)
     return {window: True for window in windows if window is not None}
 
 
@@ -169,7 +169,7 @@ def union(windows: Iterable[Window], whole: Window) -> tuple[Window, ...]:
     """Return the pixels of a raster in any of some windows, as few disjoint windows."""
     inside = sorted((window.intersection(whole) for window in windows if window.overlaps(whole)), key=_row)
     edges = sorted({edge for window in inside for edge in (window.row, window.bottom)})
-    found: list[Window] = []
+    disjoint: list[Window] = []
     above: dict[tuple[int, int], Window] = {}  # those that end where a strip begins, by their columns
     current: list[Window] = []
     next_window = 0
@@ -182,9 +182,9 @@ def union(windows: Iterable[Window], whole: Window) -> tuple[Window, ...]:
         for left, right in _joined([(window.col, window.right) for window in current]):
             row = above.pop((left, right)).row if (left, right) in above else top
             strip[left, right] = Window(row, left, bottom - row, right - left)
-        found += above.values()
+        disjoint += above.values()
         above = strip
-    return (*found, *above.values())
+    return (*disjoint, *above.values())
 
 
 def with_mask(dataset: gdal.Dataset, uri: str, windows: Sequence[Window]) -> str:
@@ -211,9 +211,9 @@ def with_masks(dataset: gdal.Dataset, uri: str, windows: Sequence[Sequence[Windo
     """
     root = root_of(dataset)
     _make_absolute(root, os.path.dirname(uri))
-    for band, places in zip(_bands(root), windows):
+    for band, valid in zip(_bands(root), windows):
         if not {"NoDataValue", "MaskBand"} & {child[1] for child in children(band)}:
-            band.append(_mask(places))
+            band.append(_mask(valid))
     return xml_of(root)
 
 
@@ -234,23 +234,23 @@ def texts_within(dataset: gdal.Dataset) -> set[str]:
     """Return the sources of a raster that are virtual rasters given as text."""
     if dataset.GetDriver().ShortName != "VRT" or "&lt;VRTDataset" not in dataset.GetMetadata("xml:VRT")[0]:
         return set()
-    return {found for found in _source_texts(root_of(dataset)) if found.startswith("<") and found != _OPAQUE}
+    return {source for source in _source_texts(root_of(dataset)) if source.startswith("<") and source != _OPAQUE}
 
 
 def _source_texts(node: list[Any]) -> Iterator[str]:
-    for part in children(node):
-        if part[1] == "SourceFilename":
-            yield text(part).lstrip()
-        yield from _source_texts(part)
+    for child in children(node):
+        if child[1] == "SourceFilename":
+            yield text(child).lstrip()
+        yield from _source_texts(child)
 
 
 def _drop_masks(node: list[Any]) -> None:
-    node[2:] = [part for part in node[2:] if part[:2] != [ELEMENT, "UseMaskBand"]]
-    for part in children(node):
-        if part[1] == "SourceFilename" and text(part).lower().endswith(".vrt"):
-            path = text(part)
-            part[2:] = [[TEXT, without_masks(open_dataset(path, path), path)]]
-        _drop_masks(part)
+    node[2:] = [inner for inner in node[2:] if inner[:2] != [ELEMENT, "UseMaskBand"]]
+    for child in children(node):
+        if child[1] == "SourceFilename" and text(child).lower().endswith(".vrt"):
+            path = text(child)
+            child[2:] = [[TEXT, without_masks(open_dataset(path, path), path)]]
+        _drop_masks(child)
 
 
 def _mask(windows: Sequence[Window]) -> list[Any]:
@@ -271,23 +271,26 @@ def _is_footprint(band: list[Any]) -> bool:
     sources = [node for node in children(band) if node[1] in _SOURCES]
     scales = [{child[1]: text(child) for child in children(node) if child[1].startswith("Scale")} for node in sources]
     alpha = any(node[1] == "ColorInterp" and text(node) == "Alpha" for node in children(band))
-    return alpha and bool(scales) and all(each == {"ScaleOffset": "255", "ScaleRatio": "0"} for each in scales)
+    return alpha and bool(scales) and all(scale == {"ScaleOffset": "255", "ScaleRatio": "0"} for scale in scales)
 
 
-def _merged(parts: Sequence[Placed]) -> Placed | None:
-    """Return the parts of one file in all bands as one; None if they differ in more than the band."""
-    first = parts[0]
-    if any((part.path, part.taken, part.place) != (first.path, first.taken, first.place) for part in parts):
+def _merged(sources: Sequence[PlacedSource]) -> PlacedSource | None:
+    """Return the sources of all bands as one, if they differ in the band only."""
+    first = sources[0]
+    if any(
+        (source.path, source.source_area, source.target_area) != (first.path, first.source_area, first.target_area)
+        for source in sources
+    ):
         return None
-    bands, nodata = (tuple(part.bands[0] for part in parts), tuple(part.nodata[0] for part in parts))
-    return replace(first, bands=bands, nodata=nodata, masked=any(part.masked for part in parts))
+    bands, nodata = (tuple(source.bands[0] for source in sources), tuple(source.nodata[0] for source in sources))
+    return replace(first, bands=bands, nodata=nodata, masked=any(source.masked for source in sources))
 
 
-def _sources(band: list[Any], folder: str) -> Iterator[Placed]:
+def _sources(band: list[Any], folder: str) -> Iterator[PlacedSource]:
     """Return the sources of a band.
 
     Raises:
-        ValueError: The band does more than place them.
+        ValueError: The band does more than place its sources.
         LookupError: A source has no name or position.
     """
     if attribute(band, "subClass"):
@@ -298,7 +301,7 @@ def _sources(band: list[Any], folder: str) -> Iterator[Placed]:
         parts = {child[1]: child for child in children(node)}
         if node[1] not in ("SimpleSource", "ComplexSource") or not set(parts) <= _IN_SOURCES:
             raise ValueError
-        yield Placed(
+        yield PlacedSource(
             _path(parts["SourceFilename"], folder),
             (int(text(parts["SourceBand"])) if "SourceBand" in parts else 1,),
             _rectangle(parts["SrcRect"]),

@@ -33,23 +33,23 @@ def children(node: Node) -> list[Node]:
 
 
 def child(node: Node, name: str) -> Node | None:
-    """Return the first child element of a name; None without one."""
-    return next((each for each in children(node) if each[1] == name), None)
+    """Return the first child element of a name, if any."""
+    return next((inner for inner in children(node) if inner[1] == name), None)
 
 
 def text(node: Node) -> str:
     """Return the text of an element.
 
     Raises:
-        StopIteration: It has none.
+        StopIteration: It has no text.
     """
-    return next(str(each[1]) for each in node[2:] if each[0] == TEXT)
+    return next(str(inner[1]) for inner in node[2:] if inner[0] == TEXT)
 
 
 def attribute(node: Node, name: str) -> str:
     """Return an attribute of an element; "" without it."""
-    found = (each for each in node[2:] if each[0] == ATTRIBUTE and each[1] == name)
-    return next((str(each[2][1]) for each in found), "")
+    values = (str(inner[2][1]) for inner in node[2:] if inner[0] == ATTRIBUTE and inner[1] == name)
+    return next(values, "")
 
 
 def element(name: str, content: str = "", **attributes: str) -> Node:
@@ -60,5 +60,5 @@ def element(name: str, content: str = "", **attributes: str) -> Node:
 
 def with_attribute(node: Node, name: str, value: str) -> Node:
     """Return a copy of an element with an attribute set."""
-    rest = [each for each in copy.deepcopy(node[2:]) if each[:2] != [ATTRIBUTE, name]]
+    rest = [inner for inner in copy.deepcopy(node[2:]) if inner[:2] != [ATTRIBUTE, name]]
     return [*node[:2], [ATTRIBUTE, name, [TEXT, value]], *rest]

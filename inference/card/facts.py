@@ -1,6 +1,6 @@
 """Facts in sections: one value that is printed as text, written as JSON or shown as HTML.
 
-Nothing here knows about models. `html.py` writes the HTML.
+This module does not know models. `html.py` writes the HTML.
 """
 
 from __future__ import annotations

@@ -121,12 +121,12 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Html]], total: Sequen
     Args:
         headings: One per column; a leading blank aligns the heading to the right, as numbers are.
         rows: The cells, one per heading.
-        total: The cells of a last row; () for none.
+        total: The cells of a last row, if any.
     """
-    heads = (element("th", text(each), "number" if each.startswith(" ") else "") for each in headings)
+    header = (element("th", text(name), "number" if name.startswith(" ") else "") for name in headings)
     last = element("tr", Html("".join(total)), "total") if total else Html("")
     return Html(
-        f'<table class="list" cellspacing="0" cellpadding="3">\n<thead>{_row(heads)}</thead>\n'
+        f'<table class="list" cellspacing="0" cellpadding="3">\n<thead>{_row(header)}</thead>\n'
         f"<tbody>{joined(_row(row) for row in rows)}{last}</tbody></table>"
     )
 
@@ -207,8 +207,8 @@ def _rich_section(section: Section) -> Html:
 def _rich_table(table: FactTable) -> Html:
     sides = ["right" if heading.startswith(" ") else "left" for heading in table.headings]
 
-    def row(tag: str, words: Sequence[str]) -> Html:
-        return _row(Html(f'<{tag} align="{side}">{_rich(each)}{_GAP}</{tag}>') for side, each in zip(sides, words))
+    def row(tag: str, cells: Sequence[str]) -> Html:
+        return _row(Html(f'<{tag} align="{side}">{_rich(cell)}{_GAP}</{tag}>') for side, cell in zip(sides, cells))
 
     return element("table", Html("".join((row("th", table.headings), *(row("td", cells) for cells in table.rows)))))
 

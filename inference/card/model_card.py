@@ -132,7 +132,7 @@ def _brief_tile(model: ModelDefinition, defaults: ModelArguments) -> str:
 
 
 def _file_size(model: ModelDefinition) -> int | None:
-    """Return the size in bytes of the file with the network; None if it no longer exists."""
+    """Return the size in bytes of the file with the network, if it still exists."""
     try:
         return os.stat(model.file.path).st_size
     except OSError:
@@ -172,14 +172,14 @@ def _origin(model: ModelDefinition) -> Section:
 
 def _network(model: ModelDefinition) -> Section:
     signature, graph = model.signature, model.declaration
-    image, answer = _port(graph.inputs, signature.input_name), _port(graph.outputs, signature.output_name)
+    image, output = _port(graph.inputs, signature.input_name), _port(graph.outputs, signature.output_name)
     scores = signature.tabular.scores if signature.tabular else ""
-    others = [port for port in graph.outputs if port is not answer and port.name != scores]
+    others = [port for port in graph.outputs if port is not output and port.name != scores]
     kind = "class ids" if signature.gives_class_ids else "scores"
-    ids_last = len(answer.shape) == 4 and answer.shape[1] != 1
+    ids_last = len(output.shape) == 4 and output.shape[1] != 1
     image_axes = _axes(image, "bands", last=signature.channels_last)
     unusual = tuple({**_LETTERS, "c": kind}[letter] for letter in signature.axes)
-    answer_axes = unusual or _axes(answer, kind, last=ids_last if signature.gives_class_ids else signature.scores_last)
+    output_axes = unusual or _axes(output, kind, last=ids_last if signature.gives_class_ids else signature.scores_last)
     per_pixel = {0: tr("one class id per pixel"), 1: tr("one score per pixel, for the foreground")}
     gives = per_pixel.get(model.channels) or tr("{count} scores per pixel").format(count=model.channels)
     return Section(
@@ -187,7 +187,7 @@ def _network(model: ModelDefinition) -> Section:
         tr("Network"),
         (
             Fact(tr("Input"), _port_text(image, image_axes), "input", _port_value(image, image_axes)),
-            Fact(tr("Output"), _port_text(answer, answer_axes), "output", _port_value(answer, answer_axes)),
+            Fact(tr("Output"), _port_text(output, output_axes), "output", _port_value(output, output_axes)),
             Fact(tr("Returns"), gives, "kind", kind),
             Fact("", "", "channels", model.channels),
             *_heads(model),
@@ -474,7 +474,7 @@ def _choice(argument: Argument) -> str:
 
 
 def _warnings(model: ModelDefinition) -> tuple[str, ...]:
-    """Return what the model files leave unspecified, and how their author can specify it."""
+    """Return warnings about unspecified properties, and how the author of the model can specify them."""
     warnings = []
     scaling = scaling_warning(model.normalisation, np.dtype(np.uint8), model.signature.bands)
     if scaling is not None and scaling.suggested == AS_STORED:

@@ -68,7 +68,7 @@ def describe(path: str) -> ResultCard:
 def _qmd_lines(path: str) -> tuple[str, ...]:
     try:
         return history(os.path.splitext(path)[0] + ".qmd")
-    except OSError:  # there is none
+    except OSError:  # it does not exist
         return ()
 
 
@@ -107,10 +107,10 @@ def _facts(pairs: Any) -> tuple[Fact, ...]:  # noqa: ANN401  a mapping of texts
 def _classes(dataset: gdal.Dataset, lines: Sequence[str]) -> Section:
     """Return the classes of the raster attribute table, or those of the layer metadata if there is no table."""
     table = dataset.GetRasterBand(1).GetDefaultRAT()
-    places = {} if table is None else {table.GetNameOfCol(column): column for column in range(table.GetColumnCount())}
-    columns = [name for name in _COLUMNS if name in places]
+    indices = {} if table is None else {table.GetNameOfCol(column): column for column in range(table.GetColumnCount())}
+    columns = [name for name in _COLUMNS if name in indices]
     rows = [
-        [table.GetValueAsString(row, places[name]) for name in columns]
+        [table.GetValueAsString(row, indices[name]) for name in columns]
         for row in range(table.GetRowCount() if table is not None and columns else 0)
     ]
     if not rows:

@@ -25,7 +25,7 @@ Areas = NDArray[np.float64]
 
 _ALIKE = 2e-4  # relative difference below which cells count as equal
 _SPACING = 30_000.0  # metres between nodes
-_MOST_PLACES = 2000  # nodes along a side of the grid
+_MOST_NODES = 2000  # nodes along a side of the grid
 _MOST_SUMMED = 64  # cells along a side of the grid for `total_area`
 _MOST_PARTS = 4096  # of a window; with more, each cell is a part
 _REACH = 500.0  # metres to each side of a node: shorter steps show the rounding errors of projections
@@ -46,7 +46,7 @@ class CellAreas(Protocol):
 
 
 def cell_areas(grid: Grid) -> CellAreas | None:
-    """Return the cell areas of a grid; None if the grid has no CRS, or a CRS without a relation to the Earth."""
+    """Return the cell areas of a grid, if its CRS has a relation to the Earth."""
     if not grid.crs:
         return None
     reference = horizontal(grid.crs)
@@ -64,7 +64,7 @@ def cell_areas(grid: Grid) -> CellAreas | None:
 
 @lru_cache(maxsize=1024)
 def total_area(grid: Grid) -> float | None:
-    """Return the area of a whole grid in m²; None without a CRS.
+    """Return the area of a whole grid in m², if it has a CRS.
 
     The area of a projected grid is computed from larger cells and is exact to a thousandth.
     """
@@ -75,12 +75,12 @@ def total_area(grid: Grid) -> float | None:
 
 
 def area_of(inside: NDArray[np.bool_], grid: Grid) -> float | None:
-    """Return the area in m² of the cells selected by `inside`, shape (rows, cols); None without a CRS."""
+    """Return the area in m² of the cells selected by `inside`, shape (rows, cols), if the grid has a CRS."""
     areas = cell_areas(grid)
     if areas is None:
         return None
     means = areas.within(grid.window)
-    rows, cols = (part_of(*each) for each in zip(inside.shape, means.shape))
+    rows, cols = (part_of(*lengths) for lengths in zip(inside.shape, means.shape))
     parts = np.add.reduceat(inside, np.searchsorted(rows, np.arange(means.shape[0])), axis=0, dtype=np.intp)
     counts = np.add.reduceat(parts, np.searchsorted(cols, np.arange(means.shape[1])), axis=1)
     return float((counts * means).sum())
@@ -125,13 +125,13 @@ class _Weights:
     """Interpolation weights of a range of cells along one axis.
 
     Attributes:
-        places: The nodes around the cells.
+        nodes: The nodes around the cells.
         weights: Weight of each node for each cell, shape (cells, nodes).
         bends: Weights for the first cell, the last cell and the nodes between them.
         total: Weight of each node for the sum of all cells.
     """
 
-    places: slice
+    nodes: slice
     weights: Areas
     bends: Areas
     total: Areas
@@ -142,31 +142,31 @@ class _Axis:
     """Nodes along an axis of the grid, at the first cell and every `step` cells from there."""
 
     step: int
-    places: int
+    nodes: int
 
     @classmethod
     def of(cls, cells: int, size: float) -> _Axis:
         """Distribute nodes over `cells` cells with sides of `size` metres."""
-        step = max(1, int(_SPACING / size), -(-cells // _MOST_PLACES))
+        step = max(1, int(_SPACING / size), -(-cells // _MOST_NODES))
         return cls(step, -(-cells // step) + 1)
 
-    def cells(self, places: slice) -> Areas:
+    def cells(self, nodes: slice) -> Areas:
         """Return the cell centres at a range of nodes."""
-        return np.arange(places.start, places.stop) * self.step + 0.5
+        return np.arange(nodes.start, nodes.stop) * self.step + 0.5
 
 
 @lru_cache(maxsize=1024)
 def _span_weights(axis: _Axis, first: int, end: int) -> _Weights:
     """Return the weights of the nodes for the cells from `first` to before `end`."""
-    places = slice(first // axis.step, (end - 1) // axis.step + 2)
-    weights = _weights(axis, np.arange(first, end), places)
-    inside = [place * axis.step for place in range(places.start + 1, places.stop - 1)]
-    bends = _weights(axis, np.array([first, *inside, end - 1]), places)
-    return _Weights(places, weights, bends, weights.sum(axis=0))
+    nodes = slice(first // axis.step, (end - 1) // axis.step + 2)
+    weights = _weights(axis, np.arange(first, end), nodes)
+    inside = [node * axis.step for node in range(nodes.start + 1, nodes.stop - 1)]
+    bends = _weights(axis, np.array([first, *inside, end - 1]), nodes)
+    return _Weights(nodes, weights, bends, weights.sum(axis=0))
 
 
-def _weights(axis: _Axis, cells: NDArray[np.intp], places: slice) -> Areas:
-    positions = cells[:, None] / axis.step - np.arange(places.start, places.stop)
+def _weights(axis: _Axis, cells: NDArray[np.intp], nodes: slice) -> Areas:
+    positions = cells[:, None] / axis.step - np.arange(nodes.start, nodes.stop)
     return np.asarray(np.maximum(0.0, 1 - np.abs(positions)), np.float64)
 
 
@@ -218,14 +218,14 @@ class _ProjectedAreas:
         width, height = (unit * side for side in grid.cell_size)
         self._reach = max(0.5, _REACH / height), max(0.5, _REACH / width)
         self._rows, self._cols = _Axis.of(grid.rows, height), _Axis.of(grid.cols, width)
-        self._known = np.full((self._rows.places, self._cols.places), np.nan)
+        self._areas_at_nodes = np.full((self._rows.nodes, self._cols.nodes), np.nan)
 
     def within(self, window: Window) -> Areas:
         rows, cols = (
             _span_weights(self._rows, window.row, window.bottom),
             _span_weights(self._cols, window.col, window.right),
         )
-        areas = self._at(rows.places, cols.places)
+        areas = self._at(rows.nodes, cols.nodes)
         bends = rows.bends @ areas @ cols.bends.T
         if np.ptp(bends) <= _ALIKE * bends.min():  # as in most windows
             return np.full((1, 1), self.total(window) / window.pixels)
@@ -239,18 +239,18 @@ class _ProjectedAreas:
             _span_weights(self._rows, window.row, window.bottom),
             _span_weights(self._cols, window.col, window.right),
         )
-        return float(rows.total @ self._at(rows.places, cols.places) @ cols.total)
+        return float(rows.total @ self._at(rows.nodes, cols.nodes) @ cols.total)
 
     def _at(self, rows: slice, cols: slice) -> Areas:
         """Return the areas at a range of nodes."""
-        known = self._known[rows, cols]
-        if np.isnan(known).any():
+        areas_at_nodes = self._areas_at_nodes[rows, cols]
+        if np.isnan(areas_at_nodes).any():
             across, down = np.meshgrid(self._cols.cells(cols), self._rows.cells(rows))
             areas = self._areas(down, across, self._reach)
             # Cells outside the Earth, as in the corners of a world map, get the mean area.
             finite = np.isfinite(areas)
-            known[...] = np.where(finite, areas, areas[finite].mean() if finite.any() else 0.0)
-        return known
+            areas_at_nodes[...] = np.where(finite, areas, areas[finite].mean() if finite.any() else 0.0)
+        return areas_at_nodes
 
     def _areas(self, rows: Areas, cols: Areas, reach: tuple[float, float]) -> Areas:
         """Return cell areas from the square spanned on the sphere by steps of `reach` cells to each side."""

@@ -49,7 +49,7 @@ def horizontal(crs: str) -> osr.SpatialReference:
         RasterError: The text does not define a CRS.
     """
     reference = spatial_reference(crs)
-    with suppress(RuntimeError):  # GDAL raises if it has none
+    with suppress(RuntimeError):  # raised by GDAL without a vertical part
         reference.DemoteTo2D(None)
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return reference
@@ -57,7 +57,7 @@ def horizontal(crs: str) -> osr.SpatialReference:
 
 @lru_cache(maxsize=256)
 def horizontal_text(crs: str) -> str:
-    """Return the WKT of a CRS without its vertical part; the text itself if it has none, or is ""."""
+    """Return the WKT of a CRS without its vertical part; unchanged if it has no vertical part, or is ""."""
     if not crs or spatial_reference(crs).GetAxesCount() == 2:
         return crs
     return str(horizontal(crs).ExportToWkt(["FORMAT=WKT2_2019"]))
@@ -143,7 +143,7 @@ def full_turn(crs: str) -> float:
 
 
 def _change(source: osr.SpatialReference, target: osr.SpatialReference) -> osr.CoordinateTransformation | None:
-    """Return a transformation; None without one, for which GDAL without exceptions returns an empty object."""
+    """Return a transformation, if any; without exceptions, GDAL returns an empty object instead of None."""
     try:
         change = checked(lambda: osr.CoordinateTransformation(source, target), RasterError)
     except RasterError:
@@ -152,7 +152,7 @@ def _change(source: osr.SpatialReference, target: osr.SpatialReference) -> osr.C
 
 
 def _parameters(crs: osr.SpatialReference) -> list[str]:
-    """Return the PROJ parameters of a projection; an empty list if it has none."""
+    """Return the PROJ parameters of a projection, if any."""
     try:
         words = checked(crs.ExportToProj4, RasterError).split()
     except RasterError:

@@ -38,36 +38,36 @@ Coordinates = NDArray[np.float64]
 @lru_cache(maxsize=1024)
 def crosses_date_line(grid: Grid) -> bool:
     """Whether a grid has cells on both sides of the date line; False if it spans half the Earth or a pole."""
-    places = _on_the_earth(grid)
-    if places is None:
+    positions = _on_the_earth(grid)
+    if positions is None:
         return False
-    west, east = float(places[..., 0].min()) + _ASIDE, float(places[..., 0].max()) - _ASIDE
+    west, east = float(positions[..., 0].min()) + _ASIDE, float(positions[..., 0].max()) - _ASIDE
     return east - west <= _HALF and math.floor((east + _HALF) / _TURN) > math.floor((west + _HALF) / _TURN)
 
 
 @lru_cache(maxsize=1024)
 def is_split_by_date_line(grid: Grid, crs: str) -> bool:
     """Whether a grid crosses the date line and its two sides are far apart in a CRS."""
-    places = _on_the_earth(grid) if crs and crosses_date_line(grid) else None
-    if places is None:
+    positions = _on_the_earth(grid) if crs and crosses_date_line(grid) else None
+    if positions is None:
         return False
-    return _jumps(crs, places[:, 0, 1].tolist())
+    return _jumps(crs, positions[:, 0, 1].tolist())
 
 
 def lies_around_pole(grid: Grid) -> bool:
     """Whether a grid contains a pole."""
-    places = _on_the_earth(grid)
-    if places is None:
+    positions = _on_the_earth(grid)
+    if positions is None:
         return False
-    return bool(np.abs(places[..., 1]).max() > _POLE and np.ptp(places[..., 0]) > _HALF)
+    return bool(np.abs(positions[..., 1]).max() > _POLE and np.ptp(positions[..., 0]) > _HALF)
 
 
 def loses_pole(own: Grid, cells: Grid) -> bool:
     """Whether a raster contains a pole but its reprojected grid does not."""
-    places = _on_the_earth(own)
-    if places is None or not lies_around_pole(own):
+    positions = _on_the_earth(own)
+    if positions is None or not lies_around_pole(own):
         return False
-    pole = np.copysign(90.0, places[..., 1].mean())
+    pole = np.copysign(90.0, positions[..., 1].mean())
     north = float(_transformed([(0.0, pole)], LONGITUDE_LATITUDE, cells.crs)[0, 1])
     extent, edge = cells.extent(), cells.cell_size[1]
     return not extent.ymin - edge <= north <= extent.ymax + edge
@@ -79,8 +79,8 @@ def counted_from(crs: str, grid: Grid) -> tuple[str, float]:
     Returns:
         The CRS as WKT, and the shift from its longitudes to those of `crs`.
     """
-    reference, places = horizontal(crs), _on_the_earth(grid)
-    middle = 0.0 if places is None else round(float(places[..., 0].min() + places[..., 0].max()) / 2)
+    reference, positions = horizontal(crs), _on_the_earth(grid)
+    middle = 0.0 if positions is None else round(float(positions[..., 0].min() + positions[..., 0].max()) / 2)
     own = float(reference.GetAttrValue("PRIMEM", 1) or 0)
     shifted = osr.SpatialReference()
     shifted.SetGeogCS(
@@ -113,11 +113,11 @@ def around_pieces(grid: Grid, crs: str) -> Grid:
 
 def suitable_crs(grid: Grid) -> str:
     """Return the name and code of a CRS in which a grid across the date line is not split."""
-    places = _on_the_earth(grid)
-    if places is None:
+    positions = _on_the_earth(grid)
+    if positions is None:
         return _listed(_PACIFIC)
-    west, south = places.reshape(-1, 2).min(axis=0).tolist()
-    east, north = places.reshape(-1, 2).max(axis=0).tolist()
+    west, south = positions.reshape(-1, 2).min(axis=0).tolist()
+    east, north = positions.reshape(-1, 2).max(axis=0).tolist()
     if max(abs(south), abs(north)) > _POLE:
         code = _ARCTIC if north > -south else _ANTARCTIC
     elif east - west > _NARROW:
@@ -134,12 +134,12 @@ def moves_beside(extents: Sequence[Extent]) -> list[float]:
     All shifts are 0 if the extents do not fit into half the Earth, as for world maps.
     """
     whole = full_turn(extents[0].crs)
-    none = [0.0] * len(extents)
+    unmoved = [0.0] * len(extents)
     if not whole or _width(extents) <= whole / 2:
-        return none
+        return unmoved
     middles = [(extent.xmin + extent.xmax) / 2 for extent in extents]
     moves = [whole * round((middles[0] - middle) / whole) for middle in middles]
-    return moves if _width([each.moved(move) for each, move in zip(extents, moves)]) <= whole / 2 else none
+    return moves if _width([extent.moved(move) for extent, move in zip(extents, moves)]) <= whole / 2 else unmoved
 
 
 def require_one_side(extents: Sequence[Extent]) -> None:
@@ -154,12 +154,12 @@ def require_one_side(extents: Sequence[Extent]) -> None:
     crs = extents[0].crs
     if not crs or full_turn(crs) or flaw(crs) or _width(extents) * float(horizontal(crs).GetLinearUnits()) < _DISTANT:
         return
-    middles = [((each.xmin + each.xmax) / 2, (each.ymin + each.ymax) / 2) for each in extents]
-    places = _transformed(middles, crs, LONGITUDE_LATITUDE)
-    if not np.isfinite(places).all():
+    middles = [((extent.xmin + extent.xmax) / 2, (extent.ymin + extent.ymax) / 2) for extent in extents]
+    positions = _transformed(middles, crs, LONGITUDE_LATITUDE)
+    if not np.isfinite(positions).all():
         return
-    beside = places[0, 0] + [math.remainder(x - places[0, 0], _TURN) for x in places[:, 0]]
-    if np.ptp(places[:, 0]) <= _HALF or np.ptp(beside) > _HALF or not _jumps(crs, places[:, 1].tolist()):
+    beside = positions[0, 0] + [math.remainder(x - positions[0, 0], _TURN) for x in positions[:, 0]]
+    if np.ptp(positions[:, 0]) <= _HALF or np.ptp(beside) > _HALF or not _jumps(crs, positions[:, 1].tolist()):
         return
     raise RasterError(
         tr(
@@ -273,7 +273,7 @@ def _jumps(crs: str, latitudes: Sequence[float]) -> bool:
 
 
 def _width(extents: Sequence[Extent]) -> float:
-    return max(each.xmax for each in extents) - min(each.xmin for each in extents)
+    return max(extent.xmax for extent in extents) - min(extent.xmin for extent in extents)
 
 
 def _listed(code: str) -> str:
@@ -281,10 +281,10 @@ def _listed(code: str) -> str:
 
 
 def _rings(geometry: ogr.Geometry) -> list[ogr.Geometry]:
-    parts = [geometry.GetGeometryRef(number) for number in range(geometry.GetGeometryCount())]
-    if not parts:
+    inner = [geometry.GetGeometryRef(number) for number in range(geometry.GetGeometryCount())]
+    if not inner:
         return [geometry] if geometry.GetPointCount() else []
-    return [ring for part in parts for ring in _rings(part)]
+    return [ring for shape in inner for ring in _rings(shape)]
 
 
 def _set_x(ring: ogr.Geometry, xs: Coordinates) -> None:
@@ -302,7 +302,7 @@ def _points(grid: Grid) -> list[tuple[float, float]]:
 
 @lru_cache(maxsize=1024)
 def _on_the_earth(grid: Grid) -> Coordinates | None:
-    """Return unwrapped longitude and latitude of points of a grid, shape (rows, cols, 2); None if not all have them."""
+    """Return unwrapped longitude and latitude of points of a grid, shape (rows, cols, 2), if all have them."""
     if not grid.crs or flaw(grid.crs):
         return None
     points = _transformed(_points(grid), grid.crs, LONGITUDE_LATITUDE).reshape(_SIDE_POINTS, _SIDE_POINTS, 2)

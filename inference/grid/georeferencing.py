@@ -26,7 +26,7 @@ class Georeferencing(Enum):
     POINTS = "ground control points"
     POLYNOMIALS = "rational polynomials"
     ARRAYS = "geolocation arrays"
-    NOTHING = "nothing"
+    NONE = "none"
 
     @property
     def warps(self) -> bool:
@@ -45,11 +45,11 @@ def georeferencing_of(dataset: gdal.Dataset) -> Georeferencing:
         return Georeferencing.POLYNOMIALS
     if stated is not None:
         return Georeferencing.GEOTRANSFORM
-    return Georeferencing.ARRAYS if dataset.GetMetadata("GEOLOCATION") else Georeferencing.NOTHING
+    return Georeferencing.ARRAYS if dataset.GetMetadata("GEOLOCATION") else Georeferencing.NONE
 
 
 def geotransform_of(dataset: gdal.Dataset) -> Transform | None:
-    """Return the geotransform of a raster; None without one, or if it does not georeference the raster."""
+    """Return the geotransform of a raster, if it georeferences the raster."""
     if georeferencing_of(dataset) is not Georeferencing.GEOTRANSFORM:
         return None
     x, dx, row_x, y, col_y, dy = dataset.GetGeoTransform()

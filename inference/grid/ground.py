@@ -19,7 +19,7 @@ _NOISE = 1e-3
 
 
 def sides_on_ground(grid: Grid, x: float, y: float) -> tuple[float, float] | None:
-    """Return the shorter and the longer side of a cell at a point in metres; None without a position on the Earth."""
+    """Return the shorter and the longer side of a cell at a point in metres, if the point is on the Earth."""
     _, dx, row_x, _, col_y, dy = grid.transform
     corners = [(x, y), (x + dx, y + col_y), (x + row_x, y + dy)]
     try:

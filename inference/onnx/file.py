@@ -1,6 +1,6 @@
 """Read the operators and constants of an ONNX file, and write the file with other operators.
 
-Only what is needed to change a few operators is read; the rest is copied. Field numbers are those of onnx.proto.
+Only the fields needed to change a few operators are read; the rest is copied. Field numbers are those of onnx.proto.
 """
 
 from __future__ import annotations
@@ -91,19 +91,19 @@ class Node:
 
     def changed(self, inputs: Mapping[int, str], without: Sequence[str] = ()) -> Node:
         """Return this operator with other names for some inputs (by index), and without some attributes."""
-        parts: list[Bytes] = []
+        changed: list[Bytes] = []
         index = 0
         message = memoryview(self.message)
         for number, value, span in spans(message):
-            part: Bytes = message[span]
+            encoded: Bytes = message[span]
             if number == 1:
                 if index in inputs:
-                    part = with_length(1, inputs[index].encode())
+                    encoded = with_length(1, inputs[index].encode())
                 index += 1
             elif number == 5 and isinstance(value, memoryview) and name_of(value, 1) in without:
-                part = b""
-            parts.append(part)
-        return Node.read(b"".join(parts))
+                encoded = b""
+            changed.append(encoded)
+        return Node.read(b"".join(changed))
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class OnnxModel:
         nodes: The operators, each after those whose outputs it takes.
         constants: The constants by name, encoded.
         outputs: Names of the outputs.
-        version: The opset version of ONNX's own operators; 0 if the file has none.
+        version: The opset version of ONNX's own operators; 0 if the file does not use them.
         span: The bytes of the file that are the graph.
     """
 
@@ -129,7 +129,7 @@ class OnnxModel:
 
     @classmethod
     def of(cls, file: ModelFile, largest: int = _LARGEST) -> OnnxModel | None:
-        """Read a file; None for one that cannot be changed safely, or is larger.
+        """Read a file, unless it cannot be changed safely, or is larger.
 
         Raises:
             ModelError: The model cannot be extracted from its container.
@@ -161,14 +161,14 @@ class OnnxModel:
         return cls(model, nodes, constants, outputs, _version(model), span)
 
     def dims(self, name: str) -> tuple[int, ...] | None:
-        """Return the shape of a constant; None for another tensor."""
+        """Return the shape of a tensor, if it is a constant."""
         if name not in self._dims:
             tensor = self.constants.get(name)
             self._dims[name] = None if tensor is None else whole_numbers(tensor, 1)
         return self._dims[name]
 
     def few_floats(self, name: str) -> tuple[float, ...] | None:
-        """Return the numbers of a short list that does not depend on the image; None for another tensor."""
+        """Return the numbers of a tensor, if it is a short list that does not depend on the image."""
         return self._lists.get(name)
 
     @cached_property
@@ -176,10 +176,10 @@ class OnnxModel:
         """All short lists of floats: constants, and concatenations of constants."""
         lists = {name: values for name, tensor in self.constants.items() if (values := _floats_of(tensor)) is not None}
         for node in self.nodes:
-            parts = [lists[name] for name in node.inputs if name in lists]
-            count = sum(len(part) for part in parts)
-            if node.is_own("Cast", "Concat", "Identity") and len(parts) == len(node.inputs) <= _FEW and count <= _FEW:
-                lists[node.outputs[0]] = tuple(number for part in parts for number in part)
+            inputs = [lists[name] for name in node.inputs if name in lists]
+            count = sum(len(numbers) for numbers in inputs)
+            if node.is_own("Cast", "Concat", "Identity") and len(inputs) == len(node.inputs) <= _FEW and count <= _FEW:
+                lists[node.outputs[0]] = tuple(number for numbers in inputs for number in numbers)
         return lists
 
     def written(self, nodes: Sequence[Node], free_output: str = "") -> bytes:
@@ -190,16 +190,16 @@ class OnnxModel:
             free_output: An output whose size differs from the declared one; all other sizes are inferred again.
         """
         graph = _value(self.content[self.span])
-        parts: list[Bytes] = []
+        encoded: list[Bytes] = []
         for number, value, span in spans(graph):
             if number == 12 and isinstance(value, memoryview) and name_of(value, 1) == free_output:
-                parts.append(with_length(12, _of_any_size(value)))
+                encoded.append(with_length(12, _of_any_size(value)))
             elif number != 1 and not (number == 13 and free_output):
-                parts.append(graph[span])
+                encoded.append(graph[span])
         for node in nodes:
-            parts += (length_heading(1, len(node.message)), node.message)
-        heading = length_heading(7, sum(len(part) for part in parts))
-        return b"".join([self.content[: self.span.start], heading, *parts, self.content[self.span.stop :]])
+            encoded += (length_heading(1, len(node.message)), node.message)
+        heading = length_heading(7, sum(map(len, encoded)))
+        return b"".join([self.content[: self.span.start], heading, *encoded, self.content[self.span.stop :]])
 
 
 def read_through(file: ModelFile, read: Callable[[memoryview], _Read]) -> _Read:
@@ -267,7 +267,7 @@ def _content(path: str) -> bytes:
 
 
 def name_of(message: memoryview, wanted: int) -> str:
-    """Return the first text of a field; "" if there is none."""
+    """Return the first text of a field; "" without one."""
     for number, value in _few_fields(message):
         if number == wanted and isinstance(value, memoryview):
             return text(value)
@@ -302,9 +302,9 @@ def _is_plain(nodes: Sequence[Node]) -> bool:
     return True
 
 
-def _value(part: memoryview) -> memoryview:
-    """Return the value of the single field that these bytes are."""
-    return next(all_of(part, 7))
+def _value(encoded: memoryview) -> memoryview:
+    """Return the value of an encoded field."""
+    return next(all_of(encoded, 7))
 
 
 def _version(model: memoryview) -> int:
@@ -322,10 +322,10 @@ def _packed(values: memoryview) -> Iterator[int]:
 
 
 def _floats_of(tensor: memoryview, most: int = _FEW) -> tuple[float, ...] | None:
-    """Return the numbers of a short floating-point tensor, raw or a list of float32; None for another one."""
-    parts = dict(_few_fields(tensor))
-    kind = _FLOATS.get(signed(parts.get(2, 0)))
-    values = parts.get(9) if 9 in parts else parts.get(4) if kind == "<f4" else None
+    """Return the numbers of a tensor, if it is a short floating-point one, raw or a list of float32."""
+    tensor_fields = dict(_few_fields(tensor))
+    kind = _FLOATS.get(signed(tensor_fields.get(2, 0)))
+    values = tensor_fields.get(9) if 9 in tensor_fields else tensor_fields.get(4) if kind == "<f4" else None
     if kind is None or not isinstance(values, memoryview) or len(values) > 8 * most:
         return None
     return tuple(np.frombuffer(values, kind).tolist())

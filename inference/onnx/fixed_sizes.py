@@ -29,10 +29,10 @@ Size = tuple[int, int]
 
 
 def likely_sizes(file: ModelFile | None) -> tuple[Size, ...]:
-    """Return rows and columns to try: the common ones first, then those found in the file, then others.
+    """Return rows and columns to try: the common ones first, then those in the file, then others.
 
     Args:
-        file: The model file; None if it is not known.
+        file: The model file, if known.
 
     Raises:
         ModelError: The model cannot be extracted from its container.
@@ -45,7 +45,7 @@ def likely_sizes(file: ModelFile | None) -> tuple[Size, ...]:
 def _in_file(file: ModelFile) -> tuple[Size, ...]:
     try:
         return read_through(file, _likeliest)
-    except (OSError, ValueError):  # unreadable, or no sound protobuf
+    except (OSError, ValueError):  # unreadable, or invalid protobuf
         return ()
 
 
@@ -83,7 +83,7 @@ def _pairs_of(tensor: memoryview) -> set[Size]:
     if len(shape) < 2:
         return set()
     pairs = {(rows, cols) for rows, cols in zip(shape, shape[1:]) if min(rows, cols) >= _SHORTEST}
-    # All pixels may lie in one axis, with one more for the whole image.
+    # All pixels may be in one axis, with one more for the whole image.
     roots = (math.isqrt(length) for count in shape[1:] for length in (count, count - 1) if _is_square(length))
     return pairs | {(root, root) for root in roots}
 
@@ -94,8 +94,8 @@ def _is_square(length: int) -> bool:
 
 def _numbers(tensor: memoryview) -> tuple[int, ...]:
     """Return the numbers of a short list of integers; () for another tensor."""
-    parts: dict[int, Value] = dict(fields(tensor))
-    kind, raw = _INTEGERS.get(signed(parts.get(2, 0))), parts.get(9)
+    tensor_fields: dict[int, Value] = dict(fields(tensor))
+    kind, raw = _INTEGERS.get(signed(tensor_fields.get(2, 0))), tensor_fields.get(9)
     if kind is None:
         return ()
     if isinstance(raw, memoryview):

@@ -20,12 +20,19 @@ Label = Union[int, str]
 _MOST = 65536  # labels; no raster has more classes
 _STEPS = 64  # operators between an output and its labels
 
-# Attributes that hold labels, in the order of the scores.
+# Attributes that contain labels, in the order of the scores.
 _OF_LABELS = {
     "classlabels_int64s", "classlabels_ints", "classlabels_strings",  # ZipMap and the classifiers
     "values_int64s", "values_strings",  # LabelEncoder
 }  # fmt: skip
-_PASSING = ("Cast", "Flatten", "Identity", "Reshape", "Squeeze", "Unsqueeze")  # what goes in comes out, in its order
+_PASSING = (
+    "Cast",
+    "Flatten",
+    "Identity",
+    "Reshape",
+    "Squeeze",
+    "Unsqueeze",
+)  # values keep their order
 _PICKING = ("ArrayFeatureExtractor", "Gather")  # the first input by the numbers in the second
 
 _INT32, _INT64, _STRING = 6, 7, 8  # TensorProto.DataType
@@ -42,7 +49,7 @@ class _Node:
 class _Graph:
     """The operators by their outputs, and the constants by name (decoded when they are needed)."""
 
-    makers: dict[str, _Node] = field(default_factory=dict)
+    producers: dict[str, _Node] = field(default_factory=dict)
     constants: dict[str, memoryview] = field(default_factory=dict)
 
 
@@ -61,7 +68,7 @@ def labels_behind(graph: str | bytes, output: str) -> tuple[Label, ...]:
             return _labels(memoryview(graph), output)
         with open(graph, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             return _labels(memoryview(content), output)
-    except (OSError, ValueError, BufferError):  # unreadable, empty, or no sound protobuf
+    except (OSError, ValueError, BufferError):  # unreadable, empty, or invalid protobuf
         return ()
 
 
@@ -73,13 +80,13 @@ def _labels(model: memoryview, output: str) -> tuple[Label, ...]:
                 _add_node(operators, value)
             elif number == 5 and isinstance(value, memoryview):
                 operators.constants[text(next(all_of(value, 8), value[:0]))] = value
-    labels = _walked(operators, output)
+    labels = _labels_of(operators, output)
     return labels if len(set(labels)) == len(labels) else ()
 
 
-def _walked(made: _Graph, name: str) -> tuple[Label, ...]:
+def _labels_of(graph: _Graph, name: str) -> tuple[Label, ...]:
     for _ in range(_STEPS):
-        node = made.makers.get(name)
+        node = graph.producers.get(name)
         if node is None:
             return ()
         if node.labels:
@@ -87,12 +94,12 @@ def _walked(made: _Graph, name: str) -> tuple[Label, ...]:
         if node.operator not in (*_PASSING, *_PICKING) or not node.inputs:
             return ()
         name = node.inputs[0]
-        if node.operator in _PICKING and name in made.constants:
-            return _of_tensor(made.constants[name])
+        if node.operator in _PICKING and name in graph.constants:
+            return _of_tensor(graph.constants[name])
     return ()
 
 
-def _add_node(made: _Graph, node: memoryview) -> None:
+def _add_node(graph: _Graph, node: memoryview) -> None:
     operator = text(next(all_of(node, 4), node[:0]))
     labels: tuple[Label, ...] = ()
     for attribute in all_of(node, 5):
@@ -100,11 +107,11 @@ def _add_node(made: _Graph, node: memoryview) -> None:
         if name in _OF_LABELS:
             labels = labels or _integers(attribute, 8) or _texts(attribute, 9)
         if operator == "Constant" and name == "value":
-            made.constants.update(
+            graph.constants.update(
                 (text(output), tensor) for output in all_of(node, 2) for tensor in all_of(attribute, 5)
             )
     entry = _Node(operator, [text(value) for value in all_of(node, 1)], labels)
-    made.makers.update((text(output), entry) for output in all_of(node, 2))
+    graph.producers.update((text(output), entry) for output in all_of(node, 2))
 
 
 def _attribute_name(attribute: memoryview) -> str:

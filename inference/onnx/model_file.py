@@ -1,6 +1,6 @@
-"""The location of an ONNX model: a file of its own, or a part of a container such as an .ecd.
+"""The location of an ONNX model: a file of its own, or a container such as an .ecd.
 
-No format is known here: the reader of a container provides a function that extracts the model.
+This module does not know formats: the reader of a container provides a function that extracts the model.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class ModelFile:
 
     Attributes:
         path: Absolute path of the file.
-        take_out: Extracts the bytes of the model from the file at that path; None if the file is the model.
+        take_out: Extracts the bytes of the model from the file at that path, if the file is a container.
     """
 
     path: str

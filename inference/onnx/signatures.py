@@ -1,6 +1,6 @@
 """The inputs and the output of a model, read from the names, types and shapes that its file declares.
 
-Shapes contain an int for a fixed dimension and None for a free one. No model is run here.
+Shapes contain an int for a fixed dimension and None for a free one. Models are not run here.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Declaration:
         producer: The program that wrote the file.
         name: The name of the graph.
         domain: The namespace of the model's author.
-        version: The version of the model; None if the file has none.
+        version: The version of the model, if stated.
         description: A description by the model's author.
     """
 
@@ -69,9 +69,9 @@ class TabularPorts:
 
     Attributes:
         inputs: Names of the inputs: one for all bands, or one for each band.
-        rows: Fixed number of rows per run; None for any number.
-        label: Name of the output with the class of each row, as predict of the model returns it; "" if there is none.
-        scores: Name of the output with a score for each class; "" if there is none.
+        rows: Number of rows per run, if fixed.
+        label: Name of the output with the class of each row, as predict of the model returns it; "" without one.
+        scores: Name of the output with a score for each class; "" without one.
         scores_by_label: Whether that output is a list of mappings from label to score instead of a matrix.
     """
 
@@ -90,10 +90,10 @@ class ImageInput:
         name: Its name.
         dtype: Its element type.
         channels_last: Whether its axes are (batch, rows, cols, bands).
-        batch: Fixed batch size; None for any.
+        batch: Batch size, if fixed.
         bands: Number of bands; 0 if the declaration leaves it open.
-        height: Fixed rows; None for any number.
-        width: Fixed columns; None for any number.
+        height: Rows, if fixed.
+        width: Columns, if fixed.
         any_bands: Whether the model accepts any number of bands, so that `bands` is only one that works.
     """
 
@@ -120,8 +120,8 @@ class Signature:
         output_name: Name of the output with a value or scores for each pixel.
         gives_class_ids: Whether the output contains class ids instead of scores.
         scores_last: Whether the axes of the output are (batch, rows, cols, channels).
-        channels: Number of score channels; 0 for class ids, None if the model does not fix it.
-        tabular: The inputs and outputs of a model that classifies rows of band values; None for a model of images.
+        channels: Number of score channels, if fixed; 0 for class ids.
+        tabular: The inputs and outputs of a model that classifies rows of band values, if it is one.
         axes: The axes of an output that is neither (batch, channels, rows, cols) nor (batch, rows, cols, channels) of
             scores nor (batch, rows, cols) of ids: of the letters b, c, h, w, and p for all pixels in one axis; else "".
         mask: Whether the class ids are booleans.
@@ -159,7 +159,7 @@ class Signature:
 
     @property
     def batch(self) -> int | None:
-        """The fixed batch size of the only input; None for any."""
+        """The batch size of the only input, if fixed."""
         return self.image.batch
 
     @property
@@ -174,12 +174,12 @@ class Signature:
 
     @property
     def height(self) -> int | None:
-        """The fixed rows of the only input; None for any number."""
+        """The rows of the only input, if fixed."""
         return self.image.height
 
     @property
     def width(self) -> int | None:
-        """The fixed columns of the only input; None for any number."""
+        """The columns of the only input, if fixed."""
         return self.image.width
 
     def with_bands(self, count: int, *, any_bands: bool = False) -> Signature:
@@ -195,13 +195,13 @@ def image_input(inputs: Sequence[TensorInfo], origin: str) -> TensorInfo:
     """
     images = [port for port in inputs if len(port.shape) == 4 and port.type in INPUT_TYPES]
     if len(inputs) != 1 or not images:
-        found = ", ".join(describe(port) for port in inputs) or tr("no input")
+        described = ", ".join(describe(port) for port in inputs) or tr("no input")
         raise ModelError(
             tr(
                 "{origin}: this is not a pixel classifier that can be run. Expected one input (batch, bands, rows, "
                 "columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic "
                 "segmentation model."
-            ).format(origin=origin, found=found)
+            ).format(origin=origin, found=described)
         )
     return images[0]
 
@@ -219,7 +219,7 @@ def read_image_input(declared: TensorInfo, channels_last: bool | None = None) ->
 
 
 def declared_head(output: TensorInfo, declared: TensorInfo, image: ImageInput) -> Signature | None:
-    """Return the signature with an output whose declaration is that of a map; None for another output.
+    """Return the signature with an output, if its declaration is that of a map.
 
     Args:
         output: The output.
@@ -247,8 +247,8 @@ def holds_integers(output: TensorInfo) -> bool:
 
 
 def no_head(outputs: Sequence[TensorInfo], origin: str) -> ModelError:
-    """Return the error for a model none of whose outputs is a map."""
-    found = ", ".join(describe(port) for port in outputs) or tr("no output")
+    """Return the error for a model without an output that is a map."""
+    described = ", ".join(describe(port) for port in outputs) or tr("no output")
     wrapped = [port for port in outputs if not port.type.startswith("tensor(")]
     if wrapped:
         return ModelError(
@@ -256,14 +256,14 @@ def no_head(outputs: Sequence[TensorInfo], origin: str) -> ModelError:
                 "{origin}: this is not a pixel classifier that can be run. Its output {output} is not a tensor but a "
                 "container of tensors. Export the model so that it returns the tensor with the scores itself, not a "
                 "list, a dictionary or an optional value (outputs: {found})."
-            ).format(origin=origin, output=describe(wrapped[0]), found=found)
+            ).format(origin=origin, output=describe(wrapped[0]), found=described)
         )
     return ModelError(
         tr(
             "{origin}: this is not a pixel classifier. Expected an output with class scores (batch, classes, rows, "
             "columns) or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image "
             "classifier or an object detector; choose a semantic segmentation model."
-        ).format(origin=origin, found=found)
+        ).format(origin=origin, found=described)
     )
 
 

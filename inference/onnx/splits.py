@@ -61,13 +61,13 @@ def band_splits(file: ModelFile, table: TabularPorts, bands: int) -> tuple[Range
         bands: Number of columns of the input.
 
     Returns:
-        A range for each band, None for a band that no tree uses; empty if the model has no trees, or if bands are
-        changed before the trees in an unknown way.
+        A range for each band that a tree uses, None for the others; empty if the model has no trees, or if bands
+        are changed before the trees in an unknown way.
     """
     try:
         state = os.stat(file.path)
         return _cached(file, state.st_mtime_ns, state.st_size, table, bands)
-    except (OSError, ValueError, ModelError, MemoryError):  # it is gone, or no sound protobuf
+    except (OSError, ValueError, ModelError, MemoryError):  # missing, or invalid protobuf
         return ()
 
 
@@ -79,7 +79,7 @@ def _cached(file: ModelFile, _changed: int, _size: int, table: TabularPorts, ban
     ensembles = list(_splits(graph, table, bands))
     if not ensembles or not all(len(features) == len(splits) for features, splits in ensembles):
         return ()
-    features, splits = (np.concatenate(parts) for parts in zip(*ensembles))
+    features, splits = (np.concatenate(arrays) for arrays in zip(*ensembles))
     if features.size and features.max() >= bands:
         return ()
     ranges = (splits[(features == band) & np.isfinite(splits)] for band in range(bands))
@@ -103,7 +103,7 @@ def _splits(graph: OnnxModel, table: TabularPorts, bands: int) -> Iterator[_Spli
 
 
 def _columns(graph: OnnxModel, name: str, table: TabularPorts, bands: int, steps: int) -> _Columns | None:
-    """Return the columns of a tensor in terms of the model's inputs; None if they are not a linear function."""
+    """Return the columns of a tensor in terms of the model's inputs, if they are a linear function."""
     if name in table.inputs:
         width = bands if len(table.inputs) == 1 else 1
         return _Columns(np.ones(width), np.zeros(width))
@@ -123,9 +123,9 @@ def _columns(graph: OnnxModel, name: str, table: TabularPorts, bands: int, steps
     return _computed(graph, node, table, bands, steps)
 
 
-def _joined(parts: Sequence[_Columns | None]) -> _Columns | None:
-    linear = [part for part in parts if part is not None]
-    return functools.reduce(_Columns.joined, linear) if linear and len(linear) == len(parts) else None
+def _joined(inputs: Sequence[_Columns | None]) -> _Columns | None:
+    linear = [columns for columns in inputs if columns is not None]
+    return functools.reduce(_Columns.joined, linear) if linear and len(linear) == len(inputs) else None
 
 
 def _computed(graph: OnnxModel, node: Node, table: TabularPorts, bands: int, steps: int) -> _Columns | None:
@@ -164,7 +164,7 @@ def _decided(node: Node) -> _Splits:
 
 
 def _numbers_of(node: Node, name: str) -> NDArray[np.float64]:
-    """Return an attribute that is a list or a tensor of floats; empty if there is none."""
+    """Return an attribute that is a list or a tensor of floats; empty if it is missing."""
     attribute = node.attribute(name)
     if attribute is None:
         return np.zeros(0)
@@ -216,13 +216,13 @@ def _whole_numbers_of(node: Node, name: str) -> NDArray[np.int64]:
     message = memoryview(b"") if attribute is None else attribute
     for number, value, span in spans(message):
         if number == 8 and isinstance(value, int):
-            return _each_by_itself(np.frombuffer(message[span.start :], np.uint8))
+            return _unpacked(np.frombuffer(message[span.start :], np.uint8))
         if number == 8 and not isinstance(value, int):
             return _varints(np.frombuffer(value, np.uint8))
     return np.zeros(0, np.int64)
 
 
-def _each_by_itself(encoded: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _unpacked(encoded: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Decode integers that are not packed: each follows the same key."""
     numbers = _varints(encoded)
     keys = numbers[::2]

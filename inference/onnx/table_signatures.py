@@ -22,11 +22,11 @@ _TYPES: dict[str, DType] = {
     "tensor(int64)": np.dtype(np.int64),
 }
 _LABEL_TYPES = (*ID_TYPES, "tensor(string)")
-_KEYED = ("seq(map(int64,", "seq(map(string,")  # what the operator ZipMap gives
+_KEYED = ("seq(map(int64,", "seq(map(string,")  # the output of the operator ZipMap
 
 _WORD_TYPES = ("tensor(int32)", "tensor(int64)")
 _OF_WORDS = ("input_ids", "token", "attention_mask")  # as the exports of transformers name them
-_REGRESSED = "variable"  # what skl2onnx calls the output of every regressor
+_REGRESSED = "variable"  # the name that skl2onnx gives to the output of a regressor
 
 _EXAMPLE = 'initial_types=[("bands", FloatTensorType([None, 4]))]'  # one input of numbers for all bands
 
@@ -90,14 +90,14 @@ def _refuse_others(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], 
             ).format(origin=origin, input=describe(words[0]))
         )
     if [port.name for port in outputs] == [_REGRESSED] and outputs[0].type in SCORE_TYPES:
-        answer = outputs[0]
-        if len(answer.shape) == 2 and answer.shape[1] == 1:
+        output = outputs[0]
+        if len(output.shape) == 2 and output.shape[1] == 1:
             raise ModelError(
                 tr(
                     "{origin}: this is not a classifier but a regressor: its output is {output}, the name that "
                     "skl2onnx gives to a predicted quantity. Train and export a classifier (if it is one with a "
                     "single score per row, rename the output)."
-                ).format(origin=origin, output=describe(answer))
+                ).format(origin=origin, output=describe(output))
             )
 
 

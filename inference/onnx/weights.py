@@ -1,4 +1,4 @@
-"""Infer from the operators of a model what it does not declare: its number of bands, and whether it returns class ids.
+"""Infer undeclared properties of a model from its operators: its number of bands, and whether it returns class ids.
 
 The image is followed from the input through operators that keep or exchange its axes. The first convolution, matrix
 or normalisation after it has weights for a certain number of bands. Only the shapes of constants are read, which the
@@ -53,7 +53,7 @@ def bands_by_weights(file: ModelFile, image: str) -> Bands | None:
         image: Name of the image input.
 
     Returns:
-        None if the first operators accept any number, or cannot be read.
+        The bands, unless the first operators accept any number, or cannot be read.
 
     Raises:
         ModelError: The model cannot be extracted from its container.
@@ -81,22 +81,22 @@ def index_outputs(file: ModelFile, outputs: Collection[str]) -> set[str]:
 
 
 def _index_outputs(model: memoryview, outputs: Collection[str]) -> set[str]:
-    makers: dict[str, Node] = {}
+    producers: dict[str, Node] = {}
     lists: dict[str, memoryview] = {}
     for graph in all_of(model, 7):
         nodes = [Node.read(message) for message in all_of(graph, 1)]
-        makers.update((name, node) for node in nodes for name in node.outputs if name)
+        producers.update((name, node) for node in nodes for name in node.outputs if name)
         lists.update((name_of(tensor, 8), tensor) for tensor in all_of(graph, 5))
         for node in nodes:
             value = node.attribute("value") if node.is_own("Constant") else None
             lists.update((name, tensor) for name in node.outputs for tensor in all_of(value or model[:0], 5))
-    return {output for output in outputs if _is_index(output, makers, lists)}
+    return {output for output in outputs if _is_index(output, producers, lists)}
 
 
-def _is_index(name: str, makers: Mapping[str, Node], lists: Mapping[str, memoryview]) -> bool:
+def _is_index(name: str, producers: Mapping[str, Node], lists: Mapping[str, memoryview]) -> bool:
     """Return whether a tensor contains indices, or integers computed from them and constants."""
     for _ in range(_STEPS):
-        node = makers.get(name)
+        node = producers.get(name)
         if node is None or not node.inputs:
             return False
         if node.is_own("ArgMax", "ArgMin") or (node.is_own("TopK") and name in node.outputs[1:]):

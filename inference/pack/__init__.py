@@ -1,1 +1,1 @@
-"""Pack a model with what is known of it into one file."""
+"""Pack a model and its metadata into one file."""

@@ -48,7 +48,7 @@ class EcdJob:
 
 @dataclass(frozen=True)
 class EcdPlan:
-    """A checked job; `definition` is None for a model that only its own framework can run."""
+    """A checked job, with the definition of the model if it is an ONNX model."""
 
     job: EcdJob
     framework: str
@@ -115,8 +115,8 @@ def write(plan: EcdPlan, progress: Progress) -> None:
     job = plan.job
     for note in (*plan.classes.notes, *(plan.definition.notes if plan.definition else ())):
         progress.info(note)
-    for words in plan.definition.warnings if plan.definition else ():
-        progress.warning(words)
+    for warning in plan.definition.warnings if plan.definition else ():
+        progress.warning(warning)
     if plan.definition is None:
         progress.warning(
             tr(

@@ -42,7 +42,7 @@ class Items:
         rasters: The rasters that contain the items.
         folder: The folder of the results.
         done: Name and record of each classified item; at least one.
-        overlay: All results merged; None if this was not requested, or not possible.
+        overlay: All results merged, if requested and possible.
         failed: Name of each item that could not be classified, and the reason.
         outside: Names of the items outside the extent or the mask.
     """

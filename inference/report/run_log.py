@@ -157,7 +157,7 @@ def _resampling(imagery: Mosaic) -> str:
 def log_end(
     plan: Plan, network: Network, classifier: classify.PixelClassifier, undecided: int, progress: Progress
 ) -> None:
-    """Log what was observed while the pixels were classified."""
+    """Log the observations of the classification."""
     if network.mismatch:
         progress.warning(
             tr("Processor type: {reason}, so the CPU was used. Update the GPU's drivers and onnxruntime.").format(

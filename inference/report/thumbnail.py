@@ -59,7 +59,7 @@ def _size(grid: Grid, longest: int) -> tuple[int, int]:
 
 
 def _read(path: str, width: int, height: int) -> Classes | None:
-    """Read the whole raster at this size from its overviews; None if it cannot be opened."""
+    """Read the whole raster at this size from its overviews, if it can be opened."""
     dataset = gdal.Open(path)
     band = None if dataset is None else dataset.GetRasterBand(1)
     if band is None:

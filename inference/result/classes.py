@@ -109,7 +109,7 @@ class ClassRule:
 
         Args:
             channels: The chosen channels, shape (pixels,); their probability is the confidence.
-            scores: Shape (pixels, channels); None if neither threshold nor extra outputs need them.
+            scores: Shape (pixels, channels); not needed without a threshold and extra outputs.
         """
         classes = self._lookup[channels]
         if scores is None:
@@ -177,8 +177,8 @@ class ClassRule:
     def _confidence(self, scores: Batch) -> Percent:
         if self.pair:
             both = self._percentages(scores)
-            shown = self._is_second(scores) | (self.fallback_value == self.legend.nodata)
-            return np.where(shown, both[:, 1], both[:, 0])
+            foreground_counts = self._is_second(scores) | (self.fallback_value == self.legend.nodata)
+            return np.where(foreground_counts, both[:, 1], both[:, 0])
         if scores.shape[1] > 1:
             return percent(self._probability(scores, _winners(scores, self.excluded_channels)[0]))
         foreground = percent(self._of_foreground(scores[:, 0]))

@@ -60,8 +60,8 @@ class Content:
         names: The name of each band.
         halve: Makes one pixel of an overview of four.
         title: Title in the layer metadata.
-        provenance: The record of how the raster was made; None for none.
-        colored: Classes of the colour table of the first band; () for none.
+        provenance: The record of how the raster was made, if it is stored.
+        colored: Classes of the colour table of the first band; () without a colour table.
     """
 
     dtype: DType
@@ -144,7 +144,7 @@ class GeoTiff:
         """Write the layer metadata of the closed file.
 
         Args:
-            statistics: The classes of the map with their pixels and areas; None for a raster without classes.
+            statistics: The classes of the map with their pixels and areas, if the raster has classes.
 
         Raises:
             OutputError: The file system refuses.
@@ -311,8 +311,8 @@ def _attribute_table(statistics: ClassStatistics) -> gdal.RasterAttributeTable:
         table.SetValueAsInt(row, 0, entry.value)
         table.SetValueAsString(row, 1, entry.name)
         table.SetValueAsDouble(row, 2, float(covered.pixels))
-        for column, part in enumerate(entry.color, start=3):
-            table.SetValueAsInt(row, column, part)
+        for column, component in enumerate(entry.color, start=3):
+            table.SetValueAsInt(row, column, component)
         if covered.area is not None:
             table.SetValueAsDouble(row, len(columns) - 1, hectares(covered.area))
     return table

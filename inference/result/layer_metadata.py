@@ -60,7 +60,7 @@ class Description:
         content: Title of the content, such as "Classified raster".
         provenance: The record of how it was made.
         grid: The grid of its pixels.
-        statistics: Its classes with their pixels and areas; None for a raster of percentages.
+        statistics: Its classes with their pixels and areas, if it has classes.
     """
 
     content: str

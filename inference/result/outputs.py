@@ -1,4 +1,4 @@
-"""The outputs of a run: what each file contains and where it is written.
+"""The outputs of a run: the content of each file and its path.
 
 A new output is an `OutputKind` here and a field of `Job`. Whatever checks, writes or lists outputs loops over
 `Job.outputs`.
@@ -15,7 +15,7 @@ from .style import xml_text
 
 
 class OutputKind(enum.Enum):
-    """What an output contains. The value is the name of the field of `Job` that has its path."""
+    """The content of an output. The value is the name of the field of `Job` that has its path."""
 
     CLASSES = "output"
     CONFIDENCE = "confidence"
@@ -68,8 +68,8 @@ class Output:
     """A file that a run writes.
 
     Attributes:
-        kind: What it contains.
-        path: Where it is published.
+        kind: Its content.
+        path: The path at which it is published.
     """
 
     kind: OutputKind

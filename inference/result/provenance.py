@@ -1,7 +1,7 @@
 """The record in a raster of how it was made: model, arguments, inputs, versions.
 
 It contains neither a date nor an absolute path, so the same run gives the same bytes, and a file that is passed on
-reveals nothing about a computer.
+does not contain details of a computer.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Provenance:
         inputs: File names, or names, of the rasters, the first on top.
         more_inputs: Number of further rasters.
         bands: The band of the first raster, from 1, of each model band.
-        mask: The name of the mask; "" for none.
+        mask: The name of the mask; "" without one.
         provider: The execution provider that ran the network.
         versions: Versions of the libraries.
         host: The program that started the run and its version; not part of the record in the raster.
@@ -56,7 +56,7 @@ class Provenance:
 
     @classmethod
     def from_json(cls, text: str) -> Provenance | None:
-        """Read a record; None if the text is not one."""
+        """Read a record, if the text is one."""
         try:
             content = json.loads(text)
             return cls(
@@ -80,7 +80,7 @@ class Provenance:
 
 
 def recorded(dataset: gdal.Dataset) -> Provenance | None:
-    """Return the record of a raster; None if it has none."""
+    """Return the record of a raster, if it has one."""
     text = dataset.GetMetadataItem(_ITEM, DOMAIN)
     return Provenance.from_json(text) if text else None
 

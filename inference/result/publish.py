@@ -1,4 +1,4 @@
-"""Publish all files of a run or none: they are written to hidden folders next to their targets, and renamed together.
+"""Publish the files of a run together: they are written to hidden folders next to their targets, then renamed.
 
 After a failure the targets are as they were before.
 """
@@ -42,16 +42,16 @@ class Publication:
             alone: Whether it is not a raster and has no side files.
             title: Its title in messages; "" for an output.
         """
-        self.as_given = target
+        self.given_path = target
         self._target = os.path.abspath(target)
-        self._workshop = ""
+        self._hidden_folder = ""
         self._alone = alone
         self._title = title or tr("Output")
 
     @property
     def path(self) -> str:
         """The path in the hidden folder, to write the file to."""
-        return os.path.join(self._workshop, os.path.basename(self._target))
+        return os.path.join(self._hidden_folder, os.path.basename(self._target))
 
     def __enter__(self) -> Publication:
         """Make the hidden folder.
@@ -61,18 +61,18 @@ class Publication:
         """
         folder, name = os.path.split(self._target)
         stem = os.path.splitext(self._target)[0]
-        beside = () if self._alone else (self._target + ".aux.xml", stem + ".qml", stem + _METADATA)
-        for place in (self._target, *beside):
-            if os.path.isdir(place):
+        side_files = () if self._alone else (self._target + ".aux.xml", stem + ".qml", stem + _METADATA)
+        for path in (self._target, *side_files):
+            if os.path.isdir(path):
                 raise OutputError(
                     tr("{title} {output}: {place} is a folder. Choose another file name.").format(
-                        title=self._title, output=self._target, place=place
+                        title=self._title, output=self._target, place=path
                     )
                 )
         if not os.path.isdir(folder):
             raise OutputError(no_folder(self._target, folder, self._title))
         try:
-            self._workshop = tempfile.mkdtemp(prefix=f".{name}.", dir=folder)
+            self._hidden_folder = tempfile.mkdtemp(prefix=f".{name}.", dir=folder)
         except OSError as error:
             raise OutputError(
                 tr(
@@ -104,7 +104,7 @@ class Publication:
 
     @property
     def kept(self) -> str:
-        """Path of layer metadata at the target that a user wrote or edited, which is not replaced; "" for none."""
+        """Path of layer metadata at the target that a user wrote or edited, which is not replaced; "" without it."""
         path = os.path.splitext(self._target)[0] + _METADATA
         return path if not self._alone and os.path.exists(path) and not is_own(path) else ""
 
@@ -118,18 +118,18 @@ class Publication:
     def moves(self) -> list[tuple[str, str]]:
         """Return pairs of old and new paths: old files into the hidden folder, then new files to their targets."""
         folder, name = os.path.split(self._target)
-        attic = os.path.join(self._workshop, "replaced")
-        os.mkdir(attic)
+        replaced = os.path.join(self._hidden_folder, "replaced")
+        os.mkdir(replaced)
         kept = os.path.basename(self.kept)
-        new = [entry.name for entry in os.scandir(self._workshop) if entry.is_file() and entry.name != kept]
+        new = [entry.name for entry in os.scandir(self._hidden_folder) if entry.is_file() and entry.name != kept]
         stale = {name, *new}
         if not self._alone:
             stale |= files_of(name) - {kept}
         aside = dict(self.set_aside)
         old_paths = [os.path.join(folder, old) for old in sorted(stale)]
-        moves = [(path, aside.get(path) or os.path.join(attic, os.path.basename(path))) for path in old_paths]
+        moves = [(path, aside.get(path) or os.path.join(replaced, os.path.basename(path))) for path in old_paths]
         moves = [move for move in moves if os.path.isfile(move[0])]
-        return moves + [(os.path.join(self._workshop, made), os.path.join(folder, made)) for made in sorted(new)]
+        return moves + [(os.path.join(self._hidden_folder, made), os.path.join(folder, made)) for made in sorted(new)]
 
     def _try_replacing(self) -> None:
         """Refuse, before the work starts, a file that cannot be replaced: on Windows, one that another program uses."""
@@ -148,12 +148,12 @@ class Publication:
             ) from error
 
     def _clear(self) -> None:
-        if self._workshop:
-            shutil.rmtree(self._workshop, ignore_errors=True)
+        if self._hidden_folder:
+            shutil.rmtree(self._hidden_folder, ignore_errors=True)
 
 
 class Publications:
-    """The files of a run, in one or more folders, of which all are published or none."""
+    """The files of a run, in one or more folders, which are published all together or not at all."""
 
     def __init__(self, outputs: Sequence[Output]) -> None:
         """Plan to publish each output; `files` has the publications by kind."""
@@ -218,17 +218,17 @@ def publish_together(publications: Sequence[Publication]) -> None:
     Raises:
         OutputError: A file cannot be moved; all files in all folders are as before.
     """
-    done: list[tuple[str, str]] = []
+    moved: list[tuple[str, str]] = []
     target = ""
     try:
         for publication in publications:
             target = publication.target
-            for source, place in publication.moves():
-                os.rename(source, place)
-                done.append((source, place))
+            for source, destination in publication.moves():
+                os.rename(source, destination)
+                moved.append((source, destination))
     except OSError as error:
-        for source, place in reversed(done):
-            os.rename(place, source)
+        for source, destination in reversed(moved):
+            os.rename(destination, source)
         raise OutputError(
             tr(
                 "Output {target}: the finished files cannot be put in place ({reason}). Close programs that use the "

@@ -1,8 +1,8 @@
 """Gather windows, in any order and of any size, into the blocks of a raster and its overviews.
 
-A complete block is written once and makes its part of the next overview, which is gathered in the same way. So no
-compressed block is unpacked and packed again, and no pixel is read again for the overviews. Blocks without pixels are
-not stored.
+A complete block is written once and becomes a quarter of a block of the next overview, which is gathered in the same
+way. So no compressed block is unpacked and packed again, and no pixel is read again for the overviews. Blocks without
+pixels are not stored.
 
 Arrays are (bands, rows, cols). This module does not know the file.
 """
@@ -31,7 +31,7 @@ _SMALLEST = 256  # largest side of the last overview, in pixels
 
 
 def levels(rows: int, cols: int) -> list[int]:
-    """Return the factors by which the overviews are smaller, 2, 4, 8, …; none for a small raster."""
+    """Return the factors by which the overviews are smaller, 2, 4, 8, …; [] for a small raster."""
     factors: list[int] = []
     while max(rows, cols) // (factors[-1] if factors else 1) > _SMALLEST:
         factors.append(2 * factors[-1] if factors else 2)
@@ -49,13 +49,13 @@ def most_frequent(planes: Planes, nodata: int) -> Planes:
         Shape (bands, rows / 2, cols / 2), rounded up.
     """
     first, second, third, fourth = _quarters(planes)
-    known = [value != nodata for value in (first, second, third)]
+    has_class = [value != nodata for value in (first, second, third)]
     result = fourth.copy()
-    for value, where in ((third, known[2]), (second, known[1]), (first, known[0])):
+    for value, where in ((third, has_class[2]), (second, has_class[1]), (first, has_class[0])):
         _replace(result, value, where)
-    _replace(result, third, known[2] & (third == fourth))
-    _replace(result, second, known[1] & ((second == third) | (second == fourth)))
-    _replace(result, first, known[0] & ((first == second) | (first == third) | (first == fourth)))
+    _replace(result, third, has_class[2] & (third == fourth))
+    _replace(result, second, has_class[1] & ((second == third) | (second == fourth)))
+    _replace(result, first, has_class[0] & ((first == second) | (first == third) | (first == fourth)))
     return result
 
 
@@ -73,9 +73,9 @@ def mean(planes: Planes, nodata: int) -> Planes:
     total = np.zeros(quarters[0].shape, np.uint16)
     count = np.zeros(quarters[0].shape, np.uint16)
     for quarter in quarters:
-        known = quarter != nodata
-        total += np.where(known, quarter, planes.dtype.type(0))
-        count += known
+        valid = quarter != nodata
+        total += np.where(valid, quarter, planes.dtype.type(0))
+        count += valid
     rounded = (total + count // 2) // np.maximum(count, 1)
     return np.where(count > 0, rounded, nodata).astype(planes.dtype)
 
@@ -89,8 +89,8 @@ def _replace(result: Planes, value: Planes, where: NDArray[np.bool_]) -> None:
 def _quarters(planes: Planes) -> list[Planes]:
     """Return the four pixels of each square as four arrays, row by row; odd edges are repeated."""
     odd = [(0, 0), *((0, length % 2) for length in planes.shape[1:])]
-    even = np.pad(planes, odd, mode="edge") if any(after for _, after in odd) else planes
-    return [np.ascontiguousarray(even[:, row::2, col::2]) for row in (0, 1) for col in (0, 1)]
+    padded = np.pad(planes, odd, mode="edge") if any(after for _, after in odd) else planes
+    return [np.ascontiguousarray(padded[:, row::2, col::2]) for row in (0, 1) for col in (0, 1)]
 
 
 @dataclass(frozen=True)
@@ -136,16 +136,16 @@ class Pyramid:
 
         Args:
             window: The pixels, each added once.
-            planes: Their values, shape (bands, rows, cols); None if all are nodata.
+            planes: Their values, shape (bands, rows, cols), unless all are nodata.
             read: Reads an incomplete block back from the file.
             level: The level of the pixels.
         """
         for block in _blocks(window, self._areas[level]):
-            part, key = block.intersection(window), (level, block)
+            common, key = block.intersection(window), (level, block)
             if planes is not None:
-                rows, cols = part.slices_within(window)
-                yield from self._gather(key, part, planes[:, rows, cols], read)
-            missing = self._missing.pop(key, block.pixels) - part.pixels
+                rows, cols = common.slices_within(window)
+                yield from self._gather(key, common, planes[:, rows, cols], read)
+            missing = self._missing.pop(key, block.pixels) - common.pixels
             if missing:
                 self._missing[key] = missing
                 continue
@@ -156,13 +156,13 @@ class Pyramid:
                 halved = None if complete is None else self._halve(complete, self._nodata)
                 yield from self.add(_half(block), halved, read, level + 1)
 
-    def _gather(self, key: _Key, part: Window, planes: Planes, read: Read) -> Iterator[Block]:
+    def _gather(self, key: _Key, window: Window, planes: Planes, read: Read) -> Iterator[Block]:
         """Copy pixels into a block, and yield older blocks to spill if memory is short."""
         block = key[1]
         gathered = self._take(key, read)
         if gathered is None:
             gathered = np.full((len(planes), block.height, block.width), self._nodata, planes.dtype)
-        rows, cols = part.slices_within(block)
+        rows, cols = window.slices_within(block)
         gathered[:, rows, cols] = planes
         while self._planes and self._held + gathered.nbytes > _MOST_HELD:
             yield self._spill(next(iter(self._planes)))
@@ -170,7 +170,7 @@ class Pyramid:
         self._held += gathered.nbytes
 
     def _take(self, key: _Key, read: Read) -> Planes | None:
-        """Remove the pixels of a block from memory, and return them; None if it has none."""
+        """Remove the pixels of a block from memory, and return them, if any."""
         if key in self._spilled:
             self._spilled.remove(key)
             return read(*key)

@@ -20,14 +20,14 @@ from .tally import ClassStatistics, Tally
 
 @dataclass(frozen=True)
 class ResultFiles:
-    """Writes the answers of a run to its rasters, and counts classes."""
+    """Writes the predictions of a run to its rasters, and counts classes."""
 
     classes: ClassTiff
     percents: Mapping[OutputKind, PercentTiff]
     tally: Tally
 
     def write(self, window: Window, prediction: Prediction | None) -> None:
-        """Write the prediction for a window; without one, nothing is written, which reads as nodata."""
+        """Write the prediction for a window; a window without one is left empty, which reads as nodata."""
         if prediction is None:
             self.tally.add_nodata(window)
             for file in (self.classes, *self.percents.values()):
@@ -77,10 +77,10 @@ def opened(
     """
     with ExitStack() as stack:
         file = publications[OutputKind.CLASSES]
-        classes = stack.enter_context(ClassTiff(file.path, file.as_given, grid, legend, provenance))
+        classes = stack.enter_context(ClassTiff(file.path, file.given_path, grid, legend, provenance))
         percents = {
             kind: stack.enter_context(
-                PercentTiff(publications[kind].path, publications[kind].as_given, grid, names, provenance)
+                PercentTiff(publications[kind].path, publications[kind].given_path, grid, names, provenance)
             )
             for kind, names in bands.items()
         }

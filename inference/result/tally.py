@@ -26,7 +26,7 @@ _UNITS = ((1e6, "km²", 1e9), (1e4, "ha", 1e4), (1.0, "m²", 0.0))
 
 @dataclass(frozen=True)
 class Coverage:
-    """A number of pixels and their area in m²; None if the raster is not on the Earth."""
+    """A number of pixels, and their area in m² if the raster is on the Earth."""
 
     pixels: int
     area: float | None
@@ -140,7 +140,7 @@ def _counted(
         covered = np.asarray(np.bincount(flat, areas.ravel(), minlength=length), np.float64)
         return np.bincount(flat, minlength=length), covered
     if areas.size > 1:
-        rows, cols = (part_of(*each) for each in zip(index.shape, areas.shape))
+        rows, cols = (part_of(*lengths) for lengths in zip(index.shape, areas.shape))
         index = index + length * (rows[:, None] * areas.shape[1] + cols)
     counts = np.bincount(index.ravel(), minlength=length * areas.size).reshape(areas.size, length)
     return counts.sum(axis=0), areas.ravel() @ counts

@@ -276,7 +276,7 @@ def test_a_raster_placed_by_geolocation_arrays_is_not_warped(model, tmp_path, as
         ((0, 1, 0, 0, 0, 1), False, True, Georeferencing.POLYNOMIALS),
         ((0, 1, 0, 0, 0, -1), True, False, Georeferencing.POINTS),
         ((0, 1, 0, 0, 0, -1), False, False, Georeferencing.GEOTRANSFORM),
-        (None, False, False, Georeferencing.NOTHING),
+        (None, False, False, Georeferencing.NONE),
     ],
 )
 def test_what_places_a_raster_is_told_in_the_order_of_gdal(transform, gcps, rpcs, expected):

@@ -45,7 +45,7 @@ def optimise(
         unused_margin: Pixels on each side of the output that the run discards.
 
     Returns:
-        The model to open instead of the file; None if nothing can be removed safely, or nothing is worth removing.
+        The model to open instead of the file, if computation can be removed safely and it is worth it.
 
     Raises:
         ModelError: The model cannot be read from its container.

@@ -77,7 +77,7 @@ class Layers:
         return layers
 
     def producer(self, name: str) -> int | None:
-        """Return the index of the operator that computes a tensor; None for an input or a constant."""
+        """Return the index of the operator that computes a tensor, if it is not an input or a constant."""
         return self._producers.get(name)
 
     def uses(self, name: str) -> int:
@@ -85,7 +85,7 @@ class Layers:
         return self._uses[name]
 
     def channels(self, name: str) -> int | None:
-        """Return the number of channels of a tensor; None if it is unknown."""
+        """Return the number of channels of a tensor, if known."""
         return self._channels.get(name, None if name in self.model.constants else self.signature.bands)
 
     def weights(self, node: Node) -> tuple[int, ...]:
@@ -93,7 +93,7 @@ class Layers:
         return self.model.dims(node.inputs[1]) or ()
 
     def receptive_field(self, index: int) -> ReceptiveField | None:
-        """Return the receptive field of an operator; None if it is not certain."""
+        """Return the receptive field of an operator, if certain."""
         if index not in self._fields:
             node = self.model.nodes[index]
             certain = self._knows_image_axes and len(node.outputs) == 1
@@ -197,16 +197,16 @@ class Layers:
         if node.is_own("Concat", *_COMBINING):
             inputs = range(len(node.inputs)) if node.operator == "Concat" else self._varying_inputs(node)
             counts = [self.channels(node.inputs[index]) for index in inputs]
-            known = [count for count in counts if count is not None]
-            if len(known) < len(counts) or not known:
+            certain = [count for count in counts if count is not None]
+            if len(certain) < len(counts) or not certain:
                 return None
-            return sum(known) if node.operator == "Concat" else max(known)
+            return sum(certain) if node.operator == "Concat" else max(certain)
         same = node.is_own(*_POINTWISE, "AveragePool", "MaxPool", "Resize")
         return self.channels(node.inputs[0]) if same else None
 
 
 def _conv_radius(node: Node, weights: Sequence[int]) -> int | None:
-    """Return the radius of a convolution that keeps the image size; None for another one."""
+    """Return the radius of a convolution, if it keeps the image size."""
     dilations = node.numbers("dilations", (1, 1))
     if len(weights) != 4 or weights[2] != weights[3] or len(dilations) != 2 or dilations[0] != dilations[1]:
         return None
@@ -217,7 +217,7 @@ def _conv_radius(node: Node, weights: Sequence[int]) -> int | None:
 
 
 def _transposed_scale(node: Node, weights: Sequence[int]) -> int | None:
-    """Return the scale of a transposed convolution whose pixels each depend on one input pixel; None for another."""
+    """Return the scale of a transposed convolution, if each pixel depends on one input pixel."""
     scales = {*node.numbers("strides", (1, 1)), *weights[2:]}
     padded = any(node.numbers("pads")) or any(node.numbers("output_padding")) or node.attribute("output_shape")
     plain = node.words("auto_pad", "NOTSET") == "NOTSET" and node.numbers("dilations", (1, 1)) == (1, 1)

@@ -1,7 +1,7 @@
 """Remove the computation of output pixels in the margin of a tile, which a run discards.
 
 A decoder computes its last layers for the whole tile, and the run then discards the padding. Here the layers between
-the output and the last upsampling steps compute less: their inputs are cropped to what the kept pixels need, and
+the output and the last upsampling steps compute less: their inputs are cropped to the pixels that kept pixels need, and
 their convolutions no longer pad with zeros. Scores of kept pixels stay the same but for rounding, since onnxruntime
 adds numbers in another order if there are fewer pixels.
 
@@ -59,7 +59,7 @@ def trim_margin(model: OnnxModel, signature: Signature, output_size: Sides, unus
         unused: Pixels on each side of the output that the run discards.
 
     Returns:
-        The trimmed model; None if nothing can be removed, or if it would not pay.
+        The trimmed model, if computation can be removed and the gain exceeds the cost of cropping.
     """
     if model.version < _OLDEST or not 0 < unused < min(output_size) / 2:
         return None
@@ -186,7 +186,7 @@ class _Region:
             heapq.heappush(waiting, -producer)  # the last operator comes first
 
     def _only_crop(self, name: str) -> _Crop | None:
-        """Return the crop of a tensor that only members read, all with the same margin; None for another tensor."""
+        """Return the crop of a tensor that only members read, all with the same margin, if it is such a tensor."""
         crops = [*self._crops[name].values()]
         readers = sum(len(crop.readers) for crop in crops) + (name == self.layers.signature.output_name)
         alone = len(crops) == 1 and crops[0].margin > 0 and readers == self.layers.uses(name)
@@ -253,14 +253,14 @@ class _Region:
         joined = any(self._nodes[index].is_own("Concat") for index, _ in crop.readers)
         if joined and (self.layers.channels(name) or 1) % _BLOCK == 0:
             # onnxruntime does not slice channels that it stores in blocks, but pools them, here over single pixels:
-            # so they stay in blocks for what follows.
+            # so they stay in blocks for the operators that follow.
             single = integers("kernel_shape", (1, 1))
             nodes.append(Node.made("AveragePool", nodes[-1].outputs, next(names), single))
         return nodes
 
 
 def _needed(reads: ReceptiveField, made: _Crop) -> _Crop | None:
-    """Return the crop from which an operator can compute another one; None if there is none."""
+    """Return the crop from which an operator can compute another one, if any."""
     scale = reads.scale
     if made.margin < reads.radius or any(length % scale for length in (made.margin, *made.sides)):
         return None

@@ -19,7 +19,7 @@ def remove_softmax(model: OnnxModel, signature: Signature) -> tuple[Node, ...] |
         signature: Its input and its output of scores.
 
     Returns:
-        All operators, in order; None if the model does not certainly end with such a softmax.
+        All operators, in order, if the model certainly ends with such a softmax.
     """
     name = signature.output_name
     producers = [index for index, node in enumerate(model.nodes) if name in node.outputs]

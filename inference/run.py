@@ -22,7 +22,7 @@ from .network.engine import Network, open_network
 from .network.network_cache import open_for_run
 from .network.normalise import Normaliser
 from .network.probing import accepts_tile, gives_probabilities, nearest_tile
-from .network.scoring import D4Transform, Scorer, d4_transforms
+from .network.scoring import Scorer, d4_transforms
 from .onnx.optimise import OptimisedModel, optimise
 from .plan import Plan, in_strips
 from .progress import Progress, RecordingProgress, Stopwatch
@@ -190,7 +190,7 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
             _normaliser(plan),
             definition.output_margin + network.trimmed_margin,
             definition.output_stride,
-            _transforms(plan),
+            d4_transforms(definition.signature, arguments.tile) if arguments.augment else (),
         ),
         rule=rule,
         tiling=plan.tiling,
@@ -222,10 +222,6 @@ def _normaliser(plan: Plan) -> Normaliser:
     signature = plan.definition.signature
     gain, bias = plan.definition.normalisation.linear(plan.imagery.dtype, signature.bands)
     return Normaliser(gain, bias, signature.dtype)
-
-
-def _transforms(plan: Plan) -> tuple[D4Transform, ...]:
-    return d4_transforms(plan.definition.signature, plan.arguments.tile) if plan.arguments.augment else (D4Transform(),)
 
 
 def _require_tile(side: int, model: ModelDefinition, network: Network) -> None:

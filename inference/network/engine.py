@@ -22,7 +22,7 @@ from ..i18n import tr
 from ..onnx.file import EXTERNAL_DATA
 from ..onnx.model_file import ModelFile
 from ..onnx.optimise import OptimisedModel
-from ..onnx.signatures import Declaration, Signature, TensorInfo
+from ..onnx.signatures import Declaration, Signature, TensorInfo, as_nchw
 from ..onnx.table_signatures import read_table, takes_rows
 from .checked_session import CheckedSession, mismatch
 from .heads import Head, as_tiles, read_heads
@@ -118,22 +118,16 @@ class Network:
         """
         signature = self.signature
         arrays = {image.name: image.arranged(feed) for image, feed in zip(signature.inputs, feeds)}
-        count, _, height, width = feeds[0].shape
-        remedy = tr("try batch_size 1 and the model's own tile_size, or another model")
-        what = tr("{count} x {height} x {width} pixels").format(count=count, height=height, width=width)
-        answer: Batch = self.run_outputs([signature.output_name], arrays, what, remedy)[0]
+        answer: Batch = self.run_outputs([signature.output_name], arrays)[0]
+        _, _, height, width = feeds[0].shape
         return as_tiles(signature, answer, (height, width))
 
-    def run_outputs(
-        self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], what: str, remedy: str
-    ) -> list[Any]:
+    def run_outputs(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]]) -> list[Any]:
         """Run the model on arrays as they are.
 
         Args:
             outputs: Names of the outputs to return.
             feeds: An array for each input.
-            what: Description of the feeds for messages.
-            remedy: What to try if the network fails on them, for messages.
 
         Returns:
             The outputs as onnxruntime returns them.
@@ -147,12 +141,20 @@ class Network:
         except PixelwiseError:
             raise
         except Exception as error:  # as in open_graph
-            raise ModelError(
-                tr(
-                    "{origin}: the network fails on {what} ({reason}). Check that it is suitable for the "
-                    "values of the raster; {remedy}."
-                ).format(origin=self.origin, what=what, reason=first_line(error), remedy=remedy)
-            ) from error
+            raise ModelError(self._why_it_fails(next(iter(feeds.values())), first_line(error))) from error
+
+    def _why_it_fails(self, feed: NDArray[Any], reason: str) -> str:
+        if self.signature.tabular is not None:
+            what = tr("{rows} rows").format(rows=len(feed))
+            remedy = tr("try a smaller parallel factor, or another model")
+        else:
+            count, _, height, width = as_nchw(feed.shape, self.signature.channels_last)
+            what = tr("{count} x {height} x {width} pixels").format(count=count, height=height, width=width)
+            remedy = tr("try batch_size 1 and the model's own tile_size, or another model")
+        return tr(
+            "{origin}: the network fails on {what} ({reason}). Check that it is suitable for the values of the raster; "
+            "{remedy}."
+        ).format(origin=self.origin, what=what, reason=reason, remedy=remedy)
 
     def with_signature(self, signature: Signature) -> Network:
         """Return the same network with another output, or another number of bands."""

@@ -55,14 +55,17 @@ class D4Transform:
         return tiles[..., :: -1 if self.upside_down else 1, :: -1 if self.mirrored else 1]
 
 
-_FLIPS = tuple(D4Transform(False, upside_down, mirrored) for upside_down in (False, True) for mirrored in (False, True))
-_TURNS = (*_FLIPS, *(D4Transform(True, flip.upside_down, flip.mirrored) for flip in _FLIPS))
+_FLIPS = (D4Transform(False, False, True), D4Transform(False, True, False), D4Transform(False, True, True))
+_TURNS = (D4Transform(True), *(D4Transform(True, flip.upside_down, flip.mirrored) for flip in _FLIPS))
 
 
 def d4_transforms(signature: Signature, tile: tuple[int, int]) -> tuple[D4Transform, ...]:
-    """Return the transforms of test-time augmentation: all eight if tiles are square, or any size is accepted."""
+    """Return the transforms of test-time augmentation, without the identity.
+
+    All seven if tiles are square, or the network takes tiles of any size; else the three that keep rows as rows.
+    """
     turnable = tile[0] == tile[1] or (signature.height is None and signature.width is None)
-    return _TURNS if turnable else _FLIPS
+    return (*_FLIPS, *_TURNS) if turnable else _FLIPS
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,14 @@ class Scorer:
         normaliser: Raw values to network values.
         output_margin: Pixels on each side of a tile that the output leaves out.
         output_stride: Pixels per output value along each axis.
-        transforms: The transforms in which each tile is run; the scores are averaged.
+        augmentation: Transforms in which each tile is run again, to average the scores of all runs; () for one run.
     """
 
     network: Network
     normaliser: Normaliser
     output_margin: int = 0
     output_stride: int = 1
-    transforms: tuple[D4Transform, ...] = (D4Transform(),)
+    augmentation: tuple[D4Transform, ...] = ()
 
     def valid_window(self, read: Window) -> Window:
         """Return the pixels of a tile that get scores."""
@@ -101,14 +104,13 @@ class Scorer:
             ModelError: The network fails on these values.
         """
         feed = self._fed(images)
-        first, *others = self.transforms
-        scores = first.invert(self._answer(first.apply(feed), len(images)))
-        if others:
-            # Always in this order, and as wide, so that the last bit depends on nothing but the tile.
+        scores = self._answer(feed, len(images))
+        if self.augmentation:
+            # Always in this order, and as wide, so that the last bit depends on the tile only.
             scores = scores.astype(np.result_type(scores, np.float32))
-            for turn in others:
-                scores += turn.invert(self._answer(turn.apply(feed), len(images)))
-            scores /= len(self.transforms)
+            for transform in self.augmentation:
+                scores += transform.invert(self._answer(transform.apply(feed), len(images)))
+            scores /= 1 + len(self.augmentation)
         return scores
 
     def _fed(self, images: Sequence[Pixels]) -> Batch:

@@ -67,12 +67,7 @@ class TabularNetwork:
 
     def _answer(self, output: str, rows: Batch) -> Any:  # noqa: ANN401  as onnxruntime gives it
         """Return a copy of an output, so that its session is idle again at once (session_pool.py)."""
-        answer = self.network.run_outputs(
-            [output],
-            self._feeds(rows),
-            tr("{rows} rows").format(rows=len(rows)),
-            tr("try a smaller parallel factor, or another model"),
-        )[0]
+        answer = self.network.run_outputs([output], self._feeds(rows))[0]
         if output == self.table.label:
             answer = answer.reshape(-1)
         if len(answer) != len(rows):

@@ -43,7 +43,7 @@ def choose_bands(
     Args:
         requested: The bands that the user chose, such as "4,3,2"; empty for those of the model.
         model: The model.
-        names: Band names of the raster.
+        names: Band names of the raster; they may be empty if the user or the numbers of the model choose.
         alpha: The raster band (from 0) that is transparency, if any.
         raster: Name of the raster for messages.
 
@@ -71,9 +71,14 @@ def choose_bands(
     return replace(choice, warnings=(*warnings, *(ambiguities if filled is not None else ())))
 
 
+def names_bands(model: ModelDefinition) -> bool:
+    """Whether a model names all its bands, rather than numbering some or listing none."""
+    return bool(model.bands) and all(isinstance(name, str) for name in model.bands)
+
+
 def wanted_names(model: ModelDefinition) -> BandNames | None:
-    """Return the band names of a model, unless it lists band numbers."""
-    if not model.bands or not all(isinstance(name, str) for name in model.bands):
+    """Return the band names of a model, if it names them all."""
+    if not names_bands(model):
         return None
     aliases = model.band_aliases if len(model.band_aliases) == len(model.bands) else ("",) * len(model.bands)
     names = BandNames.of(BandName.of(str(name), common=alias) for name, alias in zip(model.bands, aliases))

@@ -344,7 +344,7 @@ class _Reader:
         shape = (len(self._numbers), window.height, window.width)
         raw = checked(
             lambda: self.bands.dataset.ReadRaster(*rectangle, buf_type=CODES[self._dtype], band_list=self._numbers),
-            self.failure(window),
+            partial(self.failure, window),
         )
         masked = (
             [None if mask is None else ~self._nonzero(mask, rectangle, window) for mask in self.bands.own_masks]
@@ -377,9 +377,9 @@ class _Reader:
             return True
         return self.bands.is_unstored(window.intersection(self.area).relative_to(self.area))
 
-    def failure(self, window: Window) -> Callable[[str], RasterError]:
-        """Return a function that creates the error for a window from a reason."""
-        return lambda words: RasterError(
+    def failure(self, window: Window, reason: str) -> RasterError:
+        """Return the error for a window that GDAL cannot read."""
+        return RasterError(
             tr(
                 'Input raster "{raster}": the pixels in rows {top} to {bottom} and columns {left} to {right} cannot be '
                 "read ({reason}). Check that the file is complete."
@@ -389,13 +389,13 @@ class _Reader:
                 bottom=window.bottom,
                 left=window.col,
                 right=window.right,
-                reason=words,
+                reason=reason,
             )
         )
 
     def _nonzero(self, mask: gdal.Band, rectangle: Rectangle, window: Window) -> Validity:
         dtype = TYPES.get(mask.DataType, np.dtype(np.float64))
-        raw = checked(lambda: mask.ReadRaster(*rectangle, buf_type=CODES[dtype]), self.failure(window))
+        raw = checked(lambda: mask.ReadRaster(*rectangle, buf_type=CODES[dtype]), partial(self.failure, window))
         values: Validity = np.frombuffer(raw, dtype).reshape(window.height, window.width) != 0
         return values
 
@@ -439,9 +439,9 @@ class _WarpedReader:
             return source is not None
         return all(map(self._before.is_uniform, _pieces(source.intersection(whole), self._before.area)))
 
-    def failure(self, window: Window) -> Callable[[str], RasterError]:
-        """Return a function that creates the error for a window from a reason."""
-        return self._after.failure(window)
+    def failure(self, window: Window, reason: str) -> RasterError:
+        """Return the error for a window that GDAL cannot read."""
+        return self._after.failure(window, reason)
 
 
 def _pieces(window: Window, area: Window) -> Iterator[Window]:
@@ -472,7 +472,7 @@ class _BandwiseReader:
         if not self._of_overviews and self._warped.is_uniform(own):
             return self._warped.read(window)
         self._bandwise = self._bandwise or self._open_bandwise()
-        return self._bandwise.read((own.col, own.row, own.width, own.height), self._warped.failure(window))
+        return self._bandwise.read((own.col, own.row, own.width, own.height), partial(self._warped.failure, window))
 
     def is_empty(self, window: Window) -> bool:
         """Whether no data are stored for the source pixels of a window."""

@@ -12,11 +12,11 @@ from osgeo import gdal
 
 from ..i18n import tr
 from ..model.definition import ModelDefinition
-from ..spectra.names import BandNames
+from ..spectra.names import BandName, BandNames
 from . import colour_table
 from .alpha import Alpha, alpha_of, described_as_left_out
 from .band_names import band_names
-from .bands import BandChoice, choose_bands
+from .bands import BandChoice, choose_bands, names_bands
 from .inputs import AlphaContent, RasterInput
 from .raster_items import as_imagery
 
@@ -74,7 +74,10 @@ def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: 
     if colours is not None:
         return _of_colours(colours, requested, model)
     hiding = alpha.band if alpha is not None and alpha.hides else None
-    choice = choose_bands(requested, model, band_names(dataset), hiding, raster.name)
+    # Reading names can open every file of a virtual raster, so they are read only for a model that names its bands.
+    by_name = names_bands(model) and not requested.strip()
+    names = band_names(dataset) if by_name else BandNames((BandName(),) * dataset.RasterCount)
+    choice = choose_bands(requested, model, names, hiding, raster.name)
     if not requested.strip():
         colour_table.refuse_numbers(dataset, choice.bands, raster.name)
     paletted = [band for band in colour_table.paletted_bands(dataset) if band in choice.bands]

@@ -111,14 +111,14 @@ def _log_tiles(plan: Plan, classifier: classify.PixelClassifier, progress: Progr
 
 def _copies(classifier: classify.PixelClassifier) -> str:
     """Return on how many copies of a tile the network runs, for the log; "" for one."""
-    transforms = classifier.scorer.transforms if isinstance(classifier, classify.Classifier) else ()
-    if len(transforms) <= 1:
+    augmentation = classifier.scorer.augmentation if isinstance(classifier, classify.Classifier) else ()
+    if not augmentation:
         return ""
-    if any(transform.transposed for transform in transforms):
+    if any(transform.transposed for transform in augmentation):
         template = tr(", {count} rotated and mirrored copies of each")
     else:
         template = tr(", {count} mirrored copies of each (no rotation, because tiles are not square)")
-    return template.format(count=len(transforms))
+    return template.format(count=1 + len(augmentation))
 
 
 def _network(definition: ModelDefinition, network: Network) -> str:

@@ -91,8 +91,10 @@ class ClassRule:
 
     def empty(self, shape: tuple[int, ...]) -> Prediction:
         """Return a prediction of nodata, shape (rows, cols)."""
-        shapes = {OutputKind.CONFIDENCE: shape, OutputKind.PROBABILITIES: (self.bands, *shape)}
-        percents = {kind: np.full(shapes[kind], UNKNOWN, np.uint8) for kind in self.extras}
+        percents = {
+            kind: np.full((self.bands, *shape) if kind is OutputKind.PROBABILITIES else shape, UNKNOWN, np.uint8)
+            for kind in self.extras
+        }
         return Prediction(np.full(shape, self.legend.nodata, self.legend.dtype), percents)
 
     def predict(self, scores: Batch) -> Prediction:

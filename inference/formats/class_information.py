@@ -76,7 +76,7 @@ def read(path: str) -> ClassInformation:
     _require_different(classes, origin)
     return ClassInformation(
         origin=origin,
-        classifier=fields.text("Classifier") or "",
+        classifier=fields.parsed("Classifier", str) or "",
         bands=fields.integer("NumberRasterBands"),
         batch=fields.integer("MiniBatchSize"),
         classes=classes,

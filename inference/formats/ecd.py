@@ -20,7 +20,7 @@ from ..i18n import tr
 from ..model.definition import Normalisation
 from ..onnx.model_file import ModelFile
 from . import emd, lenient_json
-from .fields import Fields, pair
+from .fields import Fields, number_list, pair
 from .folder import find_in_folder
 from .foreign import foreign_model
 from .frameworks import ONNX, how_to_export
@@ -49,7 +49,7 @@ def read(path: str) -> Description:
     document, notes = lenient_json.read_object(path, _expected(), bounded=False)
     definition = _one_definition(document, origin)
     packed = _packed(definition, origin)
-    framework = Fields(packed, origin).text("Framework") or ONNX
+    framework = Fields(packed, origin).parsed("Framework", str) or ONNX
     if framework.lower() != ONNX.lower():
         raise ModelError(
             tr("{origin}: it contains a {framework} model ({named}), but only ONNX can be run. {export}").format(
@@ -219,7 +219,7 @@ def _parse_own(packed: Mapping[str, Any], origin: str) -> Metadata:
     stated = fields.parsed("Normalization", _object)
     output = fields.parsed("Output", _object)
     return Metadata(
-        output=None if output is None else Fields(output, f"{origin}: Output").text("Name"),
+        output=None if output is None else Fields(output, f"{origin}: Output").parsed("Name", str),
         total_stride=fields.integer("SizeMultiple", 1),
         normalisation=None if stated is None else _normalisation(stated, origin),
     )
@@ -234,11 +234,11 @@ def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401  JSON of others
 def _normalisation(stated: Mapping[str, Any], origin: str) -> Normalisation:
     fields = Fields(stated, f"{origin}: Normalization")
     return Normalisation(
-        low=fields.numbers("Low"),
-        high=fields.numbers("High"),
+        low=fields.parsed("Low", number_list),
+        high=fields.parsed("High", number_list),
         target=fields.parsed("Target", pair) or (0.0, 1.0),
-        mean=fields.numbers("Mean"),
-        std=fields.numbers("Std"),
+        mean=fields.parsed("Mean", number_list),
+        std=fields.parsed("Std", number_list),
         assumed=stated.get("ByPixelType") is True,
         unbounded=stated.get("AsTheyAre") is True,
         stored=stated.get("AsTheyAre") is True,

@@ -22,7 +22,7 @@ from ..spectra.names import BandNames
 from . import lenient_json
 from .colors import color_parts
 from .emd_cell_sizes import cell_range
-from .fields import Fields, is_missing, listed, model_class, number, pair, spell_keys, whole
+from .fields import Fields, band_list, flag, is_missing, listed, model_class, number, pair, spell_keys, whole
 from .folder import find_in_folder, is_absolute, last_part
 from .foreign import foreign_model
 from .frameworks import framework_of, how_to_export
@@ -196,19 +196,19 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
     """
     fields = Fields(document, origin)
     height, width = fields.side("ImageHeight", "height"), fields.side("ImageWidth", "width")
-    bands = fields.bands("ExtractBands")
+    bands = fields.parsed("ExtractBands", band_list)
     statistics = _statistics(fields, document, bands or ())
     target = None if statistics else fields.parsed("DataRange", pair)
     cell_sizes, ignored = cell_range(document, origin)
     return Metadata(
-        name=fields.text("ModelName"),
-        description=fields.text("Description"),
+        name=fields.parsed("ModelName", str),
+        description=fields.parsed("Description", str),
         classes=fields.parsed("Classes", _classes),
         bands=bands,
         normalisation=None if target is None else Normalisation(target=target, source=f"{origin}, DataRange"),
         values=fields.parsed("values", parse_values) or fields.parsed("Values", parse_values),
         tile=None if height is None or width is None else (height, width),
-        flexible=fields.flag("SupportsVariableTileSize"),
+        flexible=fields.parsed("SupportsVariableTileSize", flag),
         output_margin=fields.optional_integer("ModelPadding"),
         output_stride=fields.optional_integer("OutputStride", 1),
         padding=fields.integer("Padding"),
@@ -218,10 +218,10 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
         excluded_channels=fields.parsed(
             "ignore_mapped_class", lambda values: tuple(whole(value) for value in listed(values))
         ),
-        augment=fields.flag("test_time_augmentation"),
+        augment=fields.parsed("test_time_augmentation", flag),
         cell_range=cell_sizes,
         format=tr("Esri model definition (.emd)"),
-        framework=fields.text("Framework"),
+        framework=fields.parsed("Framework", str),
         notes=notes + ignored,
         warnings=tuple(fields.warnings),
         unbound=Unbound(

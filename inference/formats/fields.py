@@ -6,12 +6,14 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import ModelError
 from ..i18n import tr
 from ..model.classes import ModelClass, default_color
 from .unbound import InvalidSide
+
+Value = TypeVar("Value")
 
 _MISSING = ("", "none", "null", "nan")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
@@ -43,7 +45,7 @@ class Fields:
         """Return those of the keys that have a value."""
         return tuple(key for key in keys if not is_missing(self._values.get(key)))
 
-    def parsed(self, key: str, parse: Callable[[Any], Any]) -> Any:  # noqa: ANN401  as the parser returns it
+    def parsed(self, key: str, parse: Callable[[Any], Value | None]) -> Value | None:
         """Parse the value of a key.
 
         Raises:
@@ -60,7 +62,7 @@ class Fields:
 
     def integer(self, key: str, least: int = 0) -> int | None:
         """Read a number of pixels or images."""
-        return self.parsed(key, lambda value: whole(value, least))  # type: ignore[no-any-return]
+        return self.parsed(key, lambda value: whole(value, least))
 
     def optional_integer(self, key: str, least: int = 0) -> int | None:
         """Read a number of pixels that the network shows as well: an invalid one is ignored with a warning."""
@@ -84,23 +86,7 @@ class Fields:
 
     def number(self, key: str, low: float = -math.inf, high: float = math.inf) -> float | None:
         """Read a number in a range."""
-        return self.parsed(key, lambda value: number(value, low, high))  # type: ignore[no-any-return]
-
-    def numbers(self, key: str) -> tuple[float, ...] | None:
-        """Read a list of numbers; a single number is for all bands."""
-        return self.parsed(key, _numbers)  # type: ignore[no-any-return]
-
-    def text(self, key: str) -> str | None:
-        """Read a text."""
-        return self.parsed(key, str)  # type: ignore[no-any-return]
-
-    def flag(self, key: str) -> bool | None:
-        """Read true or false."""
-        return self.parsed(key, flag)  # type: ignore[no-any-return]
-
-    def bands(self, key: str) -> tuple[object, ...] | None:
-        """Read a list of band names, or of indices from 0."""
-        return self.parsed(key, _bands)  # type: ignore[no-any-return]
+        return self.parsed(key, lambda value: number(value, low, high))
 
 
 def invalid(origin: str, key: str, error: Exception) -> ModelError:
@@ -251,12 +237,13 @@ def class_label(name: Any, index: int) -> str:  # noqa: ANN401  JSON of others
     return tr('entry {number} ("{name}")').format(number=index + 1, name=without_surrogates(str(name).strip())[:80])
 
 
-def _numbers(values: Any) -> tuple[float, ...]:  # noqa: ANN401  JSON of others
+def number_list(values: Any) -> tuple[float, ...]:  # noqa: ANN401  JSON of others
+    """Return a JSON list, or a single number for all bands, as numbers."""
     return tuple(number(value) for value in ([values] if isinstance(values, (int, float)) else listed(values)))
 
 
-def _bands(values: Any) -> tuple[object, ...]:  # noqa: ANN401  JSON of others
-    """Return names, or band numbers from 0 if all entries are numbers."""
+def band_list(values: Any) -> tuple[object, ...]:  # noqa: ANN401  JSON of others
+    """Return a JSON list as band names, or as band indices from 0 if all entries are numbers."""
     parts = listed(values)
     if all(isinstance(part, str) for part in parts) and not all(part.strip().isdecimal() for part in parts):
         return tuple(parts)

@@ -152,7 +152,7 @@ def _scaling(entry: Mapping[str, Any], key: str, where: str) -> tuple[Normalisat
     source = f"{where}, {key}"
     if not entries:
         return replace(AS_THEY_ARE, source=source), ()
-    steps = fields.parsed(key, lambda _: [_step(scaling) for scaling in entries])
+    steps = fields.parsed(key, lambda _: [_step(scaling) for scaling in entries]) or []
     low, high, mean, std = (tuple(parts) for parts in zip(*steps))
     clips = any("clip" in _kind(entry.get("type")) or entry.get("cut") is True for entry in entries)
     note = tr(

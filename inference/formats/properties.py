@@ -18,7 +18,7 @@ from ..model.classes import ModelClass
 from ..model.definition import Normalisation
 from ..model.values import parse_values
 from .colors import color_parts
-from .fields import Fields, model_class, pair
+from .fields import Fields, band_list, model_class, number_list, pair
 from .metadata import Metadata
 from .unbound import ClassLists, Unbound
 
@@ -66,16 +66,16 @@ def parse_properties(properties: Mapping[str, str], origin: str) -> Metadata:
 def _own(fields: Fields) -> Metadata:
     low, high = fields.parsed("value_range", pair) or (None, None)
     return Metadata(
-        name=fields.text("name"),
-        description=fields.text("description"),
+        name=fields.parsed("name", str),
+        description=fields.parsed("description", str),
         classes=fields.parsed("classes", _own_classes),
-        output=fields.text("output"),
-        bands=fields.bands("bands"),
+        output=fields.parsed("output", str),
+        bands=fields.parsed("bands", band_list),
         normalisation=Normalisation(
             low=None if low is None else (low,),
             high=None if high is None else (high,),
-            mean=fields.numbers("mean"),
-            std=fields.numbers("std"),
+            mean=fields.parsed("mean", number_list),
+            std=fields.parsed("std", number_list),
             assumed=low is None,
             source=_source(fields, "pixelwise", *fields.given("value_range", "mean", "std")),
         ),
@@ -116,7 +116,7 @@ def _is_deepness(values: Mapping[str, Any]) -> bool:
 
 
 def _deepness(fields: Fields) -> Metadata:
-    kind = fields.text("model_type") or "Segmentor"
+    kind = fields.parsed("model_type", str) or "Segmentor"
     if kind != "Segmentor":
         raise ModelError(
             tr("{origin}: the model type is {kind}, expected Segmentor. Choose a semantic segmentation model.").format(
@@ -130,8 +130,8 @@ def _deepness(fields: Fields) -> Metadata:
         normalisation=Normalisation(
             low=(0.0,),
             high=(_DEEPNESS_RANGE,),
-            mean=fields.numbers("standardization_mean"),
-            std=fields.numbers("standardization_std"),
+            mean=fields.parsed("standardization_mean", number_list),
+            std=fields.parsed("standardization_std", number_list),
             source=_source(fields, "Deepness", "x / 255", *fields.given("standardization_mean", "standardization_std")),
         ),
         tile=_square(tile),
@@ -162,7 +162,7 @@ def _deepness_classes(fields: Fields) -> tuple[tuple[ClassLists, ...], tuple[str
     notes: tuple[str, ...] = ()
     for key in fields.given("class_names", "names"):
         try:
-            lists = fields.parsed(key, _class_lists)
+            lists = fields.parsed(key, _class_lists) or []
         except ModelError as error:
             notes += (tr("{reason} It is ignored.").format(reason=error),)
             continue

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..i18n import tr
 from ..model.definition import AS_THEY_ARE
-from .fields import Fields, listed, number, whole
+from .fields import Fields, band_list, listed, number, whole
 from .metadata import Metadata
 from .unbound import ModelSizes, Unbound
 
@@ -44,7 +44,7 @@ def parse(document: Mapping[str, Any], origin: str, name: str) -> Metadata:
     source = tr("{origin}, mean and standard deviation").format(origin=origin)
     model = document.get("model")
     return Metadata(
-        bands=statistics.bands("band_names"),
+        bands=statistics.parsed("band_names", band_list),
         normalisation=replace(AS_THEY_ARE, mean=mean, std=std, source=source) if moments else None,
         tile=fields.parsed("target_size", _tile),
         format=tr("ONNX with the description of ukis-csmask (.json)"),

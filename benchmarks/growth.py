@@ -145,7 +145,7 @@ HEADS = (
 def measure(options: argparse.Namespace, folder: Path) -> list[Growth]:
     """Print how the time of a tile grows from the first size to each of the others."""
     smallest, *others = options.sizes
-    bands = read_definition(str(options.model)).signature.bands
+    bands = read_definition(str(options.model)).signature.image.bands
     base = folder / "smallest.tif"
     make_raster(base, smallest, bands, options.compress)
     print(HEADS)

@@ -97,13 +97,13 @@ def work(case: Case) -> None:
 def score(planned: Plan, memory: Mapping[str, bool]) -> None:
     """Score tiles like those of a run with onnxruntime alone."""
     signature, tiling = planned.definition.signature, planned.tiling
-    bands, sides = (signature.bands,), (tiling.height, tiling.width)
-    shape = (batch_size(planned), *((*sides, *bands) if signature.channels_last else (*bands, *sides)))
+    bands, sides = (signature.image.bands,), (tiling.height, tiling.width)
+    shape = (batch_size(planned), *((*sides, *bands) if signature.image.channels_last else (*bands, *sides)))
     network = AloneNetwork.open(planned, planned.workers, 1, **memory)
 
     def score_one(number: int) -> None:
-        feed = np.full(shape, number % 2, signature.dtype)
-        network.session.run([signature.output_name], {signature.input_name: feed})
+        feed = np.full(shape, number % 2, signature.image.dtype)
+        network.session.run([signature.output_name], {signature.image.name: feed})
 
     with ThreadPoolExecutor(planned.workers) as pool:
         for _ in pool.map(score_one, range(_BATCHES)):
@@ -180,7 +180,7 @@ def measure(todo: Sequence[Case], options: argparse.Namespace) -> list[Row]:
     """Measure all cases, and print what each needs."""
     heads = f"{'peak memory':>14}{'beyond onnxruntime':>20}{'over the first run':>20}"
     print(f"{'':27}{'pixels':>17}{'seconds':>9}{heads}")
-    bands = read_definition(str(options.model)).signature.bands
+    bands = read_definition(str(options.model)).signature.image.bands
     done: list[Measured] = []
     for case in todo:
         raster = Path(case.raster)

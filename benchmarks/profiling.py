@@ -93,7 +93,7 @@ def profiled(planned: Plan) -> Profile:
 def planned_run(options: argparse.Namespace, folder: Path) -> Plan:
     """Make the raster, and plan its run."""
     raster = folder / "raster.tif"
-    make_raster(raster, options.size, read_definition(str(options.model)).signature.bands, options.compress)
+    make_raster(raster, options.size, read_definition(str(options.model)).signature.image.bands, options.compress)
     planned = plan_run(raster, folder / "classes.tif", options.model, options.workers)
     if not options.crs:
         return planned

@@ -75,7 +75,7 @@ class Case:
         if self.scene is not None:
             make_mosaic(path, size, self.scene, compression)
         else:
-            make_raster(path, size, read_definition(str(self.model)).signature.bands, compression)
+            make_raster(path, size, read_definition(str(self.model)).signature.image.bands, compression)
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,9 @@ def batch_size(plan: Plan) -> int:
     The default is 1: on a CPU larger batches are not faster and take more memory (docs/adr/0013).
     """
     definition, (rows, cols) = plan.definition, plan.arguments.tile
-    if definition.signature.batch:
-        return definition.signature.batch
-    tile = rows * cols * (definition.signature.bands + max(definition.channels, 1)) * _VALUE
+    if definition.signature.image.batch:
+        return definition.signature.image.batch
+    tile = rows * cols * (definition.signature.image.bands + max(definition.channels, 1)) * _VALUE
     return max(1, min(plan.arguments.batch_size, _BATCH // tile))
 
 

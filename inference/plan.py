@@ -79,7 +79,7 @@ class Plan:
             return None
         # Reflectance x 10,000 is passed as floating-point numbers, with the range of integers.
         dtype = np.dtype(np.uint16) if self.reading.values is Values.DN10000 else self.imagery.dtype
-        return scaling_warning(self.definition.normalisation, dtype, self.definition.signature.bands)
+        return scaling_warning(self.definition.normalisation, dtype, self.definition.signature.image.bands)
 
 
 def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
@@ -135,7 +135,7 @@ def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
         PixelwiseError: The model does not have this output or number of bands, or the raster cannot be opened.
     """
     definition = with_output(job.model, definition, chosen_output(job.arguments))
-    if not definition.signature.any_bands or not job.rasters:
+    if not definition.signature.image.any_bands or not job.rasters:
         return definition
     count = count_requested(job.bands) or count_of_imagery(with_one_cell(job.rasters[0]))
     return with_bands(job.model, definition, count)
@@ -221,7 +221,7 @@ def _with_statistics(model: ModelDefinition, surveys: Sequence[_Survey]) -> Mode
                     raster=survey.source.raster.name,
                     origin=model.origin,
                     statistics=statistics.count,
-                    bands=model.signature.bands,
+                    bands=model.signature.image.bands,
                 )
             )
     return replace(model, normalisation=statistics.of_bands(bands))
@@ -263,7 +263,7 @@ def _bytes_written(job: Job, model: ModelDefinition) -> int:
 
 def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelDefinition) -> None:
     """Refuse rasters of different data types if the model scales values by their type."""
-    bands = model.signature.bands
+    bands = model.signature.image.bands
     types = [fed_type(reading.values, [header]) for header in headers]
     first, *others = [(header, model.normalisation.linear(dtype, bands)) for header, dtype in zip(headers, types)]
     for header, (gain, bias) in others:
@@ -305,7 +305,7 @@ def _mask(job: Job, grid: Grid) -> Mask | None:
 
 def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
     """Refuse values outside the range of an integer input of the model."""
-    wanted = model.signature.dtype
+    wanted = model.signature.image.dtype
     if wanted.kind in "iu" and not np.can_cast(dtype, wanted):
         raise RasterError(
             tr(

@@ -220,8 +220,8 @@ def _needs_probabilities(plan: Plan) -> bool:
 
 def _normaliser(plan: Plan) -> Normaliser:
     signature = plan.definition.signature
-    gain, bias = plan.definition.normalisation.linear(plan.imagery.dtype, signature.bands)
-    return Normaliser(gain, bias, signature.dtype)
+    gain, bias = plan.definition.normalisation.linear(plan.imagery.dtype, signature.image.bands)
+    return Normaliser(gain, bias, signature.image.dtype)
 
 
 def _require_tile(side: int, model: ModelDefinition, network: Network) -> None:

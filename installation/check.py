@@ -116,11 +116,13 @@ def _processors() -> Section:
     offered = offered_providers()
     model = read_definition(MODEL)
     signature = model.signature
-    pixels = np.random.default_rng(0).normal(size=(1, signature.bands, _SIDE, _SIDE)).astype(signature.dtype)
+    pixels = (
+        np.random.default_rng(0).normal(size=(1, signature.image.bands, _SIDE, _SIDE)).astype(signature.image.dtype)
+    )
     tried = attempts(offered, Processor.BEST_AVAILABLE, 0)
     lines = []
     for attempt in tried:
-        trouble = try_provider(model.file, model.origin, attempt, {signature.input_name: pixels})
+        trouble = try_provider(model.file, model.origin, attempt, {signature.image.name: pixels})
         lines.append(Fact(attempt.provider, trouble or tr("works")))
     others = [name for name in offered if name not in {attempt.provider for attempt in tried}]
     lines.append(Fact(tr("Not used"), ", ".join(others)))

@@ -84,11 +84,11 @@ class AloneNetwork:
             return timed(lambda: [None for _ in pool.map(score, feeds)])
 
     def _score(self, feed: Feed) -> None:
-        self.session.run([self.signature.output_name], {self.signature.input_name: feed})
+        self.session.run([self.signature.output_name], {self.signature.image.name: feed})
 
     def _score_bound(self, feed: Feed) -> None:
         binding = self.session.io_binding()
-        binding.bind_cpu_input(self.signature.input_name, feed)
+        binding.bind_cpu_input(self.signature.image.name, feed)
         binding.bind_output(self.signature.output_name, self.device)
         self.session.run_with_iobinding(binding)
         binding.synchronize_outputs()

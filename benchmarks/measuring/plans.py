@@ -55,14 +55,14 @@ def plan_run(
 def network_feeds(planned: Plan) -> Iterator[Feed]:
     """Read the tiles of a run as its network gets them, batch by batch."""
     signature, tiling, grid = planned.definition.signature, planned.tiling, planned.imagery.grid
-    gain, bias = planned.definition.normalisation.linear(planned.imagery.dtype, signature.bands)
-    normaliser = Normaliser(gain, bias, signature.dtype)
+    gain, bias = planned.definition.normalisation.linear(planned.imagery.dtype, signature.image.bands)
+    normaliser = Normaliser(gain, bias, signature.image.dtype)
     source = planned.imagery.open()
     tiles = tiling.tiles(grid.rows, grid.cols)
     while batch := list(islice(tiles, batch_size(planned))):
-        shape = (signature.batch or len(batch), signature.bands, tiling.height, tiling.width)
-        feed = np.zeros(shape, signature.dtype)
+        shape = (signature.image.batch or len(batch), signature.image.bands, tiling.height, tiling.width)
+        feed = np.zeros(shape, signature.image.dtype)
         for place, tile in zip(feed, batch):
             pixels = read_filled(source, tile.read, planned.arguments.fill, tiling.padding).pixels
             normaliser.apply(pixels, out=place)
-        yield np.ascontiguousarray(np.moveaxis(feed, 1, 3)) if signature.channels_last else feed
+        yield np.ascontiguousarray(np.moveaxis(feed, 1, 3)) if signature.image.channels_last else feed

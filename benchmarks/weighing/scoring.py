@@ -78,10 +78,10 @@ def normalisation(trial: Trial) -> Iterator[Technique]:
     """Where raw values become those of the network."""
     held = trial.held()
     dtype, signature = held.planned.imagery.dtype, held.classifier.network.signature
-    linear = held.planned.definition.normalisation.linear(dtype, signature.bands)
-    raw = graphs.with_raw_input(_graph(held.planned), signature.input_name, dtype, linear)
+    linear = held.planned.definition.normalisation.linear(dtype, signature.image.bands)
+    raw = graphs.with_raw_input(_graph(held.planned), signature.image.name, dtype, linear)
     chain = graphs.with_classes(raw, signature.output_name)
-    untouched = Normaliser(np.ones(signature.bands), np.zeros(signature.bands), dtype)
+    untouched = Normaliser(np.ones(signature.image.bands), np.zeros(signature.image.bands), dtype)
     given, chained = (
         replace(changed, scorer=replace(changed.scorer, normaliser=untouched))
         for changed in (_with_bytes(held, raw), _with_bytes(held, chain))
@@ -121,7 +121,7 @@ def sessions(trial: Trial) -> Iterator[Technique]:
 def batch(trial: Trial) -> Iterator[Technique]:
     """Tiles in a run of the network."""
     held = trial.held()
-    if held.classifier.network.signature.batch is None:
+    if held.classifier.network.signature.image.batch is None:
         others = tuple(
             held.way(f"{count} tiles", batch=count) for count in _BATCHES if count * WORKERS <= len(held.tiles)
         )
@@ -130,7 +130,7 @@ def batch(trial: Trial) -> Iterator[Technique]:
 
 def tile(trial: Trial) -> Iterator[Technique]:
     """The tile's size, where the network takes any; each in a process of its own for its peak memory."""
-    if trial.held().classifier.network.signature.height is None:
+    if trial.held().classifier.network.signature.image.height is None:
         engine = _sized(trial, int(trial.subject.arguments["tile_size"]))
         others = [_sized(trial, side) for side in _SIDES]
         kept = tuple(way for way in others if way.pixels)

@@ -43,7 +43,7 @@ class Subject:
         if self.scene is not None:
             make_mosaic(path, size, self.scene, compression)
         else:
-            make_raster(path, size, read_definition(str(self.model)).signature.bands, compression)
+            make_raster(path, size, read_definition(str(self.model)).signature.image.bands, compression)
         return path
 
 

@@ -172,12 +172,12 @@ def _origin(model: ModelDefinition) -> Section:
 
 def _network(model: ModelDefinition) -> Section:
     signature, graph = model.signature, model.declaration
-    image, output = _port(graph.inputs, signature.input_name), _port(graph.outputs, signature.output_name)
+    image, output = _port(graph.inputs, signature.image.name), _port(graph.outputs, signature.output_name)
     scores = signature.tabular.scores if signature.tabular else ""
     others = [port for port in graph.outputs if port is not output and port.name != scores]
     kind = "class ids" if signature.gives_class_ids else "scores"
     ids_last = len(output.shape) == 4 and output.shape[1] != 1
-    image_axes = _axes(image, "bands", last=signature.channels_last)
+    image_axes = _axes(image, "bands", last=signature.image.channels_last)
     unusual = tuple({**_LETTERS, "c": kind}[letter] for letter in signature.axes)
     output_axes = unusual or _axes(output, kind, last=ids_last if signature.gives_class_ids else signature.scores_last)
     per_pixel = {0: tr("one class id per pixel"), 1: tr("one score per pixel, for the foreground")}
@@ -235,7 +235,7 @@ def _element(port: TensorInfo) -> str:
 
 
 def _bands_and_values(model: ModelDefinition) -> Section:
-    how, count = model.normalisation, model.signature.bands
+    how, count = model.normalisation, model.signature.image.bands
     words = {dtype.name: how.described(dtype, count) for dtype in _PIXEL_TYPES}
     numbers = {"low": how.low, "high": how.high, "mean": how.mean, "std": how.std}
     source = how.source or (tr("assumed from the pixel type") if how.assumed else "")
@@ -252,7 +252,7 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         tr("Bands and values"),
         (
             Fact(tr("Bands"), _band_count(model), "bands", list(model.bands) or None),
-            Fact("", "", "band_count", None if model.signature.any_bands else count),
+            Fact("", "", "band_count", None if model.signature.image.any_bands else count),
             Fact(tr("Values"), f"{source}{missing}", "normalisation", value),
             *(Fact(f"  {kind}", text) for kind, text in _values_by_type(model).items()),
             *(
@@ -288,15 +288,15 @@ def _scaled_bands(model: ModelDefinition) -> str:
 
 def _values_by_type(model: ModelDefinition) -> dict[str, str]:
     """Return the description of the normalisation by pixel type; one entry if it is the same for all types."""
-    words = {dtype.name: model.normalisation.described(dtype, model.signature.bands) for dtype in _PIXEL_TYPES}
+    words = {dtype.name: model.normalisation.described(dtype, model.signature.image.bands) for dtype in _PIXEL_TYPES}
     return {tr("of any type"): words["uint8"]} if len(set(words.values())) == 1 else words
 
 
 def _band_count(model: ModelDefinition) -> str:
     """Return the number of bands and their names."""
-    if model.signature.any_bands:
+    if model.signature.image.any_bands:
         return tr("any number: those listed in Band order, or all of the raster")
-    return f"{model.signature.bands}, {_bands(model)}"
+    return f"{model.signature.image.bands}, {_bands(model)}"
 
 
 def _bands(model: ModelDefinition) -> str:
@@ -314,7 +314,12 @@ def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
         return Section(
             "tiles",
             tr("Tiles"),
-            (Fact(tr("None"), tr("the model classifies each pixel separately"), "batch", model.signature.batch), *none),
+            (
+                Fact(
+                    tr("None"), tr("the model classifies each pixel separately"), "batch", model.signature.image.batch
+                ),
+                *none,
+            ),
         )
     height, width = model.tile
     size = tr("{rows} x {columns} pixels, adjustable") if model.flexible else tr("{rows} x {columns} pixels, fixed")
@@ -335,7 +340,7 @@ def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
             Fact(
                 tr("Padding"), _padding(model, defaults), "padding", None if model.output_margin else defaults.padding
             ),
-            Fact(tr("Batch"), _batch(model), "batch", model.signature.batch),
+            Fact(tr("Batch"), _batch(model), "batch", model.signature.image.batch),
         ),
     )
 
@@ -361,7 +366,7 @@ def _padding(model: ModelDefinition, defaults: ModelArguments) -> str:
 
 
 def _batch(model: ModelDefinition) -> str:
-    fixed = model.signature.batch
+    fixed = model.signature.image.batch
     if fixed is None:
         return tr("any number of tiles at once")
     return tr("1 tile at once") if fixed == 1 else tr("{count} tiles at once").format(count=fixed)
@@ -476,7 +481,7 @@ def _choice(argument: Argument) -> str:
 def _warnings(model: ModelDefinition) -> tuple[str, ...]:
     """Return warnings about unspecified properties, and how the author of the model can specify them."""
     warnings = []
-    scaling = scaling_warning(model.normalisation, np.dtype(np.uint8), model.signature.bands)
+    scaling = scaling_warning(model.normalisation, np.dtype(np.uint8), model.signature.image.bands)
     if scaling is not None and scaling.suggested == AS_STORED:
         warnings.append(scaling.text)
     if model.normalisation.assumed:
@@ -486,13 +491,13 @@ def _warnings(model: ModelDefinition) -> tuple[str, ...]:
                 "map is too. Specify it as value_range (metadata pixelwise) or NormalizationStats (.emd)."
             )
         )
-    if not model.bands and model.signature.bands > 1 and not model.signature.any_bands:
+    if not model.bands and model.signature.image.bands > 1 and not model.signature.image.any_bands:
         warnings.append(
             tr(
                 "No file names the bands, so the first {count} of the raster are used in their order. Check that this "
                 "is the order of the network, or set Band order. Specify them as bands (metadata pixelwise) or "
                 "ExtractBands (.emd)."
-            ).format(count=model.signature.bands)
+            ).format(count=model.signature.image.bands)
         )
     named = _named(model)
     duplicates = _duplicates(c.name for c in named)

@@ -88,13 +88,13 @@ def with_bands(model: str, definition: ModelDefinition, count: int) -> ModelDefi
         EngineError: onnxruntime is missing.
     """
     signature = definition.signature
-    if not signature.any_bands or signature.bands == count:
+    if not signature.image.any_bands or signature.image.bands == count:
         return definition
     return read_definition(model, Selection(signature.output_name if definition.heads else "", count))
 
 
 def _bands_of(definition: ModelDefinition) -> int | None:
-    return definition.signature.bands if definition.signature.any_bands else None
+    return definition.signature.image.bands if definition.signature.image.any_bands else None
 
 
 _cache: dict[tuple[str, Selection], tuple[ModelDefinition, tuple[float, ...]]] = {}

@@ -36,18 +36,18 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
     _check_sides(unbound.sides, signature)
     bound = _with_outputs(replace(metadata, unbound=Unbound()), unbound, network)
     if unbound.input is not None:
-        bands = (metadata.band_count if signature.any_bands else None) or signature.bands
+        bands = (metadata.band_count if signature.image.any_bands else None) or signature.image.bands
         bound = _with_input(bound, unbound.input, signature.with_bands(bands))
     bound = _with_statistics(bound, unbound, signature)
     if unbound.overlap is not None and bound.padding is None:
-        side = signature.height or (bound.tile[0] if bound.tile else DEFAULT_TILE)
+        side = signature.image.height or (bound.tile[0] if bound.tile else DEFAULT_TILE)
         bound = replace(bound, padding=math.ceil(side * unbound.overlap / 100 / 2))
     return _with_class_lists(bound, unbound, network)
 
 
 def _is_for(sizes: ModelSizes, signature: Signature) -> bool:
     """Whether a file describes a model of this signature."""
-    return sizes.bands in (None, signature.bands) and sizes.classes in (None, signature.channels or sizes.classes)
+    return sizes.bands in (None, signature.image.bands) and sizes.classes in (None, signature.channels or sizes.classes)
 
 
 def _other_model(sizes: ModelSizes, signature: Signature) -> str:
@@ -59,14 +59,14 @@ def _other_model(sizes: ModelSizes, signature: Signature) -> str:
         name=sizes.name,
         bands=sizes.bands or "?",
         classes=sizes.classes or "?",
-        taken=signature.bands,
+        taken=signature.image.bands,
         given=signature.channels or "?",
     )
 
 
 def _check_sides(sides: Sequence[InvalidSide], signature: Signature) -> None:
     """Refuse invalid sides of a tile, unless the network fixes them."""
-    fixed = {"height": signature.height, "width": signature.width}
+    fixed = {"height": signature.image.height, "width": signature.image.width}
     for side in sides:
         if fixed[side.axis] is None:
             raise ModelError(side.message)
@@ -75,8 +75,8 @@ def _check_sides(sides: Sequence[InvalidSide], signature: Signature) -> None:
 def _with_statistics(metadata: Metadata, unbound: Unbound, signature: Signature) -> Metadata:
     """Use the statistics of the model's bands, or the normalisation for three bands, if no other is stated."""
     statistics, bands = unbound.statistics, len(metadata.bands or ())
-    count = signature.bands
-    if signature.any_bands:
+    count = signature.image.bands
+    if signature.image.any_bands:
         count = bands or (statistics.length if statistics else 0)
     if statistics is not None:
         normalisation = _normalisation(statistics, count)
@@ -251,31 +251,31 @@ def _with_input(metadata: Metadata, stated: StatedInput, signature: Signature) -
         ModelError: The tensor has other axes or another number of bands.
     """
     sizes, warnings = _in_network_order(stated, signature)
-    if sizes.get("channel", 0) > 0 and sizes["channel"] != signature.bands:
+    if sizes.get("channel", 0) > 0 and sizes["channel"] != signature.image.bands:
         raise ModelError(
             tr(
                 "{where}: its shape gives {axis} as {size}, but the network takes {fixed}. Correct the shape, or "
                 "choose the model that belongs to the item."
-            ).format(where=stated.where, axis="channel", size=stated.sizes["channel"], fixed=signature.bands)
+            ).format(where=stated.where, axis="channel", size=stated.sizes["channel"], fixed=signature.image.bands)
         )
     key, count = stated.scaling
-    if count > 1 and count != signature.bands:
+    if count > 1 and count != signature.image.bands:
         raise ModelError(
             tr(
                 "{where}: {key} has entries for {count} bands, but the network takes {bands}. Enter one entry for each "
                 "band, or one for all."
-            ).format(where=stated.where, key=key, count=count, bands=signature.bands)
+            ).format(where=stated.where, key=key, count=count, bands=signature.image.bands)
         )
-    if signature.batch is not None and sizes.get("batch", 0) > 0 and sizes["batch"] != signature.batch:
+    if signature.image.batch is not None and sizes.get("batch", 0) > 0 and sizes["batch"] != signature.image.batch:
         warnings += (
             tr("{where}: its shape gives batch as {size}, but the network takes {fixed}, which is used.").format(
-                where=stated.where, size=sizes["batch"], fixed=signature.batch
+                where=stated.where, size=sizes["batch"], fixed=signature.image.batch
             ),
         )
-    if stated.dtype and stated.dtype.lower() != signature.dtype.name:
+    if stated.dtype and stated.dtype.lower() != signature.image.dtype.name:
         warnings += (
             tr("{where}: its data_type is {stated}, but the network takes {taken}, which is used.").format(
-                where=stated.where, stated=stated.dtype, taken=signature.dtype.name
+                where=stated.where, stated=stated.dtype, taken=signature.image.dtype.name
             ),
         )
     height, width = (sizes.get(axis, -1) for axis in ("height", "width"))
@@ -295,11 +295,11 @@ def _in_network_order(stated: StatedInput, signature: Signature) -> tuple[Mappin
                 ).format(where=stated.where, axis=axis)
             )
     order = [axis for axis in sizes if axis in ("channel", "height")]
-    if len(order) < 2 or (order[1] == "channel") == signature.channels_last:
+    if len(order) < 2 or (order[1] == "channel") == signature.image.channels_last:
         return sizes, ()
-    axes = ("batch", "height", "width", "channel") if signature.channels_last else _AXES
+    axes = ("batch", "height", "width", "channel") if signature.image.channels_last else _AXES
     by_position = dict(zip((axis for axis in axes if axis in sizes), sizes.values()))
     warning = tr("{where}: its dim_order is {order}, but the network takes {taken}, which is used.").format(
         where=stated.where, order=", ".join(sizes), taken=", ".join(by_position)
     )
-    return (by_position if sizes["channel"] not in (-1, signature.bands) else sizes), (warning,)
+    return (by_position if sizes["channel"] not in (-1, signature.image.bands) else sizes), (warning,)

@@ -30,7 +30,7 @@ def open_selected(file: ModelFile, origin: str, selection: Selection = UNDECIDED
     head = next((head for head in network.heads if head.name == selection.output), None)
     if head is not None:
         network = replace(network.with_signature(head.signature), settled=True)
-    if selection.bands is not None and network.signature.any_bands:
+    if selection.bands is not None and network.signature.image.any_bands:
         network = network.with_signature(network.signature.with_bands(selection.bands, any_bands=True))
     return network
 

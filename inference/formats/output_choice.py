@@ -73,17 +73,17 @@ def _count(classes: Sequence[ModelClass] | None) -> int | None:
 
 def _with_bands_of(chosen: Signature, head: Signature) -> Signature:
     """Return the signature of a head with the number of bands that is chosen."""
-    return head.with_bands(chosen.bands, any_bands=chosen.any_bands)
+    return head.with_bands(chosen.image.bands, any_bands=chosen.image.any_bands)
 
 
 def _with_stated_bands(metadata: Metadata, network: Network) -> tuple[Network, tuple[str, ...]]:
     """Fix the number of bands of a network that takes any, if the files state one; note where the number is from."""
     signature, normalisation = network.signature, metadata.normalisation
-    if not signature.any_bands:
+    if not signature.image.any_bands:
         if _declares_bands(network):
             return network, ()
         note = tr("The network does not declare the number of bands; according to its weights it takes {count}.")
-        return network, (note.format(count=signature.bands),)
+        return network, (note.format(count=signature.image.bands),)
     longest = normalisation.count if normalisation is not None else 1
     count = len(metadata.bands or ()) or metadata.band_count or (longest if longest > 1 else 0)
     if not count:
@@ -94,8 +94,8 @@ def _with_stated_bands(metadata: Metadata, network: Network) -> tuple[Network, t
 
 
 def _declares_bands(network: Network) -> bool:
-    image = next((port for port in network.declaration.inputs if port.name == network.signature.input_name), None)
-    return image is None or image.shape[3 if network.signature.channels_last else 1] is not None
+    image = next((port for port in network.declaration.inputs if port.name == network.signature.image.name), None)
+    return image is None or image.shape[3 if network.signature.image.channels_last else 1] is not None
 
 
 def _rivals_warning(best: Head, rivals: Sequence[Head]) -> str:

@@ -91,14 +91,14 @@ def _resolve_image(metadata: Metadata, network: Network, file: ModelFile, origin
     signature = network.signature
     shape = find_tile_shape(metadata, network, origin)
     channels, alignment = output_shape(network, *shape.tile)[0], shape.alignment
-    _check_bands(metadata, signature.bands, origin)
+    _check_bands(metadata, signature.image.bands, origin)
     _check_excluded(metadata, channels, origin)
     unpadded = metadata.padding == 0 and not alignment.margin
     values = _stated(metadata)
     if metadata.classes is None:
         values["classes"] = _numbered_classes(1 if signature.mask else channels)
-    if signature.dtype.kind == "u":
-        source = tr("the network's input of type {type}").format(type=signature.dtype)
+    if signature.image.dtype.kind == "u":
+        source = tr("the network's input of type {type}").format(type=signature.image.dtype)
         values["normalisation"] = replace(AS_THEY_ARE, source=source)
     values.update(
         file=file,
@@ -131,7 +131,7 @@ def _assumptions(metadata: Metadata, signature: Signature, shape: TileShape, ori
                 "{origin} states no border: a trial shows that the network leaves out {border} pixels on each side."
             ).format(origin=origin, border=shape.alignment.margin),
         )
-    if shape.fixed and signature.height is None and signature.width is None:
+    if shape.fixed and signature.image.height is None and signature.image.width is None:
         notes += (
             tr(
                 "The network declares dynamic rows and columns, but a trial shows that it runs only at {rows} x "
@@ -143,9 +143,9 @@ def _assumptions(metadata: Metadata, signature: Signature, shape: TileShape, ori
         notes += (note.format(stride=shape.alignment.stride),)
     if metadata.classes is None:
         notes += (tr("{origin} names no classes: they are called Class 0, Class 1 …").format(origin=origin),)
-    if signature.dtype.kind == "u":
+    if signature.image.dtype.kind == "u":
         note = tr("The network takes {type} values: it receives the raw values.")
-        notes += (note.format(type=signature.dtype),)
+        notes += (note.format(type=signature.image.dtype),)
     return notes
 
 
@@ -153,9 +153,9 @@ def _resolve_table(
     metadata: Metadata, network: Network, table: TabularPorts, file: ModelFile, origin: str
 ) -> ModelDefinition:
     """Resolve a network that takes rows of band values, which has neither tiles nor padding."""
-    _check_bands(metadata, network.signature.bands, origin)
+    _check_bands(metadata, network.signature.image.bands, origin)
     labelled = find_classes(network, table, file, metadata.classes, origin)
-    normalisation, note = raw_normalisation(metadata.normalisation, network.signature.dtype, origin)
+    normalisation, note = raw_normalisation(metadata.normalisation, network.signature.image.dtype, origin)
     values = {name: value for name, value in _stated(metadata).items() if name not in _NOT_OF_TABLES}
     if len(table.inputs) > 1:
         values.setdefault("bands", table.inputs)
@@ -183,13 +183,13 @@ def _stated(metadata: Metadata) -> dict[str, Any]:
 
 def _check_size(metadata: Metadata, signature: Signature, origin: str) -> None:
     """Refuse a network whose batch would fill the memory, before it is tried."""
-    shape = {"batch": signature.batch or 1, "bands": signature.bands}
+    shape = {"batch": signature.image.batch or 1, "bands": signature.image.bands}
     if signature.tabular is None:
         stated, least = metadata.tile or (_TRIED, _TRIED), _TRIED + 2 * (metadata.output_margin or 0)
         if max(*stated, metadata.output_margin or 0) > LARGEST:
             return
-        shape["rows"] = signature.height or max(stated[0], least)
-        shape["columns"] = signature.width or max(stated[1], least)
+        shape["rows"] = signature.image.height or max(stated[0], least)
+        shape["columns"] = signature.image.width or max(stated[1], least)
     if math.prod(shape.values()) > _MOST_VALUES:
         raise ModelError(
             tr(

@@ -56,7 +56,7 @@ def find_tile_shape(metadata: Metadata, network: Network, origin: str) -> TileSh
         ModelError: The metadata contradict the network and trials do not show the right values, or the output is not
             aligned with the image.
     """
-    fixed = network.signature.height is not None or network.signature.width is not None
+    fixed = network.signature.image.height is not None or network.signature.image.width is not None
     _check_lengths(metadata, origin, fixed=fixed)
     shape = _with_total_stride(metadata, network, origin, _fixed if fixed else _free)
     return replace(shape, warnings=shape.warnings + _alignment_warnings(metadata, shape.alignment, origin))
@@ -124,7 +124,7 @@ def _alignment_warnings(metadata: Metadata, alignment: OutputAlignment, origin: 
 
 
 def _fixed(metadata: Metadata, network: Network, origin: str) -> TileShape:
-    sides = (network.signature.height, network.signature.width)
+    sides = (network.signature.image.height, network.signature.image.width)
     plausible = _is_plausible(metadata, network)
     fixed_side = next(side for side in sides if side is not None)
     rows, cols = (
@@ -179,7 +179,7 @@ def _free(metadata: Metadata, network: Network, origin: str) -> TileShape:
 def _is_plausible(metadata: Metadata, network: Network, least: int = 1) -> bool:
     """Whether a stated tile is plausible: not the number of bands, and with room for its padding."""
     side, padding = min(metadata.tile or (0,)), metadata.padding or 0
-    if side < max(_LEAST_TILE, least) or side == network.signature.bands < _MANY_BANDS:
+    if side < max(_LEAST_TILE, least) or side == network.signature.image.bands < _MANY_BANDS:
         return False
     return padding > _MOST_PADDING or 2 * padding < side
 

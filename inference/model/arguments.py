@@ -176,7 +176,7 @@ def _tile_arguments(model: ModelDefinition) -> Iterator[Argument]:
             automatic=AUTO,
             image_only=True,
         )
-    if model.signature.batch is None:
+    if model.signature.image.batch is None:
         default = str(model.batch) if model.batch else AUTOMATIC
         meaning = tr('Number of tiles processed at once; "automatic" lets the run choose.')
         automatic = AUTOMATIC if default == AUTOMATIC else ""
@@ -242,7 +242,7 @@ def _input_arguments(model: ModelDefinition) -> Iterator[Argument]:
         "(reflect), or zeros before normalisation, as in ArcGIS (zero)."
     )
     yield replace(Argument.of_options("fill", Fill.REFLECT, meaning), image_only=True, affects_speed=False)
-    if model.signature.bands > 1:
+    if model.signature.image.bands > 1:
         yield _incomplete_argument(model)
     meaning = tr(
         "Which values of bands with a scale and an offset, such as reflectance, are passed to the network: the stored "
@@ -250,7 +250,7 @@ def _input_arguments(model: ModelDefinition) -> Iterator[Argument]:
         "the bands and by what the model states."
     )
     yield replace(Argument.of_options("values", Values.AUTO, meaning), affects_speed=False)
-    if model.signature.dtype.kind == "f":
+    if model.signature.image.dtype.kind == "f":
         meaning = tr(
             "The two values that are scaled to 0 and 1 before mean and standard deviation are applied, such as "
             '"0,255"; "model" uses the values that the model states.'

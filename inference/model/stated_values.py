@@ -58,7 +58,7 @@ def basis_of(model: ModelDefinition) -> Basis:
 def basis_without_file(model: ModelDefinition) -> Basis:
     """Return what decides the reading for a model, without reading its file."""
     how = model.normalisation
-    if model.signature.dtype.kind in "iu":
+    if model.signature.image.dtype.kind in "iu":
         return Basis.WHOLE_NUMBERS
     if model.values is not None:
         return Basis.WORD
@@ -83,7 +83,7 @@ def is_centred(how: Normalisation) -> bool:
 
 def stated_range(model: ModelDefinition, dtype: DType) -> StatedRange | None:
     """Return the training values as pixel values of a type; None if no file states them."""
-    how, bands = model.normalisation, model.signature.bands
+    how, bands = model.normalisation, model.signature.image.bands
     if not states_range(how):
         return _splits(model) if model.signature.tabular is not None else None
     if is_centred(how):
@@ -116,7 +116,7 @@ def _keeps(how: Normalisation) -> bool:
 def _splits(model: ModelDefinition) -> StatedRange | None:
     """Return the range of each band's splits, or of all splits for bands without any; None if there are no splits."""
     table = model.signature.tabular
-    ranges = band_splits(model.file, table, model.signature.bands) if table is not None else ()
+    ranges = band_splits(model.file, table, model.signature.image.bands) if table is not None else ()
     split = [ends for ends in ranges if ends is not None]
     if not split:
         return None

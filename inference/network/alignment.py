@@ -316,7 +316,7 @@ def _reactions(
     for row, col in positions:
         changed = image.copy()
         patch = (..., slice(max(row - half, 0), row + half), slice(max(col - half, 0), col + half))
-        changed[patch] = change.applied(changed[patch], 255 if network.signature.dtype.kind == "u" else 1)
+        changed[patch] = change.applied(changed[patch], 255 if network.signature.image.dtype.kind == "u" else 1)
         reaction = np.abs(predict(network, changed) - plain)
         reactions.append(reaction.reshape(-1, *answer).sum(axis=0, dtype=np.float64))
     return positions, reactions

@@ -148,7 +148,7 @@ class Network:
             what = tr("{rows} rows").format(rows=len(feed))
             remedy = tr("try a smaller parallel factor, or another model")
         else:
-            count, _, height, width = as_nchw(feed.shape, self.signature.channels_last)
+            count, _, height, width = as_nchw(feed.shape, self.signature.image.channels_last)
             what = tr("{count} x {height} x {width} pixels").format(count=count, height=height, width=width)
             remedy = tr("try batch_size 1 and the model's own tile_size, or another model")
         return tr(

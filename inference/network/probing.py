@@ -102,8 +102,8 @@ def predict(network: Network, image: Batch) -> Batch:
 
 def random_image(network: Network, height: int, width: int, gain: float = 1.0) -> Batch:
     """Return a batch of the type of the input: 0 to 1 (bytes: 0 to 255), or around 0 for a larger gain."""
-    shape = (network.signature.batch or 1, network.signature.bands, height, width)
+    shape = (network.signature.image.batch or 1, network.signature.image.bands, height, width)
     values = np.random.default_rng(1).random(shape, np.float32)
-    if network.signature.dtype.kind == "u":
-        return (values * 255).astype(network.signature.dtype)
+    if network.signature.image.dtype.kind == "u":
+        return (values * 255).astype(network.signature.image.dtype)
     return (values - 0.5 if gain > 1 else values) * np.float32(gain)

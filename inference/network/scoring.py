@@ -64,7 +64,7 @@ def d4_transforms(signature: Signature, tile: tuple[int, int]) -> tuple[D4Transf
 
     All seven if tiles are square, or the network takes tiles of any size; else the three that keep rows as rows.
     """
-    turnable = tile[0] == tile[1] or (signature.height is None and signature.width is None)
+    turnable = tile[0] == tile[1] or (signature.image.height is None and signature.image.width is None)
     return (*_FLIPS, *_TURNS) if turnable else _FLIPS
 
 
@@ -115,7 +115,7 @@ class Scorer:
 
     def _fed(self, images: Sequence[Pixels]) -> Batch:
         """Return network values; a fixed batch is filled up with zeros."""
-        count = self.network.signature.batch or len(images)
+        count = self.network.signature.image.batch or len(images)
         if count == len(images) == 1 and self.normaliser.leaves(images[0].dtype):
             return images[0][None]
         feed = np.empty((count, *images[0].shape), self.normaliser.dtype)

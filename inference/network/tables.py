@@ -134,8 +134,8 @@ def gives_probabilities(rows: TabularNetwork) -> bool:
 
 def trial_rows(network: Network, gain: float = 1.0) -> Batch:
     """Return random rows from a fixed seed; integers if the model takes those."""
-    dtype = network.signature.dtype
-    values = np.random.default_rng(1).random((_TRIED, network.signature.bands), np.float32)
+    dtype = network.signature.image.dtype
+    values = np.random.default_rng(1).random((_TRIED, network.signature.image.bands), np.float32)
     if dtype.kind in "iu":
         return (values * 255).astype(dtype)
     return ((values - 0.5 if gain > 1 else values) * np.float32(gain)).astype(dtype)

@@ -219,8 +219,8 @@ def _is_valid(metadata: Metadata, network: Network, described: Description) -> b
 
 @blaming("class_information")
 def _require_bands(network: Network, classes: ClassInformation, name: str) -> None:
-    taken = network.signature.bands
-    if classes.bands not in (None, taken) and not network.signature.any_bands:
+    taken = network.signature.image.bands
+    if classes.bands not in (None, taken) and not network.signature.image.any_bands:
         raise ModelError(
             tr(
                 "{origin}: NumberRasterBands is {stated}, but the model {name} takes {taken} bands. Correct "
@@ -273,7 +273,9 @@ def _text(plan: EcdPlan, content: bytes) -> str:
 def _contents(plan: EcdPlan, content: bytes) -> dict[str, Any]:
     """Return the whole file: known keys of .ecd files, those of the class information, and our own object."""
     classes, definition = plan.classes, plan.definition
-    bands = definition.signature.bands if definition and not definition.signature.any_bands else classes.bands
+    bands = (
+        definition.signature.image.bands if definition and not definition.signature.image.any_bands else classes.bands
+    )
     body = {
         "Classifier": classes.classifier or plan.framework,
         **classes.others,
@@ -346,15 +348,19 @@ def _tiled(definition: ModelDefinition) -> dict[str, Any]:
 def _ports(signature: Signature) -> dict[str, Any]:
     if signature.tabular is not None:
         return _table_ports(signature, signature.tabular)
-    bands = None if signature.any_bands else signature.bands
-    image: list[int | None] = [bands, signature.height, signature.width]
-    shape = [signature.batch, *image[1:], image[0]] if signature.channels_last else [signature.batch, *image]
+    bands = None if signature.image.any_bands else signature.image.bands
+    image: list[int | None] = [bands, signature.image.height, signature.image.width]
+    shape = (
+        [signature.image.batch, *image[1:], image[0]]
+        if signature.image.channels_last
+        else [signature.image.batch, *image]
+    )
     return {
         "Input": {
-            "Name": signature.input_name,
-            "Type": signature.dtype.name,
+            "Name": signature.image.name,
+            "Type": signature.image.dtype.name,
             "Shape": shape,
-            "Layout": "NHWC" if signature.channels_last else "NCHW",
+            "Layout": "NHWC" if signature.image.channels_last else "NCHW",
         },
         "Output": {
             "Name": signature.output_name,
@@ -370,8 +376,8 @@ def _table_ports(signature: Signature, table: TabularPorts) -> dict[str, Any]:
     return {
         "Input": {
             "Name": ", ".join(table.inputs),
-            "Type": signature.dtype.name,
-            "Shape": [table.rows, signature.bands],
+            "Type": signature.image.dtype.name,
+            "Shape": [table.rows, signature.image.bands],
             "Layout": "NC",
         },
         "Output": {

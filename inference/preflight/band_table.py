@@ -94,7 +94,7 @@ def band_table(job: Job, *, separately: bool = False) -> BandTable:
     fewest = min(offers, key=lambda offer: len(offer.names.bands))
     refused = next((offer for offer in offers if offer.choice is None), None)
     first = offers[0]
-    table = BandTable(_needed(model), _offered(offers), model.signature.any_bands, raster=fewest.raster.name)
+    table = BandTable(_needed(model), _offered(offers), model.signature.image.any_bands, raster=fewest.raster.name)
     if refused is not None:
         return replace(table, refusal=refused.refusal)
     if first.choice is None:
@@ -133,7 +133,7 @@ def _offer_of(raster: RasterInput, model: ModelDefinition) -> _Offer:
 
 
 def _needed(model: ModelDefinition) -> tuple[str, ...]:
-    count = model.signature.bands
+    count = model.signature.image.bands
     labels = model.bands if len(model.bands) == count else (0,) * count
     names = [label.strip() if isinstance(label, str) else "" for label in labels]
     texts = []

@@ -51,7 +51,7 @@ def choose_bands(
         ArgumentError: `requested` is not a list of as many bands of the raster as the model has.
         RasterError: The raster has too few bands.
     """
-    needed, count = model.signature.bands, len(names.bands)
+    needed, count = model.signature.image.bands, len(names.bands)
     if requested.strip():
         return BandChoice(requested_bands(requested, needed, count, raster), tr("as given under Band order"))
     wanted = wanted_names(model)
@@ -111,7 +111,7 @@ def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str
             tr(
                 'Input raster "{raster}": the model needs {needed} bands, but the raster has {given}. Choose a '
                 "raster with those bands, or set Band order."
-            ).format(raster=raster, needed=max(model.signature.bands, max(indices) + 1), given=len(imagery))
+            ).format(raster=raster, needed=max(model.signature.image.bands, max(indices) + 1), given=len(imagery))
         )
     return BandChoice(tuple(imagery[index] for index in indices), reason)
 
@@ -217,8 +217,8 @@ def listed_bands(text: str) -> list[str]:
 
 def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str]:
     indices = tuple(band for band in model.bands if isinstance(band, int))
-    if len(indices) != model.signature.bands:
-        return tuple(range(model.signature.bands)), tr("in the raster's order")
+    if len(indices) != model.signature.image.bands:
+        return tuple(range(model.signature.image.bands)), tr("in the raster's order")
     if max(indices) == count and min(indices) > 0:
         return tuple(band - 1 for band in indices), tr("as the model specifies, counting its list from 1")
     return indices, tr("as the model specifies")

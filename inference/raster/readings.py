@@ -338,7 +338,7 @@ def _require_floats(asked: Values, model: ModelDefinition) -> None:
             tr(
                 "Model arguments: values {asked} cannot be used, since the network of {origin} takes whole numbers "
                 "({type}). Use raw or auto, or a model that takes floating-point values."
-            ).format(asked=asked.value, origin=model.origin, type=model.signature.dtype),
+            ).format(asked=asked.value, origin=model.origin, type=model.signature.image.dtype),
             about="arguments",
         )
 

@@ -131,7 +131,7 @@ def _network(definition: ModelDefinition, network: Network) -> str:
         template = tr("Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.")
     return template.format(
         model=definition.name or definition.origin,
-        bands=definition.signature.bands,
+        bands=definition.signature.image.bands,
         classes=len(definition.classes),
         version=engine_version(),
         provider=network.provider,

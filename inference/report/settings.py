@@ -45,7 +45,7 @@ def normalisation(plan: Plan) -> str:
     """Return the type of the raster's values and how they are normalised."""
     how, dtype = plan.definition.normalisation, plan.imagery.dtype
     assumed = tr(" (assumed; the model does not specify this)") if how.assumed else ""
-    return f"{dtype}; {how.described(dtype, plan.definition.signature.bands)}{assumed}"
+    return f"{dtype}; {how.described(dtype, plan.definition.signature.image.bands)}{assumed}"
 
 
 def outputs(record: Record) -> list[tuple[str, str]]:

@@ -221,7 +221,7 @@ def test_the_sides_of_the_image_tell_where_the_scores_are(case):
 
     signature = declared_head(output, declared, read_image_input(declared))
 
-    assert (signature.channels_last, signature.scores_last) == (bands_last, scores_last)
+    assert (signature.image.channels_last, signature.scores_last) == (bands_last, scores_last)
 
 
 @pytest.mark.parametrize("dets", [(1, 100, 5), (1, None, 5), (1, 116, 8400), (1, 100, 8192)], ids=str)

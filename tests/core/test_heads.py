@@ -231,7 +231,7 @@ def test_weights_tell_how_many_bands_a_graph_takes(tmp_path, pixels, image, node
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
 
     definition = read_definition(str(model))
-    assert definition.signature.bands == 3
+    assert definition.signature.image.bands == 3
     assert "The network does not declare the number of bands; according to its weights it takes 3." in definition.notes
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
 

@@ -55,13 +55,13 @@ def test_a_file_that_has_changed_is_opened_again(model, tmp_path):
     open_for_metadata(model, "m.onnx")
     os.replace(argmax_model(tmp_path / "new.onnx", 3), model.path)
 
-    assert run_with(model).signature.bands == 3
+    assert run_with(model).signature.image.bands == 3
 
 
 def test_another_file_is_opened_and_the_kept_one_let_go(model, tmp_path):
     open_for_metadata(model, "m.onnx")
 
-    assert run_with(ModelFile(str(argmax_model(tmp_path / "other.onnx", 4)))).signature.bands == 4
+    assert run_with(ModelFile(str(argmax_model(tmp_path / "other.onnx", 4)))).signature.image.bands == 4
     assert not network_cache._kept
 
 

@@ -55,7 +55,7 @@ def test_each_input_of_a_network_gets_its_own_feed():
 def test_the_only_input_is_read_from_the_signature_itself():
     signature = network(OPTICAL).signature
 
-    assert (signature.input_name, signature.bands, signature.channels_last) == ("optical", 3, True)
+    assert (signature.image.name, signature.image.bands, signature.image.channels_last) == ("optical", 3, True)
     assert signature.with_bands(7, any_bands=True).image == ImageInput(
         "optical", np.dtype(np.float16), True, None, 7, None, None, any_bands=True
     )
@@ -63,4 +63,4 @@ def test_the_only_input_is_read_from_the_signature_itself():
 
 def test_a_signature_of_several_inputs_has_no_only_one():
     with pytest.raises(ValueError, match="too many values"):
-        _ = network(RADAR, OPTICAL).signature.bands
+        _ = network(RADAR, OPTICAL).signature.image.bands

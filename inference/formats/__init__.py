@@ -1,7 +1,7 @@
 """Readers of model files, one module per format; all return a `Description`, which `resolve` makes a definition.
 
 To add a format: write a module with `read(path) -> Description` next to these, and add it to `_READERS`. A reader
-parses what its file states, without opening the network.
+parses the statements of its file, without opening the network.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def read_definition(model: str, selection: Selection = UNDECIDED) -> ModelDefini
 
     Args:
         model: Path of a model file, or the JSON text of an .emd.
-        selection: What the user or the raster decide about a network that leaves it open.
+        selection: The output and the number of bands, as far as the user or the raster decide them.
 
     Raises:
         ModelError: The file is missing, of another format, damaged, or not a pixel classifier.

@@ -116,7 +116,7 @@ def through_gdal(path: str, prefix: str) -> Archive:
 
 
 def _content(name: str, size: int) -> bytes | None:
-    """Return the bytes of a file that GDAL opens; None if they cannot be read."""
+    """Return the bytes of a file that GDAL opens, if they can be read."""
     file = gdal.VSIFOpenL(name, "rb")
     if file is None:
         return None

@@ -102,7 +102,7 @@ def _with_statistics(metadata: Metadata, unbound: Unbound, signature: Signature)
 
 
 def _normalisation(statistics: BandStatistics, count: int) -> Normalisation:
-    """Return the statistics of the model's bands; of all bands if `picked` is None."""
+    """Return the statistics of the model's bands; of all bands without `picked`."""
     try:
         lists = {key: _picked(key, numbers, statistics.picked, count) for key, numbers in statistics.lists.items()}
         if len({len(numbers) for numbers in lists.values() if numbers is not None}) > 1:
@@ -164,7 +164,7 @@ def _by_output(
     """Assign lists of classes to all outputs, or to all possible maps, in the order of the network.
 
     Returns:
-        The classes by output; None if there are as many of neither.
+        The classes by output, if one of the two numbers is that of the lists.
     """
     outputs = [output.name for output in network.declaration.outputs]
     heads = {head.name for head in network.heads} or {network.signature.output_name}
@@ -175,7 +175,7 @@ def _by_output(
 
 
 def _with_outputs(metadata: Metadata, unbound: Unbound, network: Network) -> Metadata:
-    """Use what a file states about the output that is the map: the user's choice, or the first one that it names."""
+    """Use the statements about the output that is the map: the user's choice, or the first one that the file names."""
     if not unbound.outputs:
         return metadata
     heads = {head.name: head for head in network.heads}

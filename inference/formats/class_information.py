@@ -27,13 +27,13 @@ class ClassInformation:
 
     Attributes:
         origin: The file's name, for messages.
-        classifier: The framework it names; "" if it names none.
-        bands: Number of raster bands the model takes; None if it is not stated.
-        batch: The MiniBatchSize, kept for other programs; None if it is not stated.
+        classifier: The framework it names, or "".
+        bands: Number of raster bands the model takes, if stated.
+        batch: The MiniBatchSize, if stated; kept for other programs.
         classes: The classes in channel order, with trimmed names.
         entries: The classes as the file lists them, with all their keys.
         others: Values of all other keys.
-        notes: Notes on what was fixed while reading.
+        notes: Notes on mistakes that were fixed while reading.
     """
 
     origin: str

@@ -1,6 +1,6 @@
 """Read a .dlpk, Esri's deep learning package: an archive with an .emd and its ONNX file.
 
-Nothing is unpacked to disk, other files of the package are not opened, and Python code in it is never run.
+The package is not unpacked to disk, its other files are not opened, and Python code in it is never run.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _has_model(archive: Archive, name: str, origin: str) -> bool:
 
 
 def _member(archive: Archive, definition: str, named: str, origin: str) -> str | None:
-    """Return the member that a definition names, relative to itself and in any case; None if there is none.
+    """Return the member that a definition names, if it exists: relative to itself, in upper or lower case.
 
     An absolute path is matched by file name: next to the definition, else anywhere in the package.
     """

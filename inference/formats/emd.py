@@ -111,9 +111,9 @@ def describe(
 
     Args:
         document: The JSON of the .emd, with the usual keys.
-        find: Finds the file that it names as its ModelFile; raises ModelError if there is none.
-        origin: What the user chose, for messages.
-        notes: Notes on what was fixed or assumed so far.
+        find: Finds the file that it names as its ModelFile; raises ModelError for a missing file.
+        origin: Name of the file or text that the user chose, for messages.
+        notes: Notes on fixed mistakes and assumptions so far.
 
     Raises:
         ModelError: The model is not a pixel classifier, its file is missing or not ONNX, or a value is invalid.
@@ -144,7 +144,7 @@ def describe(
 
 
 def model_file_name(document: Mapping[str, Any]) -> str:
-    """Return the model file that an .emd names; empty if it names none."""
+    """Return the model file that an .emd names, or ""."""
     named, inner = document.get("ModelFile"), document.get("ONNX")
     if isinstance(inner, dict) and "INFER" in inner:
         named = inner["INFER"]
@@ -281,7 +281,7 @@ def _picked(bands: Sequence[object], names: Sequence[str]) -> tuple[int, ...] | 
     """Return the indices of the model's bands among those of the training rasters, by number or by name.
 
     Returns:
-        Indices from 0; empty if the model uses all bands in their order; None if the names do not identify them.
+        Indices from 0, if the names identify the bands; empty if the model uses all bands in their order.
     """
     if all(isinstance(band, int) for band in bands):
         return tuple(band for band in bands if isinstance(band, int))
@@ -289,7 +289,7 @@ def _picked(bands: Sequence[object], names: Sequence[str]) -> tuple[int, ...] | 
 
 
 def _imagenet(document: Mapping[str, Any], origin: str) -> Normalisation | None:
-    """Return the normalisation of ImageNet for models of the arcgis.learn family, which state none."""
+    """Return the normalisation of ImageNet for models of the arcgis.learn family, whose files do not state it."""
     if not str(document.get("Framework", "")).lower().startswith("arcgis.learn"):
         return None
     source = tr("{origin}, ImageNet by its Framework and its three bands").format(origin=origin)

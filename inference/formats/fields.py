@@ -21,7 +21,7 @@ _AROUND = " \t\r\n\"'"
 
 
 class Fields:
-    """The values of a model file by key, parsed one by one; None for a key that is missing or null.
+    """The values of a model file by key, parsed one by one. A key that is missing or null has the value None.
 
     Attributes:
         origin: Name of the file, for messages.
@@ -210,7 +210,7 @@ def model_class(value: Any, name: Any, color: Sequence[float], index: int) -> Mo
 
     Args:
         value: Its pixel value.
-        name: Its name; None or empty for a name made of the value.
+        name: Its name; without one, the name is made of the value.
         color: Red, green and blue, 0 to 255; empty or negative for a colour of the palette.
         index: Its index among the classes.
 

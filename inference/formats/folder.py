@@ -55,7 +55,7 @@ def find_in_folder(folder: str, named: str, origin: str) -> str:
 
 
 def locate(folder: str, named: str) -> str | None:
-    """Find a file in a folder or below; None if there is none.
+    """Find a file in a folder or below, and return its path if it exists.
 
     Args:
         folder: The folder.
@@ -109,7 +109,7 @@ def _slashed(named: str) -> str:
 
 
 def _walked(folder: str, names: Sequence[str]) -> str | None:
-    """Return the only path below a folder with these names of its parts; None if there is none or several."""
+    """Return the path below a folder with these names of its parts, if there is exactly one."""
     path = os.path.abspath(folder)
     for name in names:
         try:

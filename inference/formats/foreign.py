@@ -40,7 +40,7 @@ _PICKLES = {
 
 
 def foreign_file(path: str) -> Foreign | None:
-    """Identify a file or folder that is not an ONNX model; None for ONNX and unknown files."""
+    """Return the kind of a file or folder if it is a model of another framework."""
     try:
         if os.path.isdir(path):
             return described(_kind_of_folder(path))
@@ -51,7 +51,7 @@ def foreign_file(path: str) -> Foreign | None:
 
 
 def foreign_model(file: ModelFile) -> Foreign | None:
-    """Identify a model file that is not ONNX; None for ONNX, an unknown kind, or one that cannot be read."""
+    """Return the kind of a model file if it can be read and is one of another framework."""
     if file.take_out is None:
         return foreign_file(file.path)
     try:

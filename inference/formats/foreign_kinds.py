@@ -26,12 +26,12 @@ class Foreign:
     remedy: str
 
     def advice(self, then: str) -> str:
-        """Return the instructions, followed by what to do with the resulting ONNX file."""
+        """Return the instructions, followed by the use of the resulting ONNX file."""
         return f"{self.remedy} {then}" if self.framework not in ("", "CNTK") else self.remedy
 
 
 def described(kind: str) -> Foreign | None:
-    """Return the description of a kind that `foreign.py` identified; None for an unknown kind."""
+    """Return the description of a kind that `foreign.py` identified, if it is known."""
     framework, what, remedy = {**_models(), **_others()}.get(kind, ("", "", ""))
     return Foreign(kind, framework, what, remedy) if what else None
 

@@ -120,7 +120,7 @@ def framework_of(model_file: str, named: str = "") -> str:
 
 
 def how_to_export(framework: str, then: str = "") -> str:
-    """Return instructions to export a model of a framework to ONNX, followed by what to do with the ONNX file."""
+    """Return instructions to export a model of a framework to ONNX, followed by the use of the ONNX file."""
     if framework.lower() == "cntk":
         return tr("Pixelwise will run such models from its next version.")
     command, library = _EXPORTS.get(framework.lower(), ("", ""))

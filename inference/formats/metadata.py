@@ -1,8 +1,8 @@
-"""What the files of a model state about it, before its network is opened.
+"""The statements of the files of a model, before its network is opened.
 
 Every statement is optional. Several files can describe one model, such as an .emd and the metadata inside its ONNX
-file: `Metadata.merged_with` lets the more trusted one win. Nothing here knows the network; `resolve.py` checks the
-statements against it.
+file: `Metadata.merged_with` lets the more trusted one win. This module does not know the network; `resolve.py` checks
+the statements against it.
 """
 
 from __future__ import annotations
@@ -82,13 +82,13 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Description:
-    """A model as its files describe it; what every reader of a format returns.
+    """A model as its files describe it. Every reader of a format returns one.
 
     Attributes:
         file: The file that is the network, or contains it.
         name: Name of that file, for messages about the network.
-        origin: What the user chose, for messages about the model.
-        metadata: What the files state, apart from the metadata inside the ONNX file.
+        origin: Name of the file or text that the user chose, for messages about the model.
+        metadata: The statements of the files, apart from the metadata inside the ONNX file.
         fallback: Metadata for a model whose files state no normalisation.
     """
 

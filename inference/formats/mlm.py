@@ -1,7 +1,7 @@
 """Read a STAC Item with the Machine Learning Model extension (MLM): a GeoJSON Feature that describes a model.
 
 The extension: https://github.com/stac-extensions/mlm, versions 1.0 to 1.6; how its fields are used:
-docs/model-formats.md, "STAC MLM". Functions named by an item are never run, nothing is downloaded, and no file outside
+docs/model-formats.md, "STAC MLM". Functions named by an item are never run, links are not followed, and no file outside
 the folder of the item is opened.
 """
 
@@ -91,7 +91,7 @@ def expected() -> str:
 
 
 def item_of(document: Mapping[str, Any], path: str, notes: tuple[str, ...]) -> Item | None:
-    """Return the MLM item of a JSON file; None for JSON of another kind."""
+    """Return the MLM item of a JSON file, if it is one."""
     properties = document.get("properties")
     if document.get("type") != "Feature" or not isinstance(properties, dict):
         return None
@@ -103,7 +103,7 @@ def item_of(document: Mapping[str, Any], path: str, notes: tuple[str, ...]) -> I
 
 
 def parse(item: Item, asset: Asset, notes: tuple[str, ...] = ()) -> Metadata:
-    """Parse what an item states about one of its models.
+    """Parse the statements of an item about one of its models.
 
     Raises:
         ModelError: The model does not classify pixels, or a value is invalid.
@@ -219,7 +219,7 @@ def _objects(entries: Any) -> tuple[dict[str, Any], ...]:  # noqa: ANN401  JSON 
 
 
 def _assets(assets: object) -> tuple[Asset, ...]:
-    """Return the assets with the role of a model; if there are none, those that look like ONNX files."""
+    """Return the assets with the role of a model; without any, those that look like ONNX files."""
     entries = [entry for entry in assets.values() if isinstance(entry, dict)] if isinstance(assets, dict) else []
     models = [entry for entry in entries if _MODEL_ROLE in str(entry.get("roles"))]
     candidates = (_asset(entry) for entry in models or entries if isinstance(entry.get("href"), str))
@@ -278,7 +278,7 @@ def _not_onnx(item: Item, asset: Asset) -> str:
 
 
 def _located(item: Item, asset: Asset) -> str | None:
-    """Return the path of an asset's file, None if there is none; a remote one is expected in the item's folder."""
+    """Return the path of an asset's file, if it exists; a remote one is expected in the item's folder."""
     named = asset.name if asset.remote else asset.href
     spellings = () if "\0" in named else (named, unquote(named))
     return next(filter(None, (locate(item.folder, spelling) for spelling in spellings)), None)
@@ -315,7 +315,7 @@ def _path_of(item: Item, asset: Asset) -> str:
 
 
 def _described(item: Item, key: str) -> tuple[Mapping[str, Any], ...]:
-    """Return the inputs or outputs that an item describes; a single empty one if it describes none."""
+    """Return the inputs or outputs that an item describes; without any, a single empty one."""
     return Fields(item.properties, item.origin).parsed(key, _objects) or ({},)
 
 
@@ -323,7 +323,7 @@ def _pixel_outputs(item: Item) -> tuple[Mapping[str, Any], ...]:
     """Return the outputs that can be those of a pixel classifier.
 
     Raises:
-        ModelError: There are none.
+        ModelError: No output has a value for every pixel.
     """
     outputs = _described(item, "mlm:output")
     pixelwise = tuple(entry for entry in outputs if _classifies_pixels(entry, item.properties))

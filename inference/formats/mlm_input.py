@@ -74,7 +74,7 @@ def _names(entry: Mapping[str, Any], where: str) -> tuple[str, ...] | None:
 
 
 def _band_count(entry: Mapping[str, Any], sizes: Mapping[str, int], names: tuple[str, ...] | None) -> int | None:
-    """Return the number of bands by the shape, the bands, or their scaling; None if the entry states none of them."""
+    """Return the number of bands by the shape, the bands, or their scaling, if the entry states one of them."""
     size, scaling = sizes.get("channel", -1), entry.get("value_scaling")
     steps = len(scaling) if isinstance(scaling, list) and len(scaling) > 1 else None
     return size if size > 0 else len(names) if names else steps
@@ -128,7 +128,7 @@ def _band_name(entry: Any) -> str:  # noqa: ANN401  JSON of others
 
 
 def _common_names(names: Sequence[str], described: Sequence[object]) -> tuple[str, ...] | None:
-    """Return the common name of each band, "" if it has none of its own; None if no band has one."""
+    """Return the common name of each band, or "", if any band has one."""
     common: dict[str, str] = {}
     for band in (band for bands in described if isinstance(bands, list) for band in bands if isinstance(band, dict)):
         common_name = band.get("eo:common_name") or band.get("common_name")
@@ -140,9 +140,9 @@ def _common_names(names: Sequence[str], described: Sequence[object]) -> tuple[st
 
 
 def _scaling(entry: Mapping[str, Any], key: str, where: str) -> tuple[Normalisation | None, tuple[str, ...]]:
-    """Return the normalisation, None if the entry states none, and a note if values would be clipped.
+    """Return the normalisation, if the entry states one, and a note if values would be clipped.
 
-    A `norm_type` of null states none either: programs write it as a default.
+    A `norm_type` of null does not count: programs write it as a default.
     """
     if key == "norm_type" and entry.get(key) is None:
         return None, ()

@@ -1,4 +1,4 @@
-"""Choose the output of a network that is the map, and its number of bands, by what the files state."""
+"""Choose the output of a network that is the map, and its number of bands, by the metadata of the model."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def choose_output(metadata: Metadata, network: Network) -> tuple[Metadata, Netwo
     """Choose the output that is the map, and the number of bands if the network takes any.
 
     Args:
-        metadata: What the files state.
+        metadata: The statements of the files.
         network: The opened network.
 
     Returns:
@@ -56,7 +56,7 @@ def choose_output(metadata: Metadata, network: Network) -> tuple[Metadata, Netwo
 def _classes(
     classes: tuple[ModelClass, ...] | None, network: Network
 ) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
-    """Return the classes of the output; none, with a note, if the user chose an output that they do not match."""
+    """Return the classes of the output; only a note if the user chose an output that they do not match."""
     if classes is None:
         return None, ()
     if network.settled and Head(network.signature).suits(len(classes)) >= 2:

@@ -1,4 +1,4 @@
-"""Open the network of a model, check against it what the files state, and fill in defaults."""
+"""Open the network of a model, check the statements of its files against it, and fill in defaults."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _NOT_OF_TABLES = (*_OF_TILES, "heads", "raster_statistics")
 
 
 def definition_of(description: Description, selection: Selection = UNDECIDED) -> ModelDefinition:
-    """Open the network that a description names, and resolve what all files state about it.
+    """Open the network that a description names, and resolve the metadata of all files.
 
     Args:
-        description: What the files state.
-        selection: What the user or the raster decide about a network that leaves it open.
+        description: The statements of the files.
+        selection: The output and the number of bands, as far as the user or the raster decide them.
 
     Raises:
         ModelError: The file is not a pixel classifier in ONNX, or the files contradict it.
@@ -50,7 +50,7 @@ def definition_of(description: Description, selection: Selection = UNDECIDED) ->
 
 
 def merged(description: Description, network: Network) -> Metadata:
-    """Merge what the files state with the metadata inside the ONNX file, and bind both to the network.
+    """Merge the metadata of the files with those inside the ONNX file, and bind both to the network.
 
     Raises:
         ModelError: A statement contradicts the network.
@@ -64,10 +64,10 @@ def resolve(metadata: Metadata, network: Network, file: ModelFile, origin: str) 
     """Check metadata against the network and fill in defaults.
 
     Args:
-        metadata: What the files state, bound to the network.
+        metadata: The statements of the files, bound to the network.
         network: The opened network.
         file: The file that is the network, or contains it.
-        origin: What the user chose, for messages.
+        origin: Name of the file or text that the user chose, for messages.
 
     Raises:
         ModelError: The metadata contradict the network, or a batch does not fit into memory.
@@ -123,7 +123,7 @@ def _resolve_image(metadata: Metadata, network: Network, file: ModelFile, origin
 
 
 def _assumptions(metadata: Metadata, signature: Signature, shape: TileShape, origin: str) -> tuple[str, ...]:
-    """Return notes on what no file states and how it was decided."""
+    """Return notes on properties that the files leave open, and how they were decided."""
     notes: tuple[str, ...] = ()
     if metadata.output_margin is None and shape.alignment.margin:
         notes += (
@@ -255,6 +255,6 @@ def _check_excluded(metadata: Metadata, channels: int, origin: str) -> None:
 
 
 def _numbered_classes(channels: int) -> tuple[ModelClass, ...]:
-    """Return classes for a model that names none; for class ids, as many as fit a Byte raster."""
+    """Return numbered classes for a model without names; for class ids, as many as fit a Byte raster."""
     count = {0: 255, 1: 2}.get(channels, channels)
     return tuple(ModelClass(index, f"Class {index}", default_color(index)) for index in range(count))

@@ -1,4 +1,4 @@
-"""Respell as JSON what is not JSON: comments, Python's keywords and quotes, single backslashes.
+"""Respell text as JSON: comments, Python's keywords and quotes, single backslashes.
 
 Only texts in quotes are evaluated. Line numbers remain those of the file, for messages.
 """
@@ -36,7 +36,7 @@ def respell(text: str) -> tuple[str, tuple[str, ...]]:
     """Respell a text that is not JSON.
 
     Returns:
-        The text in the spelling of JSON, and names of what was respelled, for messages; it may still be invalid.
+        The text in the spelling of JSON, which may still be invalid, and the kinds of changes, for messages.
     """
     if len(text) > _LONGEST:
         return text, ()

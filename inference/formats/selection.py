@@ -1,4 +1,4 @@
-"""What the user or the raster decides about a network with several outputs, or with any number of bands."""
+"""The choice of the user or the raster for a network with several outputs, or with any number of bands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Selection:
 
     Attributes:
         output: Name of the output that the user chose; empty for the best one.
-        bands: Number of bands of the image, for networks that take any number; None if it is not known.
+        bands: Number of bands of the image, if it is known, for networks that take any number.
     """
 
     output: str = ""

@@ -49,7 +49,7 @@ def sidecar_path(path: str) -> str:
 
 
 def _of_item(item: mlm.Item, model: Description) -> Description:
-    """Add what an MLM item states to the description of a model; only a note if it describes another model."""
+    """Add the metadata of an MLM item to the description of a model; only a note if it describes another model."""
     name = model.name
     asset = next((asset for asset in item.assets if asset.name == name), None)
     if asset is None:

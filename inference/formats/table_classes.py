@@ -31,10 +31,10 @@ class TableClasses:
     Attributes:
         table: The tensors to use, without redundant ones.
         channels: Number of scores for a row; 0 if only labels are used.
-        labels: The label of each channel; empty if they count from 0, or there are none.
+        labels: The label of each channel; empty for labels that count from 0, and for a model without labels.
         classes: The classes, in channel order.
         open_ended: Whether only values that occur are classes.
-        notes: What was assumed.
+        notes: The assumptions.
     """
 
     table: TabularPorts
@@ -64,7 +64,7 @@ def find_classes(
         network: The opened network.
         table: Its tensors.
         file: The file that is the network, or contains it.
-        named: The classes that a model file names; None if it names none.
+        named: The classes, if a model file names them.
         origin: Name of the model, for messages.
 
     Raises:

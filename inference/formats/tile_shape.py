@@ -45,12 +45,12 @@ class TileShape:
 
 
 def find_tile_shape(metadata: Metadata, network: Network, origin: str) -> TileShape:
-    """Check what files state about tiles against the network, and find the rest by trial runs.
+    """Check the statements of files about tiles against the network, and find the rest by trial runs.
 
     Args:
-        metadata: What the files state.
+        metadata: The statements of the files.
         network: A network that takes images.
-        origin: What the user chose, for messages.
+        origin: Name of the file or text that the user chose, for messages.
 
     Raises:
         ModelError: The metadata contradict the network and trials do not show the right values, or the output is not
@@ -83,7 +83,7 @@ def _with_total_stride(
 
 
 def _moves_along(network: Network, shape: TileShape) -> bool | None:
-    """Whether the output certainly moves along with the image by the total stride; None if a trial fails."""
+    """Whether the output certainly moves along with the image by the total stride, if the trials succeed."""
     try:
         return is_shift_equivariant(network, shape.tile, shape.alignment, shape.total_stride)
     except ModelError:
@@ -200,7 +200,7 @@ def _single_size(metadata: Metadata, network: Network, origin: str) -> TileShape
     """Return the shape of a network that takes one size although it declares dynamic ones: a stated or a common size.
 
     Raises:
-        ModelError: The network takes none of these sizes.
+        ModelError: The network refuses all of these sizes.
     """
     sizes = (*((metadata.tile,) if metadata.tile else ()), *likely_sizes(network.file))
     for tile in sizes:
@@ -241,7 +241,7 @@ def _misaligned(metadata: Metadata, network: Network, tile: tuple[int, int], ori
 
 
 def _runs_nowhere(network: Network, size: tuple[int, int], tried: Sequence[tuple[int, int]], origin: str) -> ModelError:
-    """Return the error of a network that runs at none of the sizes that were tried."""
+    """Return the error of a network that refuses all sizes that were tried."""
     return ModelError(
         tr(
             "{origin}: the network declares dynamic rows and columns, but it runs at none of {count} sizes that were "
@@ -252,7 +252,7 @@ def _runs_nowhere(network: Network, size: tuple[int, int], tried: Sequence[tuple
 
 
 def _alignment_at(metadata: Metadata, network: Network, tile: tuple[int, int]) -> OutputAlignment | None:
-    """Return how the output is aligned with a tile of this size; None if the network does not take it."""
+    """Return how the output is aligned with a tile of this size, if the network takes it."""
     try:
         return fixed_alignment(network, tile, metadata.output_margin, metadata.output_stride)
     except ModelError:

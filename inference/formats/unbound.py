@@ -32,9 +32,9 @@ class BandStatistics:
 
     Attributes:
         origin: Name of the file, for messages.
-        lists: Numbers by their key in the file; None for a key without numbers.
-        picked: Indices of the model's bands, from 0 (or from 1, if none of them is 0); empty for all bands in their
-            order; None if only names are known.
+        lists: Numbers by their key in the file, where they are stated.
+        picked: Indices of the model's bands, from 0 (or from 1, if 0 is missing); empty for all bands in their order;
+            None if only names are known.
         length: Number of entries of the longest list.
     """
 
@@ -86,7 +86,7 @@ class StatedOutput:
     Attributes:
         name: Name of the output; empty if it is not stated.
         channels: Number of scores per pixel; -1 if it is not stated.
-        classes: The classes as they are listed; None if there are none.
+        classes: The classes as they are listed, if any.
         notes: Notes about this output.
     """
 
@@ -98,7 +98,7 @@ class StatedOutput:
 
 @dataclass(frozen=True)
 class ModelSizes:
-    """Number of bands and classes of the model that a file describes; None if it is not stated."""
+    """Number of bands and of classes of the model that a file describes, as far as stated."""
 
     origin: str
     name: str
@@ -119,7 +119,7 @@ class Unbound:
         class_lists: Lists of classes, the most trusted first.
         input: The input tensor.
         outputs: Output tensors that may be the map.
-        other_output: What the file states about an output that is not among them.
+        other_output: The statements of the file about an output that is not among them.
         origin: Name of the file, for messages about `outputs`.
     """
 

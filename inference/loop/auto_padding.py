@@ -16,7 +16,7 @@ def find_padding(classifier: Classifier, pool: TilePool, area: Window) -> int:
     """Find the padding for a run, and log how it was found.
 
     Args:
-        classifier: The classifier of the run, with the padding to use if none can be found.
+        classifier: The classifier of the run, with the padding to use if the search fails.
         pool: The threads.
         area: The part of the output to measure.
 

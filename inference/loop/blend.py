@@ -82,7 +82,7 @@ class Piece(Tile):
         place: Row and column of the tile, in tiles.
         strip: The strip.
         complete: Number of rows of the raster that are complete in the strip after this piece.
-        own: The pixels that are counted for this piece, though others overlap them; None for no pixels.
+        own: The pixels that are counted for this piece, if any, though others overlap them.
     """
 
     place: tuple[int, int]

@@ -2,7 +2,7 @@
 
 Two overlapping tiles show the network the same pixels: near the border of one tile, and deep inside the other. A pixel
 with another class in the second tile is within reach of the border. The number of such pixels, by their distance from
-the border, shows what each padding would achieve. The tiles have the size, alignment and surroundings of the run, so
+the border, shows the effect of each padding. The tiles have the size, alignment and surroundings of the run, so
 networks of fixed size are measured like others, and in no more memory. This module does not know arguments or files.
 """
 
@@ -77,14 +77,14 @@ class BorderEffect:
         return self._share(slice(padding, padding + self.total_stride))
 
     def smallest(self) -> int | None:
-        """Return the smallest padding with at most `TOLERANCE` of either share; None if there is none."""
+        """Return the smallest padding with at most `TOLERANCE` of either share, if there is one."""
         for padding in self.paddings:
             if self._can_judge(padding) and max(self.share(padding), self.outermost(padding)) <= TOLERANCE:
                 return padding
         return None
 
     def nearly(self) -> int | None:
-        """Return the smallest padding that is about as good as the largest; None if too few pixels were compared."""
+        """Return the smallest padding that is about as good as the largest, if enough pixels were compared."""
         largest = self.paddings[-1]
         if not self._can_judge(largest):
             return None
@@ -232,7 +232,7 @@ class _Comparison:
         return mask is None or bool(mask.inside(tile.keep).any())
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
-        """Read the pixels of both tiles of a pair; None if no pixel can be compared."""
+        """Read the pixels of each pair of tiles in which a pixel can be compared."""
         fill, depth, mask = self.classifier.fill, self.pair.depth, self.classifier.mask
         images = [read_tile(source, tile, fill, depth, mask) for tile in tiles]
         return [image if image is None else self.classifier.gaps.drop(image) for image in images]

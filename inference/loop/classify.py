@@ -40,7 +40,7 @@ class PixelClassifier(TileReader, Protocol):
 
     @property
     def mask(self) -> CountingMask | None:
-        """The mask; None without one."""
+        """The mask, if any."""
 
     @property
     def gaps(self) -> Gaps:
@@ -60,7 +60,7 @@ class Classifier:
         tiling: The tiles of the raster.
         fill: Values for the network outside the raster and in nodata areas.
         batch: Tiles that the network computes at once.
-        mask: The mask, which limits the map and not what the network sees; None without one.
+        mask: The mask, if any; it limits the map, not the pixels that the network is given.
         gaps: The pixels that lack a band.
     """
 
@@ -78,7 +78,7 @@ class Classifier:
         return self.scorer.network
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
-        """Read the pixels of tiles; None for a tile in which nothing can be classified."""
+        """Read the pixels of each tile in which a pixel can be classified."""
         images = [read_tile(source, tile, self.fill, self.tiling.padding, self.mask) for tile in tiles]
         return [image if image is None else self.gaps.apply(tile, image) for tile, image in zip(tiles, images)]
 

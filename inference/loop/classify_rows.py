@@ -41,7 +41,7 @@ class RowClassifier:
         rule: Chooses classes by scores.
         tiling: The windows of the raster, without padding.
         batch: Windows in a batch.
-        mask: The mask; None without one.
+        mask: The mask, if any.
         gaps: The pixels that lack a band.
     """
 
@@ -64,7 +64,7 @@ class RowClassifier:
         return self.rows.network
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
-        """Read the pixels of each window, without padding; None for a window in which nothing can be classified."""
+        """Read the pixels of each window in which a pixel can be classified, without padding."""
         kept = [Tile(tile.keep, tile.keep) for tile in tiles]
         images = [read_tile(source, tile, Fill.ZERO, 0, self.mask) for tile in kept]
         return [image if image is None else self.gaps.apply(tile, image) for tile, image in zip(kept, images)]

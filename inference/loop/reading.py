@@ -1,4 +1,4 @@
-"""Read the pixels of one tile, without reading tiles in which nothing can be classified."""
+"""Read the pixels of one tile, unless none of them can be classified."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def read_tile(
         tile: The window to read, and the pixels to keep of it.
         fill: Values for the network outside the raster and in nodata areas.
         padding: Depth in pixels up to which nodata areas are filled.
-        mask: The mask of the run; None without one. It limits the kept pixels, not the network's surroundings.
+        mask: The mask of the run, if any. It limits the kept pixels, not those around them.
 
     Returns:
-        The pixels; None, without reading, if no kept pixel is in the raster and the mask, or the file stores none.
+        The pixels; None, without reading, if all kept pixels are outside the raster or the mask, or are not stored.
     """
     inside = mask.inside(tile.keep) if mask is not None else None
     if not tile.keep.overlaps(source.area) or (inside is not None and not inside.any()):

@@ -37,14 +37,14 @@ class TileReader(Protocol):
         """Tiles in a batch."""
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
-        """Read the pixels of tiles; None for a tile in which nothing can be classified."""
+        """Read the pixels of each tile in which a pixel can be classified; None for the others."""
 
 
 class ThreadSources:
     """The imagery as each thread opens it: at its first tile, for all its tiles."""
 
     def __init__(self, open_source: Callable[[], RasterSource]) -> None:
-        """Open nothing yet."""
+        """Remember how to open the imagery."""
         self._open = open_source
         self._local = threading.local()
         self._opened: list[weakref.ref[RasterSource]] = []  # weak: a source is closed with its thread, and by it

@@ -19,7 +19,7 @@ class ClassSink(Protocol):
     """Takes predictions. Arrays fake it in tests."""
 
     def write(self, window: Window, prediction: Prediction | None) -> None:
-        """Take the prediction for a window, None if no pixel has one; by one thread at a time, once per pixel."""
+        """Take the prediction for a window, if any pixel has one; by one thread at a time, once per pixel."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class ClassifiedWindow:
 
     Attributes:
         window: The pixels.
-        prediction: Their classes; None if no pixel has a value.
+        prediction: Their classes, if any pixel has a value.
         valid: Number of pixels with a value to classify.
     """
 
@@ -66,7 +66,7 @@ class OrderedWriter:
                 self._writing = False
 
     def _claim_next(self) -> ClassifiedWindow | None:
-        """Return the next result to the thread that shall write it; None if it is missing or another thread writes."""
+        """Return the next result, if it has arrived and no other thread is writing."""
         with self._lock:
             if self._writing or self._next is None or self._next not in self._ready:
                 return None

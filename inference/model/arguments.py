@@ -40,7 +40,7 @@ class ArgumentType(enum.Enum):
 
 
 class Fill(enum.Enum):
-    """What the network sees outside the raster and in nodata areas."""
+    """The values that the network is given outside the raster and in nodata areas."""
 
     REFLECT = "reflect"
     ZERO = "zero"
@@ -66,15 +66,15 @@ class Argument:
 
     Attributes:
         name: The name that the user types.
-        default: The value if the user gives none.
+        default: The value if the user does not give one.
         value_type: The type of its values.
         meaning: A description for the user.
         choices: All values; empty for numbers.
-        options: The enumeration with these values; None if there is none.
+        options: The enumeration with these values, if there is one.
         minimum: The smallest number.
         maximum: The largest number.
         step: The increment between valid numbers.
-        automatic: A word that may be given instead of a number and lets the run choose; empty for none.
+        automatic: A word that may be given instead of a number and lets the run choose, or "".
         field: The attribute of `ModelArguments` with its value; empty if it has the argument's name.
         image_only: Whether models of single pixels do not have it, because it concerns tiles or images.
         affects_pixels: Whether the result depends on it, so that it is recorded with the result.
@@ -117,14 +117,14 @@ class ModelArguments:
         seeks_padding: Whether the run searches for a better padding before it starts.
         batch_size: Tiles processed at once; 0 lets the run choose.
         tile: Rows and columns of a tile.
-        threshold: Minimum probability of the winning class; None uses the rule's own.
+        threshold: Minimum probability of the winning class, if given; otherwise the rule's own is used.
         predict_background: Whether background is a class of the map.
         fill: How missing pixels are filled.
         augment: Whether the scores of rotated and mirrored tiles are averaged.
         merge: How tiles are combined into a map.
         incomplete: How pixels without a value in some of the bands are handled.
         values: Whether stored numbers or real values of scaled bands are used.
-        value_range: The values that are scaled to 0 and 1 before mean and standard deviation; None for the model's own.
+        value_range: The values that are scaled to 0 and 1 before mean and standard deviation, if not the model's own.
         notes: Changes that were made to the user's values, for the log.
         warnings: Reasons why the map may be wrong, for the log.
         output: The output that is the map, if there are several; "" otherwise.
@@ -316,7 +316,7 @@ def argument_pairs(value: object) -> dict[str, str]:
         value: Text "name value;name value", JSON text, a dict, or a list of pairs.
 
     Raises:
-        ArgumentError: It is none of these.
+        ArgumentError: It is of another kind, or cannot be read.
     """
     if isinstance(value, str):
         text = value.strip()
@@ -407,13 +407,13 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
 
 
 def same_name(text: str, names: Sequence[str]) -> str:
-    """Return the one of several names that equals a text, ignoring case if that is unambiguous; "" for none."""
+    """Return the one of several names that equals a text, ignoring case if that is unambiguous; or ""."""
     alike = [name for name in names if name.lower() == text.lower()]
     return text if text in names else alike[0] if len(alike) == 1 else ""
 
 
 def chosen_output(value: object) -> str:
-    """Return the output that the user's arguments choose; "" if they choose none or cannot be read.
+    """Return the output that the user's arguments choose, or "".
 
     Arguments that cannot be read are refused later, by `read_arguments`.
     """
@@ -563,7 +563,7 @@ def _smallest_tile(model: ModelDefinition) -> int:
 def _default_padding(model: ModelDefinition, side: int) -> int:
     """Return the model's own padding, or a share of the tile; rounded up, and at most the largest padding.
 
-    If the model states none, the default is 0 only for a tile without room for padding.
+    If the model does not state one, the default is 0 only for a tile without room for padding.
     """
     wanted = model.padding if model.padding is not None else max(side // model.padding_share, 1)
     return min(_rounded_up(wanted, _padding_step(model, side)), _largest_padding(model, side))

@@ -51,7 +51,7 @@ class CellSize:
 
 @dataclass(frozen=True)
 class CellRange:
-    """The smallest and the largest cells a model is suitable for; None if no file states them.
+    """The smallest and the largest cells a model is suitable for, as far as its files state them.
 
     Attributes:
         least: The smallest.
@@ -84,7 +84,7 @@ class CellSizeWarning:
 
 
 def cell_size_warning(grid: Grid, model: CellRange) -> CellSizeWarning | None:
-    """Compare the cell size of a run with that of a model; None if they match or cannot be compared.
+    """Return a warning if the cell size of a run differs from that of a model.
 
     A cell is too large or too small only if both sides are: a degree of longitude depends on the latitude.
     """
@@ -127,7 +127,7 @@ def _compared(*, smaller: bool, trained: bool) -> str:
 
 
 def size_in(grid: Grid, crs: str) -> CellSize | None:
-    """Return the size of a grid's central cell in another CRS, or in metres for ""; None if that fails."""
+    """Return the size of a grid's central cell in another CRS, or in metres for "", if it can be computed."""
     if not grid.crs:
         return None
     row, col = grid.rows / 2, grid.cols / 2

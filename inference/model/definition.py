@@ -35,11 +35,11 @@ class Normalisation:
     divided by the standard deviation. Every tuple has one number per model band, or a single one for all.
 
     Attributes:
-        low: Pixel values mapped to the start of `target`; None uses the range of the pixel type.
-        high: Pixel values mapped to its end; None as for `low`.
+        low: Pixel values mapped to the start of `target`; None means the range of the pixel type.
+        high: Pixel values mapped to its end; as for `low`.
         target: The range the values are mapped to.
-        mean: Subtracted after that; None for no subtraction.
-        std: The divisor after that; None for no division.
+        mean: Subtracted after that, if stated.
+        std: The divisor after that, if stated.
         assumed: Whether no file specifies the range, so that the user is warned.
         unbounded: Whether `low` and `high` leave all values unchanged, rather than stating their range.
         stored: Whether that means the stored numbers of bands with a scale, as in an MLM item without scaling.
@@ -87,7 +87,7 @@ class Normalisation:
         return bool((low == self.target[0]).all() and (high == self.target[1]).all())
 
     def ends(self, pixel_type: DType, bands: int) -> tuple[float, float] | None:
-        """Return the pixel values mapped to the ends of `target`; None if they differ between bands."""
+        """Return the pixel values mapped to the ends of `target`, if they are the same for all bands."""
         low, high = self._raw_range(pixel_type, bands)
         same = (low == low[0]).all() and (high == high[0]).all()
         return (float(low[0]), float(high[0])) if same else None
@@ -157,8 +157,8 @@ class ModelDefinition:
         bands: Raster bands (from 0) that the model uses, or their names.
         band_aliases: Another name of each of these bands, or "".
         normalisation: Pixel values to network values.
-        raster_statistics: As `normalisation`, with numbers for every band of the training rasters. For bands that are
-            listed by name, only a raster shows which of them are used; None otherwise.
+        raster_statistics: As `normalisation`, with numbers for every band of the training rasters. Stated only for
+            bands that are listed by name, of which a raster shows the ones that are used.
         values: Whether it was trained on stored numbers or real values of bands with a scale.
         tile: Rows and columns of a tile; fixed if the graph's input is.
         flexible: Whether other tile sizes are possible.
@@ -265,7 +265,7 @@ class ModelDefinition:
 
     @property
     def cells(self) -> CellRange | None:
-        """The cell sizes the model is suitable for; None if its files state neither a range nor a size."""
+        """The cell sizes the model is suitable for, if its files state a range or a size."""
         return self.cell_range or (CellRange.around(self.cell_size) if self.cell_size else None)
 
     @property

@@ -82,7 +82,7 @@ def is_centred(how: Normalisation) -> bool:
 
 
 def stated_range(model: ModelDefinition, dtype: DType) -> StatedRange | None:
-    """Return the training values as pixel values of a type; None if no file states them."""
+    """Return the training values as pixel values of a type, if a file states them."""
     how, bands = model.normalisation, model.signature.image.bands
     if not states_range(how):
         return _splits(model) if model.signature.tabular is not None else None
@@ -114,7 +114,7 @@ def _keeps(how: Normalisation) -> bool:
 
 
 def _splits(model: ModelDefinition) -> StatedRange | None:
-    """Return the range of each band's splits, or of all splits for bands without any; None if there are no splits."""
+    """Return the range of each band's splits, or of all splits for bands without any, if there are splits."""
     table = model.signature.tabular
     ranges = band_splits(model.file, table, model.signature.image.bands) if table is not None else ()
     split = [ends for ends in ranges if ends is not None]

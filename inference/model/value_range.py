@@ -31,7 +31,7 @@ class ScalingWarning:
 
     Attributes:
         text: The warning.
-        suggested: A `value_range` that may resolve it; None if there is no usual one.
+        suggested: A `value_range` that may resolve it, if there is a usual one.
     """
 
     text: str
@@ -49,7 +49,7 @@ def with_range(how: Normalisation, ends: Ends) -> Normalisation:
 
 
 def scaling_warning(how: Normalisation, dtype: DType, bands: int) -> ScalingWarning | None:
-    """Check mean and standard deviation against the values they are applied to; None if they are plausible.
+    """Return a warning if mean and standard deviation do not match the values they are applied to.
 
     Args:
         how: The normalisation.

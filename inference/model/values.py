@@ -27,7 +27,7 @@ class Values(enum.Enum):
 
 
 def parse_values(text: object) -> Values | None:
-    """Parse the values that a model file states; None for `auto`.
+    """Parse the values that a model file states; `auto` is the same as no statement.
 
     Raises:
         ValueError: The text is not one of the options.

@@ -1,1 +1,1 @@
-"""An opened network: its sessions, its inputs and outputs, and what trial runs show of it."""
+"""An opened network: its sessions, its inputs and outputs, and the results of trial runs."""

@@ -53,7 +53,7 @@ class _Patch:
 
     Attributes:
         share: Half its side is this share of the middle of the image.
-        painted: Brightness of a uniform patch, 0 to 1; None inverts the values.
+        painted: Brightness of a uniform patch, 0 to 1; without it the values are inverted.
     """
 
     share: int
@@ -124,7 +124,7 @@ def fixed_alignment(
         stride: The stride that a file states; as for `margin`.
 
     Returns:
-        None if the output has another alignment, or its alignment cannot be determined.
+        The alignment, if it can be determined and is one of those.
     """
     _, rows, cols = output_shape(network, *tile)
     answer = (rows, cols)
@@ -154,7 +154,7 @@ def probed_alignment(network: Network, margin: int | None, stride: int | None) -
         stride: The stride that a file states.
 
     Returns:
-        None if the network accepts no two of the sizes tried, or their outputs do not match any alignment.
+        The alignment, if the network accepts two of the sizes tried and their outputs match one.
     """
     for side in _SIDES if margin is None else (_SIDES[0] + 2 * margin, *_SIDES):
         shorter = _output_length(network, side)
@@ -171,7 +171,7 @@ def probed_alignment(network: Network, margin: int | None, stride: int | None) -
 
 
 def _probed(network: Network, side: int, shorter: int) -> ProbedAlignment | None:
-    """Return what images of `side` pixels and longer ones show; None if their outputs do not match any alignment."""
+    """Return the alignment that the outputs for images of `side` pixels and longer ones match, if any."""
     for step in _STEPS:
         longer = _output_length(network, side + step)
         alignment = None if longer is None else _from_lengths(side, step, shorter, longer)
@@ -181,7 +181,7 @@ def _probed(network: Network, side: int, shorter: int) -> ProbedAlignment | None
 
 
 def _from_lengths(side: int, step: int, shorter: int, longer: int) -> OutputAlignment | None:
-    """Return the alignment by the lengths of the outputs for `side` and for `step` more; None if there is none."""
+    """Return the alignment that matches the lengths of the outputs for `side` and for `step` more, if any."""
     if longer <= shorter or step % (longer - shorter):
         return None
     stride = step // (longer - shorter)
@@ -210,7 +210,7 @@ def _with_least_margin(network: Network, probed: ProbedAlignment) -> ProbedAlign
 
 
 def _output_length(network: Network, side: int) -> int | None:
-    """Return the rows of the output for a square image; None if it is not accepted, or the output is not a square."""
+    """Return the rows of the output for a square image, if it is accepted and the output is a square."""
     try:
         _, rows, cols = output_shape(network, side, side)
     except ModelError:
@@ -277,7 +277,7 @@ def _alignment_of_reactions(
 
 
 def _closest(alignments: list[OutputAlignment], paths: list[_Path], answer: tuple[int, int]) -> OutputAlignment | None:
-    """Return the alignment that matches the paths of the reactions; None if none does well."""
+    """Return the alignment that matches the paths of the reactions, if one does well."""
     if min(path.speed for path in paths) <= 0:
         return None
     speed = math.sqrt(math.prod(path.speed for path in paths))
@@ -334,7 +334,7 @@ def _edges(reaction: NDArray[np.float64], faint: float) -> Edges:
 
 
 def _path(moved: NDArray[np.float64], edges: Edges) -> _Path | None:
-    """Return the mean path of the first and the last position that reacts; None if one of them is not seen moving.
+    """Return the mean path of the first and the last position that reacts, if both are seen moving.
 
     Args:
         moved: Positions of the patch, counted from the middle of the image.

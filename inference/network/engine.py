@@ -71,7 +71,7 @@ class Network:
         signature: The inputs and the output.
         metadata: The metadata_props of the file.
         provider: The execution provider in use.
-        fallback: Why the GPUs that were tried do not start; empty if none was tried, or one is used.
+        fallback: Why the GPUs that were tried do not start; empty if one is used, or the CPU is the only choice.
         origin: Name of the model for messages.
         options: The onnxruntime options of all runs, through which they are stopped.
         declaration: Everything that the model declares.
@@ -227,7 +227,7 @@ def _wrapped(session: _RuntimeSession, opening: _Opening, *, strict: bool) -> Se
 
 
 def _declared(session: _RuntimeSession, origin: str) -> tuple[Declaration, dict[str, str]]:
-    """Return what a model declares, and the metadata_props of its file.
+    """Return the declaration of a model, and the metadata_props of its file.
 
     Raises:
         ModelError: A name or text in the file is not valid.
@@ -413,7 +413,7 @@ def offered_providers() -> tuple[str, ...]:
 
 
 def try_provider(file: ModelFile, origin: str, attempt: Attempt, feeds: Mapping[str, NDArray[Any]]) -> str:
-    """Run a model on one processor and return what is wrong; "" if its outputs agree with those of the CPU.
+    """Run a model on one processor and return the fault; "" if its outputs agree with those of the CPU.
 
     Args:
         file: The model file.

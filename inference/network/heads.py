@@ -77,7 +77,7 @@ class Head:
         return self.signature.output_name
 
     def suits(self, classes: int | None) -> int:
-        """Return how well it suits a number of classes; smaller is better. None if no file names classes."""
+        """Return how well it suits a number of classes, if files name any; smaller is better."""
         channels = self.signature.channels
         if classes is None or channels == classes or (channels == 0 and not self.signature.mask):
             return 0
@@ -152,7 +152,7 @@ def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple
 
     Args:
         heads: All heads, the likeliest first.
-        classes: The number of classes that files name for each head; None if they name none.
+        classes: The number of classes that files name for each head, if any.
     """
     best = min(heads, key=lambda head: head.suits(classes[head.name]))  # the first of several
     level = best.suits(classes[best.name])
@@ -249,7 +249,7 @@ class _Answers:
 
 
 def _answers(image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, run: Run) -> _Answers | None:
-    """Return the outputs for a random image; None if no size that is tried is accepted."""
+    """Return the outputs for a random image, if one of the tried sizes is accepted."""
     names = [output.name for output in outputs]
     for further in (False, True) if names else ():
         for sides in _sizes(image, likely_sizes(file) if further else ()):
@@ -299,7 +299,7 @@ def _rank(
 
 
 def _head(output: TensorInfo, image: ImageInput, answers: _Answers) -> Signature | None:
-    """Return the signature of an output, by a trial run; None if it is not a map of the image."""
+    """Return the signature of an output by a trial run, if it is a map of the image."""
     if output.name not in answers.arrays:
         return None
     array, ids = answers.arrays[output.name], holds_integers(output)
@@ -365,7 +365,7 @@ def _is_flat(pixels: int, answers: _Answers) -> bool:
 
 
 def flat_sides(pixels: int, sides: tuple[int, int]) -> tuple[int, int] | None:
-    """Return rows and columns of a map with all pixels in one axis; None if they do not match the image."""
+    """Return rows and columns of a map with all pixels in one axis, if they match the image."""
     for stride in range(1, _LARGEST_STRIDE + 1):
         rows, cols = (-(-side // stride) for side in sides)
         if rows * cols == pixels:

@@ -1,4 +1,4 @@
-"""Find out by trial runs on small random images what a model file leaves unspecified.
+"""Find properties that a model file leaves unspecified by trial runs on small random images.
 
 The images come from a fixed seed, so that the same file always gives the same results.
 """

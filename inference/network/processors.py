@@ -46,7 +46,7 @@ class Attempt:
     options: dict[str, str] = field(default_factory=dict)
 
     def providers(self) -> list[tuple[str, dict[str, str]]]:
-        """Return the providers in onnxruntime's form: the CPU computes what the provider cannot."""
+        """Return the providers in onnxruntime's form: the CPU runs the operators that the provider lacks."""
         own = (self.provider, self.options)
         return [own] if self.provider == CPU_PROVIDER else [own, (CPU_PROVIDER, {})]
 
@@ -60,7 +60,7 @@ def attempts(available: Sequence[str], processor: Processor, gpu_id: int) -> lis
         gpu_id: Which GPU, if there are several.
 
     Raises:
-        EngineError: A GPU is requested and onnxruntime supports none.
+        EngineError: A GPU is requested that onnxruntime does not support.
     """
     if processor is Processor.CPU:
         return [Attempt(CPU_PROVIDER)]

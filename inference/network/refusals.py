@@ -1,4 +1,4 @@
-"""Explain why onnxruntime does not open a model, and what to do about it.
+"""Explain why onnxruntime does not open a model, and how to fix it.
 
 Its errors have no codes that distinguish causes, so their texts are matched: those of the versions 1.16 to 1.31. Other
 texts stay as they are.

@@ -21,7 +21,7 @@ from .upsample import upsampled
 
 @dataclass(frozen=True)
 class ScoredWindow:
-    """The scores of a window, None if no pixel of it is valid, and which of its pixels are valid."""
+    """The scores of a window, if any of its pixels is valid, and which of them are."""
 
     window: Window
     scores: Scores | None
@@ -30,7 +30,7 @@ class ScoredWindow:
 
 @dataclass(frozen=True)
 class D4Transform:
-    """One of the eight symmetries of a square: a transposition or none, then rows flipped or not, then columns.
+    """One of the eight symmetries of a square: a transposition or not, then rows flipped or not, then columns.
 
     Attributes:
         transposed: Whether rows become columns.

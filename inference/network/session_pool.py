@@ -1,8 +1,8 @@
 """A pool of sessions of one model, so that each is run by one thread at a time.
 
-onnxruntime keeps the memory of a session's runs for its next ones. If several threads share a session, it keeps what
-they needed together at their peak; a session per thread keeps what one run needs, always the same amount. The outputs
-of a run use that memory too: a session that runs while its outputs are still referenced allocates more.
+onnxruntime keeps the memory of a session's runs for its next ones. A session that several threads share keeps the peak
+of all of them together; a session per thread keeps the memory of one run, always the same amount. The outputs of a run
+use that memory too: a session that runs while its outputs are still referenced allocates more.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class SessionPool:
     def run(
         self, output_names: Sequence[str] | None, input_feed: Mapping[str, NDArray[Any]], run_options: object = None
     ) -> list[Any]:
-        """Run the model with an idle session; open one if there is none."""
+        """Run the model with an idle session, or with a new one."""
         try:
             session = self._idle.pop()
         except IndexError:
@@ -50,7 +50,7 @@ class _Lease:
         self._idle = idle
 
     def keep(self) -> None:
-        """Do nothing: a reference to this method is a reference to the lease."""
+        """Have no effect: a reference to this method is a reference to the lease."""
 
     def __del__(self) -> None:
         self._idle.append(self._session)

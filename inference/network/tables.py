@@ -1,7 +1,7 @@
 """Run a model on rows of band values, one row per pixel.
 
-Arrays are (rows, bands) and (rows, channels). What the model file leaves unspecified is found by running it on a few
-random rows, always the same ones.
+Arrays are (rows, bands) and (rows, channels). Properties that the model file leaves unspecified are found by running it
+on a few random rows, always the same ones.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def is_shift_equivariant(network: Network, tile: tuple[int, int], alignment: Out
 def _first_equivariant(trial: _ShiftTrial, shifts: Sequence[int]) -> int | None:
     """Return the smallest shift with which the output shifts equally.
 
-    If there is none, since the network depends on its whole image, return the best one if it stands out.
+    If the network depends on its whole image, so that no shift does, return the best one if it stands out.
     """
     changes: dict[int, float] = {}
     for shift in shifts:

@@ -200,7 +200,7 @@ def test_a_raster_that_leaves_the_project_leaves_the_choice_and_no_other_takes_i
 
     QgsProject.instance().removeMapLayer(names[0])
 
-    assert chooser_of(dialog).chosen() == names[1:chosen]
+    assert chooser_of(dialog).sources() == names[1:chosen]
 
 
 def test_what_is_copied_from_one_dialog_fills_another(dialog, algorithm, small, qtbot, tmp_path):

@@ -25,7 +25,7 @@ SAMPLE, CLEAR, EMPTY = "Sample model", "Clear List", "No model has been used yet
 @pytest.fixture(autouse=True)
 def no_recent_models(monkeypatch):
     """A profile in which nothing ran yet, and a drive that answers however busy the machine is."""
-    monkeypatch.setattr("pixelwise.ui.parameters.recent_button._PATIENCE", 30)
+    monkeypatch.setattr("pixelwise.ui.parameters.recent_button._TIMEOUT", 30)
     QgsSettings().remove("pixelwise")
     yield
     QgsSettings().remove("pixelwise")

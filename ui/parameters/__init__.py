@@ -1,1 +1,1 @@
-"""Widgets of our own for parameters of the algorithms, which give way to QGIS's in batch and modeler."""
+"""Widgets for parameters of the algorithms in our dialogs; batch mode and the modeler mostly use QGIS's own."""

@@ -1,4 +1,4 @@
-"""The right widget for the value of a model argument: it shows a text, and tells what the user makes of it."""
+"""Edit the value of a model argument in the widget for its type; the value itself is text."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from qgis.PyQt.QtWidgets import (
 from ...inference.model.arguments import Argument, ArgumentType, is_usable
 
 _DIGITS = 12
-_LARGEST = 2**31 - 1
+_MAXIMUM = 2**31 - 1
 
 
 class ArgumentEditor(QWidget):
-    """Edits one argument. A text that its own widget cannot show is shown in a line, as it is."""
+    """Edits one argument. Text that the widget for its type cannot represent is edited in a line edit."""
 
     edited = pyqtSignal(str, str)  # name and text
 
@@ -32,23 +32,23 @@ class ArgumentEditor(QWidget):
         super().__init__(parent)
         self.argument = argument
         self.setBackgroundRole(QPalette.ColorRole.Window)
-        self.setAutoFillBackground(True)  # on the ground of a table some styles draw boxes that are not to be seen
+        self.setAutoFillBackground(True)  # some styles draw the invisible frames of check boxes on a table's background
         self.input: QWidget = QLineEdit(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._text = ""
-        self.show_text(argument.default)
+        self.set_text(argument.default)
 
     @property
     def text(self) -> str:
-        """The text that is shown."""
+        """The current value as text."""
         return self._text
 
-    def show_text(self, text: str) -> None:
-        """Show a text, without telling."""
+    def set_text(self, text: str) -> None:
+        """Set the value without emitting `edited`."""
         self._text = text
-        make = _INPUTS[self.argument.value_type] if _can_be_shown(text, self.argument) else _line
-        old, self.input = self.input, make(self.argument, text, self._take)
+        make_input = _INPUTS[self.argument.value_type] if _is_representable(text, self.argument) else _line_edit
+        old, self.input = self.input, make_input(self.argument, text, self._edit)
         old.hide()
         old.deleteLater()
         self.input.setAccessibleName(self.argument.name)
@@ -58,45 +58,45 @@ class ArgumentEditor(QWidget):
         self.setFocusProxy(self.input)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the mouse wheel to the page, unless the user is in this widget."""
+        """Pass the mouse wheel to the page unless the widget has the focus."""
         if event.type() == QEvent.Type.Wheel and not watched.hasFocus():
             event.ignore()
             return True
         return super().eventFilter(watched, event)
 
-    def _take(self, text: str) -> None:
+    def _edit(self, text: str) -> None:
         self._text = text
         self.edited.emit(self.argument.name, text)
 
 
-_Take = Callable[[str], None]
+_OnEdit = Callable[[str], None]
 
 
-def _can_be_shown(text: str, argument: Argument) -> bool:
+def _is_representable(text: str, argument: Argument) -> bool:
     if not is_usable(text, argument):
         return False
     is_number = argument.value_type is ArgumentType.INTEGER and text.lower() != argument.automatic
-    return not is_number or float(text) <= _LARGEST
+    return not is_number or float(text) <= _MAXIMUM
 
 
 class _Number(QDoubleSpinBox):
     def textFromValue(self, value: float) -> str:
-        """Write as many decimals as there are."""
+        """Return the number without trailing zeros."""
         return self.locale().toString(value, "g", _DIGITS)
 
 
 class _WholeNumber(QSpinBox):
-    """A spin box whose word for the lowest value can be typed too."""
+    """A spin box that also accepts the typed word for its minimum."""
 
     def stepBy(self, steps: int) -> None:
-        """Step from the word to the lowest number, from where the steps are those of the model."""
+        """Step from the word to the model's lowest number, so that further steps match the model's."""
         if steps > 0 and self.specialValueText() and self.value() == self.minimum():
             self.setValue(self.minimum() + 1)
             steps -= 1
         super().stepBy(steps)
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Take the word, and what may become it."""
+        """Accept the word and its beginnings."""
         word = self.specialValueText()
         if word and word.startswith(text.lower()):
             whole = text.lower() == word
@@ -104,60 +104,60 @@ class _WholeNumber(QSpinBox):
         return super().validate(text, position)
 
     def valueFromText(self, text: str) -> int:
-        """The lowest value for the word."""
+        """Return the minimum for the word."""
         word = self.specialValueText()
         return self.minimum() if word and text.lower() == word else super().valueFromText(text)
 
 
-def _whole_number(argument: Argument, text: str, take: _Take) -> QSpinBox:
+def _whole_number(argument: Argument, text: str, on_edit: _OnEdit) -> QSpinBox:
     spin = _WholeNumber()
-    least, word = int(argument.minimum or 0), argument.automatic
-    spin.setRange(least - 1 if word else least, _most(argument))
+    minimum, word = int(argument.minimum or 0), argument.automatic
+    spin.setRange(minimum - 1 if word else minimum, _maximum(argument))
     spin.setSpecialValueText(word)
     spin.setSingleStep(int(argument.step or 1))
-    spin.setValue(least - 1 if word and text.lower() == word else int(float(text)))
-    spin.valueChanged.connect(lambda value: take(word if word and value < least else str(value)))
+    spin.setValue(minimum - 1 if word and text.lower() == word else int(float(text)))
+    spin.valueChanged.connect(lambda value: on_edit(word if word and value < minimum else str(value)))
     return spin
 
 
-def _most(argument: Argument) -> int:
-    if argument.maximum is None or argument.name == "padding":  # a larger tile, if asked for, leaves room for more
-        return _LARGEST
+def _maximum(argument: Argument) -> int:
+    if argument.maximum is None or argument.name == "padding":  # a larger tile leaves room for more
+        return _MAXIMUM
     return int(argument.maximum)
 
 
-def _number(argument: Argument, text: str, take: _Take) -> QDoubleSpinBox:
+def _number(argument: Argument, text: str, on_edit: _OnEdit) -> QDoubleSpinBox:
     spin = _Number()
     spin.setDecimals(_DIGITS)
     spin.setRange(
-        -float(_LARGEST) if argument.minimum is None else argument.minimum,
-        float(_LARGEST) if argument.maximum is None else argument.maximum,
+        -float(_MAXIMUM) if argument.minimum is None else argument.minimum,
+        float(_MAXIMUM) if argument.maximum is None else argument.maximum,
     )
     spin.setSingleStep(argument.step or 1)
     spin.setValue(float(text))
-    spin.valueChanged.connect(lambda value: take(f"{value:.{_DIGITS}g}"))
+    spin.valueChanged.connect(lambda value: on_edit(f"{value:.{_DIGITS}g}"))
     return spin
 
 
-def _check_box(argument: Argument, text: str, take: _Take) -> QCheckBox:  # noqa: ARG001  as the others
+def _check_box(argument: Argument, text: str, on_edit: _OnEdit) -> QCheckBox:  # noqa: ARG001  same signature as others
     box = QCheckBox()
     box.setChecked(text.lower() in ("true", "1", "yes"))
-    box.toggled.connect(lambda checked: take("true" if checked else "false"))
+    box.toggled.connect(lambda checked: on_edit("true" if checked else "false"))
     return box
 
 
-def _combo_box(argument: Argument, text: str, take: _Take) -> QComboBox:
+def _combo_box(argument: Argument, text: str, on_edit: _OnEdit) -> QComboBox:
     combo = QComboBox()
     combo.addItems(argument.choices)
     combo.setCurrentText(text.lower())
-    combo.currentTextChanged.connect(take)
+    combo.currentTextChanged.connect(on_edit)
     return combo
 
 
-def _line(argument: Argument, text: str, take: _Take) -> QLineEdit:
+def _line_edit(argument: Argument, text: str, on_edit: _OnEdit) -> QLineEdit:
     line = QLineEdit(text)
     line.setPlaceholderText(argument.default)
-    line.textEdited.connect(lambda text: take(text.strip() or argument.default))
+    line.textEdited.connect(lambda text: on_edit(text.strip() or argument.default))
     return line
 
 
@@ -166,5 +166,5 @@ _INPUTS = {
     ArgumentType.NUMBER: _number,
     ArgumentType.BOOLEAN: _check_box,
     ArgumentType.CHOICE: _combo_box,
-    ArgumentType.RANGE: _line,
+    ArgumentType.RANGE: _line_edit,
 }

@@ -1,8 +1,8 @@
-"""The model arguments as a table of names and values, refilled whenever the model changes.
+"""A table of the model's arguments and their values, filled again when the model changes.
 
-The value of the whole table is one string, "name value;name value", of only those arguments that
-differ from the model's defaults: so a history entry stays short, and another model keeps its own defaults.
-The model is asked off the main thread; until it has answered, whatever was given counts.
+The value of the table is one string, "name value;name value", with only the arguments that differ from the model's
+defaults. History entries stay short, and another model keeps its own defaults. The model is read off the main thread;
+until it is read, the string keeps every argument that was set.
 """
 
 from __future__ import annotations
@@ -34,148 +34,148 @@ from ..latest_query import LatestQuery
 from .argument_editors import ArgumentEditor
 
 _NAME, _VALUE, _RESET = range(3)
-_MARGIN = 12  # pixels beside a name
+_MARGIN = 12  # pixels around a name
 
 
 class ArgumentsTable(QWidget):
-    """The table, and under it a line that says what it cannot show."""
+    """The table, with a line below it for arguments that it cannot show."""
 
     changed = pyqtSignal()
 
     def __init__(self, parent: QWidget) -> None:
-        """Lay the table out, empty."""
+        """Create an empty table."""
         super().__init__(parent)
         self.table = QTableWidget(0, 3, self)
         self.line = QLabel(self)
         self.reset_all = QPushButton(tr("Reset All"), self)
-        self._followed = ""
-        self._model = LatestQuery(self, tr("Reading the model's arguments"))
+        self._model_path = ""
+        self._query = LatestQuery(self, tr("Reading the model's arguments"))
         self._offered: tuple[Argument, ...] = ()
-        self._given: dict[str, str] = {}
-        self._misspelt: object = None
+        self._values: dict[str, str] = {}
+        self._invalid_value: object = None
         self._reason = ""
-        self._focused: tuple[str, int] | None = None  # an argument and its column, while the table cannot have it
+        self._focused: tuple[str, int] | None = None  # argument name and column, while the table cannot have the focus
         self._lay_out()
-        self._model.succeeded.connect(self._show_offered)
-        self._model.failed.connect(self._show_refusal)
-        self.follow("")
-        ActivationWatcher(self).activated.connect(self.look_again)
+        self._query.succeeded.connect(self._show_offered)
+        self._query.failed.connect(self._show_error)
+        self.set_model("")
+        ActivationWatcher(self).activated.connect(self.refresh)
 
-    def follow(self, model: str) -> None:
-        """Show the arguments that `model` offers as soon as they are known, or why it cannot be asked."""
-        self._followed = model
+    def set_model(self, model: str) -> None:
+        """Show the arguments of `model` once it is read, or the reason why it cannot be read."""
+        self._model_path = model
         if model:
             self._reason = tr("Reading the model…")
-            self._ask()
+            self._start_query()
             self._fill()
         else:
-            self._model.discard()
-            self._answer((), tr("Choose a model to see its arguments."))
+            self._query.discard()
+            self._set_offered((), tr("Choose a model to see its arguments."))
 
-    def look_again(self) -> None:
-        """Show the arguments again if the model's file has changed."""
-        if self._followed and not self.reading:
-            self._ask()
+    def refresh(self) -> None:
+        """Read the model again, and update the table if its arguments have changed."""
+        if self._model_path and not self.reading:
+            self._start_query()
 
-    def _ask(self) -> None:
-        self._model.start(partial(_offered_by, self._followed, self._given.get(OUTPUT, "")))
+    def _start_query(self) -> None:
+        self._query.start(partial(_read_arguments, self._model_path, self._values.get(OUTPUT, "")))
 
-    def give(self, value: object) -> None:
-        """Set values, spelt in any way that the parameter accepts."""
+    def set_value(self, value: object) -> None:
+        """Set the values, in any form that the parameter accepts."""
         before = self.text()
         try:
-            self._given, self._misspelt = argument_pairs(value or ""), None
+            self._values, self._invalid_value = argument_pairs(value or ""), None
         except ArgumentError:
-            self._given, self._misspelt = {}, value  # the run says what is wrong with it
+            self._values, self._invalid_value = {}, value  # the check before the run explains the error
         self._fill()
-        self._tell_change(before)
-        if self._followed and self._given.get(OUTPUT):
-            self._ask()
+        self._emit_if_changed(before)
+        if self._model_path and self._values.get(OUTPUT):
+            self._start_query()
 
     def text(self) -> str:
-        """Spell the values that differ from the model's defaults; all of them while the model is not known."""
-        if self._misspelt is not None:
-            return str(self._misspelt)
-        if not self._known:
-            return argument_text(self._given)
+        """Return the values that differ from the model's defaults; all values until the model is read."""
+        if self._invalid_value is not None:
+            return str(self._invalid_value)
+        if not self._is_loaded:
+            return argument_text(self._values)
         defaults = {argument.name: argument.default for argument in self._offered}
-        return argument_text({name: text for name, text in self._given.items() if text != defaults.get(name, text)})
+        return argument_text({name: text for name, text in self._values.items() if text != defaults.get(name, text)})
 
     @property
     def reading(self) -> bool:
-        """Whether the model has not answered yet."""
-        return self._model.busy
+        """Whether the model is still being read."""
+        return self._query.busy
 
     def editor(self, name: str) -> ArgumentEditor:
-        """Give the widget of an argument that the table shows."""
+        """Return the editor of an argument in the table."""
         return self.table.cellWidget(self._row(name), _VALUE)
 
     def reset(self, name: str = "") -> None:
-        """Take the model's default back, for one argument or for all."""
+        """Reset one argument, or all, to the model's default."""
         before = self.text()
-        kept = {other: text for other, text in self._given.items() if name and other != name}
-        other_output = OUTPUT in self._given and OUTPUT not in kept
-        self._given, self._misspelt = kept, None
+        kept = {other: text for other, text in self._values.items() if name and other != name}
+        output_reset = OUTPUT in self._values and OUTPUT not in kept
+        self._values, self._invalid_value = kept, None
         self._fill()
-        self._tell_change(before)
-        if other_output:
-            self._ask()
+        self._emit_if_changed(before)
+        if output_reset:
+            self._start_query()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave half of a narrow window to the values."""
+        """Keep at least half of the width for the values."""
         super().resizeEvent(event)
-        self._share_width()
+        self._fit_name_column()
 
-    def _share_width(self) -> None:
+    def _fit_name_column(self) -> None:
         names = self.table.sizeHintForColumn(_NAME) + _MARGIN
         self.table.setColumnWidth(_NAME, min(names, self.width() // 2))
 
     @property
-    def _known(self) -> bool:
-        return bool(self._offered) and not self._model.busy
+    def _is_loaded(self) -> bool:
+        return bool(self._offered) and not self._query.busy
 
     def _show_offered(self, offered: tuple[Argument, ...]) -> None:
         if (offered, "") != (self._offered, self._reason):
-            self._answer(offered, "")
+            self._set_offered(offered, "")
         elif not self.table.isEnabled():
             self._fill()
 
-    def _show_refusal(self, error: PixelwiseError) -> None:
-        self._answer((), tr("The model cannot be read, so its arguments are unknown."))
+    def _show_error(self, error: PixelwiseError) -> None:
+        self._set_offered((), tr("The model cannot be read, so its arguments are unknown."))
         self.line.setToolTip(str(error))
 
-    def _answer(self, offered: tuple[Argument, ...], reason: str) -> None:
+    def _set_offered(self, offered: tuple[Argument, ...], reason: str) -> None:
         before = self.text()
         self.line.setToolTip("")
-        self._hold_focus()
+        self._save_focus()
         self._offered, self._reason = offered, reason
         self._make_rows()
         self._fill()
-        self._tell_change(before)
+        self._emit_if_changed(before)
 
-    def _tell_change(self, before: str) -> None:
+    def _emit_if_changed(self, before: str) -> None:
         if self.text() != before:
             self.changed.emit()
 
-    def _take(self, name: str, text: str) -> None:
-        """Remember what the user chose; the default is no longer a value of one's own."""
+    def _store_edit(self, name: str, text: str) -> None:
+        """Store an edited value; the model's default is removed from the values."""
         argument = self._offered[self._row(name)]
-        self._misspelt = None
+        self._invalid_value = None
         if text == argument.default:
-            self._given.pop(name, None)
+            self._values.pop(name, None)
         else:
-            self._given[name] = text
+            self._values[name] = text
         self._mark(argument)
-        self._say()
+        self._update_line()
         self.changed.emit()
-        if name == OUTPUT:  # other arguments depend on it
-            self._ask()
+        if name == OUTPUT:  # the other arguments depend on it
+            self._start_query()
 
     def _row(self, name: str) -> int:
         return [argument.name for argument in self._offered].index(name)
 
-    def _hold_focus(self) -> None:
-        """Remember where in the table the focus is, before Qt takes it from what is disabled or goes."""
+    def _save_focus(self) -> None:
+        """Remember the focused cell before Qt moves the focus away from a disabled or deleted one."""
         focus = self.window().focusWidget()
         for row, argument in enumerate(self._offered):
             for column in (_VALUE, _RESET):
@@ -184,8 +184,8 @@ class ArgumentsTable(QWidget):
                     self._focused = argument.name, column
                     focus.clearFocus()
 
-    def _give_focus_back(self) -> None:
-        """Let the user go on where he was, unless he has gone elsewhere."""
+    def _restore_focus(self) -> None:
+        """Focus the remembered cell unless another widget has the focus."""
         name, column = self._focused or ("", _VALUE)
         row = next((row for row, argument in enumerate(self._offered) if argument.name == name), None)
         if row is not None and self.window().focusWidget() is None:
@@ -199,14 +199,14 @@ class ArgumentsTable(QWidget):
             item = QTableWidgetItem(argument.name)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             editor = ArgumentEditor(argument, self.table)
-            editor.edited.connect(self._take)
+            editor.edited.connect(self._store_edit)
             reset = QToolButton(self.table)
             reset.setAutoRaise(True)
             reset.setIcon(QgsApplication.getThemeIcon("/mActionUndo.svg"))
             reset.setToolTip(tr("Reset to the model's default: {default}").format(default=argument.default))
             reset.clicked.connect(partial(self._reset_clicked, argument.name))
-            item.setToolTip(_hint(argument))
-            editor.setToolTip(_hint(argument))
+            item.setToolTip(_tool_tip(argument))
+            editor.setToolTip(_tool_tip(argument))
             self.table.setItem(row, _NAME, item)
             self.table.setCellWidget(row, _VALUE, editor)
             self.table.setCellWidget(row, _RESET, reset)
@@ -219,23 +219,23 @@ class ArgumentsTable(QWidget):
 
     def _fill(self) -> None:
         for argument in self._offered:
-            text = self._given.get(argument.name, argument.default)
+            text = self._values.get(argument.name, argument.default)
             if self.editor(argument.name).text != text:
                 self.editor(argument.name).show_text(text)
             self._mark(argument)
         self.table.setVisible(bool(self._offered))
-        if self._model.busy:
-            self._hold_focus()
-        self.table.setEnabled(not self._model.busy)
-        if not self._model.busy:
-            self._give_focus_back()
-        self._share_width()
-        self._say()
+        if self._query.busy:
+            self._save_focus()
+        self.table.setEnabled(not self._query.busy)
+        if not self._query.busy:
+            self._restore_focus()
+        self._fit_name_column()
+        self._update_line()
 
     def _mark(self, argument: Argument) -> None:
-        """Show the name bold where the value is not the default."""
+        """Show changed arguments in bold."""
         row = self._row(argument.name)
-        is_changed = self._given.get(argument.name, argument.default) != argument.default
+        is_changed = self._values.get(argument.name, argument.default) != argument.default
         item = self.table.item(row, _NAME)
         font = item.font()
         font.setBold(is_changed)
@@ -243,20 +243,20 @@ class ArgumentsTable(QWidget):
         self.editor(argument.name).setFont(font)
         self.table.cellWidget(row, _RESET).setEnabled(is_changed)
 
-    def _say(self) -> None:
-        self.line.setText(self._reason or self._left_out())
+    def _update_line(self) -> None:
+        self.line.setText(self._reason or self._warning())
         self.line.setVisible(bool(self.line.text()))
         self.reset_all.setVisible(bool(self._offered))
-        self.reset_all.setEnabled(bool(self._given) or self._misspelt is not None)
+        self.reset_all.setEnabled(bool(self._values) or self._invalid_value is not None)
 
-    def _left_out(self) -> str:
-        if self._misspelt is not None:
-            return tr("The given values cannot be read: {value}").format(value=self._misspelt)
+    def _warning(self) -> str:
+        if self._invalid_value is not None:
+            return tr("The given values cannot be read: {value}").format(value=self._invalid_value)
         offered = [argument.name for argument in self._offered]
-        others = [name for name in self._given if name not in offered]
+        ignored = [name for name in self._values if name not in offered]
         return (
-            tr("Ignored, because this model does not support it: {names}.").format(names=", ".join(others))
-            if others
+            tr("Ignored, because this model does not support it: {names}.").format(names=", ".join(ignored))
+            if ignored
             else ""
         )
 
@@ -283,11 +283,11 @@ class ArgumentsTable(QWidget):
         layout.addLayout(below)
 
 
-def _offered_by(model: str, output: str) -> tuple[Argument, ...]:
+def _read_arguments(model: str, output: str) -> tuple[Argument, ...]:
     return offered_arguments(with_output(model, read_definition(model), output))
 
 
-def _hint(argument: Argument) -> str:
+def _tool_tip(argument: Argument) -> str:
     lines = [argument.name, argument.meaning]
     if argument.choices:
         lines.append(tr("One of: {choices}").format(choices=", ".join(argument.choices)))

@@ -1,8 +1,8 @@
-"""Choose the raster band of each model band from lists, beside the text of Band order.
+"""Choose a raster band for each model band from lists below the text field Band order.
 
-The text is the value, and all that is stored. This shows what it says, or what the run chooses by itself where it is
-empty, and writes it when the user chooses. What there is to choose from is asked off the main thread, of rasters that
-were read for the checks: QGIS rewrites a virtual raster whenever it opens one, and nobody else can read it meanwhile.
+The text is the parameter's value. The lists show the bands it selects, or the automatic ones if it is empty, and write
+it when the user chooses a band. The bands are read off the main thread, from the rasters that were opened for the
+checks: QGIS rewrites a virtual raster whenever it opens one, and other threads cannot read it meanwhile.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from ..latest_query import LatestQuery
 from .band_combos import BandCombos
 
 _NEEDED = ("INPUT", "MODEL")
-_ASKED = (*_NEEDED, "PROCESSING_MODE")
-_FEW = 6  # model bands that unfold by themselves
-_SUMMED = 4  # bands in a line
+_QUERIED = (*_NEEDED, "PROCESSING_MODE")
+_UNFOLDED_BANDS = 6  # the largest number of model bands that is unfolded initially
+_SUMMARY_BANDS = 4  # bands in the summary
 
 
 class BandChooser(QWidget):
-    """Stands under the text; more than a few bands are folded away until they are wanted."""
+    """The lists, folded if there are more than a few bands, with a line about the current choice."""
 
     def __init__(self, values: DialogValues, name: str, parent: QWidget) -> None:
-        """Follow the values of a dialog of Classify Pixels, where the parameter `name` is the text."""
+        """Follow the values of a Classify Pixels dialog; the parameter `name` is Band order."""
         super().__init__(parent)
         self.toggle, self.automatic = QToolButton(self), QToolButton(self)
         self.line = QLabel(self)
@@ -39,22 +39,22 @@ class BandChooser(QWidget):
         self._values, self._name = values, name
         self._table: BandTable | None = None
         self._reason = ""  # why there is no table
-        self._unsaid = ""
-        self._told = False  # whether the user folded or unfolded it
-        self._waiting = False  # whether a change has not been read yet
+        self._hidden_text = ""
+        self._user_toggled = False
+        self._is_outdated = False  # whether a change has not been queried yet
         self._query = LatestQuery(self, tr("Read the bands"))
         self._lay_out()
         self._connect()
-        self._show_without(_nothing_chosen())
+        self._show_reason(_no_selection())
 
     @property
     def busy(self) -> bool:
-        """Whether the bands for the present raster and model are still to come."""
-        return self._waiting or self._query.busy
+        """Whether the bands of the current raster and model are still being read."""
+        return self._is_outdated or self._query.busy
 
-    def _ask(self, request: PreflightRequest | None) -> None:
-        """Ask what there is to choose from, also where other values than rasters and model cannot be used."""
-        self._waiting = False
+    def _start_query(self, request: PreflightRequest | None) -> None:
+        """Read the bands, even if values other than the rasters and the model are not valid."""
+        self._is_outdated = False
         if request is not None:
             self._query.start(partial(band_table, request.job, separately=request.separately))
         else:
@@ -62,118 +62,118 @@ class BandChooser(QWidget):
                 self._query.start(self._values.algorithm.band_question(self._values.parameters(), self._values.context))
             except PixelwiseError as error:
                 self._query.discard()
-                self._show_without(str(error))
+                self._show_reason(str(error))
                 return
         if self._table is None:
-            self._show_without(tr("Reading the bands…"))
+            self._show_reason(tr("Reading the bands…"))
 
-    def _answered(self, table: BandTable) -> None:
+    def _show_table(self, table: BandTable) -> None:
         self.list.setEnabled(True)
-        if table != self._table:  # else what is chosen so far stays
+        if table != self._table:  # otherwise an incomplete choice stays
             self._table, self._reason = table, ""
             self._fill()
             self._refresh()
 
-    def _refused(self, error: PixelwiseError) -> None:
-        known = tr("The model cannot be read, so its bands are unknown.")
-        self._show_without(known if isinstance(error, ModelError) else str(error))
+    def _show_error(self, error: PixelwiseError) -> None:
+        is_model_error = isinstance(error, ModelError)
+        self._show_reason(tr("The model cannot be read, so its bands are unknown.") if is_model_error else str(error))
 
-    def _show_without(self, reason: str) -> None:
-        """Say why there is nothing to choose from."""
+    def _show_reason(self, reason: str) -> None:
+        """Show why there are no bands to choose from."""
         self._table, self._reason = None, reason
         self._refresh()
 
     def _fill(self) -> None:
-        """Make the combo boxes again."""
+        """Create the combo boxes."""
         self.list.fill(self._table, len(self._table.chosen(self._text)))
-        if not self._told:
-            self.toggle.setChecked(len(self.list.combos) <= _FEW)
+        if not self._user_toggled:
+            self.toggle.setChecked(len(self.list.combos) <= _UNFOLDED_BANDS)
 
     @property
     def _text(self) -> str:
         return str(self._values.value(self._name) or "")
 
-    def _follow(self, changed: str) -> None:
+    def _update(self, changed: str) -> None:
         if changed == self._name:
             self._refresh()
         elif changed in _NEEDED and not all(self._values.value(name) for name in _NEEDED):
-            self._waiting = False
+            self._is_outdated = False
             self._query.discard()
-            self._show_without(_nothing_chosen())
-        elif changed in _ASKED:
-            self._waiting = True
-            self.list.setEnabled(False)  # what it shows may be another raster's
+            self._show_reason(_no_selection())
+        elif changed in _QUERIED:
+            self._is_outdated = True
+            self.list.setEnabled(False)  # its bands may be those of another raster
 
     def _refresh(self) -> None:
-        """Show what the text says now."""
+        """Show the bands that the text selects."""
         table, text = self._table, self._text
         if table is not None and len(self.list.combos) < len(table.chosen(text)):
-            self._fill()  # of a model that takes any number of bands, the text names more
+            self._fill()  # the model accepts any number of bands, and the text has more
         if table is not None:
             self.list.show_bands(table, text)
         self.automatic.setEnabled(bool(text.strip()))
-        self._say(text)
-        self._unfold()
+        self._update_line(text)
+        self._update_visibility()
 
     def omit_message(self, text: str) -> None:
-        """Say nothing where the line would be this text, which stands above."""
-        self._unsaid = text
+        """Hide the line while it repeats `text`, which is shown above it."""
+        self._hidden_text = text
         self.line.setVisible(self.line.text() != text)
 
-    def _say(self, text: str) -> None:
-        self.line.setText(self._reason if self._table is None else self._said(self._table, text))
-        self.omit_message(self._unsaid)
+    def _update_line(self, text: str) -> None:
+        self.line.setText(self._reason if self._table is None else self._summary_lines(self._table, text))
+        self.omit_message(self._hidden_text)
 
-    def _said(self, table: BandTable, text: str) -> str:
+    def _summary_lines(self, table: BandTable, text: str) -> str:
         problem = table.problem(text)
         if problem:
             return problem
-        said = tr("Chosen manually") if text.strip() else tr("Automatic, {reason}").format(reason=table.reason)
+        summary = tr("Chosen manually") if text.strip() else tr("Automatic, {reason}").format(reason=table.reason)
         if not self.toggle.isChecked():
-            said = tr("{how}: {bands}").format(how=said, bands=_summed(table, text))
+            summary = tr("{how}: {bands}").format(how=summary, bands=_band_list(table, text))
         warnings = () if text.strip() else table.warnings
-        return "\n".join((said, *(each[:1].upper() + each[1:] for each in warnings)))
+        return "\n".join((summary, *(warning[:1].upper() + warning[1:] for warning in warnings)))
 
-    def _choose(self) -> None:
-        """Write the text as soon as every model band has a band of the raster."""
+    def _write_choice(self) -> None:
+        """Write the text once every model band has a raster band."""
         bands = self.list.bands()
         missing = bands.count(None)
         if missing:
             text = tr("Choose a band of the raster for each band of the model: {count} still missing.")
             self.line.setText(text.format(count=missing))
         elif bands:
-            self._give(self._table.text(bands))
+            self._set_text(self._table.text(bands))
         else:
-            self._refresh()  # not one band is nothing that a model could be given
+            self._refresh()  # every model band is set to "Not used", which is not a valid choice
 
-    def _give(self, text: str) -> None:
+    def _set_text(self, text: str) -> None:
         self._values.set_value(self._name, text)
         self._refresh()
 
-    def _go_back(self) -> None:
-        self._give("")
+    def _clear_text(self) -> None:
+        self._set_text("")
 
-    def _unfold(self) -> None:
-        wanted = self.toggle.isChecked()
+    def _update_visibility(self) -> None:
+        unfolded = self.toggle.isChecked()
         choosable = self._table is not None and bool(self._table.offered)
-        self.toggle.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
+        self.toggle.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
         self.toggle.setVisible(choosable)
         self.automatic.setVisible(choosable or self.automatic.isEnabled())
-        self.list.setVisible(choosable and wanted)
+        self.list.setVisible(choosable and unfolded)
 
     def _toggled(self, _: bool) -> None:
-        self._told = True
-        self._say(self._text)
-        self._unfold()
+        self._user_toggled = True
+        self._update_line(self._text)
+        self._update_visibility()
 
     def _connect(self) -> None:
-        self._query.succeeded.connect(self._answered)
-        self._query.failed.connect(self._refused)
-        self._values.changed.connect(self._follow)
-        self._values.requested.connect(self._ask)
-        self.list.chosen.connect(self._choose)
+        self._query.succeeded.connect(self._show_table)
+        self._query.failed.connect(self._show_error)
+        self._values.changed.connect(self._update)
+        self._values.requested.connect(self._start_query)
+        self.list.activated.connect(self._write_choice)
         self.toggle.clicked.connect(self._toggled)
-        self.automatic.clicked.connect(self._go_back)
+        self.automatic.clicked.connect(self._clear_text)
 
     def _lay_out(self) -> None:
         self.toggle.setText(tr("Choose from lists"))
@@ -199,12 +199,12 @@ class BandChooser(QWidget):
         layout.addWidget(self.list)
 
 
-def _nothing_chosen() -> str:
+def _no_selection() -> str:
     return tr("Choose a raster and a model to select the bands from lists.")
 
 
-def _summed(table: BandTable, text: str) -> str:
-    """The bands in one line."""
+def _band_list(table: BandTable, text: str) -> str:
+    """Return the first selected bands, separated by commas."""
     bands = [band for band in table.chosen(text) if band is not None]
     texts = [table.offered[band] for band in bands if band < len(table.offered)]
-    return ", ".join(texts[:_SUMMED]) + (", …" if len(texts) > _SUMMED else "")
+    return ", ".join(texts[:_SUMMARY_BANDS]) + (", …" if len(texts) > _SUMMARY_BANDS else "")

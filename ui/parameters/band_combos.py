@@ -1,4 +1,4 @@
-"""A combo box for each band of a model, with the bands of the raster; in as many columns as there is room for."""
+"""A combo box of raster bands for each model band, in as many columns as fit."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from ...inference.preflight.band_table import BandTable
 from ...processing_provider.i18n import tr
 
 _BAND = Qt.ItemDataRole.UserRole
-_NOT_USED = -1  # the band of an entry that leaves out a model band
-_ROOM = 18  # letters of a combo box beside a label, at least
+_NOT_USED = -1  # the band number of the entry "Not used"
+_ROOM = 18  # the least width of a combo box next to its label, in characters
 _GAP, _LINE_GAP = 12, 4  # pixels between columns and rows
 _LABEL_LETTERS = 24  # longer names of model bands are cut in the middle
 _COMBO_LETTERS = 8
@@ -34,28 +34,28 @@ _MOST_ROWS = 8  # more are scrolled
 
 
 class BandCombos(QScrollArea):
-    """The combo boxes; they hold what is chosen of a table, and tell of the user's choices alone."""
+    """The combo boxes. The signal is emitted only when the user chooses a band."""
 
-    chosen = pyqtSignal()
+    activated = pyqtSignal()
 
     def __init__(self, parent: QWidget) -> None:
-        """Start without any."""
+        """Create an empty area."""
         super().__init__(parent)
         self.combos: list[QComboBox] = []
         self._labels: list[QLabel] = []
-        self._columns = -1  # 0 where labels stand above their combo boxes
+        self._columns = -1  # 0: each label above its combo box
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the combo boxes have it
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # only the combo boxes get the focus
         self.viewport().setAutoFillBackground(False)
 
     def fill(self, table: BandTable, count: int) -> None:
-        """Make a combo box for each of so many model bands, with nothing chosen."""
+        """Create `count` combo boxes without a choice."""
         rows, old = QWidget(), self.takeWidget()
         if old is not None:
-            old.deleteLater()  # it may be one of these combo boxes that asks for it
+            old.deleteLater()  # one of these combo boxes may have sent the signal
         entries = _entries(table, rows)
         layout = QVBoxLayout(rows)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -65,19 +65,19 @@ class BandCombos(QScrollArea):
         for number in range(count):
             named = number < len(table.needed)
             name = table.needed[number] if named else tr("Band {number} of the model").format(number=number + 1)
-            self._add(name, entries, rows)
+            self._add_combo(name, entries, rows)
         self._columns = -1
         self.setWidget(rows)
         rows.setAutoFillBackground(False)
         self._reflow()
 
     def bands(self) -> tuple[int | None, ...]:
-        """Give the raster bands (from 0) that are chosen; None where none is. A band that is not used is left out."""
-        held = [combo.currentData(_BAND) for combo in self.combos]
-        return tuple(band for band in held if band != _NOT_USED)
+        """Return the chosen raster bands (from 0) without unused ones; None for a missing choice."""
+        bands = [combo.currentData(_BAND) for combo in self.combos]
+        return tuple(band for band in bands if band != _NOT_USED)
 
     def show_bands(self, table: BandTable, text: str) -> None:
-        """Choose what a text of Band order says, without telling; what is not automatic is bold."""
+        """Choose the bands of a Band order text without emitting the signal; mark changes in bold."""
         bands = (*table.chosen(text), *(None for _ in self.combos))
         for number, (label, combo, band) in enumerate(zip(self._labels, self.combos, bands)):
             if table.free and band is None:
@@ -87,30 +87,30 @@ class BandCombos(QScrollArea):
             font = label.font()
             font.setBold(bool(text.strip()) and band != automatic)
             label.setFont(font)
-            combo.setToolTip(_hint(number, automatic, table))
+            combo.setToolTip(_tool_tip(number, automatic, table))
 
     def sizeHint(self) -> QSize:
-        """Be as high as the rows are, up to a limit."""
+        """Return the height of all rows, up to a limit."""
         if not self.combos:
             return QSize(0, 0)
         line = self.combos[0].sizeHint().height() + _LINE_GAP
         if not self._columns:
             line += self._labels[0].sizeHint().height() + _LINE_GAP
         rows = -(-len(self.combos) // max(1, self._columns))
-        shown = rows if rows <= _MOST_ROWS else _MOST_ROWS + 0.5  # half a row tells that there are more
-        return QSize(self.widget().sizeHint().width(), round(shown * line))
+        visible_rows = rows if rows <= _MOST_ROWS else _MOST_ROWS + 0.5  # half a row shows that there are more
+        return QSize(self.widget().sizeHint().width(), round(visible_rows * line))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the width."""
+        """Adapt the columns to the width."""
         super().resizeEvent(event)
         self._reflow()
 
-    def _add(self, name: str, entries: QStandardItemModel, rows: QWidget) -> None:
+    def _add_combo(self, name: str, entries: QStandardItemModel, rows: QWidget) -> None:
         combo, label = _BandCombo(rows), QLabel(rows)
         combo.setModel(entries)
         combo.setCurrentIndex(-1)
         combo.setAccessibleName(name)
-        combo.activated.connect(self._tell)
+        combo.activated.connect(self._emit_activated)
         width = _LABEL_LETTERS * self.fontMetrics().averageCharWidth()
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, width))
@@ -118,11 +118,11 @@ class BandCombos(QScrollArea):
         self._labels.append(label)
         self.combos.append(combo)
 
-    def _tell(self, _: int) -> None:
-        self.chosen.emit()
+    def _emit_activated(self, _: int) -> None:
+        self.activated.emit()
 
     def _reflow(self) -> None:
-        """Lay out row by row, which is the order of the tab key too."""
+        """Lay the combo boxes out row by row, in the tab order."""
         if not self.combos:
             return
         letter = self.fontMetrics().averageCharWidth()
@@ -147,7 +147,7 @@ class BandCombos(QScrollArea):
         self.updateGeometry()
 
     def _new_grid(self) -> QGridLayout:
-        """Take everything out of the old one, which would keep its rows and columns."""
+        """Replace the grid, since an emptied QGridLayout keeps its rows and columns."""
         rows = self.widget().layout()
         old = rows.takeAt(0)
         while old.layout() is not None and old.layout().count():
@@ -168,14 +168,14 @@ class _BandCombo(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the mouse wheel to the page, unless the user is in this combo box."""
+        """Pass the mouse wheel to the page unless the combo box has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
             event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Ask for a band where none is chosen; Qt 5's own placeholder is not to be seen in all styles."""
+        """Draw a placeholder; some styles do not draw the one of Qt 5."""
         if self.currentIndex() >= 0:
             super().paintEvent(event)
             return
@@ -189,7 +189,7 @@ class _BandCombo(QComboBox):
 
 
 def _entries(table: BandTable, parent: QObject) -> QStandardItemModel:
-    """What all combo boxes offer, once for all: there may be hundreds of both."""
+    """Return the model that all combo boxes share, since there may be hundreds of bands on both sides."""
     entries = QStandardItemModel(parent)
     offered = list(enumerate(table.offered))
     if table.free:
@@ -201,9 +201,9 @@ def _entries(table: BandTable, parent: QObject) -> QStandardItemModel:
     return entries
 
 
-def _hint(number: int, automatic: int | None, table: BandTable) -> str:
-    place = tr("Band {number} of the model").format(number=number + 1)
+def _tool_tip(number: int, automatic: int | None, table: BandTable) -> str:
+    model_band = tr("Band {number} of the model").format(number=number + 1)
     if automatic is None or automatic >= len(table.offered):
-        return place
-    text = tr("{place}; automatic: {band}").format(place=place, band=table.offered[automatic])
+        return model_band
+    text = tr("{place}; automatic: {band}").format(place=model_band, band=table.offered[automatic])
     return f"<p>{escape(text)}</p>"

@@ -1,6 +1,6 @@
-"""The widget of the parameter INPUT in the table of a batch, where files are named after what it holds.
+"""The widget of the parameter INPUT in a batch table.
 
-Its value is text for one raster, which QGIS's table of a batch counts on, and a list for several.
+Its value is text for one raster, as QGIS's batch table expects, and a list for several.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout
 from ...processing_provider.i18n import tr
 from .batch_names import name_files_safely
 from .holder import new_holder
-from .raster_chooser import ask_for_several, layer_name, sources, title
+from .raster_chooser import ask_for_several, layer_name, layer_title, sources_of
 
-_LETTERS = 30  # of the names that are shown at least
+_LETTERS = 30  # the least width of the names, in characters
 
 
 class BatchRastersWrapper(QgsAbstractProcessingParameterWidgetWrapper):
-    """Ties a cell of the table to the batch."""
+    """Connects a cell of the table to the batch."""
 
     def __init__(self, parameter: QgsProcessingParameterDefinition) -> None:
-        """Remember the parameter."""
+        """Store the parameter."""
         super().__init__(parameter, QgsProcessingGui.WidgetType.Batch)
         self._cell: RasterCell | None = None
 
     def createWidget(self) -> QWidget:
-        """Make the cell."""
+        """Create the cell."""
         holder = new_holder()
         self._cell = RasterCell(self.parameterDefinition(), holder)
         self._cell.changed.connect(lambda: self.widgetValueHasChanged.emit(self))
@@ -39,28 +39,28 @@ class BatchRastersWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         return holder
 
     def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:  # noqa: ARG002
-        """See to it that files can be named after any value; by now the cell is in its table."""
+        """Make file names safe; the cell is in its table by now."""
         name_files_safely(self._cell)
 
     def setWidgetValue(self, value: object, context: QgsProcessingContext) -> None:
         """Show the given layers or files."""
-        self._cell.give(_as_given(value, context))
+        self._cell.set_sources(_sources_as_typed(value, context))
 
     def widgetValue(self) -> str | list[str] | None:
-        """Give the id of a layer or the source of a file; those of several in a list."""
-        chosen = self._cell.chosen
-        return chosen[0] if len(chosen) == 1 else chosen or None
+        """Return the layer id or source of one raster, a list for several, None for an empty cell."""
+        sources = self._cell.sources
+        return sources[0] if len(sources) == 1 else sources or None
 
 
 class RasterCell(QWidget):
-    """The names of what is chosen, and a button to choose."""
+    """The names of the selected rasters, and a button to select others."""
 
     changed = pyqtSignal()
 
     def __init__(self, parameter: QgsProcessingParameterDefinition, parent: QWidget) -> None:
-        """Show that nothing is chosen."""
+        """Create an empty cell."""
         super().__init__(parent)
-        self.chosen: list[str] = []
+        self.sources: list[str] = []
         self._parameter = parameter
         self.line = QLineEdit(self)
         self.button = QToolButton(self)
@@ -76,37 +76,38 @@ class RasterCell(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.line, 1)
         layout.addWidget(self.button)
-        QgsProject.instance().layersWillBeRemoved.connect(self._forget)
+        QgsProject.instance().layersWillBeRemoved.connect(self._remove_layers)
 
-    def give(self, chosen: Sequence[str]) -> None:
-        """Choose, and tell it where that is a change."""
-        if list(chosen) == self.chosen:
+    def set_sources(self, sources: Sequence[str]) -> None:
+        """Select rasters; emit the signal if the selection changes."""
+        if list(sources) == self.sources:
             return
-        self.chosen = list(chosen)
-        self.line.setText(_summary(self.chosen))
+        self.sources = list(sources)
+        self.line.setText(_summary(self.sources))
         self.line.setCursorPosition(0)
-        names = [title(each) if each in QgsProject.instance().mapLayers() else each for each in self.chosen]
+        layers = QgsProject.instance().mapLayers()
+        names = [layer_title(source) if source in layers else source for source in self.sources]
         self.line.setToolTip("\n".join(names))
         self.changed.emit()
 
     def _choose(self) -> None:
-        chosen = ask_for_several(self._parameter, self.chosen, self)
-        if chosen is not None:
-            self.give(chosen)
+        sources = ask_for_several(self._parameter, self.sources, self)
+        if sources is not None:
+            self.set_sources(sources)
 
-    def _forget(self, layers: Sequence[str]) -> None:
-        """Leave out layers that leave the project."""
-        self.give([source for source in self.chosen if source not in layers])
-
-
-def _summary(chosen: list[str]) -> str:
-    if len(chosen) < 2:
-        return "".join(map(title, chosen))
-    return tr("{count} rasters: {names}").format(count=len(chosen), names=", ".join(map(layer_name, chosen)))
+    def _remove_layers(self, layers: Sequence[str]) -> None:
+        """Deselect layers that are removed from the project."""
+        self.set_sources([source for source in self.sources if source not in layers])
 
 
-def _as_given(value: object, context: QgsProcessingContext) -> list[str]:
-    """A file stays a file, also where a layer of the project shows it: the user names results after files."""
+def _summary(sources: list[str]) -> str:
+    if len(sources) < 2:
+        return "".join(map(layer_title, sources))
+    return tr("{count} rasters: {names}").format(count=len(sources), names=", ".join(map(layer_name, sources)))
+
+
+def _sources_as_typed(value: object, context: QgsProcessingContext) -> list[str]:
+    """Return the sources; a file stays a file even if a layer shows it, since results are named after it."""
     if isinstance(value, (list, tuple)):
-        return [source for part in value for source in _as_given(part, context)]
-    return [value] if isinstance(value, str) and value else sources(value, context)
+        return [source for item in value for source in _sources_as_typed(item, context)]
+    return [value] if isinstance(value, str) and value else sources_of(value, context)

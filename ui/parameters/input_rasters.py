@@ -1,4 +1,4 @@
-"""The widget of the parameter INPUT: one layer, or several; a cell in a batch, and QGIS's own in the modeler."""
+"""The widget of the parameter INPUT: a chooser of layers in the dialog, a cell in a batch table."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 from .batch_rasters import BatchRastersWrapper
 from .holder import new_holder
 from .native_widgets import native_widget
-from .raster_chooser import RasterChooser, sources
+from .raster_chooser import RasterChooser, sources_of
 
 
 class InputRasters:
-    """What QGIS makes to show the parameter: our widgets in dialog and batch, its own in the modeler."""
+    """Creates the widget wrapper: our own in the dialog and in a batch, QGIS's in the modeler."""
 
-    def __new__(  # type: ignore[misc]  # QGIS wants a class to call, and takes whatever that gives
+    def __new__(  # type: ignore[misc]  # QGIS calls a class and accepts any wrapper it returns
         cls, parameter: QgsProcessingParameterDefinition, dialog: QWidget, *_: int
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
-        """Return the widget for this kind of dialog."""
+        """Return the wrapper for this kind of dialog."""
         if type(dialog).__name__ == "BatchAlgorithmDialog":
             return BatchRastersWrapper(parameter)
         return native_widget(parameter, dialog) or InputRastersWrapper(parameter)
 
 
 class InputRastersWrapper(QgsAbstractProcessingParameterWidgetWrapper):
-    """Ties the chooser to the dialog. Its value is a list, as that of QGIS's widget is."""
+    """Connects the chooser to the dialog. Its value is a list, as in QGIS's own widget."""
 
     def __init__(self, parameter: QgsProcessingParameterDefinition) -> None:
-        """Remember the parameter."""
+        """Store the parameter."""
         super().__init__(parameter, QgsProcessingGui.WidgetType.Standard)
         self._chooser: RasterChooser | None = None
 
     def createWidget(self) -> QWidget:
-        """Make the chooser."""
+        """Create the chooser."""
         holder = new_holder()
         self._chooser = RasterChooser(self.parameterDefinition(), holder)
         self._chooser.changed.connect(lambda: self.widgetValueHasChanged.emit(self))
@@ -43,21 +43,21 @@ class InputRastersWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         return holder
 
     def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:  # noqa: ARG002
-        """Choose the layer that the user works on; only now, since QGIS has set the empty default before."""
-        layer = self._layer_at_hand()
+        """Preselect the current layer, now that QGIS has set the empty default."""
+        layer = self._current_layer()
         if layer is not None:
-            self._chooser.give([layer.id()])
+            self._chooser.set_sources([layer.id()])
 
     def setWidgetValue(self, value: object, context: QgsProcessingContext) -> None:
         """Show the given layers or files."""
-        self._chooser.give(sources(value, context))
+        self._chooser.set_sources(sources_of(value, context))
 
     def widgetValue(self) -> list[str]:
-        """Give ids of layers of the project, and sources of others, the topmost first."""
-        return self._chooser.chosen()
+        """Return the ids of layers of the project and the sources of other rasters, topmost first."""
+        return self._chooser.sources()
 
-    def _layer_at_hand(self) -> QgsRasterLayer | None:
-        """The raster that is selected, or else the topmost that is to be seen, or that there is."""
+    def _current_layer(self) -> QgsRasterLayer | None:
+        """Return the active raster layer, or else the topmost visible one, or else the topmost one."""
         context = self.widgetContext()
         canvas = context.mapCanvas()
         layers = [context.activeLayer(), *(canvas.layers() if canvas is not None else ())]

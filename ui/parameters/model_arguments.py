@@ -13,53 +13,53 @@ from .native_widgets import native_widget
 
 
 class ModelArguments:
-    """What QGIS makes to show the parameter: the table in the dialog, its own widgets elsewhere."""
+    """Creates the widget wrapper: the table in the dialog, QGIS's own widgets elsewhere."""
 
-    def __new__(  # type: ignore[misc]  # QGIS wants a class to call, and takes whatever that gives
+    def __new__(  # type: ignore[misc]  # QGIS calls a class and accepts any wrapper it returns
         cls, parameter: QgsProcessingParameterDefinition, dialog: QWidget, *_: int, model: str
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
-        """Return the widget for this kind of dialog."""
-        if type(dialog).__name__ == "AlgorithmDialog":  # QGIS's, which a batch opens; the table would confuse its order
+        """Return the wrapper for this kind of dialog."""
+        if type(dialog).__name__ == "AlgorithmDialog":  # opened by a batch; the table would change its tab order
             use_tab_order(dialog)
         return native_widget(parameter, dialog) or ModelArgumentsWrapper(parameter, model)
 
 
 class ModelArgumentsWrapper(QgsAbstractProcessingParameterWidgetWrapper):
-    """Ties the table to the dialog and to its field for the model."""
+    """Connects the table to the dialog and to its model field."""
 
     def __init__(self, parameter: QgsProcessingParameterDefinition, model: str) -> None:
-        """Remember the name of the parameter that holds the model."""
+        """Store the name of the model parameter."""
         super().__init__(parameter, QgsProcessingGui.WidgetType.Standard)
         self._model_name = model
         self._model: QgsAbstractProcessingParameterWidgetWrapper | None = None
         self._table: ArgumentsTable | None = None
 
     def createWidget(self) -> QWidget:
-        """Make the table."""
+        """Create the table."""
         holder = new_holder()
         self._table = ArgumentsTable(holder)
-        self._table.changed.connect(self._tell_change)
+        self._table.changed.connect(self._emit_changed)
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._table)
         return holder
 
     def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:
-        """Follow the model of the dialog."""
-        self._model = next(each for each in wrappers if each.parameterDefinition().name() == self._model_name)
+        """Follow the model field."""
+        self._model = next(wrapper for wrapper in wrappers if wrapper.parameterDefinition().name() == self._model_name)
         self._model.widgetValueHasChanged.connect(self._follow_model)
         self._follow_model()
 
     def setWidgetValue(self, value: object, context: QgsProcessingContext) -> None:  # noqa: ARG002  QGIS's signature
-        """Show the given arguments."""
-        self._table.give(value)
+        """Set the arguments."""
+        self._table.set_value(value)
 
     def widgetValue(self) -> str:
-        """Say which arguments differ from the model's defaults."""
+        """Return the arguments that differ from the model's defaults."""
         return self._table.text()
 
     def _follow_model(self, *_: object) -> None:
-        self._table.follow(str(self._model.parameterValue() or ""))
+        self._table.set_model(str(self._model.parameterValue() or ""))
 
-    def _tell_change(self) -> None:
+    def _emit_changed(self) -> None:
         self.widgetValueHasChanged.emit(self)

@@ -1,4 +1,4 @@
-"""The widget of a parameter that is a model file: QGIS's own field, and beside it the models used lately."""
+"""The widget of a model file parameter: QGIS's own field, with a button for recent models."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from .recent_button import RecentButton
 
 
 class ModelFile:
-    """What QGIS makes to show the parameter: our widget in the dialog, its own in batch and modeler."""
+    """Creates the widget wrapper: our own in the dialog and in a batch, QGIS's in the modeler."""
 
-    def __new__(  # type: ignore[misc]  # QGIS wants a class to call, and takes whatever that gives
+    def __new__(  # type: ignore[misc]  # QGIS calls a class and accepts any wrapper it returns
         cls, parameter: QgsProcessingParameterDefinition, dialog: QWidget, *_: int, recent: str, sample: bool
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
-        """Return the widget for this kind of dialog.
+        """Return the wrapper for this kind of dialog.
 
         Args:
             parameter: The parameter.
-            dialog: The window that shows it.
+            dialog: The window of the widget.
             recent: The name of the list of recent models.
-            sample: Whether to offer the sample model too.
+            sample: Whether the button also offers the sample model.
         """
         if type(dialog).__name__ == "BatchAlgorithmDialog":
             return BatchModelWrapper(parameter)
@@ -34,18 +34,18 @@ class ModelFile:
 
 
 class ModelFileWrapper(QgsAbstractProcessingParameterWidgetWrapper):
-    """Wraps QGIS's own wrapper, whose field and value stay as they are."""
+    """Wraps QGIS's own wrapper, whose field and value are unchanged."""
 
     def __init__(self, parameter: QgsProcessingParameterDefinition, recent: str, sample: str) -> None:
-        """Remember what to offer: the list of recent models and the path of the sample, "" for none."""
+        """Store the name of the list of recent models and the path of the sample, or ""."""
         super().__init__(parameter, QgsProcessingGui.WidgetType.Standard)
         registry = QgsGui.processingGuiRegistry()
         self._field = registry.createParameterWidgetWrapper(parameter, QgsProcessingGui.WidgetType.Standard)
         self._recent, self._sample = recent, sample
-        self._button: RecentButton | None = None  # whose Python half nobody else holds
+        self._button: RecentButton | None = None  # keeps its Python object alive
 
     def createWidget(self) -> QWidget:
-        """Put both beside each other."""
+        """Create the field and the button."""
         holder = new_holder()
         field = self._field.createWrappedWidget(QgsProcessingContext())
         self._field.widgetValueHasChanged.connect(lambda: self.widgetValueHasChanged.emit(self))
@@ -60,11 +60,11 @@ class ModelFileWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         return holder
 
     def setWidgetValue(self, value: object, context: QgsProcessingContext) -> None:
-        """Show a path."""
+        """Set the path."""
         self._field.setParameterValue(value, context)
 
     def widgetValue(self) -> object:
-        """Give what the field holds."""
+        """Return the value of the field."""
         return self._field.parameterValue()
 
     def _choose(self, path: str) -> None:
@@ -72,29 +72,29 @@ class ModelFileWrapper(QgsAbstractProcessingParameterWidgetWrapper):
 
 
 class BatchModelWrapper(QgsAbstractProcessingParameterWidgetWrapper):
-    """QGIS's own cell of a batch, after whose value files can be named."""
+    """Wraps QGIS's own batch cell, so that files can be named after its value."""
 
     def __init__(self, parameter: QgsProcessingParameterDefinition) -> None:
-        """Make QGIS's wrapper."""
+        """Create QGIS's wrapper."""
         super().__init__(parameter, QgsProcessingGui.WidgetType.Batch)
         registry = QgsGui.processingGuiRegistry()
         self._cell = registry.createParameterWidgetWrapper(parameter, QgsProcessingGui.WidgetType.Batch)
 
     def createWidget(self) -> QWidget:
-        """Give QGIS's widget."""
+        """Return QGIS's widget."""
         widget = self._cell.createWrappedWidget(QgsProcessingContext())
         self._cell.widgetValueHasChanged.connect(lambda: self.widgetValueHasChanged.emit(self))
         return widget
 
     def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:  # noqa: ARG002
-        """By now the cell is in its table."""
+        """Make file names safe; the cell is in its table by now."""
         name_files_safely(self.wrappedWidget())
 
     def setWidgetValue(self, value: object, context: QgsProcessingContext) -> None:
-        """Show a path."""
+        """Set the path."""
         self._cell.setParameterValue(value, context)
 
     def widgetValue(self) -> object:
-        """Give what the cell holds; None for nothing, by which QGIS knows where to add rows."""
+        """Return the path; None for an empty cell, which QGIS may remove."""
         value = self._cell.parameterValue()
         return value if isinstance(value, str) and value else None

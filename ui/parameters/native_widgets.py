@@ -1,4 +1,4 @@
-"""Where QGIS's own widgets are right: the table of a batch, and the graphical modeler."""
+"""QGIS's own widgets, for batch tables and the modeler."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QWidget
 def native_widget(
     parameter: QgsProcessingParameterDefinition, dialog: QWidget
 ) -> QgsAbstractProcessingParameterWidgetWrapper | None:
-    """Make QGIS's widget, judging by the kind of the dialog as Processing does; None for the dialog of one run."""
+    """Return QGIS's widget for a batch or the modeler, by the dialog's class as in Processing; else None."""
     if type(dialog).__name__ != "BatchAlgorithmDialog":
         return native_modeler_widget(parameter, dialog)
     native = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(parameter, QgsProcessingGui.WidgetType.Batch)
@@ -21,7 +21,7 @@ def native_widget(
 def native_modeler_widget(
     parameter: QgsProcessingParameterDefinition, dialog: QWidget
 ) -> QgsAbstractProcessingParameterWidgetWrapper | None:
-    """Make QGIS's widget for the modeler; None for any other dialog."""
+    """Return QGIS's widget for the modeler; None for any other dialog."""
     if type(dialog).__name__ != "ModelerParametersDialog":
         return None
     registry = QgsGui.processingGuiRegistry()

@@ -1,7 +1,6 @@
-"""The widget of a number whose lowest value means a choice of the algorithm's own: it says so in words.
+"""The widget of a number whose minimum means a choice by the algorithm and is shown as words.
 
-Where the number is a length in the units of a coordinate system, their name stands beside it. In the modeler, QGIS's
-own widget is taught the words.
+The unit of a length is shown next to the number. The modeler uses QGIS's own widget with the same words.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ from ..activation_watcher import ActivationWatcher
 from .holder import new_holder
 from .native_widgets import native_modeler_widget
 
-_MOST = 999_999_999  # as in QGIS's own widget
+_MAXIMUM = 999_999_999  # as in QGIS's own widget
 
 
 class NumberField:
-    """What QGIS makes to show the parameter: our widget in the dialog and in a batch, its own in the modeler."""
+    """Creates the widget wrapper: our own in the dialog and in a batch, QGIS's in the modeler."""
 
-    def __new__(  # type: ignore[misc]  # QGIS wants a class to call, and takes whatever that gives
+    def __new__(  # type: ignore[misc]  # QGIS calls a class and accepts any wrapper it returns
         cls,
         parameter: QgsProcessingParameterDefinition,
         dialog: QWidget,
@@ -40,41 +39,41 @@ class NumberField:
         decimals: int = 0,
         units_of: Sequence[str] = (),
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
-        """Return the widget for this kind of dialog.
+        """Return the wrapper for this kind of dialog.
 
         Args:
             parameter: A number that has a minimum.
-            dialog: The window that the widget is for.
-            lowest: What the minimum means.
-            decimals: How many decimals can be typed.
-            units_of: The parameters whose CRS says the unit, the first that has one; rasters among them by their own.
+            dialog: The window of the widget.
+            lowest: The words for the minimum.
+            decimals: The number of decimals.
+            units_of: The CRS and raster parameters that may define the unit; the first one with a CRS does.
         """
         native = native_modeler_widget(parameter, dialog)
         if native is None:
             return NumberWrapper(parameter, lowest, decimals, tuple(units_of))
         spin = native.findChild(QgsDoubleSpinBox if decimals else QgsSpinBox)
-        spin.setMinimum(_least(parameter, decimals))  # QGIS has put "Not set" below it, which means the same
-        _name_lowest(spin, lowest)
+        spin.setMinimum(_minimum(parameter, decimals))  # instead of the extra value "Not set" that QGIS adds below it
+        _label_minimum(spin, lowest)
         return native
 
 
 class NumberWrapper(QgsAbstractProcessingParameterWidgetWrapper):
-    """Ties a spin box to the dialog, and the name of its unit to other parameters."""
+    """Connects a spin box to the dialog, and its unit to other parameters."""
 
     def __init__(
         self, parameter: QgsProcessingParameterNumber, lowest: str, decimals: int, units_of: tuple[str, ...]
     ) -> None:
-        """Remember what the widget shall show."""
+        """Store the configuration of the widget."""
         super().__init__(parameter, QgsProcessingGui.WidgetType.Standard)
         self._lowest, self._decimals, self._units_of = lowest, decimals, units_of
         self._spin: QgsDoubleSpinBox | QgsSpinBox | None = None
         self._unit: QLabel | None = None
         self._context = QgsProcessingContext()
-        self._activation: ActivationWatcher | None = None  # held, since the plain QWidget it watches holds no Python
-        self._sources: list[QgsAbstractProcessingParameterWidgetWrapper] = []
+        self._activation: ActivationWatcher | None = None  # keeps its Python object alive
+        self._crs_wrappers: list[QgsAbstractProcessingParameterWidgetWrapper] = []
 
     def createWidget(self) -> QWidget:
-        """Make the spin box."""
+        """Create the spin box."""
         holder = new_holder()
         self._spin = self._spin_box(holder)
         self._spin.valueChanged.connect(lambda _: self.widgetValueHasChanged.emit(self))
@@ -87,20 +86,20 @@ class NumberWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         layout.addWidget(self._spin, 1)
         layout.addWidget(self._unit)
         if self._units_of:
-            self._activation = ActivationWatcher(holder)  # a layer's CRS may have been set meanwhile
+            self._activation = ActivationWatcher(holder)  # the CRS of a layer may have changed meanwhile
             self._activation.activated.connect(self._show_unit)
         return holder
 
     def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:
-        """Follow the parameters that say the unit."""
+        """Follow the parameters that define the unit."""
         named = {wrapper.parameterDefinition().name(): wrapper for wrapper in wrappers}
-        self._sources = [named[name] for name in self._units_of if name in named]
-        for source in self._sources:
-            source.widgetValueHasChanged.connect(self._show_unit)
+        self._crs_wrappers = [named[name] for name in self._units_of if name in named]
+        for wrapper in self._crs_wrappers:
+            wrapper.widgetValueHasChanged.connect(self._show_unit)
         self._show_unit()
 
     def setWidgetValue(self, value: object, context: QgsProcessingContext) -> None:
-        """Show the given number."""
+        """Set the number."""
         self._context = context
         definition = self.parameterDefinition()
         parameters = {definition.name(): value}
@@ -110,46 +109,48 @@ class NumberWrapper(QgsAbstractProcessingParameterWidgetWrapper):
             self._spin.setValue(QgsProcessingParameters.parameterAsInt(definition, parameters, context))
 
     def widgetValue(self) -> float:
-        """Give the number."""
+        """Return the number."""
         return self._spin.value()
 
     def _spin_box(self, parent: QWidget) -> QgsDoubleSpinBox | QgsSpinBox:
         spin = _Number(parent) if self._decimals else QgsSpinBox(parent)
         if self._decimals:
             spin.setDecimals(self._decimals)
-        spin.setRange(_least(self.parameterDefinition(), self._decimals), _MOST)
+        spin.setRange(_minimum(self.parameterDefinition(), self._decimals), _MAXIMUM)
         spin.setExpressionsEnabled(True)
         spin.setShowClearButton(True)
-        _name_lowest(spin, self._lowest)
+        _label_minimum(spin, self._lowest)
         return spin
 
     def _show_unit(self, *_: object) -> None:
-        named = [crs for crs in (crs_of(source, self._context) for source in self._sources) if crs is not None]
-        self._unit.setText(unit_name(next((crs for crs in named if crs.isValid()), named[0])) if named else "")
-        self._unit.setVisible(bool(named))
+        candidates = (crs_of(wrapper, self._context) for wrapper in self._crs_wrappers)
+        crs_list = [crs for crs in candidates if crs is not None]
+        self._unit.setText(unit_name(next((crs for crs in crs_list if crs.isValid()), crs_list[0])) if crs_list else "")
+        self._unit.setVisible(bool(crs_list))
 
 
 class _Number(QgsDoubleSpinBox):
     def textFromValue(self, value: float) -> str:
-        """Leave out zeros at the end."""
+        """Return the number without trailing zeros."""
         text, point = super().textFromValue(value), self.locale().decimalPoint()
         return text.rstrip("0").rstrip(point) if point in text else text
 
 
-def _least(parameter: QgsProcessingParameterNumber, decimals: int) -> float:
+def _minimum(parameter: QgsProcessingParameterNumber, decimals: int) -> float:
     return parameter.minimum() if decimals else int(parameter.minimum())
 
 
-def _name_lowest(spin: QgsDoubleSpinBox | QgsSpinBox, words: str) -> None:
-    """Show words for the lowest value, which the button in the field brings back."""
+def _label_minimum(spin: QgsDoubleSpinBox | QgsSpinBox, words: str) -> None:
+    """Show words instead of the minimum; the clear button restores it."""
     spin.setClearValueMode(type(spin).ClearValueMode.MinimumValue, words)
-    spin.lineEdit().setPlaceholderText(words)  # seen from the press of that button until the field is left
+    # The placeholder is shown after the clear button is pressed, until the field loses the focus.
+    spin.lineEdit().setPlaceholderText(words)
 
 
 def crs_of(
     wrapper: QgsAbstractProcessingParameterWidgetWrapper, context: QgsProcessingContext
 ) -> QgsCoordinateReferenceSystem | None:
-    """Give the CRS that a widget names, or that of the raster it names; None where it names none."""
+    """Return the CRS in a CRS widget, or that of the raster in a raster widget; None if there is none."""
     definition, value = wrapper.parameterDefinition(), wrapper.parameterValue()
     if definition.type() != "crs":
         return crs_of_first_raster(value, context)
@@ -158,7 +159,7 @@ def crs_of(
 
 
 def unit_name(crs: QgsCoordinateReferenceSystem) -> str:
-    """Name the unit of coordinates as QGIS does."""
+    """Return the name of a coordinate system's unit in QGIS's words."""
     if not crs.isValid():
         return tr("units of the raster")
     unit = crs.mapUnits()

@@ -1,6 +1,6 @@
-"""Choose one raster from the project or a file; or several, in the order in which they lie on each other.
+"""Choose one raster, or several in their stacking order, from the project or from files.
 
-A choice is text: the id of a layer of the project, or what GDAL or QGIS opens.
+A source is text: the id of a layer of the project, or a source that GDAL or QGIS opens.
 """
 
 from __future__ import annotations
@@ -41,89 +41,89 @@ from qgis.PyQt.QtWidgets import (
 from ...processing_provider.i18n import tr
 
 _SOURCE = Qt.ItemDataRole.UserRole
-_MOST_ROWS = 5  # of the list that are shown at once
-_LAST_FOLDER = "/Processing/LastInputPath"  # where QGIS's own dialogs keep it
+_MOST_ROWS = 5  # rows of the list that are visible without scrolling
+_LAST_FOLDER = "/Processing/LastInputPath"  # the setting of QGIS's own dialogs
 
 
 class RasterChooser(QWidget):
-    """A combo box of layers; where several are chosen, their list. Takes what is dropped on it."""
+    """A combo box of layers, replaced by a list if several are selected. Accepts dropped layers and files."""
 
     changed = pyqtSignal()
 
     def __init__(self, parameter: QgsProcessingParameterMultipleLayers, parent: QWidget) -> None:
-        """Show nothing as chosen."""
+        """Create an empty chooser."""
         super().__init__(parent)
         self._parameter = parameter
-        # Before the combo box is, which would choose the neighbour of a layer that goes.
-        QgsProject.instance().layersWillBeRemoved.connect(self._forget)
+        # Connected before the combo box, which would select the neighbour of a removed layer.
+        QgsProject.instance().layersWillBeRemoved.connect(self._remove_layers)
         self.combo = QgsMapLayerComboBox(self)
         self.count = QLabel(self)
         self.list = _OrderedList(self)
         self.button = QToolButton(self)
         self._one_layer = None
         self._lay_out()
-        self._show_several(False)
-        self.combo.currentIndexChanged.connect(self._picked)
+        self._show_list(False)
+        self.combo.currentIndexChanged.connect(self._layer_changed)
         self.list.changed.connect(self._reordered)
 
-    def chosen(self) -> list[str]:
-        """Give what is chosen, the topmost first."""
+    def sources(self) -> list[str]:
+        """Return the selected sources, topmost first."""
         if not self.list.isHidden():
             return self.list.sources()
         layer = self.combo.currentLayer()
         single = layer.id() if layer is not None else self.combo.currentText()
         return [single] if single else []
 
-    def give(self, chosen: Sequence[str]) -> None:
-        """Choose, and tell it where that is a change."""
-        before = self.chosen()
-        self.show_sources(chosen)
-        if self.chosen() != before:
+    def set_sources(self, sources: Sequence[str]) -> None:
+        """Select sources; emit the signal if the selection changes."""
+        before = self.sources()
+        self._select(sources)
+        if self.sources() != before:
             self.changed.emit()
 
-    def show_sources(self, chosen: Sequence[str]) -> None:
-        """Choose without telling."""
+    def _select(self, sources: Sequence[str]) -> None:
+        """Select sources without emitting the signal."""
         with QSignalBlocker(self.combo), QSignalBlocker(self.list):
-            self._show_several(len(chosen) > 1)
-            if len(chosen) > 1:
-                self.list.show_sources(chosen)
-                self.count.setText(tr("{count} layers, the first on top").format(count=len(chosen)))
+            self._show_list(len(sources) > 1)
+            if len(sources) > 1:
+                self.list.set_sources(sources)
+                self.count.setText(tr("{count} layers, the first on top").format(count=len(sources)))
             else:
-                self._show_one(chosen[0] if chosen else "")
+                self._select_one(sources[0] if sources else "")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept rasters of QGIS, and files."""
+        """Accept raster layers of QGIS, and files."""
         if dropped_sources(event.mimeData()):
             _accept_as_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Choose what is dropped; where several are chosen, in addition."""
+        """Select the dropped sources; add them if several are selected."""
         dropped = dropped_sources(event.mimeData())
         if dropped:
             _accept_as_copy(event)
             kept = self.list.sources() if not self.list.isHidden() else []
-            self.give([*kept, *(each for each in dropped if each not in kept)])
+            self.set_sources([*kept, *(source for source in dropped if source not in kept)])
 
     def choose_file(self) -> None:
-        """Ask for files."""
+        """Open a dialog to select files."""
         settings = QgsSettings()
         folder = settings.value(_LAST_FOLDER, "")
         paths, _ = QFileDialog.getOpenFileNames(self, tr("Rasters"), folder, self._parameter.createFileFilter())
         if paths:
             settings.setValue(_LAST_FOLDER, os.path.dirname(paths[0]))
-            self.give(paths)
+            self.set_sources(paths)
 
     def choose_several(self) -> None:
-        """Ask for layers and files in QGIS's own dialog."""
-        chosen = ask_for_several(self._parameter, self.chosen(), self)
-        if chosen is not None:
-            self.give(chosen)
+        """Open QGIS's dialog to select layers and files."""
+        sources = ask_for_several(self._parameter, self.sources(), self)
+        if sources is not None:
+            self.set_sources(sources)
 
     def keep_first(self) -> None:
-        """Choose the topmost of several alone."""
-        self.give(self.chosen()[:1])
+        """Keep only the topmost of several sources."""
+        self.set_sources(self.sources()[:1])
 
-    def _show_one(self, source: str) -> None:
+    def _select_one(self, source: str) -> None:
         layer = QgsProject.instance().mapLayer(source)
         self.combo.setAdditionalItems([] if layer is not None or not source else [source])
         if layer is not None:
@@ -132,28 +132,28 @@ class RasterChooser(QWidget):
             self.combo.setCurrentIndex(self.combo.findText(source) if source else 0)
         self.combo.setToolTip(layer.source() if layer is not None else source)
 
-    def _show_several(self, several: bool) -> None:
-        self.combo.setVisible(not several)
-        self.count.setVisible(several)
-        self.list.setVisible(several)
-        self._one_layer.setVisible(several)
+    def _show_list(self, visible: bool) -> None:
+        self.combo.setVisible(not visible)
+        self.count.setVisible(visible)
+        self.list.setVisible(visible)
+        self._one_layer.setVisible(visible)
 
-    def _picked(self, _: int) -> None:
+    def _layer_changed(self, _: int) -> None:
         layer = self.combo.currentLayer()
         self.combo.setToolTip(layer.source() if layer is not None else self.combo.currentText())
         self.changed.emit()
 
     def _reordered(self) -> None:
-        self.show_sources(self.list.sources())
+        self._select(self.list.sources())
         self.changed.emit()
 
-    def _forget(self, layers: Sequence[str]) -> None:
-        """Leave out layers that leave the project."""
-        self.give([source for source in self.chosen() if source not in layers])
+    def _remove_layers(self, layers: Sequence[str]) -> None:
+        """Deselect layers that are removed from the project."""
+        self.set_sources([source for source in self.sources() if source not in layers])
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
-        self.combo.setAcceptDrops(False)  # it would take the first of several layers
+        self.combo.setAcceptDrops(False)  # it would accept only the first of several layers
         self.combo.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
         self.combo.setAllowEmptyLayer(True)
         self.combo.setShowCrs(True)
@@ -176,7 +176,7 @@ class RasterChooser(QWidget):
 
 
 class _OrderedList(QListWidget):
-    """Layers in their order, which mouse and keys change."""
+    """A list of layers that the mouse and keys reorder."""
 
     changed = pyqtSignal()
 
@@ -188,15 +188,15 @@ class _OrderedList(QListWidget):
         self.model().rowsMoved.connect(self.changed)
 
     def sources(self) -> list[str]:
-        """Give what is listed, the topmost first."""
+        """Return the listed sources, topmost first."""
         return [self.item(row).data(_SOURCE) for row in range(self.count())]
 
-    def show_sources(self, chosen: Sequence[str]) -> None:
-        """List these."""
-        if chosen != self.sources():
+    def set_sources(self, sources: Sequence[str]) -> None:
+        """Replace the list."""
+        if sources != self.sources():
             self.clear()
-            for source in chosen:
-                item = QListWidgetItem(title(source))
+            for source in sources:
+                item = QListWidgetItem(layer_title(source))
                 item.setData(_SOURCE, source)
                 layer = QgsProject.instance().mapLayer(source)
                 item.setToolTip(layer.source() if layer is not None else source)
@@ -204,17 +204,17 @@ class _OrderedList(QListWidget):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """Be as high as the list is, up to a limit."""
+        """Return the height of all rows, up to a limit."""
         row = max(self.sizeHintForRow(0), self.fontMetrics().height())
         height = min(self.count(), _MOST_ROWS) * row + 2 * self.frameWidth() + 2
         return QSize(super().sizeHint().width(), height)
 
     def minimumSizeHint(self) -> QSize:
-        """Never be lower."""
+        """Return the same height as `sizeHint`."""
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the current layer, or leave it out."""
+        """Move or remove the current layer."""
         row = self.currentRow()
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(event.key(), 0)
         if event.key() == Qt.Key.Key_Delete and row >= 0:
@@ -229,18 +229,18 @@ class _OrderedList(QListWidget):
 
 
 def ask_for_several(
-    parameter: QgsProcessingParameterMultipleLayers, chosen: Sequence[str], parent: QWidget
+    parameter: QgsProcessingParameterMultipleLayers, sources: Sequence[str], parent: QWidget
 ) -> list[str] | None:
-    """Ask for layers and files in QGIS's own dialog; None where the user leaves it."""
-    dialog = QgsProcessingMultipleInputDialog(parameter, list(chosen), [], None, parent)
+    """Select layers and files in QGIS's own dialog; return None if the user cancels it."""
+    dialog = QgsProcessingMultipleInputDialog(parameter, list(sources), [], None, parent)
     dialog.setWindowTitle(tr("Rasters, the first on top"))
     dialog.setProject(QgsProject.instance())
-    _complete(dialog.findChild(QListView).model())
+    _complete_options(dialog.findChild(QListView).model())
     return [str(option) for option in dialog.selectedOptions()] if dialog.exec() else None
 
 
-def title(source: str) -> str:
-    """Name a layer of the project, or a file, for people."""
+def layer_title(source: str) -> str:
+    """Return the display name of a layer of the project or of a file."""
     layer = QgsProject.instance().mapLayer(source)
     if layer is None:
         return os.path.basename(source) or source
@@ -249,19 +249,19 @@ def title(source: str) -> str:
 
 
 def layer_name(source: str) -> str:
-    """Name a layer of the project, or a file without its ending."""
+    """Return the name of a layer of the project, or of a file without its suffix."""
     layer = QgsProject.instance().mapLayer(source)
     return layer.name() if layer is not None else os.path.splitext(os.path.basename(source))[0]
 
 
-def sources(value: object, context: QgsProcessingContext) -> list[str]:
-    """Read a value of the parameter, in any of the ways in which QGIS spells it."""
+def sources_of(value: object, context: QgsProcessingContext) -> list[str]:
+    """Return the sources in a value of the parameter, in any form that QGIS accepts."""
     if isinstance(value, QgsProperty):
         value, _ = value.value(context.expressionContext())
     if isinstance(value, QgsProcessingOutputLayerDefinition):
         value, _ = value.sink.valueAsString(context.expressionContext())
     if isinstance(value, (list, tuple)):
-        return [source for part in value for source in sources(part, context)]
+        return [source for item in value for source in sources_of(item, context)]
     if value is None or value == "":
         return []
     hint = QgsProcessingUtils.LayerHint.Raster
@@ -273,16 +273,16 @@ def sources(value: object, context: QgsProcessingContext) -> list[str]:
 
 
 def _accept_as_copy(event: QDropEvent) -> None:
-    """Accept it. As a move, which QGIS's layer tree proposes, the tree would remove the layer from the project."""
+    """Accept a drop as a copy; after a move, QGIS's layer tree would remove the layer from the project."""
     event.setDropAction(Qt.DropAction.CopyAction)
     event.accept()
 
 
 def dropped_sources(mime: QMimeData) -> list[str]:
-    """Give the rasters among layers dragged from QGIS; of files dragged from elsewhere, all."""
+    """Return the raster layers among layers dragged from QGIS, or all files dragged from elsewhere."""
     if QgsMimeDataUtils.isUriList(mime):
-        found = (_dropped_source(uri) for uri in QgsMimeDataUtils.decodeUriList(mime))
-        return [source for source in found if source]
+        sources = (_dropped_source(uri) for uri in QgsMimeDataUtils.decodeUriList(mime))
+        return [source for source in sources if source]
     return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
 
 
@@ -297,8 +297,8 @@ def _dropped_source(uri: QgsMimeDataUtils.Uri) -> str:
     )
 
 
-def _complete(model: object) -> None:
-    """Name what QGIS's dialog shows by its id, and add the layers that it leaves out since GDAL does not read them."""
+def _complete_options(model: object) -> None:
+    """Replace layer ids by names in QGIS's dialog, and add the layers that GDAL does not read."""
     rows = {model.item(row).data(_SOURCE): model.item(row) for row in range(model.rowCount())}
     for layer in QgsProject.instance().layerTreeRoot().layerOrder():
         if not isinstance(layer, QgsRasterLayer) or layer.source() in rows:
@@ -311,4 +311,4 @@ def _complete(model: object) -> None:
             item.setDropEnabled(False)
             model.appendRow(item)
             rows[layer.id()] = item
-        rows[layer.id()].setText(title(layer.id()))
+        rows[layer.id()].setText(layer_title(layer.id()))

@@ -1,4 +1,4 @@
-"""A button whose menu offers the models that were used lately."""
+"""A button with a menu of recently used models."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from qgis.PyQt.QtWidgets import QLineEdit, QMenu, QShortcut, QToolButton, QWidge
 from ...processing_provider.i18n import tr
 from ...processing_provider.recent_models import RecentModels
 
-_MOST = 10  # models in the menu
-_LETTERS = 45  # of a folder's name
-_PATIENCE = 0.7  # seconds in which a drive must say whether a file is there
+_MAX_ENTRIES = 10  # models in the menu
+_LETTERS = 45  # of a folder's path
+_TIMEOUT = 0.7  # seconds to wait for slow drives
 
 
 class RecentButton(QToolButton):
-    """Opens the menu by mouse, by Space, and by Alt+Down in the field that it stands beside."""
+    """Opens the menu on a click, with Space, or with Alt+Down in the field next to it."""
 
     chosen = pyqtSignal(str)  # a path
 
     def __init__(self, recent: RecentModels, sample: str, field: QLineEdit, parent: QWidget) -> None:
-        """Offer a list of models, and a sample model; "" for none."""
+        """Store the list of models and the path of a sample model, or ""."""
         super().__init__(parent)
         self._recent, self._sample = recent, sample
-        self._presence = _Presence()
+        self._existence_check = _ExistenceCheck()
         self.setText(tr("Recent"))
         self.setToolTip(tr("Recently used models (Alt+Down in the field)"))
         self.setAccessibleName(tr("Recent models"))
@@ -45,26 +45,26 @@ class RecentButton(QToolButton):
 
     def _fill(self) -> None:
         self.menu().clear()
-        paths = self._presence.of(self._recent.paths)[:_MOST]
+        paths = self._existence_check.existing(self._recent.paths)[:_MAX_ENTRIES]
         for path, title in zip(paths, titles(paths, self.fontMetrics())):
-            self._add(title, path)
+            self._add_entry(title, path)
         if not paths:
             self.menu().addAction(tr("No model has been used yet")).setEnabled(False)
         if os.path.exists(self._sample) and self._sample not in paths:
             self.menu().addSeparator()
-            self._add(tr("Sample model"), self._sample)
+            self._add_entry(tr("Sample model"), self._sample)
         self.menu().addSeparator()
         clear = self.menu().addAction(tr("Clear List"), self._recent.clear)
         clear.setEnabled(bool(self._recent.paths))
 
-    def _add(self, title: str, path: str) -> None:
+    def _add_entry(self, title: str, path: str) -> None:
         action = self.menu().addAction(title)
         action.setToolTip(os.path.normpath(path))
         action.triggered.connect(partial(self.chosen.emit, path))
 
 
 def titles(paths: Sequence[str], metrics: QFontMetrics) -> list[str]:
-    """Name models by file and folder, so that two of the same name are told apart; a menu aligns what a tab divides."""
+    """Return the file and folder of each model, unambiguously; a menu aligns text after a tab."""
     short = partial(_title, shorten=partial(_last_letters, metrics=metrics))
     counted = Counter(map(short, paths))
     return [short(path) if counted[short(path)] == 1 else _title(path, shorten=str) for path in paths]
@@ -79,26 +79,26 @@ def _last_letters(folder: str, metrics: QFontMetrics) -> str:
     return metrics.elidedText(folder, Qt.TextElideMode.ElideLeft, _LETTERS * metrics.averageCharWidth())
 
 
-class _Presence:
-    """Finds out which files are there without waiting for drives that do not answer."""
+class _ExistenceCheck:
+    """Checks which files exist without waiting for drives that do not respond."""
 
     def __init__(self) -> None:
-        self._asked: dict[str, threading.Thread] = {}  # those that have not answered yet
+        self._pending: dict[str, threading.Thread] = {}  # checks that have not ended yet
 
-    def of(self, paths: Sequence[str]) -> list[str]:
-        """Give those that are there, in their order."""
-        there: set[str] = set()
+    def existing(self, paths: Sequence[str]) -> list[str]:
+        """Return the existing paths, in their order."""
+        existing_paths: set[str] = set()
         for path in paths:
-            if path not in self._asked:
-                self._asked[path] = threading.Thread(target=_look, args=(path, there), daemon=True)
-                self._asked[path].start()
-        end = time.monotonic() + _PATIENCE
-        for thread in self._asked.values():
+            if path not in self._pending:
+                self._pending[path] = threading.Thread(target=_add_if_exists, args=(path, existing_paths), daemon=True)
+                self._pending[path].start()
+        end = time.monotonic() + _TIMEOUT
+        for thread in self._pending.values():
             thread.join(max(0.0, end - time.monotonic()))
-        self._asked = {path: thread for path, thread in self._asked.items() if thread.is_alive()}
-        return [path for path in paths if path in there]
+        self._pending = {path: thread for path, thread in self._pending.items() if thread.is_alive()}
+        return [path for path in paths if path in existing_paths]
 
 
-def _look(path: str, there: set[str]) -> None:
+def _add_if_exists(path: str, existing_paths: set[str]) -> None:
     if os.path.exists(path):
-        there.add(path)
+        existing_paths.add(path)

@@ -1,1 +1,1 @@
-"""The QGIS algorithms: declare parameters, turn QGIS's values into the core's, report, load the result."""
+"""The QGIS algorithms: declare parameters, convert QGIS's values to the core's, report, load the results."""

@@ -21,7 +21,7 @@ from .documents import OVERVIEW, address_of, mentioned
 from .i18n import menu_path, tr
 from .parameter_groups import ParameterGroup
 
-# By name, so that nothing but a dialog loads Qt's widgets.
+# By name, so that only dialogs load Qt's widgets.
 _UI = __package__.rpartition(".")[0] + ".ui"
 _DIALOG = _UI + ".dialog.grouped_dialog"
 MODEL_WIDGET = _UI + ".parameters.model_file.ModelFile"
@@ -31,12 +31,12 @@ _ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
 @dataclass(frozen=True)
 class Complaint:
-    """Why a run with these parameters is not possible.
+    """The reason why these parameters are not valid.
 
     Attributes:
         text: The whole message.
-        parameter: The name of the one that is at fault; "" where that is none, or unknown.
-        needs_engine: Whether what is missing is the engine.
+        parameter: The name of the parameter that causes it; "" if it is unknown.
+        needs_engine: Whether the inference engine is missing.
     """
 
     text: str
@@ -44,36 +44,36 @@ class Complaint:
     needs_engine: bool = False
 
 
-Question = Callable[[], Optional[Complaint]]
+Check = Callable[[], Optional[Complaint]]
 
 
-def failure(error: PixelwiseError) -> QgsProcessingException:
-    """Convert our error to QGIS's exception and release the run's memory.
+def qgis_error(error: PixelwiseError) -> QgsProcessingException:
+    """Convert our error to QGIS's exception and release the memory of the run.
 
-    QGIS keeps the traceback of what `processAlgorithm` raises for ever, and with it rasters and arrays of the run.
+    QGIS keeps the traceback of an exception from `processAlgorithm` for ever, and with it the run's rasters and arrays.
     """
-    step: BaseException | None = error
-    while step is not None:
-        traceback.clear_frames(step.__traceback__)
-        step = step.__cause__ or step.__context__
-    return QgsProcessingException(_told(str(error)))
+    cause: BaseException | None = error
+    while cause is not None:
+        traceback.clear_frames(cause.__traceback__)
+        cause = cause.__cause__ or cause.__context__
+    return QgsProcessingException(_with_menu_path(str(error)))
 
 
-def _told(text: str) -> str:
-    """A message for where nothing can be clicked: it says where the documents are that it names."""
-    named = mentioned(text)
-    if not named:
+def _with_menu_path(text: str) -> str:
+    """Add the menu entry of a document to a message without links that mentions it."""
+    documents = mentioned(text)
+    if not documents:
         return text
-    where = menu_path(tr("Documentation…"))
-    return f"{text} " + tr("To read {document}, choose {menu}.").format(document=named[0], menu=where)
+    menu = menu_path(tr("Documentation…"))
+    return f"{text} " + tr("To read {document}, choose {menu}.").format(document=documents[0], menu=menu)
 
 
 class PixelwiseAlgorithm(QgsProcessingAlgorithm):
-    """An algorithm in the group "Deep learning", with an icon and a dialog of its own."""
+    """An algorithm in the group "Deep learning", with its own icon and dialog."""
 
     ICON = ""  # a file in resources/icons
-    DOCUMENT = OVERVIEW  # what the button Help opens
-    PARAMETERS: Mapping[str, str] = MappingProxyType({})  # by what the core calls them
+    DOCUMENT = OVERVIEW  # the document of the Help button
+    PARAMETERS: Mapping[str, str] = MappingProxyType({})  # by the name of the field in the core
 
     def __init__(self) -> None:
         """Start without checked parameters."""
@@ -84,14 +84,14 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
     def groups(self) -> tuple[ParameterGroup, ...]:
         """Return the groups of parameters in the dialog; each parameter belongs to one."""
 
-    def when_empty(self) -> Mapping[str, str]:
-        """Return placeholder texts for empty fields, by parameter, where QGIS has none."""
+    def placeholders(self) -> Mapping[str, str]:
+        """Return placeholder texts for empty fields without one in QGIS, by parameter."""
         return {}
 
-    def idle(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> frozenset[str]:  # noqa: ARG002
-        """Return the names of parameters without effect, given the values of the others.
+    def unused_parameters(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> frozenset[str]:  # noqa: ARG002
+        """Return the names of parameters that have no effect with these values.
 
-        A dialog leaves them out where they have their defaults. Nothing else depends on it: the run reads all.
+        The dialog hides them while they have their defaults. The run reads all parameters.
         """
         return frozenset()
 
@@ -104,9 +104,9 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         """Return the search words, separated by commas, in the language of `tr`."""
 
     def tags(self) -> list[str]:
-        """Give the search words in English, which find the tool in every language, and in that of QGIS.
+        """Return the search words in English, which work in every language, and in the language of QGIS.
 
-        The toolbox looks for each typed word in any of them, the locator for the whole text in one of them.
+        The toolbox searches for each typed word in all of them, the locator for the whole text in each one.
         """
         texts = self.search_words(str), self.search_words(tr)
         return list(dict.fromkeys(word for text in texts for word in text.split(",")))
@@ -131,7 +131,7 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         """Return the path of the scalable icon."""
         return str(_ICONS / self.ICON)
 
-    def createCustomParametersWidget(self, parent: Any = None) -> Any:  # noqa: ANN401  widgets, unknown here
+    def createCustomParametersWidget(self, parent: Any = None) -> Any:  # noqa: ANN401  a Qt widget
         """Return the dialog with grouped parameters."""
         return import_module(_DIALOG).GroupedDialog(self.create(), parent=parent)
 
@@ -141,7 +141,7 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         if approved is not None and approved == parameters:
             return True, ""
         complaint = self.complaint(parameters, context)
-        return (True, "") if complaint is None else (False, _told(complaint.text))
+        return (True, "") if complaint is None else (False, _with_menu_path(complaint.text))
 
     def approve(self, parameters: Mapping[str, Any]) -> None:
         """Mark parameters as checked, so that QGIS's following check is skipped."""
@@ -149,28 +149,28 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
 
     def complaint(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Complaint | None:
         """Check all parameters before the run; return the first error and its parameter, or None."""
-        return self.question(parameters, context)()
+        return self.prepare_check(parameters, context)()
 
-    def question(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Question:
-        """Read the parameters on the main thread; return a function that checks them in any thread."""
-        judgement: list[Callable[[], None]] = []
-        unread = self._complaint_of(lambda: judgement.append(self.judge(dict(parameters), context)))
-        return partial(self._complaint_of, judgement[0]) if judgement else lambda: unread
+    def prepare_check(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Check:
+        """Read the parameters on the main thread; return a check that any thread can run."""
+        validations: list[Callable[[], None]] = []
+        complaint = self._complaint_of(lambda: validations.append(self.prepare_validation(dict(parameters), context)))
+        return partial(self._complaint_of, validations[0]) if validations else lambda: complaint
 
     @abstractmethod
-    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
-        """Read the parameters on the main thread; return a function that checks them in any thread.
+    def prepare_validation(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
+        """Read the parameters on the main thread; return a function that validates them in any thread.
 
         Both raise a PixelwiseError if the parameters are not valid.
         """
 
-    def _complaint_of(self, judgement: Callable[[], None]) -> Complaint | None:
+    def _complaint_of(self, validation: Callable[[], None]) -> Complaint | None:
         try:
-            judgement()
+            validation()
         except PixelwiseError as error:
             needs_engine = isinstance(error, EngineError) and bool(missing_engine())
             return Complaint(str(error), self.PARAMETERS.get(error.about, error.about), needs_engine)
         except Exception as error:
-            # A bug of ours. Raised from here it would end QGIS itself; the run raises it again, with its traceback.
+            # A bug of ours. Raised here it would end QGIS; the run raises it again, with its traceback.
             QgsMessageLog.logMessage(repr(error), "Pixelwise", Qgis.MessageLevel.Critical)
         return None

@@ -1,4 +1,4 @@
-"""The mode that classifies all raster items separately: where their results go, and that they become layers."""
+"""Process all raster items separately: the destinations of their results, and loading them as layers."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from ..inference.batch import BatchPlan, ItemFailure, plan_batch, run_batch
 from ..inference.result.stored_legend import stored_legend
 from .from_qgis import ParameterReader
 from .i18n import tr
-from .result_layer import Extra, load
+from .result_layer import ExtraLayer, load
 
 _OUTPUT, _FOLDER, _LAYERS = "OUTPUT", "OUTPUT_FOLDER", "OUTPUT_LAYERS"
 
 
 @dataclass(frozen=True)
 class BatchItems:
-    """Where the results of the items go.
+    """The destinations of the results of all items.
 
     Attributes:
-        folder: The folder that was named; "" for a temporary one.
-        project: Where they become layers; None for nowhere.
+        folder: The given folder; "" for a temporary one.
+        project: The project to load the results into; None if they are not loaded.
         broken: The rasters that cannot be opened.
     """
 
@@ -32,10 +32,10 @@ class BatchItems:
 
     @classmethod
     def of(cls, reader: ParameterReader, output: str, broken: tuple[ItemFailure, ...]) -> BatchItems:
-        """Read what the user gave beside the place of the overlay, `output`, which may be "".
+        """Read the destinations; `output`, the path of the merged raster, may be "".
 
         Raises:
-            OutputError: No result was asked for.
+            OutputError: Neither a folder nor a merged raster is specified.
         """
         folder = reader.file_output(_FOLDER)
         if not folder and not output:
@@ -46,25 +46,28 @@ class BatchItems:
                 ),
                 _FOLDER,
             )
-        # Where the overlay will not be loaded, nor will they; without an overlay nothing says that they shall not.
+        # The items are loaded if the merged raster is; without a merged raster they always are.
         project = reader.destination_project(_OUTPUT) if output else reader.context.project()
         return cls(folder, project, broken)
 
-    def judge(self, job: Job) -> None:
-        """Plan the run."""
-        self._planned(job)
+    def validate(self, job: Job) -> None:
+        """Plan the run, which validates the job."""
+        self._plan(job)
 
     def classify(self, job: Job, progress: Progress, context: QgsProcessingContext) -> dict[str, object]:
-        """Classify all items, and have their results loaded; give the algorithm's results."""
-        planned = self._planned(job)
-        legends = {single.job.output: stored_legend(single.job.output) for single in planned.plans}
-        done = run_batch(planned, progress)
+        """Classify all items and let QGIS load their results; return the algorithm's results."""
+        batch_plan = self._plan(job)
+        legends = {plan.job.output: stored_legend(plan.job.output) for plan in batch_plan.plans}
+        result = run_batch(batch_plan, progress)
         if self.project is not None:
-            for name, summary in done.items:
-                load(Extra(summary.output, name, legends[summary.output]), _LAYERS, self.project, context)
-        results: dict[str, object] = {_LAYERS: [summary.output for _, summary in done.items], _FOLDER: planned.folder}
-        return {**results, _OUTPUT: job.output} if done.overlay else results
+            for name, summary in result.items:
+                load(ExtraLayer(summary.output, name, legends[summary.output]), _LAYERS, self.project, context)
+        results: dict[str, object] = {
+            _LAYERS: [summary.output for _, summary in result.items],
+            _FOLDER: batch_plan.folder,
+        }
+        return {**results, _OUTPUT: job.output} if result.overlay else results
 
-    def _planned(self, job: Job) -> BatchPlan:
+    def _plan(self, job: Job) -> BatchPlan:
         folder = self.folder or QgsProcessingUtils.generateTempFilename("items")
         return plan_batch(job, folder, temporary=not self.folder, broken=self.broken)

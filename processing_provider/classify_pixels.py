@@ -1,4 +1,4 @@
-"""Classify Pixels Using Deep Learning: a raster and a model in, a thematic raster out."""
+"""Classify Pixels Using Deep Learning: classify a raster with a model, as a thematic raster."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ from ..inference.preflight import PreflightRequest
 from ..inference.preflight.band_table import BandTable, band_table
 from ..inference.preflight.destinations import destination_errors
 from ..inference.result.outputs import OutputKind
-from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
+from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, qgis_error
 from .batch_items import BatchItems
 from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
 from .feedback import FeedbackProgress
 from .from_qgis import ParameterReader, may_be_several
 from .i18n import tr
 from .links import engine_advice
-from .named_files import with_named_temporary
+from .named_files import name_temporary_raster
 from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
-from .provider_raster import watched
-from .recent_models import MODELS, note_recent_model
-from .result_layer import loaded_only_when_whole, show_in_layers_of_before
+from .provider_raster import monitor_servers
+from .recent_models import MODELS, add_recent_model
+from .result_layer import load_only_on_success, reuse_existing_layers
 from .results_viewer import list_in_results_viewer
 
-# By name, so that nothing but a dialog loads Qt's widgets.
+# By name, so that only dialogs load Qt's widgets.
 _WIDGETS = __package__.rpartition(".")[0] + ".ui.parameters"
 INPUT_WIDGET = _WIDGETS + ".input_rasters.InputRasters"
 ARGUMENTS_WIDGET = _WIDGETS + ".model_arguments.ModelArguments"
@@ -57,13 +57,13 @@ NUMBER_WIDGET = _WIDGETS + ".number_field.NumberField"
 
 
 def model_filter() -> str:
-    """The files that a dialog shows as models."""
-    # Any filter but "*" makes QGIS itself refuse JSON text and upper-case suffixes.
+    """Return the file filter of model dialogs."""
+    # With any filter but "*" QGIS itself rejects JSON text and upper-case suffixes.
     return tr("Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)")
 
 
 class ClassifyPixels(PixelwiseAlgorithm):
-    """The algorithm; the work itself is `inference.plan` and `inference.run`."""
+    """The algorithm, a front end to `inference.plan` and `inference.run`."""
 
     ICON = "classify_pixels.svg"
 
@@ -88,7 +88,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
     PROCESSOR_TYPE = "PROCESSOR_TYPE"
     GPU_ID = "GPU_ID"
 
-    # What `Job` and `Environment` call them.
+    # By the names of the fields of `Job` and `Environment`.
     PARAMETERS = MappingProxyType(
         {
             "rasters": INPUT,
@@ -114,7 +114,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         self._items: BatchItems | None = None
         self._layer_name = ""
         self._names: dict[str, str] = {}
-        self._report = self._model_that_ran = ""
+        self._report = self._used_model = ""
 
     def name(self) -> str:
         """Return the fixed id that scripts and models refer to."""
@@ -125,7 +125,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         return tr("Classify Pixels Using Deep Learning")
 
     def search_words(self, tr: Callable[[str], str]) -> str:
-        """Give the words by which people search: tasks, networks, programs, files and imagery."""
+        """Return the search words: tasks, networks, programs, files and imagery."""
         return tr(
             "classification,image classification,pixel classification,classify image,supervised classification,"
             "segmentation,semantic segmentation,image segmentation,land cover,land use,land cover classification,"
@@ -161,15 +161,15 @@ class ClassifyPixels(PixelwiseAlgorithm):
         ) + further_reading(OVERVIEW, MODEL_FORMATS, EXPORTING)
 
     def canExecute(self) -> tuple[bool, str]:
-        """Tell people, before they fill in the dialog, where there is no engine that works; QGIS shows this as HTML."""
+        """Return whether the engine works, and HTML that QGIS shows in the dialog if it does not."""
         advice = engine_advice()
         return not advice, advice
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
-        """Declare the parameters; MODEL before ARGUMENTS, whose table is filled from it."""
-        for parameter, text in (*self._settings(), *self._destination()):
+        """Declare the parameters; MODEL before ARGUMENTS, whose widget reads it."""
+        for parameter, text in (*self._settings(), *self._outputs()):
             parameter.setHelp(text)
-            # By "htm" in the filter QGIS would make the report an HTML output, on which its batch fails at the end
+            # "htm" in the filter would make the report an HTML output, which fails at the end of a batch
             # (qgis/QGIS issue 47884).
             self.addParameter(parameter, parameter.name() != self.OUTPUT_REPORT)
         self.addOutput(
@@ -206,7 +206,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             ),
         )
 
-    def when_empty(self) -> Mapping[str, str]:
+    def placeholders(self) -> Mapping[str, str]:
         """Return the placeholder texts of empty fields."""
         return {
             self.INPUT: tr("[Choose a raster, or drop one here]"),
@@ -222,34 +222,34 @@ class ClassifyPixels(PixelwiseAlgorithm):
             self.PARALLEL_FACTOR: tr("[All cores]"),
         }
 
-    def idle(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> frozenset[str]:
+    def unused_parameters(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> frozenset[str]:
         """Return the names of parameters that only apply to several rasters."""
         if parameters.get(self.PROCESSING_MODE) or may_be_several(parameters.get(self.INPUT), context):
             return frozenset()
         return frozenset((self.PROCESSING_MODE, self.OUTPUT_FOLDER))
 
-    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
+    def prepare_validation(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
         """Plan the run and check that the results can be written."""
-        return partial(_judge, *self._asked(parameters, context))
+        return partial(_validate, *self._read_job(parameters, context))
 
     def preflight_request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> PreflightRequest:
-        """Say what the user asks for; on the main thread, where layers may be touched.
+        """Return the request for the preflight checks; on the main thread, since it reads layers.
 
         Raises:
-            PixelwiseError: A parameter has a value that cannot be used.
+            PixelwiseError: The value of a parameter is not valid.
         """
-        job, items = self._asked(parameters, context)
+        job, items = self._read_job(parameters, context)
         return PreflightRequest(job) if items is None else PreflightRequest(job, True, items.folder, items.broken)
 
-    def band_question(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], BandTable]:
-        """Read rasters and model on the main thread; give a function, for any thread, that says what bands they have.
+    def band_query(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], BandTable]:
+        """Read rasters and model on the main thread; return a function that reads their bands in any thread.
 
         Raises:
-            PixelwiseError: A value cannot be used.
+            PixelwiseError: A value is not valid.
         """
         reader = ParameterReader(self, parameters, context)
         separately = reader.choice(self.PROCESSING_MODE) == 1
-        rasters = reader.whole_rasters(self.INPUT)[0] if separately else reader.rasters(self.INPUT)
+        rasters = reader.readable_rasters(self.INPUT)[0] if separately else reader.rasters(self.INPUT)
         job = Job(rasters, reader.text(self.MODEL), "", reader.text_or_pairs(self.ARGUMENTS))
         return partial(band_table, job, separately=separately)
 
@@ -259,11 +259,11 @@ class ClassifyPixels(PixelwiseAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,  # noqa: ARG002  QGIS's signature
     ) -> bool:
-        """Turn parameters into a job, on the main thread, where layers may be touched."""
+        """Convert the parameters to a job, on the main thread, since it reads layers."""
         try:
-            self._job, self._items = self._asked(parameters, context)
+            self._job, self._items = self._read_job(parameters, context)
         except PixelwiseError as error:
-            raise failure(error) from error
+            raise qgis_error(error) from error
         self._layer_name = ParameterReader(self, parameters, context).text(self.OUTPUT_NAME).strip()
         return True
 
@@ -271,26 +271,26 @@ class ClassifyPixels(PixelwiseAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Classify."""
-        named = with_named_temporary(parameters, self.OUTPUT, self._layer_name, context)
+        named = name_temporary_raster(parameters, self.OUTPUT, self._layer_name, context)
         rasters = [output.kind for output in self._job.outputs if output.kind.is_raster]
         paths = {kind: self.parameterAsOutputLayer(named, kind.parameter, context) for kind in rasters}
         job = self._job.with_outputs(paths)
         layers = dict.fromkeys(paths.values(), "") | {job.output: self._layer_name}
         results: dict[str, Any] = {output.kind.parameter: output.path for output in job.outputs}
         try:
-            whole = loaded_only_when_whole(layers, context)
-            with whole, watched(job.rasters, FeedbackProgress(feedback)) as progress:
+            loading = load_only_on_success(layers, context)
+            with loading, monitor_servers(job.rasters, FeedbackProgress(feedback)) as progress:
                 if self._items is not None:
-                    results.pop(self.OUTPUT, None)  # it is the overlay, which not every run makes
+                    results.pop(self.OUTPUT, None)  # the merged raster, which not every run creates
                     results |= self._items.classify(job, progress, context)
                 else:
                     run(plan(job), progress)
         except Cancelled:
-            feedback.pushInfo(_cancelled(separately=self._items is not None))
+            feedback.pushInfo(_cancel_message(separately=self._items is not None))
             return {}
         except PixelwiseError as error:
-            raise failure(error) from error
-        self._report, self._model_that_ran = job.report, job.model
+            raise qgis_error(error) from error
+        self._report, self._used_model = job.report, job.model
         self._names = dict.fromkeys(results.get(self.OUTPUT_LAYERS, ()), "") | layers
         return results
 
@@ -299,33 +299,33 @@ class ClassifyPixels(PixelwiseAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,  # noqa: ARG002  QGIS's signature
     ) -> dict[str, Any]:
-        """Have layers show their new files, list the report in the Results Viewer, and note the model."""
-        show_in_layers_of_before(self._names, context)
-        note_recent_model(MODELS, self._model_that_ran)
+        """Show new files in existing layers, list the report in the Results Viewer, note the model."""
+        reuse_existing_layers(self._names, context)
+        add_recent_model(MODELS, self._used_model)
         if self._report:
             list_in_results_viewer(self, self._report)
         return {}
 
     def preview_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Job:
-        """Read what a preview needs: one image, wherever the results shall stand. On the main thread.
+        """Return the job of a preview: one image, without destinations. On the main thread.
 
         Raises:
-            PixelwiseError: A value cannot be used.
+            PixelwiseError: A value is not valid.
         """
         optional = [kind.parameter for kind in OutputKind if not kind.required]
         left_out = dict.fromkeys((self.OUTPUT_NAME, self.OUTPUT_FOLDER, *optional))
         changed = {**parameters, **left_out, self.PROCESSING_MODE: 0}
-        return self._asked({**changed, self.OUTPUT: QgsProcessing.TEMPORARY_OUTPUT}, context)[0]
+        return self._read_job({**changed, self.OUTPUT: QgsProcessing.TEMPORARY_OUTPUT}, context)[0]
 
-    def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, BatchItems | None]:
+    def _read_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, BatchItems | None]:
         reader = ParameterReader(self, parameters, context)
         separately = reader.choice(self.PROCESSING_MODE) == 1
-        rasters, broken = reader.whole_rasters(self.INPUT) if separately else (reader.rasters(self.INPUT), ())
+        rasters, broken = reader.readable_rasters(self.INPUT) if separately else (reader.rasters(self.INPUT), ())
         mask, model = reader.polygons(self.MASK), reader.text(self.MODEL)
         output = reader.optional_output(self.OUTPUT) if separately else reader.output(self.OUTPUT)
         items = BatchItems.of(reader, output, broken) if separately else None
         with blaming(self.OUTPUT_NAME):
-            reader.refuse_layer_name(reader.text(self.OUTPUT_NAME).strip(), self.OUTPUT, output)
+            reader.check_layer_name(reader.text(self.OUTPUT_NAME).strip(), self.OUTPUT, output)
         environment = Environment(
             crs=reader.crs(self.CRS),
             extent=reader.extent(self.EXTENT),
@@ -333,8 +333,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             cell_size=reader.number(self.CELL_SIZE),
         )
         workers = reader.text(self.PARALLEL_FACTOR)
-        processor, gpu = Processor(reader.choice(self.PROCESSOR_TYPE)), reader.whole_number(self.GPU_ID)
-        reader.refuse_the_rest()
+        processor, gpu = Processor(reader.choice(self.PROCESSOR_TYPE)), reader.integer(self.GPU_ID)
+        reader.check_other_values()
         arguments, bands = reader.text_or_pairs(self.ARGUMENTS), reader.text(self.BANDS)
         job = Job(
             *(rasters, model, output, arguments, bands, environment, mask),
@@ -407,7 +407,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             ),
         )
 
-    def _destination(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
+    def _outputs(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (
             QgsProcessingParameterString(self.OUTPUT_NAME, tr("Output name"), optional=True),
             tr(
@@ -494,7 +494,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         cell_size = QgsProcessingParameterNumber(
             self.CELL_SIZE, tr("Cell size"), QgsProcessingParameterNumber.Type.Double, 0, True, 0
         )
-        # QGIS's six decimals would round cells in degrees by a thousandth.
+        # QGIS's six decimals would round cell sizes in degrees by a thousandth.
         words = {"lowest": tr("Same as input"), "decimals": 12, "units_of": [self.CRS, self.INPUT]}
         cell_size.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, **words}})
         yield (
@@ -530,14 +530,14 @@ class ClassifyPixels(PixelwiseAlgorithm):
         )
 
 
-def _cancelled(*, separately: bool) -> str:
+def _cancel_message(*, separately: bool) -> str:
     if separately:
         return tr("Cancelled. Rasters that were already finished are kept.")
     return tr("Cancelled. Nothing was written.")
 
 
 def _optional_outputs(reader: ParameterReader) -> dict[OutputKind, str]:
-    """The paths of the outputs that may be left out."""
+    """Return the paths of the optional outputs."""
     optional = [kind for kind in OutputKind if not kind.required]
     return {
         kind: reader.optional_output(kind.parameter) if kind.is_raster else reader.file_output(kind.parameter)
@@ -545,7 +545,7 @@ def _optional_outputs(reader: ParameterReader) -> dict[OutputKind, str]:
     }
 
 
-def _judge(job: Job, items: BatchItems | None) -> None:
-    plan(job) if items is None else items.judge(job)
+def _validate(job: Job, items: BatchItems | None) -> None:
+    plan(job) if items is None else items.prepare_validation(job)
     for error in destination_errors(job, "" if items is None else items.folder):
         raise error

@@ -1,4 +1,4 @@
-"""Deep Learning Model To ECD: a binary model and its class information in, a classifier definition out."""
+"""Deep Learning Model To ECD: pack a binary model and its class information into a classifier definition."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from qgis.core import (
 from ..inference import OutputError, PixelwiseError
 from ..inference.pack.model_to_ecd import EcdJob, plan, write
 from ..inference.preflight.destinations import refusal_of
-from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
+from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, qgis_error
 from .documents import EXPORTING, MODEL_FORMATS, further_reading
 from .feedback import FeedbackProgress
 from .from_qgis import ParameterReader
 from .i18n import tr
 from .parameter_groups import ParameterGroup, model_settings, result_file
-from .recent_models import BINARY_MODELS, note_recent_model
+from .recent_models import BINARY_MODELS, add_recent_model
 
 
 class DeepLearningModelToEcd(PixelwiseAlgorithm):
-    """The algorithm; the work itself is `inference.pack`."""
+    """The algorithm, a front end to `inference.pack`."""
 
     ICON = "deep_learning_model_to_ecd.svg"
     DOCUMENT = f"{MODEL_FORMATS}#ecd"
@@ -39,13 +39,13 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
     EMBED = "EMBED"
     OUTPUT = "OUTPUT"
 
-    # What `EcdJob` calls them.
+    # By the names of the fields of `EcdJob`.
     PARAMETERS = MappingProxyType({"model": MODEL, "class_information": CLASS_INFO, "embed": EMBED, "output": OUTPUT})
 
     def __init__(self) -> None:
-        """Start without a model that ran."""
+        """Start without a used model."""
         super().__init__()
-        self._model_that_ran = ""
+        self._used_model = ""
 
     def name(self) -> str:
         """Return the fixed id that scripts and models refer to."""
@@ -56,7 +56,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         return tr("Deep Learning Model To ECD")
 
     def search_words(self, tr: Callable[[str], str]) -> str:
-        """Give the words by which people search: tasks, files and programs."""
+        """Return the search words: tasks, files and programs."""
         return tr(
             "ecd,esri classifier definition,classifier definition,class information,classes,esri,arcgis pro,"
             "classify pixels,classification,pixel classification,segmentation,semantic segmentation,deep learning,"
@@ -91,27 +91,27 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         """Return the groups of parameters in the dialog."""
         return model_settings(self.MODEL, self.CLASS_INFO), result_file(self.EMBED, self.OUTPUT)
 
-    def when_empty(self) -> Mapping[str, str]:
-        """Say what belongs into the fields."""
+    def placeholders(self) -> Mapping[str, str]:
+        """Return the placeholder texts of empty fields."""
         return {
             self.MODEL: tr("[Choose a model file, or drop one here]"),
             self.CLASS_INFO: tr("[Choose a JSON file, or drop one here]"),
         }
 
-    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
+    def prepare_validation(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
         """Check the class information against the model."""
-        return partial(_judge, self._asked(parameters, context))
+        return partial(_validate, self._read_job(parameters, context))
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """Pack."""
+        """Pack the model."""
         try:
-            planned = plan(self._asked(parameters, context))
+            planned = plan(self._read_job(parameters, context))
             write(planned, FeedbackProgress(feedback))
         except PixelwiseError as error:
-            raise failure(error) from error
-        self._model_that_ran = planned.job.model
+            raise qgis_error(error) from error
+        self._used_model = planned.job.model
         return {self.OUTPUT: planned.job.output}
 
     def postProcessAlgorithm(
@@ -119,22 +119,22 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         context: QgsProcessingContext,  # noqa: ARG002  QGIS's signature
         feedback: QgsProcessingFeedback,  # noqa: ARG002  QGIS's signature
     ) -> dict[str, Any]:
-        """Note the model, for the dialog to offer again."""
-        note_recent_model(BINARY_MODELS, self._model_that_ran)
+        """Note the model in the list of recent models."""
+        add_recent_model(BINARY_MODELS, self._used_model)
         return {}
 
-    def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> EcdJob:
+    def _read_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> EcdJob:
         reader = ParameterReader(self, parameters, context)
-        reader.refuse_the_rest()
+        reader.check_other_values()
         return EcdJob(
             model=reader.file(self.MODEL),
             class_information=reader.file(self.CLASS_INFO),
             output=reader.file_output(self.OUTPUT),
-            embed=reader.yes(self.EMBED),
+            embed=reader.boolean(self.EMBED),
         )
 
     def _parameters(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
-        # Any filter but "*" makes QGIS itself refuse upper-case suffixes.
+        # With any filter but "*" QGIS itself rejects upper-case suffixes.
         models = tr("Binary models (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;All files (*)")
         information = tr("Class information (*.json);;All files (*)")
         model = QgsProcessingParameterFile(self.MODEL, tr("Binary model file"), fileFilter=models)
@@ -169,7 +169,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         )
 
 
-def _judge(job: EcdJob) -> None:
-    words = refusal_of(plan(job).job.output, tr("Output"))
-    if words:
-        raise OutputError(words)
+def _validate(job: EcdJob) -> None:
+    error = refusal_of(plan(job).job.output, tr("Output"))
+    if error:
+        raise OutputError(error)

@@ -1,7 +1,7 @@
-"""The plugin's documents: where their pages are, and links to those that a text names.
+"""The addresses of the plugin's documents, and links to the documents that a text mentions.
 
-The pages are HTML that scripts/render_help.py makes of the documents, and part of the plugin's package. In a checkout
-where nobody has run that script, the document itself takes the place of its page.
+scripts/render_help.py renders the documents as HTML pages, which are part of the plugin's package. Without a page, as
+in a fresh checkout, the address is that of the document itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ EXPORTING = "docs/exporting-models.md"
 _MENTION = re.compile(r"(?<![\w/])docs/[\w-]+\.md\b(?![\w/])")
 
 
-def page(document: str) -> QUrl:
+def page_url(document: str) -> QUrl:
     """Return the URL of a document's page.
 
     Args:
@@ -36,17 +36,17 @@ def page(document: str) -> QUrl:
 
 
 def link_to(document: str) -> str:
-    """The address of a document in a text of ours: a window of QGIS's shows its page, else the browser."""
-    return f"{SCHEME}:{document}" if are_followed() else address_of(document)
+    """Return the address of a link to a document: a link to QGIS's own window, or else to the browser."""
+    return f"{SCHEME}:{document}" if are_followed() else page_address(document)
 
 
-def address_of(document: str) -> str:
-    """Where the page of a document is, as text."""
-    return page(document).toEncoded().data().decode()
+def page_address(document: str) -> str:
+    """Return the URL of a document's page as text."""
+    return page_url(document).toEncoded().data().decode()
 
 
 def further_reading(*documents: str) -> str:
-    """A paragraph of an algorithm's help with links to documents."""
+    """Return a paragraph of links to documents for an algorithm's help."""
     titles = {
         OVERVIEW: tr("Overview"),
         MODEL_FORMATS: tr("What model files can specify"),
@@ -58,16 +58,16 @@ def further_reading(*documents: str) -> str:
 
 def mentions(text: str) -> list[re.Match[str]]:
     """Return the matches of documents that a text mentions."""
-    return [found for found in _MENTION.finditer(text) if (PLUGIN / found[0]).is_file()]
+    return [match for match in _MENTION.finditer(text) if (PLUGIN / match[0]).is_file()]
 
 
 def mentioned(text: str) -> list[str]:
     """Return the documents that a text mentions."""
-    return [found[0] for found in mentions(text)]
+    return [match[0] for match in mentions(text)]
 
 
 def with_links(html: str) -> str:
     """Return an HTML text with links to the documents it mentions."""
     return _MENTION.sub(
-        lambda found: f'<a href="{link_to(found[0])}">{found[0]}</a>' if mentioned(found[0]) else found[0], html
+        lambda match: f'<a href="{link_to(match[0])}">{match[0]}</a>' if mentioned(match[0]) else match[0], html
     )

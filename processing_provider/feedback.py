@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..inference.progress import Table
-from .log_table import as_html, in_letters_of_any_width, shown_in_window
+from .log_table import aligned_lines, as_html, is_shown_in_window
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingFeedback
 
 
 class FeedbackProgress:
-    """Reports the core's `Progress` to a QgsProcessingFeedback."""
+    """Implements the core's `Progress` with a QgsProcessingFeedback."""
 
     def __init__(self, feedback: QgsProcessingFeedback) -> None:
         """Store the feedback."""
@@ -31,12 +31,12 @@ class FeedbackProgress:
         self._feedback.pushInfo(text)
 
     def table(self, table: Table) -> None:
-        """Add a table to the log: aligned in QGIS's window, where letters differ in width, and in a console."""
+        """Add a table to the log, aligned both in QGIS's proportional font and in a console."""
         lines = table.lines()
         if hasattr(self._feedback, "pushFormattedMessage"):  # since QGIS 3.36
             self._feedback.pushFormattedMessage(as_html(table), "\n".join(lines))
         else:
-            for line in in_letters_of_any_width(table) if shown_in_window(self._feedback) else lines:
+            for line in aligned_lines(table) if is_shown_in_window(self._feedback) else lines:
                 self._feedback.pushInfo(line)
 
     def warning(self, text: str) -> None:

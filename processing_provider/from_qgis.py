@@ -1,7 +1,7 @@
-"""QGIS's layers, extents and coordinate systems as values of the core.
+"""Convert QGIS's layers, extents and coordinate systems to values of the core.
 
-QGIS accepts many spellings of one thing (a path, a layer, its id, a list with one of them …); the core
-knows none of them. Everything here may touch layers and therefore belongs to the main thread.
+QGIS accepts many forms of one thing (a path, a layer, its id, a list with one of them …); the core has one. The
+functions read layers and therefore run on the main thread.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ from ..inference.errors import blaming
 from ..inference.grid.crs import full_turn
 from ..inference.raster.raster_items import may_have_items
 from .i18n import tr
+from .layers_of_file import layers_of_file
 from .mask_layer import polygons_of
 from .no_data import nodata_settings_of
 from .provider_raster import provider_raster
-from .shown_files import layers_showing
 
-_Read = TypeVar("_Read", bound=Callable[..., object])
+_Method = TypeVar("_Read", bound=Callable[..., object])
 _RASTERS = ("raster", "multilayer")
 _SUFFIXES = (".tif", ".tiff")
-_LONG = 300  # characters, more than anybody reads in a message
+_LONG = 300  # characters; longer values are left out of messages
 _PROVIDER = re.compile(r"(wms|wcs|arcgismapserver|postgresraster|virtualraster)://(.+)")
-_WEB_MAP = re.compile(r"(?i)(?=.*\burl=)([a-z]+=[^&]*)(&|$)")  # as QGIS writes the sources of its layers
+_WEB_MAP = re.compile(r"(?i)(?=.*\burl=)([a-z]+=[^&]*)(&|$)")  # the source of a QGIS layer
 # GDAL's names of rasters in a file: GPKG:a.gpkg:table, NETCDF:"a.nc":variable, HDF4_EOS:EOS_GRID:"a.hdf":Grid:Field …
 _SUBDATASET = re.compile(
     r'\w{2,}:(?:\w+:)?"(?P<quoted>[^"]+)":?(?P<inside>.+)'
@@ -55,20 +55,20 @@ _SUBDATASET = re.compile(
 )
 
 
-def _blaming_parameter(read: _Read) -> _Read:
-    """Add the name of the parameter to errors."""
+def _blaming_parameter(read: _Method) -> _Method:
+    """Add the name of the parameter to the errors of a method."""
 
     @wraps(read)
-    def blaming_it(reader: ParameterReader, name: str) -> object:
+    def with_parameter(reader: ParameterReader, name: str) -> object:
         with blaming(name):
             return read(reader, name)
 
-    return blaming_it
+    return with_parameter
 
 
 @dataclass(frozen=True)
 class ParameterReader:
-    """Reads the parameters of one run as values of the core, by parameter name."""
+    """Reads the parameters of a run as values of the core, by parameter name."""
 
     algorithm: QgsProcessingAlgorithm
     parameters: Mapping[str, object]
@@ -83,7 +83,7 @@ class ParameterReader:
         if not items:
             if definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:
                 return None
-            raise RasterError(_refusal(definition, None))
+            raise RasterError(_invalid_message(definition, None))
         if len(items) > 1:
             raise RasterError(
                 tr("{title}: {count} layers were given, but one is expected. Choose one.").format(
@@ -94,24 +94,24 @@ class ParameterReader:
 
     @_blaming_parameter
     def rasters(self, name: str) -> tuple[RasterInput, ...]:
-        """Read one or several raster layers, the first on top."""
+        """Read one or more raster layers, the first on top."""
         items, definition = _items(self.parameters.get(name), self.context), self._definition(name)
         if not items:
-            raise RasterError(_refusal(definition, None))
+            raise RasterError(_invalid_message(definition, None))
         title = definition.description()
         return tuple(raster_input(_raster_layer(item, title, self.context), title) for item in items)
 
     @_blaming_parameter
-    def whole_rasters(self, name: str) -> tuple[tuple[RasterInput, ...], tuple[ItemFailure, ...]]:
-        """Read one or several raster layers, the first on top, and say which cannot be opened; but some must."""
+    def readable_rasters(self, name: str) -> tuple[tuple[RasterInput, ...], tuple[ItemFailure, ...]]:
+        """Read one or more raster layers and the failures of others; raise if all of them fail."""
         items, definition = _items(self.parameters.get(name), self.context), self._definition(name)
         if not items:
-            raise RasterError(_refusal(definition, None))
-        read = [_whole(item, definition.description(), self.context) for item in items]
-        failures = tuple(each for each in read if isinstance(each, ItemFailure))
+            raise RasterError(_invalid_message(definition, None))
+        read = [_input_or_failure(item, definition.description(), self.context) for item in items]
+        failures = tuple(item for item in read if isinstance(item, ItemFailure))
         if len(failures) == len(read):
             raise no_items_error(failures)
-        return tuple(each for each in read if isinstance(each, RasterInput)), failures
+        return tuple(item for item in read if isinstance(item, RasterInput)), failures
 
     @_blaming_parameter
     def polygons(self, name: str) -> Polygons | None:
@@ -119,38 +119,38 @@ class ParameterReader:
         return polygons_of(self._definition(name), self.parameters, self.context)
 
     def text(self, name: str) -> str:
-        """Read a text; numbers in a list are joined by commas."""
+        """Read a text; a list of numbers is joined by commas."""
         value = self.parameters.get(name)
         if isinstance(value, (list, tuple)):
-            return ",".join(str(part) for part in value)
+            return ",".join(str(number) for number in value)
         return QgsProcessingParameters.parameterAsString(self._definition(name), self.parameters, self.context)
 
     def text_or_pairs(self, name: str) -> object:
-        """Read a text, or the dict or list that was given in its place, as it is."""
+        """Read a text, or return the given dict or list unchanged."""
         value = self.parameters.get(name)
         return value if isinstance(value, (dict, list, tuple)) else self.text(name)
 
     @_blaming_parameter
     def number(self, name: str) -> float:
         """Read a number."""
-        self._refuse_words(name, float)
+        self._require_number(name, float)
         return QgsProcessingParameters.parameterAsDouble(self._definition(name), self.parameters, self.context)
 
     @_blaming_parameter
-    def whole_number(self, name: str) -> int:
-        """Read a whole number."""
-        self._refuse_words(name, int)
+    def integer(self, name: str) -> int:
+        """Read an integer."""
+        self._require_number(name, int)
         return QgsProcessingParameters.parameterAsInt(self._definition(name), self.parameters, self.context)
 
     @_blaming_parameter
     def choice(self, name: str) -> int:
         """Read the index of an enum's option."""
-        self._refuse_words(name, int)
+        self._require_number(name, int)
         definition, value = self._definition(name), self.parameters.get(name)
         index = QgsProcessingParameters.parameterAsEnum(definition, self.parameters, self.context)
-        # For a number that is none of the options QGIS would silently take the default.
+        # For a number outside the options QGIS would silently use the default.
         if not definition.checkValueIsAcceptable(value, self.context) or not 0 <= index < len(definition.options()):
-            raise ArgumentError(_refusal(definition, value))
+            raise ArgumentError(_invalid_message(definition, value))
         return index
 
     @_blaming_parameter
@@ -168,15 +168,15 @@ class ParameterReader:
     def extent(self, name: str) -> Extent | None:
         """Read a rectangle with its own CRS; None if the parameter is empty.
 
-        A rectangle without a CRS is meant in the output's, not in the project's as elsewhere in QGIS,
-        so that a script gives the same result in every project.
+        A rectangle without a CRS is in the CRS of the output, not in that of the project as elsewhere in QGIS, so that
+        a script gives the same result in every project.
         """
         value = self.parameters.get(name)
         if value is None or value == "":
             return None
         rectangle = QgsProcessingParameters.parameterAsExtent(self._definition(name), self.parameters, self.context)
         if rectangle.isNull() or not rectangle.isFinite():
-            if len(str(value)) > _LONG:  # QGIS 3.40's widget makes the largest of all numbers of what it cannot read
+            if len(str(value)) > _LONG:  # QGIS 3.40's widget returns the largest number for unreadable text
                 template = tr(
                     "{title}: this is not a rectangle. Enter xmin,xmax,ymin,ymax [EPSG:…], or choose a layer whose "
                     "extent to use."
@@ -189,21 +189,21 @@ class ParameterReader:
             raise ArgumentError(template.format(title=self._definition(name).description(), value=value))
         sides = rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
         crs = self._extent_crs(name, value)
-        if full_turn(crs) and _ends_in_the_west(value):  # QGIS has exchanged them: it is the way across the date line
+        if full_turn(crs) and _crosses_date_line(value):  # QGIS has swapped them: the rectangle crosses the date line
             sides = sides[2], sides[1], sides[0] + full_turn(crs), sides[3]
         return Extent(*sides, crs)
 
     @_blaming_parameter
     def output(self, name: str) -> str:
-        """Read the path of a raster result; for a temporary one, a path of that kind, not the final one."""
+        """Read the path of a raster result; for a temporary result, a path of that kind but not the final one."""
         return output_path(self.parameters.get(name), self._definition(name), self.context)
 
     @_blaming_parameter
     def optional_output(self, name: str) -> str:
         """Read the path of an optional raster result; "" if it is skipped."""
-        definition, scratch = self._definition(name), QgsProcessingContext()
-        scratch.setExpressionContext(self.context.expressionContext())
-        named = QgsProcessingParameters.parameterAsOutputLayer(definition, self.parameters, scratch)
+        definition, temporary_context = self._definition(name), QgsProcessingContext()
+        temporary_context.setExpressionContext(self.context.expressionContext())
+        named = QgsProcessingParameters.parameterAsOutputLayer(definition, self.parameters, temporary_context)
         return self.output(name) if named else ""
 
     def destination_project(self, name: str) -> QgsProject | None:
@@ -219,20 +219,20 @@ class ParameterReader:
         """Read the path of a file to write; every call returns another path for a temporary one."""
         return QgsProcessingParameters.parameterAsFileOutput(self._definition(name), self.parameters, self.context)
 
-    def yes(self, name: str) -> bool:
-        """Read a choice between yes and no."""
+    def boolean(self, name: str) -> bool:
+        """Read a boolean."""
         return QgsProcessingParameters.parameterAsBool(self._definition(name), self.parameters, self.context)
 
-    def refuse_layer_name(self, name: str, output: str, path: str) -> None:
-        """Reject a name that a layer already has in the project `output` will be loaded into.
+    def check_layer_name(self, name: str, output: str, path: str) -> None:
+        """Reject the name of a layer that exists in the project `output` will be loaded into.
 
-        A layer that shows the file at `path`, which is overwritten, will show the result.
+        A layer of the file at `path`, which will be overwritten, may have the name: it will show the result.
         """
         project = self.destination_project(output)
         if not name or project is None:
             return
-        own = {layer.id() for layer in layers_showing(path, project)}
-        if any(layer.id() not in own for layer in project.mapLayersByName(name)):
+        reused = {layer.id() for layer in layers_of_file(path, project)}
+        if any(layer.id() not in reused for layer in project.mapLayersByName(name)):
             raise OutputError(
                 tr(
                     'Output name: the project already has a layer named "{name}". Choose another name, or remove or '
@@ -240,20 +240,20 @@ class ParameterReader:
                 ).format(name=name)
             )
 
-    def refuse_the_rest(self) -> None:
+    def check_other_values(self) -> None:
         """Reject, with our own messages, every value that QGIS would call incorrect.
 
-        Not rasters: `raster` judges them, and knows more that can be opened.
+        Rasters are checked by `raster` and `rasters`, which can open more sources.
         """
         for definition in self.algorithm.parameterDefinitions():
             value = self.parameters.get(definition.name())
             if definition.type() not in _RASTERS and not definition.checkValueIsAcceptable(value, self.context):
-                raise ArgumentError(_refusal(definition, value), definition.name())
+                raise ArgumentError(_invalid_message(definition, value), definition.name())
 
     def _definition(self, name: str) -> QgsProcessingParameterDefinition:
         return self.algorithm.parameterDefinition(name)
 
-    def _refuse_words(self, name: str, kind: Callable[[str], object]) -> None:
+    def _require_number(self, name: str, kind: Callable[[str], object]) -> None:
         """Reject text that is not a number, for which QGIS would silently use the default."""
         value = self.parameters.get(name)
         if not isinstance(value, str) or not value.strip():
@@ -261,7 +261,7 @@ class ParameterReader:
         try:
             kind(value)
         except ValueError as error:
-            raise ArgumentError(_refusal(self._definition(name), value)) from error
+            raise ArgumentError(_invalid_message(self._definition(name), value)) from error
 
     def _extent_crs(self, name: str, value: object) -> str:
         named = re.search(r"\[(.*)\]\s*$", value) if isinstance(value, str) else None
@@ -279,21 +279,21 @@ class ParameterReader:
 
 
 def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:
-    """Turn a raster layer into what GDAL opens or QGIS reads, with the CRS that somebody set for the layer in QGIS.
+    """Convert a raster layer to an input of the core, with the CRS that the user set for the layer in QGIS.
 
     Args:
         layer: A valid layer.
-        title: What the user knows the parameter by, for messages.
+        title: The parameter's title, for messages.
 
     Raises:
-        RasterError: Its values are of a kind that cannot be classified.
+        RasterError: The layer's data type cannot be classified.
     """
     if layer.providerType() != "gdal":
         return provider_raster(layer, _wkt(layer.crs()) if layer.crs().isValid() else "", title)
     registry = QgsProviderRegistry.instance()
     parts = registry.decodeUri("gdal", layer.source())
     options = tuple(parts.pop("openOptions", ()))
-    # QGIS has given credentials to GDAL, for the whole process, when it opened the layer.
+    # QGIS set the credentials in GDAL, for the whole process, when it opened the layer.
     credentials = parts.pop("credentialOptions", None)
     uri = registry.encodeUri("gdal", parts) if options or credentials else layer.source()
     changed = layer.crs().isValid() and layer.crs() != layer.dataProvider().crs()
@@ -304,7 +304,7 @@ def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:
 
 
 def crs_of_first_raster(value: object, context: QgsProcessingContext) -> QgsCoordinateReferenceSystem | None:
-    """Give the CRS of the topmost of the rasters that are named in any spelling; None where that cannot be opened."""
+    """Return the CRS of the topmost of the given rasters; None if it cannot be opened."""
     items = _items(value, context)
     try:
         return _raster_layer(items[0], "", context).crs() if items else None
@@ -313,7 +313,7 @@ def crs_of_first_raster(value: object, context: QgsProcessingContext) -> QgsCoor
 
 
 def extents_of_rasters(value: object, context: QgsProcessingContext) -> Iterator[Extent]:
-    """Give what each of the rasters covers that are named in any spelling, without those that cannot be opened."""
+    """Yield the extents of the given rasters, except those that cannot be opened."""
     for item in _items(value, context):
         with suppress(RasterError, ArgumentError):  # the run explains it
             layer = _raster_layer(item, "", context)
@@ -321,17 +321,17 @@ def extents_of_rasters(value: object, context: QgsProcessingContext) -> Iterator
 
 
 def extent_in(rectangle: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> Extent:
-    """Give a rectangle of QGIS as one of the core.
+    """Convert a rectangle of QGIS to an extent of the core.
 
     Raises:
-        ArgumentError: It has no area.
+        ArgumentError: The rectangle has no area.
     """
     sides = rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
     return Extent(*sides, _wkt(crs) if crs.isValid() else "")
 
 
 def may_be_several(value: object, context: QgsProcessingContext) -> bool:
-    """Whether several rasters are named in any spelling, or one that may stand for several; opens none of them."""
+    """Return whether the value has several rasters, or one that may consist of several; opens no files."""
     items = _items(value, context)
     return len(items) > 1 or any(may_have_items(_uri_of(item, context)) for item in items)
 
@@ -341,8 +341,8 @@ def _uri_of(item: object, context: QgsProcessingContext) -> str:
     return (str(item) if layer is None else layer.source()).split("|", 1)[0]  # without GDAL's open options
 
 
-def _ends_in_the_west(value: object) -> bool:
-    """Whether a text names a rectangle's eastern side first, as one does across the date line."""
+def _crosses_date_line(value: object) -> bool:
+    """Return whether a text has the eastern side first, as extents across the date line do."""
     sides = value.partition("[")[0].split(",") if isinstance(value, str) else []
     try:
         west, east, _, _ = map(float, sides)
@@ -352,15 +352,15 @@ def _ends_in_the_west(value: object) -> bool:
 
 
 def output_path(value: object, definition: QgsProcessingParameterDefinition, context: QgsProcessingContext) -> str:
-    """Say where a raster result shall stand, without telling `context` to load it.
+    """Return the path of a raster result, without registering it for loading in `context`.
 
     Raises:
-        OutputError: Nothing was given, or a file of another kind than GeoTIFF.
+        OutputError: The path is missing, or its suffix is not that of a GeoTIFF.
     """
-    scratch = QgsProcessingContext()
-    scratch.setExpressionContext(context.expressionContext())
+    temporary_context = QgsProcessingContext()
+    temporary_context.setExpressionContext(context.expressionContext())
     parameters = {definition.name(): value}
-    path = QgsProcessingParameters.parameterAsOutputLayer(definition, parameters, scratch)
+    path = QgsProcessingParameters.parameterAsOutputLayer(definition, parameters, temporary_context)
     if not path:
         raise OutputError(
             tr("{title}: no file specified. Enter a .tif file name.").format(title=definition.description())
@@ -375,13 +375,13 @@ def output_path(value: object, definition: QgsProcessingParameterDefinition, con
 
 
 def _items(value: object, context: QgsProcessingContext) -> list[object]:
-    """Flatten the ways in which one or several layers can be given."""
+    """Flatten a value with one or more layers to a list."""
     if isinstance(value, QgsProperty):
         value, _ = value.value(context.expressionContext())
     if isinstance(value, QgsProcessingOutputLayerDefinition):
         value, _ = value.sink.valueAsString(context.expressionContext())
     if isinstance(value, (list, tuple)):
-        return [item for part in value for item in _items(part, context)]
+        return [item for entry in value for item in _items(entry, context)]
     return [] if value is None or value == "" else [value]
 
 
@@ -389,9 +389,9 @@ def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> Qg
     """Return a layer of the project, or open a file."""
     layer = item if isinstance(item, QgsMapLayer) else _named_layer(str(item), context)
     if layer is None:
-        layer = _opened(str(item))
+        layer = _open(str(item))
         if not layer.isValid():
-            raise RasterError(_no_raster(layer, title, item))
+            raise RasterError(_unreadable_message(layer, title, item))
     if not isinstance(layer, QgsRasterLayer):
         raise RasterError(
             tr('{title} "{layer}": this is not a raster layer. Choose a raster layer or an image file.').format(
@@ -408,7 +408,7 @@ def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> Qg
     return layer
 
 
-def _whole(item: object, title: str, context: QgsProcessingContext) -> RasterInput | ItemFailure:
+def _input_or_failure(item: object, title: str, context: QgsProcessingContext) -> RasterInput | ItemFailure:
     try:
         return raster_input(_raster_layer(item, title, context), title)
     except RasterError as error:
@@ -417,16 +417,16 @@ def _whole(item: object, title: str, context: QgsProcessingContext) -> RasterInp
 
 
 def _named_layer(text: str, context: QgsProcessingContext) -> QgsMapLayer | None:
-    """Find a layer of the project by id, name or source, a raster first."""
+    """Find a layer of the project by id, name or source, rasters first."""
     hint = QgsProcessingUtils.LayerHint
-    found = (
-        QgsProcessingUtils.mapLayerFromString(text, context, False, each) for each in (hint.Raster, hint.UnknownType)
+    layers = (
+        QgsProcessingUtils.mapLayerFromString(text, context, False, kind) for kind in (hint.Raster, hint.UnknownType)
     )
-    return next(filter(None, found), None)
+    return next(filter(None, layers), None)
 
 
-def _opened(text: str) -> QgsRasterLayer:
-    """Open what GDAL knows by this name, unlike Processing also in archives and containers, or a provider's URI."""
+def _open(text: str) -> QgsRasterLayer:
+    """Open a GDAL source, unlike Processing also in archives and containers, or a provider's URI."""
     options = QgsRasterLayer.LayerOptions(False)
     options.skipCrsValidation = True
     named = _PROVIDER.match(text)
@@ -437,16 +437,16 @@ def _opened(text: str) -> QgsRasterLayer:
 
 
 def _name_of(text: str) -> str:
-    """Name a raster after its file, and one of several in a file after both."""
-    part = _SUBDATASET.fullmatch(text)
-    if part is None:
+    """Return the name of a raster: that of its file, and of the subdataset if there is one."""
+    subdataset = _SUBDATASET.fullmatch(text)
+    if subdataset is None:
         return os.path.splitext(os.path.basename(text.split("|", 1)[0]))[0]
-    file = re.split(r"[/\\]", part["quoted"] or part["file"])[-1]
-    rest = re.sub(r"[^\w-]+", "_", part["inside"] or part["behind"]).strip("_")
+    file = re.split(r"[/\\]", subdataset["quoted"] or subdataset["file"])[-1]
+    rest = re.sub(r"[^\w-]+", "_", subdataset["inside"] or subdataset["behind"]).strip("_")
     return f"{os.path.splitext(file)[0]}_{rest}"
 
 
-def _no_raster(layer: QgsRasterLayer, title: str, source: object) -> str:
+def _unreadable_message(layer: QgsRasterLayer, title: str, source: object) -> str:
     if layer.subLayers():
         template = tr(
             '{title} "{source}": the file contains several rasters. Add the one you want to the project, and choose '
@@ -467,7 +467,7 @@ def _unknown_crs(definition: QgsProcessingParameterDefinition, value: object) ->
     )
 
 
-def _refusal(definition: QgsProcessingParameterDefinition, value: object) -> str:
+def _invalid_message(definition: QgsProcessingParameterDefinition, value: object) -> str:
     if value is None or value == "":
         return tr("{title}: no value specified for {name}. {help}").format(
             title=definition.description(), name=definition.name(), help=definition.help()

@@ -1,4 +1,4 @@
-"""Translation of texts for users: `tr` of the core, and the plugin's menu in the language of QGIS."""
+"""Translation of texts for users: the core's `tr`, and paths of menu entries in the language of QGIS."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Links that the plugin itself follows, through Qt's handler of their scheme, wherever QGIS shows a text of ours.
+"""Links with the plugin's own scheme, which Qt passes to a handler wherever QGIS shows our texts.
 
-Nothing here needs a window: `ui/menu/link_follower.py` follows them, and where it is missing, texts go without them.
+The handler is in ui/menu/link_follower.py; without it, texts contain no such links. This module needs no window.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ def are_followed() -> bool:
 
 def engine_advice() -> str:
     """Return HTML that explains why models cannot run and how to install the engine; "" if they can."""
-    trouble = missing_engine()
-    if not trouble:
+    error = missing_engine()
+    if not error:
         return ""
     reason = (
-        html.escape(trouble)
+        html.escape(error)
         if engine_found()
         else tr("The inference engine onnxruntime, which runs the models and is not included in QGIS, is missing.")
     )

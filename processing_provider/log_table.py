@@ -1,4 +1,4 @@
-"""Lay out a table in QGIS's log, whose font has letters of different widths, and which drops spaces in a row."""
+"""Lay out tables for QGIS's log, which has a proportional font and drops repeated spaces."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from qgis.utils import iface
 
 from ..inference.progress import Table
 
-_SPACE = "\N{NO-BREAK SPACE}"  # the only one that QGIS's log keeps
+_SPACE = "\N{NO-BREAK SPACE}"  # the only kind that QGIS's log keeps
 _GAP = 4  # spaces between columns
-# Of Windows, macOS and Linux. Qt knows no common name for them.
+# Of Windows, macOS and Linux. Qt has no common name for them.
 _FONTS = "'Consolas','Menlo','DejaVu Sans Mono','Liberation Mono','Courier New',monospace"
 
 
 def as_html(table: Table) -> str:
-    """Show a table in a font whose letters are all equally wide; lines are broken in the last column alone."""
+    """Return a table as HTML in a monospaced font; lines break in the last column only."""
     text = "<br/>".join(_unbroken(line, row[-1]) for line, row in zip(table.lines(), table.rows))
     return f'<span style="font-family:{_FONTS}">{text}</span>'
 
@@ -28,16 +28,16 @@ def _unbroken(line: str, last: str) -> str:
     return html.escape(f"{numbers} {last}")
 
 
-def shown_in_window(feedback: QgsProcessingFeedback) -> bool:
-    """Whether a dialog's log shows what a feedback hears; also by steps, as in batches and models."""
+def is_shown_in_window(feedback: QgsProcessingFeedback) -> bool:
+    """Return whether a dialog shows the log of a feedback; also in batches and models."""
     if iface is None:
         return False
     direct = feedback.metaObject().className() == "QgsProcessingAlgorithmDialogFeedback"
     return direct or isinstance(feedback, QgsProcessingMultiStepFeedback)
 
 
-def in_letters_of_any_width(table: Table) -> list[str]:
-    """Align columns in the font of QGIS's windows, by spaces as far as these can: to half a space."""
+def aligned_lines(table: Table) -> list[str]:
+    """Return the rows aligned by spaces, to half a space, in the font of QGIS's windows."""
     metrics = QFontMetricsF(QGuiApplication.font())
     space = metrics.horizontalAdvance(_SPACE)
     columns = [*zip(*table.rows)][:-1]

@@ -1,7 +1,6 @@
-"""A polygon layer of QGIS as the core's mask.
+"""Read a polygon layer of QGIS as the core's mask.
 
-Layers are touched on the main thread only. Their features, of which there may be many, are read when they are asked
-for, in any thread.
+Layers are accessed on the main thread only. Their features, which may be many, are read on first use, in any thread.
 """
 
 from __future__ import annotations
@@ -29,21 +28,21 @@ from qgis.core import (
 from ..inference import ArgumentError, Polygons, RasterError
 from .i18n import tr
 
-# QGIS's own words for invalid geometries do not say where.
+# QGIS's own message for invalid geometries does not name the feature.
 _UNCHECKED = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
 
 
 def polygons_of(
     definition: QgsProcessingParameterDefinition, parameters: Mapping[str, object], context: QgsProcessingContext
 ) -> Polygons | None:
-    """Read the polygons that were given for a parameter; None where nothing was given.
+    """Read the polygons of a parameter; None if it is empty.
 
-    Of a layer whose selected features alone are asked for only these are read. What becomes of invalid geometries is
-    QGIS's own setting, or that of the parameter: an error, left out, or taken as they are. An error, also for features
-    that are no polygons, is raised when the shapes are asked for.
+    Only the selected features are read if the parameter says so. Invalid geometries are an error, skipped or used
+    unchanged, according to QGIS's setting or that of the parameter. Errors about features, also those that are not
+    polygons, are raised when the shapes are first used.
 
     Raises:
-        ArgumentError: There is no such layer.
+        ArgumentError: The layer does not exist.
     """
     value, title = parameters.get(definition.name()), definition.description()
     if value is None or value == "":
@@ -52,28 +51,28 @@ def polygons_of(
     if source is None:
         raise ArgumentError(
             tr('{title} "{value}": there is no such file, and no such layer in the project. Check the path.').format(
-                title=title, value=_shown(value)
+                title=title, value=_display_text(value)
             )
         )
-    reading = _Reading(f'{title} "{source.sourceName()}"', _check(value, context), _selected_only(value))
+    reader = _FeatureReader(f'{title} "{source.sourceName()}"', _check(value, context), _selected_only(value))
     layer = _layer(definition, value, context)
-    if layer is None or _is_sifted(value):
-        shapes: Sequence[bytes] = reading.shapes(source.getFeatures(QgsFeatureRequest(), _UNCHECKED))
+    if layer is None or _is_filtered(value):
+        shapes: Sequence[bytes] = reader.shapes(source.getFeatures(QgsFeatureRequest(), _UNCHECKED))
     else:
-        shapes = _Shapes(reading, QgsVectorLayerFeatureSource(layer), _request(layer, value))
+        shapes = _Shapes(reader, QgsVectorLayerFeatureSource(layer), _request(layer, value))
     crs = source.sourceCrs()
     wkt = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED) if crs.isValid() else ""
     return Polygons(source.sourceName(), shapes, wkt, _file(layer))
 
 
 class _Shapes(Sequence[bytes]):
-    """Features of a layer as it is now, read once, in the thread that first asks for them."""
+    """Features of a layer in its present state, read once, in the thread that first uses them."""
 
-    def __init__(self, reading: _Reading, source: QgsVectorLayerFeatureSource, request: QgsFeatureRequest) -> None:
-        """Note what to read."""
-        self._reading, self._lock = reading, threading.Lock()
-        self._unread: tuple[QgsVectorLayerFeatureSource, QgsFeatureRequest] | None = (source, request)
-        self._read: tuple[bytes, ...] | RasterError = ()
+    def __init__(self, reader: _FeatureReader, source: QgsVectorLayerFeatureSource, request: QgsFeatureRequest) -> None:
+        """Store the source and the request."""
+        self._reader, self._lock = reader, threading.Lock()
+        self._pending: tuple[QgsVectorLayerFeatureSource, QgsFeatureRequest] | None = (source, request)
+        self._result: tuple[bytes, ...] | RasterError = ()
 
     @overload
     def __getitem__(self, index: int) -> bytes: ...
@@ -82,35 +81,35 @@ class _Shapes(Sequence[bytes]):
     def __getitem__(self, index: slice) -> tuple[bytes, ...]: ...
 
     def __getitem__(self, index: int | slice) -> bytes | tuple[bytes, ...]:
-        """Give some."""
-        return self._all()[index]
+        """Return shapes as WKB."""
+        return self._shapes()[index]
 
     def __len__(self) -> int:
-        """Count them."""
-        return len(self._all())
+        """Return the number of shapes."""
+        return len(self._shapes())
 
-    def _all(self) -> tuple[bytes, ...]:
+    def _shapes(self) -> tuple[bytes, ...]:
         with self._lock:
-            if self._unread is not None:
-                source, request = self._unread
+            if self._pending is not None:
+                source, request = self._pending
                 try:
-                    self._read = self._reading.shapes(source.getFeatures(request))
+                    self._result = self._reader.shapes(source.getFeatures(request))
                 except RasterError as error:
-                    self._read = RasterError(str(error), "mask")  # without its traceback, which would hold the source
-                self._unread = None
-        if isinstance(self._read, RasterError):
-            raise self._read
-        return self._read
+                    self._result = RasterError(str(error), "mask")  # without traceback, which would keep the source
+                self._pending = None
+        if isinstance(self._result, RasterError):
+            raise self._result
+        return self._result
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """How features become shapes.
+class _FeatureReader:
+    """Converts features to shapes.
 
     Attributes:
-        name: What the layer is called in messages.
-        check: What becomes of invalid geometries.
-        selected_only: Whether they are those that are selected.
+        name: The layer's name in messages.
+        check: How invalid geometries are handled.
+        selected_only: Whether only selected features are read.
     """
 
     name: str
@@ -118,8 +117,8 @@ class _Reading:
     selected_only: bool
 
     def shapes(self, features: Iterable[QgsFeature]) -> tuple[bytes, ...]:
-        """Turn all into WKB."""
-        shapes = tuple(self._each(features))
+        """Return the features as WKB."""
+        shapes = tuple(self._valid_shapes(features))
         if not shapes and self.selected_only:
             raise RasterError(
                 tr('{name}: no feature is selected. Select polygons, or uncheck "Selected features only".').format(
@@ -128,13 +127,13 @@ class _Reading:
             )
         return shapes
 
-    def _each(self, features: Iterable[QgsFeature]) -> Iterator[bytes]:
+    def _valid_shapes(self, features: Iterable[QgsFeature]) -> Iterator[bytes]:
         for feature in features:
             geometry = feature.geometry()
             if geometry.isEmpty():
                 continue
             _require_polygon(feature, geometry, self.name)
-            if _is_taken(feature, geometry, self.name, self.check):
+            if _is_usable(feature, geometry, self.name, self.check):
                 yield _wkb(geometry)
 
 
@@ -149,19 +148,19 @@ def _request(layer: QgsVectorLayer, value: object) -> QgsFeatureRequest:
 def _layer(
     definition: QgsProcessingParameterDefinition, value: object, context: QgsProcessingContext
 ) -> QgsVectorLayer | None:
-    named = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
-    return QgsProcessingParameters.parameterAsVectorLayer(definition, {definition.name(): named}, context)
+    source = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
+    return QgsProcessingParameters.parameterAsVectorLayer(definition, {definition.name(): source}, context)
 
 
-def _is_sifted(value: object) -> bool:
-    """Whether QGIS shall leave out features by number or expression, which it does itself."""
+def _is_filtered(value: object) -> bool:
+    """Return whether QGIS filters the features by number or expression."""
     if not isinstance(value, QgsProcessingFeatureSourceDefinition):
         return False
     return value.featureLimit >= 0 or bool(getattr(value, "filterExpression", ""))  # since QGIS 3.32
 
 
 def _file(layer: QgsVectorLayer | None) -> str:
-    """The file behind a layer; "" where there is none."""
+    """Return the file of a layer; "" if there is none."""
     return layer.source().split("|", 1)[0] if layer is not None and layer.providerType() == "ogr" else ""
 
 
@@ -174,7 +173,7 @@ def _require_polygon(feature: QgsFeature, geometry: QgsGeometry, name: str) -> N
         )
 
 
-def _is_taken(
+def _is_usable(
     feature: QgsFeature, geometry: QgsGeometry, name: str, check: QgsFeatureRequest.InvalidGeometryCheck
 ) -> bool:
     kinds = QgsFeatureRequest.InvalidGeometryCheck
@@ -191,7 +190,7 @@ def _is_taken(
 
 
 def _wkb(geometry: QgsGeometry) -> bytes:
-    """Straight edges in the plane: heights and measures would take part in a change of the CRS."""
+    """Return straight edges without Z and M, which would take part in a change of the CRS."""
     flat = geometry.constGet().segmentize()
     flat.dropZValue()
     flat.dropMValue()
@@ -210,8 +209,8 @@ def _selected_only(value: object) -> bool:
     return isinstance(value, QgsProcessingFeatureSourceDefinition) and value.selectedFeaturesOnly
 
 
-def _shown(value: object) -> str:
-    """What was given, for messages."""
+def _display_text(value: object) -> str:
+    """Return the value as text for messages."""
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         return value.source.staticValue() or value.source.asExpression()
     return value if isinstance(value, str) else tr("layer")

@@ -1,4 +1,4 @@
-"""Files for results of which only a name is known: safe on every file system, and never replacing another file."""
+"""Safe file paths for results that have only a name, without replacing existing files."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from ..inference.batch.file_names import safe_name, same_name
 from ..inference.result.publish import files_of
 
 _RASTERS = ".tif", ".tiff"
-_SHORT = 60  # letters of a layer's name: Windows allows 260 in a path, and unfinished files repeat the name
-_KIND_OF_FILE = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")  # .png or .gpkg, not the end of "v1.2" or "Dr. Smith"
-_NO_FILE = re.compile(r"(memory|ogr|gdal|postgis):|[A-Za-z]:|.*[/\\]", re.DOTALL)
+_MAX_LENGTH = 60  # characters of a layer's name: Windows allows 260 in a path, and unfinished files repeat the name
+_FILE_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")  # .png or .gpkg, not the end of "v1.2" or "Dr. Smith"
+_NOT_A_FILE_NAME = re.compile(r"(memory|ogr|gdal|postgis):|[A-Za-z]:|.*[/\\]", re.DOTALL)
 
 
 def is_bare_name(text: str, suffixes: Sequence[str]) -> bool:
-    """Tell whether a text names a file without a folder, of one of these kinds or of none."""
+    """Return whether a text is a file name without a folder, with one of these suffixes or none."""
     text = text.strip()
-    if not text or text == QgsProcessing.TEMPORARY_OUTPUT or _NO_FILE.match(text):
+    if not text or text == QgsProcessing.TEMPORARY_OUTPUT or _NOT_A_FILE_NAME.match(text):
         return False
     suffix = os.path.splitext(text)[1]
-    return suffix.lower() in suffixes or not _KIND_OF_FILE.fullmatch(suffix)
+    return suffix.lower() in suffixes or not _FILE_SUFFIX.fullmatch(suffix)
 
 
 def file_name(text: str, suffixes: Sequence[str]) -> tuple[str, str]:
-    """Split a name for people into the safe name of a file and its suffix, the first of these if it has none."""
+    """Split a display name into a safe file stem and its suffix, by default the first of `suffixes`."""
     stem, suffix = os.path.splitext(text.strip())
     if suffix.lower() not in suffixes:
         stem, suffix = text, suffixes[0]
@@ -45,43 +45,43 @@ def file_name(text: str, suffixes: Sequence[str]) -> tuple[str, str]:
 
 
 def layer_file_name(name: str, suffixes: Sequence[str]) -> tuple[str, str]:
-    """Give the file of a layer a name: the layer's, as much of it as is good for a path."""
+    """Return the stem and suffix of a layer's file, shortened for the path."""
     stem, suffix = file_name(name, suffixes)
-    return safe_name(unicodedata.normalize("NFC", stem)[:_SHORT]), suffix
+    return safe_name(unicodedata.normalize("NFC", stem)[:_MAX_LENGTH]), suffix
 
 
 def free_path(folder: str, stem: str, suffix: str, others: Iterable[str] = ()) -> str:
-    """Give a file a path in a folder, with a number where it would replace a file, or one that is being written.
+    """Return a path in a folder, with a number if the name belongs to an existing or unfinished file.
 
     Args:
         folder: The folder.
-        stem: The name of the file.
+        stem: The stem of the file name.
         suffix: Its suffix.
-        others: Paths that are given away already.
+        others: Paths that are already assigned.
     """
     parts = [os.path.split(os.path.normpath(path)) for path in others]
-    known = [same_name(name) for parent, name in parts if parent == os.path.normpath(folder)]
-    with suppress(OSError):  # the folder is judged elsewhere
-        known += [same_name(name) for name in os.listdir(folder)]
-    return os.path.join(folder, next(name for name in _numbered(stem, suffix) if not _is_taken(name, known)))
+    used_names = [same_name(name) for parent, name in parts if parent == os.path.normpath(folder)]
+    with suppress(OSError):  # the folder is checked elsewhere
+        used_names += [same_name(name) for name in os.listdir(folder)]
+    return os.path.join(folder, next(name for name in _numbered(stem, suffix) if not _is_used(name, used_names)))
 
 
-def with_named_temporary(
+def name_temporary_raster(
     parameters: Mapping[str, Any], output: str, name: str, context: QgsProcessingContext
 ) -> Mapping[str, Any]:
-    """Name the file of a temporary raster after its layer, in a temporary folder of its own; leave other places."""
+    """Name the file of a temporary raster after its layer, in its own folder; keep other destinations."""
     value = parameters.get(output)
     sink = value.sink.staticValue() if isinstance(value, QgsProcessingOutputLayerDefinition) else value
     if not name or sink != QgsProcessing.TEMPORARY_OUTPUT:
         return parameters
-    newer = hasattr(context, "temporaryFolder")  # QGIS 3.32: the folder can be another one than QGIS's own
+    newer = hasattr(context, "temporaryFolder")  # since QGIS 3.32 the folder can differ from QGIS's own
     file = "".join(layer_file_name(name, _RASTERS))
     path = QgsProcessingUtils.generateTempFilename(file, *([context] if newer else []))
-    return {**parameters, output: moved(value, path)}
+    return {**parameters, output: with_path(value, path)}
 
 
-def moved(value: object, path: str) -> object:
-    """Give a destination another path, and keep what else QGIS was told of it."""
+def with_path(value: object, path: str) -> object:
+    """Return a destination with another path and its other properties."""
     if not isinstance(value, QgsProcessingOutputLayerDefinition):
         return path
     copy = QgsProcessingOutputLayerDefinition(value)
@@ -95,8 +95,8 @@ def _numbered(stem: str, suffix: str) -> Iterator[str]:
         yield f"{stem} {number}{suffix}"
 
 
-def _is_taken(name: str, known: Sequence[str]) -> bool:
+def _is_used(name: str, used_names: Sequence[str]) -> bool:
     is_raster = name.lower().endswith(_RASTERS)
-    own = {same_name(each) for each in (files_of(name) if is_raster else [name])}
+    own_names = {same_name(file) for file in (files_of(name) if is_raster else [name])}
     unfinished = same_name(f".{name}.")  # the folder in which a run writes it
-    return any(each in own or each.startswith(unfinished) for each in known)
+    return any(used in own_names or used.startswith(unfinished) for used in used_names)

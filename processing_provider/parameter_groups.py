@@ -9,12 +9,12 @@ from .i18n import tr
 
 @dataclass(frozen=True)
 class ParameterGroup:
-    """A titled part of the dialog.
+    """A titled group of parameters in the dialog.
 
     Attributes:
-        title: What stands above it.
-        names: The parameters in it. They are shown in the order of their definitions.
-        folded: Whether it is closed until somebody wants it.
+        title: The title.
+        names: The parameters in it, which are shown in the order of their definitions.
+        folded: Whether it is initially collapsed.
     """
 
     title: str

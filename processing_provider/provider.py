@@ -60,7 +60,7 @@ class PixelwiseProvider(QgsProcessingProvider):
         if not isinstance(parameter, QgsProcessingParameterRasterDestination):
             return True, ""
         if value in (None, "") and parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:
-            return True, ""  # skipped, which batches of QGIS 3.40 ask about too
+            return True, ""  # skipped; batches of QGIS 3.40 check it too
         try:
             output_path(value, parameter, context)
         except PixelwiseError as error:

@@ -1,8 +1,8 @@
-"""Rasters that QGIS reads through a data provider of its own: web maps, coverages, databases, virtual rasters.
+"""Rasters that QGIS reads through its own data providers: web maps, coverages, databases, virtual rasters.
 
-A layer is touched on the main thread only, where its provider is cloned. Every thread that reads from a server clones
-the clone. Of other providers clones are not safe to use side by side: those of virtual rasters share layers, and QGIS
-crashes. So all threads take turns with the one clone.
+A layer is accessed on the main thread only, where its provider is cloned. Every thread that reads from a server clones
+the clone. Clones of other providers are not safe to use concurrently: those of virtual rasters share layers, and QGIS
+crashes. So all threads share one clone and a lock.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from ..inference.raster.image import Image, NodataRule, image_of
 from ..inference.raster.scaling import BandScale, band_scales
 from .i18n import tr
 from .no_data import limits_of, ranges_of
-from .requests import Failure, Requests
+from .requests import FailedRequest, Requests
 from .xyz_tiles import XyzTiles
 
 _TYPES: dict[Qgis.DataType, DType] = {
@@ -46,76 +46,76 @@ _TYPES: dict[Qgis.DataType, DType] = {
     Qgis.DataType.Float32: np.dtype(np.float32),
     Qgis.DataType.Float64: np.dtype(np.float64),
 }
-_PICTURES = (Qgis.DataType.ARGB32, Qgis.DataType.ARGB32_Premultiplied)
+_IMAGE_TYPES = (Qgis.DataType.ARGB32, Qgis.DataType.ARGB32_Premultiplied)
 _COLORS = ("red", "green", "blue")
-_ONE_BAND = re.compile(r'\s*"?(?P<layer>[^"]+)@(?P<band>\d+)"?\s*')  # a virtual raster that computes nothing
-# How the classes that ask servers are called, by provider.
+_ONE_BAND = re.compile(r'\s*"?(?P<layer>[^"]+)@(?P<band>\d+)"?\s*')  # a virtual raster that shows one band unchanged
+# Prefixes of the QGIS classes that send the requests, by provider.
 _INITIATORS = {"wms": ("QgsWms",), "wcs": ("QgsWcs",), "arcgismapserver": ("QgsAms", "QgsArcGis")}
 _MOST_COLOURS = 65536  # of a colour table
-_ATTEMPTS = 4  # without any progress
+_ATTEMPTS = 4  # without progress
 _MOST_ATTEMPTS = 40
-_PAUSE = 1.0  # seconds before the second; longer before the others
-_PATIENCE = 0.9  # of QGIS's own, which would end in a tile that is silently empty
+_PAUSE = 1.0  # seconds before the second attempt; longer before later ones
+_TIMEOUT_SHARE = 0.9  # of QGIS's own timeout, which would silently return an empty tile
 
 
 def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
-    """Turn a layer that GDAL does not read into a raster that is read in blocks.
+    """Convert a layer that GDAL does not read to an input that is read in blocks.
 
     Args:
         layer: A valid layer.
-        crs: Its CRS as WKT, "" where it has none.
-        title: What the user knows the parameter by, for messages.
+        crs: Its CRS as WKT, or "".
+        title: The parameter's title, for messages.
 
     Raises:
-        RasterError: Its values are of a kind that cannot be classified.
+        RasterError: The layer's data type cannot be classified.
     """
     provider = layer.dataProvider()
     kinds = [provider.dataType(number) for number in range(1, provider.bandCount() + 1)]
-    picture = len(kinds) == 1 and kinds[0] in _PICTURES
-    if not kinds or not (picture or all(kind in _TYPES for kind in kinds)):
+    is_image = len(kinds) == 1 and kinds[0] in _IMAGE_TYPES
+    if not kinds or not (is_image or all(kind in _TYPES for kind in kinds)):
         raise RasterError(
             tr(
                 '{title} "{layer}": its data type cannot be classified. Save it as a GeoTIFF (Export → Save As…) and '
                 "choose that file."
             ).format(title=title, layer=layer.name())
         )
-    dtype = np.dtype(np.uint8) if picture else np.result_type(*(_TYPES[kind] for kind in kinds))
-    around = provider.extent()
-    extent = Extent(around.xMinimum(), around.yMinimum(), around.xMaximum(), around.yMaximum(), crs)
+    dtype = np.dtype(np.uint8) if is_image else np.result_type(*(_TYPES[kind] for kind in kinds))
+    bounds = provider.extent()
+    extent = Extent(bounds.xMinimum(), bounds.yMinimum(), bounds.xMaximum(), bounds.yMaximum(), crs)
     rows, cols = provider.ySize(), provider.xSize()
     blocks = Blocks(
         source=ProviderRaster(layer),
         extent=extent,
-        bands=_COLORS if picture else ("",) * len(kinds),
+        bands=_COLORS if is_image else ("",) * len(kinds),
         dtype=dtype,
         grid=_grid(extent, rows, cols) if rows > 0 and cols > 0 else None,
         cell_sizes=tuple(provider.nativeResolutions()),
-        limits=() if picture else limits_of(provider),
+        limits=() if is_image else limits_of(provider),
         scales=_scales_behind(layer),
-        colours=() if picture else _colours(provider),
+        colours=() if is_image else _colours(provider),
     )
     return RasterInput(layer.name(), layer.source(), blocks=blocks)
 
 
 def _scales_behind(layer: QgsRasterLayer) -> tuple[BandScale | None, ...]:
-    """Scale and offset of the band that a virtual raster shows as it is, which QGIS has applied; empty for others."""
+    """Return the scale of the band that a virtual raster shows unchanged, applied by QGIS; else ()."""
     if layer.providerType() != "virtualraster":
         return ()
-    virtual, known = QgsRasterDataProvider.decodeVirtualRasterProviderUri(layer.source())
-    named = _ONE_BAND.fullmatch(virtual.formula) if known else None
-    source = next((each for each in virtual.rInputLayers if named and each.name == named["layer"]), None)
+    virtual, is_decoded = QgsRasterDataProvider.decodeVirtualRasterProviderUri(layer.source())
+    named = _ONE_BAND.fullmatch(virtual.formula) if is_decoded else None
+    source = next((entry for entry in virtual.rInputLayers if named and entry.name == named["layer"]), None)
     if named is None or source is None or source.provider != "gdal":
         return ()
     try:
-        behind, band = RasterInput(source.name, source.uri).opened(), int(named["band"])
-    except RasterError:  # QGIS opens it with options of its own
+        dataset, band = RasterInput(source.name, source.uri).opened(), int(named["band"])
+    except RasterError:  # QGIS opens it with its own options
         return ()
-    scale = band_scales(behind, [band - 1])[0] if 1 <= band <= behind.RasterCount else None
+    scale = band_scales(dataset, [band - 1])[0] if 1 <= band <= dataset.RasterCount else None
     return (replace(scale, applied=True) if scale else None,)
 
 
 def _colours(provider: QgsRasterDataProvider) -> tuple[tuple[int, int, int, int], ...]:
-    """The colour of each number where the one band has a colour table; nothing elsewhere."""
+    """Return the colour table of a raster with one band, by value; () if there is none."""
     items = {item.value: item.color for item in provider.colorTable(1)} if provider.bandCount() == 1 else {}
     if not items or any(value != int(value) or not 0 <= value < _MOST_COLOURS for value in items):
         return ()
@@ -127,10 +127,10 @@ def _grid(extent: Extent, rows: int, cols: int) -> Grid:
     return Grid(extent.crs, (extent.xmin, width, 0.0, extent.ymax, 0.0, -height), rows, cols)
 
 
-def _cloned(provider: QgsRasterDataProvider) -> QgsRasterDataProvider:
-    """A clone that uses the declared values as the user says, which some providers' clones forget.
+def _clone(provider: QgsRasterDataProvider) -> QgsRasterDataProvider:
+    """Clone a provider, including which declared nodata values it uses, which some providers' clones lose.
 
-    It has none of the user's own: they become the declared one in its blocks.
+    The clone has no user-defined nodata values, which would replace the declared ones in its blocks.
     """
     clone = provider.clone()
     for number in range(1, provider.bandCount() + 1):
@@ -140,26 +140,26 @@ def _cloned(provider: QgsRasterDataProvider) -> QgsRasterDataProvider:
 
 
 class ProviderRaster:
-    """A raster read through QGIS, with its pending reads."""
+    """A raster that QGIS reads, with its pending reads."""
 
     def __init__(self, layer: QgsRasterLayer) -> None:
-        """Take what reading needs of a layer; on the main thread."""
+        """Clone the layer's provider; on the main thread."""
         self.name = layer.name()
         self.initiators = _INITIATORS.get(layer.providerType(), ())
         self.network = QgsNetworkAccessManager.instance()
         self.requests: Requests | None = None
         self.stopped = threading.Event()
-        self.reads: set[_Read] = set()
+        self.reads: set[_PendingRead] = set()
         self.no_data = ranges_of(layer.dataProvider())
-        self._provider = _cloned(layer.dataProvider())
-        self._turn = threading.Lock()
+        self._provider = _clone(layer.dataProvider())
+        self._lock = threading.Lock()
 
     def open(self) -> _Reader:
-        """Open it for the thread that calls."""
+        """Return a reader for the calling thread."""
         if not self.initiators:
-            return _Reader(self, self._provider, self._turn)
-        with self._turn:
-            provider = _cloned(self._provider)
+            return _Reader(self, self._provider, self._lock)
+        with self._lock:
+            provider = _clone(self._provider)
         if not provider.isValid():
             raise RasterError(
                 tr('Input raster "{name}": QGIS cannot open it a second time. Check its data source.').format(
@@ -174,102 +174,101 @@ class ProviderRaster:
         for read in [*self.reads]:
             read.feedback.cancel()
 
-    def give_up(self, patience: float) -> None:
-        """Cancel reads that have waited longer than `patience` seconds for a response."""
-        heard = self.requests.latest if self.requests is not None else 0.0
+    def cancel_stalled(self, timeout: float) -> None:
+        """Cancel reads that have waited longer than `timeout` seconds for a response."""
+        latest = self.requests.latest_response if self.requests is not None else 0.0
         for read in [*self.reads]:
-            if self.initiators and time.monotonic() - max(heard, read.since) > patience:
-                read.given_up = True
+            if self.initiators and time.monotonic() - max(latest, read.since) > timeout:
+                read.timed_out = True
                 read.feedback.cancel()
 
 
-class _Read:
+class _PendingRead:
     """A block that is being read."""
 
     def __init__(self) -> None:
         self.feedback = QgsRasterBlockFeedback()
         self.since = time.monotonic()
-        self.given_up = False
+        self.timed_out = False
 
 
 class _Reader:
-    """Reads blocks of a raster, for one thread."""
+    """Reads blocks of a raster in one thread."""
 
     def __init__(
-        self, raster: ProviderRaster, provider: QgsRasterDataProvider, turn: AbstractContextManager[object]
+        self, raster: ProviderRaster, provider: QgsRasterDataProvider, lock: AbstractContextManager[object]
     ) -> None:
         self._raster = raster
         self._provider = provider
-        self._turn = turn
+        self._lock = lock
         self._tiles = XyzTiles.of(provider) if raster.initiators else None
 
     def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
-        """Read bands (from 0) on a grid; try again where a server fails."""
-        words, before, idle = "", frozenset[str](), 0
+        """Read bands (from 0) on a grid; retry if a server fails."""
+        error, failed_before, attempts = "", frozenset[str](), 0
         for _ in range(_MOST_ATTEMPTS):
-            image, failures, words = self._attempt(grid, bands)
-            if not words:
+            image, failures, error = self._attempt(grid, bands)
+            if not error:
                 return image
-            idle = idle + 1 if before <= failures else 1
-            if idle == _ATTEMPTS:
+            attempts = attempts + 1 if failed_before <= failures else 1
+            if attempts == _ATTEMPTS:
                 break
-            before = failures
-            self._raster.stopped.wait(_PAUSE * idle)
+            failed_before = failures
+            self._raster.stopped.wait(_PAUSE * attempts)
         raise RasterError(
             tr(
                 'Input raster "{name}": {extent} cannot be read ({words}). Check the layer in QGIS and the connection '
                 "to its server, then run again."
-            ).format(name=self._raster.name, extent=grid.extent().text(), words=words)
+            ).format(name=self._raster.name, extent=grid.extent().text(), words=error)
         )
 
     def _attempt(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Image, frozenset[str], str]:
-        """Pixels, the requests that failed, and what went wrong."""
+        """Return the pixels, the URLs of failed requests, and an error message or ""."""
         requests = self._raster.requests
-        heard = requests.begin() if requests is not None else 0
-        with self._turn:
-            image, words = self._blocks(grid, bands)
-        failures: dict[str, Failure] = {}
-        if requests is not None and (words or not image.valid.all()):
-            failures = requests.failures_since(heard, lambda: not self._raster.stopped.is_set())
+        count = requests.begin_read() if requests is not None else 0
+        with self._lock:
+            image, error = self._blocks(grid, bands)
+        failures: dict[str, FailedRequest] = {}
+        if requests is not None and (error or not image.valid.all()):
+            failures = requests.failures_since(count, lambda: not self._raster.stopped.is_set())
         first = next(iter(failures.values()), None)
-        return image, frozenset(failures), f"{first.words}: {first.url}" if first is not None else words
+        return image, frozenset(failures), f"{first.reason}: {first.url}" if first is not None else error
 
     def stop(self) -> None:
-        """End reads soon, those of other threads too."""
+        """Cancel the reads of all threads."""
         self._raster.stop()
 
     def _blocks(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Image, str]:
-        """Pixels, and what went wrong in the provider's words."""
-        if self._provider.dataType(1) in _PICTURES:
-            pixels, valid, said = self._drawn(grid)
-            return Image(pixels[[*bands]], valid), "; ".join(said)
-        words: list[str] = []
-        found = []
+        """Return the pixels, and the provider's error messages or ""."""
+        if self._provider.dataType(1) in _IMAGE_TYPES:
+            pixels, valid, errors = self._map_image(grid)
+            return Image(pixels[[*bands]], valid), "; ".join(errors)
+        errors, layers = [], []
         for band in bands:
-            block, said = self._block(grid, band + 1)
-            words += said
-            found.append(self._values(block, band + 1))
-        if words:
-            return Image(np.zeros((1, 1, 1)), np.zeros((1, 1), bool)), "; ".join(words)
-        pixels = np.stack([values for values, _, _ in found])
-        rules, masked = [rule for _, rule, _ in found], [mask for _, _, mask in found]
+            block, block_errors = self._block(grid, band + 1)
+            errors += block_errors
+            layers.append(self._values(block, band + 1))
+        if errors:
+            return Image(np.zeros((1, 1, 1)), np.zeros((1, 1), bool)), "; ".join(errors)
+        pixels = np.stack([values for values, _, _ in layers])
+        rules, masked = [rule for _, rule, _ in layers], [mask for _, _, mask in layers]
         return image_of(pixels, rules, masked), ""
 
-    def _drawn(self, grid: Grid) -> tuple[Pixels, Validity, list[str]]:
-        """Red, green and blue of a web map, which pixels are valid, and what went wrong."""
+    def _map_image(self, grid: Grid) -> tuple[Pixels, Validity, list[str]]:
+        """Return red, green and blue of a web map, the valid pixels, and error messages."""
         if self._tiles is not None:
-            with self._reading() as read:
+            with self._pending_read() as read:
                 tiles = self._tiles.read(grid, read.feedback)
             if tiles is not None:
-                argb, words = tiles
-                return (*_colors(argb), words)
-        block, words = self._block(grid, 1)
-        return (*_picture(block), words)
+                argb, errors = tiles
+                return (*_colors(argb), errors)
+        block, errors = self._block(grid, 1)
+        return (*_image_colors(block), errors)
 
     @contextmanager
-    def _reading(self) -> Iterator[_Read]:
-        """Let the block that is read be stopped, and refuse what is left of it then."""
-        read = _Read()
+    def _pending_read(self) -> Iterator[_PendingRead]:
+        """Register a read so that it can be cancelled, and raise if it was."""
+        read = _PendingRead()
         self._raster.reads.add(read)
         try:
             if self._raster.stopped.is_set():
@@ -277,20 +276,20 @@ class _Reader:
             yield read
         finally:
             self._raster.reads.discard(read)
-        self._refuse_halves(read)
+        self._raise_if_incomplete(read)
 
     def _block(self, grid: Grid, number: int) -> tuple[QgsRasterBlock, list[str]]:
         extent = grid.extent()
         rectangle = QgsRectangle(extent.xmin, extent.ymin, extent.xmax, extent.ymax)
-        with self._reading() as read:
+        with self._pending_read() as read:
             block = self._provider.block(number, rectangle, grid.cols, grid.rows, read.feedback)
-        words = [*read.feedback.errors()]
+        errors = [*read.feedback.errors()]
         if not block.isValid() or (block.height(), block.width()) != (grid.rows, grid.cols):
-            words.append(block.error().message() or tr("QGIS returned no pixels"))
-        return block, words
+            errors.append(block.error().message() or tr("QGIS returned no pixels"))
+        return block, errors
 
-    def _refuse_halves(self, read: _Read) -> None:
-        if read.given_up:
+    def _raise_if_incomplete(self, read: _PendingRead) -> None:
+        if read.timed_out:
             seconds = QgsNetworkAccessManager.timeout() / 1000
             raise RasterError(
                 tr(
@@ -302,7 +301,7 @@ class _Reader:
             raise RasterError(tr('Input raster "{name}": reading was stopped.').format(name=self._raster.name))
 
     def _values(self, block: QgsRasterBlock, number: int) -> tuple[Pixels, NodataRule, Validity | None]:
-        """Values of one band, which of them are none, and where they are hidden otherwise."""
+        """Return the values of one band, its nodata rule, and a mask of nodata without a value."""
         if not block.isValid():
             return np.zeros((1, 1)), NodataRule(), None
         dtype = _TYPES[block.dataType()]
@@ -317,8 +316,8 @@ class _Reader:
         return values, NodataRule.of(declared, self._raster.no_data[number - 1], byte=byte), hidden
 
 
-def _picture(block: QgsRasterBlock) -> tuple[Pixels, Validity]:
-    """Red, green and blue of a drawn map, valid where it is not wholly transparent."""
+def _image_colors(block: QgsRasterBlock) -> tuple[Pixels, Validity]:
+    """Return red, green and blue of a map image, valid unless fully transparent."""
     if not block.isValid():
         return np.zeros((3, 1, 1), np.uint8), np.zeros((1, 1), bool)
     argb = np.frombuffer(bytes(block.data()), np.uint32).reshape(block.height(), block.width())
@@ -326,7 +325,7 @@ def _picture(block: QgsRasterBlock) -> tuple[Pixels, Validity]:
 
 
 def _colors(argb: NDArray[np.uint32], *, premultiplied: bool = False) -> tuple[Pixels, Validity]:
-    """Red, green and blue of pixels that are 0xAARRGGBB, valid where they are not wholly transparent."""
+    """Return red, green and blue of 0xAARRGGBB pixels, valid unless fully transparent."""
     alpha = (argb >> 24).astype(np.uint8)
     colors = np.stack([argb >> 16 & 255, argb >> 8 & 255, argb & 255])
     if premultiplied:
@@ -335,15 +334,15 @@ def _colors(argb: NDArray[np.uint32], *, premultiplied: bool = False) -> tuple[P
 
 
 @contextmanager
-def watched(rasters: Sequence[RasterInput], progress: Progress) -> Iterator[Progress]:
+def monitor_servers(rasters: Sequence[RasterInput], progress: Progress) -> Iterator[Progress]:
     """Monitor the servers of rasters while the block reads them.
 
     Args:
-        rasters: All that is read.
-        progress: What the block would use without this.
+        rasters: All rasters that the block reads.
+        progress: The progress of the run.
 
     Yields:
-        The progress to use: it also ends reads that no server answers.
+        The progress to use in the block, which also ends reads without a response.
     """
     sources = [raster.blocks.source for raster in rasters if raster.blocks is not None]
     own = [source for source in sources if isinstance(source, ProviderRaster)]
@@ -355,46 +354,46 @@ def watched(rasters: Sequence[RasterInput], progress: Progress) -> Iterator[Prog
     if requests is not None:
         requests.start()
     try:
-        yield _Watching(progress, own, requests) if own else progress
+        yield _MonitoringProgress(progress, own, requests) if own else progress
     finally:
         if requests is not None:
             requests.end()
         for source in own:
             source.requests = None
     if requests is not None and requests.missing:
-        _tell_missing(requests, progress)
+        _report_missing(requests, progress)
 
 
-def _tell_missing(requests: Requests, progress: Progress) -> None:
+def _report_missing(requests: Requests, progress: Progress) -> None:
     """Report missing tiles to the user."""
     count = len(requests.missing)
-    if requests.had:
-        words = tr("The server reports {count} missing tiles. Pixels there are NoData.")
-        progress.info(words.format(count=count))
+    if requests.any_received:
+        template = tr("The server reports {count} missing tiles. Pixels there are NoData.")
+        progress.info(template.format(count=count))
         return
-    words = tr(
+    template = tr(
         "The server reports that all {count} requested tiles are missing. Check the address of the web map, its zoom "
         "levels (Min. and Max. Zoom Level of the connection), and the extent."
     )
-    progress.warning(words.format(count=count))
+    progress.warning(template.format(count=count))
 
 
-class _Watching:
-    """Progress of a run that reads from servers."""
+class _MonitoringProgress:
+    """The progress of a run that reads from servers."""
 
     def __init__(self, progress: Progress, rasters: Sequence[ProviderRaster], requests: Requests | None) -> None:
         self._progress = progress
         self._rasters = rasters
         self._requests = requests
-        self._patience = _PATIENCE * QgsNetworkAccessManager.timeout() / 1000
+        self._timeout = _TIMEOUT_SHARE * QgsNetworkAccessManager.timeout() / 1000
         self.advance = progress.advance
         self.info = progress.info
         self.warning = progress.warning
 
     def cancelled(self) -> bool:
-        """Tell whether the user wants the run to stop; the driving thread asks several times a second."""
+        """Return whether the user cancelled; also check the servers, several times a second."""
         if self._requests is not None:
-            self._requests.deliver()
+            self._requests.process_events()
         for raster in self._rasters:
-            raster.give_up(self._patience)
+            raster.cancel_stalled(self._timeout)
         return self._progress.cancelled()

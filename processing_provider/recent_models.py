@@ -1,4 +1,4 @@
-"""Recently used models, stored in the profile's settings."""
+"""Recently used models, stored in the settings of the user's profile."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QThread
 from qgis.utils import iface
 
-MODELS = "models"  # what Classify Pixels has run
-BINARY_MODELS = "binary_models"  # what Deep Learning Model To ECD has packed
+MODELS = "models"  # run by Classify Pixels
+BINARY_MODELS = "binary_models"  # packed by Deep Learning Model To ECD
 
-_MOST = 30  # kept, more than are offered: those of a drive that is away come back with it
+_MAX_PATHS = 30  # more than the menu shows: models on a disconnected drive come back with it
 
 
 @dataclass(frozen=True)
 class RecentModels:
-    """One list of paths, the newest first.
+    """A list of model paths, newest first.
 
     Attributes:
-        name: What the settings call it.
+        name: The name of the list in the settings.
     """
 
     name: str
 
     @property
     def paths(self) -> list[str]:
-        """All of them, also those that do not exist at present."""
+        """All paths, including those that do not exist at present."""
         stored = QgsSettings().value(self._key, [])
-        # An INI file spells a list of one entry as a text.
+        # An INI file stores a list of one entry as text.
         paths = [stored] if isinstance(stored, str) else list(stored or [])
         return [path for path in paths if isinstance(path, str) and path]
 
     def add(self, path: str) -> None:
-        """Put a model at the top; text that is no path of a file or folder, such as JSON, is left out."""
+        """Put a model at the top; ignore text that is not the path of a file or folder, such as JSON."""
         if not path or not os.path.exists(path):
             return
         path = os.path.abspath(path)
-        others = [each for each in self.paths if os.path.normcase(each) != os.path.normcase(path)]
-        QgsSettings().setValue(self._key, [path, *others][:_MOST])
+        others = [other for other in self.paths if os.path.normcase(other) != os.path.normcase(path)]
+        QgsSettings().setValue(self._key, [path, *others][:_MAX_PATHS])
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all paths."""
         QgsSettings().remove(self._key)
 
     @property
@@ -50,7 +50,7 @@ class RecentModels:
         return f"pixelwise/recent_{self.name}"
 
 
-def note_recent_model(name: str, path: str) -> None:
-    """Put a model that has just run into a list; nothing where there is no window, or outside the main thread."""
+def add_recent_model(name: str, path: str) -> None:
+    """Add a model to a list; without a window or outside the main thread, return at once."""
     if iface is not None and QThread.currentThread() is QgsApplication.instance().thread():
         RecentModels(name).add(path)

@@ -1,8 +1,8 @@
 """Track the responses of servers while a raster is read from them.
 
-QGIS draws a tile that its server failed to give as transparent, and tells nobody but its network manager; a picture
-that cannot be decoded, nobody but its message log. What these hear arrives on QGIS's main thread, which may be the very
-one that waits for the pixels: then it must `deliver`.
+QGIS draws a tile as transparent if its server fails; only the network manager reports the failure. An image that cannot
+be decoded is reported only in the message log. Both send their signals to QGIS's main thread, which may be the thread
+that waits for the pixels: then it must call `process_events`.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 from .i18n import tr
 
-MISSING = (204, 404, 410)  # what servers say where there is no tile
+MISSING = (204, 404, 410)  # HTTP status of a missing tile
 _NO_IMAGE = ("text/", "application/xml", "application/json", "application/vnd.ogc.se")
-_NAMED = re.compile(r"https?://.*[^\])]")  # an address in QGIS's message log, where it stands last, in brackets
-_LATEST = 1000  # answers among which is the one that a message speaks of
-_LOOK = 0.1  # seconds between looks at whether to go on
+_URL = re.compile(r"https?://.*[^\])]")  # the URL in a message of QGIS's log, at its end and in brackets
+_RECENT = 1000  # responses that a message in the log may refer to
+_POLL_INTERVAL = 0.1  # seconds between checks for cancellation
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailedRequest:
     """A failed request.
 
     Attributes:
-        number: How many answers had been heard by then.
-        thread: Which thread asked.
-        url: What was asked.
-        words: Why it failed.
+        count: The number of responses before it.
+        thread: The thread that sent it.
+        url: The requested URL.
+        reason: The error.
     """
 
-    number: int
+    count: int
     thread: int
     url: str
-    words: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class _Request:
-    """Who asked for what: a thread, and the name of a class of QGIS's."""
+    """A request: its thread, the class of QGIS that sent it, and its URL."""
 
     thread: int
     initiator: str
@@ -61,131 +61,133 @@ class _Request:
 
 
 class Requests(QObject):
-    """Records the responses to requests of some of QGIS's data providers, in this run and others."""
+    """Records the responses to requests of some of QGIS's data providers, of any run."""
 
-    asked = pyqtSignal(object)
+    flush_requested = pyqtSignal(object)
 
     def __init__(self, network: QgsNetworkAccessManager, initiators: tuple[str, ...]) -> None:
-        """Listen, once started.
+        """Store the network manager and the classes to observe.
 
         Args:
-            network: The network manager of the main thread, which hears of the requests of all threads.
-            initiators: How the names of the classes that make the requests begin.
+            network: The network manager of the main thread, which signals the requests of all threads.
+            initiators: Prefixes of the names of the classes that send the requests.
         """
         super().__init__()
         self._network = network
         self._initiators = initiators
         self._pending: dict[int, _Request] = {}
-        self._failures: dict[tuple[int, str], Failure] = {}
-        self._good: deque[_Request] = deque(maxlen=_LATEST)
+        self._failures: dict[tuple[int, str], FailedRequest] = {}
+        self._succeeded: deque[_Request] = deque(maxlen=_RECENT)
         self._readers: set[int] = set()
         self.missing: set[str] = set()
-        self.had = False
-        self.number = 0
-        self.latest = time.monotonic()
+        self.any_received = False
+        self.count = 0
+        self.latest_response = time.monotonic()
 
     def start(self) -> None:
-        """Begin to listen; what is heard is noted on the main thread."""
+        """Connect the signals; responses are recorded on the main thread."""
         self.moveToThread(self._network.thread())
-        self.asked.connect(self._answer)
-        self._network.requestAboutToBeCreated[QgsNetworkRequestParameters].connect(self._sent)
-        self._network.finished[QgsNetworkReplyContent].connect(self._answered)
-        QgsApplication.messageLog().messageReceived[str, str, Qgis.MessageLevel].connect(self._logged)
+        self.flush_requested.connect(self._flush)
+        self._network.requestAboutToBeCreated[QgsNetworkRequestParameters].connect(self._on_request)
+        self._network.finished[QgsNetworkReplyContent].connect(self._on_finished)
+        QgsApplication.messageLog().messageReceived[str, str, Qgis.MessageLevel].connect(self._on_message)
 
     def end(self) -> None:
-        """Stop listening."""
-        self._network.requestAboutToBeCreated[QgsNetworkRequestParameters].disconnect(self._sent)
-        self._network.finished[QgsNetworkReplyContent].disconnect(self._answered)
-        QgsApplication.messageLog().messageReceived[str, str, Qgis.MessageLevel].disconnect(self._logged)
+        """Disconnect the signals."""
+        self._network.requestAboutToBeCreated[QgsNetworkRequestParameters].disconnect(self._on_request)
+        self._network.finished[QgsNetworkReplyContent].disconnect(self._on_finished)
+        QgsApplication.messageLog().messageReceived[str, str, Qgis.MessageLevel].disconnect(self._on_message)
 
-    def deliver(self) -> None:
-        """Where this is the main thread, hear what has been answered, and nothing else that waits there."""
+    def process_events(self) -> None:
+        """On the main thread, process pending responses, but no other events."""
         if QThread.currentThread() is self._network.thread() or QThread.currentThread() == self._network.thread():
-            self._deliver_answers()
+            self._process_network_events()
             QCoreApplication.sendPostedEvents(self)
 
-    def begin(self) -> int:
-        """Note that this thread begins to read, and say how many answers have been heard."""
+    def begin_read(self) -> int:
+        """Register this thread as a reader; return the number of responses so far."""
         self._readers.add(_thread())
-        return self.number
+        return self.count
 
-    def failures_since(self, number: int, go_on: Callable[[], bool]) -> dict[str, Failure]:
-        """Say what failed since so many answers had been heard, all answers until now among them.
+    def failures_since(self, count: int, go_on: Callable[[], bool]) -> dict[str, FailedRequest]:
+        """Return the failures after the first `count` responses, including all responses until now.
 
         Args:
-            number: What `begin` said then.
-            go_on: Whether the answer still matters; asked while the main thread has no time.
+            count: The return value of `begin_read`.
+            go_on: Whether to wait longer; called while the main thread is busy.
 
         Returns:
-            Failures by what was asked; not those of other threads that read for themselves.
+            Failures by URL, without those of other threads that are registered as readers.
         """
-        heard = threading.Event()
-        self.asked.emit(heard)  # comes to the main thread after all that was answered before
-        while not heard.wait(_LOOK) and go_on():
+        flushed = threading.Event()
+        self.flush_requested.emit(flushed)  # reaches the main thread after all previous responses
+        while not flushed.wait(_POLL_INTERVAL) and go_on():
             pass
         others = self._readers - {_thread()}
         return {
-            each.url: each for each in [*self._failures.values()] if each.number >= number and each.thread not in others
+            failure.url: failure
+            for failure in [*self._failures.values()]
+            if failure.count >= count and failure.thread not in others
         }
 
     @pyqtSlot(object)
-    def _answer(self, heard: threading.Event) -> None:
-        self._deliver_answers()
-        heard.set()
+    def _flush(self, flushed: threading.Event) -> None:
+        self._process_network_events()
+        flushed.set()
 
-    def _deliver_answers(self) -> None:
-        """Hear all answers that arrived before what is told now, which may have come by a shorter way."""
+    def _process_network_events(self) -> None:
+        """Process all earlier responses, which may arrive after a signal that came a shorter way."""
         QCoreApplication.sendPostedEvents(self._network)
 
-    def _sent(self, request: QgsNetworkRequestParameters) -> None:
+    def _on_request(self, request: QgsNetworkRequestParameters) -> None:
         if request.initiatorClassName().startswith(self._initiators):
             thread = int(request.originatingThreadId(), 16)
             self._pending[request.requestId()] = _Request(thread, request.initiatorClassName())
 
-    def _answered(self, reply: QgsNetworkReplyContent) -> None:
+    def _on_finished(self, reply: QgsNetworkReplyContent) -> None:
         request = self._pending.pop(reply.requestId(), None)
         if request is None:
             return
-        url, words = reply.request().url().toString(), _trouble(reply, request.initiator)
+        url, reason = reply.request().url().toString(), _error_of(reply, request.initiator)
         status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
         if status in MISSING and "Tile" in request.initiator:
             self.missing.add(url)
-        elif not words:
-            self._good.append(_Request(request.thread, request.initiator, url))
+        elif not reason:
+            self._succeeded.append(_Request(request.thread, request.initiator, url))
             self.missing.discard(url)
-            self.had = True
-        self._note(request.thread, url, "" if url in self.missing else words)
+            self.any_received = True
+        self._record(request.thread, url, "" if url in self.missing else reason)
         if reply.error() not in (
             QNetworkReply.NetworkError.TimeoutError,
             QNetworkReply.NetworkError.OperationCanceledError,
         ):
-            self.latest = time.monotonic()
+            self.latest_response = time.monotonic()
 
     @pyqtSlot(str, str)
-    def _logged(self, message: str, _: str) -> None:
-        """Hear that what a server gave cannot be used after all; QGIS says so in the user's language."""
-        self._deliver_answers()
-        named = _NAMED.search(message)
-        for request in [*self._good] if named is not None else ():
-            if request.url == named[0]:
-                self._good.remove(request)
-                self._network.cache().remove(QUrl(request.url))  # else it would be had from there for ever
-                self._note(request.thread, request.url, tr("the response is not a valid image"))
+    def _on_message(self, message: str, _: str) -> None:
+        """Record a response whose image cannot be decoded; QGIS logs it in the user's language."""
+        self._process_network_events()
+        url = _URL.search(message)
+        for request in [*self._succeeded] if url is not None else ():
+            if request.url == url[0]:
+                self._succeeded.remove(request)
+                self._network.cache().remove(QUrl(request.url))  # otherwise the cache would return it for ever
+                self._record(request.thread, request.url, tr("the response is not a valid image"))
 
-    def _note(self, thread: int, url: str, words: str) -> None:
+    def _record(self, thread: int, url: str, reason: str) -> None:
         self._failures.pop((thread, url), None)
-        if words:
-            self._failures[thread, url] = Failure(self.number, thread, url, words)
-        self.number += 1
+        if reason:
+            self._failures[thread, url] = FailedRequest(self.count, thread, url, reason)
+        self.count += 1
 
 
 def _thread() -> int:
-    """The thread that calls, as QGIS's network requests name it."""
+    """Return the calling thread's id as in QGIS's network requests."""
     return int(sip.unwrapinstance(QThread.currentThread()))
 
 
-def _trouble(reply: QgsNetworkReplyContent, initiator: str) -> str:
-    """Return why a response is invalid; "" if it is valid."""
+def _error_of(reply: QgsNetworkReplyContent, initiator: str) -> str:
+    """Return the error of a response; "" if it is valid."""
     status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
     if reply.error() != QNetworkReply.NetworkError.NoError:
         reason = reply.attribute(QNetworkRequest.Attribute.HttpReasonPhraseAttribute)

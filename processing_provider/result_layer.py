@@ -1,4 +1,4 @@
-"""Results as layers of the project: names, styles, unfolded legends; and nothing is loaded after a failure."""
+"""Results as layers of the project, with names, styles and unfolded legends; failed runs load none."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QThread
 
 from ..inference.result.stored_legend import stored_legend
-from .shown_files import layers_showing
+from .layers_of_file import layers_of_file
 
 
-class _OwnStyle(QgsProcessingLayerPostProcessorInterface):
-    """Show the classes, or percentages, by the style next to the raster, and how it was made by its layer metadata.
+class _StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
+    """Styles a loaded result by the style file next to the raster, and reads its layer metadata.
 
     Processing loads results without their own style and metadata, and applies the user's default style for rasters.
-    Layers that showed an older file of that name keep their style if the legend is the same, and stay folded or not.
+    Existing layers of the file keep their style if the legend is the same, and stay expanded or collapsed.
     """
 
     def __init__(self, path: str, legend: tuple[object, ...] = ()) -> None:
-        """Remember a result's path, and the legend of the file that it replaces; () if there is none."""
+        """Store a result's path, and the legend of the file that it replaces; () if there is none."""
         super().__init__()
         self._path = path
         self._legend = legend
-        self._before: dict[str, QgsMapLayerStyle] = {}
+        self._existing_styles: dict[str, QgsMapLayerStyle] = {}
 
-    def copy(self) -> _OwnStyle:
-        """Make another one."""
-        return _own_style(self._path, self._legend)
+    def copy(self) -> _StylePostProcessor:
+        """Return another post-processor for the same result."""
+        return _post_processor(self._path, self._legend)
 
-    def note_shown(self, layers: list[QgsRasterLayer]) -> None:
-        """Remember the layers that showed the file before this run, and how."""
-        self._before = {layer.id(): _style_of(layer) for layer in layers}
+    def set_existing_layers(self, layers: list[QgsRasterLayer]) -> None:
+        """Store the existing layers of the file and their styles."""
+        self._existing_styles = {layer.id(): _style_of(layer) for layer in layers}
 
     def postProcessLayer(
         self,
@@ -54,37 +54,36 @@ class _OwnStyle(QgsProcessingLayerPostProcessorInterface):
         context: QgsProcessingContext,  # noqa: ARG002  QGIS's signature
         feedback: QgsProcessingFeedback,  # noqa: ARG002  QGIS's signature
     ) -> None:
-        """Show the result in this layer, and in all others of the file."""
+        """Show the result in this layer and in all existing layers of the file."""
         project = layer.project() or QgsProject.instance()
-        if layer.id() not in self._before:
+        if layer.id() not in self._existing_styles:
             _refresh(layer)
             layer.loadNamedStyle(layer.styleURI())
             for node in _nodes(layer, project):
                 node.setExpanded(True)
-        same = bool(self._legend) and self._legend == stored_legend(self._path)
-        for layer_id, style in self._before.items():
-            shown = project.mapLayer(layer_id)
-            if shown is not None:
-                _show_again(shown, style if same else None, _nodes(shown, project))
+        is_same = bool(self._legend) and self._legend == stored_legend(self._path)
+        for layer_id, style in self._existing_styles.items():
+            existing = project.mapLayer(layer_id)
+            if existing is not None:
+                _update_layer(existing, style if is_same else None, _nodes(existing, project))
 
 
-# QGIS owns the C++ half but keeps no reference to the Python half, without which nothing is called.
-_ALIVE: list[_OwnStyle] = []
+# QGIS owns the C++ object but keeps no reference to the Python object, whose methods would be lost.
+_ALIVE: list[_StylePostProcessor] = []
 
 
 @contextmanager
-def loaded_only_when_whole(names: Mapping[str, str], context: QgsProcessingContext) -> Iterator[None]:
+def load_only_on_success(names: Mapping[str, str], context: QgsProcessingContext) -> Iterator[None]:
     """Let QGIS load the rasters that the block writes, unless the block fails.
 
     Args:
-        names: By the path that parameterAsOutputLayer registered the layer's name, over every option of QGIS; "" leaves
-            the choice to QGIS.
-        context: Where they were registered.
+        names: Layer names, which override QGIS's options, by the path from parameterAsOutputLayer; "" lets QGIS choose.
+        context: The context in which they are registered for loading.
     """
     legends = {path: stored_legend(path) for path in names if context.willLoadLayerOnCompletion(path)}
     try:
         yield
-    except BaseException:  # whatever ended the run, a keyboard interrupt too: it goes on, but QGIS must load nothing
+    except BaseException:  # also a keyboard interrupt: QGIS must not load the rasters
         layers = context.layersToLoadOnCompletion()
         for path in names:
             layers.pop(path, None)
@@ -93,19 +92,19 @@ def loaded_only_when_whole(names: Mapping[str, str], context: QgsProcessingConte
     for path, name in names.items():
         if context.willLoadLayerOnCompletion(path):
             details = context.layerToLoadOnCompletionDetails(path)
-            details.setPostProcessor(_own_style(path, legends.get(path, ())))
+            details.setPostProcessor(_post_processor(path, legends.get(path, ())))
             if name:
                 details.name = name
                 details.forceName = True
 
 
 @dataclass(frozen=True)
-class Extra:
-    """A finished raster that is not at a destination parameter.
+class ExtraLayer:
+    """A finished raster that is not the destination of a parameter.
 
     Attributes:
         path: The raster.
-        name: The layer's name, over every option of QGIS.
+        name: The layer's name, which overrides QGIS's options.
         legend: The stored legend of the file that it replaces; () if there is none.
     """
 
@@ -114,45 +113,45 @@ class Extra:
     legend: tuple[object, ...] = ()
 
 
-def load(extra: Extra, output: str, project: QgsProject, context: QgsProcessingContext) -> None:
-    """Have QGIS load a raster, as a part of an algorithm's output, into a project."""
-    details = QgsProcessingContext.LayerDetails(extra.name, project, output, QgsProcessingUtils.LayerHint.Raster)
+def load(extra_layer: ExtraLayer, output: str, project: QgsProject, context: QgsProcessingContext) -> None:
+    """Let QGIS load a raster into a project, as part of an algorithm's output."""
+    details = QgsProcessingContext.LayerDetails(extra_layer.name, project, output, QgsProcessingUtils.LayerHint.Raster)
     details.forceName = True
-    details.setPostProcessor(_own_style(extra.path, extra.legend))
-    context.addLayerToLoadOnCompletion(extra.path, details)
+    details.setPostProcessor(_post_processor(extra_layer.path, extra_layer.legend))
+    context.addLayerToLoadOnCompletion(extra_layer.path, details)
 
 
-def show_in_layers_of_before(names: Mapping[str, str], context: QgsProcessingContext) -> None:
-    """Have QGIS show results in the layers that show their files already, instead of in new layers.
+def reuse_existing_layers(names: Mapping[str, str], context: QgsProcessingContext) -> None:
+    """Let QGIS show results in the existing layers of their files instead of in new layers.
 
-    These keep their names; a name that the user gave for the result wins.
+    These layers keep their names unless the user specified one for the result.
 
     Args:
-        names: By the path of a finished raster the name that the user gave, or "".
-        context: That of the run.
+        names: The name that the user specified, or "", by the path of a finished raster.
+        context: The context of the run.
     """
     layers = context.layersToLoadOnCompletion()
     for path, name in names.items():
         project = (layers[path].project or context.project()) if path in layers else None
-        shown = layers_showing(path, project) if project is not None else []
-        if shown:
-            layer = next((each for each in shown if each.name() == name), shown[0])
-            _open_again(shown)
-            key, details = _rekeyed(path, layers.pop(path), layer, context)
+        existing = layers_of_file(path, project) if project is not None else []
+        if existing:
+            layer = next((layer for layer in existing if layer.name() == name), existing[0])
+            _reopen(existing)
+            key, details = _key_for_layer(path, layers.pop(path), layer, context)
             details.name, details.forceName = name or layer.name(), True
-            details.postProcessor().note_shown(shown)
+            details.postProcessor().set_existing_layers(existing)
             layers[key] = details
     context.setLayersToLoadOnCompletion(layers)
 
 
-def _rekeyed(
+def _key_for_layer(
     path: str, details: QgsProcessingContext.LayerDetails, layer: QgsRasterLayer, context: QgsProcessingContext
 ) -> tuple[str, QgsProcessingContext.LayerDetails]:
-    """By what QGIS will find a layer, if it would not by the path."""
+    """Return a key and details by which QGIS finds the layer, if it does not find it by its path."""
     by_path, by_id = (QgsProcessingUtils.mapLayerFromString(key, context, False) for key in (path, layer.id()))
     if by_id is None or (by_path is not None and by_path.id() == layer.id()):
         return path, details
-    # QGIS deletes the post-processor of a key that goes, and one that is replaced.
+    # QGIS deletes the post-processor of a key that is removed or replaced.
     copy = QgsProcessingContext.LayerDetails(
         details.name, details.project, details.outputName, QgsProcessingUtils.LayerHint.Raster
     )
@@ -160,8 +159,8 @@ def _rekeyed(
     return layer.id(), copy
 
 
-def _open_again(layers: list[QgsRasterLayer]) -> None:
-    """Open layers whose file was gone until now, so that QGIS finds them."""
+def _reopen(layers: list[QgsRasterLayer]) -> None:
+    """Open layers whose file was missing until now, so that QGIS finds them."""
     if QThread.currentThread() is not QgsApplication.instance().thread():
         return
     for layer in layers:
@@ -169,25 +168,25 @@ def _open_again(layers: list[QgsRasterLayer]) -> None:
             layer.setDataSource(layer.source(), layer.name(), "gdal", QgsDataProvider.ProviderOptions())
 
 
-def _show_again(layer: QgsMapLayer, style: QgsMapLayerStyle | None, nodes: list[QgsLayerTreeLayer]) -> None:
-    """Show the new file in a layer, in this style or, if None, in that beside the raster."""
+def _update_layer(layer: QgsMapLayer, style: QgsMapLayerStyle | None, nodes: list[QgsLayerTreeLayer]) -> None:
+    """Show the new file in a layer, with this style or, if None, with the style file next to the raster."""
     folding = [node.isExpanded() for node in nodes]
-    # With its source, unlike by reloading, the layer gets the extent of the new file too.
+    # Setting the source, unlike reloading, also updates the layer's extent.
     crs, crs_of_file = layer.crs(), layer.dataProvider().crs()
     layer.setDataSource(layer.source(), layer.name(), "gdal", QgsDataProvider.ProviderOptions())
-    same = layer.dataProvider().crs() == crs_of_file
-    layer.setCrs(crs if same else layer.dataProvider().crs())  # one that the user set stays
+    is_same = layer.dataProvider().crs() == crs_of_file
+    layer.setCrs(crs if is_same else layer.dataProvider().crs())  # keep a CRS that the user set
     _refresh(layer)
     if style is None:
         layer.loadNamedStyle(layer.styleURI())
     elif style.xmlData() != _style_of(layer).xmlData():  # QGIS has applied the user's default style for rasters
         style.writeToLayer(layer)
-    for node, expanded in zip(nodes, folding):  # another legend may fold it
+    for node, expanded in zip(nodes, folding):  # another legend may collapse the node
         node.setExpanded(expanded)
 
 
 def _refresh(layer: QgsMapLayer) -> None:
-    """Forget pixels and metadata of an older file."""
+    """Discard pixels and metadata of the replaced file."""
     layer.dataProvider().reloadData()
     layer.loadDefaultMetadata()
     layer.triggerRepaint()
@@ -200,14 +199,14 @@ def _style_of(layer: QgsMapLayer) -> QgsMapLayerStyle:
 
 
 def _nodes(layer: QgsMapLayer, project: QgsProject) -> list[QgsLayerTreeLayer]:
-    """All places of a layer in the Layers panel."""
+    """Return all nodes of a layer in the Layers panel."""
     return [node for node in project.layerTreeRoot().findLayers() if node.layerId() == layer.id()]
 
 
-def _own_style(path: str, legend: tuple[object, ...]) -> _OwnStyle:
-    """Make a post-processor that lives until the context, which owns it, deletes it."""
-    _ALIVE[:] = [each for each in _ALIVE if not sip.isdeleted(each)]
-    made = _OwnStyle(path, legend)
-    sip.transferto(made, None)
-    _ALIVE.append(made)
-    return made
+def _post_processor(path: str, legend: tuple[object, ...]) -> _StylePostProcessor:
+    """Create a post-processor that lives until its owner, the context, deletes it."""
+    _ALIVE[:] = [processor for processor in _ALIVE if not sip.isdeleted(processor)]
+    processor = _StylePostProcessor(path, legend)
+    sip.transferto(processor, None)
+    _ALIVE.append(processor)
+    return processor

@@ -1,4 +1,4 @@
-"""QGIS's Results Viewer, where reports are listed."""
+"""Add reports to QGIS's Results Viewer."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from qgis.utils import iface
 
 
 def list_in_results_viewer(algorithm: QgsProcessingAlgorithm, path: str) -> None:
-    """Add a report to those listed; nothing where there is no window, or outside the main thread."""
+    """List a report; without a window or outside the main thread, return at once."""
     if iface is None or QThread.currentThread() is not QgsApplication.instance().thread():
         return
-    from processing.core.ProcessingResults import resultsList  # a plugin itself, which QGIS may load after this one
+    from processing.core.ProcessingResults import resultsList  # part of a plugin that QGIS may load after this one
 
     resultsList.addResult(
         icon=algorithm.icon(),

@@ -1,7 +1,7 @@
-"""The language of QGIS for all texts of the plugin, those of the core included.
+"""Translate all texts of the plugin, including those of the core, into the language of QGIS.
 
-What `tr` of inference/i18n.py is given is looked up in i18n/pixelwise_<language>.qm, which lrelease makes of the
-.ts file beside it. Where there is none for QGIS's language, all stays English.
+The argument of `tr` (inference/i18n.py) is looked up in i18n/pixelwise_<language>.qm, which lrelease generates from the
+.ts file of that name. In other languages all texts stay English.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ FOLDER = Path(__file__).parent.parent / "i18n"
 
 
 class Translation:
-    """Holds what was lent to Qt and to the core, to take it back again."""
+    """Installs the translation in Qt and in the core, and removes it again."""
 
     def __init__(self) -> None:
-        """Start with English."""
+        """Start with English texts."""
         self._translator: QTranslator | None = None
 
     def install(self) -> None:
-        """Speak the language of QGIS from now on; needs no window."""
+        """Use the language of QGIS from now on; needs no window."""
         translator = QTranslator()
-        # Qt looks for the language where the region has no file of its own: for de_AT it takes pixelwise_de.qm.
+        # Without a file for the region Qt uses that of the language: pixelwise_de.qm for de_AT.
         if self._translator is None and translator.load(f"pixelwise_{QgsApplication.locale()}", str(FOLDER)):
             QCoreApplication.installTranslator(translator)
             translate_by(partial(QCoreApplication.translate, CONTEXT))  # from any thread
             self._translator = translator
 
     def remove(self) -> None:
-        """Speak English again."""
+        """Use English texts again."""
         if self._translator is not None:
             translate_by(None)
             QCoreApplication.removeTranslator(self._translator)

@@ -2,7 +2,7 @@
 
 Newer versions of QGIS expand the rectangle of every tile to whole pixels when they draw it (qgis/QGIS pull request
 61591). Rounded coordinates then shift parts of the image by a pixel, even on exactly the grid of the tiles. So tiles
-are requested here, through QGIS's network manager with its proxy, authentication and cache, and joined as they are.
+are requested here, through QGIS's network manager with its proxy, authentication and cache, and joined unchanged.
 """
 
 from __future__ import annotations
@@ -37,23 +37,21 @@ Colors = NDArray[np.uint32]
 """Pixels as 0xAARRGGBB, shape (rows, cols)."""
 
 _DRAWN_EXACTLY = 34006  # the last version of QGIS that is known to draw tiles pixel by pixel
-_HALF = math.pi * 6378137  # metres from the middle of the world map to its edges
-_KEPT = 64  # decoded tiles
-_LOOK = 100  # milliseconds between looks at whether to go on
-_EQUAL = 1e-6  # of a zoom level, and of a pixel
-_INITIATOR = (
-    "QgsWmsTiledImageDownload"  # what QGIS calls its own requests for tiles begins so: `Requests` listens to them
-)
+_HALF_WORLD = math.pi * 6378137  # metres from the middle of the world map to its edges
+_CACHE_SIZE = 64  # decoded tiles
+_POLL_INTERVAL = 100  # milliseconds between checks for cancellation
+_TOLERANCE = 1e-6  # in zoom levels and in pixels
+_INITIATOR = "QgsWmsTiledImageDownload"  # the prefix of QGIS's own tile requests, which `Requests` records
 
 
 @dataclass
 class XyzTiles:
-    """Requests tiles, for one thread.
+    """Requests tiles in one thread.
 
     Attributes:
-        url: Their address, with placeholders.
-        side: Pixels along a side of a tile.
-        levels: The least and the greatest zoom level.
+        url: The URL of a tile, with placeholders.
+        side: The side of a tile, in pixels.
+        levels: The lowest and the highest zoom level.
         uri: The source of the layer, with its authentication and headers.
     """
 
@@ -61,69 +59,69 @@ class XyzTiles:
     side: int
     levels: tuple[int, int]
     uri: QgsDataSourceUri
-    _known: OrderedDict[str, Colors] = field(default_factory=OrderedDict)
+    _cache: OrderedDict[str, Colors] = field(default_factory=OrderedDict)
     _broken: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, provider: QgsRasterDataProvider, version: int | None = None) -> XyzTiles | None:
-        """Take over the tiles of a provider; None where QGIS draws them exactly, or it has no such tiles.
+        """Return the tiles of a provider; None if QGIS draws them exactly, or the provider has none.
 
         Args:
             provider: Any provider.
-            version: That of QGIS; None asks it.
+            version: The version of QGIS; None for the running one.
         """
         uri = QgsDataSourceUri()
         uri.setEncodedUri(provider.dataSourceUri())
         url = QUrl.fromPercentEncoding(uri.param("url").encode())
-        newer = (Qgis.versionInt() if version is None else version) > _DRAWN_EXACTLY
-        if not newer or uri.param("type") != "xyz" or "{z}" not in url:
+        is_expanding = (Qgis.versionInt() if version is None else version) > _DRAWN_EXACTLY
+        if not is_expanding or uri.param("type") != "xyz" or "{z}" not in url:
             return None
         levels = int(uri.param("zmin") or 0), int(uri.param("zmax") or 18)
         return cls(url, 512 if uri.param("tilePixelRatio") == "2" else 256, levels, uri)
 
     def read(self, grid: Grid, feedback: QgsFeedback) -> tuple[Colors, list[str]] | None:
-        """Put tiles together.
+        """Join the tiles of a grid.
 
         Args:
             grid: The pixels to read.
-            feedback: Ends requests when it is cancelled.
+            feedback: Cancels the requests.
 
         Returns:
-            Pixels, 0 where there is no tile, and what went wrong; None where the grid is not that of a zoom level.
+            Pixels, 0 for missing tiles, and error messages; None if the grid is not that of a zoom level.
         """
-        place = self._place(grid)
-        if place is None:
+        tile_window = self._tile_window(grid)
+        if tile_window is None:
             return None
-        level, wanted = place
+        level, wanted = tile_window
         pixels = np.zeros((wanted.height, wanted.width), np.uint32)
         windows = {
-            self._address(level, row, col): Window(row * self.side, col * self.side, self.side, self.side)
+            self._tile_url(level, row, col): Window(row * self.side, col * self.side, self.side, self.side)
             for row in range(max(0, wanted.row // self.side), min(2**level, -(-wanted.bottom // self.side)))
             for col in range(max(0, wanted.col // self.side), min(2**level, -(-wanted.right // self.side)))
         }
-        words = self._request_missing(windows, feedback)
+        errors = self._request_missing(windows, feedback)
         for url, window in windows.items():
-            if url in self._known:
+            if url in self._cache:
                 common = window.intersection(wanted)
-                pixels[common.slices_within(wanted)] = self._known[url][common.slices_within(window)]
-                self._known.move_to_end(url)
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
-        return pixels, words
+                pixels[common.slices_within(wanted)] = self._cache[url][common.slices_within(window)]
+                self._cache.move_to_end(url)
+        while len(self._cache) > _CACHE_SIZE:
+            self._cache.popitem(last=False)
+        return pixels, errors
 
-    def _place(self, grid: Grid) -> tuple[int, Window] | None:
-        """The zoom level of a grid, and its pixels there."""
+    def _tile_window(self, grid: Grid) -> tuple[int, Window] | None:
+        """Return the zoom level of a grid, and its window in the pixels of that level."""
         x, width, _, y, _, height = grid.transform
-        level = math.log2(2 * _HALF / self.side / width)
-        row, col = (_HALF - y) / width, (x + _HALF) / width
-        exact = abs(height + width) < _EQUAL * width and all(
-            abs(number - round(number)) < limit for number, limit in ((level, _EQUAL), (row, 0.01), (col, 0.01))
+        level = math.log2(2 * _HALF_WORLD / self.side / width)
+        row, col = (_HALF_WORLD - y) / width, (x + _HALF_WORLD) / width
+        exact = abs(height + width) < _TOLERANCE * width and all(
+            abs(number - round(number)) < limit for number, limit in ((level, _TOLERANCE), (row, 0.01), (col, 0.01))
         )
         if not exact or not self.levels[0] <= round(level) <= self.levels[1]:
             return None
         return round(level), Window(round(row), round(col), grid.rows, grid.cols)
 
-    def _address(self, level: int, row: int, col: int) -> str:
+    def _tile_url(self, level: int, row: int, col: int) -> str:
         bits = range(level - 1, -1, -1)
         values = {
             "z": level,
@@ -138,12 +136,12 @@ class XyzTiles:
         return url
 
     def _request_missing(self, urls: Iterable[str], feedback: QgsFeedback) -> list[str]:
-        """Request the tiles that are not known, all at once; give what went wrong."""
+        """Request all tiles that are not in the cache at once; return error messages."""
         manager = QgsNetworkAccessManager.instance(Qt.ConnectionType.DirectConnection)
-        replies = {url: manager.get(self._request(url)) for url in urls if url not in self._known}
+        replies = {url: manager.get(self._request(url)) for url in urls if url not in self._cache}
         loop, clock = QEventLoop(), QTimer()
 
-        def look() -> None:
+        def poll() -> None:
             if feedback.isCanceled():
                 for reply in replies.values():
                     reply.abort()
@@ -151,29 +149,29 @@ class XyzTiles:
                 loop.quit()
 
         for reply in replies.values():
-            reply.finished.connect(look)
-        clock.timeout.connect(look)
-        clock.start(_LOOK)
+            reply.finished.connect(poll)
+        clock.timeout.connect(poll)
+        clock.start(_POLL_INTERVAL)
         if not all(reply.isFinished() for reply in replies.values()):
             loop.exec()
         clock.stop()
-        words = [self._take(url, reply) for url, reply in replies.items()]
+        errors = [self._store(url, reply) for url, reply in replies.items()]
         for reply in replies.values():
             reply.deleteLater()
-        return [each for each in words if each]
+        return [error for error in errors if error]
 
-    def _take(self, url: str, reply: QNetworkReply) -> str:
-        """Keep the pixels of a tile that was answered; give what went wrong."""
+    def _store(self, url: str, reply: QNetworkReply) -> str:
+        """Store the pixels of a tile; return an error message, or ""."""
         if reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute) in MISSING:
             return ""
         if reply.error() != QNetworkReply.NetworkError.NoError:
             return f"{reply.errorString()}: {url}"
-        colors = _decoded(reply.readAll(), self.side)
+        colors = _decode(reply.readAll(), self.side)
         if colors is None:
-            self._broken.add(url)  # asked for again, it must not come from the cache
+            self._broken.add(url)  # the next request must not use the cache
             return tr("the response is not a valid image") + f": {url}"
         self._broken.discard(url)
-        self._known[url] = colors
+        self._cache[url] = colors
         return ""
 
     def _request(self, url: str) -> QNetworkRequest:
@@ -192,17 +190,17 @@ class XyzTiles:
         if self.uri.param("referer"):
             request.setRawHeader(b"Referer", self.uri.param("referer").encode())
         if self.uri.username():
-            request.setRawHeader(b"Authorization", self._basic())
+            request.setRawHeader(b"Authorization", self._basic_credentials())
         return request
 
-    def _basic(self) -> bytes:
-        """Name and password of the connection, as HTTP sends them."""
-        words = f"{self.uri.username()}:{self.uri.password()}".encode()
-        return b"Basic " + base64.b64encode(words)
+    def _basic_credentials(self) -> bytes:
+        """Return user name and password in the form of HTTP Basic authentication."""
+        credentials = f"{self.uri.username()}:{self.uri.password()}".encode()
+        return b"Basic " + base64.b64encode(credentials)
 
 
-def _decoded(content: object, side: int) -> Colors | None:
-    """The pixels of a picture, scaled to the sides of a tile; None for what is not a picture."""
+def _decode(content: object, side: int) -> Colors | None:
+    """Return the pixels of an image, scaled to the side of a tile; None if it cannot be decoded."""
     image = QImage.fromData(content)
     if image.isNull():
         return None

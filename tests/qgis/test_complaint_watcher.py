@@ -246,7 +246,9 @@ def test_values_that_a_run_has_judged_are_not_judged_a_second_time_meanwhile(dia
 
     refuse(dialog, OUTPUT="/nowhere/classes.tif")
     asked, go_on = [], threading.Event()
-    monkeypatch.setattr(dialog.algorithm(), "question", lambda *given: asked.append(given) or (lambda: go_on.wait(20)))
+    monkeypatch.setattr(
+        dialog.algorithm(), "prepare_check", lambda *given: asked.append(given) or (lambda: go_on.wait(20))
+    )
     give(dialog, OUTPUT_NAME="Land cover")
 
     dialog.runAlgorithm()

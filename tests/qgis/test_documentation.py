@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pixelwise
 import pytest
-from pixelwise.processing_provider.documents import mentioned, page, with_links
+from pixelwise.processing_provider.documents import mentioned, page_url, with_links
 from pixelwise.processing_provider.links import INSTALL
 from pixelwise.tests.packages import class_information
 from pixelwise.ui.linked_text import show_linked
@@ -183,7 +183,7 @@ def test_the_button_help_and_the_links_of_the_help_lead_to_pages(provider, pages
     assert url.isLocalFile()
     assert len(linked) >= 2
     assert {link.scheme() for link in inside} == {"pixelwise"}
-    for each in (url, *linked, *(page(link.toString().partition(":")[2]) for link in inside)):
+    for each in (url, *linked, *(page_url(link.toString().partition(":")[2]) for link in inside)):
         path = Path(each.toLocalFile()).resolve().relative_to(ROOT.resolve()).as_posix()
         assert path in pages
         assert not each.fragment() or each.fragment() in pages[path].anchors
@@ -206,7 +206,7 @@ def test_without_the_pages_the_document_itself_is_opened(qtbot, monkeypatch, tmp
     window = DocumentationWindow(None)
     qtbot.addWidget(window)
 
-    assert page("README.md").toLocalFile() == str(tmp_path / "README.md")
+    assert page_url("README.md").toLocalFile() == str(tmp_path / "README.md")
     assert "Title" in window.browser.toPlainText()
     assert "#" not in window.browser.toPlainText()
 

@@ -509,15 +509,17 @@ def test_the_tab_key_passes_through_the_arguments(dialog, small):
     assert [name for name in stops if name in rows(dialog)] == list(rows(dialog))
 
 
-def test_parameters_are_judged_once_a_run(dialog, small, qtbot, monkeypatch):
-    judge, judged = type(dialog.algorithm()).judge, []
-    monkeypatch.setattr(type(dialog.algorithm()), "judge", lambda *given: judged.append(given) or judge(*given))
+def test_parameters_are_validated_once_a_run(dialog, small, qtbot, monkeypatch):
+    prepare, calls = type(dialog.algorithm()).prepare_validation, []
+    monkeypatch.setattr(
+        type(dialog.algorithm()), "prepare_validation", lambda *given: calls.append(given) or prepare(*given)
+    )
     dialog.setParameters({**small.parameters, "CRS": "EPSG:32633", "EXTENT": "500000,500200,4599800,4600000"})
 
     press_run(dialog)
     qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
 
-    assert len(judged) == 1
+    assert len(calls) == 1
 
 
 @pytest.mark.parametrize(
@@ -572,24 +574,24 @@ def type_extent(dialog, text: str) -> None:
 
 
 @pytest.fixture
-def slow_judgement(monkeypatch):
-    """Judging that ends when the event is set, and which threads judged."""
+def slow_validation(monkeypatch):
+    """A validation that ends when the event is set, with the threads that ran it."""
     from pixelwise.processing_provider import classify_pixels
 
-    judge, go_on, threads = classify_pixels._judge, threading.Event(), []
+    validate, go_on, threads = classify_pixels._validate, threading.Event(), []
 
-    def judge_slowly(*given) -> None:
+    def validate_slowly(*given) -> None:
         threads.append(threading.current_thread())
         assert go_on.wait(20)
-        judge(*given)
+        validate(*given)
 
-    monkeypatch.setattr(classify_pixels, "_judge", judge_slowly)
+    monkeypatch.setattr(classify_pixels, "_validate", validate_slowly)
     yield SimpleNamespace(go_on=go_on, threads=threads)
     go_on.set()
 
 
 def test_values_are_judged_beside_the_main_thread_and_the_button_says_so(
-    dialog, small, qtbot, project, slow_judgement, save_picture
+    dialog, small, qtbot, project, slow_validation, save_picture
 ):
     dialog.setParameters({**small.parameters, "OUTPUT_NAME": "Judged"})
 
@@ -598,20 +600,20 @@ def test_values_are_judged_beside_the_main_thread_and_the_button_says_so(
     qtbot.waitUntil(lambda: dialog.runButton().text() == "Checking…")
     assert (dialog.runButton().isEnabled(), dialog.cancelButton().isEnabled()) == (False, True)
     save_picture(dialog, "grouped-judging")
-    slow_judgement.go_on.set()
+    slow_validation.go_on.set()
     qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
-    assert threading.main_thread() not in slow_judgement.threads
+    assert threading.main_thread() not in slow_validation.threads
     assert (dialog.runButton().text(), dialog.runButton().isEnabled()) == ("Run", True)
     assert len(project.mapLayersByName("Judged")) == 1
 
 
-def test_while_values_are_judged_the_run_can_be_cancelled(dialog, small, qtbot, project, slow_judgement):
+def test_while_values_are_judged_the_run_can_be_cancelled(dialog, small, qtbot, project, slow_validation):
     dialog.setParameters(small.parameters)
     dialog.runAlgorithm()
-    qtbot.waitUntil(lambda: len(slow_judgement.threads) == 1)
+    qtbot.waitUntil(lambda: len(slow_validation.threads) == 1)
 
     dialog.cancelButton().click()
-    slow_judgement.go_on.set()
+    slow_validation.go_on.set()
     wait_for_tasks(qtbot)
 
     assert not dialog.wasExecuted()
@@ -619,18 +621,20 @@ def test_while_values_are_judged_the_run_can_be_cancelled(dialog, small, qtbot, 
     assert (dialog.runButton().isEnabled(), dialog.runButton().text()) == (True, "Run")
 
 
-def test_a_dialog_that_is_closed_while_values_are_judged_runs_nothing(algorithm, small, qtbot, project, slow_judgement):
+def test_a_dialog_that_is_closed_while_values_are_judged_runs_nothing(
+    algorithm, small, qtbot, project, slow_validation
+):
     dialog = algorithm.createCustomParametersWidget(None)
     dialog.show()
     dialog.setParameters(small.parameters)
     dialog.runAlgorithm()
-    qtbot.waitUntil(lambda: len(slow_judgement.threads) == 1)
+    qtbot.waitUntil(lambda: len(slow_validation.threads) == 1)
 
     dialog.close()
-    slow_judgement.go_on.set()
+    slow_validation.go_on.set()
     wait_for_tasks(qtbot)
 
-    assert len(slow_judgement.threads) == 1
+    assert len(slow_validation.threads) == 1
     assert project.mapLayers() == {}
 
 
@@ -640,13 +644,13 @@ def wait_for_tasks(qtbot) -> None:
     QCoreApplication.processEvents()
 
 
-def test_a_value_that_changes_while_it_is_judged_is_judged_again(dialog, small, qtbot, slow_judgement):
+def test_a_value_that_changes_while_it_is_judged_is_judged_again(dialog, small, qtbot, slow_validation):
     dialog.setParameters(small.parameters)
     dialog.runAlgorithm()
-    qtbot.waitUntil(lambda: len(slow_judgement.threads) == 1)
+    qtbot.waitUntil(lambda: len(slow_validation.threads) == 1)
 
     give(dialog, PARALLEL_FACTOR="many")
-    slow_judgement.go_on.set()
+    slow_validation.go_on.set()
     qtbot.waitUntil(lambda: not dialog.checking, timeout=20_000)
 
     assert list(explanations(dialog)) == ["PARALLEL_FACTOR"]

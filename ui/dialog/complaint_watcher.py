@@ -66,7 +66,7 @@ class ComplaintWatcher(QObject):
             self._pause.start()
             return
         values = dialog.mainWidget().values
-        self._query.start(dialog.algorithm().question(values.parameters(), values.context))
+        self._query.start(dialog.algorithm().prepare_check(values.parameters(), values.context))
 
     def _checked(self, complaint: Complaint | None) -> None:
         previous = self._complaint

@@ -46,7 +46,7 @@ class GroupedPanel(ParametersPanel):
         self.values = DialogValues(self.algorithm(), self.wrappers, self.processing_context, self)
         self.values.changed.connect(self._clear_explanation)
         self._add_extra_widgets()
-        self._placeholders = Placeholders(self.wrappers, self.algorithm().when_empty())
+        self._placeholders = Placeholders(self.wrappers, self.algorithm().placeholders())
         self._placeholders.show_all()
         self._show_rows()
         self.values.changed.connect(self._placeholders.show)
@@ -153,13 +153,13 @@ class GroupedPanel(ParametersPanel):
 
         Rows in a folded group are skipped: the group hides all of them, and shows all of them when it unfolds.
         """
-        idle = self.algorithm().idle(self.values.parameters(), self.processing_context)
-        self._hideable |= idle
+        unused = self.algorithm().unused_parameters(self.values.parameters(), self.processing_context)
+        self._hideable |= unused
         for name in self._hideable:
             row = self._rows[name]
             in_use = bool(row.explanation) or (name == changed and not row.isHidden())
             if not self._boxes[name].isCollapsed():
-                row.setVisible(name not in idle or in_use or self._has_own_value(name))
+                row.setVisible(name not in unused or in_use or self._has_own_value(name))
 
     def _has_own_value(self, name: str) -> bool:
         return self.values.value(name) not in (None, "", self.algorithm().parameterDefinition(name).defaultValue())

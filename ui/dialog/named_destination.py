@@ -20,7 +20,7 @@ from qgis.core import (
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper
 from qgis.PyQt.QtWidgets import QLineEdit
 
-from ...processing_provider.named_files import file_name, free_path, is_bare_name, layer_file_name, moved
+from ...processing_provider.named_files import file_name, free_path, is_bare_name, layer_file_name, with_path
 from .default_folder import chosen_folder, default_folder
 
 KINDS = QgsProcessingParameterRasterDestination, QgsProcessingParameterFileDestination
@@ -70,7 +70,7 @@ class NamedDestination:
         """Return the destination as the algorithm receives it."""
         value = self._wrapper.parameterValue()
         result_file = self.result_file
-        return value if result_file is None or not result_file.folder else moved(value, result_file.path)
+        return value if result_file is None or not result_file.folder else with_path(value, result_file.path)
 
     @property
     def result_file(self) -> ResultFile | None:

@@ -73,7 +73,7 @@ class ParameterCheck(QObject):
     def _check(self) -> None:
         self._stale = False
         self._parameters = self.parent().mainWidget().collect_parameters()
-        self._query.start(self.parent().algorithm().question(self._parameters, self._context))
+        self._query.start(self.parent().algorithm().prepare_check(self._parameters, self._context))
 
     def _checked(self, complaint: Complaint | None) -> None:
         if not self._running:

@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QImage, QPalette, QResizeEvent, QTextDocument, QTextOption
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
-from ...processing_provider.documents import OVERVIEW, page
+from ...processing_provider.documents import OVERVIEW, page_url
 from ...processing_provider.i18n import tr
 from ..tab_order import focus_next
 from .text_window import fixed_font
@@ -54,7 +54,7 @@ class DocumentationWindow(QDialog):
 
     def open_document(self, document: str) -> None:
         """Show a document, such as docs/model-formats.md#ecd."""
-        self.browser.setSource(page(document))
+        self.browser.setSource(page_url(document))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Move the focus with the Tab key in visual order."""

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, QUrl, pyqtSlot
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QApplication
 
-from ...processing_provider.documents import page
+from ...processing_provider.documents import page_url
 from ...processing_provider.links import INSTALL, SCHEME, set_followed
 
 
@@ -37,7 +37,9 @@ class LinkFollower(QObject):
             # In the browser if a modal window of QGIS blocks all others.
             QTimer.singleShot(
                 0,
-                partial(QDesktopServices.openUrl, page(document)) if modal else partial(self._show_document, document),
+                partial(QDesktopServices.openUrl, page_url(document))
+                if modal
+                else partial(self._show_document, document),
             )
             return
         if modal is not None:

@@ -59,7 +59,7 @@ class BandChooser(QWidget):
             self._query.start(partial(band_table, request.job, separately=request.separately))
         else:
             try:
-                self._query.start(self._values.algorithm.band_question(self._values.parameters(), self._values.context))
+                self._query.start(self._values.algorithm.band_query(self._values.parameters(), self._values.context))
             except PixelwiseError as error:
                 self._query.discard()
                 self._show_reason(str(error))

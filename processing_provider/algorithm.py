@@ -17,7 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..inference import EngineError, PixelwiseError
 from ..inference.network.engine import missing_engine
-from .documents import OVERVIEW, address_of, mentioned
+from .documents import OVERVIEW, page_address, mentioned
 from .i18n import menu_path, tr
 from .parameter_groups import ParameterGroup
 
@@ -121,7 +121,7 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:
         """Return the page that the Help button opens."""
-        return address_of(self.DOCUMENT)
+        return page_address(self.DOCUMENT)
 
     def icon(self) -> QIcon:
         """Return the icon in the toolbox."""

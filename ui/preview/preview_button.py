@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from ...inference import Cancelled, Extent, Job, PixelwiseError, run
 from ...inference.preview import Preview, plan_preview
 from ...processing_provider.i18n import tr
-from ...processing_provider.provider_raster import watched
+from ...processing_provider.provider_raster import monitor_servers
 from ..dialog.dialog_values import DialogValues
 from ..kept_task import KeptTask
 from ..wrapping import Paragraph, ShrinkingButton
@@ -207,7 +207,7 @@ class _PreviewTask(KeptTask):
             preview = plan_preview(self._job, self._map_extent)
             self._folder = TemporaryDirectory(prefix="preview-", dir=QgsProcessingUtils.tempFolder())
             self.path = str(Path(self._folder.name) / "preview.tif")
-            with watched(self._job.rasters, self) as progress:
+            with monitor_servers(self._job.rasters, self) as progress:
                 run(replace(preview.plan, job=replace(preview.plan.job, output=self.path)), progress)
             self.preview = preview
         except Cancelled:

@@ -17,7 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..inference import EngineError, PixelwiseError
 from ..inference.network.engine import missing_engine
-from .documents import OVERVIEW, page_address, mentioned
+from .documents import OVERVIEW, mentioned, page_address
 from .i18n import menu_path, tr
 from .parameter_groups import ParameterGroup
 

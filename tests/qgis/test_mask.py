@@ -86,12 +86,12 @@ def test_features_are_read_beside_the_main_thread_as_they_were_when_it_was_asked
     def wish_read_later() -> None:
         read.extend(request.job.mask.shapes)
 
-    features = mask_layer._Reading._each
+    features = mask_layer._FeatureReader._valid_shapes
     threads = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            mask_layer._Reading,
-            "_each",
+            mask_layer._FeatureReader,
+            "_valid_shapes",
             lambda *given: threads.append(threading.current_thread()) or features(*given),
         )
         context = QgsProcessingContext()

@@ -221,7 +221,7 @@ class ArgumentsTable(QWidget):
         for argument in self._offered:
             text = self._values.get(argument.name, argument.default)
             if self.editor(argument.name).text != text:
-                self.editor(argument.name).show_text(text)
+                self.editor(argument.name).set_text(text)
             self._mark(argument)
         self.table.setVisible(bool(self._offered))
         if self._query.busy:

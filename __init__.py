@@ -1,7 +1,7 @@
 """Pixelwise: classify the pixels of any raster with any ONNX model, in QGIS.
 
-The folder is the QGIS plugin and the Python package at once. QGIS is touched only inside
-`classFactory`, so that `pixelwise.inference` can be imported where there is no QGIS.
+This folder is both the QGIS plugin and the Python package. Only `classFactory` imports QGIS, so that
+`pixelwise.inference` can be imported without QGIS.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from .plugin import PixelwisePlugin
 
 
-def classFactory(iface: QgisInterface) -> PixelwisePlugin:  # noqa: N802  the name QGIS calls
-    """Give QGIS the plugin."""
+def classFactory(iface: QgisInterface) -> PixelwisePlugin:  # noqa: N802  the name that QGIS calls
+    """Return the plugin for QGIS to load."""
     from .plugin import PixelwisePlugin
 
     return PixelwisePlugin(iface)

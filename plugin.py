@@ -1,6 +1,6 @@
-"""The plugin as QGIS loads it: adds and removes the Processing provider and one menu.
+"""The plugin as QGIS loads it: adds the Processing provider and a menu, and removes them.
 
-`qgis_process` calls `initProcessing` alone, so nothing there may need a window.
+`qgis_process` calls only `initProcessing`, which therefore needs no window.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class PixelwisePlugin:
-    """Adds the plugin to QGIS and removes it again."""
+    """Adds the provider and the menu to QGIS, and removes them again."""
 
     def __init__(self, iface: QgisInterface | None) -> None:
-        """Remember QGIS's interface; None where there is no window."""
+        """Store QGIS's interface, which is None in `qgis_process`."""
         self._iface = iface
         self._provider: PixelwiseProvider | None = None
         self._menu: Menu | None = None
@@ -33,7 +33,7 @@ class PixelwisePlugin:
     def initProcessing(self) -> None:
         """Load the translation, add the Processing provider and make the installed engine importable."""
         self._translation.install()
-        for problem in self._engine.settle():
+        for problem in self._engine.apply_pending():
             QgsMessageLog.logMessage(problem, "Pixelwise", Qgis.MessageLevel.Warning)
         self._engine.activate()
         self._provider = PixelwiseProvider()
@@ -42,13 +42,13 @@ class PixelwisePlugin:
     def initGui(self) -> None:
         """Add the Processing provider and the menu Plugins → Pixelwise."""
         self.initProcessing()
-        from .ui.menu.menu import Menu  # widgets, which qgis_process has no use for
+        from .ui.menu.menu import Menu  # loads widgets, which qgis_process does not need
 
         self._menu = Menu(self._iface, self._provider.icon())
         self._menu.add()
 
     def unload(self) -> None:
-        """Remove everything that was added."""
+        """Remove the menu, the provider and the translation."""
         if self._menu is not None:
             self._menu.remove()
             self._menu = None

@@ -1,5 +1,5 @@
 """Install, remove and check the inference engine in QGIS's Python.
 
-Knows the layouts of QGIS on each system, pip, and the folder of the engine, but neither QGIS nor Qt: the caller
-provides the means to run a program (`programs.py`).
+The package depends on QGIS's folder layout on each system, on pip and on the folder of the engine, but neither on QGIS
+nor on Qt: the caller provides a way to run programs (`programs.py`).
 """

@@ -1,6 +1,6 @@
-"""Check the installation part by part, as text that can be copied into a report of a fault.
+"""Check the installation in parts and report the results as text, for a bug report.
 
-A part that fails says so in words, and the others are still shown.
+A part that fails reports its error, and the other parts are still checked.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from .engine_folder import EngineFolder
 from .self_test import MODEL, Outcome, self_test
 
 _BUILDS = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml", "onnxruntime-openvino", "onnxruntime-rocm")
-_SIDE = 64  # pixels of the tile that is tried on every processor
+_SIDE = 64  # pixels along a side of the test tile
 
 
 @dataclass(frozen=True)
-class Checked:
-    """The report, and how many of its parts failed."""
+class CheckReport:
+    """The report, and the number of failed checks."""
 
     text: str
     failures: int
@@ -43,44 +43,44 @@ class _Finding:
     trace: str = ""
 
 
-class _Failed(Exception):  # noqa: N818  a finding, not an error
-    """A part was looked at and is not right; carries what was found."""
+class _CheckFailed(Exception):  # noqa: N818  a result, not an error
+    """A check found a problem, described by a section of the report."""
 
     def __init__(self, section: Section) -> None:
         super().__init__(section.title)
         self.section = section
 
 
-def check(known: Sequence[Section], folder: EngineFolder) -> Checked:
-    """Look at all parts.
+def check(sections: Sequence[Section], folder: EngineFolder) -> CheckReport:
+    """Run all checks.
 
     Args:
-        known: What QGIS says of itself.
-        folder: Where the plugin installs the engine.
+        sections: Sections about QGIS, which come first in the report.
+        folder: The folder in which the plugin installs the engine.
     """
-    parts: list[tuple[str, Callable[[], Section]]] = [
+    checks: list[tuple[str, Callable[[], Section]]] = [
         ("Python", _python),
         (tr("Inference engine"), lambda: _engine(folder)),
         (tr("Processors"), _processors),
         (tr("Self-test"), _self_test),
     ]
-    findings = [_looked_at(title, part) for title, part in parts]
+    findings = [_finding_of(title, run_check) for title, run_check in checks]
     failed = [finding.section.title for finding in findings if finding.failed]
     title = tr("Pixelwise: problems found with {parts}") if failed else tr("Pixelwise: no problems found")
-    text = as_text(title.format(parts=", ".join(failed)), [*known, *(finding.section for finding in findings)], 100)
-    return Checked("\n".join([text, *(finding.trace for finding in findings if finding.trace)]), len(failed))
+    text = as_text(title.format(parts=", ".join(failed)), [*sections, *(finding.section for finding in findings)], 100)
+    return CheckReport("\n".join([text, *(finding.trace for finding in findings if finding.trace)]), len(failed))
 
 
-def _looked_at(title: str, part: Callable[[], Section]) -> _Finding:
+def _finding_of(title: str, run_check: Callable[[], Section]) -> _Finding:
     try:
-        return _Finding(part())
-    except _Failed as found:
-        return _Finding(found.section, failed=True)
+        return _Finding(run_check())
+    except _CheckFailed as failure:
+        return _Finding(failure.section, failed=True)
     except PixelwiseError as error:
         return _Finding(Section(title, title, sentences=(str(error),)), failed=True)
-    except Exception as error:  # a bug of ours, which must not hide the other parts; its traceback comes last
-        words = tr("Internal error in Pixelwise: {error!r}. Please report it.").format(error=error)
-        return _Finding(Section(title, title, sentences=(words,)), failed=True, trace=traceback.format_exc())
+    except Exception as error:  # a bug of ours must not hide the other checks; its traceback comes last
+        message = tr("Internal error in Pixelwise: {error!r}. Please report it.").format(error=error)
+        return _Finding(Section(title, title, sentences=(message,)), failed=True, trace=traceback.format_exc())
 
 
 def _python() -> Section:
@@ -96,34 +96,35 @@ def _python() -> Section:
 
 
 def _engine(folder: EngineFolder) -> Section:
-    own = folder.installed()
+    installed = folder.installed()
     lines = (
         Fact("onnxruntime", engine_version()),
         Fact(tr("Loaded from"), engine_place()),
         Fact(tr("Packages"), ", ".join(_builds()) or tr("none known to pip")),
-        Fact(tr("Installed by Pixelwise"), f"{own.package} {own.version}, {folder.path}" if own else tr("nothing")),
+        Fact(
+            tr("Installed by Pixelwise"),
+            f"{installed.package} {installed.version}, {folder.path}" if installed else tr("nothing"),
+        ),
     )
     return Section("engine", tr("Inference engine"), lines)
 
 
 def _builds() -> list[str]:
-    """The installed builds: with two of them each has overwritten files of the other."""
-    found = {distribution.metadata["Name"]: distribution.version for distribution in metadata.distributions()}
-    return [f"{name} {found[name]}" for name in _BUILDS if name in found]
+    """Return the installed builds; a second build has overwritten files of the first."""
+    versions = {distribution.metadata["Name"]: distribution.version for distribution in metadata.distributions()}
+    return [f"{name} {versions[name]}" for name in _BUILDS if name in versions]
 
 
 def _processors() -> Section:
     offered = offered_providers()
     model = read_definition(MODEL)
     signature = model.signature
-    pixels = (
-        np.random.default_rng(0).normal(size=(1, signature.image.bands, _SIDE, _SIDE)).astype(signature.image.dtype)
-    )
+    pixels = np.random.default_rng(0).normal(size=(1, signature.bands, _SIDE, _SIDE)).astype(signature.dtype)
     tried = attempts(offered, Processor.BEST_AVAILABLE, 0)
     lines = []
     for attempt in tried:
-        trouble = try_provider(model.file, model.origin, attempt, {signature.image.name: pixels})
-        lines.append(Fact(attempt.provider, trouble or tr("works")))
+        error = try_provider(model.file, model.origin, attempt, {signature.image.name: pixels})
+        lines.append(Fact(attempt.provider, error or tr("works")))
     others = [name for name in offered if name not in {attempt.provider for attempt in tried}]
     lines.append(Fact(tr("Not used"), ", ".join(others)))
     return Section("processors", tr("Processors"), tuple(lines))
@@ -132,13 +133,13 @@ def _processors() -> Section:
 def _self_test() -> Section:
     outcome = self_test()
     section = Section("self_test", tr("Self-test"), _outcome_lines(outcome), _shares(outcome))
-    if not outcome.right:
-        raise _Failed(section)
+    if not outcome.as_expected:
+        raise _CheckFailed(section)
     return section
 
 
 def _outcome_lines(outcome: Outcome) -> tuple[Fact, ...]:
-    if outcome.right:
+    if outcome.as_expected:
         template = tr("classified in {seconds:.1f} s; the result is as expected")
     else:
         template = tr(
@@ -147,7 +148,7 @@ def _outcome_lines(outcome: Outcome) -> tuple[Fact, ...]:
         )
     return (
         Fact(tr("Bundled scene"), template.format(seconds=outcome.seconds)),
-        *(Fact(tr("Warning"), remark) for remark in outcome.remarks),
+        *(Fact(tr("Warning"), warning) for warning in outcome.warnings),
     )
 
 
@@ -155,9 +156,9 @@ def _shares(outcome: Outcome) -> FactTable:
     rows = tuple(
         (
             str(share.value),
-            f"{share.found:.2f} %",
+            f"{share.actual:.2f} %",
             f"{share.expected:.2f} %",
-            "" if share.right else tr("WRONG"),
+            "" if share.as_expected else tr("WRONG"),
             share.name,
         )
         for share in outcome.shares

@@ -1,13 +1,13 @@
-"""The folder of the user's QGIS profile that holds the inference engine, one for each version of Python.
+"""The folder of the inference engine in the user's QGIS profile, one for each version of Python.
 
-    <profile>/pixelwise/engine/cp311              in use: stands in sys.path
+    <profile>/pixelwise/engine/cp311              in use: in sys.path
                               /cp311.part-…       being filled
                               /cp311.trash-…      being deleted
-                              /cp311.next         complete, takes the place of cp311 at the next start
-                              /cp311.remove       a mark: cp311 goes at the next start
+                              /cp311.next         complete, replaces cp311 at the next start
+                              /cp311.remove       a marker: cp311 is removed at the next start
 
-A folder comes and goes by a rename, so none is ever half of one. Windows refuses to rename what a program has loaded;
-then the last two say what the next start has to do.
+Folders are created and removed by renaming, so they are always complete. Windows does not rename folders with loaded
+files; the last two entries then defer the change to the next start.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from pathlib import Path
 from ..inference.i18n import tr
 from .errors import InstallationError
 
-_ABANDONED = 24 * 3600  # seconds after which no other QGIS can still be filling a folder
+_ABANDONED = 24 * 3600  # seconds after which a folder that is being filled counts as abandoned
 
 
 @dataclass(frozen=True)
-class Installed:
-    """The package in the folder."""
+class InstalledEngine:
+    """The name and version of the installed package."""
 
     package: str
     version: str
@@ -38,7 +38,7 @@ class Installed:
 
 @dataclass(frozen=True)
 class EngineFolder:
-    """The place of the engine for one version of Python.
+    """The folder of the engine for one version of Python.
 
     Attributes:
         base: The folder of all versions.
@@ -50,28 +50,28 @@ class EngineFolder:
 
     @classmethod
     def of(cls, profile: str) -> EngineFolder:
-        """The place in a QGIS profile for the running Python."""
+        """Return the folder in a QGIS profile for the running Python."""
         tag = (sys.implementation.cache_tag or "cpython-{}{}".format(*sys.version_info)).replace("cpython-", "cp")
         return cls(Path(profile) / "pixelwise" / "engine", tag)
 
     @property
     def path(self) -> Path:
-        """The folder that Python finds the engine in."""
+        """The folder from which Python imports the engine."""
         return self.base / self.tag
 
     @property
     def pending(self) -> bool:
-        """Whether the next start has something to do."""
+        """Whether a change is deferred to the next start."""
         return self._mark.exists() or self._next.exists()
 
-    def installed(self) -> Installed | None:
+    def installed(self) -> InstalledEngine | None:
         """Return the installed package; None if it is missing or marked for removal."""
         if self._mark.exists() or not (self.path / "onnxruntime").is_dir():
             return None
         return _installed_in(self.path)
 
-    def settle(self) -> list[str]:
-        """Complete pending changes at startup and clean up; return what still fails."""
+    def apply_pending(self) -> list[str]:
+        """Apply deferred changes at the start and delete leftovers; return error messages."""
         problems: list[str] = []
         if not self.base.is_dir():
             return problems
@@ -106,10 +106,10 @@ class EngineFolder:
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
-        """Give an empty folder to fill; what is not adopted goes.
+        """Create an empty folder to fill, which is deleted at the end unless it was adopted.
 
         Raises:
-            InstallationError: The profile cannot be written.
+            InstallationError: The profile is not writable.
         """
         try:
             self.base.mkdir(parents=True, exist_ok=True)
@@ -124,13 +124,13 @@ class EngineFolder:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)  # what a virus scanner holds goes at a later start
+            shutil.rmtree(folder, ignore_errors=True)  # files in use are deleted at a later start
 
     def adopt(self, folder: Path) -> bool:
-        """Put a filled folder into place; False where that waits for the next start.
+        """Move a filled folder into place; return False if that is deferred to the next start.
 
         Raises:
-            InstallationError: It cannot be moved at all.
+            InstallationError: The folder cannot be moved.
         """
         try:
             self._discard(self._next)
@@ -151,10 +151,10 @@ class EngineFolder:
         return True
 
     def remove(self) -> bool:
-        """Remove the engine; False where that waits for the next start.
+        """Remove the engine; return False if that is deferred to the next start.
 
         Raises:
-            InstallationError: Not even that can be noted.
+            InstallationError: The engine cannot be removed, and the marker cannot be written.
         """
         self.deactivate()
         try:
@@ -181,7 +181,7 @@ class EngineFolder:
         return self.base / f"{self.tag}.remove"
 
     def _discard(self, folder: Path) -> None:
-        """Take a folder away as a whole; what cannot be deleted of it goes at a later start."""
+        """Rename a folder and delete it; files that cannot be deleted are deleted at a later start."""
         if not folder.exists():
             return
         trash = Path(tempfile.mkdtemp(prefix=f"{self.tag}.trash-", dir=self.base))
@@ -196,8 +196,8 @@ class EngineFolder:
         yield from (path for path in self.base.glob(f"{self.tag}.part-*") if path.stat().st_mtime < old)
 
 
-def _installed_in(folder: Path) -> Installed:
-    for described in sorted(folder.glob("onnxruntime*.dist-info")):
-        package, _, version = described.name[: -len(".dist-info")].partition("-")
-        return Installed(package.replace("_", "-"), version)
-    return Installed("onnxruntime", tr("(unknown version)"))
+def _installed_in(folder: Path) -> InstalledEngine:
+    for info in sorted(folder.glob("onnxruntime*.dist-info")):
+        package, _, version = info.name[: -len(".dist-info")].partition("-")
+        return InstalledEngine(package.replace("_", "-"), version)
+    return InstalledEngine("onnxruntime", tr("(unknown version)"))

@@ -1,6 +1,6 @@
-"""Install the engine: fetch it into a folder beside the final one, try it, then put it into place.
+"""Install the engine: download it next to the final folder, test it, then move it into place.
 
-After a failure or a cancel nothing is left, and an engine that stood there before still stands.
+After an error or a cancellation no files are left, and an engine that was installed before is unchanged.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from ..inference.i18n import tr
 from .engine_folder import EngineFolder
 from .errors import InstallationError
 from .interpreter import Interpreter
-from .pip_command import Package, pip_arguments, what_pip_means
+from .pip_command import Package, pip_arguments, pip_error_message
 from .programs import Programs
 
-# In a process of its own: a library that does not suit the machine may end the process that loads it.
-_TRIAL = (
+# In a separate process: an unsuitable library may end the process that loads it.
+_IMPORT_TEST = (
     "import sys; sys.path[:0] = sys.argv[1:]; import onnxruntime; onnxruntime.InferenceSession; "
     "print('onnxruntime', onnxruntime.__version__, 'loads.')"
 )
 
 
 @dataclass(frozen=True)
-class Order:
-    """What to install, where, and for whom.
+class InstallRequest:
+    """The package to install, its folder and its interpreter.
 
     Attributes:
-        interpreter: The Python it is for.
+        interpreter: The Python that will use the engine.
         package: The build.
-        folder: Where it goes.
+        folder: The destination.
         numpy: The folder of QGIS's numpy, which the engine uses.
     """
 
@@ -41,40 +41,42 @@ class Order:
 
 
 def install(
-    order: Order,
+    request: InstallRequest,
     programs: Programs,
     inherited: Mapping[str, str],
-    hear: Callable[[str], None],
+    on_line: Callable[[str], None],
     cancelled: Callable[[], bool],
 ) -> bool:
     """Install the engine.
 
     Args:
-        order: What to install.
+        request: The package and its destination.
         programs: Runs pip.
         inherited: The environment of this process.
-        hear: Told what pip says.
-        cancelled: Asked whether to stop.
+        on_line: Called with each line of pip's output.
+        cancelled: Returns whether to stop.
 
     Returns:
-        Whether it is in place now; else it will be at the next start.
+        Whether the engine is in place; otherwise it will be after the next start.
 
     Raises:
-        InstallationError: pip fails, or what it fetched does not load.
-        Cancelled: The user wishes so.
+        InstallationError: pip fails, or the downloaded engine does not load.
+        Cancelled: The user cancelled.
     """
-    interpreter = order.interpreter
+    interpreter = request.interpreter
     if not interpreter.has_pip:
-        raise InstallationError(what_pip_means([f"{interpreter.path}: No module named pip"]))
+        raise InstallationError(pip_error_message([f"{interpreter.path}: No module named pip"]))
     environment = {**interpreter.environment(inherited), "ORT_DISABLE_TELEMETRY": "1"}
-    with order.folder.staging() as staging:
+    with request.folder.staging() as staging:
         lines: list[str] = []
 
-        def listen(line: str) -> None:
+        def collect(line: str) -> None:
             lines.append(line)
-            hear(line)
+            on_line(line)
 
-        code = _run(programs, pip_arguments(interpreter, order.package, str(staging)), environment, listen, cancelled)
+        code = _run(
+            programs, pip_arguments(interpreter, request.package, str(staging)), environment, collect, cancelled
+        )
         if code < 0:
             raise InstallationError(
                 tr(
@@ -83,24 +85,24 @@ def install(
                 )
             )
         if code:
-            raise InstallationError(what_pip_means(lines))
+            raise InstallationError(pip_error_message(lines))
         _require_engine_alone(staging)
         del lines[:]
-        trial = [interpreter.path, "-c", _TRIAL, str(staging), order.numpy]
-        if _run(programs, trial, environment, listen, cancelled):
-            raise InstallationError(_does_not_load(lines))
-        return order.folder.adopt(staging)
+        import_test = [interpreter.path, "-c", _IMPORT_TEST, str(staging), request.numpy]
+        if _run(programs, import_test, environment, collect, cancelled):
+            raise InstallationError(_import_error_message(lines))
+        return request.folder.adopt(staging)
 
 
 def _run(
     programs: Programs,
     arguments: list[str],
     environment: dict[str, str],
-    hear: Callable[[str], None],
+    on_line: Callable[[str], None],
     cancelled: Callable[[], bool],
 ) -> int:
     try:
-        return programs.run(arguments, environment, hear, cancelled)
+        return programs.run(arguments, environment, on_line, cancelled)
     except OSError as error:
         raise InstallationError(
             tr("{program}: QGIS's Python cannot be started ({reason}). Run the command yourself.").format(
@@ -126,17 +128,17 @@ def _require_engine_alone(folder: Path) -> None:
         )
 
 
-def _does_not_load(lines: list[str]) -> str:
-    said = [line.strip() for line in lines if line.strip()]
-    if any("DLL load failed" in line for line in said):
+def _import_error_message(lines: list[str]) -> str:
+    output = [line.strip() for line in lines if line.strip()]
+    if any("DLL load failed" in line for line in output):
         advice = tr("Install the Microsoft Visual C++ Redistributable (2015 to 2022, x64) and try again.")
     else:
         advice = tr("Use another version of QGIS, or install another version of onnxruntime manually.")
-    words = (
-        said[-1]
-        if said
+    last_line = (
+        output[-1]
+        if output
         else tr("it ended without any message, as happens when the processor does not support the program")
     )
     return tr(
         "onnxruntime was downloaded but does not load in QGIS's Python, so it was removed again ({words}). {advice}"
-    ).format(words=words, advice=advice)
+    ).format(words=last_line, advice=advice)

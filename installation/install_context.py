@@ -11,7 +11,7 @@ import numpy as np
 
 from ..inference.network.engine import missing_engine
 from .engine_folder import EngineFolder
-from .interpreter import Running
+from .interpreter import RunningPython
 from .nvidia import nvidia_driver
 from .pip_command import CPU_PACKAGE, NVIDIA_PACKAGE, Package
 
@@ -21,22 +21,22 @@ class InstallContext:
     """The facts that the installation depends on.
 
     Attributes:
-        folder: Where the engine would go.
-        running: The Python it is for.
+        folder: The destination of the engine.
+        running: The running Python.
         environment: The environment of this process.
-        driver: The file that tells of an NVIDIA driver; empty for none.
-        elsewhere: The folder of an engine that Python finds before the one in `folder`; empty for none.
-        numpy: The folder that numpy lies in.
-        trouble: Why the engine that is found cannot be used; empty where it can, or where there is none.
+        driver: The file that shows an NVIDIA driver; "" for none.
+        other_engine_folder: The folder of another engine that Python imports first; "" for none.
+        numpy: The folder that contains numpy.
+        engine_error: The reason why the present engine cannot be used; "" if it works or is missing.
     """
 
     folder: EngineFolder
-    running: Running
+    running: RunningPython
     environment: dict[str, str]
     driver: str
-    elsewhere: str
+    other_engine_folder: str
     numpy: str
-    trouble: str = ""
+    engine_error: str = ""
 
     @classmethod
     def here(cls, profile: str) -> InstallContext:
@@ -44,9 +44,9 @@ class InstallContext:
         folder, environment = EngineFolder.of(profile), dict(os.environ)
         numpy = os.path.dirname(os.path.dirname(np.__file__))
         driver = nvidia_driver(sys.platform, environment)
-        elsewhere = _elsewhere(folder)
-        trouble = missing_engine() if elsewhere or folder.installed() else ""
-        return cls(folder, Running.here(), environment, driver, elsewhere, numpy, trouble)
+        other_engine_folder = _find_other_engine(folder)
+        engine_error = missing_engine() if other_engine_folder or folder.installed() else ""
+        return cls(folder, RunningPython.here(), environment, driver, other_engine_folder, numpy, engine_error)
 
     @property
     def packages(self) -> tuple[Package, ...]:
@@ -54,7 +54,7 @@ class InstallContext:
         return (NVIDIA_PACKAGE, CPU_PACKAGE) if self.driver else (CPU_PACKAGE,)
 
 
-def _elsewhere(folder: EngineFolder) -> str:
-    places = [place for place in sys.path if place != str(folder.path)]
-    found = PathFinder.find_spec("onnxruntime", places)
-    return os.path.dirname(found.origin) if found is not None and found.origin else ""
+def _find_other_engine(folder: EngineFolder) -> str:
+    paths = [path for path in sys.path if path != str(folder.path)]
+    spec = PathFinder.find_spec("onnxruntime", paths)
+    return os.path.dirname(spec.origin) if spec is not None and spec.origin else ""

@@ -1,18 +1,17 @@
-"""Find the Python that belongs to the running QGIS, as a program that can be started.
+"""Find the running QGIS's Python as a program that can be started.
 
-On Windows and macOS `sys.executable` is QGIS itself before QGIS 4.4 (QGIS issue 66672), and starting it would open a
-second QGIS. So candidates are looked up where the installers put them, and each is asked who it is before it is used.
+On Windows and macOS before QGIS 4.4, `sys.executable` is QGIS itself (QGIS issue 66672), and starting it would open a
+second QGIS. So candidates are looked up in the layouts of the installers, and each is queried before it is used.
 
 The layouts: OSGeo4W and the standalone installers for Windows keep python.exe in `sys.prefix` (apps/Python312) and
-python3.exe beside qgis-bin.exe (QGIS pull request 67318). Bundles for macOS keep it in Contents/MacOS/bin (up to
-QGIS 3.42), or in Contents/MacOS with its library in Contents/Frameworks (later ones; QGIS issue 64195), the developers'
+python3.exe next to qgis-bin.exe (QGIS pull request 67318). Bundles for macOS keep it in Contents/MacOS/bin (up to
+QGIS 3.42), or in Contents/MacOS with its library in Contents/Frameworks (later ones; QGIS issue 64195), and developer
 builds in tools/python3 of the prefix.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -23,15 +22,15 @@ from ..inference.i18n import tr
 from .errors import InstallationError
 from .programs import Programs
 
-# Launchers of QGIS set these for its own Python, and children trip over them (QGIS pull request 67319). The user's
-# settings of pip's target would fight with the one given here.
-_LEFT_OUT = (
+# QGIS's launchers set these for its own Python, and child processes fail with them (QGIS pull request 67319). The
+# user's settings of pip's target would conflict with ours.
+_REMOVED_VARIABLES = (
     "PYTHONHOME", "PYTHONPATH", "PYTHONEXECUTABLE", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__",
     "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT",
 )  # fmt: skip
-_SET = {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PYTHONIOENCODING": "utf-8"}
+_ADDED_VARIABLES = {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PYTHONIOENCODING": "utf-8"}
 
-_QUESTION = (
+_QUERY = (
     "import importlib.util, json, platform, sys; "
     "print('pixelwise ' + json.dumps([list(sys.version_info[:2]), sys.maxsize, platform.machine(), "
     "importlib.util.find_spec('pip') is not None]))"
@@ -39,16 +38,16 @@ _QUESTION = (
 
 
 @dataclass(frozen=True)
-class Running:
+class RunningPython:
     """The properties of the running Python.
 
     Attributes:
         platform: As `sys.platform`.
-        executable: As `sys.executable`: Python, or the QGIS that holds it.
+        executable: As `sys.executable`: Python, or the QGIS that embeds it.
         prefix: As `sys.prefix`.
         version: Major and minor number.
         machine: As `platform.machine()`.
-        word: As `sys.maxsize`: a Python of 32 bits is another one.
+        word: As `sys.maxsize`, which differs between 32 and 64 bits.
     """
 
     platform: str
@@ -59,19 +58,19 @@ class Running:
     word: int = sys.maxsize
 
     @classmethod
-    def here(cls) -> Running:
-        """The Python that runs this."""
+    def here(cls) -> RunningPython:
+        """Return the properties of this process."""
         version = sys.version_info[0], sys.version_info[1]
         return cls(sys.platform, sys.executable or "", sys.prefix, version, platform.machine())
 
 
 @dataclass(frozen=True)
 class Interpreter:
-    """A Python that can be started and is the running one.
+    """A program that is the running Python.
 
     Attributes:
         path: The program.
-        home: The PYTHONHOME that it needs; empty for none.
+        home: The PYTHONHOME that it needs; "" for none.
         has_pip: Whether it has pip.
     """
 
@@ -80,38 +79,38 @@ class Interpreter:
     has_pip: bool
 
     def environment(self, inherited: Mapping[str, str]) -> dict[str, str]:
-        """Give the environment in which to start it."""
-        kept = {name: value for name, value in inherited.items() if name.upper() not in _LEFT_OUT}
-        return {**kept, **_SET, **({"PYTHONHOME": self.home} if self.home else {})}
+        """Return the environment for starting it."""
+        kept = {name: value for name, value in inherited.items() if name.upper() not in _REMOVED_VARIABLES}
+        return {**kept, **_ADDED_VARIABLES, **({"PYTHONHOME": self.home} if self.home else {})}
 
 
 def find_interpreter(
-    running: Running, programs: Programs, inherited: Mapping[str, str], cancelled: Callable[[], bool]
+    running: RunningPython, programs: Programs, inherited: Mapping[str, str], cancelled: Callable[[], bool]
 ) -> Interpreter:
-    """Find the running Python as a program, one with pip if there is one.
+    """Find the program of the running Python, preferably one with pip.
 
     Args:
         running: The Python to find.
         programs: Starts the candidates.
         inherited: The environment of this process.
-        cancelled: Asked whether to stop.
+        cancelled: Returns whether to stop.
 
     Raises:
-        InstallationError: There is none.
-        Cancelled: The user wishes so.
+        InstallationError: No candidate matches.
+        Cancelled: The user cancelled.
     """
     refused: dict[Path, str] = {}
     without_pip: list[Interpreter] = []
     for path in candidates(running):
-        # One that finds its own library needs no home, and another's would harm it.
+        # A Python that finds its own library needs no home, and a wrong one would break it.
         for home in ("", running.prefix):
-            found, reason = _asked(Interpreter(str(path), home, True), running, programs, inherited, cancelled)
-            if found is None:
+            interpreter, reason = _query(Interpreter(str(path), home, True), running, programs, inherited, cancelled)
+            if interpreter is None:
                 refused.setdefault(path, f"{path}: {reason}")
-            elif found.has_pip:
-                return found
+            elif interpreter.has_pip:
+                return interpreter
             else:
-                without_pip.append(found)
+                without_pip.append(interpreter)
                 break
     if without_pip:
         return without_pip[0]
@@ -126,25 +125,25 @@ def find_interpreter(
     )
 
 
-def candidates(running: Running) -> list[Path]:
-    """List the files that may be the running Python, likeliest first."""
-    places = {"win32": _on_windows, "darwin": _on_macos}.get(running.platform, _on_linux)
-    found = dict.fromkeys(places(running))
+def candidates(running: RunningPython) -> list[Path]:
+    """Return the files that may be the running Python, most likely first."""
+    layout = {"win32": _on_windows, "darwin": _on_macos}.get(running.platform, _on_linux)
+    paths = dict.fromkeys(layout(running))
     own = Path(running.executable)
-    # Last: a QGIS on Linux takes for its own program whatever python3 comes first on PATH.
+    # Last: on Linux `sys.executable` is the first python3 on PATH.
     if running.executable and own.name.lower().startswith("python"):
-        found.setdefault(own)
-    return [path for path in found if path.is_file()]
+        paths.setdefault(own)
+    return [path for path in paths if path.is_file()]
 
 
-def _on_windows(running: Running) -> Iterator[Path]:
-    prefix, beside = Path(running.prefix), Path(running.executable).parent
-    for folder in (prefix, beside.parent / "apps" / "Python{}{}".format(*running.version), beside):
+def _on_windows(running: RunningPython) -> Iterator[Path]:
+    prefix, program_folder = Path(running.prefix), Path(running.executable).parent
+    for folder in (prefix, program_folder.parent / "apps" / "Python{}{}".format(*running.version), program_folder):
         yield folder / "python.exe"
         yield folder / "python3.exe"
 
 
-def _on_macos(running: Running) -> Iterator[Path]:
+def _on_macos(running: RunningPython) -> Iterator[Path]:
     contents = Path(running.executable).parent.parent
     version = _dotted(running.version)
     folders = (
@@ -160,36 +159,34 @@ def _on_macos(running: Running) -> Iterator[Path]:
             yield folder / name
 
 
-def _on_linux(running: Running) -> Iterator[Path]:
+def _on_linux(running: RunningPython) -> Iterator[Path]:
     for name in (f"python{_dotted(running.version)}", "python3"):
         yield Path(running.prefix) / "bin" / name
 
 
-def _asked(
+def _query(
     candidate: Interpreter,
-    running: Running,
+    running: RunningPython,
     programs: Programs,
     inherited: Mapping[str, str],
     cancelled: Callable[[], bool],
 ) -> tuple[Interpreter | None, str]:
-    """The candidate with what it says of itself, or None and why it is not the running Python."""
+    """Return the candidate with its properties and "", or None and why it is not the running Python."""
     lines: list[str] = []
     try:
-        code = programs.run(
-            [candidate.path, "-c", _QUESTION], candidate.environment(inherited), lines.append, cancelled
-        )
+        code = programs.run([candidate.path, "-c", _QUERY], candidate.environment(inherited), lines.append, cancelled)
     except OSError as error:
         return None, str(error)
-    answers = [line for line in lines if line.startswith("pixelwise ")]
-    if code or not answers:
+    reports = [line for line in lines if line.startswith("pixelwise ")]
+    if code or not reports:
         return None, lines[-1].strip() if lines else tr("exited with code {code}").format(code=code)
-    version, word, machine, has_pip = json.loads(answers[-1].partition(" ")[2])
+    version, word, machine, has_pip = json.loads(reports[-1].partition(" ")[2])
     difference = _difference(tuple(version), word, machine, running)
     return (None, difference) if difference else (Interpreter(candidate.path, candidate.home, bool(has_pip)), "")
 
 
-def _difference(version: tuple[int, int], word: int, machine: str, running: Running) -> str:
-    """In what a Python is not the running one; "" for nothing."""
+def _difference(version: tuple[int, int], word: int, machine: str, running: RunningPython) -> str:
+    """Return the difference between a Python and the running one; "" if they match."""
     if version != running.version:
         return tr("is Python {found}, not {version}").format(found=_dotted(version), version=_dotted(running.version))
     if word != running.word:
@@ -207,8 +204,3 @@ def _bits(word: int) -> int:
 
 def _dotted(version: tuple[int, int]) -> str:
     return ".".join(map(str, version))
-
-
-def inherited_environment() -> dict[str, str]:
-    """The environment of this process."""
-    return dict(os.environ)

@@ -1,4 +1,4 @@
-"""Detect an NVIDIA driver: without one the GPU build is ten times the download without any benefit."""
+"""Detect an NVIDIA driver: without one the GPU build is a ten times larger download without any benefit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ON_WINDOWS = "System32/nvcuda.dll"
 
 
 def nvidia_driver(platform: str, environment: Mapping[str, str], root: str = "/") -> str:
-    """Return the file that proves an NVIDIA driver; "" if there is no driver or no engine for it.
+    """Return the file that shows an NVIDIA driver; "" without a driver or a GPU build for the platform.
 
     Args:
         platform: As `sys.platform`.
@@ -19,9 +19,9 @@ def nvidia_driver(platform: str, environment: Mapping[str, str], root: str = "/"
         root: The root of the file system.
     """
     if platform == "win32":
-        places = [Path(environment.get("SystemRoot", "C:/Windows")) / _ON_WINDOWS]
+        paths = [Path(environment.get("SystemRoot", "C:/Windows")) / _ON_WINDOWS]
     elif platform == "linux":
-        places = [Path(root) / place for place in _ON_LINUX]
+        paths = [Path(root) / path for path in _ON_LINUX]
     else:
-        places = []
-    return next((str(place) for place in places if os.path.exists(place)), "")
+        paths = []
+    return next((str(path) for path in paths if os.path.exists(path)), "")

@@ -1,8 +1,8 @@
-"""The pip command that fetches the engine, for a program to run and for people to read; and what pip's words mean.
+"""The pip command that downloads the engine, as arguments and as text, and explanations of pip's errors.
 
-onnxruntime needs numpy alone to load and to run a network; what else its package names (flatbuffers, protobuf,
-packaging and, in older versions, sympy and coloredlogs) serves its tools for making models. So nothing but itself is
-fetched, and QGIS's numpy stays as it is. Tried with onnxruntime 1.19.2 and 1.31.1 in environments with numpy alone.
+onnxruntime needs only numpy to load and run a network; its other dependencies (flatbuffers, protobuf, packaging and,
+in older versions, sympy and coloredlogs) serve its tools for creating models. So only onnxruntime is downloaded, and
+QGIS's numpy is unchanged. Tested with onnxruntime 1.19.2 and 1.31.1 in environments with only numpy.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ..inference.i18n import tr
 from .interpreter import Interpreter
 
-_LEAST_VERSION = "1.19"  # the oldest that works with numpy 1 and 2
+_LEAST_VERSION = "1.19"  # the oldest version that works with numpy 1 and 2
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,9 @@ class Package:
     """A build of the engine.
 
     Attributes:
-        name: Its name for pip.
-        download: About how many MB are fetched.
-        space: About how many MB it takes on disk.
+        name: Its name in the package index.
+        download: The approximate size of the download in MB.
+        space: The approximate size on disk in MB.
     """
 
     name: str
@@ -38,19 +38,19 @@ NVIDIA_PACKAGE = Package("onnxruntime-gpu", 260, 350)
 
 
 def pip_arguments(interpreter: Interpreter, package: Package, target: str) -> list[str]:
-    """Return the command that installs `package` into the folder `target` only."""
+    """Return the command that installs `package` into the folder `target` without its dependencies."""
     return [
         interpreter.path, "-m", "pip", "install",
         "--target", target,
-        # Nothing is compiled, and of what the package names nothing is fetched: above all no other numpy.
+        # Without compiling, and without dependencies, above all another numpy.
         "--no-deps", "--only-binary", ":all:",
         "--upgrade", "--no-compile", "--no-input", "--disable-pip-version-check", "--progress-bar", "off",
         f"{package.name}>={_LEAST_VERSION}",
     ]  # fmt: skip
 
 
-def shown_command(interpreter: Interpreter, package: Package, target: str, platform: str) -> str:
-    """Return the command for the system's shell."""
+def shell_command(interpreter: Interpreter, package: Package, target: str, platform: str) -> str:
+    """Return the command as text for the system's shell."""
     arguments = pip_arguments(interpreter, package, target)
     if platform == "win32":
         home = f'set "PYTHONHOME={interpreter.home}" && ' if interpreter.home else ""
@@ -59,21 +59,21 @@ def shown_command(interpreter: Interpreter, package: Package, target: str, platf
     return home + " ".join(map(shlex.quote, arguments))
 
 
-def what_pip_means(lines: Sequence[str]) -> str:
-    """Return pip's own error messages and advice on what to do."""
-    said = "\n".join(lines)
-    unknown = tr("Its full output is shown below. Try again, or run the command yourself.")
-    advice = next((remedy for signs, remedy in _remedies() if re.search(signs, said, re.IGNORECASE)), unknown)
+def pip_error_message(lines: Sequence[str]) -> str:
+    """Return pip's error messages with advice."""
+    output = "\n".join(lines)
+    default = tr("Its full output is shown below. Try again, or run the command yourself.")
+    advice = next((advice for pattern, advice in _known_errors() if re.search(pattern, output, re.IGNORECASE)), default)
     errors = [line.strip() for line in lines if line.strip().upper().startswith("ERROR")]
     last = [line.strip() for line in lines if line.strip()][-1:]
-    words = " ".join(errors[:2] or last) or tr("nothing")
+    message = " ".join(errors[:2] or last) or tr("nothing")
     return tr("The inference engine was not installed. pip reported: {words}\n{advice}").format(
-        words=words, advice=advice
+        words=message, advice=advice
     )
 
 
-def _remedies() -> tuple[tuple[str, str], ...]:
-    # What pip, and the libraries it uses, say; the first that fits wins, since a lost network also ends in "No
+def _known_errors() -> tuple[tuple[str, str], ...]:
+    # Patterns in the output of pip and its libraries. The first match counts, since a lost network also ends in "No
     # matching distribution".
     return (
         (

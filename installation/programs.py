@@ -1,4 +1,4 @@
-"""The protocol for running another program, the only dependency that the caller provides."""
+"""The protocol for running other programs, the only dependency that the caller provides."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ class Programs(Protocol):
         self,
         arguments: Sequence[str],
         environment: Mapping[str, str],
-        hear: Callable[[str], None],
+        on_line: Callable[[str], None],
         cancelled: Callable[[], bool],
     ) -> int:
-        """Run a program to its end, in an empty folder: Python looks for modules in its working folder first.
+        """Run a program to its end in an empty folder, since Python imports modules from its working folder first.
 
         Args:
-            arguments: The program and what it is given; no shell reads them.
-            environment: All its environment variables.
-            hear: Told every line that the program writes, to either stream.
-            cancelled: Asked several times a second whether to end the program.
+            arguments: The program and its arguments, without a shell.
+            environment: All environment variables.
+            on_line: Called with each line that the program writes to either stream.
+            cancelled: Returns whether to stop; called several times a second.
 
         Returns:
-            The program's exit code; below 0 where it crashed or was ended from outside.
+            The program's exit code; negative if it crashed or was stopped from outside.
 
         Raises:
             OSError: The program cannot be started.
-            Cancelled: The user wishes so; the program has ended.
+            Cancelled: The user cancelled; the program has ended.
         """

@@ -14,25 +14,25 @@ SAMPLE = Path(__file__).parent.parent / "resources" / "sample"
 SCENE = str(SAMPLE / "landsat7_olinda.tif")
 MODEL = str(SAMPLE / "land_cover_demo.onnx")
 
-# Percent of the pixels by class value: what onnxruntime 1.31 gives on a CPU. tests/core/test_self_test.py holds them
-# against the files.
+# Percent of the pixels by class value, from onnxruntime 1.31 on a CPU. tests/core/test_self_test.py checks them against
+# the files.
 EXPECTED: Mapping[int, float] = {1: 16.64, 2: 19.74, 3: 16.23, 4: 45.41, 5: 1.98}
-_ROUNDING = 0.5  # percentage points; a GPU rounds otherwise
+_ROUNDING = 0.5  # percentage points; GPUs round differently
 
 
 @dataclass(frozen=True)
 class Share:
-    """The share of one class in the map, in percent: actual and expected."""
+    """The actual and expected share of one class in the map, in percent."""
 
     value: int
     name: str
-    found: float
+    actual: float
     expected: float
 
     @property
-    def right(self) -> bool:
-        """Whether the two differ by no more than rounding."""
-        return abs(self.found - self.expected) <= _ROUNDING
+    def as_expected(self) -> bool:
+        """Whether the shares differ by rounding only."""
+        return abs(self.actual - self.expected) <= _ROUNDING
 
 
 @dataclass(frozen=True)
@@ -40,28 +40,28 @@ class Outcome:
     """The result of the self-test.
 
     Attributes:
-        shares: One for each class.
-        seconds: How long it took.
-        remarks: What the run warned of.
+        shares: The share of each class.
+        seconds: The duration.
+        warnings: The warnings of the run.
     """
 
     shares: tuple[Share, ...]
     seconds: float
-    remarks: tuple[str, ...]
+    warnings: tuple[str, ...]
 
     @property
-    def right(self) -> bool:
+    def as_expected(self) -> bool:
         """Whether the map is as expected."""
-        return bool(self.shares) and all(share.right for share in self.shares)
+        return bool(self.shares) and all(share.as_expected for share in self.shares)
 
 
 def self_test(processor: Processor = Processor.BEST_AVAILABLE) -> Outcome:
     """Classify the sample into a temporary file.
 
     Raises:
-        PixelwiseError: It cannot be classified.
+        PixelwiseError: The classification fails.
     """
-    listener = _Remarks()
+    listener = _WarningCollector()
     with tempfile.TemporaryDirectory(prefix="pixelwise-") as folder:
         started = time.monotonic()
         raster = RasterInput(Path(SCENE).name, SCENE)
@@ -77,21 +77,21 @@ def self_test(processor: Processor = Processor.BEST_AVAILABLE) -> Outcome:
 
 
 @dataclass
-class _Remarks:
-    """Progress that keeps the warnings alone."""
+class _WarningCollector:
+    """Progress that only collects warnings."""
 
     warnings: list[str] = field(default_factory=list)
 
     def advance(self, fraction: float) -> None:
-        """Ignore the share of the work done."""
+        """Ignore the progress."""
 
     def cancelled(self) -> bool:
-        """Never stop: it takes a second."""
+        """Return False: the self-test takes a second."""
         return False
 
     def info(self, text: str) -> None:
         """Ignore the line."""
 
     def warning(self, text: str) -> None:
-        """Keep the line."""
+        """Store the line."""
         self.warnings.append(text)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pixelwise.inference import Cancelled
-from pixelwise.installation.interpreter import Running
+from pixelwise.installation.interpreter import RunningPython
 
 # Answers as the real one does to the three things that are asked of it, and notes each.
 _PROGRAM = """import json, os, sys, time
@@ -87,9 +87,9 @@ def qgis_program(path: Path) -> Path:
     return fake_python(path, says="a second QGIS", trial="a second QGIS")
 
 
-def running_in(executable: Path, prefix: Path, system: str) -> Running:
+def running_in(executable: Path, prefix: Path, system: str) -> RunningPython:
     """The Python of a QGIS of another system, as it would describe itself."""
-    return Running(system, str(executable), str(prefix), (3, 12), platform.machine())
+    return RunningPython(system, str(executable), str(prefix), (3, 12), platform.machine())
 
 
 class Subprocesses:
@@ -99,7 +99,7 @@ class Subprocesses:
         self,
         arguments: Sequence[str],
         environment: Mapping[str, str],
-        hear: Callable[[str], None],
+        on_line: Callable[[str], None],
         cancelled: Callable[[], bool],
     ) -> int:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
@@ -113,5 +113,5 @@ class Subprocesses:
                 program.kill()
                 raise Cancelled
             for line in program.stdout.read().splitlines():
-                hear(line)
+                on_line(line)
         return program.returncode

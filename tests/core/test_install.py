@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 from pixelwise.inference import Cancelled
-from pixelwise.installation.engine_folder import EngineFolder, Installed
+from pixelwise.installation.engine_folder import EngineFolder, InstalledEngine
 from pixelwise.installation.errors import InstallationError
-from pixelwise.installation.install import Order, install
+from pixelwise.installation.install import InstallRequest, install
 from pixelwise.installation.interpreter import Interpreter
 from pixelwise.installation.nvidia import nvidia_driver
-from pixelwise.installation.pip_command import CPU_PACKAGE, NVIDIA_PACKAGE, pip_arguments, shown_command, what_pip_means
+from pixelwise.installation.pip_command import (
+    CPU_PACKAGE,
+    NVIDIA_PACKAGE,
+    pip_arguments,
+    pip_error_message,
+    shell_command,
+)
 from pixelwise.tests.interpreters import Subprocesses, asked, fake_python
 
 
@@ -22,12 +28,12 @@ def folder(tmp_path) -> EngineFolder:
     return EngineFolder(tmp_path / "profile" / "pixelwise" / "engine", "cp312")
 
 
-def order(folder, program, package=CPU_PACKAGE) -> Order:
-    return Order(Interpreter(str(program), "", True), package, folder, "/numpy")
+def order(folder, program, package=CPU_PACKAGE) -> InstallRequest:
+    return InstallRequest(Interpreter(str(program), "", True), package, folder, "/numpy")
 
 
-def run(asked_for, hear=lambda line: None, cancelled=lambda: False) -> bool:
-    return install(asked_for, Subprocesses(), dict(os.environ), hear, cancelled)
+def run(asked_for, on_line=lambda line: None, cancelled=lambda: False) -> bool:
+    return install(asked_for, Subprocesses(), dict(os.environ), on_line, cancelled)
 
 
 def everything_in(folder: EngineFolder) -> list[str]:
@@ -53,7 +59,7 @@ def test_it_is_fetched_without_anything_else_tried_and_put_into_place(folder, tm
     in_place = run(order(folder, program), lines.append)
 
     assert in_place
-    assert folder.installed() == Installed("onnxruntime", "1.31.1")
+    assert folder.installed() == InstalledEngine("onnxruntime", "1.31.1")
     assert everything_in(folder) == ["cp312"]
     assert lines == ["Collecting onnxruntime", "Successfully installed onnxruntime-1.31.1"]
     pip, trial = (question["arguments"][1:] for question in asked(program))
@@ -68,7 +74,7 @@ def test_the_build_for_nvidia_takes_the_place_of_the_other(folder, tmp_path):
 
     run(order(folder, fake_python(tmp_path / "python"), NVIDIA_PACKAGE))
 
-    assert folder.installed() == Installed("onnxruntime-gpu", "1.31.1")
+    assert folder.installed() == InstalledEngine("onnxruntime-gpu", "1.31.1")
     assert everything_in(folder) == ["cp312"]
 
 
@@ -101,7 +107,7 @@ def test_a_failure_leaves_the_engine_that_was_there(folder, tmp_path):
     with pytest.raises(InstallationError):
         run(order(folder, fake_python(tmp_path / "python", says="ERROR: no"), NVIDIA_PACKAGE))
 
-    assert folder.installed() == Installed("onnxruntime", "1.31.1")
+    assert folder.installed() == InstalledEngine("onnxruntime", "1.31.1")
     assert everything_in(folder) == ["cp312"]
 
 
@@ -116,7 +122,7 @@ def test_cancelling_ends_pip_at_once_and_leaves_nothing(folder, tmp_path):
 
 def test_a_python_without_pip_is_told_before_anything_is_written(folder):
     with pytest.raises(InstallationError, match="python3-pip"):
-        run(Order(Interpreter("/usr/bin/python3", "", False), CPU_PACKAGE, folder, "/numpy"))
+        run(InstallRequest(Interpreter("/usr/bin/python3", "", False), CPU_PACKAGE, folder, "/numpy"))
 
     assert not folder.base.exists()
 
@@ -136,11 +142,11 @@ def test_an_engine_in_use_is_replaced_at_the_next_start(folder, tmp_path, monkey
         in_place = run(order(folder, fake_python(tmp_path / "python"), NVIDIA_PACKAGE))
 
     assert not in_place
-    assert folder.installed() == Installed("onnxruntime", "1.31.1")
+    assert folder.installed() == InstalledEngine("onnxruntime", "1.31.1")
 
-    assert folder.settle() == []
+    assert folder.apply_pending() == []
 
-    assert folder.installed() == Installed("onnxruntime-gpu", "1.31.1")
+    assert folder.installed() == InstalledEngine("onnxruntime-gpu", "1.31.1")
     assert everything_in(folder) == ["cp312"]
 
 
@@ -165,7 +171,7 @@ def test_an_engine_in_use_is_removed_at_the_next_start_and_not_used_until_then(f
     with monkeypatch.context() as windows:
         lock(windows, folder.path)
         assert not folder.remove()
-        problems = folder.settle()
+        problems = folder.apply_pending()
         folder.activate()
 
     assert folder.installed() is None
@@ -176,7 +182,7 @@ def test_an_engine_in_use_is_removed_at_the_next_start_and_not_used_until_then(f
     ]
     assert sys.path == ["/qgis"]
 
-    assert folder.settle() == []
+    assert folder.apply_pending() == []
 
     assert everything_in(folder) == []
 
@@ -188,9 +194,9 @@ def test_installing_again_after_a_pending_removal_keeps_the_new_engine(folder, t
         folder.remove()
         run(order(folder, fake_python(tmp_path / "python"), NVIDIA_PACKAGE))
 
-    folder.settle()
+    folder.apply_pending()
 
-    assert folder.installed() == Installed("onnxruntime-gpu", "1.31.1")
+    assert folder.installed() == InstalledEngine("onnxruntime-gpu", "1.31.1")
 
 
 def test_a_start_tidies_up_what_was_abandoned_and_leaves_what_another_qgis_is_filling(folder):
@@ -199,7 +205,7 @@ def test_a_start_tidies_up_what_was_abandoned_and_leaves_what_another_qgis_is_fi
         path.mkdir(parents=True)
     os.utime(old, (0, 0))
 
-    folder.settle()
+    folder.apply_pending()
 
     assert everything_in(folder) == ["cp312.part-new"]
 
@@ -207,7 +213,7 @@ def test_a_start_tidies_up_what_was_abandoned_and_leaves_what_another_qgis_is_fi
 def test_a_start_with_nothing_installed_does_nothing(folder, monkeypatch):
     monkeypatch.setattr(sys, "path", ["/qgis"])
 
-    assert folder.settle() == []
+    assert folder.apply_pending() == []
     folder.activate()
 
     assert sys.path == ["/qgis"]
@@ -224,8 +230,8 @@ def test_the_command_can_be_pasted_into_the_system_s_command_line():
     windows = Interpreter("C:/Program Files/QGIS/apps/Python312/python.exe", "C:/Program Files/QGIS", True)
     macos = Interpreter("/Applications/QGIS.app/Contents/MacOS/python3.12", "/Applications/My QGIS", True)
 
-    on_windows = shown_command(windows, CPU_PACKAGE, "C:/My profile/cp312", "win32")
-    on_macos = shown_command(macos, CPU_PACKAGE, "/My profile/cp312", "darwin")
+    on_windows = shell_command(windows, CPU_PACKAGE, "C:/My profile/cp312", "win32")
+    on_macos = shell_command(macos, CPU_PACKAGE, "/My profile/cp312", "darwin")
 
     assert on_windows == (
         'set "PYTHONHOME=C:/Program Files/QGIS" && "C:/Program Files/QGIS/apps/Python312/python.exe" -m pip install '
@@ -253,7 +259,7 @@ def test_the_command_can_be_pasted_into_the_system_s_command_line():
     ],
 )
 def test_pip_s_words_are_shown_and_explained(said, advice):
-    message = what_pip_means(said.splitlines())
+    message = pip_error_message(said.splitlines())
 
     assert (said.splitlines()[0] if "ERROR" not in said else said[said.index("ERROR") :].splitlines()[0]) in message
     assert advice in message

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from pixelwise.installation.errors import InstallationError
-from pixelwise.installation.interpreter import Running, find_interpreter
+from pixelwise.installation.interpreter import RunningPython, find_interpreter
 from pixelwise.tests.interpreters import Subprocesses, asked, fake_python, qgis_program, running_in
 
 
@@ -71,7 +71,7 @@ def test_a_developer_s_build_on_macos_keeps_it_in_its_prefix(tmp_path):
 
 
 def test_on_linux_it_is_in_the_prefix():
-    interpreter = found(Running.here())
+    interpreter = found(RunningPython.here())
 
     assert Path(interpreter.path).parent == Path(sys.prefix) / "bin"
 

@@ -24,11 +24,11 @@ def folder(tmp_path) -> EngineFolder:
 def test_the_bundled_model_gives_the_recorded_shares_of_the_bundled_scene():
     outcome = self_test()
 
-    assert [(share.value, round(share.found, 2)) for share in outcome.shares] == [
+    assert [(share.value, round(share.actual, 2)) for share in outcome.shares] == [
         (share.value, share.expected) for share in outcome.shares
     ]
-    assert outcome.right
-    assert outcome.remarks == ()
+    assert outcome.as_expected
+    assert outcome.warnings == ()
 
 
 def test_where_all_is_well_the_report_says_so_and_shows_every_part(folder):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pixelwise.installation.engine_folder import EngineFolder, Installed
+from pixelwise.installation.engine_folder import EngineFolder, InstalledEngine
 from pixelwise.installation.install_context import InstallContext
 from pixelwise.installation.pip_command import CPU_PACKAGE
 from pixelwise.installation.self_test import MODEL, SCENE
@@ -156,7 +156,7 @@ def test_a_click_installs_it_and_another_removes_it(install_context, qtbot, save
     press(dialog.install)
     qtbot.waitUntil(lambda: not dialog.busy)
 
-    assert install_context.folder.installed() == Installed("onnxruntime", "1.31.1")
+    assert install_context.folder.installed() == InstalledEngine("onnxruntime", "1.31.1")
     assert str(install_context.folder.path) == sys.path[-1]
     assert dialog.status.text() == "Installed by Pixelwise: onnxruntime 1.31.1."
     assert dialog.message.text().startswith("Installed")
@@ -258,7 +258,7 @@ def test_with_an_nvidia_driver_its_build_is_offered_first_and_the_other_too(inst
 
 def test_where_qgis_has_an_engine_there_is_nothing_to_install(install_context, qtbot):
     python_of(install_context)
-    dialog = opened(InstallContext(**{**vars(install_context), "elsewhere": "C:/QGIS/onnxruntime"}), qtbot)
+    dialog = opened(InstallContext(**{**vars(install_context), "other_engine_folder": "C:/QGIS/onnxruntime"}), qtbot)
 
     assert "already has onnxruntime, in C:/QGIS/onnxruntime" in dialog.status.text()
     assert not dialog.install.isEnabled()
@@ -318,7 +318,7 @@ def test_closing_the_dialog_lets_the_installation_go_on_and_the_menu_shows_it_ag
     assert menu._windows["install"] is dialog
     assert dialog.isVisible()
     qtbot.waitUntil(lambda: not dialog.busy)
-    assert install_context.folder.installed() == Installed("onnxruntime", "1.31.1")
+    assert install_context.folder.installed() == InstalledEngine("onnxruntime", "1.31.1")
 
 
 def test_the_check_shows_what_was_found_and_copies_it(iface, menu, qtbot, save_picture):
@@ -519,7 +519,7 @@ def test_a_broken_engine_of_qgis_s_python_is_to_be_removed_first(broken_engine, 
     here = InstallContext.here(str(tmp_path))
     dialog = opened(here, qtbot)
 
-    assert "libcudart.so.12" in here.trouble
+    assert "libcudart.so.12" in here.engine_error
     assert f"has an onnxruntime in {broken_engine} that cannot be used" in dialog.status.text()
     assert "python3 -m pip uninstall onnxruntime" in dialog.status.text()
     assert not dialog.install.isEnabled()
@@ -826,7 +826,7 @@ def test_an_engine_installed_here_that_does_not_load_is_said_to_be_broken_and_re
 ):
     python_of(install_context)
     (install_context.folder.path / "onnxruntime").mkdir(parents=True)
-    dialog = opened(InstallContext(**{**vars(install_context), "trouble": "It does not load (no DLL)."}), qtbot)
+    dialog = opened(InstallContext(**{**vars(install_context), "engine_error": "It does not load (no DLL)."}), qtbot)
     assert dialog.status.text().endswith("It cannot be used: It does not load (no DLL).")
 
     QTest.keyClick(dialog, Qt.Key.Key_Return)
@@ -877,6 +877,6 @@ def test_with_an_engine_the_first_start_says_nothing_and_the_offer_goes_with_the
 def test_this_qgis_s_situation_names_the_engine_that_is_there(tmp_path):
     here = InstallContext.here(str(tmp_path))
 
-    assert Path(here.elsewhere).name == "onnxruntime"
+    assert Path(here.other_engine_folder).name == "onnxruntime"
     assert here.folder.base == tmp_path / "pixelwise" / "engine"
     assert CPU_PACKAGE in here.packages

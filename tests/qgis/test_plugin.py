@@ -113,7 +113,7 @@ def test_an_engine_in_the_profile_is_found_without_a_window_and_what_fails_is_lo
 
     assert sys.path == ["/qgis"]
 
-    monkeypatch.setattr(EngineFolder, "settle", lambda folder: ["still in use"])
+    monkeypatch.setattr(EngineFolder, "apply_pending", lambda folder: ["still in use"])
     plugin.initProcessing()
     plugin.unload()
 

@@ -24,10 +24,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...inference import PixelwiseError
-from ...installation.install import Order, install
+from ...installation.install import InstallRequest, install
 from ...installation.install_context import InstallContext
 from ...installation.interpreter import Interpreter, find_interpreter
-from ...installation.pip_command import Package, shown_command
+from ...installation.pip_command import Package, shell_command
 from ...installation.programs import Programs
 from ...processing_provider.i18n import tr
 from ..tab_order import focus_next, skip_unless_scrollable
@@ -56,7 +56,7 @@ class InstallDialog(QDialog):
         self._programs = programs or QtPrograms()
         self._interpreter: Interpreter | None = None
         self._work: Work | None = None
-        self._broken = bool(install_context.trouble) and not install_context.elsewhere
+        self._broken = bool(install_context.engine_error) and not install_context.other_engine_folder
         self.usable = False
         self.next_action = _label()
         self.status = _label()
@@ -128,14 +128,14 @@ class InstallDialog(QDialog):
         self._show_command()
 
     def _install(self) -> None:
-        order = Order(self._interpreter, self._selected_package(), self._context.folder, self._context.numpy)
+        request = InstallRequest(self._interpreter, self._selected_package(), self._context.folder, self._context.numpy)
         self.log.clear()
         self.log.show()
         self.usable = False
-        self.message.setText(tr("Installing {package}…").format(package=order.package.name))
+        self.message.setText(tr("Installing {package}…").format(package=request.package.name))
         self._start(
             tr("Pixelwise: installing the inference engine"),
-            lambda work: install(order, self._programs, self._context.environment, work.output.emit, work.isCanceled),
+            lambda work: install(request, self._programs, self._context.environment, work.output.emit, work.isCanceled),
             self._installation_ended,
         )
 
@@ -191,24 +191,24 @@ class InstallDialog(QDialog):
 
     def _show_status(self) -> None:
         installed = self._context.folder.installed()
-        if self._context.trouble and self._context.elsewhere:
+        if self._context.engine_error and self._context.other_engine_folder:
             status = tr(
                 "QGIS's Python has an onnxruntime in {folder} that cannot be used but takes precedence over any "
                 "other. Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), restart QGIS, and "
                 "install it here."
-            ).format(folder=self._context.elsewhere)
+            ).format(folder=self._context.other_engine_folder)
         elif installed:
             template = (
                 tr("Installed by Pixelwise: {package} {version}. It cannot be used: {reason}")
                 if self._broken
                 else tr("Installed by Pixelwise: {package} {version}.")
             )
-            reason = self._context.trouble
+            reason = self._context.engine_error
             status = template.format(package=installed.package, version=installed.version, reason=reason)
-        elif self._context.elsewhere:
+        elif self._context.other_engine_folder:
             status = tr(
                 "QGIS's Python already has onnxruntime, in {folder}. Pixelwise uses it, so there is nothing to install."
-            ).format(folder=self._context.elsewhere)
+            ).format(folder=self._context.other_engine_folder)
         elif self._context.folder.pending:
             status = tr("The engine will be removed when QGIS is restarted.")
         else:
@@ -216,13 +216,15 @@ class InstallDialog(QDialog):
         self.status.setText(status)
         busy = self.busy
         self.install.setText(tr("Install again") if installed else tr("Install"))
-        self.install.setEnabled(not busy and self._interpreter is not None and not self._context.elsewhere)
+        self.install.setEnabled(not busy and self._interpreter is not None and not self._context.other_engine_folder)
         self.remove.setEnabled(not busy and installed is not None)
         self.search_again.setVisible(not busy and self._interpreter is None)
         self.cancel.setVisible(busy)
         self.progress.setVisible(busy)
         self.package.setEnabled(not busy)
-        default = self.install if (not installed or self._broken) and not self._context.elsewhere else self._close
+        default = (
+            self.install if (not installed or self._broken) and not self._context.other_engine_folder else self._close
+        )
         default.setDefault(True)  # while it is disabled, Return does nothing
         self._grow()
 
@@ -230,7 +232,7 @@ class InstallDialog(QDialog):
         self.copy.setEnabled(self._interpreter is not None)
         if self._interpreter is not None:
             folder, platform = str(self._context.folder.path), self._context.running.platform
-            self.command.setPlainText(shown_command(self._interpreter, self._selected_package(), folder, platform))
+            self.command.setPlainText(shell_command(self._interpreter, self._selected_package(), folder, platform))
 
     def _selected_package(self) -> Package:
         return self._context.packages[self.package.currentIndex()]

@@ -18,7 +18,7 @@ class QtPrograms:
         self,
         arguments: Sequence[str],
         environment: Mapping[str, str],
-        hear: Callable[[str], None],
+        on_line: Callable[[str], None],
         cancelled: Callable[[], bool],
     ) -> int:
         """Run a program to its end; arguments and errors as in `Programs`."""
@@ -35,20 +35,20 @@ class QtPrograms:
             raise OSError(process.errorString())
         while process.state() != QProcess.ProcessState.NotRunning:
             process.waitForFinished(_POLL_INTERVAL)
-            _pass_lines(process, hear)
+            _pass_lines(process, on_line)
             if cancelled():
                 process.kill()
                 process.waitForFinished()
                 raise Cancelled
         for line in _text(process.readAll().data()).splitlines():
-            hear(line)
+            on_line(line)
         return process.exitCode() if process.exitStatus() == QProcess.ExitStatus.NormalExit else -1
 
 
-def _pass_lines(process: QProcess, hear: Callable[[str], None]) -> None:
+def _pass_lines(process: QProcess, on_line: Callable[[str], None]) -> None:
     """Pass on the complete lines of the output."""
     while process.canReadLine():
-        hear(_text(process.readLine().data()).rstrip())
+        on_line(_text(process.readLine().data()).rstrip())
 
 
 def _text(output: bytes) -> str:

@@ -142,46 +142,6 @@ class Signature:
         (image,) = self.inputs
         return image
 
-    @property
-    def input_name(self) -> str:
-        """The name of the only input."""
-        return self.image.name
-
-    @property
-    def dtype(self) -> DType:
-        """The element type of the only input."""
-        return self.image.dtype
-
-    @property
-    def channels_last(self) -> bool:
-        """Whether the axes of the only input are (batch, rows, cols, bands)."""
-        return self.image.channels_last
-
-    @property
-    def batch(self) -> int | None:
-        """The batch size of the only input, if fixed."""
-        return self.image.batch
-
-    @property
-    def bands(self) -> int:
-        """The number of bands of the only input."""
-        return self.image.bands
-
-    @property
-    def any_bands(self) -> bool:
-        """Whether the only input accepts any number of bands."""
-        return self.image.any_bands
-
-    @property
-    def height(self) -> int | None:
-        """The rows of the only input, if fixed."""
-        return self.image.height
-
-    @property
-    def width(self) -> int | None:
-        """The columns of the only input, if fixed."""
-        return self.image.width
-
     def with_bands(self, count: int, *, any_bands: bool = False) -> Signature:
         """Return the same signature for another number of bands."""
         return replace(self, inputs=(replace(self.image, bands=count, any_bands=any_bands),))

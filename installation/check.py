@@ -119,7 +119,9 @@ def _processors() -> Section:
     offered = offered_providers()
     model = read_definition(MODEL)
     signature = model.signature
-    pixels = np.random.default_rng(0).normal(size=(1, signature.bands, _SIDE, _SIDE)).astype(signature.dtype)
+    pixels = (
+        np.random.default_rng(0).normal(size=(1, signature.image.bands, _SIDE, _SIDE)).astype(signature.image.dtype)
+    )
     tried = attempts(offered, Processor.BEST_AVAILABLE, 0)
     lines = []
     for attempt in tried:

@@ -39,6 +39,7 @@ from ..inference.raster.raster_items import may_have_items
 from .i18n import tr
 from .layers_of_file import layers_of_file
 from .mask_layer import polygons_of
+from .named_files import free_layer_name
 from .no_data import nodata_settings_of
 from .provider_raster import provider_raster
 
@@ -235,9 +236,9 @@ class ParameterReader:
         if any(layer.id() not in reused for layer in project.mapLayersByName(name)):
             raise OutputError(
                 tr(
-                    'Output name: the project already has a layer named "{name}". Choose another name, or remove or '
-                    "rename that layer."
-                ).format(name=name)
+                    'Output name: the project already has a layer named "{name}". Choose another name, such as '
+                    '"{free}", or remove or rename that layer.'
+                ).format(name=name, free=free_layer_name(name, project))
             )
 
     def check_other_values(self) -> None:

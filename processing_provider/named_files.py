@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingUtils,
+    QgsProject,
     QgsProperty,
 )
 
@@ -64,6 +65,13 @@ def free_path(folder: str, stem: str, suffix: str, others: Iterable[str] = ()) -
     with suppress(OSError):  # the folder is checked elsewhere
         used_names += [same_name(name) for name in os.listdir(folder)]
     return os.path.join(folder, next(name for name in _numbered(stem, suffix) if not _is_used(name, used_names)))
+
+
+def free_layer_name(name: str, project: QgsProject) -> str:
+    """Return the name with the first number that is free in a project: "Map 3" for "Map 2" if there is also a "Map"."""
+    stem, _, number = name.rpartition(" ")
+    first = stem if number.isdecimal() and project.mapLayersByName(stem) else name
+    return next(each for each in _numbered(first, "") if not project.mapLayersByName(each))
 
 
 def name_temporary_raster(

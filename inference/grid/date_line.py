@@ -224,6 +224,20 @@ def covered_view(view: Extent, covered: Sequence[Extent]) -> Extent | None:
     )
 
 
+def shows_all(view: Extent, covered: Sequence[Extent]) -> bool:
+    """Whether a map view contains all rasters; False if one extends beyond the CRS of the map.
+
+    Args:
+        view: The map view, in the CRS of the map.
+        covered: Extent of each raster, in its own CRS and on any branch of longitudes.
+    """
+    try:
+        extents = [wrapped_to(extent.to_crs(view.crs), view) for extent in covered]
+    except ArgumentError:
+        return False
+    return bool(extents) and all(view.contains(extent) for extent in extents)
+
+
 def around_the_earth(shapes: Sequence[bytes], grid: Grid) -> tuple[bytes, ...]:
     """Return polygons in the CRS of a grid and, if it is geographic, their copies on other branches on the grid."""
     whole = full_turn(grid.crs)

@@ -53,6 +53,11 @@ class Extent:
         across = self.xmin < other.xmax and other.xmin < self.xmax
         return across and self.ymin < other.ymax and other.ymin < self.ymax
 
+    def contains(self, other: Extent) -> bool:
+        """Whether a rectangle in the same CRS lies in this one."""
+        across = self.xmin <= other.xmin and other.xmax <= self.xmax
+        return across and self.ymin <= other.ymin and other.ymax <= self.ymax
+
     def moved(self, right: float) -> Extent:
         """Return the rectangle shifted in x."""
         return replace(self, xmin=self.xmin + right, xmax=self.xmax + right)

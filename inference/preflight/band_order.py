@@ -137,11 +137,15 @@ def _fed(bands: Sequence[int], model: ModelDefinition, given: BandNames) -> str:
     needed = [label if isinstance(label, str) else "" for label in labels] or [""] * len(bands)
     if not any(needed) and not any(names[band] for band in bands):
         return tr("without names")
-    texts = []
-    for band, wanted in zip(bands[:_SHOWN], needed):
-        own = names[band]
-        differ = own and wanted and own.lower() != wanted.lower()
-        texts.append(
-            tr("{own} as {wanted}").format(own=own, wanted=wanted) if differ else own or wanted or tr("without a name")
-        )
-    return ", ".join(texts) + (", …" if len(bands) > _SHOWN else "")
+    more = ", …" if len(bands) > _SHOWN else ""
+    pairs = [(band, names[band], wanted) for band, wanted in zip(bands[:_SHOWN], needed)]
+    if not any(own for _, own, _ in pairs) and all(wanted for _, _, wanted in pairs):
+        return tr("as {names}").format(names=", ".join(wanted for _, _, wanted in pairs)) + more
+    return ", ".join(_pair(*pair) for pair in pairs) + more
+
+
+def _pair(band: int, own: str, wanted: str) -> str:
+    """Return the name of a band in the raster and, if it is different, in the model."""
+    if wanted and own.lower() != wanted.lower():
+        return tr("{own} as {wanted}").format(own=own or tr("band {number}").format(number=band + 1), wanted=wanted)
+    return own or tr("without a name")

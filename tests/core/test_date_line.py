@@ -8,7 +8,13 @@ from osgeo import gdal, ogr
 from pixelwise.inference import Environment, Extent, Job, PixelwiseError, Polygons, RasterError, RasterInput, plan, run
 from pixelwise.inference.grid.areas import total_area
 from pixelwise.inference.grid.crs import same_crs, transformation
-from pixelwise.inference.grid.date_line import covered_view, crosses_date_line, lies_around_pole, suitable_crs
+from pixelwise.inference.grid.date_line import (
+    covered_view,
+    crosses_date_line,
+    lies_around_pole,
+    shows_all,
+    suitable_crs,
+)
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.preview import plan_preview
@@ -499,6 +505,27 @@ def test_what_a_map_shows_of_rasters_ends_where_they_end_on_the_map_s_branch_of_
     found = covered_view(Extent(*shown, "EPSG:4326"), [Extent(*each, "EPSG:4326") for each in covered])
 
     assert found == (None if part is None else Extent(*part, "EPSG:4326"))
+
+
+@pytest.mark.parametrize(
+    ("view", "covered", "whole"),
+    [
+        ((0, 0, 9, 9), [(0, 0, 9, 9)], True),
+        ((0, 0, 9, 8.9), [(0, 0, 9, 9)], False),
+        ((-5, -5, 20, 20), [(0, 0, 1, 1), (3, 3, 4, 4)], True),
+        ((-5, -5, 20, 20), [(0, 0, 1, 1), (30, 30, 31, 31)], False),
+        ((170, -9, 190, 9), [(-185, -1, -175, 2)], True),
+        ((170, -9, 190, 9), [], False),
+    ],
+)
+def test_a_map_shows_all_of_rasters_only_where_none_extends_beyond_it(view, covered, whole):
+    assert shows_all(Extent(*view, "EPSG:4326"), [Extent(*each, "EPSG:4326") for each in covered]) is whole
+
+
+def test_a_map_that_cannot_show_all_of_a_raster_never_shows_all():
+    view = Extent(-1e6, -1e6, 1e6, 1e6, "EPSG:3031")  # around the South Pole
+
+    assert not shows_all(view, [Extent(-180, 60, 180, 95, "EPSG:4326")])
 
 
 def test_where_a_map_cannot_show_all_of_a_raster_what_it_shows_is_taken_whole():

@@ -192,6 +192,21 @@ def test_bands_are_fine_only_where_names_were_compared(tmp_path, scene, model, m
     assert (severity is Severity.FINE) == report.plans[0].bands.by_name
 
 
+@pytest.mark.parametrize(
+    ("raster_bands", "told"),
+    [
+        (["", "", ""], "(as red, green, blue), "),
+        (["Red", "Green", "Blue"], "(Red, Green, Blue), "),
+        (["rot", "", "blau"], "(rot as red, band 2 as green, blau as blue), "),
+    ],
+)
+def test_names_of_the_model_are_not_said_to_be_those_of_the_raster(tmp_path, scene, model, raster_bands, told):
+    argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
+    named(scene, *raster_bands)
+
+    assert told in said(report_of(tmp_path, scene, model, bands="1,2,3"), "Bands").text
+
+
 def test_the_only_band_of_a_raster_is_not_verified_by_being_the_only_one(tmp_path):
     raster = write_raster(tmp_path / "one.tif", textured(64, 64, bands=1))
     model = argmax_model(tmp_path / "one.onnx", 1, tile_size=64, padding=8, value_range=[0, 255])

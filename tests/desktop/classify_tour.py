@@ -203,9 +203,14 @@ def name_a_folder_that_is_not_there() -> Steps:
 
 
 def limit_to_the_map() -> Steps:
-    """Want only what the map shows, then think better of it."""
-    limit = dialog().findChild(MapExtent)
+    """Want only what the map shows, first where that is all, then a part, and think better of it."""
+    limit, canvas = dialog().findChild(MapExtent), iface.mapCanvas()
     yield from scroll_to("INPUT")
+    click(limit.button)
+    yield lambda: limit.line.text()
+    note(no_limit=limit.line.text())
+    whole = canvas.extent()
+    canvas.setExtent(layers()[SCENE].extent().buffered(-layers()[SCENE].extent().height() / 3))
     click(limit.button)
     yield lambda: limit.whole_raster.isVisible()
     yield answered
@@ -213,6 +218,8 @@ def limit_to_the_map() -> Steps:
     note(limit=limit.line.text(), limit_unfolds=not dialog().mainWidget().box("EXTENT").isCollapsed())
     click(limit.whole_raster)
     yield lambda: not limit.whole_raster.isVisible()
+    canvas.setExtent(whole)
+    yield from map_drawn()
 
 
 def preview() -> Steps:

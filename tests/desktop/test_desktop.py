@@ -133,6 +133,7 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
         "few_bands_fit": few_bands,
         "few_bands_afterwards": "",
         "no_folder": f"Output {nowhere}: {nowhere.parent} does not exist. Choose a folder that exists.",
+        "no_limit": "The map shows the whole input, so all of it is classified.",
         "limit_unfolds": False,
         "preview_layers": ["naip_2018"],
         "cancelled_files": [],

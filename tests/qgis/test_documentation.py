@@ -422,3 +422,13 @@ def test_where_nothing_can_be_clicked_a_message_says_where_the_document_is(provi
 def test_only_documents_of_the_plugin_become_links():
     assert mentioned("README.md of a model, docs/none.md, x/docs/model-formats.md") == []
     assert with_links("see docs/model-formats.md.").count("<a ") == 1
+
+
+def test_the_heads_of_tables_have_no_darker_ground_behind_their_words(window):
+    window.open_document("docs/model-formats.md")
+    document = window.browser.document()
+
+    found = document.find("the labels")
+
+    assert found.currentTable() is not None
+    assert found.charFormat().background().style() == Qt.BrushStyle.NoBrush

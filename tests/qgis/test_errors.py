@@ -112,8 +112,8 @@ def test_a_name_that_a_layer_has_already_is_refused(small, algorithm, project):
 
     assert not accepted
     assert message == (
-        'Output name: the project already has a layer named "ortho". Choose another name, or remove or rename that '
-        "layer."
+        'Output name: the project already has a layer named "ortho". Choose another name, such as "ortho 2", or '
+        "remove or rename that layer."
     )
 
 

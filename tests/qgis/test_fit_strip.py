@@ -13,6 +13,7 @@ from osgeo import gdal
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.dialogs import come_back
 from pixelwise.tests.qgis.rasters import write_raster
+from pixelwise.ui.wrapping import Paragraph
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -166,6 +167,11 @@ def test_what_the_run_would_refuse_of_the_results_is_said_beforehand(dialog, qtb
     project.addMapLayer(QgsRasterLayer(small.raster, "Taken"))
     give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model, OUTPUT_NAME="Taken")
     assert dialog.strip.line.full_text.startswith('Output name: the project already has a layer named "Taken".')
+    dialog.strip.fold.click()
+    assert not dialog.strip.checks.findChildren(Paragraph)  # it stands in the line above
+    press(dialog, qtbot, "Set Output name to Taken 2")
+    assert estimate(dialog).startswith("50 × 40 pixels")
+    dialog.strip.fold.click()
 
     nowhere = tmp_path / "missing" / "report.html"
     give(dialog, qtbot, OUTPUT_NAME="Free", OUTPUT_REPORT=str(nowhere))
@@ -350,3 +356,20 @@ def test_in_a_dark_theme_nothing_is_unreadable(dialog, qtbot, scene, shared_data
         assert text.lightness() - back.lightness() > 120
     finally:
         QApplication.setPalette(QApplication.style().standardPalette())
+
+
+def test_only_the_sign_for_what_was_not_compared_is_grey(qgis_app):
+    from pixelwise.inference.preflight import Severity
+    from pixelwise.ui.fit.fit_checks import icon_of
+
+    grey = [severity for severity in Severity if colourful(icon_of(severity)) < 0.3]
+
+    assert grey == [Severity.UNVERIFIED]
+
+
+def colourful(icon) -> float:
+    """The share of its pixels that are not grey."""
+    image = icon.pixmap(16, 16).toImage()
+    colors = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    opaque = [color for color in colors if color.alpha() > 128]
+    return sum(color.hsvSaturation() > 80 for color in opaque) / len(opaque)

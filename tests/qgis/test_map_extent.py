@@ -105,11 +105,49 @@ def test_the_run_classifies_what_the_map_shows(dialog, canvas, small, qtbot, pro
 
 
 def test_a_map_that_shows_more_than_the_raster_does_not_make_the_result_larger(dialog, canvas):
-    canvas.setExtent(QgsRectangle(400000, 4599000, 600000, 4700000))
+    canvas.setExtent(QgsRectangle(500400, 4599500, 500600, 4599700))  # around its south-eastern corner
+    shown = canvas.extent()
 
     press(limiter(dialog).button)
 
-    assert sides(extent(dialog)) == pytest.approx(in_order(QgsRectangle(500000, 4599600, 500500, 4600000)), abs=1e-3)
+    part = QgsRectangle(shown.xMinimum(), 4599600, 500500, shown.yMaximum())
+    assert sides(extent(dialog)) == pytest.approx(in_order(part), abs=1e-3)
+
+
+@pytest.mark.parametrize("limited", [False, True])
+@pytest.mark.parametrize("crs", [UTM, DEGREES])
+def test_a_map_that_shows_the_whole_raster_limits_nothing_and_says_so(dialog, canvas, crs, limited, save_picture):
+    if limited:
+        press(limiter(dialog).button)
+    canvas.setDestinationCrs(crs)
+    seen = QgsRectangle(400000, 4599000, 600000, 4700000)
+    canvas.setExtent(QgsCoordinateTransform(UTM, crs, QgsProject.instance()).transformBoundingBox(seen))
+
+    press(limiter(dialog).button)
+
+    assert not extent(dialog)
+    assert not limiter(dialog).whole_raster.isVisible()
+    assert limiter(dialog).line.text() == "The map shows the whole input, so all of it is classified."
+    save_picture(dialog, "map-extent-whole")
+    canvas.setExtent(PART)
+    assert not limiter(dialog).line.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            "500200.00000000012,500275.12345678,4599849.9999999998,4599880 [EPSG:32633]",
+            "500200, 500275.1235, 4599850, 4599880 [EPSG:32633]",
+        ),
+        ("-0.30000000000000004,12.6,41.12345678,41.2 [EPSG:4326]", "-0.3, 12.6, 41.1234568, 41.2 [EPSG:4326]"),
+        ("-20037508.342789243,20037508.342789243,-1,20048966.1", "-20037508, 20037508, -1, 20048966"),
+    ],
+)
+def test_a_limit_is_told_without_digits_that_no_cell_needs(dialog, given, told):
+    dialog.setParameters({"EXTENT": given})
+
+    assert limiter(dialog).line.text().startswith(f"Only this extent is classified: {told}")
 
 
 def test_a_narrow_window_need_not_be_scrolled_sideways_for_it(dialog):

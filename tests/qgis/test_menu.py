@@ -268,6 +268,7 @@ def test_where_qgis_s_python_is_not_found_the_dialog_says_so(install_context, qt
     dialog = opened(install_context, qtbot)
 
     assert "QGIS's own Python 3.12 interpreter was not found" in dialog.message.text()
+    assert "docs/installing-the-engine.md</a>" in dialog.message.text()
     assert not dialog.install.isEnabled()
 
 

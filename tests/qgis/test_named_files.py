@@ -12,10 +12,16 @@ import pytest
 from pixelwise.tests.qgis.dialogs import press_run, settle
 from pixelwise.tests.qgis.rasters import read_pixels
 from processing.core.ProcessingConfig import ProcessingConfig
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsSettings
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingOutputLayerDefinition,
+    QgsRasterLayer,
+    QgsSettings,
+)
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 ECD = "pixelwise:deeplearningmodeltoecd"
@@ -340,3 +346,40 @@ def test_a_named_temporary_result_is_loaded_into_the_project(small, project):
     (layer,) = project.mapLayersByName("Land cover")
     assert layer.source() == result["OUTPUT"]
     assert os.path.basename(layer.source()) == "Land cover.tif"
+
+
+@pytest.mark.parametrize(
+    ("taken", "name", "free"),
+    [
+        (["Map"], "Map", "Map 2"),
+        (["Map", "Map 2"], "Map", "Map 3"),
+        (["Map", "Map 2"], "Map 2", "Map 3"),
+        (["Land cover 2018"], "Land cover 2018", "Land cover 2018 2"),
+        (["2018"], "2018", "2018 2"),
+    ],
+)
+def test_a_name_that_is_taken_is_followed_by_the_next_that_is_free(project, small, taken, name, free):
+    from pixelwise.processing_provider.named_files import free_layer_name
+
+    for each in taken:
+        project.addMapLayer(QgsRasterLayer(small.raster, each))
+
+    assert free_layer_name(name, project) == free
+
+
+def test_running_again_under_a_name_offers_the_next_that_goes_for_the_file_too(dialog, own_folder, project, qtbot):
+    from pixelwise.ui.fit.fit_strip import FitStrip
+
+    strip = dialog.findChild(FitStrip)
+    type_into(dialog, "OUTPUT_NAME", "Map")
+    run(dialog, qtbot)
+    dialog.showParameters()
+    qtbot.waitUntil(lambda: not strip.busy and "already" in strip.line.full_text, timeout=20_000)
+    strip.fold.click()
+
+    button = next(each for each in strip.findChildren(QPushButton) if each.text() == "Set Output name to Map 2")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    run(dialog, qtbot)
+
+    assert sorted(layer.name() for layer in project.mapLayers().values()) == ["Map", "Map 2"]
+    assert {"Map.tif", "Map 2.tif"} <= {each.name for each in own_folder.iterdir()}

@@ -7,19 +7,21 @@ another CRS, but clipped to the rasters, so that a small scale map does not make
 
 from __future__ import annotations
 
-import re
+import math
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsMapSettings, QgsRectangle
+from qgis.core import QgsMapSettings, QgsRectangle
 from qgis.gui import QgsExtentWidget, QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...inference import ArgumentError, Extent
-from ...inference.grid.date_line import covered_view
+from ...inference.grid.date_line import covered_view, shows_all
 from ...processing_provider.from_qgis import extent_in, extents_of_rasters
 from ...processing_provider.i18n import tr
 from .dialog_values import DialogValues
+
+_DIGITS = 5  # of the shorter side; a cell is hardly smaller than its hundred thousandth part
 
 
 class MapExtent(QWidget):
@@ -46,13 +48,18 @@ class MapExtent(QWidget):
         canvas.extentsChanged.connect(self._map_moved)
 
     def use_map_extent(self) -> None:
-        """Set the processing extent to the part of the rasters on the map, or explain that there is none."""
+        """Set the processing extent to the part of the rasters on the map, or explain why there is no limit."""
         settings = QgsMapSettings(self._canvas.mapSettings())
         settings.setRotation(0)  # as QGIS's widget does
-        crs = settings.destinationCrs()
-        extent = self._visible_extent(settings.visibleExtent(), crs)
-        if extent is None:
+        view, crs = _view(settings), settings.destinationCrs()
+        covered = list(extents_of_rasters(self._values.value(self._rasters), self._values.context))
+        extent = covered_view(view, covered) if view and covered else view
+        if view is None or extent is None:
             self._show_limit(tr("The map does not show any part of the input raster. Zoom to it and try again."))
+            return
+        if shows_all(view, covered):
+            self._values.set_value(self._extent, None)
+            self._show_limit(tr("The map shows the whole input, so all of it is classified."))
             return
         widget = sip.cast(self._values.widget(self._extent), QgsExtentWidget)
         widget.setOutputExtentFromUser(QgsRectangle(extent.xmin, extent.ymin, extent.xmax, extent.ymax), crs)
@@ -63,25 +70,16 @@ class MapExtent(QWidget):
         self._values.set_value(self._extent, None)
         self._show_limit()
 
-    def _visible_extent(self, rectangle: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> Extent | None:
-        """Return the map extent, clipped to the rasters if any are chosen; None if it is empty."""
-        try:
-            map_extent = extent_in(rectangle, crs)
-        except ArgumentError:  # a map without layers
-            return None
-        covered = list(extents_of_rasters(self._values.value(self._rasters), self._values.context))
-        return covered_view(map_extent, covered) if covered else map_extent
-
     def _changed(self, name: str) -> None:
         if name in (self._rasters, self._extent):
             self._show_limit()
 
-    def _show_limit(self, failure: str = "") -> None:
-        """Show why the map extent cannot be used, and the processing extent, whether typed or set by the button."""
+    def _show_limit(self, reason: str = "") -> None:
+        """Show why the map extent is not used, and the processing extent, whether typed or set by the button."""
         extent = self._values.parameters()[self._extent]
         limit = tr("Only this extent is classified: {extent}").format(extent=_short(str(extent))) if extent else ""
         self.whole_raster.setVisible(bool(extent))
-        self.line.setText("\n".join(filter(None, (failure, limit))))
+        self.line.setText("\n".join(filter(None, (reason, limit))))
         self.line.setVisible(bool(self.line.text()))
 
     def _map_moved(self) -> None:
@@ -106,8 +104,26 @@ class MapExtent(QWidget):
         layout.addLayout(row)
 
 
+def _view(settings: QgsMapSettings) -> Extent | None:
+    """Return the map extent; None for a map without layers."""
+    try:
+        return extent_in(settings.visibleExtent(), settings.destinationCrs())
+    except ArgumentError:
+        return None
+
+
 def _short(extent: str) -> str:
-    """Remove trailing zeros of decimals, and insert spaces at which lines can break."""
-    return re.sub(r"\.(\d*?)0+(?=,|\s|$)", lambda decimals: f".{decimals[1]}" if decimals[1] else "", extent).replace(
-        ",", ", "
-    )
+    """Round the sides to less than a cell, and insert spaces at which lines can break."""
+    sides, bracket, crs = extent.partition("[")
+    try:
+        west, east, south, north = map(float, sides.split(","))
+    except ValueError:  # half typed
+        return extent.replace(",", ", ")
+    shorter = min(abs(east - west), abs(north - south)) or 1.0
+    decimals = max(0, math.ceil(_DIGITS - math.log10(shorter)))
+    numbers = [f"{number:.{decimals}f}" for number in (west, east, south, north)]
+    return ", ".join(_without_zeros(number) for number in numbers) + f" {bracket}{crs}".rstrip()
+
+
+def _without_zeros(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number

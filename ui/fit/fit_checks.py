@@ -26,20 +26,20 @@ from ...processing_provider.i18n import tr
 from ..tab_order import skip_unless_scrollable
 from ..wrapping import Paragraph, ShrinkingButton, show_scroll_bar
 
-_OWN_ICON = Path(__file__).parents[2] / "resources" / "icons" / "not_verifiable.svg"
-_ICONS = {
-    Severity.FINE: "/mIconSuccess.svg",
-    Severity.NOTE: "/mIconInfo.svg",
-    Severity.WARNING: "/mIconWarning.svg",
-}
+_FOLDER = Path(__file__).parents[2] / "resources" / "icons"
+_OWN_ICONS = {Severity.NOTE: "note.svg", Severity.UNVERIFIED: "not_verifiable.svg"}
+_ICONS = {Severity.FINE: "/mIconSuccess.svg", Severity.WARNING: "/mIconWarning.svg"}
 _MIN_LINES = 4
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.UNVERIFIED, Severity.NOTE, Severity.FINE)
 
 
 def icon_of(severity: Severity) -> QIcon:
-    """Return the icon of a severity: QGIS's, except the red one of the desktop for errors and a grey one of our own."""
-    if severity is Severity.UNVERIFIED:
-        return QIcon(str(_OWN_ICON))
+    """Return the icon of a severity: QGIS's, except the red one of the desktop for errors and two of our own.
+
+    QGIS's icon of a note is grey, as is ours of a check without a comparison; so the note gets a blue one.
+    """
+    if severity in _OWN_ICONS:
+        return QIcon(str(_FOLDER / _OWN_ICONS[severity]))
     if severity is Severity.ERROR:
         return QApplication.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxCritical)
     return QgsApplication.getThemeIcon(_ICONS[severity])
@@ -69,7 +69,7 @@ class FitChecks(QScrollArea):
         """Create an empty list; the algorithm provides the titles of the parameters."""
         super().__init__(parent)
         self._algorithm = algorithm
-        self._content: tuple[tuple[Check, ...], str] | None = None
+        self._content: tuple[tuple[Check, ...], str, str] | None = None
         self._reduction = 0  # pixels
         self._settled = QTimer(self)  # resizing during a resize event would leave rows at their old positions
         self._settled.setSingleShot(True)
@@ -82,19 +82,26 @@ class FitChecks(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         skip_unless_scrollable(self)
 
-    def fill(self, checks: Sequence[Check], estimate: str) -> None:
-        """Show these checks and the text of the estimate; keep the widgets if both are unchanged."""
-        if self._content == (tuple(checks), estimate):
+    def fill(self, checks: Sequence[Check], estimate: str, line: str = "") -> None:
+        """Show these checks and the text of the estimate; keep the widgets if nothing has changed.
+
+        Args:
+            checks: The checks.
+            estimate: The text of the estimate; "" if it is in the line.
+            line: The full text of the line above; a check with the same text shows only its buttons.
+        """
+        if self._content == (tuple(checks), estimate, line):
             return
-        self._content = tuple(checks), estimate
+        self._content = tuple(checks), estimate, line
         rows = QWidget()
         layout = QGridLayout(rows)
         layout.setContentsMargins(22, 0, 4, 4)
         layout.setColumnStretch(1, 1)
+        layout.setColumnMinimumWidth(0, self.fontMetrics().height())  # of the icons
         if estimate:
             layout.addWidget(Paragraph(estimate), 0, 0, 1, 2)
         for check in sorted(checks, key=lambda check: _WORST_FIRST.index(check.severity)):
-            self._add(check, layout)
+            self._add(check, layout, with_text=check.line != line)
         rows.installEventFilter(self)
         self.setWidget(rows)
         rows.setAutoFillBackground(False)
@@ -136,12 +143,13 @@ class FitChecks(QScrollArea):
         frame = self.contentsMargins().top() + self.contentsMargins().bottom()
         return max(0, self.widget().layout().totalHeightForWidth(self.width() - frame)) + frame
 
-    def _add(self, check: Check, layout: QGridLayout) -> None:
+    def _add(self, check: Check, layout: QGridLayout, *, with_text: bool) -> None:
         row = layout.rowCount()
-        icon = QLabel()
-        show_severity(icon, check.severity)
-        layout.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(Paragraph(check.line), row, 1)
+        if with_text:
+            icon = QLabel()
+            show_severity(icon, check.severity)
+            layout.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)
+            layout.addWidget(Paragraph(check.line), row, 1)
         fixes = [fix for fix in (check.fix, *check.others) if fix is not None]
         for fix_row, fix in enumerate(fixes, start=row + 1):
             button = ShrinkingButton(self._label(fix))

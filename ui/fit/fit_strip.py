@@ -6,13 +6,14 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from qgis.core import QgsProcessingParameterDefinition
+from qgis.core import QgsProcessingParameterDefinition, QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...inference import PixelwiseError
 from ...inference.preflight import Check, Fix, Preflight, PreflightReport, Severity
 from ...processing_provider.i18n import tr
+from ...processing_provider.named_files import free_layer_name
 from ..activation_watcher import ActivationWatcher
 from ..dialog.dialog_values import DialogValues
 from ..latest_query import LatestQuery
@@ -25,6 +26,7 @@ _PATIENCE = 700  # ms before "Checking…" replaces the previous result
 _PAUSE_FACTOR = 5  # minimum pause as a multiple of the time on the main thread, long for a mask of many polygons
 _CHECKED = ("INPUT", "MODEL")  # the checks need both
 _REQUIRED = (*_CHECKED, "OUTPUT")
+_NAME = "OUTPUT_NAME"
 
 
 class FitStrip(QWidget):
@@ -72,9 +74,7 @@ class FitStrip(QWidget):
             request = self._values.algorithm.preflight_request(parameters, self._values.context)
         except PixelwiseError as error:
             self._query.discard()
-            self._show(
-                PreflightReport((Check(Severity.ERROR, str(error), self._clearing_fix(error.about, parameters)),))
-            )
+            self._show(PreflightReport((Check(Severity.ERROR, str(error), self._fix(error.about, parameters)),)))
             self._values.requested.emit(None)
             return
         self._request_seconds = time.monotonic() - started
@@ -90,6 +90,12 @@ class FitStrip(QWidget):
 
     def _show_error(self, error: PixelwiseError) -> None:
         self._show(PreflightReport((Check(Severity.ERROR, str(error)),)))
+
+    def _fix(self, about: str, parameters: Mapping[str, object]) -> Fix | None:
+        """Return a fix that names a free layer name, or clears another value."""
+        if about == _NAME and parameters.get(about):
+            return Fix(about, free_layer_name(str(parameters[about]).strip(), QgsProject.instance()))
+        return self._clearing_fix(about, parameters)
 
     def _clearing_fix(self, about: str, parameters: Mapping[str, object]) -> Fix | None:
         """Return a fix that clears an unreadable value; None if the parameter is required or has no value."""
@@ -122,7 +128,7 @@ class FitStrip(QWidget):
         show_severity(self._icon, report.worst)
         self.line.show_text(_in_one_line(report))
         in_line = report.estimate is None or report.worst is not Severity.ERROR
-        self.checks.fill(report.checks, "" if in_line else estimate_text(report.estimate))
+        self.checks.fill(report.checks, "" if in_line else estimate_text(report.estimate), self.line.full_text)
         self.fold.setEnabled(True)
         self._unfold(self.fold.isChecked())
 

@@ -22,7 +22,6 @@ code, pre {{ font-family: '{fixed}'; background-color: rgba(128, 128, 128, 40); 
 pre {{ white-space: pre-wrap; }}
 table {{ border-collapse: collapse; border-style: solid; border-width: 1px; border-color: #808080; margin: 6px 0; }}
 th, td {{ border-style: solid; border-width: 1px; border-color: #808080; padding: 4px; }}
-th {{ background-color: rgba(128, 128, 128, 60); }}
 """
 
 

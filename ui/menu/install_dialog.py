@@ -30,12 +30,15 @@ from ...installation.interpreter import Interpreter, find_interpreter
 from ...installation.pip_command import Package, shell_command
 from ...installation.programs import Programs
 from ...processing_provider.i18n import tr
+from ..linked_text import show_linked
 from ..tab_order import focus_next, skip_unless_scrollable
 from ..work import Work
 from .qt_programs import QtPrograms
 from .text_window import fixed_font
 
 _MIN_LETTERS = 16  # of the list of packages
+_COMMAND_LINES = 5  # with the long paths of Windows
+_LOG_LINES = 6  # at least
 
 
 class InstallDialog(QDialog):
@@ -62,12 +65,12 @@ class InstallDialog(QDialog):
         self.status = _label()
         self.package = _combo(self)
         self.folder = _label()
-        self.command = _text_field(4)
+        self.command = _text_field(_COMMAND_LINES)
         self.copy = QPushButton(tr("Copy command"), self)
         self.message = _label()
         self.progress = QProgressBar(self)
         self._content, self._scroll = QWidget(), QScrollArea(self)
-        self.log = _text_field(6)
+        self.log = _text_field(_LOG_LINES)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
         self.install = self.buttons.addButton(tr("Install"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -107,8 +110,11 @@ class InstallDialog(QDialog):
             work.cancel()
             work.waitForFinished(10_000)
 
+    def _show_message(self, text: str) -> None:
+        show_linked(self.message, text)
+
     def _find_python(self) -> None:
-        self.message.setText(tr("Searching for QGIS's Python interpreter…"))
+        self._show_message(tr("Searching for QGIS's Python interpreter…"))
         self._start(
             tr("Pixelwise: searching for QGIS's Python interpreter"),
             lambda work: find_interpreter(
@@ -118,9 +124,9 @@ class InstallDialog(QDialog):
         )
 
     def _python_search_ended(self, work: Work) -> None:
-        self.message.clear()
+        self._show_message("")
         if work.was_cancelled:
-            self.message.setText(
+            self._show_message(
                 tr("Cancelled. QGIS's Python interpreter is needed to install the engine: search again.")
             )
         elif isinstance(work.result, Interpreter):
@@ -132,7 +138,7 @@ class InstallDialog(QDialog):
         self.log.clear()
         self.log.show()
         self.usable = False
-        self.message.setText(tr("Installing {package}…").format(package=request.package.name))
+        self._show_message(tr("Installing {package}…").format(package=request.package.name))
         self._start(
             tr("Pixelwise: installing the inference engine"),
             lambda work: install(request, self._programs, self._context.environment, work.output.emit, work.isCanceled),
@@ -141,14 +147,14 @@ class InstallDialog(QDialog):
 
     def _installation_ended(self, work: Work) -> None:
         if work.was_cancelled:
-            self.message.setText(tr("Cancelled. Nothing was installed."))
+            self._show_message(tr("Cancelled. Nothing was installed."))
         elif work.error is None:
             # An engine that failed to load can leave modules behind.
             loaded = any(name.split(".")[0] == "onnxruntime" and module for name, module in sys.modules.items())
             self._context.folder.activate()
             self._broken = False
             self.usable = bool(work.result) and not loaded
-            self.message.setText(
+            self._show_message(
                 tr("Installed and ready to use.") if self.usable else tr("Installed. Restart QGIS to use it.")
             )
         self._show_status()
@@ -157,9 +163,9 @@ class InstallDialog(QDialog):
         try:
             removed = self._context.folder.remove()
         except PixelwiseError as error:
-            self.message.setText(str(error))
+            self._show_message(str(error))
             return
-        self.message.setText(
+        self._show_message(
             tr("Removed. The part already loaded stays in use until QGIS is closed.")
             if removed
             else tr("QGIS is using the engine right now. It will be removed when QGIS is restarted.")
@@ -181,7 +187,7 @@ class InstallDialog(QDialog):
         self._work = None
         ended(work)
         if isinstance(work.error, PixelwiseError):
-            self.message.setText(str(work.error))
+            self._show_message(str(work.error))
         self._show_status()
         self._scroll.ensureWidgetVisible(self.message)
         if ended == self._installation_ended:
@@ -335,6 +341,6 @@ def _text_field(lines: int) -> QPlainTextEdit:
     field.setTabChangesFocus(True)
     field.setFont(fixed_font())
     field.setMinimumHeight(field.fontMetrics().lineSpacing() * lines + 2 * field.frameWidth() + 8)
-    if lines < 5:
+    if lines == _COMMAND_LINES:
         field.setMaximumHeight(field.minimumHeight())
     return field

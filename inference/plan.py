@@ -28,7 +28,7 @@ from .raster.imagery import Imagery, pixel_type, source_files
 from .raster.inputs import RasterInput
 from .raster.mask import Mask
 from .raster.mosaic import Mosaic
-from .raster.output_grid import OutputGrid, Source, plan_output_grid
+from .raster.output_grid import OutputGrid, SourceRaster, plan_output_grid
 from .raster.raster_items import overlapping_items
 from .raster.readings import Header, Reading, decide_reading, fed_type
 from .raster.roles import BandRoles, Remark, count_of_imagery, in_few_lines, roles_of
@@ -153,7 +153,7 @@ class _Survey:
         stored: Its block layout.
     """
 
-    source: Source
+    source: SourceRaster
     count: int
     roles: BandRoles
     dtype: DType
@@ -179,7 +179,7 @@ def _survey(raster: RasterInput, bands: str, model: ModelDefinition) -> _Survey:
     files = frozenset(source_files(dataset))
     local = raster.blocks is None and is_local(dataset, files)
     count = read.RasterCount - (roles.alpha is not None)
-    source, stored = Source.of(read, roles.raster), BlockLayout.of(dataset, len(used))
+    source, stored = SourceRaster.of(read, roles.raster), BlockLayout.of(dataset, len(used))
     return _Survey(source, count, roles, dtype, header, files, local, stored)
 
 

@@ -28,7 +28,7 @@ from .plan import Plan, in_strips
 from .progress import Progress, RecordingProgress, Stopwatch
 from .raster.mask import CountingMask
 from .raster.shared import opener
-from .report import Record, write_run
+from .report import RunRecord, write_run
 from .report.lineage import provenance
 from .report.run_log import log_assumptions, log_end, log_kept, log_set_aside
 from .result.classes import ClassRule
@@ -47,7 +47,7 @@ class Summary:
 
     output: str
     classes: tuple[tuple[ModelClass, int], ...]
-    record: Record | None = None
+    record: RunRecord | None = None
 
 
 def open_planned(plan: Plan) -> Network:
@@ -117,7 +117,7 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         log_set_aside(publications.set_aside, recorder)
         result = Result(files[OutputKind.CLASSES].path, job.output, grid, statistics)
         times = ((tr("Planning"), plan.seconds), *watch.times())
-        record = Record(
+        record = RunRecord(
             plan, result, network.provider, classifier.batch, times, tuple(recorder.warnings), tuple(recorder.log)
         )
         if OutputKind.REPORT in files:

@@ -20,7 +20,7 @@ from ..progress import Progress
 from ..raster.imagery import Imagery, RasterSource, Sparse
 from ..raster.inputs import RasterInput
 from ..raster.mosaic import Mosaic
-from ..raster.output_grid import Source, nearest_mapping
+from ..raster.output_grid import SourceRaster, nearest_mapping
 from ..result.geotiff import ClassTiff
 from ..result.provenance import Provenance
 from ..result.result import Result
@@ -84,7 +84,7 @@ class Overlay:
         return Result(path, self.output, self.grid, statistics)
 
     def _mosaic(self, rasters: Sequence[tuple[str, Grid]]) -> Mosaic:
-        sources = [Source(RasterInput(path, path, grid.crs), grid) for path, grid in rasters]
+        sources = [SourceRaster(RasterInput(path, path, grid.crs), grid) for path, grid in rasters]
         dtype = self.legend.dtype
         items = tuple(Imagery(source.raster, (0,), dtype, nearest_mapping(source, self.grid)) for source in sources)
         return Mosaic(self.grid, dtype, items)

@@ -26,7 +26,7 @@ from ..raster.cells import crs_of, with_cells
 from ..raster.environment import Environment
 from ..raster.imagery import source_files
 from ..raster.inputs import RasterInput
-from ..raster.output_grid import Source, plan_output_grid
+from ..raster.output_grid import SourceRaster, plan_output_grid
 from ..raster.raster_items import items, overlapping_items
 from ..raster.readings import Reading, decide_reading
 from ..result.geotiff import CLASS_BAND
@@ -271,7 +271,7 @@ def _overlay_grid(rasters: Iterable[RasterInput], environment: Environment) -> G
     """Return the grid that the rasters have as one mosaicked image."""
     inputs, environment = with_cells(tuple(rasters), environment)
     layers = [layer for raster in inputs for layer in overlapping_items(raster)]
-    return plan_output_grid([Source.of(layer.opened(), layer) for layer in layers], environment).grid
+    return plan_output_grid([SourceRaster.of(layer.opened(), layer) for layer in layers], environment).grid
 
 
 def items_error(failures: Sequence[ItemFailure], total: int, rest: str) -> ItemsError:

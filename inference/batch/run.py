@@ -15,7 +15,7 @@ from ..model.classes import Legend
 from ..network.engine import Network
 from ..plan import Plan
 from ..progress import Progress, Stopwatch, Table, log_table
-from ..report import Items, write_items
+from ..report import BatchRecord, write_batch
 from ..report.lineage import provenance
 from ..report.run_log import log_kept, log_set_aside
 from ..result.publish import Publication, publish_together
@@ -63,8 +63,8 @@ def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
             log_kept([output.kept] if output.kept else [], progress)
             log_set_aside(output.set_aside, progress)
         if report is not None and finished:
-            items = _report_items(batch, finished, failures, overlay)
-            write_items(report.path, job.report, items, watch.seconds)
+            record = _batch_record(batch, finished, failures, overlay)
+            write_batch(report.path, job.report, record, watch.seconds)
         publish_together([file for file, content in ((output, overlay), (report, finished)) if file and content])
         if failures:
             raise items_error(failures, len(finished) + len(failures), _summary(len(finished), batch))
@@ -151,19 +151,19 @@ def _log_skipped(batch: BatchPlan, progress: Progress) -> None:
         progress.warning(str(failure.error))
 
 
-def _report_items(
+def _batch_record(
     batch: BatchPlan,
     finished: Sequence[tuple[str, Summary]],
     failures: Sequence[ItemFailure],
     overlay: Result | None,
-) -> Items:
+) -> BatchRecord:
     records = [(name, summary.record) for name, summary in finished if summary.record]
     # The results have been published.
     records = [
         (name, replace(record, result=replace(record.result, path=record.result.target))) for name, record in records
     ]
     failed = [(failure.name, str(failure.error)) for failure in failures]
-    return Items(batch.job.rasters, batch.folder, records, overlay, failed, batch.outside)
+    return BatchRecord(batch.job.rasters, batch.folder, records, overlay, failed, batch.outside)
 
 
 def _provider(finished: Sequence[tuple[str, Summary]]) -> str:

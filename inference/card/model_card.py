@@ -1,6 +1,6 @@
 """The model card: the facts about a model with the files that state them, as text and JSON.
 
-The card is made from a `ModelDefinition` alone: no file is opened (only its size is looked up) and no network is run.
+The card is made from a `ModelDefinition` alone: it reads the size of the file, but does not open it or run the network.
 Bands are counted from 1 in texts and from 0 in JSON values.
 """
 
@@ -50,7 +50,7 @@ class ModelCard:
     Attributes:
         title: The name of the model, or else of its file.
         sections: All facts.
-        brief: The facts that matter before a run, for places with little room.
+        brief: The facts that matter before a run, for a narrow panel.
     """
 
     title: str

@@ -158,8 +158,8 @@ def require_one_side(extents: Sequence[Extent]) -> None:
     positions = _transformed(middles, crs, LONGITUDE_LATITUDE)
     if not np.isfinite(positions).all():
         return
-    beside = positions[0, 0] + [math.remainder(x - positions[0, 0], _TURN) for x in positions[:, 0]]
-    if np.ptp(positions[:, 0]) <= _HALF or np.ptp(beside) > _HALF or not _jumps(crs, positions[:, 1].tolist()):
+    unwrapped = positions[0, 0] + [math.remainder(x - positions[0, 0], _TURN) for x in positions[:, 0]]
+    if np.ptp(positions[:, 0]) <= _HALF or np.ptp(unwrapped) > _HALF or not _jumps(crs, positions[:, 1].tolist()):
         return
     raise RasterError(
         tr(

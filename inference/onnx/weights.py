@@ -38,14 +38,14 @@ Axes = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Bands:
+class InferredBands:
     """The number of bands of an image, and their axis: 1 or 3."""
 
     axis: int
     count: int
 
 
-def bands_by_weights(file: ModelFile, image: str) -> Bands | None:
+def bands_by_weights(file: ModelFile, image: str) -> InferredBands | None:
     """Infer the number of bands.
 
     Args:
@@ -111,7 +111,7 @@ def _is_index(name: str, producers: Mapping[str, Node], lists: Mapping[str, memo
     return False
 
 
-def _bands(model: memoryview, image: str) -> Bands | None:
+def _bands(model: memoryview, image: str) -> InferredBands | None:
     for graph in all_of(model, 7):
         return _Walk(graph, image).bands()
     return None
@@ -130,14 +130,14 @@ class _Walk:
     image: str
     _shapes: dict[str, Axes] = field(default_factory=dict)
 
-    def bands(self) -> Bands | None:
+    def bands(self) -> InferredBands | None:
         """Return the bands by the first weights, or else by a constant that is added to all bands."""
         self._shapes = {name_of(tensor, 8): whole_numbers(tensor, 1) for tensor in all_of(self.graph, 5)}
         reached: dict[str, Axes] = {self.image: _AXES}
-        by_arithmetic: Bands | None = None
+        by_arithmetic: InferredBands | None = None
         for message in all_of(self.graph, 1):
             node = Node.read(message)
-            self._note_constant(node)
+            self._store_constant_shape(node)
             for position, name in enumerate(node.inputs):
                 if name not in reached:
                     continue
@@ -150,8 +150,8 @@ class _Walk:
                     reached.setdefault(output, after)
         return by_arithmetic
 
-    def _note_constant(self, node: Node) -> None:
-        """Remember the shape of a tensor that does not depend on the image."""
+    def _store_constant_shape(self, node: Node) -> None:
+        """Store the shape of a tensor that does not depend on the image."""
         if node.is_own("Constant"):
             value = node.attribute("value")
             shapes = [whole_numbers(tensor, 1) for tensor in all_of(value, 5)] if value is not None else []
@@ -163,7 +163,7 @@ class _Walk:
             elif node.is_own("Transpose"):
                 self._shapes[node.outputs[0]] = tuple(shape[axis] for axis in _order(node, len(shape)))
 
-    def _by_weights(self, node: Node, position: int, axes: Axes) -> Bands | None:
+    def _by_weights(self, node: Node, position: int, axes: Axes) -> InferredBands | None:
         """Return the bands that the weights of an operator require of its input."""
         if position:
             return None
@@ -181,7 +181,7 @@ class _Walk:
             return _certain(axes[1], *self._shape(node, 1)[:1])
         return None
 
-    def _by_arithmetic(self, node: Node, position: int, axes: Axes) -> Bands | None:
+    def _by_arithmetic(self, node: Node, position: int, axes: Axes) -> InferredBands | None:
         """Return the bands by a constant with a number for each of them."""
         if not node.is_own(*_ARITHMETIC) or len(node.inputs) != 2:
             return None
@@ -204,8 +204,8 @@ class _Walk:
         return self._shapes.get(node.inputs[position], ()) if position < len(node.inputs) else ()
 
 
-def _certain(axis: int, count: int = 0) -> Bands | None:
-    return Bands(axis, count) if axis in (1, 3) and count > 0 else None
+def _certain(axis: int, count: int = 0) -> InferredBands | None:
+    return InferredBands(axis, count) if axis in (1, 3) and count > 0 else None
 
 
 def _order(node: Node, axes: int) -> Axes:

@@ -17,7 +17,7 @@ from ..raster.output_grid import PixelMapping
 from ..raster.sampling import stamp, windows
 
 _ITEMS = 4  # of many rasters
-_REMEMBERED = 16
+_MOST_CACHED = 16
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Samples:
     def _values(self, item: Imagery) -> NDArray[np.float64]:
         key = (item.raster, item.bands, item.dtype, item.alpha, item.scaling, stamp(item.raster.uri))
         if key not in self._read:
-            if len(self._read) >= _REMEMBERED:
+            if len(self._read) >= _MOST_CACHED:
                 self._read.clear()
             self._read[key] = _values(item)
         return self._read[key]

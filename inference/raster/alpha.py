@@ -20,7 +20,7 @@ from .band_names import band_names
 from .inputs import AlphaContent, RasterInput
 from .sampling import stamp
 
-_REMEMBERED = 256  # rasters
+_MOST_CACHED = 256  # rasters
 _MOST_FILES = 4  # of a raster that are sampled
 
 
@@ -143,7 +143,7 @@ class _ContentCache:
         with self._lock:
             if key not in self._contents:
                 self._contents[key] = content_of(dataset, band)
-                if len(self._contents) > _REMEMBERED:
+                if len(self._contents) > _MOST_CACHED:
                     self._contents.popitem(last=False)
             return self._contents[key]
 

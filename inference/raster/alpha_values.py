@@ -42,14 +42,14 @@ def content_of(dataset: gdal.Dataset, band: int) -> AlphaContent:
     return _content(samples) if samples else AlphaContent.MASK
 
 
-def _samples(dataset: gdal.Dataset, band: int, areas: Iterable[Window]) -> list[_Sample]:
+def _samples(dataset: gdal.Dataset, band: int, areas: Iterable[Window]) -> list[_SampledWindow]:
     """Return the samples of the windows that can be read."""
-    samples = (_Sample.at(dataset, band, window) for window in areas)
+    samples = (_SampledWindow.at(dataset, band, window) for window in areas)
     return [sample for sample in samples if sample is not None]
 
 
 @dataclass(frozen=True)
-class _Sample:
+class _SampledWindow:
     """A sampled window.
 
     Attributes:
@@ -65,7 +65,7 @@ class _Sample:
     largest: float
 
     @classmethod
-    def at(cls, dataset: gdal.Dataset, band: int, window: Window) -> _Sample | None:
+    def at(cls, dataset: gdal.Dataset, band: int, window: Window) -> _SampledWindow | None:
         """Read a window, if it can be read; otherwise the run reports the error."""
         whole = Window(0, 0, dataset.RasterYSize, dataset.RasterXSize)
         wide = window.grown(_SEAM)
@@ -97,7 +97,7 @@ class _Sample:
         return cls(padded[0], padded[1:], core, largest)
 
 
-def _content(samples: list[_Sample]) -> AlphaContent:
+def _content(samples: list[_SampledWindow]) -> AlphaContent:
     """Return the content by the rules of docs/adr/0019."""
     alpha = np.concatenate([sample.alpha[sample.core] for sample in samples])
     opaque = _opaque(alpha, samples[0].largest)
@@ -157,7 +157,7 @@ def _around(axis: int, before: int, after: int) -> list[tuple[int, int]]:
     return [(before, after) if index == axis else (0, 0) for index in (0, 1)]
 
 
-def _is_varied(samples: list[_Sample]) -> bool:
+def _is_varied(samples: list[_SampledWindow]) -> bool:
     """Whether the other bands contain more than plain colours where the band is 0."""
     colours = np.concatenate([sample.others[:, sample.core & _deep(sample)] for sample in samples], axis=1).T
     if len(colours) <= _FEW:
@@ -172,6 +172,6 @@ def _is_varied(samples: list[_Sample]) -> bool:
     return bool(np.logical_and.reduce(unlike).mean() > _VARIED)
 
 
-def _deep(sample: _Sample) -> NDArray[np.bool_]:
+def _deep(sample: _SampledWindow) -> NDArray[np.bool_]:
     """Return the pixels that are 0 and far from others."""
     return ~_near(sample.alpha != 0, _INSIDE)

@@ -20,7 +20,7 @@ from ..grid.gdal import CODES, checked
 from .image import Image, NodataRule, image_of
 from .output_grid import NEAREST, Holes, Warp
 
-Rectangle = tuple[int, int, int, int]
+GdalWindow = tuple[int, int, int, int]
 """First column, first row, columns, rows."""
 
 
@@ -77,7 +77,7 @@ class BandwiseWarp:
         nearest = replace(warp, resampling=NEAREST)  # a bilinear warp of GDAL is valid where the nearest pixel is
         return cls(values, nearest.applied(dataset, name, threads, Holes.SAMPLES), types)
 
-    def read(self, rectangle: Rectangle, failure: Callable[[str], PixelwiseError]) -> Image:
+    def read(self, rectangle: GdalWindow, failure: Callable[[str], PixelwiseError]) -> Image:
         """Read a rectangle; failures become the error created by `failure`."""
         values, inside = self._read(self._values, rectangle, failure)
         if self._nearest is not None:
@@ -87,7 +87,7 @@ class BandwiseWarp:
         return image._replace(pixels=self._types.narrowed(values))
 
     def _read(
-        self, dataset: gdal.Dataset, rectangle: Rectangle, failure: Callable[[str], PixelwiseError]
+        self, dataset: gdal.Dataset, rectangle: GdalWindow, failure: Callable[[str], PixelwiseError]
     ) -> tuple[Pixels, Validity]:
         """Read values and the alpha band, one row of blocks at a time to save GDAL's cache."""
         bands, wide, (left, top, width, height) = len(self._types.whole), self._types.wide, rectangle
@@ -100,7 +100,7 @@ class BandwiseWarp:
         return values, inside
 
 
-def _read_block(dataset: gdal.Dataset, rectangle: Rectangle, bands: int, code: int) -> tuple[bytes, bytes] | None:
+def _read_block(dataset: gdal.Dataset, rectangle: GdalWindow, bands: int, code: int) -> tuple[bytes, bytes] | None:
     """Read the bands and the alpha band that follows them, if they can be read."""
     values = dataset.ReadRaster(*rectangle, buf_type=code, band_list=[*range(1, bands + 1)])
     alpha = dataset.GetRasterBand(bands + 1).ReadRaster(*rectangle, buf_type=gdal.GDT_Byte)

@@ -20,7 +20,7 @@ from ..i18n import tr
 from .blocks import Blocks
 from .environment import Environment
 from .inputs import RasterInput
-from .output_grid import Source
+from .output_grid import SourceRaster
 
 _EQUAL = 1e-3  # of a cell size: users round the long numbers of zoom levels
 _BESIDE = 2048  # pixels around the extent that a network may use
@@ -128,7 +128,7 @@ def _own_cell_size(raster: RasterInput) -> float:
     """Return the side of a square with the area of a cell; 0 without a fixed cell size."""
     if raster.blocks is not None and raster.blocks.grid is None:
         return 0.0
-    width, height = Source.of(raster.opened(), raster).ground.cell_size
+    width, height = SourceRaster.of(raster.opened(), raster).ground.cell_size
     return math.sqrt(width * height)
 
 

@@ -19,7 +19,7 @@ from ..grid.gdal import TYPES, checked
 from ..i18n import tr
 from .colour_blocks import blocks_of_colours
 from .inputs import RasterInput
-from .vrt.xml import ELEMENT, Node, child, element, root_of, with_attribute, xml_of
+from .vrt.xml import ELEMENT, XmlNode, child, element, root_of, with_attribute, xml_of
 
 ALPHA = 3  # the band (from 0) after red, green and blue
 _INTERPRETATIONS = ("Red", "Green", "Blue", "Alpha")
@@ -183,7 +183,7 @@ def _masks(dataset: gdal.Dataset, band: int, alpha: int | None) -> list[str]:
     return masks if alpha is None else [*masks, str(alpha + 1)]
 
 
-def _template(raster: RasterInput, dataset: gdal.Dataset, band: int) -> Node:
+def _template(raster: RasterInput, dataset: gdal.Dataset, band: int) -> XmlNode:
     """Return a virtual raster of one band with its georeferencing."""
     options = gdal.TranslateOptions(format="VRT", bandList=[band + 1], noData="none", maskBand="none")
     virtual = checked(
@@ -204,7 +204,7 @@ def _is_complete(band: gdal.Band) -> bool:
     return bool(whole and table.GetPaletteInterpretation() == gdal.GPI_RGB)
 
 
-def _source(template: Node) -> Node:
+def _source(template: XmlNode) -> XmlNode:
     """Return the only source of a virtual raster of one band."""
     band = child(template, "VRTRasterBand")
     source = child(band, "SimpleSource") if band is not None else None
@@ -213,18 +213,18 @@ def _source(template: Node) -> Node:
     return source
 
 
-def _band(component: int, sources: Iterable[Node]) -> Node:
+def _band(component: int, sources: Iterable[XmlNode]) -> XmlNode:
     name = _INTERPRETATIONS[component]
     band = element("VRTRasterBand", dataType="Byte", band=str(component + 1))
     return [*band, element("Description", name.lower()), element("ColorInterp", name), *sources]
 
 
-def _component(source: Node, component: int) -> Node:
+def _component(source: XmlNode, component: int) -> XmlNode:
     """Return a source of a colour component for each index; faster than a lookup table."""
     return [*_copied(source), element("ColorTableComponent", str(component + 1))]
 
 
-def _looked_up(source: Node, values: NDArray[np.uint8], beyond: int | None = None) -> Node:
+def _looked_up(source: XmlNode, values: NDArray[np.uint8], beyond: int | None = None) -> XmlNode:
     """Return a source that looks up values of indices; `beyond` is the value of indices without an entry."""
     table = list(enumerate(values.tolist()))
     if beyond is not None:
@@ -240,13 +240,13 @@ def _bends(table: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield number, value
 
 
-def _hidden_by(source: Node, band: str) -> Node:
+def _hidden_by(source: XmlNode, band: str) -> XmlNode:
     """Return a source that hides those before it where a mask is not 255."""
     nodes = [element("SourceBand", band) if node[1] == "SourceBand" else node for node in _copied(source)[2:]]
     return [ELEMENT, "ComplexSource", *nodes, element("NODATA", "255")]
 
 
-def _copied(source: Node) -> Node:
+def _copied(source: XmlNode) -> XmlNode:
     """Return the source as a ComplexSource that each thread opens for itself."""
     nodes = [node for node in source[2:] if node[1] != "SourceProperties"]  # those of the band, not of its mask
     unshared = [with_attribute(node, "shared", "0") if node[1] == "SourceFilename" else node for node in nodes]

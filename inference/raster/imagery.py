@@ -24,7 +24,7 @@ from ..grid.window import Window
 from ..i18n import tr
 from .block_source import BlockPixels, WarpedBlockPixels
 from .blocks import Blocks
-from .by_band import BandwiseWarp, Rectangle, SampleTypes
+from .by_band import BandwiseWarp, GdalWindow, SampleTypes
 from .footprint import Footprints
 from .image import Image, NodataRule, at_limits, image_of
 from .inputs import NodataSettings, RasterInput
@@ -393,7 +393,7 @@ class _Reader:
             )
         )
 
-    def _nonzero(self, mask: gdal.Band, rectangle: Rectangle, window: Window) -> Validity:
+    def _nonzero(self, mask: gdal.Band, rectangle: GdalWindow, window: Window) -> Validity:
         dtype = TYPES.get(mask.DataType, np.dtype(np.float64))
         raw = checked(lambda: mask.ReadRaster(*rectangle, buf_type=CODES[dtype]), partial(self.failure, window))
         values: Validity = np.frombuffer(raw, dtype).reshape(window.height, window.width) != 0
@@ -526,7 +526,7 @@ def _is_missing(nodata: Any, band: gdal.Band) -> bool:  # noqa: ANN401  a number
     return nodata is not None or (is_nan and TYPES[band.DataType].kind == "f")
 
 
-def _is_unstored(band: gdal.Band, rectangle: Rectangle) -> bool:
+def _is_unstored(band: gdal.Band, rectangle: GdalWindow) -> bool:
     status, _ = band.GetDataCoverageStatus(*rectangle)
     return bool(status == gdal.GDAL_DATA_COVERAGE_STATUS_EMPTY)
 

@@ -272,9 +272,9 @@ def _surroundings(grid: Grid, other: str) -> _Surroundings | None:
     whole = full_turn(other)
     moves: tuple[float, ...] = (0.0,)
     if whole:
-        beside = xy[0, 0] + np.remainder(xy[:, 0] - xy[0, 0] + whole / 2, whole) - whole / 2
-        if np.ptp(beside) < whole / 2:  # else it contains a pole, or is the whole Earth
-            xy[:, 0], moves = beside, (0.0, -whole, whole)
+        unwrapped = xy[0, 0] + np.remainder(xy[:, 0] - xy[0, 0] + whole / 2, whole) - whole / 2
+        if np.ptp(unwrapped) < whole / 2:  # else it contains a pole, or is the whole Earth
+            xy[:, 0], moves = unwrapped, (0.0, -whole, whole)
     low, high = xy.min(axis=0), xy.max(axis=0)
     (xmin, ymin), (xmax, ymax) = low - (high - low) / 2, high + (high - low) / 2
     rectangle = f"POLYGON(({xmin} {ymin},{xmax} {ymin},{xmax} {ymax},{xmin} {ymax},{xmin} {ymin}))"

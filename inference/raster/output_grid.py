@@ -163,7 +163,7 @@ class OutputGrid:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceRaster:
     """A raster with its own grid.
 
     Attributes:
@@ -177,7 +177,7 @@ class Source:
     georeferencing: Georeferencing = Georeferencing.GEOTRANSFORM
 
     @classmethod
-    def of(cls, dataset: gdal.Dataset, raster: RasterInput) -> Source:
+    def of(cls, dataset: gdal.Dataset, raster: RasterInput) -> SourceRaster:
         """Read the header of an opened raster."""
         return cls(raster, Grid.of(dataset, raster.crs), georeferencing_of(dataset))
 
@@ -233,7 +233,7 @@ class Source:
         return replace(self.warped(Warp(self.grid.crs, shifted)).moved(lacking), crs=crs)
 
 
-def plan_output_grid(sources: Sequence[Source], environment: Environment) -> OutputGrid:
+def plan_output_grid(sources: Sequence[SourceRaster], environment: Environment) -> OutputGrid:
     """Return the output grid, and the mapping of each raster to it.
 
     Args:
@@ -267,14 +267,14 @@ def plan_output_grid(sources: Sequence[Source], environment: Environment) -> Out
     return replace(output, warnings=(*output.warnings, *_warnings(first, output.grid, environment)))
 
 
-def nearest_mapping(source: Source, grid: Grid) -> PixelMapping:
+def nearest_mapping(source: SourceRaster, grid: Grid) -> PixelMapping:
     """Return the mapping of a class raster to a grid: its own pixels if aligned, else the nearest one of each."""
     suggested = source.suggested(grid.crs)
     _, move = moves_beside([grid.extent(), suggested.extent()])
     return _mapping_to(_SourceInCrs(source, suggested.moved(move), move), grid, NEAREST)
 
 
-def _one(source: Source, extent: Extent | None) -> OutputGrid:
+def _one(source: SourceRaster, extent: Extent | None) -> OutputGrid:
     """Return the grid of one raster: its own pixels, or those that cover an extent."""
     native = source.grid
     if extent is None:
@@ -290,7 +290,7 @@ def _own_pixels(native: Grid, window: Window) -> OutputGrid:
     return OutputGrid(native.cut(window), (PixelMapping(own),), (window.row, window.col))
 
 
-def _one_warped(source: Source, requested: Warp, environment: Environment) -> OutputGrid:
+def _one_warped(source: SourceRaster, requested: Warp, environment: Environment) -> OutputGrid:
     native = source.grid
     suggested, is_split = source.suggested(requested.crs), source.is_split_in(requested.crs)
     size, extent = environment.cell_size, requested.extent
@@ -313,7 +313,7 @@ def _one_warped(source: Source, requested: Warp, environment: Environment) -> Ou
     return _own_pixels(native, Window(*offset, grid.rows, grid.cols))
 
 
-def _many(sources: Sequence[Source], extent: Extent | None) -> OutputGrid:
+def _many(sources: Sequence[SourceRaster], extent: Extent | None) -> OutputGrid:
     """Return the grid of several rasters: the cells of the first, over all of them or an extent."""
     native = sources[0].grid
     located = _in_crs(sources, native.crs, whole=extent is None)
@@ -327,7 +327,9 @@ def _many(sources: Sequence[Source], extent: Extent | None) -> OutputGrid:
     return OutputGrid(grid, tuple(_mapping_to(source, grid) for source in located), (window.row, window.col))
 
 
-def _many_warped(sources: Sequence[Source], crs: str, extent: Extent | None, environment: Environment) -> OutputGrid:
+def _many_warped(
+    sources: Sequence[SourceRaster], crs: str, extent: Extent | None, environment: Environment
+) -> OutputGrid:
     """Return a grid of new cells, aligned with the snap raster or with the grid of the first raster in the CRS."""
     located = _in_crs(sources, crs, whole=extent is None)
     covered = _covered(located, crs)
@@ -354,12 +356,12 @@ class _SourceInCrs:
         move: Shift of that grid in x, around the Earth to the other rasters.
     """
 
-    source: Source
+    source: SourceRaster
     suggested: Grid
     move: float = 0.0
 
 
-def _in_crs(sources: Sequence[Source], crs: str, *, whole: bool) -> list[_SourceInCrs]:
+def _in_crs(sources: Sequence[SourceRaster], crs: str, *, whole: bool) -> list[_SourceInCrs]:
     """Return rasters in a CRS; if their whole extent is classified, they must be on one side of the date line."""
     suggested = [source.suggested(crs) for source in sources]
     extents = [grid.extent() for grid in suggested]
@@ -423,7 +425,7 @@ def _require_map(environment: Environment, crs: str, *, reprojected: bool) -> No
         )
 
 
-def _require_positions(sources: Sequence[Source], crs: str, *, whole: bool, new_cells: bool) -> None:
+def _require_positions(sources: Sequence[SourceRaster], crs: str, *, whole: bool, new_cells: bool) -> None:
     """Refuse rasters that a CRS splits, unless an extent is given, and those that a warp would misplace."""
     for source in sources:
         if source.georeferencing is Georeferencing.ARRAYS and (new_cells or len(sources) > 1):
@@ -439,7 +441,7 @@ def _require_positions(sources: Sequence[Source], crs: str, *, whole: bool, new_
             raise date_line_error(source.raster.name, source.ground, crs)
 
 
-def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[str]:
+def _warnings(first: SourceRaster, grid: Grid, environment: Environment) -> Iterator[str]:
     """Return the warnings about the output grid."""
     if first.georeferencing is Georeferencing.ARRAYS:
         yield tr(
@@ -464,7 +466,7 @@ def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[s
         ).format(extent=extent.text(), raster=first.raster.name, covered=covered.text())
 
 
-def _require_crs(sources: Sequence[Source], environment: Environment) -> None:
+def _require_crs(sources: Sequence[SourceRaster], environment: Environment) -> None:
     """Refuse a raster without a CRS, or with an unusable one, if it would have to be reprojected."""
     _require_usable(sources, environment)
     bare = next((source for source in sources if not source.grid.crs), None)
@@ -486,7 +488,7 @@ def _require_crs(sources: Sequence[Source], environment: Environment) -> None:
         )
 
 
-def _require_usable(sources: Sequence[Source], environment: Environment) -> None:
+def _require_usable(sources: Sequence[SourceRaster], environment: Environment) -> None:
     """Refuse a raster with a CRS that cannot be transformed, if it would have to be."""
     asked = [environment.crs, environment.extent.crs if environment.extent else ""]
     others = list(dict.fromkeys(filter(None, (*asked, *(source.grid.crs for source in sources)))))
@@ -525,7 +527,7 @@ def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
 
 @blaming("snap")
 def _snap_origin(snap: RasterInput, crs: str) -> tuple[float, float]:
-    source = Source.of(snap.opened(), snap)
+    source = SourceRaster.of(snap.opened(), snap)
     grid = source.grid
     if source.georeferencing is not Georeferencing.GEOTRANSFORM and snap.blocks is None:
         raise RasterError(

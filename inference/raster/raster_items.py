@@ -76,7 +76,7 @@ class _Leaf:
 
 
 @dataclass(frozen=True)
-class _Header:
+class _RasterHeader:
     """The header of an opened raster.
 
     Attributes:
@@ -96,7 +96,7 @@ class _Header:
     table: bytes | None = None
 
     @classmethod
-    def of(cls, dataset: gdal.Dataset, raster: RasterInput) -> _Header:
+    def of(cls, dataset: gdal.Dataset, raster: RasterInput) -> _RasterHeader:
         """Read the header, with the CRS that the user set, if any, instead of that of the file."""
         bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
         alpha = alpha_of(raster, dataset)
@@ -146,7 +146,7 @@ def overlapping_items(raster: RasterInput) -> tuple[RasterInput, ...]:
             raise RasterError(leaf.error)
     if not leaves:
         return (_without_gaps(_as_one(raster, dataset)),)
-    header = _Header.of(dataset, raster)
+    header = _RasterHeader.of(dataset, raster)
     windows = [_window(leaf, header.grid) for leaf in leaves]
     plain = all(all(map(_is_same, leaf.nodata, header.nodata)) and not leaf.misread for leaf in leaves)
     # The result has the cells of the first item, which must be those of the virtual raster.
@@ -267,7 +267,7 @@ def _leaves(raster: RasterInput, depth: int = _DEPTH) -> list[_Leaf]:
     if not any(source.source_area.has_size_of(source.target_area) for source in placed):  # all are resampled
         return []
     raster = _with_alpha_content(raster, dataset, placed)
-    header = _Header.of(dataset, raster)
+    header = _RasterHeader.of(dataset, raster)
     try:
         leaves = [leaf for source in placed[::-1] for leaf in _leaves_of(source, raster, header, depth)]
     except _MoreThanPlaced:
@@ -295,7 +295,7 @@ class _MoreThanPlaced(Exception):  # noqa: N818  not an error
     """A virtual raster does more with a source than place it."""
 
 
-def _leaves_of(placed: PlacedSource, virtual: RasterInput, header: _Header, depth: int) -> Iterator[_Leaf]:
+def _leaves_of(placed: PlacedSource, virtual: RasterInput, header: _RasterHeader, depth: int) -> Iterator[_Leaf]:
     """Yield the files of one source of a virtual raster, the topmost first.
 
     Raises:
@@ -303,7 +303,7 @@ def _leaves_of(placed: PlacedSource, virtual: RasterInput, header: _Header, dept
     """
     raster = _source_input(virtual, placed.path)
     try:
-        source = _Header.of(raster.opened(), replace(raster, crs=""))
+        source = _RasterHeader.of(raster.opened(), replace(raster, crs=""))
         own_crs = not header.grid.crs or (source.grid.crs and same_crs(header.grid.crs, source.grid.crs))
         raster = replace(raster, crs="" if own_crs else header.grid.crs)
         inner = _leaves(raster, depth - 1)
@@ -331,14 +331,14 @@ def _leaves_of(placed: PlacedSource, virtual: RasterInput, header: _Header, dept
             yield _cropped(used, extent)
 
 
-def _leaf(raster: RasterInput, header: _Header) -> _Leaf:
+def _leaf(raster: RasterInput, header: _RasterHeader) -> _Leaf:
     """Return a whole file as a leaf."""
     bands = tuple(range(1, len(header.nodata) + 1))
     grid = header.grid
     return _Leaf(raster, grid.extent(), grid.cell_size, bands, header.nodata, header.scales, table=header.table)
 
 
-def _require_position(placed: PlacedSource, source: _Header, header: _Header) -> None:
+def _require_position(placed: PlacedSource, source: _RasterHeader, header: _RasterHeader) -> None:
     """Check that a source is placed at its own position on the ground, to within a pixel.
 
     Raises:
@@ -358,7 +358,9 @@ def _require_position(placed: PlacedSource, source: _Header, header: _Header) ->
         raise _MoreThanPlaced
 
 
-def _used_bands(placed: PlacedSource, source: _Header, header: _Header) -> tuple[tuple[int, ...], NoData, Scales]:
+def _used_bands(
+    placed: PlacedSource, source: _RasterHeader, header: _RasterHeader
+) -> tuple[tuple[int, ...], NoData, Scales]:
     """Return the bands of a source that a virtual raster uses, with its nodata values and scales for them."""
     nodata = tuple(own if stated is None else stated for stated, own in zip(placed.nodata, header.nodata))
     if not placed.masked or source.alpha is None or source.alpha + 1 in placed.bands:
@@ -366,7 +368,7 @@ def _used_bands(placed: PlacedSource, source: _Header, header: _Header) -> tuple
     return (*placed.bands, source.alpha + 1), (*nodata, None), (*header.scales[: len(placed.bands)], None)
 
 
-def _with_bands(leaf: _Leaf, bands: tuple[int, ...], nodata: NoData, scales: Scales, source: _Header) -> _Leaf:
+def _with_bands(leaf: _Leaf, bands: tuple[int, ...], nodata: NoData, scales: Scales, source: _RasterHeader) -> _Leaf:
     """Return a leaf with some of its bands, their scales, and nodata values that differ from those of the source."""
     # An alpha band that a source, itself a virtual raster, adds does not exist in its files.
     pairs = [(band - 1, value) for band, value in zip(bands, nodata) if band <= len(leaf.bands)]

@@ -79,11 +79,11 @@ class Reading:
         return tr("{values}, {reason}").format(values=self.name, reason=self.reason)
 
 
-def decide_reading(asked: Values, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
+def decide_reading(requested: Values, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     """Decide which numbers the network gets.
 
     Args:
-        asked: The argument `values`.
+        requested: The argument `values`.
         model: The model.
         headers: The rasters.
 
@@ -92,13 +92,13 @@ def decide_reading(asked: Values, model: ModelDefinition, headers: Sequence[Head
         RasterError: The reading needs the scale of every band, and a band has no scale.
     """
     scaled = any(scale for header in headers for scale in header.scales)
-    if asked is Values.AUTO and not scaled:
+    if requested is Values.AUTO and not scaled:
         return Reading(Values.RAW, warnings=_missing_scale(model, headers))
-    if asked is Values.AUTO:
+    if requested is Values.AUTO:
         chosen = _automatic(model, headers)
     else:
-        _require_floats(asked, model)
-        chosen = Reading(asked, reason=tr("as given under Model arguments") if scaled else "")
+        _require_floats(requested, model)
+        chosen = Reading(requested, reason=tr("as given under Model arguments") if scaled else "")
     if chosen.values is not Values.RAW:
         _require_scales(chosen.values, headers)
     return _described(chosen, model, headers)
@@ -332,13 +332,13 @@ def _sorted(first: float, second: float) -> Range:
     return min(first, second), max(first, second)
 
 
-def _require_floats(asked: Values, model: ModelDefinition) -> None:
-    if asked is not Values.RAW and basis_of(model) is Basis.WHOLE_NUMBERS:
+def _require_floats(requested: Values, model: ModelDefinition) -> None:
+    if requested is not Values.RAW and basis_of(model) is Basis.WHOLE_NUMBERS:
         raise ArgumentError(
             tr(
                 "Model arguments: values {asked} cannot be used, since the network of {origin} takes whole numbers "
                 "({type}). Use raw or auto, or a model that takes floating-point values."
-            ).format(asked=asked.value, origin=model.origin, type=model.signature.image.dtype),
+            ).format(asked=requested.value, origin=model.origin, type=model.signature.image.dtype),
             about="arguments",
         )
 

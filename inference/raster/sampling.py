@@ -1,4 +1,4 @@
-"""Sample windows of a raster for a look at its values, and a stamp of its files to detect changes."""
+"""Small sample windows of a raster, and a stamp of its files to detect changes."""
 
 from __future__ import annotations
 

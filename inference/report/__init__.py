@@ -4,7 +4,7 @@ The HTML file describes the run, its parameters and its result. It needs no othe
 in any browser and in simple viewers. All texts of models and files are escaped.
 """
 
-from .pages import write_items, write_run
-from .record import Items, Record
+from .pages import write_batch, write_run
+from .record import BatchRecord, RunRecord
 
-__all__ = ["Items", "Record", "write_items", "write_run"]
+__all__ = ["BatchRecord", "RunRecord", "write_batch", "write_run"]

@@ -16,7 +16,7 @@ from ..model.definition import ModelDefinition
 from ..progress import Times
 from ..result.result import Result
 from ..result.tally import ClassStatistics, Coverage
-from .record import Items, Record
+from .record import BatchRecord, RunRecord
 from .settings import arguments, grid_lines, inputs, outputs, settings
 from .system_info import system_info
 from .thumbnail import is_straight, thumbnail
@@ -26,7 +26,7 @@ _MOST_PICTURES = 60  # of items: simple viewers cannot show more
 _LEFT_OUT = ("classes", "arguments", "warnings", "notes")  # of the card: the report has them elsewhere
 
 
-def write_run(path: str, name: str, record: Record) -> None:
+def write_run(path: str, name: str, record: RunRecord) -> None:
     """Write the report of a run.
 
     Args:
@@ -41,21 +41,21 @@ def write_run(path: str, name: str, record: Record) -> None:
     _write(path, name, tr("Classification of {names}").format(names=names), _run(record))
 
 
-def write_items(path: str, name: str, items: Items, seconds: float) -> None:
-    """Write the report of a run over raster items.
+def write_batch(path: str, name: str, record: BatchRecord, seconds: float) -> None:
+    """Write the report of a batch of raster items.
 
     Args:
         path: Where to write it.
         name: The user's name of the path, for messages.
-        items: The run.
-        seconds: The duration of the run.
+        record: The batch.
+        seconds: The duration of the batch.
 
     Raises:
         OutputError: The file cannot be written.
     """
-    count = len(items.done)
+    count = len(record.done)
     title = tr("Classification of 1 raster item") if count == 1 else tr("Classification of {count} raster items")
-    _write(path, name, title.format(count=count), _items(items, seconds))
+    _write(path, name, title.format(count=count), _batch(record, seconds))
 
 
 def _write(path: str, name: str, title: str, blocks: Iterable[Html]) -> None:
@@ -74,7 +74,7 @@ def _write(path: str, name: str, title: str, blocks: Iterable[Html]) -> None:
         ) from error
 
 
-def _run(record: Record) -> Iterator[Html]:
+def _run(record: RunRecord) -> Iterator[Html]:
     seconds = sum(step_seconds for _, step_seconds in record.times)
     yield html.paragraph(f"{_model(record)}. {_now()}. {_duration(seconds)}.", "note")
     yield html.paragraph(_lead(record.result), "lead")
@@ -96,43 +96,43 @@ def _run(record: Record) -> Iterator[Html]:
     yield html.listed(record.log)
 
 
-def _items(items: Items, seconds: float) -> Iterator[Html]:
-    _, first = items.done[0]
-    total = len(items.done) + len(items.failed)
+def _batch(batch: BatchRecord, seconds: float) -> Iterator[Html]:
+    _, first = batch.done[0]
+    total = len(batch.done) + len(batch.failed)
     yield html.paragraph(f"{_model(first)}. {_now()}. {_duration(seconds)}.", "note")
     yield html.paragraph(
         tr("{done} of {total} raster items were classified into {folder}.").format(
-            done=len(items.done), total=total, folder=items.folder
+            done=len(batch.done), total=total, folder=batch.folder
         ),
         "lead",
     )
-    if items.failed:
-        reasons = [f"{name}: {reason}" for name, reason in items.failed]
+    if batch.failed:
+        reasons = [f"{name}: {reason}" for name, reason in batch.failed]
         yield _box(html.joined((html.heading(tr("Items that could not be classified"), 3), html.listed(reasons))))
-    if items.outside:
+    if batch.outside:
         yield html.paragraph(
             tr("Skipped, because they are outside the extent or the mask: {names}.").format(
-                names=", ".join(items.outside)
+                names=", ".join(batch.outside)
             )
         )
     yield html.heading(tr("Items"))
-    yield _contents(items)
-    if items.overlay is not None:
+    yield _contents(batch)
+    if batch.overlay is not None:
         yield html.heading(tr("All items merged"))
-        yield html.paragraph(_lead(items.overlay), "lead")
-        yield _picture(items.overlay, _LARGE)
-        yield _classes(items.overlay.statistics, open_ended=first.plan.definition.open_ended)
-        yield html.facts([(tr("Classified raster"), items.overlay.target), *grid_lines(items.overlay.grid)])
-    for number, (name, record) in enumerate(items.done, start=1):
-        yield html.element("div", html.joined(_item(number, name, record, len(items.done))), "item")
+        yield html.paragraph(_lead(batch.overlay), "lead")
+        yield _picture(batch.overlay, _LARGE)
+        yield _classes(batch.overlay.statistics, open_ended=first.plan.definition.open_ended)
+        yield html.facts([(tr("Classified raster"), batch.overlay.target), *grid_lines(batch.overlay.grid)])
+    for number, (name, record) in enumerate(batch.done, start=1):
+        yield html.element("div", html.joined(_item(number, name, record, len(batch.done))), "item")
     yield html.heading(tr("Parameters"))
-    yield html.facts([*inputs(items.rasters), *settings(first)])
+    yield html.facts([*inputs(batch.rasters), *settings(first)])
     yield _arguments(first)
     yield from _card(first.plan.definition)
     yield from _environment(first)
 
 
-def _item(number: int, name: str, record: Record, count: int) -> Iterator[Html]:
+def _item(number: int, name: str, record: RunRecord, count: int) -> Iterator[Html]:
     yield html.heading(f"{number}. {name}")
     yield html.paragraph(_lead(record.result))
     yield _warnings(record.warnings)
@@ -145,9 +145,9 @@ def _item(number: int, name: str, record: Record, count: int) -> Iterator[Html]:
     )
 
 
-def _contents(items: Items) -> Html:
+def _contents(batch: BatchRecord) -> Html:
     rows = []
-    for number, (name, record) in enumerate(items.done, start=1):
+    for number, (name, record) in enumerate(batch.done, start=1):
         statistics = record.result.statistics
         unit = statistics.unit()
         largest = max(statistics.classes, key=lambda entry: entry[1].pixels, default=None)
@@ -163,7 +163,7 @@ def _contents(items: Items) -> Html:
     )
 
 
-def _model(record: Record) -> str:
+def _model(record: RunRecord) -> str:
     definition = record.plan.definition
     return tr("Model: {name}").format(name=definition.name or definition.origin)
 
@@ -255,7 +255,7 @@ def _area(covered: Coverage, size: float, unit: str) -> str:
     return "" if covered.area is None else f"{numeral(covered.area / size, 2)} {unit}"
 
 
-def _arguments(record: Record) -> Html:
+def _arguments(record: RunRecord) -> Html:
     rows = [(html.short(name), html.short(value), html.cell(meaning)) for name, value, meaning in arguments(record)]
     if not rows:
         return Html("")
@@ -294,7 +294,7 @@ def _times(times: Times) -> Html:
     return html.table((tr("Step"), f" {tr('Time')}"), rows, total)
 
 
-def _environment(record: Record) -> Iterator[Html]:
+def _environment(record: RunRecord) -> Iterator[Html]:
     yield html.heading(tr("Environment"))
     yield html.facts(system_info(record))
 

@@ -1,4 +1,4 @@
-"""The data of a finished run from which its report is written."""
+"""The data of a finished run or batch from which its report is written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..result.result import Result
 
 
 @dataclass(frozen=True)
-class Record:
+class RunRecord:
     """A finished run.
 
     Attributes:
@@ -35,8 +35,8 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Items:
-    """A finished run over raster items, which were classified separately.
+class BatchRecord:
+    """A finished batch of raster items, which were classified separately.
 
     Attributes:
         rasters: The rasters that contain the items.
@@ -49,7 +49,7 @@ class Items:
 
     rasters: Sequence[RasterInput]
     folder: str
-    done: Sequence[tuple[str, Record]]
+    done: Sequence[tuple[str, RunRecord]]
     overlay: Result | None
     failed: Sequence[tuple[str, str]]
     outside: Sequence[str]

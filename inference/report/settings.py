@@ -12,7 +12,7 @@ from ..i18n import numeral, tr
 from ..model.arguments import in_effect
 from ..plan import Plan
 from ..raster.inputs import RasterInput
-from .record import Record
+from .record import RunRecord
 
 _MOST_NAMED = 20
 
@@ -24,7 +24,7 @@ def inputs(rasters: Sequence[RasterInput]) -> list[tuple[str, str]]:
     return [*lines[:_MOST_NAMED], *([("", tr("and {count} more").format(count=more))] if more > 0 else [])]
 
 
-def settings(record: Record) -> list[tuple[str, str]]:
+def settings(record: RunRecord) -> list[tuple[str, str]]:
     """Return mask, model, bands and the normalisation of their values."""
     plan, job = record.plan, record.plan.job
     return [
@@ -48,7 +48,7 @@ def normalisation(plan: Plan) -> str:
     return f"{dtype}; {how.described(dtype, plan.definition.signature.image.bands)}{assumed}"
 
 
-def outputs(record: Record) -> list[tuple[str, str]]:
+def outputs(record: RunRecord) -> list[tuple[str, str]]:
     """Return the labels and paths of the rasters that were written."""
     return [(output.kind.label, output.path) for output in record.plan.job.outputs if output.kind.is_raster]
 
@@ -67,7 +67,7 @@ def grid_lines(grid: Grid) -> list[tuple[str, str]]:
     ]
 
 
-def arguments(record: Record) -> Iterator[tuple[str, str, str]]:
+def arguments(record: RunRecord) -> Iterator[tuple[str, str, str]]:
     """Yield name, value in effect and meaning of each argument of the model.
 
     The batch size is that of the run, which may be smaller than the requested one.

@@ -6,11 +6,11 @@ import platform
 
 from ..i18n import tr
 from ..version import own_version
-from .record import Record
+from .record import RunRecord
 from .versions import library_versions
 
 
-def system_info(record: Record) -> list[tuple[str, str]]:
+def system_info(record: RunRecord) -> list[tuple[str, str]]:
     """Return the environment of a run as labels and texts."""
     job, versions = record.plan.job, library_versions()
     requested = (tr("best available"), "CPU", "GPU")[job.processor]

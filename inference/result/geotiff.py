@@ -24,7 +24,7 @@ from ..grid.grid import UNREFERENCED, Grid
 from ..grid.window import Window
 from ..i18n import tr
 from ..model.classes import Legend, ModelClass
-from .layer_metadata import Description, hectares, write_qmd
+from .layer_metadata import LayerDescription, hectares, write_qmd
 from .provenance import Provenance
 from .pyramid import SIDE, Block, Halve, Planes, Pyramid, levels, most_frequent
 from .style import write_qml
@@ -152,7 +152,7 @@ class GeoTiff:
         content = self._content
         if content.provenance is None:
             return
-        description = Description(content.title, content.provenance, self._grid, statistics)
+        description = LayerDescription(content.title, content.provenance, self._grid, statistics)
         try:
             write_qmd(os.path.splitext(self.path)[0] + ".qmd", description)
         except OSError as error:

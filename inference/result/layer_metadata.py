@@ -53,8 +53,8 @@ minx="{xmin}" miny="{ymin}" maxx="{xmax}" maxy="{ymax}"/>
 
 
 @dataclass(frozen=True)
-class Description:
-    """A raster and how it was made.
+class LayerDescription:
+    """The content of the layer metadata: a raster and how it was made.
 
     Attributes:
         content: Title of the content, such as "Classified raster".
@@ -103,7 +103,7 @@ def grid_lines(grid: Grid) -> Iterator[str]:
     yield f"Size: {grid.cols} columns, {grid.rows} rows"
 
 
-def write_qmd(path: str, description: Description) -> None:
+def write_qmd(path: str, description: LayerDescription) -> None:
     """Write the layer metadata of a raster.
 
     Raises:

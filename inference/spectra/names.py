@@ -323,7 +323,7 @@ def _number_of(band: BandName, sensor: Sensor) -> str:
 
 
 def _without_date(band: BandName) -> BandName:
-    """Return a band of several dates without its date number: "nir_2" beside "red_2" is not a second nir."""
+    """Return a band of several dates without its date number: "nir_2" next to "red_2" is not a second nir."""
     undated = BandName.of(_DATE.sub("", band.text), band.wavelength)
     return replace(band, common=undated.common) if undated.common else band
 

@@ -15,7 +15,7 @@ from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.cells import with_cells
 from pixelwise.inference.raster.image import Image, NodataRule, image_of
 from pixelwise.inference.raster.imagery import Imagery
-from pixelwise.inference.raster.output_grid import Source, plan_output_grid
+from pixelwise.inference.raster.output_grid import SourceRaster, plan_output_grid
 
 LEFT, TOP, SIZE = 500000.0, 4600000.0, 10.0
 ROWS, COLS = 70, 90
@@ -77,7 +77,7 @@ def both(request, tmp_path) -> tuple[RasterInput, RasterInput]:
     ],
 )
 def test_windows_of_blocks_are_those_of_a_file(environment, both):
-    outputs = [plan_output_grid([Source.of(raster.opened(), raster)], environment) for raster in both]
+    outputs = [plan_output_grid([SourceRaster.of(raster.opened(), raster)], environment) for raster in both]
 
     assert outputs[0] == outputs[1]
     file, blocks = (

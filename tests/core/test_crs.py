@@ -22,7 +22,7 @@ from pixelwise.inference.raster.cells import with_cells
 from pixelwise.inference.raster.footprint import Footprints
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.mask import Mask
-from pixelwise.inference.raster.output_grid import Source, Warp, nearest_mapping, plan_output_grid
+from pixelwise.inference.raster.output_grid import SourceRaster, Warp, nearest_mapping, plan_output_grid
 from pixelwise.tests.core.runs import Listener, make_job, read
 from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid
 from pixelwise.tests.models import argmax_model
@@ -164,7 +164,7 @@ def raster_in(folder, crs, name="raster"):
 
 def source_in(folder, crs, name="raster"):
     raster = raster_in(folder, crs, name)
-    return Source.of(raster.opened(), raster)
+    return SourceRaster.of(raster.opened(), raster)
 
 
 def footprint(folder, crs):
@@ -392,7 +392,7 @@ def test_no_warp_changes_heights_in_a_band(tmp_path, source, target, bands):
     plain = {"EPSG:26911+5703": "EPSG:26911", "EPSG:4979": "EPSG:4326"}.get(target, target)
     warped = gdal.Open(str(gdalwarp(twin, tmp_path / "warped.tif", "-t_srs", plain, "-r", "bilinear")))
     raster = RasterInput("raster", str(path))
-    output = plan_output_grid([Source.of(raster.opened(), raster)], Environment(crs=target))
+    output = plan_output_grid([SourceRaster.of(raster.opened(), raster)], Environment(crs=target))
 
     source_of_pixels = Imagery(raster, tuple(range(bands)), np.dtype(np.float32), output.mappings[0]).open()
     found, valid = source_of_pixels.read(output.grid.window)[:2]

@@ -14,7 +14,7 @@ from pixelwise.inference.preflight.samples import Samples
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.raster.imagery import Imagery, pixel_type
 from pixelwise.inference.raster.inputs import NodataSettings
-from pixelwise.inference.raster.output_grid import Source, plan_output_grid
+from pixelwise.inference.raster.output_grid import SourceRaster, plan_output_grid
 from pixelwise.tests.core.fills import filled_by_hand
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, brightest, gdalwarp, write_grid
@@ -230,7 +230,7 @@ def test_overviews_that_a_coarser_warp_reads_have_the_validity_of_their_bands(tm
 
 def opened(raster: RasterInput, environment: Environment):
     """All that a source reads of a raster."""
-    output = plan_output_grid([Source.of(raster.opened(), raster)], environment)
+    output = plan_output_grid([SourceRaster.of(raster.opened(), raster)], environment)
     dtype = pixel_type(raster.opened(), tuple(range(BANDS)), raster.name)
     source = Imagery(raster, tuple(range(BANDS)), dtype, output.mappings[0]).open()
     return source.read(source.area)
@@ -238,7 +238,7 @@ def opened(raster: RasterInput, environment: Environment):
 
 def test_windows_of_a_warp_are_those_of_all_of_it(tmp_path):
     raster = RasterInput("raster", str(LACKING["UInt16 65535"](tmp_path / "raster.tif", with_value())))
-    output = plan_output_grid([Source.of(raster.opened(), raster)], Environment(cell_size=3.1))
+    output = plan_output_grid([SourceRaster.of(raster.opened(), raster)], Environment(cell_size=3.1))
     whole = opened(raster, Environment(cell_size=3.1))
 
     source = Imagery(raster, (0, 1, 2), np.dtype(np.uint16), output.mappings[0]).open()
@@ -521,7 +521,7 @@ def test_samples_of_the_fit_check_leave_out_what_pixels_lack(tmp_path):
     known = np.ones((BANDS, ROWS, COLS), bool)
     known[1, :, :30] = False
     raster = RasterInput("raster", str(declared(tmp_path / "raster.tif", noise("int16"), known, -9999)))
-    output = plan_output_grid([Source.of(raster.opened(), raster)], Environment())
+    output = plan_output_grid([SourceRaster.of(raster.opened(), raster)], Environment())
 
     spreads = Samples().spreads([Imagery(raster, (0, 1, 2), np.dtype(np.int16), output.mappings[0])])
 

@@ -8,7 +8,7 @@ from pixelwise.inference.grid.grid import Extent
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.raster.environment import Environment
 from pixelwise.inference.raster.inputs import RasterInput
-from pixelwise.inference.raster.output_grid import PixelMapping, Source, nearest_mapping, plan_output_grid
+from pixelwise.inference.raster.output_grid import PixelMapping, SourceRaster, nearest_mapping, plan_output_grid
 from pixelwise.tests.core.warps import NORTH_UP, UTM_33, write_grid
 
 ROWS, COLS = 30, 40
@@ -30,7 +30,7 @@ def raster_of(tmp_path_factory):
 
 
 def source(raster):
-    return Source.of(raster.opened(), raster)
+    return SourceRaster.of(raster.opened(), raster)
 
 
 def planned(*rasters, **environment):

@@ -15,7 +15,7 @@ from osgeo import gdal
 from pixelwise.inference import Environment, RasterInput
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.imagery import Imagery
-from pixelwise.inference.raster.output_grid import Source, plan_output_grid
+from pixelwise.inference.raster.output_grid import SourceRaster, plan_output_grid
 from pixelwise.processing_provider import provider_raster, xyz_tiles
 from pixelwise.processing_provider.from_qgis import _name_of
 from pixelwise.processing_provider.no_data import nodata_settings_of
@@ -496,7 +496,7 @@ def test_what_a_provider_reads_has_the_validity_of_each_band(project, dtype, nod
 
 def _all_of(raster: RasterInput, dtype: np.dtype, cell_size: float) -> Image:
     """All that a source reads of a raster of three bands."""
-    output = plan_output_grid([Source.of(raster.opened(), raster)], Environment(cell_size=cell_size))
+    output = plan_output_grid([SourceRaster.of(raster.opened(), raster)], Environment(cell_size=cell_size))
     source = Imagery(raster, (0, 1, 2), dtype, output.mappings[0]).open()
     return source.read(source.area)
 

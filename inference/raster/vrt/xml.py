@@ -12,32 +12,32 @@ from typing import Any
 from osgeo import gdal
 
 ELEMENT, TEXT, ATTRIBUTE = 0, 1, 2  # kinds of nodes
-Node = list[Any]
+XmlNode = list[Any]
 """A kind, a name or text, and child nodes."""
 
 
-def root_of(dataset: gdal.Dataset) -> Node:
+def root_of(dataset: gdal.Dataset) -> XmlNode:
     """Return the outermost element of a virtual raster."""
-    root: Node = gdal.ParseXMLString(dataset.GetMetadata("xml:VRT")[0])
+    root: XmlNode = gdal.ParseXMLString(dataset.GetMetadata("xml:VRT")[0])
     return next((node for node in children(root) if node[1] == "VRTDataset"), root)
 
 
-def xml_of(node: Node) -> str:
+def xml_of(node: XmlNode) -> str:
     """Return the XML of an element."""
     return str(gdal.SerializeXMLTree(node))
 
 
-def children(node: Node) -> list[Node]:
+def children(node: XmlNode) -> list[XmlNode]:
     """Return the child elements of an element."""
     return [child for child in node[2:] if child[0] == ELEMENT]
 
 
-def child(node: Node, name: str) -> Node | None:
+def child(node: XmlNode, name: str) -> XmlNode | None:
     """Return the first child element of a name, if any."""
     return next((inner for inner in children(node) if inner[1] == name), None)
 
 
-def text(node: Node) -> str:
+def text(node: XmlNode) -> str:
     """Return the text of an element.
 
     Raises:
@@ -46,19 +46,19 @@ def text(node: Node) -> str:
     return next(str(inner[1]) for inner in node[2:] if inner[0] == TEXT)
 
 
-def attribute(node: Node, name: str) -> str:
+def attribute(node: XmlNode, name: str) -> str:
     """Return an attribute of an element; "" without it."""
     values = (str(inner[2][1]) for inner in node[2:] if inner[0] == ATTRIBUTE and inner[1] == name)
     return next(values, "")
 
 
-def element(name: str, content: str = "", **attributes: str) -> Node:
+def element(name: str, content: str = "", **attributes: str) -> XmlNode:
     """Create an element."""
-    made: Node = [ELEMENT, name, *([ATTRIBUTE, key, [TEXT, value]] for key, value in attributes.items())]
+    made: XmlNode = [ELEMENT, name, *([ATTRIBUTE, key, [TEXT, value]] for key, value in attributes.items())]
     return [*made, [TEXT, content]] if content else made
 
 
-def with_attribute(node: Node, name: str, value: str) -> Node:
+def with_attribute(node: XmlNode, name: str, value: str) -> XmlNode:
     """Return a copy of an element with an attribute set."""
     rest = [inner for inner in copy.deepcopy(node[2:]) if inner[:2] != [ATTRIBUTE, name]]
     return [*node[:2], [ATTRIBUTE, name, [TEXT, value]], *rest]

@@ -1,4 +1,4 @@
-"""What the dialog complains of goes away as soon as it is mended, wherever and however that is done."""
+"""The explanation of an error disappears as soon as the error is fixed, whatever change fixes it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def dialog(algorithm, project, qtbot, small):
 
 
 def refuse(dialog, **wrong) -> None:
-    """Give a wrong value, press Run, and see the complaint."""
+    """Set an invalid value, press Run, and wait for the explanation."""
     give(dialog, **wrong)
     press_run(dialog)
     assert list(explanations(dialog)) == list(wrong)
@@ -42,11 +42,11 @@ def refuse(dialog, **wrong) -> None:
 
 def explanations(dialog) -> dict[str, str]:
     panel = dialog.mainWidget()
-    said = {name: panel.row(name).explanation for name in panel.wrappers}
-    return {name: text for name, text in said.items() if text}
+    texts = {name: panel.row(name).explanation for name in panel.wrappers}
+    return {name: text for name, text in texts.items() if text}
 
 
-def expect_nothing_said(dialog, qtbot) -> None:
+def expect_no_explanation(dialog, qtbot) -> None:
     qtbot.waitUntil(lambda: not explanations(dialog), timeout=20_000)
     assert dialog.messageBar().currentItem() is None
 
@@ -67,7 +67,7 @@ def test_by_typing(dialog, qtbot):
 
     QTest.keyClicks(field, "2")
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
 def test_by_pasting(dialog, qtbot):
@@ -78,7 +78,7 @@ def test_by_pasting(dialog, qtbot):
 
     QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
 def test_by_typing_another_file_for_the_result(dialog, qtbot, tmp_path):
@@ -88,7 +88,7 @@ def test_by_typing_another_file_for_the_result(dialog, qtbot, tmp_path):
 
     QTest.keyClicks(field, str(tmp_path / "classes.tif"))
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
 def test_by_choosing_a_file(dialog, qtbot, small):
@@ -96,7 +96,7 @@ def test_by_choosing_a_file(dialog, qtbot, small):
 
     wrapped(dialog, "MODEL", QgsFileWidget).setFilePath(small.model)  # as the file dialog does
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
 def test_by_dropping_a_file(dialog, qtbot, small):
@@ -112,7 +112,7 @@ def test_by_dropping_a_file(dialog, qtbot, small):
     field.dropEvent(event)
 
     assert dialog.mainWidget().wrappers["MODEL"].parameterValue() == small.model
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
 def test_by_a_value_of_the_table_of_arguments(dialog, qtbot, small):
@@ -121,15 +121,15 @@ def test_by_a_value_of_the_table_of_arguments(dialog, qtbot, small):
 
     type_value(dialog, "padding", "8")
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
-def test_by_setting_all_values_anew(dialog, qtbot, small):
+def test_by_setting_all_values_again(dialog, qtbot, small):
     refuse(dialog, BANDS="1,2,9")
 
     dialog.setParameters({**small.parameters, "BANDS": ""})
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
 def test_by_another_raster_that_has_the_bands(dialog, qtbot, tmp_path):
@@ -137,27 +137,27 @@ def test_by_another_raster_that_has_the_bands(dialog, qtbot, tmp_path):
 
     give(dialog, INPUT=[in_bands(tmp_path, 9)])
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
-def test_by_another_model_that_takes_so_many_bands(dialog, qtbot, tmp_path):
+def test_by_another_model_with_that_number_of_bands(dialog, qtbot, tmp_path):
     refuse(dialog, BANDS="1,2")
 
     choose_model(dialog, str(argmax_model(tmp_path / "two.onnx", 2)))
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
-def test_by_another_model_that_takes_the_argument(dialog, qtbot, tmp_path):
+def test_by_another_model_that_supports_the_argument(dialog, qtbot, tmp_path):
     choose_model(dialog, str(argmax_model(tmp_path / "small.onnx", 3, tile_size=64)))
     refuse(dialog, ARGUMENTS="padding 100")
 
     choose_model(dialog, str(argmax_model(tmp_path / "large.onnx", 3, tile_size=512)))
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
-def test_by_a_raster_that_lies_in_the_extent(dialog, qtbot, tmp_path):
+def test_by_a_raster_inside_the_extent(dialog, qtbot, tmp_path):
     refuse(dialog, EXTENT="0,1,0,1 [EPSG:32636]")
     raster = write_raster(tmp_path / "far.tif", np.full((3, 40, 50), 9, np.uint8), epsg=32635)
 
@@ -166,10 +166,10 @@ def test_by_a_raster_that_lies_in_the_extent(dialog, qtbot, tmp_path):
     assert list(explanations(dialog)) == ["EXTENT"]
     give(dialog, EXTENT=None)
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
-def test_while_it_is_true_in_other_words_these_are_said(dialog, qtbot, tmp_path):
+def test_a_changed_error_message_replaces_the_previous_one(dialog, qtbot, tmp_path):
     refuse(dialog, BANDS="1,2,9")
     assert "from 1 to 3" in explanations(dialog)["BANDS"]
 
@@ -179,7 +179,7 @@ def test_while_it_is_true_in_other_words_these_are_said(dialog, qtbot, tmp_path)
     assert dialog.messageBar().currentItem().text() == '"Band order" is not valid.'
 
 
-def test_what_other_fields_do_not_mend_stays(dialog, qtbot):
+def test_an_error_that_other_fields_do_not_fix_stays(dialog, qtbot):
     refuse(dialog, BANDS="1,2,9")
 
     give(dialog, OUTPUT_NAME="Another")
@@ -189,14 +189,14 @@ def test_what_other_fields_do_not_mend_stays(dialog, qtbot):
     assert dialog.messageBar().currentItem() is not None
 
 
-def test_by_a_file_that_has_come_to_be_meanwhile(dialog, qtbot, small, tmp_path):
+def test_by_a_file_created_meanwhile(dialog, qtbot, small, tmp_path):
     late = tmp_path / "late.onnx"
     refuse(dialog, MODEL=str(late))
 
     shutil.copy(small.model, late)
     come_back(dialog)
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
 def test_by_renaming_the_layer_that_has_the_name(dialog, qtbot, project, small):
@@ -207,10 +207,10 @@ def test_by_renaming_the_layer_that_has_the_name(dialog, qtbot, project, small):
     layer.setName("Free")
     come_back(dialog)
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
-def test_a_run_that_begins_leaves_no_explanation(dialog, qtbot, tmp_path):
+def test_a_started_run_removes_the_explanation(dialog, qtbot, tmp_path):
     refuse(dialog, BANDS="1,2,9")
 
     dialog.mainWidget().wrappers["INPUT"].setParameterValue(
@@ -238,16 +238,16 @@ def test_in_the_other_dialog_too(provider, project, qtbot, small, tmp_path):
     shutil.copy(small.model, late)
     come_back(dialog)
 
-    expect_nothing_said(dialog, qtbot)
+    expect_no_explanation(dialog, qtbot)
 
 
-def test_values_that_a_run_has_judged_are_not_judged_a_second_time_meanwhile(dialog, qtbot, monkeypatch):
+def test_values_are_not_checked_a_second_time_while_a_run_checks_them(dialog, qtbot, monkeypatch):
     from pixelwise.ui.dialog.complaint_watcher import ComplaintWatcher
 
     refuse(dialog, OUTPUT="/nowhere/classes.tif")
-    asked, go_on = [], threading.Event()
+    calls, release = [], threading.Event()
     monkeypatch.setattr(
-        dialog.algorithm(), "prepare_check", lambda *given: asked.append(given) or (lambda: go_on.wait(20))
+        dialog.algorithm(), "prepare_check", lambda *arguments: calls.append(arguments) or (lambda: release.wait(20))
     )
     give(dialog, OUTPUT_NAME="Land cover")
 
@@ -255,6 +255,6 @@ def test_values_that_a_run_has_judged_are_not_judged_a_second_time_meanwhile(dia
     with qtbot.waitSignal(dialog.findChild(ComplaintWatcher).findChild(QTimer).timeout, timeout=20_000):
         pass
 
-    assert len(asked) == 1
+    assert len(calls) == 1
     dialog.cancelButton().click()
-    go_on.set()
+    release.set()

@@ -31,7 +31,7 @@ def dialog(algorithm, project, qtbot):
     return opened
 
 
-def test_before_a_model_is_chosen_the_table_says_so(dialog):
+def test_without_a_model_the_table_shows_a_hint(dialog):
     assert rows(dialog) == {}
     assert table_of(dialog).line.text() == "Choose a model to see its arguments."
 
@@ -53,7 +53,7 @@ def test_choosing_a_model_fills_the_table(dialog, landcover, save_picture):
     save_picture(dialog, "dialog")
 
 
-def test_only_what_differs_from_the_defaults_is_written(dialog, small):
+def test_only_values_that_differ_from_the_defaults_are_written(dialog, small):
     choose_model(dialog, small.model)
 
     type_value(dialog, "fill", "zero")
@@ -61,7 +61,7 @@ def test_only_what_differs_from_the_defaults_is_written(dialog, small):
     assert arguments(dialog) == "fill zero"
 
 
-def test_a_range_is_typed_and_a_word_stands_for_the_model_s_own(dialog, small):
+def test_a_range_is_typed_and_a_word_means_that_of_the_model(dialog, small):
     choose_model(dialog, small.model)
     assert rows(dialog)["value_range"] == "model"
 
@@ -72,7 +72,7 @@ def test_a_range_is_typed_and_a_word_stands_for_the_model_s_own(dialog, small):
     assert (typed, arguments(dialog)) == ("value_range 0,255", "")
 
 
-def test_typing_the_default_again_takes_the_value_back(dialog, small):
+def test_typing_the_default_again_clears_the_value(dialog, small):
     choose_model(dialog, small.model)
     type_value(dialog, "fill", "zero")
 
@@ -94,7 +94,7 @@ def test_another_model_keeps_the_user_s_values_and_brings_its_own_defaults(dialo
     assert arguments(dialog) == "fill zero"
 
 
-def test_a_value_that_the_new_model_does_not_offer_is_not_written(dialog, small, landcover):
+def test_a_value_that_the_new_model_does_not_support_is_not_written(dialog, small, landcover):
     choose_model(dialog, small.model)
     type_value(dialog, "padding", "4")
     type_value(dialog, "fill", "zero")
@@ -128,7 +128,7 @@ def test_a_model_that_cannot_be_read_is_explained_under_the_table(dialog, small,
     save_picture(dialog, "dialog-unreadable-model")
 
 
-def test_values_given_from_outside_are_shown(dialog, small):
+def test_values_set_by_the_dialog_are_shown(dialog, small):
     dialog.setParameters({"MODEL": small.model, "ARGUMENTS": "padding 4;fill zero"})
     settle(dialog)
 
@@ -198,7 +198,7 @@ def test_every_row_of_a_batch_gives_the_raster_of_the_console(batch, small, qtbo
         np.testing.assert_array_equal(read_pixels(str(output)), pixels)
 
 
-def test_a_wrong_suffix_is_refused_in_our_words_by_the_dialog(dialog, small):
+def test_the_dialog_rejects_a_wrong_suffix_with_its_own_message(dialog, small):
     dialog.setParameters({**small.parameters, "OUTPUT": "/tmp/classes.img"})
 
     dialog.runAlgorithm()

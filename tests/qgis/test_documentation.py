@@ -1,4 +1,4 @@
-"""The documents as pages: every link leads somewhere in the package, and help, messages and menu open them."""
+"""The documents as pages: their links have targets in the package, and help, messages and menu open them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OUTSIDE = {"benchmarks/README.md", "docs/adr"}
 
 
 def script(name: str):
-    """A module of scripts/, which is no package."""
+    """Import a module of scripts/, which is not a package."""
     if name not in sys.modules:
         sys.path.insert(0, str(ROOT / "scripts"))
         try:
@@ -49,7 +49,7 @@ def script(name: str):
 
 
 class Reading(HTMLParser):
-    """What a page links to, shows and can be entered at."""
+    """Collects the links, images and anchors of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ def pages(package) -> dict[str, Reading]:
 
 
 def place_of(link: str, origin: str) -> tuple[str, str]:
-    """The path in the package that a link of a page leads to, and the anchor there."""
+    """Return the path in the package and the anchor of a link's target."""
     path, _, anchor = link.partition("#")
     there = (ROOT / origin).parent / path if path else ROOT / origin
     return Path(QUrl(str(there)).path()).resolve().relative_to(ROOT.resolve()).as_posix(), anchor
@@ -124,7 +124,7 @@ def test_a_page_leaves_no_markdown_behind(pages):
     assert left == {}
 
 
-def test_a_document_links_to_nothing_outside_the_package_but_what_is_known(package):
+def test_a_document_links_outside_the_package_only_to_listed_targets(package):
     lost = set()
     for path in package:
         if path.endswith(".md"):
@@ -135,7 +135,7 @@ def test_a_document_links_to_nothing_outside_the_package_but_what_is_known(packa
     assert lost - package == OUTSIDE
 
 
-def test_the_repository_has_what_its_documents_link_to(package):
+def test_the_repository_contains_the_targets_of_its_documents(package):
     for path in (*package, "benchmarks/README.md"):
         if path.endswith(".md"):
             for target in re.findall(r"(?<!`)\]\(([^)\s]+)\)", (ROOT / path).read_text(encoding="utf-8")):
@@ -144,7 +144,7 @@ def test_the_repository_has_what_its_documents_link_to(package):
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Every text of the code that people may read, and the file it is in."""
+    """Yield every text of the code for users, with its file."""
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -158,7 +158,7 @@ def test_every_document_that_a_message_names_is_a_page(package):
     assert {f"help/{name[:-3]}.html" for name in named} <= package
 
 
-def test_no_message_leads_to_an_address_that_is_made_up():
+def test_no_message_contains_an_invented_address():
     assert [(file, text) for file, text in texts() if "example." in text] == []
 
 
@@ -189,7 +189,7 @@ def test_the_button_help_and_the_links_of_the_help_lead_to_pages(provider, pages
         assert not each.fragment() or each.fragment() in pages[path].anchors
 
 
-def test_a_folder_with_blanks_and_signs_gives_an_address_that_can_be_opened(provider, monkeypatch, tmp_path):
+def test_a_folder_with_blanks_and_symbols_has_a_valid_address(provider, monkeypatch, tmp_path):
     folder = tmp_path / "Jörg's 100% #1 QGIS"
     (folder / "help").mkdir(parents=True)
     (folder / "help" / "README.html").write_text("<h1>Here</h1>")
@@ -212,7 +212,7 @@ def test_without_the_pages_the_document_itself_is_opened(qtbot, monkeypatch, tmp
 
 
 class Browser(QObject):
-    """Stands in for the web browser: remembers what it is to open."""
+    """Replaces the web browser and records the opened addresses."""
 
     def __init__(self, *schemes: str) -> None:
         super().__init__()
@@ -246,7 +246,7 @@ def window(qtbot) -> DocumentationWindow:
 
 
 def click_link(browser: QTextBrowser, words: str) -> None:
-    """Click on a link of a page by what it says."""
+    """Click the link of a page with this text."""
     found = browser.document().find(words)
     assert not found.isNull(), words
     browser.setTextCursor(found)
@@ -256,7 +256,7 @@ def click_link(browser: QTextBrowser, words: str) -> None:
     QTest.mouseClick(browser.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
 
 
-def test_a_person_reads_goes_on_and_comes_back(window, qtbot, save_picture):
+def test_a_user_follows_a_link_and_goes_back(window, qtbot, save_picture):
     assert window.windowTitle() == "Documentation: Pixelwise"
     assert not window.back.isEnabled()
     save_picture(window, "documentation")
@@ -299,21 +299,21 @@ def test_links_outside_and_the_button_go_to_the_browser(window, browser):
     assert second.toString().startswith("https://keepachangelog.com")
 
 
-def test_in_another_language_the_window_says_that_the_pages_are_in_english(qtbot, monkeypatch):
-    for locale, said in (("de", True), ("fr_CA", True), ("en_US", False), ("C", False)):
+def test_in_another_language_the_window_notes_that_the_pages_are_in_english(qtbot, monkeypatch):
+    for locale, visible in (("de", True), ("fr_CA", True), ("en_US", False), ("C", False)):
         monkeypatch.setattr("pixelwise.ui.menu.documentation.QgsApplication.locale", lambda locale=locale: locale)
         made = DocumentationWindow(None)
         qtbot.addWidget(made)
         made.show()
-        assert made.language.isVisible() is said, locale
+        assert made.language.isVisible() is visible, locale
 
 
 @pytest.fixture
 def followed() -> Iterator[list[str]]:
-    """What links of ours asked for."""
-    asked: list[str] = []
-    follower = LinkFollower(lambda: asked.append(INSTALL), asked.append)
-    yield asked
+    """Record the targets of links with the plugin's URL scheme."""
+    targets: list[str] = []
+    follower = LinkFollower(lambda: targets.append(INSTALL), targets.append)
+    yield targets
     follower.unregister()
 
 
@@ -342,7 +342,7 @@ def test_the_button_help_of_a_dialog_opens_the_page(provider, project, browser, 
     assert [url.toLocalFile() for url in browser.opened] == [str(ROOT / "help" / "README.html")]
 
 
-def test_a_message_s_document_is_a_link_and_nothing_else_of_it_is_html(followed, qtbot):
+def test_only_the_document_in_a_message_is_html(followed, qtbot):
     label = QLabel()
     qtbot.addWidget(label)
     show_linked(label, "<b>x</b>.json: correct it as docs/model-formats.md describes; not as docs/none.md does.")
@@ -388,7 +388,7 @@ def test_a_refused_class_information_links_to_the_page_that_shows_one(provider, 
     assert row.explanation.endswith("under .ecd).")
 
 
-def test_in_front_of_a_window_that_blocks_others_the_browser_opens(followed, browser, qtbot):
+def test_from_a_modal_window_the_browser_opens(followed, browser, qtbot):
     blocking = QDialog()
     qtbot.addWidget(blocking)
 
@@ -403,7 +403,7 @@ def test_in_front_of_a_window_that_blocks_others_the_browser_opens(followed, bro
     assert [url.fragment() for url in browser.opened] == ["ecd"]
 
 
-def test_where_nothing_can_be_clicked_a_message_says_where_the_document_is(provider, tmp_path):
+def test_a_message_without_links_contains_the_path_of_the_document(provider, tmp_path):
     import processing
 
     information = class_information(tmp_path / "info.json", [])

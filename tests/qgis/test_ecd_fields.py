@@ -63,8 +63,8 @@ def run(dialog, qtbot) -> dict[str, str]:
     """Press Run, wait for the judgement, and give what is explained under the fields."""
     QTest.mouseClick(dialog.runButton(), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.checking, timeout=20_000)
-    said = {name: dialog.mainWidget().row(name).explanation for name in FIELDS}
-    return {name: words for name, words in said.items() if words}
+    texts = {name: dialog.mainWidget().row(name).explanation for name in FIELDS}
+    return {name: words for name, words in texts.items() if words}
 
 
 def text(name: str, content: str) -> Callable[[SimpleNamespace], Path]:
@@ -77,8 +77,8 @@ def text(name: str, content: str) -> Callable[[SimpleNamespace], Path]:
     return write
 
 
-def said(classes: object = CLASSES, **more: object) -> Callable[[SimpleNamespace], Path]:
-    """Class information that says so."""
+def class_file(classes: object = CLASSES, **more: object) -> Callable[[SimpleNamespace], Path]:
+    """Write class information with these classes and keys."""
     return lambda files: class_information(files.folder / "other.json", classes, **more)
 
 
@@ -132,32 +132,32 @@ WRONG_INFORMATION = {
     "no JSON": (text("words.json", "hello"), "not valid JSON (line 1, column 1"),
     "a list": (text("list.json", "[1, 2]"), "not an object with keys and values"),
     "other keys": (text("other.json", '{"a": 1}'), "this is not a class information file"),
-    "no classes": (said([]), "it names no classes"),
-    "a class without a value": (said([{"Name": "a"}]), "Classes lacks 'Value'"),
-    "a value twice": (said([CLASSES[0]] * 3), "both have the value 10"),
-    "a value that is no number": (said([{**CLASSES[0], "Value": "ten"}, *CLASSES[1:]]), "other.json: Classes"),
-    "a colour that is none": (said([{**CLASSES[0], "Color": [1, 2]}, *CLASSES[1:]]), "has the colour"),
+    "no classes": (class_file([]), "it names no classes"),
+    "a class without a value": (class_file([{"Name": "a"}]), "Classes lacks 'Value'"),
+    "a value twice": (class_file([CLASSES[0]] * 3), "both have the value 10"),
+    "a value that is no number": (class_file([{**CLASSES[0], "Value": "ten"}, *CLASSES[1:]]), "other.json: Classes"),
+    "a colour that is none": (class_file([{**CLASSES[0], "Color": [1, 2]}, *CLASSES[1:]]), "has the colour"),
     "more classes than scores": (
-        said([*CLASSES, {"Value": 4, "Name": "x"}]),
+        class_file([*CLASSES, {"Value": 4, "Name": "x"}]),
         "brightest.onnx with other.json: the model returns 3 scores per pixel, but 4 classes are named",
     ),
     "other bands": (
-        said(NumberRasterBands=4),
+        class_file(NumberRasterBands=4),
         "other.json: NumberRasterBands is 4, but the model brightest.onnx takes 3 bands",
     ),
-    "bands that are no number": (said(NumberRasterBands="x"), 'NumberRasterBands: "x" is not a number'),
+    "bands that are no number": (class_file(NumberRasterBands="x"), 'NumberRasterBands: "x" is not a number'),
     "statistics of other bands": (
-        said(NormalizationStats={"scaled_mean_values": [1, 2]}),
+        class_file(NormalizationStats={"scaled_mean_values": [1, 2]}),
         "other.json: NormalizationStats: scaled_mean_values has 2 values for 3 bands",
     ),
     "a list of other bands": (
-        said(ExtractBands=[0, 1, 2, 3, 4]),
+        class_file(ExtractBands=[0, 1, 2, 3, 4]),
         "brightest.onnx with other.json: it lists 5 bands, but the network takes 3 bands",
     ),
-    "a threshold that is none": (said(Threshold="x"), 'Threshold: "x" is not a number'),
-    "tiles that are too large": (said(ImageHeight=10**7, ImageWidth=10**7), "brightest.onnx with other.json"),
-    "a border that is too wide": (said(ModelPadding=5000), "brightest.onnx with other.json: one batch"),
-    "a key of ours": (said(DeepLearning={}), "the key DeepLearning is reserved"),
+    "a threshold that is none": (class_file(Threshold="x"), 'Threshold: "x" is not a number'),
+    "tiles that are too large": (class_file(ImageHeight=10**7, ImageWidth=10**7), "brightest.onnx with other.json"),
+    "a border that is too wide": (class_file(ModelPadding=5000), "brightest.onnx with other.json: one batch"),
+    "a key of ours": (class_file(DeepLearning={}), "the key DeepLearning is reserved"),
 }
 WRONG_OUTPUTS = {
     "no such folder": (lambda files: files.folder / "nowhere" / "x.ecd", "nowhere does not exist"),
@@ -168,7 +168,7 @@ WRONG_OUTPUTS = {
 
 
 @pytest.mark.parametrize("kind", WRONG_MODELS)
-def test_what_is_wrong_with_the_model_stands_under_the_model(dialog, files, qtbot, kind):
+def test_an_error_in_the_model_is_shown_under_the_model(dialog, files, qtbot, kind):
     make, words = WRONG_MODELS[kind]
     fill(dialog, MODEL=make(files), CLASS_INFO=files.info, OUTPUT=files.output)
 
@@ -180,7 +180,7 @@ def test_what_is_wrong_with_the_model_stands_under_the_model(dialog, files, qtbo
 
 
 @pytest.mark.parametrize("kind", WRONG_INFORMATION)
-def test_what_is_wrong_with_the_class_information_stands_under_it(dialog, files, qtbot, kind):
+def test_an_error_in_the_class_information_is_shown_under_it(dialog, files, qtbot, kind):
     make, words = WRONG_INFORMATION[kind]
     fill(dialog, MODEL=files.model, CLASS_INFO=make(files), OUTPUT=files.output)
 
@@ -192,7 +192,7 @@ def test_what_is_wrong_with_the_class_information_stands_under_it(dialog, files,
 
 
 @pytest.mark.parametrize("kind", WRONG_OUTPUTS)
-def test_what_is_wrong_with_the_output_stands_under_it(dialog, files, qtbot, kind):
+def test_an_error_in_the_output_is_shown_under_it(dialog, files, qtbot, kind):
     make, words = WRONG_OUTPUTS[kind]
     fill(dialog, MODEL=files.model, CLASS_INFO=files.info, OUTPUT=make(files))
 
@@ -202,7 +202,7 @@ def test_what_is_wrong_with_the_output_stands_under_it(dialog, files, qtbot, kin
     assert words in explained["OUTPUT"]
 
 
-def test_an_output_that_is_the_class_information_is_refused_and_the_file_stays(dialog, files, qtbot):
+def test_an_output_equal_to_the_class_information_is_rejected_and_the_file_kept(dialog, files, qtbot):
     same = class_information(files.folder / "info.ecd", CLASSES)
     before = same.read_bytes()
     fill(dialog, MODEL=files.model, CLASS_INFO=same, OUTPUT=same)
@@ -214,7 +214,7 @@ def test_an_output_that_is_the_class_information_is_refused_and_the_file_stays(d
     assert same.read_bytes() == before
 
 
-def test_a_model_that_may_not_be_read_is_explained_under_the_model(dialog, files, qtbot, monkeypatch):
+def test_a_model_without_read_permission_is_explained_under_the_model(dialog, files, qtbot, monkeypatch):
     def refuse(path, *given, **named):
         if str(path) == str(files.model):
             raise PermissionError(13, "Permission denied")
@@ -229,7 +229,7 @@ def test_a_model_that_may_not_be_read_is_explained_under_the_model(dialog, files
     assert "brightest.onnx: it cannot be read (Permission denied)" in explained["MODEL"]
 
 
-def test_class_information_that_may_not_be_read_is_explained_under_it(dialog, files, qtbot, monkeypatch):
+def test_class_information_without_read_permission_is_explained_under_it(dialog, files, qtbot, monkeypatch):
     def refuse(path, *given, **named):
         raise PermissionError(13, "Permission denied")
 
@@ -242,7 +242,7 @@ def test_class_information_that_may_not_be_read_is_explained_under_it(dialog, fi
     assert "info.json: the file cannot be read (Permission denied)" in explained["CLASS_INFO"]
 
 
-def test_a_broken_description_beside_the_model_is_the_model_s_matter(dialog, files, qtbot):
+def test_a_broken_description_next_to_the_model_is_an_error_of_the_model(dialog, files, qtbot):
     (files.folder / "brightest.json").write_text('{"mlm:name": 3, "x": ')
     fill(dialog, MODEL=files.model, CLASS_INFO=files.info, OUTPUT=files.output)
 
@@ -259,7 +259,7 @@ def test_a_model_that_contradicts_itself_is_explained_under_the_model(dialog, fi
     assert list(run(dialog, qtbot)) == ["MODEL"]
 
 
-def test_of_two_wrong_files_one_is_told_after_the_other_and_at_the_end_it_runs(dialog, files, qtbot, save_picture):
+def test_errors_in_two_files_are_shown_one_after_the_other_until_it_runs(dialog, files, qtbot, save_picture):
     wrong = class_information(files.folder / "wrong.json", [*CLASSES, {"Value": 4, "Name": "x"}])
     fill(dialog, MODEL=files.folder / "no.onnx", CLASS_INFO=wrong, OUTPUT=files.folder / "no" / "x.ecd")
 
@@ -280,8 +280,8 @@ def test_of_two_wrong_files_one_is_told_after_the_other_and_at_the_end_it_runs(d
 
 
 def test_without_an_engine_the_dialog_has_a_button_that_leads_to_it(dialog, files, qtbot, monkeypatch, save_picture):
-    asked = []
-    follower = LinkFollower(lambda: asked.append("install"), asked.append)
+    targets = []
+    follower = LinkFollower(lambda: targets.append("install"), targets.append)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     fill(dialog, MODEL=files.model, CLASS_INFO=files.info, OUTPUT=files.output)
 
@@ -291,11 +291,11 @@ def test_without_an_engine_the_dialog_has_a_button_that_leads_to_it(dialog, file
     save_picture(dialog, "ecd_no_engine")
     QTest.mouseClick(item.findChild(QPushButton), Qt.MouseButton.LeftButton)
 
-    qtbot.waitUntil(lambda: asked == ["install"])
+    qtbot.waitUntil(lambda: targets == ["install"])
     follower.unregister()
 
 
-def test_from_a_script_the_same_words_come_in_the_error(provider, files):
+def test_a_script_gets_the_same_message(provider, files):
     import processing
     from qgis.core import QgsProcessingException
 

@@ -1,4 +1,4 @@
-"""Fields that say what happens if they stay empty, and rows that are there only where they have something to do."""
+"""The placeholders of empty fields, and rows that are visible only if they have an effect."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def value(dialog, name: str) -> object:
     return dialog.mainWidget().wrappers[name].parameterValue()
 
 
-def words_in(dialog, name: str) -> str:
-    """What an empty field shows; "" where it holds something."""
+def placeholder_of(dialog, name: str) -> str:
+    """Return the placeholder of an empty field; "" if it has a value."""
     from pixelwise.ui.dialog.placeholders import PlaceholderOverlay
 
     over, combo = widget(dialog, name).findChild(PlaceholderOverlay), widget(dialog, name).findChild(QComboBox)
@@ -76,17 +76,17 @@ def extent_field(dialog, name: str = "EXTENT") -> QLineEdit | None:
 
 
 @pytest.mark.parametrize("name", WORDS)
-def test_an_empty_field_says_what_happens_and_holds_nothing(dialog, name):
-    assert words_in(dialog, name) == WORDS[name]
+def test_an_empty_field_shows_a_placeholder_and_has_no_value(dialog, name):
+    assert placeholder_of(dialog, name) == WORDS[name]
     if name != "OUTPUT":
         assert not value(dialog, name)
 
 
-def test_the_other_algorithm_says_what_belongs_into_its_fields(provider, project, qtbot, save_picture):
+def test_the_fields_of_the_other_algorithm_have_placeholders(provider, project, qtbot, save_picture):
     dialog = opened(QgsApplication.processingRegistry().createAlgorithmById(ECD), qtbot)
 
-    assert words_in(dialog, "MODEL") == "[Choose a model file, or drop one here]"
-    assert words_in(dialog, "CLASS_INFO") == "[Choose a JSON file, or drop one here]"
+    assert placeholder_of(dialog, "MODEL") == "[Choose a model file, or drop one here]"
+    assert placeholder_of(dialog, "CLASS_INFO") == "[Choose a JSON file, or drop one here]"
     save_picture(dialog, "empty-fields-ecd")
 
 
@@ -102,18 +102,18 @@ def test_the_other_algorithm_says_what_belongs_into_its_fields(provider, project
         ("SNAP_RASTER", "raster"),
     ],
 )
-def test_the_words_give_way_to_a_value_and_come_back_after_it(dialog, small, name, given):
+def test_a_value_replaces_the_placeholder_and_removing_it_restores_it(dialog, small, name, given):
     give(dialog, **{name: small.raster if given == "raster" else given})
-    assert words_in(dialog, name) == ""
+    assert placeholder_of(dialog, name) == ""
     assert value(dialog, name)
 
     dialog.mainWidget().values.set_value(name, None)
 
-    assert words_in(dialog, name) == WORDS[name]
+    assert placeholder_of(dialog, name) == WORDS[name]
     assert not value(dialog, name)
 
 
-def test_the_words_over_a_list_of_layers_are_painted_only_while_none_is_chosen(dialog, small, project):
+def test_the_placeholder_of_a_layer_list_is_painted_only_without_a_selection(dialog, small, project):
     give(dialog, SNAP_RASTER=None)
     combo = widget(dialog, "SNAP_RASTER").findChild(QComboBox)
     project.addMapLayer(QgsRasterLayer(small.raster, "small"))
@@ -122,19 +122,19 @@ def test_the_words_over_a_list_of_layers_are_painted_only_while_none_is_chosen(d
     for key, empty in ((Qt.Key.Key_End, False), (Qt.Key.Key_Home, True)):
         combo.setFocus()
         QTest.keyClick(combo, key)
-        assert (words_in(dialog, "SNAP_RASTER") == WORDS["SNAP_RASTER"]) == empty
+        assert (placeholder_of(dialog, "SNAP_RASTER") == WORDS["SNAP_RASTER"]) == empty
         assert bool(value(dialog, "SNAP_RASTER")) != empty
 
 
 def has_ink(combo: QComboBox) -> bool:
-    """Whether something is written in a combo box: its middle has more than one grey in a row."""
+    """Return whether a combo box contains text: its middle row has more than one grey."""
     QCoreApplication.processEvents()
     image = combo.grab(QRect(10, combo.height() // 2 - 4, 80, 8)).toImage()
     rows = [[image.pixel(x, y) for x in range(image.width())] for y in range(image.height())]
     return any(len(set(row)) > 3 for row in rows)
 
 
-def test_typing_into_a_field_is_not_disturbed_by_its_words(dialog):
+def test_a_placeholder_does_not_disturb_typing(dialog):
     field = extent_field(dialog)
     field.setFocus()
     field.selectAll()
@@ -147,27 +147,27 @@ def test_typing_into_a_field_is_not_disturbed_by_its_words(dialog):
 MORE = ("PROCESSING_MODE", "OUTPUT_FOLDER")
 
 
-def rows_seen(dialog) -> list[str]:
-    """Which of the rows for several rasters are to be seen."""
+def visible_rows(dialog) -> list[str]:
+    """Return the visible rows for several rasters."""
     QCoreApplication.processEvents()
     return [name for name in MORE if dialog.mainWidget().row(name).isVisible()]
 
 
 def test_mode_and_folder_are_not_shown_for_one_raster(dialog, small, save_picture):
-    assert rows_seen(dialog) == []
+    assert visible_rows(dialog) == []
     give(dialog, INPUT=small.raster)
-    assert rows_seen(dialog) == []
+    assert visible_rows(dialog) == []
     save_picture(dialog, "one-raster")
 
     give(dialog, INPUT=[small.raster, small.raster])
-    assert rows_seen(dialog) == list(MORE)
+    assert visible_rows(dialog) == list(MORE)
     save_picture(dialog, "several-rasters")
     give(dialog, INPUT=small.raster)
 
-    assert rows_seen(dialog) == []
+    assert visible_rows(dialog) == []
 
 
-def test_a_group_that_is_folded_and_unfolded_shows_what_it_showed_before(dialog, small):
+def test_a_group_shows_the_same_rows_after_folding_and_unfolding(dialog, small):
     boxes = {name: dialog.mainWidget().box(name) for name in (*MORE, "CRS")}
     give(dialog, INPUT=small.raster)
     for box in boxes.values():
@@ -179,14 +179,14 @@ def test_a_group_that_is_folded_and_unfolded_shows_what_it_showed_before(dialog,
     for box in boxes.values():
         box.setCollapsed(False)
 
-    assert rows_seen(dialog) == []
+    assert visible_rows(dialog) == []
     assert all(row.isVisible() for row in hidden)
     for box in boxes.values():
         box.setCollapsed(True)
     give(dialog, INPUT=[small.raster, small.raster])
     for box in boxes.values():
         box.setCollapsed(False)
-    assert rows_seen(dialog) == list(MORE)
+    assert visible_rows(dialog) == list(MORE)
 
 
 def mosaic(folder, raster: str, kind: str) -> str:
@@ -199,7 +199,7 @@ def mosaic(folder, raster: str, kind: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ["vrt", "tile index", "layer"])
-def test_mode_and_folder_are_shown_for_a_raster_that_stands_for_several(dialog, small, project, tmp_path, kind):
+def test_mode_and_folder_are_shown_for_a_raster_that_contains_several(dialog, small, project, tmp_path, kind):
     path = mosaic(tmp_path, small.raster, "vrt" if kind == "layer" else kind)
     if kind == "layer":
         layer = QgsRasterLayer(path, "mosaic")
@@ -208,14 +208,14 @@ def test_mode_and_folder_are_shown_for_a_raster_that_stands_for_several(dialog, 
 
     give(dialog, INPUT=[path])
 
-    assert rows_seen(dialog) == list(MORE)
+    assert visible_rows(dialog) == list(MORE)
 
 
-def test_a_mode_from_the_history_is_shown_and_counts(dialog, small, tmp_path, qtbot):
+def test_a_mode_from_the_history_is_shown_and_used(dialog, small, tmp_path, qtbot):
     dialog.setParameters(
         {**small.parameters, "PROCESSING_MODE": 1, "OUTPUT": None, "OUTPUT_FOLDER": str(tmp_path / "items")}
     )
-    assert rows_seen(dialog) == list(MORE)
+    assert visible_rows(dialog) == list(MORE)
 
     press_run(dialog)
     qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
@@ -224,19 +224,19 @@ def test_a_mode_from_the_history_is_shown_and_counts(dialog, small, tmp_path, qt
     np.testing.assert_array_equal(read_pixels(str(result)), small.classes)
 
 
-def test_a_value_that_was_given_stays_in_sight_when_one_raster_is_left(dialog, small):
+def test_a_non_default_value_stays_visible_with_one_raster(dialog, small):
     give(dialog, INPUT=[small.raster, small.raster], PROCESSING_MODE=1)
 
     give(dialog, INPUT=small.raster)
-    assert rows_seen(dialog) == list(MORE)
+    assert visible_rows(dialog) == list(MORE)
     give(dialog, PROCESSING_MODE=0)  # the row that is being used does not vanish under the mouse
-    assert rows_seen(dialog) == ["PROCESSING_MODE"]
+    assert visible_rows(dialog) == ["PROCESSING_MODE"]
     give(dialog, INPUT=[small.raster])
     give(dialog, BANDS="1,2,3")
-    assert rows_seen(dialog) == []
+    assert visible_rows(dialog) == []
 
     give(dialog, OUTPUT_FOLDER="/nowhere")
-    assert rows_seen(dialog) == ["OUTPUT_FOLDER"]
+    assert visible_rows(dialog) == ["OUTPUT_FOLDER"]
 
 
 def test_hidden_rows_hold_their_defaults_and_the_run_is_that_of_the_console(dialog, small, qtbot, project):
@@ -246,29 +246,29 @@ def test_hidden_rows_hold_their_defaults_and_the_run_is_that_of_the_console(dial
     press_run(dialog)
     qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
 
-    assert rows_seen(dialog) == []
+    assert visible_rows(dialog) == []
     assert (collected["PROCESSING_MODE"], collected.get("OUTPUT_FOLDER")) == (0, None)
     (layer,) = project.mapLayersByName("One")
     np.testing.assert_array_equal(read_pixels(layer.source()), small.classes)
 
 
-def test_what_is_wrong_with_a_hidden_row_is_said_in_sight(dialog, small):
+def test_an_error_in_a_hidden_row_makes_it_visible(dialog, small):
     dialog.setParameters(small.parameters)
-    assert rows_seen(dialog) == []
+    assert visible_rows(dialog) == []
 
     dialog.mainWidget().explain("OUTPUT_FOLDER", "Something is wrong with it.")
     give(dialog, BANDS="1,2,3")
 
-    assert rows_seen(dialog) == ["OUTPUT_FOLDER"]
+    assert visible_rows(dialog) == ["OUTPUT_FOLDER"]
 
 
-def test_a_layer_that_leaves_the_project_takes_the_rows_for_several_along(dialog, small, project, tmp_path):
+def test_removing_a_layer_hides_the_rows_for_several_rasters(dialog, small, project, tmp_path):
     other = write_raster(tmp_path / "other.tif", np.ones((3, 4, 4), np.uint8))
     layers = project.addMapLayers([QgsRasterLayer(path, "layer") for path in (small.raster, other)])
     give(dialog, INPUT=[layer.id() for layer in layers])
-    assert rows_seen(dialog) == list(MORE)
+    assert visible_rows(dialog) == list(MORE)
 
     project.removeMapLayer(layers[0].id())
     QApplication.sendEvent(dialog, QEvent(QEvent.Type.WindowActivate))
 
-    assert rows_seen(dialog) == []
+    assert visible_rows(dialog) == []

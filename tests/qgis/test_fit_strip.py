@@ -1,4 +1,4 @@
-"""Does it fit? The strip below the parameters, in the dialog as QGIS makes it."""
+"""The strip with the preflight checks, in the dialog as QGIS creates it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _BACK, _TEXT = QPalette.ColorRole.Window, QPalette.ColorRole.WindowText
 
 @pytest.fixture(autouse=True, scope="module")
 def no_context_outlives_qgis():
-    """Let go of the dialogs' contexts, which crash where Python deletes them after QGIS's end."""
+    """Release the contexts of the dialogs; deleting them after QGIS has exited crashes."""
     yield
     QCoreApplication.processEvents()
     gc.collect()
@@ -60,14 +60,14 @@ def dialog(algorithm, project, qtbot):
 
 
 def give(dialog, qtbot, **values) -> None:
-    """Fill the dialog as its user would, and wait for what the strip says."""
+    """Fill the dialog like a user and wait for the report of the strip."""
     for name, value in values.items():
         dialog.values.set_value(name, value)
     qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
 
 
 def estimate(dialog) -> str:
-    """What the line says of the result, without what cannot be verified."""
+    """Return the estimate in the line, without the list of checks that cannot be verified."""
     return re.sub(r"^Not verifiable: [^.]+\. ", "", dialog.strip.line.full_text)
 
 
@@ -81,7 +81,7 @@ def press(dialog, qtbot, label: str) -> None:
     qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
 
 
-def test_before_anything_is_chosen_the_strip_says_what_it_waits_for(dialog, qtbot, save_picture):
+def test_without_raster_and_model_the_strip_shows_a_hint(dialog, qtbot, save_picture):
     give(dialog, qtbot)
 
     assert dialog.strip.line.full_text == "Choose a raster and a model to check whether they match."
@@ -89,7 +89,7 @@ def test_before_anything_is_chosen_the_strip_says_what_it_waits_for(dialog, qtbo
     save_picture(dialog, "fit-nothing")
 
 
-def test_a_scene_and_its_model_fit_and_the_line_says_what_will_come_out(dialog, qtbot, scene, landcover, save_picture):
+def test_for_a_scene_and_its_model_the_line_shows_the_estimate(dialog, qtbot, scene, landcover, save_picture):
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover)
 
     assert estimate(dialog).startswith("934 × 724 pixels, 1,691.88 ha, 48 tiles, up to 902 kB, ")
@@ -98,9 +98,7 @@ def test_a_scene_and_its_model_fit_and_the_line_says_what_will_come_out(dialog, 
     save_picture(dialog, "fit-well")
 
 
-def test_warnings_are_counted_named_and_unfold_with_what_would_mend_them(
-    dialog, qtbot, scene, shared_data, save_picture
-):
+def test_warnings_are_counted_named_and_unfold_with_their_fixes(dialog, qtbot, scene, shared_data, save_picture):
     model = shared_data / "models" / "bench" / "fcn_tiny_5c_dyn.onnx"
     give(dialog, qtbot, INPUT=[scene], MODEL=str(model))
     dialog.strip.fold.click()
@@ -137,7 +135,7 @@ def test_the_other_readings_of_scaled_bands_are_one_click_away(dialog, qtbot, tm
     assert any(line.startswith(shown) for line in lines(dialog))
 
 
-def test_what_cannot_run_says_why_in_the_algorithm_s_words(dialog, qtbot, scene, landcover, save_picture):
+def test_an_error_has_the_message_of_the_algorithm(dialog, qtbot, scene, landcover, save_picture):
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover, EXTENT="0,1,0,1 [EPSG:26914]")
     dialog.strip.fold.click()
     save_picture(dialog, "fit-error")
@@ -150,7 +148,7 @@ def test_what_cannot_run_says_why_in_the_algorithm_s_words(dialog, qtbot, scene,
     assert estimate(dialog).startswith("934 × 724 pixels")
 
 
-def test_who_comes_back_to_the_dialog_hears_that_the_raster_is_gone(dialog, qtbot, small, tmp_path):
+def test_returning_to_the_dialog_reports_a_deleted_raster(dialog, qtbot, small, tmp_path):
     image = Path(write_raster(tmp_path / "image.tif", np.ones((3, 50, 60), np.uint8)))
     give(dialog, qtbot, INPUT=[str(image)], MODEL=small.model)
     assert "60 × 50 pixels" in dialog.strip.line.full_text
@@ -163,7 +161,7 @@ def test_who_comes_back_to_the_dialog_hears_that_the_raster_is_gone(dialog, qtbo
     assert "no such file" in dialog.strip.line.full_text
 
 
-def test_what_the_run_would_refuse_of_the_results_is_said_beforehand(dialog, qtbot, project, small, tmp_path):
+def test_an_invalid_destination_is_reported_before_the_run(dialog, qtbot, project, small, tmp_path):
     project.addMapLayer(QgsRasterLayer(small.raster, "Taken"))
     give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model, OUTPUT_NAME="Taken")
     assert dialog.strip.line.full_text.startswith('Output name: the project already has a layer named "Taken".')
@@ -183,7 +181,7 @@ def test_what_the_run_would_refuse_of_the_results_is_said_beforehand(dialog, qtb
     assert estimate(dialog).startswith("50 × 40 pixels")
 
 
-def test_a_range_that_is_left_unsaid_is_set_by_one_click(dialog, qtbot, small, tmp_path):
+def test_an_unspecified_value_range_is_set_by_one_click(dialog, qtbot, small, tmp_path):
     model = argmax_model(tmp_path / "m.onnx", 3, value_range=[0, 1], mean=[0.485] * 3, std=[0.229] * 3)
     give(dialog, qtbot, INPUT=[small.raster], MODEL=str(model))
     assert dialog.strip.line.full_text.startswith(
@@ -197,7 +195,7 @@ def test_a_range_that_is_left_unsaid_is_set_by_one_click(dialog, qtbot, small, t
     assert estimate(dialog).startswith("50 × 40 pixels")
 
 
-def test_a_half_typed_value_is_explained_and_not_thrown(dialog, qtbot, scene, landcover):
+def test_an_incomplete_value_is_explained_without_an_exception(dialog, qtbot, scene, landcover):
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover, PARALLEL_FACTOR="5x")
 
     assert dialog.strip.line.full_text.startswith('Parallel factor "5x": expected a number of threads')
@@ -207,7 +205,7 @@ def test_a_half_typed_value_is_explained_and_not_thrown(dialog, qtbot, scene, la
     assert estimate(dialog).startswith("934 × 724 pixels")
 
 
-def test_a_half_typed_rectangle_is_no_whole_raster(dialog, qtbot, small):
+def test_an_incomplete_extent_does_not_mean_the_whole_raster(dialog, qtbot, small):
     give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model)
     field = dialog.mainWidget().wrappers["EXTENT"].wrappedWidget().findChild(QLineEdit, "mCondensedLineEdit")
     field.selectAll()
@@ -234,7 +232,7 @@ def test_a_value_that_cannot_be_read_is_cleared_by_a_button(dialog, qtbot, small
 
 
 def field(left, top, width, height) -> QgsGeometry:
-    """A rectangle on the small raster, in cells of 10 m from its corner."""
+    """Return a rectangle on the small raster, in cells of 10 m from its corner."""
     x, y = 500000 + 10 * left, 4600000 - 10 * top
     return QgsGeometry.fromRect(QgsRectangle(x, y - 10 * height, x + 10 * width, y))
 
@@ -278,7 +276,7 @@ def test_the_area_is_that_inside_the_mask_and_follows_it(dialog, qtbot, project,
     assert estimate(dialog).startswith("5 × 20 pixels, 1.00 ha, 1 tile")
 
 
-def test_of_a_mask_file_it_is_the_area_inside_too(dialog, qtbot, small, tmp_path):
+def test_the_area_is_also_that_inside_a_mask_file(dialog, qtbot, small, tmp_path):
     path = tmp_path / "mask.geojson"
     ring = [[500050, 4599950], [500150, 4599950], [500150, 4599850], [500050, 4599850], [500050, 4599950]]
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32633"}}
@@ -290,7 +288,7 @@ def test_of_a_mask_file_it_is_the_area_inside_too(dialog, qtbot, small, tmp_path
     assert estimate(dialog).startswith("50 × 40 pixels, 1.00 ha inside the mask")
 
 
-def test_every_remedy_is_a_value_that_its_widget_takes(dialog, qtbot):
+def test_every_fix_is_a_value_that_its_widget_accepts(dialog, qtbot):
     for name, value in (
         ("CRS", "EPSG:32635"), ("CRS", None), ("MASK", None), ("SNAP_RASTER", None), ("EXTENT", None),
         ("BANDS", "3,2,1"), ("BANDS", ""), ("PROCESSING_MODE", 1), ("PROCESSOR_TYPE", 0), ("OUTPUT_CONFIDENCE", None),
@@ -301,20 +299,22 @@ def test_every_remedy_is_a_value_that_its_widget_takes(dialog, qtbot):
         assert (held.authid() if isinstance(held, QgsCoordinateReferenceSystem) else held or value) == value
 
 
-def test_typing_on_asks_once_and_the_last_value_counts(dialog, qtbot, scene, landcover):
+def test_typing_runs_one_check_with_the_last_value(dialog, qtbot, scene, landcover):
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover)
-    asked = []
+    sizes = []
     algorithm = dialog.values.algorithm
     real = algorithm.preflight_request
-    algorithm.preflight_request = lambda *given: asked.append(given[0]["CELL_SIZE"]) or real(*given)
+    algorithm.preflight_request = lambda parameters, context: (
+        sizes.append(parameters["CELL_SIZE"]) or real(parameters, context)
+    )
 
     give(dialog, qtbot, **{"CELL_SIZE": 1.0})
-    asked.clear()
+    sizes.clear()
     for size in (2, 20, 10):
         dialog.values.set_value("CELL_SIZE", size)
     qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
 
-    assert asked == [10]
+    assert sizes == [10]
     assert estimate(dialog).startswith("467 × 362 pixels")
 
 
@@ -333,7 +333,7 @@ def test_layers_far_apart_are_processed_separately_by_a_button(dialog, qtbot, pr
     assert "2 results, 4,000 pixels" in dialog.strip.line.full_text
 
 
-def test_without_a_model_again_the_old_answer_is_gone(dialog, qtbot, scene, landcover):
+def test_removing_the_model_removes_its_report(dialog, qtbot, scene, landcover):
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover)
     dialog.strip.fold.click()
 

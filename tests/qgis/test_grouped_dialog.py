@@ -1,4 +1,4 @@
-"""The dialog of an algorithm as QGIS's toolbox opens it: parameters in groups, mistakes explained where they are."""
+"""The dialog that QGIS's toolbox opens: parameters in groups, errors explained next to the parameter."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ECD = "pixelwise:deeplearningmodeltoecd"
 
 
 def opened(algorithm, qtbot):
-    """The dialog that the toolbox opens."""
+    """Return the dialog that the toolbox opens."""
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -59,19 +59,19 @@ def dialog(algorithm, project, qtbot):
 
 
 def boxes(dialog) -> list[QgsCollapsibleGroupBox]:
-    """The groups that are to be seen, from top to bottom."""
+    """Return the visible groups, from top to bottom."""
     found = [box for box in dialog.mainWidget().findChildren(QGroupBox) if box.isVisibleTo(dialog)]
     return sorted((box for box in found if box.title()), key=lambda box: box.y())
 
 
 def explanations(dialog) -> dict[str, str]:
-    """What is said under parameters."""
+    """Return the explanations by parameter."""
     panel = dialog.mainWidget()
-    said = {name: panel.row(name).explanation for name in panel.wrappers}
-    return {name: text for name, text in said.items() if text}
+    texts = {name: panel.row(name).explanation for name in panel.wrappers}
+    return {name: text for name, text in texts.items() if text}
 
 
-def test_the_parameters_stand_in_four_groups_with_the_environments_folded(dialog, save_picture):
+def test_the_parameters_are_in_four_groups_with_the_environments_folded(dialog, save_picture):
     assert [(box.title(), box.isCollapsed()) for box in boxes(dialog)] == [
         ("Input layers", False),
         ("Model settings", False),
@@ -81,7 +81,7 @@ def test_the_parameters_stand_in_four_groups_with_the_environments_folded(dialog
     save_picture(dialog, "grouped")
 
 
-def test_every_widget_stands_in_the_group_that_the_algorithm_names(dialog):
+def test_every_widget_is_in_the_group_that_the_algorithm_names(dialog):
     panel = dialog.mainWidget()
     for group in dialog.algorithm().groups():
         for name in group.names:
@@ -146,9 +146,9 @@ def test_a_bad_value_is_explained_under_its_widget_in_an_open_group(dialog, smal
     press_run(dialog)
     QCoreApplication.processEvents()
 
-    said = explanations(dialog)
-    assert list(said) == [name]
-    assert words in said[name]
+    explained = explanations(dialog)
+    assert list(explained) == [name]
+    assert words in explained[name]
     panel = dialog.mainWidget()
     assert not panel.box(name).isCollapsed()
     assert panel.row(name).visibleRegion().boundingRect().height() > 0
@@ -194,7 +194,7 @@ def test_bands_given_as_a_list_are_shown_as_text(dialog, small):
 
 
 @pytest.mark.parametrize("chosen", [1, 2])
-def test_a_raster_that_leaves_the_project_leaves_the_choice_and_no_other_takes_its_place(dialog, layers, chosen):
+def test_a_raster_removed_from_the_project_is_deselected_without_a_replacement(dialog, layers, chosen):
     names = [layer.id() for layer in layers]
     give(dialog, INPUT=names[:chosen])
 
@@ -203,7 +203,7 @@ def test_a_raster_that_leaves_the_project_leaves_the_choice_and_no_other_takes_i
     assert chooser_of(dialog).sources() == names[1:chosen]
 
 
-def test_what_is_copied_from_one_dialog_fills_another(dialog, algorithm, small, qtbot, tmp_path):
+def test_values_copied_from_one_dialog_fill_another(dialog, algorithm, small, qtbot, tmp_path):
     given = {
         "INPUT": [small.raster, small.raster],
         "MODEL": small.model,
@@ -228,7 +228,7 @@ def test_what_is_copied_from_one_dialog_fills_another(dialog, algorithm, small, 
 
 
 def chooser_of(dialog):
-    """The widget of INPUT."""
+    """Return the widget of INPUT."""
     from pixelwise.ui.parameters.raster_chooser import RasterChooser
 
     return dialog.findChild(RasterChooser)
@@ -245,7 +245,7 @@ def layers(project, small) -> list[QgsRasterLayer]:
 
 
 def drop(widget: QWidget, mime: QMimeData) -> Qt.DropAction:
-    """Drag something onto a widget, and let it go; tell how it was taken, if at all."""
+    """Drop data onto a widget; return the accepted action, or None."""
     actions, button = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
     middle = widget.rect().center()
     enter = QDragEnterEvent(middle, actions, mime, button, Qt.KeyboardModifier.NoModifier)
@@ -260,7 +260,7 @@ def drop(widget: QWidget, mime: QMimeData) -> Qt.DropAction:
 
 
 def files(*paths: str) -> QMimeData:
-    """What a file manager hands over."""
+    """Return the MIME data of a file manager."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
     return mime
@@ -279,7 +279,7 @@ def test_without_a_raster_none_is_chosen(dialog):
     assert value(dialog, "INPUT") == []
 
 
-def test_a_layer_from_the_layer_tree_is_taken(dialog, layers):
+def test_a_layer_from_the_layer_tree_is_accepted(dialog, layers):
     mime = QgsMimeDataUtils.encodeUriList([QgsMimeDataUtils.Uri(layers[2])])
 
     taken = drop(chooser_of(dialog).combo, mime)
@@ -288,7 +288,7 @@ def test_a_layer_from_the_layer_tree_is_taken(dialog, layers):
     assert taken == Qt.DropAction.CopyAction  # else the tree would remove the layer from the project
 
 
-def test_several_layers_lie_in_the_order_in_which_they_come(dialog, layers, save_picture):
+def test_several_layers_keep_the_order_of_dropping(dialog, layers, save_picture):
     mime = QgsMimeDataUtils.encodeUriList([QgsMimeDataUtils.Uri(layer) for layer in (layers[2], layers[0])])
 
     drop(chooser_of(dialog), mime)
@@ -304,7 +304,7 @@ def listed(dialog) -> list[str]:
     return [entries.item(row).text() for row in range(entries.count())]
 
 
-def test_files_are_taken_and_more_of_them_are_added(dialog, small, tmp_path):
+def test_dropped_files_are_accepted_and_further_ones_added(dialog, small, tmp_path):
     paths = [str(tmp_path / f"{name}.tif") for name in "xyz"]
 
     drop(chooser_of(dialog), files(paths[0]))
@@ -316,14 +316,14 @@ def test_files_are_taken_and_more_of_them_are_added(dialog, small, tmp_path):
     assert listed(dialog) == ["x.tif", "y.tif", "z.tif"]
 
 
-def test_a_vector_layer_is_not_taken(dialog, project):
+def test_a_vector_layer_is_not_accepted(dialog, project):
     layer = QgsVectorLayer("Polygon", "areas", "memory")
     project.addMapLayer(layer)
 
     assert not drop(chooser_of(dialog), QgsMimeDataUtils.encodeUriList([QgsMimeDataUtils.Uri(layer)]))
 
 
-def test_keys_reorder_and_leave_out(dialog, layers):
+def test_keys_reorder_and_remove_layers(dialog, layers):
     ids = [layer.id() for layer in layers]
     give(dialog, INPUT=ids)
     entries = chooser_of(dialog).list
@@ -341,11 +341,11 @@ def test_keys_reorder_and_leave_out(dialog, layers):
 
 def test_several_layers_are_ticked_in_qgis_s_own_dialog(dialog, layers):
     def tick_all_and_confirm() -> None:
-        (asked,) = (
+        (picker,) = (
             each for each in QApplication.topLevelWidgets() if isinstance(each, QgsProcessingMultipleInputDialog)
         )
-        next(each for each in asked.findChildren(QPushButton) if each.text() == "Select All").click()
-        asked.accept()
+        next(each for each in picker.findChildren(QPushButton) if each.text() == "Select All").click()
+        picker.accept()
 
     QTimer.singleShot(0, tick_all_and_confirm)
     chooser_of(dialog).choose_several()
@@ -407,7 +407,7 @@ def test_every_argument_has_the_right_editor(dialog, landcover, tmp_path, save_p
     save_picture(dialog, "grouped-arguments")
 
 
-def test_a_spin_box_steps_to_the_next_size_that_the_model_takes(dialog, shared_data):
+def test_a_spin_box_steps_to_the_next_size_that_the_model_accepts(dialog, shared_data):
     choose_model(dialog, str(shared_data / "models" / "bench" / "fcn_small_5c_dyn.onnx"))
     padding = table_of(dialog).editor("padding").input
     before = padding.value()
@@ -418,7 +418,7 @@ def test_a_spin_box_steps_to_the_next_size_that_the_model_takes(dialog, shared_d
     assert arguments(dialog) == f"padding {before + 4}"
 
 
-def test_padding_auto_is_typed_or_lies_below_the_least_padding(dialog, shared_data, save_picture):
+def test_padding_auto_is_typed_or_is_one_step_below_the_minimum(dialog, shared_data, save_picture):
     choose_model(dialog, str(shared_data / "models" / "bench" / "fcn_small_5c_dyn.onnx"))
     padding = table_of(dialog).editor("padding").input
 
@@ -461,16 +461,16 @@ def test_changed_values_are_bold_and_can_be_reset_one_by_one_or_all(dialog, smal
     assert rows(dialog)["padding"] == table.editor("padding").argument.default
 
 
-def test_values_given_before_the_model_has_answered_are_kept(dialog, small, monkeypatch):
+def test_values_set_before_the_model_is_read_are_kept(dialog, small, monkeypatch):
     from pixelwise.ui.parameters import arguments_table
 
-    answer, read = threading.Event(), arguments_table.read_definition
-    monkeypatch.setattr(arguments_table, "read_definition", lambda model: answer.wait(20) and read(model))
+    release, read = threading.Event(), arguments_table.read_definition
+    monkeypatch.setattr(arguments_table, "read_definition", lambda model: release.wait(20) and read(model))
     dialog.setParameters({"MODEL": small.model, "ARGUMENTS": "padding 4;fill zero"})
 
     assert table_of(dialog).reading
     assert arguments(dialog) == "padding 4;fill zero"
-    answer.set()
+    release.set()
     settle(dialog)
 
     assert rows(dialog)["padding"] == "4"
@@ -484,7 +484,7 @@ def test_a_value_that_no_editor_can_show_is_shown_as_it_is(dialog, small):
     assert arguments(dialog) == "threshold much;padding 4"
 
 
-def test_text_that_is_no_arguments_is_not_lost_but_explained(dialog, small):
+def test_text_that_cannot_be_parsed_as_arguments_is_kept_and_explained(dialog, small):
     dialog.setParameters({**small.parameters, "ARGUMENTS": "padding"})
     settle(dialog)
 
@@ -530,7 +530,7 @@ def test_parameters_are_validated_once_a_run(dialog, small, qtbot, monkeypatch):
         ("500000,500200,4599800,4600000 [EPSG:99999999]", '"EPSG:99999999" is not a coordinate system'),
     ],
 )
-def test_a_rectangle_that_qgis_would_ignore_is_explained(dialog, small, typed, words):
+def test_an_extent_that_qgis_would_ignore_is_explained(dialog, small, typed, words):
     dialog.setParameters({**small.parameters, "EXTENT": "500000,500100,4599800,4600000 [EPSG:32633]"})
     type_extent(dialog, typed)
 
@@ -540,7 +540,7 @@ def test_a_rectangle_that_qgis_would_ignore_is_explained(dialog, small, typed, w
     assert not dialog.wasExecuted()
 
 
-def test_a_rectangle_that_was_typed_counts_and_one_that_was_removed_does_not(dialog, small):
+def test_a_typed_extent_is_used_and_a_removed_one_is_not(dialog, small):
     dialog.setParameters(small.parameters)
     values = dialog.mainWidget().values
 
@@ -554,7 +554,7 @@ def test_a_rectangle_that_was_typed_counts_and_one_that_was_removed_does_not(dia
     assert not dialog.createProcessingParameters()["EXTENT"]
 
 
-def test_a_rectangle_that_cannot_be_read_is_refused_in_a_line(dialog, small):
+def test_an_unreadable_extent_is_rejected_in_one_line(dialog, small):
     dialog.setParameters({**small.parameters, "EXTENT": "nonsense"})
 
     press_run(dialog)
@@ -578,19 +578,19 @@ def slow_validation(monkeypatch):
     """A validation that ends when the event is set, with the threads that ran it."""
     from pixelwise.processing_provider import classify_pixels
 
-    validate, go_on, threads = classify_pixels._validate, threading.Event(), []
+    validate, release, threads = classify_pixels._validate, threading.Event(), []
 
     def validate_slowly(*given) -> None:
         threads.append(threading.current_thread())
-        assert go_on.wait(20)
+        assert release.wait(20)
         validate(*given)
 
     monkeypatch.setattr(classify_pixels, "_validate", validate_slowly)
-    yield SimpleNamespace(go_on=go_on, threads=threads)
-    go_on.set()
+    yield SimpleNamespace(release=release, threads=threads)
+    release.set()
 
 
-def test_values_are_judged_beside_the_main_thread_and_the_button_says_so(
+def test_values_are_checked_off_the_main_thread_and_the_button_shows_it(
     dialog, small, qtbot, project, slow_validation, save_picture
 ):
     dialog.setParameters({**small.parameters, "OUTPUT_NAME": "Judged"})
@@ -600,20 +600,20 @@ def test_values_are_judged_beside_the_main_thread_and_the_button_says_so(
     qtbot.waitUntil(lambda: dialog.runButton().text() == "Checking…")
     assert (dialog.runButton().isEnabled(), dialog.cancelButton().isEnabled()) == (False, True)
     save_picture(dialog, "grouped-judging")
-    slow_validation.go_on.set()
+    slow_validation.release.set()
     qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
     assert threading.main_thread() not in slow_validation.threads
     assert (dialog.runButton().text(), dialog.runButton().isEnabled()) == ("Run", True)
     assert len(project.mapLayersByName("Judged")) == 1
 
 
-def test_while_values_are_judged_the_run_can_be_cancelled(dialog, small, qtbot, project, slow_validation):
+def test_the_run_can_be_cancelled_during_the_check(dialog, small, qtbot, project, slow_validation):
     dialog.setParameters(small.parameters)
     dialog.runAlgorithm()
     qtbot.waitUntil(lambda: len(slow_validation.threads) == 1)
 
     dialog.cancelButton().click()
-    slow_validation.go_on.set()
+    slow_validation.release.set()
     wait_for_tasks(qtbot)
 
     assert not dialog.wasExecuted()
@@ -621,9 +621,7 @@ def test_while_values_are_judged_the_run_can_be_cancelled(dialog, small, qtbot, 
     assert (dialog.runButton().isEnabled(), dialog.runButton().text()) == (True, "Run")
 
 
-def test_a_dialog_that_is_closed_while_values_are_judged_runs_nothing(
-    algorithm, small, qtbot, project, slow_validation
-):
+def test_a_dialog_closed_during_the_check_does_not_run(algorithm, small, qtbot, project, slow_validation):
     dialog = algorithm.createCustomParametersWidget(None)
     dialog.show()
     dialog.setParameters(small.parameters)
@@ -631,7 +629,7 @@ def test_a_dialog_that_is_closed_while_values_are_judged_runs_nothing(
     qtbot.waitUntil(lambda: len(slow_validation.threads) == 1)
 
     dialog.close()
-    slow_validation.go_on.set()
+    slow_validation.release.set()
     wait_for_tasks(qtbot)
 
     assert len(slow_validation.threads) == 1
@@ -639,18 +637,18 @@ def test_a_dialog_that_is_closed_while_values_are_judged_runs_nothing(
 
 
 def wait_for_tasks(qtbot) -> None:
-    """Wait for all that runs in the background, and for what follows from it."""
+    """Wait for all background tasks and the events that follow."""
     qtbot.waitUntil(lambda: not QgsApplication.taskManager().countActiveTasks(), timeout=20_000)
     QCoreApplication.processEvents()
 
 
-def test_a_value_that_changes_while_it_is_judged_is_judged_again(dialog, small, qtbot, slow_validation):
+def test_a_value_changed_during_the_check_is_checked_again(dialog, small, qtbot, slow_validation):
     dialog.setParameters(small.parameters)
     dialog.runAlgorithm()
     qtbot.waitUntil(lambda: len(slow_validation.threads) == 1)
 
     give(dialog, PARALLEL_FACTOR="many")
-    slow_validation.go_on.set()
+    slow_validation.release.set()
     qtbot.waitUntil(lambda: not dialog.checking, timeout=20_000)
 
     assert list(explanations(dialog)) == ["PARALLEL_FACTOR"]
@@ -672,7 +670,7 @@ def test_a_provider_without_a_window_loads_no_widget():
     assert done.stdout.strip() == "[]"
 
 
-def test_the_model_s_card_stands_under_the_model(dialog, landcover, qtbot, save_picture):
+def test_the_model_card_is_under_the_model(dialog, landcover, qtbot, save_picture):
     from pixelwise.ui.card.card_widget import CardWidget
 
     (card,) = dialog.mainWidget().row("MODEL").findChildren(CardWidget)
@@ -685,7 +683,7 @@ def test_the_model_s_card_stands_under_the_model(dialog, landcover, qtbot, save_
     save_picture(dialog, "grouped-card")
 
 
-def test_checks_and_preview_are_always_in_sight(dialog):
+def test_checks_and_preview_are_always_visible(dialog):
     from pixelwise.ui.fit.fit_strip import FitStrip
     from pixelwise.ui.preview.preview_button import PreviewButton
 
@@ -699,7 +697,7 @@ def test_checks_and_preview_are_always_in_sight(dialog):
         assert not page.isAncestorOf(below)
 
 
-def test_who_comes_back_to_the_dialog_sees_the_arguments_of_the_file_as_it_is_now(dialog, tmp_path, qtbot):
+def test_returning_to_the_dialog_updates_the_arguments_of_a_changed_file(dialog, tmp_path, qtbot):
     path = argmax_model(tmp_path / "net.onnx", 3, tile_size=64)
     choose_model(dialog, str(path))
     give(dialog, ARGUMENTS="batch_size 2")

@@ -1,4 +1,4 @@
-"""Questions asked off the main thread."""
+"""Queries that run off the main thread."""
 
 from __future__ import annotations
 
@@ -23,46 +23,46 @@ def query(qgis_app):
     parent.deleteLater()
 
 
-def test_the_question_runs_elsewhere_and_its_answer_comes_to_the_main_thread(query, qtbot):
-    places = []
-    query.succeeded.connect(lambda answer: places.append((answer, QThread.currentThread())))
+def test_a_query_runs_in_another_thread_and_delivers_on_the_main_thread(query, qtbot):
+    deliveries = []
+    query.succeeded.connect(lambda result: deliveries.append((result, QThread.currentThread())))
 
     query.start(threading.get_ident)
-    qtbot.waitUntil(lambda: bool(places))
+    qtbot.waitUntil(lambda: bool(deliveries))
 
-    ((asked, heard),) = places
-    assert asked != threading.get_ident()
-    assert heard is QCoreApplication.instance().thread()
+    ((query_thread, main_thread),) = deliveries
+    assert query_thread != threading.get_ident()
+    assert main_thread is QCoreApplication.instance().thread()
     assert not query.busy
 
 
-def test_of_many_questions_only_the_newest_is_answered_and_those_between_are_never_asked(query, qtbot):
-    asked, answers, go_on = [], [], threading.Event()
-    query.succeeded.connect(answers.append)
+def test_only_the_latest_of_many_queries_delivers_and_those_between_never_run(query, qtbot):
+    calls, results, release = [], [], threading.Event()
+    query.succeeded.connect(results.append)
 
-    query.start(lambda: go_on.wait(10) and "first")
+    query.start(lambda: release.wait(10) and "first")
     for name in ("second", "third"):
-        query.start(lambda name=name: asked.append(name) or name)
-    go_on.set()
-    qtbot.waitUntil(lambda: bool(answers))
+        query.start(lambda name=name: calls.append(name) or name)
+    release.set()
+    qtbot.waitUntil(lambda: bool(results))
 
-    assert (asked, answers) == (["third"], ["third"])
+    assert (calls, results) == (["third"], ["third"])
 
 
-def test_a_forgotten_question_is_not_answered_and_the_next_one_is(query, qtbot):
-    answers, go_on = [], threading.Event()
-    query.succeeded.connect(answers.append)
-    query.start(lambda: go_on.wait(10) and "first")
+def test_a_discarded_query_does_not_deliver_and_the_next_one_does(query, qtbot):
+    results, release = [], threading.Event()
+    query.succeeded.connect(results.append)
+    query.start(lambda: release.wait(10) and "first")
     query.discard()
-    go_on.set()
+    release.set()
 
     query.start(lambda: "second")
-    qtbot.waitUntil(lambda: bool(answers))
+    qtbot.waitUntil(lambda: bool(results))
 
-    assert answers == ["second"]
+    assert results == ["second"]
 
 
-def test_what_the_user_can_mend_is_told_as_refused(query, qtbot):
+def test_an_error_the_user_can_fix_emits_failed(query, qtbot):
     refusals = []
     query.failed.connect(refusals.append)
 
@@ -75,7 +75,7 @@ def test_what_the_user_can_mend_is_told_as_refused(query, qtbot):
     assert str(refusals[0]) == "roads.emd: no such file."
 
 
-def test_a_bug_of_ours_is_raised_on_the_main_thread(query, qtbot):
+def test_a_bug_is_raised_on_the_main_thread(query, qtbot):
     with qtbot.captureExceptions() as raised:
         query.start(lambda: 1 / 0)
         qtbot.waitUntil(lambda: bool(raised))
@@ -83,53 +83,53 @@ def test_a_bug_of_ours_is_raised_on_the_main_thread(query, qtbot):
     assert raised[0][0] is ZeroDivisionError
 
 
-def test_a_question_that_is_cancelled_while_it_waits_is_asked_again(query, full_queue, qtbot):
-    answers = []
-    query.succeeded.connect(answers.append)
-    query.start(lambda: "answer")
+def test_a_query_cancelled_while_queued_runs_again(query, full_queue, qtbot):
+    results = []
+    query.succeeded.connect(results.append)
+    query.start(lambda: "result")
 
     QgsApplication.taskManager().cancelAll()
 
     assert query.busy
     full_queue.set()
-    qtbot.waitUntil(lambda: bool(answers))
-    assert answers == ["answer"]
+    qtbot.waitUntil(lambda: bool(results))
+    assert results == ["result"]
     assert not query.busy
 
 
-def test_a_question_that_is_cancelled_while_it_waits_gives_way_to_a_newer_one(query, full_queue, qtbot):
-    asked, answers = [], []
-    query.succeeded.connect(answers.append)
-    query.start(lambda: asked.append("first") or "first")
+def test_a_query_cancelled_while_queued_is_replaced_by_a_newer_one(query, full_queue, qtbot):
+    calls, results = [], []
+    query.succeeded.connect(results.append)
+    query.start(lambda: calls.append("first") or "first")
     QgsApplication.taskManager().cancelAll()
-    query.start(lambda: asked.append("second") or "second")
+    query.start(lambda: calls.append("second") or "second")
 
     full_queue.set()
-    qtbot.waitUntil(lambda: bool(answers))
+    qtbot.waitUntil(lambda: bool(results))
 
-    assert (asked, answers) == (["second"], ["second"])
+    assert (calls, results) == (["second"], ["second"])
 
 
-def test_a_question_that_is_cancelled_and_forgotten_is_not_asked_again(query, full_queue, qtbot):
-    asked = []
-    query.start(lambda: asked.append("first"))
+def test_a_query_cancelled_and_discarded_does_not_run_again(query, full_queue, qtbot):
+    calls = []
+    query.start(lambda: calls.append("first"))
     QgsApplication.taskManager().cancelAll()
     query.discard()
 
     full_queue.set()
     qtbot.waitUntil(lambda: not waiting())
 
-    query.start(lambda: asked.append("second"))
-    qtbot.waitUntil(lambda: bool(asked) and not query.busy)
-    assert asked == ["second"]
+    query.start(lambda: calls.append("second"))
+    qtbot.waitUntil(lambda: bool(calls) and not query.busy)
+    assert calls == ["second"]
 
 
-def test_a_question_runs_to_its_end_though_nobody_holds_it_any_more(qgis_app, full_queue, qtbot):
+def test_a_query_runs_to_its_end_without_a_reference_to_it(qgis_app, full_queue, qtbot):
     from pixelwise.ui.latest_query import LatestQuery
 
-    parent, asked = QObject(), []
+    parent, calls = QObject(), []
     query = LatestQuery(parent, "Question")
-    query.start(lambda: asked.append("first"))
+    query.start(lambda: calls.append("first"))
     sip.delete(parent)
     del query, parent
     gc.collect()
@@ -137,19 +137,17 @@ def test_a_question_runs_to_its_end_though_nobody_holds_it_any_more(qgis_app, fu
     full_queue.set()
     qtbot.waitUntil(lambda: not waiting())
 
-    assert asked == ["first"]
+    assert calls == ["first"]
 
 
-def test_the_user_is_offered_no_way_to_cancel_a_question(query, full_queue):
-    query.start(lambda: "answer")
+def test_the_user_cannot_cancel_a_query(query, full_queue):
+    query.start(lambda: "result")
 
     (question,) = waiting()
     assert not question.flags() & QgsTask.Flag.CanCancel
 
 
-def test_a_dialog_whose_questions_are_cancelled_while_they_wait_says_all_the_same(
-    algorithm, project, small, full_queue, qtbot
-):
+def test_a_dialog_shows_the_results_of_queries_cancelled_while_queued(algorithm, project, small, full_queue, qtbot):
     from pixelwise.ui.card.card_widget import CardWidget
     from pixelwise.ui.fit.fit_strip import FitStrip
 
@@ -170,7 +168,7 @@ def test_a_dialog_whose_questions_are_cancelled_while_they_wait_says_all_the_sam
     assert "padding" in rows(dialog)
 
 
-def test_a_window_that_nobody_holds_lasts_until_the_answer_is_shown(qgis_app, qtbot):
+def test_a_window_without_references_lasts_until_the_result_is_shown(qgis_app, qtbot):
     from pixelwise.ui.latest_query import LatestQuery
 
     window, seen = QWidget(), []
@@ -190,5 +188,5 @@ def test_a_window_that_nobody_holds_lasts_until_the_answer_is_shown(qgis_app, qt
 
 
 def waiting() -> list[QgsTask]:
-    """The questions that have not ended."""
+    """Return the queries that have not ended."""
     return [task for task in QgsApplication.taskManager().tasks() if task.description() == "Question"]

@@ -1,4 +1,4 @@
-"""The button beside the input that limits a run to what the map shows."""
+"""The button under the input that limits a run to the map extent."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PART = QgsRectangle(500200, 4599850, 500275, 4599880)
 
 @pytest.fixture
 def canvas(qgis_iface, project, small):
-    """A map that shows part of the raster."""
+    """A map with a part of the raster."""
     project.addMapLayer(QgsRasterLayer(small.raster, "small"))
     canvas = qgis_iface.mapCanvas()
     canvas.setRotation(0)
@@ -72,7 +72,7 @@ def in_order(rectangle: QgsRectangle) -> list[float]:
     return [rectangle.xMinimum(), rectangle.xMaximum(), rectangle.yMinimum(), rectangle.yMaximum()]
 
 
-def test_one_click_limits_the_run_to_the_map_and_another_takes_it_back(dialog, canvas, save_picture):
+def test_one_click_limits_the_run_to_the_map_and_another_removes_the_limit(dialog, canvas, save_picture):
     environments = dialog.mainWidget().box("EXTENT")
 
     press(limiter(dialog).button)
@@ -90,7 +90,7 @@ def test_one_click_limits_the_run_to_the_map_and_another_takes_it_back(dialog, c
     assert not limiter(dialog).whole_raster.isVisible()
 
 
-def test_the_run_classifies_what_the_map_shows(dialog, canvas, small, qtbot, project):
+def test_the_run_classifies_the_map_extent(dialog, canvas, small, qtbot, project):
     dialog.setParameters({**small.parameters, "OUTPUT_NAME": "Part"})
 
     press(limiter(dialog).button)
@@ -104,7 +104,7 @@ def test_the_run_classifies_what_the_map_shows(dialog, canvas, small, qtbot, pro
     np.testing.assert_array_equal(read_pixels(layer.source()), small.classes[rows, columns])
 
 
-def test_a_map_that_shows_more_than_the_raster_does_not_make_the_result_larger(dialog, canvas):
+def test_a_map_larger_than_the_raster_does_not_enlarge_the_result(dialog, canvas):
     canvas.setExtent(QgsRectangle(500400, 4599500, 500600, 4599700))  # around its south-eastern corner
     shown = canvas.extent()
 
@@ -163,7 +163,7 @@ def test_a_narrow_window_need_not_be_scrolled_sideways_for_it(dialog):
 
 
 @pytest.mark.parametrize(("crs", "rotation"), [(UTM, 30), (DEGREES, 0), (DEGREES, -45)])
-def test_a_turned_map_and_one_in_another_crs_give_what_qgis_s_own_widget_gives(dialog, canvas, crs, rotation):
+def test_a_rotated_map_and_one_in_another_crs_give_the_extent_of_qgis_s_widget(dialog, canvas, crs, rotation):
     canvas.setDestinationCrs(crs)
     canvas.setExtent(QgsCoordinateTransform(UTM, crs, QgsProject.instance()).transformBoundingBox(PART))
     canvas.setRotation(rotation)
@@ -177,7 +177,7 @@ def test_a_turned_map_and_one_in_another_crs_give_what_qgis_s_own_widget_gives(d
     assert extent(dialog).endswith(f"[{crs.authid()}]")
 
 
-def test_a_map_that_shows_nothing_of_the_raster_gives_no_limit_but_says_so(dialog, canvas, save_picture):
+def test_a_map_outside_the_raster_is_explained_and_sets_no_limit(dialog, canvas, save_picture):
     canvas.setExtent(QgsRectangle(700000, 4000000, 700300, 4000200))
 
     press(limiter(dialog).button)
@@ -191,7 +191,7 @@ def test_a_map_that_shows_nothing_of_the_raster_gives_no_limit_but_says_so(dialo
     assert not limiter(dialog).line.isVisible()
 
 
-def test_a_map_beside_the_raster_leaves_the_limit_that_there_is(dialog, canvas):
+def test_a_map_outside_the_raster_keeps_the_present_limit(dialog, canvas):
     press(limiter(dialog).button)
     before = extent(dialog)
     canvas.setExtent(QgsRectangle(700000, 4000000, 700300, 4000200))
@@ -230,7 +230,7 @@ def test_a_raster_beyond_180_degrees_is_shown_by_a_map_on_either_branch(dialog, 
         press(limiter(dialog).whole_raster)
 
 
-def test_a_limit_from_elsewhere_is_told_too(dialog, small):
+def test_a_limit_set_elsewhere_is_shown_too(dialog, small):
     dialog.setParameters({**small.parameters, "EXTENT": "500000,500100,4599800,4600000 [EPSG:32633]"})
 
     assert limiter(dialog).line.text() == (
@@ -241,7 +241,7 @@ def test_a_limit_from_elsewhere_is_told_too(dialog, small):
     assert not extent(dialog)
 
 
-def test_a_limit_that_is_typed_and_one_that_is_removed_are_told(dialog):
+def test_typing_and_removing_a_limit_updates_the_line(dialog):
     panel = dialog.mainWidget()
     panel.box("EXTENT").setCollapsed(False)
     field = panel.wrappers["EXTENT"].wrappedWidget().findChild(QLineEdit, "mCondensedLineEdit")

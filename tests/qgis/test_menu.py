@@ -1,4 +1,4 @@
-"""The menu's windows as a person uses them; pip and QGIS's Python are stand-ins."""
+"""The windows of the menu, driven like a user; small programs replace pip and QGIS's Python."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ from qgis.PyQt.QtWidgets import (
 
 
 class Iface:
-    """The part of QGIS's window that the menu talks to."""
+    """The part of QGIS's interface that the menu uses."""
 
     def __init__(self, *, may_close: bool = True) -> None:
         self.window = QMainWindow()
@@ -107,7 +107,7 @@ def click(iface: Iface, text: str) -> None:
 
 @pytest.fixture
 def install_context(tmp_path, monkeypatch) -> InstallContext:
-    """A QGIS of Windows with nothing installed; its Python is a stand-in."""
+    """The context of a QGIS on Windows without an engine; a small program replaces its Python."""
     monkeypatch.setattr(sys, "path", list(sys.path))
     prefix = tmp_path / "QGIS 3.40" / "apps" / "Python312"
     running = running_in(qgis_program(tmp_path / "QGIS 3.40" / "bin" / "qgis-bin.exe"), prefix, "win32")
@@ -120,7 +120,7 @@ def python_of(install_context: InstallContext, **settings: object) -> Path:
 
 
 def opened(install_context: InstallContext, qtbot) -> InstallDialog:
-    """The dialog, once it has looked for QGIS's Python."""
+    """Return the dialog after it has searched QGIS's Python."""
     dialog = InstallDialog(None, install_context)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -132,7 +132,7 @@ def press(button: QWidget) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_the_dialog_says_what_it_would_do_and_does_nothing(install_context, qtbot, save_picture):
+def test_the_dialog_shows_its_command_and_waits_for_a_click(install_context, qtbot, save_picture):
     program = python_of(install_context)
 
     dialog = opened(install_context, qtbot)
@@ -149,7 +149,7 @@ def test_the_dialog_says_what_it_would_do_and_does_nothing(install_context, qtbo
     save_picture(dialog, "install")
 
 
-def test_a_click_installs_it_and_another_removes_it(install_context, qtbot, save_picture):
+def test_one_click_installs_the_engine_and_another_removes_it(install_context, qtbot, save_picture):
     python_of(install_context)
     dialog = opened(install_context, qtbot)
 
@@ -173,7 +173,7 @@ def test_a_click_installs_it_and_another_removes_it(install_context, qtbot, save
     assert dialog.status.text() == "Not installed."
 
 
-def test_where_it_fails_the_dialog_shows_pip_s_words_and_what_to_do(install_context, qtbot, save_picture):
+def test_a_failed_installation_shows_the_output_of_pip_and_a_remedy(install_context, qtbot, save_picture):
     words = "ERROR: NewConnectionError: getaddrinfo failed"
     python_of(install_context, says=words)
     dialog = opened(install_context, qtbot)
@@ -189,7 +189,7 @@ def test_where_it_fails_the_dialog_shows_pip_s_words_and_what_to_do(install_cont
     save_picture(dialog, "install_fails")
 
 
-def test_cancelling_leaves_nothing(install_context, qtbot, save_picture):
+def test_cancelling_an_installation_leaves_no_files(install_context, qtbot, save_picture):
     python_of(install_context, seconds=60)
     dialog = opened(install_context, qtbot)
     press(dialog.install)
@@ -203,7 +203,7 @@ def test_cancelling_leaves_nothing(install_context, qtbot, save_picture):
     assert list(install_context.folder.base.iterdir()) == []
 
 
-def test_an_installation_that_is_cancelled_while_it_waits_installs_nothing_and_says_so(install_context, qtbot, request):
+def test_an_installation_cancelled_while_queued_is_reported_as_cancelled(install_context, qtbot, request):
     python_of(install_context)
     dialog = opened(install_context, qtbot)
     request.getfixturevalue("full_queue")
@@ -218,9 +218,7 @@ def test_an_installation_that_is_cancelled_while_it_waits_installs_nothing_and_s
     assert dialog.install.isEnabled()
 
 
-def test_a_search_for_python_that_is_cancelled_while_it_waits_can_be_made_again(
-    install_context, qtbot, full_queue, save_picture
-):
+def test_a_search_for_python_cancelled_while_queued_can_be_repeated(install_context, qtbot, full_queue, save_picture):
     python_of(install_context)
     dialog = InstallDialog(None, install_context)
     qtbot.addWidget(dialog)
@@ -264,7 +262,7 @@ def test_where_qgis_has_an_engine_there_is_nothing_to_install(install_context, q
     assert not dialog.install.isEnabled()
 
 
-def test_where_qgis_s_python_is_not_found_the_dialog_says_so(install_context, qtbot):
+def test_a_failed_search_for_python_is_reported(install_context, qtbot):
     dialog = opened(install_context, qtbot)
 
     assert "QGIS's own Python 3.12 interpreter was not found" in dialog.message.text()
@@ -301,7 +299,7 @@ def test_unloading_the_plugin_ends_an_installation(install_context, qtbot, iface
     qtbot.waitUntil(lambda: sip.isdeleted(dialog))
 
 
-def test_closing_the_dialog_lets_the_installation_go_on_and_the_menu_shows_it_again(
+def test_an_installation_continues_in_a_closed_dialog_and_the_menu_shows_it_again(
     install_context, qtbot, iface, menu, monkeypatch
 ):
     python_of(install_context, seconds=1)
@@ -322,7 +320,7 @@ def test_closing_the_dialog_lets_the_installation_go_on_and_the_menu_shows_it_ag
     assert install_context.folder.installed() == InstalledEngine("onnxruntime", "1.31.1")
 
 
-def test_the_check_shows_what_was_found_and_copies_it(iface, menu, qtbot, save_picture):
+def test_the_report_of_the_check_is_shown_and_can_be_copied(iface, menu, qtbot, save_picture):
     click(iface, "Check the installation")
     window = menu._windows["check"]
     assert "Checking" in window.text.toPlainText()
@@ -391,7 +389,7 @@ def test_the_sample_opened_again_closes_its_first_dialog(iface, menu, qtbot):
     QgsProject.instance().clear()
 
 
-def test_who_keeps_the_present_project_keeps_it(qtbot, project):
+def test_cancelling_a_new_project_keeps_the_current_one(qtbot, project):
     project.setTitle("mine")
     iface = Iface(may_close=False)
     qtbot.addWidget(iface.window)
@@ -406,7 +404,7 @@ def test_who_keeps_the_present_project_keeps_it(qtbot, project):
 
 
 class Card(QLabel):
-    """Stands in for the model card's widget."""
+    """Replaces the widget of the model card."""
 
     def __init__(self, parent: QWidget, hint: str = "", **_: object) -> None:
         super().__init__(hint, parent)
@@ -429,7 +427,7 @@ def test_a_model_is_inspected_without_a_run(iface, menu, qtbot, monkeypatch, sav
     save_picture(window, "inspect")
 
 
-def test_a_file_that_is_no_model_is_told_when_its_text_is_wanted(iface, menu, qtbot, monkeypatch):
+def test_copying_the_card_of_a_file_that_is_not_a_model_shows_the_error(iface, menu, qtbot, monkeypatch):
     monkeypatch.setitem(sys.modules, "pixelwise.ui.card.card_widget", types.SimpleNamespace(CardWidget=Card))
     monkeypatch.setattr("pixelwise.ui.menu.inspect_window.QFileDialog.getOpenFileName", lambda *given: (SCENE, ""))
 
@@ -452,7 +450,7 @@ def test_programs_run_in_an_empty_folder_with_their_own_environment_alone():
     assert lines == ["[] yes None", "\u00e4"]
 
 
-def test_a_program_that_is_not_there_is_an_error_and_one_that_crashes_has_a_code():
+def test_a_missing_program_is_an_error_and_a_crashed_one_has_an_exit_code():
     with pytest.raises(OSError, match=r"\w"):
         QtPrograms().run(["/nowhere/python"], {}, print, lambda: False)
 
@@ -484,7 +482,7 @@ def test_without_an_engine_the_entries_that_need_it_offer_to_install_it(
 
 @pytest.fixture
 def broken_engine(tmp_path, monkeypatch) -> Path:
-    """An engine of which a library is missing."""
+    """An engine with a missing library."""
     folder = tmp_path / "broken" / "onnxruntime"
     folder.mkdir(parents=True)
     (folder / "__init__.py").write_text("raise OSError('libcudart.so.12: cannot open <b>it</b>')")
@@ -493,7 +491,7 @@ def broken_engine(tmp_path, monkeypatch) -> Path:
     return folder
 
 
-def test_with_a_broken_engine_menu_and_toolbox_say_why_and_offer_the_installer(
+def test_with_a_broken_engine_menu_and_toolbox_show_the_reason_and_offer_the_installer(
     broken_engine, iface, menu, install_context, qtbot, monkeypatch
 ):
     python_of(install_context)
@@ -527,15 +525,15 @@ def test_a_broken_engine_of_qgis_s_python_is_to_be_removed_first(broken_engine, 
     save_picture(dialog, "install_broken")
 
 
-def toolbox_refuses(message: str) -> MessageDialog:
-    """The window in which QGIS's toolbox shows what `canExecute` says."""
+def toolbox_message(message: str) -> MessageDialog:
+    """Return the window in which QGIS's toolbox shows the message of `canExecute`."""
     window = MessageDialog()
     window.setMessage(f"<h3>This algorithm cannot be run :-( </h3>\n{message}")
     return window
 
 
 def click_link(browser: QTextBrowser) -> None:
-    """Click where the first link of a text is."""
+    """Click the first link of a text."""
     for y in range(0, browser.viewport().height(), 3):
         for x in range(0, browser.viewport().width(), 3):
             if browser.anchorAt(QPoint(x, y)):
@@ -551,7 +549,7 @@ def test_without_an_engine_the_toolbox_names_the_menu_s_entry_and_a_click_on_it_
     python_of(install_context)
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS)
     able, message = algorithm.canExecute()
-    window = toolbox_refuses(message)
+    window = toolbox_message(message)
 
     def read_and_click():
         save_picture(window, "toolbox")
@@ -579,7 +577,7 @@ def test_the_menu_s_path_is_called_as_qgis_calls_its_menu(qgis_app):
         QCoreApplication.removeTranslator(translator)
 
 
-def test_with_an_engine_the_toolbox_says_nothing(provider):
+def test_with_an_engine_the_toolbox_shows_no_message(provider):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS)
 
     assert algorithm.canExecute() == (True, "")
@@ -599,24 +597,24 @@ def no_engine(monkeypatch, install_context) -> Callable[[], None]:
 
 @pytest.fixture(autouse=True)
 def questions(monkeypatch) -> list[str]:
-    """Answer Yes to every question, and keep what was asked."""
-    asked: list[str] = []
+    """Answer every question with Yes and record the questions."""
+    texts: list[str] = []
     monkeypatch.setattr(
-        QMessageBox, "question", lambda *given: asked.append(given[-1]) or QMessageBox.StandardButton.Yes
+        QMessageBox, "question", lambda *given: texts.append(given[-1]) or QMessageBox.StandardButton.Yes
     )
-    return asked
+    return texts
 
 
 def dialog_of(menu: Menu, qtbot) -> InstallDialog:
-    """The dialog that the menu has opened, once it knows QGIS's Python."""
+    """Return the dialog opened by the menu after it has found QGIS's Python."""
     window = menu._windows["install"]
     qtbot.waitUntil(lambda: window.install.isEnabled())
     return window
 
 
 @pytest.fixture
-def as_if_it_worked(no_engine, monkeypatch) -> None:
-    """Have the installation end with an engine in this Python: what the stand-in of pip brings cannot be loaded."""
+def usable_engine(no_engine, monkeypatch) -> None:
+    """End each installation with the engine of this Python, because that of the pip replacement cannot be loaded."""
     settle = InstallDialog._installation_ended
 
     def installed(dialog: InstallDialog, work: object) -> None:
@@ -629,7 +627,7 @@ def as_if_it_worked(no_engine, monkeypatch) -> None:
 
 
 def test_after_the_engine_was_installed_the_sample_opens_by_itself(
-    as_if_it_worked, iface, menu, install_context, qtbot, save_picture
+    usable_engine, iface, menu, install_context, qtbot, save_picture
 ):
     python_of(install_context)
     click(iface, "Open the sample project")
@@ -646,8 +644,8 @@ def test_after_the_engine_was_installed_the_sample_opens_by_itself(
     QgsProject.instance().clear()
 
 
-def test_where_the_installation_fails_the_sample_opens_after_the_next_try(
-    as_if_it_worked, iface, menu, install_context, qtbot
+def test_after_a_failed_installation_the_sample_opens_after_the_next_one(
+    usable_engine, iface, menu, install_context, qtbot
 ):
     program = python_of(install_context, says="ERROR: NewConnectionError: getaddrinfo failed")
     click(iface, "Open the sample project")
@@ -666,8 +664,8 @@ def test_where_the_installation_fails_the_sample_opens_after_the_next_try(
     QgsProject.instance().clear()
 
 
-def test_who_closes_the_dialog_without_installing_is_not_surprised_by_a_sample_later(
-    as_if_it_worked, iface, menu, install_context, qtbot
+def test_closing_the_dialog_without_installing_cancels_the_pending_action(
+    usable_engine, iface, menu, install_context, qtbot
 ):
     python_of(install_context)
     click(iface, "Open the sample project")
@@ -684,8 +682,8 @@ def test_who_closes_the_dialog_without_installing_is_not_surprised_by_a_sample_l
     assert window.message.text() == "Installed and ready to use."
 
 
-def test_where_the_dialog_was_closed_meanwhile_the_message_bar_says_so_and_goes_on(
-    as_if_it_worked, iface, menu, install_context, qtbot, save_picture
+def test_if_the_dialog_is_closed_the_message_bar_reports_the_end_and_continues(
+    usable_engine, iface, menu, install_context, qtbot, save_picture
 ):
     python_of(install_context, seconds=1)
     click(iface, "Open the sample project")
@@ -710,7 +708,7 @@ def test_where_the_dialog_was_closed_meanwhile_the_message_bar_says_so_and_goes_
     QgsProject.instance().clear()
 
 
-def test_a_failure_behind_a_closed_dialog_is_told_and_shown(no_engine, iface, menu, install_context, qtbot):
+def test_a_failure_in_a_closed_dialog_is_reported_and_can_be_shown(no_engine, iface, menu, install_context, qtbot):
     python_of(install_context, says="ERROR: NewConnectionError: getaddrinfo failed", seconds=1)
     click(iface, "Install the inference engine…")
     window = dialog_of(menu, qtbot)
@@ -725,7 +723,7 @@ def test_a_failure_behind_a_closed_dialog_is_told_and_shown(no_engine, iface, me
     assert "Check your internet connection" in menu._windows["install"].message.text()
 
 
-def test_an_engine_that_needs_a_new_start_does_not_go_on(no_engine, iface, menu, install_context, qtbot):
+def test_an_engine_that_needs_a_restart_does_not_continue(no_engine, iface, menu, install_context, qtbot):
     python_of(install_context)
     sys.modules["onnxruntime.capi"] = types.ModuleType("onnxruntime.capi")  # parts of one that failed to load
     try:
@@ -749,16 +747,16 @@ def test_an_engine_that_another_window_of_qgis_installed_is_found(iface, menu, m
     )
     folder = EngineFolder.of(str(tmp_path))
     (folder.path / "onnxruntime").mkdir(parents=True)
-    asked = []
-    monkeypatch.setattr("pixelwise.ui.menu.menu.open_sample_project", lambda *given: asked.append(list(sys.path)))
+    calls = []
+    monkeypatch.setattr("pixelwise.ui.menu.menu.open_sample_project", lambda *given: calls.append(list(sys.path)))
 
     click(iface, "Open the sample project")
 
-    assert asked[0][-1] == str(folder.path)
+    assert calls[0][-1] == str(folder.path)
 
 
 def widgets_with_focus(window: QWidget) -> list[QWidget]:
-    """Everything that Tab reaches in a window."""
+    """Return all widgets that Tab reaches in a window."""
     met: list[QWidget] = []
     while QApplication.focusWidget() not in met:
         met.append(QApplication.focusWidget())
@@ -822,9 +820,7 @@ def test_return_does_not_install_twice(install_context, qtbot):
     assert sum("--target" in question["arguments"] for question in asked(program)) == 1
 
 
-def test_an_engine_installed_here_that_does_not_load_is_said_to_be_broken_and_return_installs_it_again(
-    install_context, qtbot, monkeypatch
-):
+def test_an_engine_that_does_not_load_is_reported_and_return_installs_it_again(install_context, qtbot, monkeypatch):
     python_of(install_context)
     (install_context.folder.path / "onnxruntime").mkdir(parents=True)
     dialog = opened(InstallContext(**{**vars(install_context), "engine_error": "It does not load (no DLL)."}), qtbot)
@@ -859,7 +855,7 @@ def test_at_the_first_start_without_an_engine_the_message_bar_offers_it_once(
     assert iface.bar.currentItem() is None
 
 
-def test_with_an_engine_the_first_start_says_nothing_and_the_offer_goes_with_the_plugin(no_engine, iface, menu):
+def test_with_an_engine_the_first_start_shows_no_offer_and_unloading_removes_one(no_engine, iface, menu):
     menu.remove()
     QgsSettings().remove(OFFERED)
     menu.add()
@@ -875,7 +871,7 @@ def test_with_an_engine_the_first_start_says_nothing_and_the_offer_goes_with_the
     assert not QgsSettings().value(OFFERED, False, bool)
 
 
-def test_this_qgis_s_situation_names_the_engine_that_is_there(tmp_path):
+def test_the_install_context_of_this_qgis_contains_its_engine(tmp_path):
     here = InstallContext.here(str(tmp_path))
 
     assert Path(here.other_engine_folder).name == "onnxruntime"

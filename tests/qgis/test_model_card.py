@@ -1,4 +1,4 @@
-"""The model card under the field for the model."""
+"""The widget of the model card."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ def card(qgis_app, qtbot):
 
 
 def follow(card, model: str, qtbot) -> str:
-    """Choose a model and wait for its card; give what the first lines say."""
+    """Choose a model, wait for its card, and return the summary."""
     card.show_model(model)
     qtbot.waitUntil(lambda: not card.busy, timeout=20_000)
     return card.summary.toPlainText()
 
 
 def shown_swatches(card) -> list[tuple[str, QColor]]:
-    """Text and colour of every swatch, the colour as it is drawn."""
+    """Return the text and the drawn colour of each swatch."""
     items = [card.swatches.item(row) for row in range(card.swatches.count())]
     side = card.swatches.iconSize().width()
     pictures = [item.icon().pixmap(side, side).toImage() for item in items]
     return [(item.text(), picture.pixelColor(side // 2, side // 2)) for item, picture in zip(items, pictures)]
 
 
-def test_what_nobody_can_read_is_not_shown(card, qtbot, tmp_path):
+def test_an_unreadable_model_shows_no_card(card, qtbot, tmp_path):
     path = argmax_model(tmp_path / "net.onnx", 3)
     graph = onnx.load(path)
     graph.producer_name = "土地覆盖分类模型".encode().decode("latin-1")
@@ -72,20 +72,20 @@ def test_what_nobody_can_read_is_not_shown(card, qtbot, tmp_path):
     assert "国家林业局 🌲" in details
 
 
-def test_without_a_model_nothing_is_shown(card):
+def test_without_a_model_the_card_is_hidden(card):
     assert not card.summary.isVisible()
     assert not card.toggle.isVisible()
     assert card.height() < 5
 
 
-def test_a_window_of_its_own_says_what_to_do_without_a_model(qgis_app, qtbot):
+def test_in_its_own_window_an_empty_card_shows_a_hint(qgis_app, qtbot):
     card = make_card(qtbot, hint="Choose a model.", unfolded=True)
 
     assert card.summary.toPlainText() == "Choose a model."
     assert not card.details.isVisible()
 
 
-def test_the_card_of_a_real_model_says_what_the_command_line_says(card, landcover, qtbot, save_picture):
+def test_the_card_of_a_real_model_has_the_text_of_the_command_line(card, landcover, qtbot, save_picture):
     text = follow(card, landcover, qtbot)
 
     facts = model_card(read_definition(landcover))
@@ -153,7 +153,7 @@ def test_selected_classes_are_copied_as_lines(card, tmp_path, qtbot):
     assert QApplication.clipboard().text() == "3\tWater\t#0000ff\n7\tLand\t#008000"
 
 
-def test_texts_of_the_file_are_not_taken_for_html(card, tmp_path, qtbot):
+def test_texts_of_the_file_are_not_rendered_as_html(card, tmp_path, qtbot):
     bold = "<b>bold</b><img src='/etc/hostname'>"
     model = argmax_model(tmp_path / "rude.onnx", 2, [(0, bold, (0, 0, 0)), (1, "Land", (9, 9, 9))], name=bold)
 
@@ -166,29 +166,29 @@ def test_texts_of_the_file_are_not_taken_for_html(card, tmp_path, qtbot):
     assert "<b" not in card.swatches.item(0).toolTip()
 
 
-def test_while_somebody_types_only_the_last_text_is_read(card, small, qtbot, monkeypatch):
-    asked = []
+def test_while_typing_only_the_last_path_is_read(card, small, qtbot, monkeypatch):
+    read = []
     from pixelwise.ui.card import card_widget as module
 
-    monkeypatch.setattr(module, "read_definition", lambda model: asked.append(model) or read_definition(model))
+    monkeypatch.setattr(module, "read_definition", lambda model: read.append(model) or read_definition(model))
 
     for length in range(len(small.model) - 5, len(small.model)):
         card.show_model(small.model[:length])
         qtbot.wait(5)
     text = follow(card, small.model, qtbot)
 
-    assert asked == [small.model]
+    assert read == [small.model]
     assert text.startswith(Path(small.model).name)
 
 
-def test_reading_is_said_only_when_it_takes_long_and_a_model_taken_back_stays_away(card, small, qtbot, monkeypatch):
+def test_reading_is_shown_only_after_a_while_and_a_removed_model_stays_hidden(card, small, qtbot, monkeypatch):
     from pixelwise.ui.card import card_widget as module
 
-    go_on, threads = threading.Event(), []
+    release, threads = threading.Event(), []
 
     def slow(model: str):
         threads.append(threading.get_ident())
-        go_on.wait(20)
+        release.wait(20)
         return read_definition(model)
 
     monkeypatch.setattr(module, "read_definition", slow)
@@ -197,7 +197,7 @@ def test_reading_is_said_only_when_it_takes_long_and_a_model_taken_back_stays_aw
     qtbot.waitUntil(lambda: card.summary.toPlainText() == "Reading…", timeout=5000)
 
     card.show_model("")
-    go_on.set()
+    release.set()
     qtbot.wait(200)
 
     assert threads != [threading.get_ident()]
@@ -205,7 +205,7 @@ def test_reading_is_said_only_when_it_takes_long_and_a_model_taken_back_stays_aw
     assert not card.swatches.isVisible()
 
 
-def test_the_same_file_written_anew_shows_the_new_classes(card, tmp_path, qtbot):
+def test_an_overwritten_file_shows_its_new_classes(card, tmp_path, qtbot):
     path = argmax_model(tmp_path / "net.onnx", 2, [(0, "Old", (1, 2, 3)), (1, "Land", (9, 9, 9))])
     follow(card, str(path), qtbot)
     before = os.stat(path).st_mtime_ns
@@ -217,7 +217,7 @@ def test_the_same_file_written_anew_shows_the_new_classes(card, tmp_path, qtbot)
     assert [text for text, _ in shown_swatches(card)] == ["0  New", "1  Land"]
 
 
-def test_who_comes_back_to_the_window_sees_what_has_become_of_the_file(card, tmp_path, qtbot):
+def test_returning_to_the_window_updates_the_card_of_a_changed_file(card, tmp_path, qtbot):
     path = argmax_model(tmp_path / "net.onnx", 2, [(0, "Old", (1, 2, 3)), (1, "Land", (9, 9, 9))])
     follow(card, str(path), qtbot)
     argmax_model(path, 2, [(0, "Newer", (1, 2, 3)), (1, "Land", (9, 9, 9))])
@@ -234,7 +234,7 @@ def test_who_comes_back_to_the_window_sees_what_has_become_of_the_file(card, tmp
     assert not card.swatches.isVisible()
 
 
-def test_who_comes_back_to_an_unchanged_model_finds_the_card_as_it_was_left(card, landcover, qtbot):
+def test_returning_to_an_unchanged_model_keeps_the_state_of_the_card(card, landcover, qtbot):
     follow(card, landcover, qtbot)
     card.toggle.click()
     card.summary.selectAll()
@@ -258,7 +258,7 @@ def dark_palette() -> QPalette:
     return dark
 
 
-def test_text_is_readable_on_a_dark_ground(card, landcover, qtbot, save_picture):
+def test_text_is_readable_on_a_dark_background(card, landcover, qtbot, save_picture):
     card.window().setPalette(dark_palette())
     card.window().resize(300, 320)
 

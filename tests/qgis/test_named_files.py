@@ -1,4 +1,4 @@
-"""Results for which only a name was given: where their files go, in the dialog and everywhere else."""
+"""The files of results given by name only, in the dialog and elsewhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ECD = "pixelwise:deeplearningmodeltoecd"
 
 @pytest.fixture(autouse=True)
 def output_folder(tmp_path):
-    """A profile without a default folder of ours, and a folder of the test's in QGIS's Processing options."""
+    """A profile without a default folder, and an Output folder in QGIS's Processing options."""
     folder = tmp_path / "qgis's outputs"
     folder.mkdir()
     before = ProcessingConfig.getSetting(ProcessingConfig.OUTPUT_FOLDER)
@@ -42,7 +42,7 @@ def output_folder(tmp_path):
 
 @pytest.fixture
 def own_folder(tmp_path) -> Path:
-    """The default folder, chosen."""
+    """The chosen default folder."""
     from pixelwise.ui.dialog.default_folder import choose_folder
 
     folder = tmp_path / "my results"
@@ -53,7 +53,7 @@ def own_folder(tmp_path) -> Path:
 
 @pytest.fixture
 def dialog(algorithm, project, qtbot, small):
-    """The dialog of Classify Pixels, filled in but for the result."""
+    """The dialog of Classify Pixels, filled in except for the result."""
     return filled(algorithm, qtbot, small)
 
 
@@ -81,7 +81,7 @@ def type_into(dialog, name: str, text: str) -> None:
 
 
 def line(dialog, name: str = "OUTPUT") -> str:
-    """What stands under a destination; "" for nothing."""
+    """Return the line under a destination; "" if there is none."""
     file_line = file_line_of(dialog, name)
     return file_line.line.full_text if file_line.line.isVisibleTo(dialog) else ""
 
@@ -93,7 +93,7 @@ def file_line_of(dialog, name: str = "OUTPUT"):
 
 
 def destination(dialog, name: str = "OUTPUT") -> str:
-    """The path that a run gets."""
+    """Return the path that a run receives."""
     value = dialog.createProcessingParameters()[name]
     return value.sink.staticValue() if isinstance(value, QgsProcessingOutputLayerDefinition) else value
 
@@ -190,7 +190,7 @@ def test_other_files_of_the_name_do_not_matter(dialog, output_folder):
     assert destination(dialog) == str(output_folder / "landcover.tif")
 
 
-def test_a_report_of_which_the_name_is_typed_lies_there_too(dialog, output_folder, qtbot):
+def test_a_report_given_by_name_is_in_that_folder_too(dialog, output_folder, qtbot):
     type_into(dialog, "OUTPUT", "landcover")
     type_into(dialog, "OUTPUT_REPORT", "landcover")
 
@@ -232,7 +232,7 @@ def placeholder(dialog) -> str:
     return dialog.mainWidget().wrappers["OUTPUT"].wrappedWidget().findChild(QLineEdit).placeholderText()
 
 
-def test_the_field_says_temporary_again_when_the_name_is_taken_away(dialog, own_folder):
+def test_removing_the_name_restores_the_placeholder_of_qgis(dialog, own_folder):
     before = placeholder(dialog)
 
     type_into(dialog, "OUTPUT_NAME", "Land")
@@ -252,7 +252,7 @@ def test_an_output_name_leaves_a_path_alone(dialog, own_folder, tmp_path):
     assert (destination(dialog), line(dialog)) == (str(tmp_path / "a.tif"), "")
 
 
-def test_a_default_folder_that_is_gone_is_explained(dialog, own_folder):
+def test_a_missing_default_folder_is_explained(dialog, own_folder):
     type_into(dialog, "OUTPUT_NAME", "Land cover")
     own_folder.rmdir()
 
@@ -262,7 +262,7 @@ def test_a_default_folder_that_is_gone_is_explained(dialog, own_folder):
 
 
 def in_menu(act: Callable[[], object], use: Callable[[QMenu], object]) -> None:
-    """Do what opens a menu, which keeps its caller until it is closed, and use it while it is open."""
+    """Call a function that opens a menu and blocks until it is closed; use the menu meanwhile."""
     timer = QTimer()
 
     def look() -> None:
@@ -278,7 +278,7 @@ def in_menu(act: Callable[[], object], use: Callable[[QMenu], object]) -> None:
     assert not timer.isActive(), "no menu opened"
 
 
-def test_the_folder_is_chosen_and_given_up_under_the_field(dialog, tmp_path, monkeypatch, output_folder):
+def test_the_default_folder_is_chosen_and_cleared_under_the_field(dialog, tmp_path, monkeypatch, output_folder):
     folder = tmp_path / "chosen"
     folder.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
@@ -301,7 +301,7 @@ def test_the_folder_is_chosen_and_given_up_under_the_field(dialog, tmp_path, mon
     assert line(dialog) == f"File: landcover.tif in {output_folder}"
 
 
-def test_what_is_copied_holds_the_whole_path(dialog):
+def test_a_copied_value_contains_the_full_path(dialog):
     type_into(dialog, "OUTPUT", "landcover")
 
     command = dialog.algorithm().asPythonCommand(dialog.createProcessingParameters(), QgsProcessingContext())
@@ -309,7 +309,7 @@ def test_what_is_copied_holds_the_whole_path(dialog):
     assert "outputs/landcover.tif" in command
 
 
-def test_the_packer_takes_a_name_too(provider, project, output_folder, small, qtbot):
+def test_the_packer_accepts_a_name_too(provider, project, output_folder, small, qtbot):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(ECD)
     opened = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(opened)
@@ -334,7 +334,7 @@ def test_a_script_finds_a_temporary_result_of_the_name_outside_the_default_folde
     np.testing.assert_array_equal(read_pixels(str(paths[1])), small.classes)
 
 
-def test_a_script_s_own_path_is_taken_as_it_is(small, tmp_path):
+def test_the_path_of_a_script_is_used_unchanged(small, tmp_path):
     given = {**small.parameters, "OUTPUT": str(tmp_path / "a.tif"), "OUTPUT_NAME": "Land cover"}
 
     assert processing.run(CLASSIFY_PIXELS, given)["OUTPUT"] == str(tmp_path / "a.tif")

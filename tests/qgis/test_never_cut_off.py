@@ -1,4 +1,4 @@
-"""The checks below the parameters: whatever appears, in whatever window, every line can be read."""
+"""The footer of the dialog: every text is readable in every window size."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def dialog(algorithm, project, qtbot):
 
 @pytest.fixture
 def silent(monkeypatch):
-    """The strip asks nobody, and shows what the test gives it."""
+    """Disable the checks of the strip, so that it shows only the report of the test."""
     from pixelwise.ui.fit.fit_strip import FitStrip
 
     monkeypatch.setattr(FitStrip, "_check", lambda self: None)
@@ -58,13 +58,13 @@ def preview_of(dialog):
 
 
 def settle() -> None:
-    """Let layouts within layouts follow, each of which tells the next by an event."""
+    """Process the events by which nested layouts update one after another."""
     for _ in range(20):
         QCoreApplication.processEvents()
 
 
 def cut_off(dialog) -> list[str]:
-    """What of the texts below the page cannot be read, not even by scrolling."""
+    """Return the texts of the footer that cannot be read, not even by scrolling."""
     from pixelwise.ui.dialog.footer import Footer
 
     below = dialog.findChild(Footer)
@@ -82,7 +82,7 @@ def too_low(below) -> list[str]:
 
 
 def elided(below) -> list[str]:
-    """What is shown in part, and not even whole in a tooltip."""
+    """Return elided texts without the full text in the tooltip."""
     from pixelwise.ui.fit.one_line import OneLine
     from pixelwise.ui.wrapping import ShrinkingButton
 
@@ -99,7 +99,7 @@ def plain(html: str) -> str:
 
 
 def out_of_reach(area: QScrollArea) -> list[str]:
-    """Which sides of what a scroll area shows no bar leads to."""
+    """Return the sides of a scroll area's content that no scroll bar reaches."""
     content, viewport, name = area.widget(), area.viewport(), type(area).__name__
     found = []
     for side, bar, whole, seen in (
@@ -118,7 +118,7 @@ def show(dialog, checks=GERMAN) -> None:
 
 
 @pytest.mark.parametrize("unfolded", [True, False], ids=["unfolded", "folded"])
-def test_long_texts_are_whole_in_every_window(silent, dialog, unfolded, save_picture):
+def test_long_texts_are_fully_readable_in_every_window(silent, dialog, unfolded, save_picture):
     strip_of(dialog).fold.setChecked(unfolded)
     show(dialog)
 
@@ -169,7 +169,7 @@ def test_a_larger_font_cuts_nothing_off(silent, dialog):
         assert cut_off(dialog) == [], factor
 
 
-def test_checks_that_arrive_while_folded_are_whole_once_unfolded(silent, dialog):
+def test_checks_that_arrive_while_folded_are_fully_visible_once_unfolded(silent, dialog):
     dialog.resize(900, 700)
     settle()
     show(dialog)
@@ -183,7 +183,7 @@ def test_checks_that_arrive_while_folded_are_whole_once_unfolded(silent, dialog)
     assert cut_off(dialog) == []
 
 
-def test_unfolded_checks_leave_the_preview_in_sight(silent, dialog):
+def test_unfolded_checks_leave_the_preview_visible(silent, dialog):
     dialog.resize(900, 700)
     strip_of(dialog).fold.setChecked(True)
     show(dialog, GERMAN * 3)
@@ -193,7 +193,7 @@ def test_unfolded_checks_leave_the_preview_in_sight(silent, dialog):
     assert strip_of(dialog).checks.verticalScrollBar().isVisible()
 
 
-def test_the_real_answer_of_a_real_model_is_whole(dialog, qtbot, scene, landcover):
+def test_the_report_on_a_real_model_is_fully_readable(dialog, qtbot, scene, landcover):
     give(dialog, INPUT=[scene], MODEL=landcover)
     qtbot.waitUntil(lambda: not strip_of(dialog).busy, timeout=60_000)
     strip_of(dialog).fold.click()

@@ -1,4 +1,4 @@
-"""The preview of what the map shows, drawn over a real map canvas."""
+"""The preview of the map extent, drawn over a real map canvas."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ UTM = "EPSG:32633"
 
 @pytest.fixture
 def canvas(qgis_app, qtbot):
-    """A map of 500 x 400 pixels of a metre, just the small raster."""
+    """A map of 500 x 400 pixels of 1 m with the extent of the small raster."""
     made = QgsMapCanvas()
     qtbot.addWidget(made)
     made.resize(500, 400)
@@ -72,14 +72,14 @@ def preview(dialog, canvas):
 
 
 def press(preview, qtbot) -> str:
-    """Press the button and wait for the end; give what is said."""
+    """Press the button, wait for the end, and return the text of the line."""
     preview.button.click()
     qtbot.waitUntil(lambda: preview.button.text() == "Preview on the Map", timeout=60_000)
     return preview.line.text()
 
 
 def drawn(canvas: QgsMapCanvas, qtbot) -> np.ndarray:
-    """The map as it is on the screen when it no longer changes, shape (rows, cols, red green blue)."""
+    """Return the map on the screen once it no longer changes, shape (rows, cols, 3), in red, green and blue."""
     qtbot.wait(100)
     pictures: list[np.ndarray] = []
     for _ in range(20):  # on a busy machine map and overlay come late, one after the other
@@ -98,7 +98,7 @@ def grabbed(canvas: QgsMapCanvas) -> np.ndarray:
 
 
 def at(canvas: QgsMapCanvas, picture: np.ndarray, x: float, y: float) -> tuple[int, ...]:
-    """Colour of the screen at a place given in UTM coordinates."""
+    """Return the colour on the screen at UTM coordinates."""
     crs = canvas.mapSettings().destinationCrs()
     change = QgsCoordinateTransform(QgsCoordinateReferenceSystem(UTM), crs, QgsProject.instance())
     point = change.transform(x, y)
@@ -118,18 +118,20 @@ def preview_folders() -> list[Path]:
 def test_every_pixel_of_the_map_has_the_colour_of_its_class(preview, dialog, canvas, small, qtbot, save_picture):
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
 
-    said = press(preview, qtbot)
+    text = press(preview, qtbot)
 
     picture = drawn(canvas, qtbot)
     inner = [cell for cell in centres(40, 50) if 0 < cell[0] < 39 and 0 < cell[1] < 49]
     found = [at(canvas, picture, x, y) for _, _, x, y in inner]
     assert found == [color(small.classes[row, col]) for row, col, _, _ in inner]
-    assert said.startswith("Preview: 50 x 40 pixels in ")
+    assert text.startswith("Preview: 50 x 40 pixels in ")
     save_picture(dialog, "preview-dialog")
     save_picture(canvas, "preview-map")
 
 
-def test_on_a_map_in_another_crs_the_classes_lie_at_their_places(preview, dialog, canvas, small, qtbot, save_picture):
+def test_on_a_map_in_another_crs_the_classes_are_at_their_positions(
+    preview, dialog, canvas, small, qtbot, save_picture
+):
     canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
     change = QgsCoordinateTransform(
         QgsCoordinateReferenceSystem(UTM), QgsCoordinateReferenceSystem("EPSG:3857"), QgsProject.instance()
@@ -161,7 +163,7 @@ def test_the_preview_follows_the_map_when_it_moves(preview, dialog, canvas, smal
     assert found == [color(small.classes[row, col]) for row, col, _, _ in inner]
 
 
-def test_the_values_of_the_dialog_count(preview, dialog, canvas, small, qtbot):
+def test_the_preview_uses_the_values_of_the_dialog(preview, dialog, canvas, small, qtbot):
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model, "BANDS": "3,1,2", "CELL_SIZE": 20})
     expected = processing.run(CLASSIFY_PIXELS, {**small.parameters, "BANDS": "3,1,2", "CELL_SIZE": 20})["OUTPUT"]
 
@@ -171,7 +173,7 @@ def test_the_values_of_the_dialog_count(preview, dialog, canvas, small, qtbot):
     np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), read_pixels(expected))
 
 
-def test_another_preview_replaces_the_first_and_removing_leaves_nothing(preview, dialog, canvas, small, qtbot):
+def test_a_preview_replaces_the_previous_one_and_removing_it_deletes_its_files(preview, dialog, canvas, small, qtbot):
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
     before = drawn(canvas, qtbot)
     assert not preview.remove_button.isVisible()
@@ -201,7 +203,7 @@ def test_neither_project_nor_canvas_get_a_layer(preview, dialog, canvas, small, 
 
 
 @pytest.mark.parametrize("how", ["reject", "close", "deleteLater"])
-def test_the_preview_goes_with_its_dialog(preview, dialog, canvas, small, qtbot, how):
+def test_closing_the_dialog_removes_the_preview(preview, dialog, canvas, small, qtbot, how):
     before = drawn(canvas, qtbot)
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
     press(preview, qtbot)
@@ -216,16 +218,16 @@ def test_a_map_beside_the_raster_is_explained(preview, dialog, canvas, small, qt
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
     canvas.setExtent(QgsRectangle(600000, 4599600, 600500, 4600000))
 
-    said = press(preview, qtbot)
+    text = press(preview, qtbot)
 
-    assert said.startswith("Preview: the map view is outside the result.")
-    assert "Zoom to the input raster" in said
+    assert text.startswith("Preview: the map view is outside the result.")
+    assert "Zoom to the input raster" in text
     assert not preview.remove_button.isVisible()
     assert preview_folders() == []
     save_picture(dialog, "preview-outside")
 
 
-def test_of_a_huge_view_the_middle_is_classified_and_that_is_said(
+def test_only_the_centre_of_a_huge_view_is_classified_and_the_line_reports_that(
     preview, dialog, canvas, qtbot, tmp_path, save_picture
 ):
     pixels = np.tile(np.random.default_rng(1).integers(1, 255, (3, 400, 500), np.uint8), (1, 6, 6))
@@ -234,36 +236,36 @@ def test_of_a_huge_view_the_middle_is_classified_and_that_is_said(
     canvas.setExtent(QgsRectangle(400000, 4500000, 700000, 4700000))
     dialog.setParameters({"INPUT": raster, "MODEL": str(model)})
 
-    said = press(preview, qtbot)
+    text = press(preview, qtbot)
 
-    assert said.startswith("Preview: the central 1024 x 1024 of the 3000 x 2400 pixels shown on the map, in ")
+    assert text.startswith("Preview: the central 1024 x 1024 of the 3000 x 2400 pixels shown on the map, in ")
     (folder,) = preview_folders()
     np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), pixels.argmax(axis=0)[512:1536, 1024:2048])
 
 
-def test_what_is_wrong_in_the_dialog_is_said_in_the_words_of_a_run(preview, dialog, small, qtbot):
+def test_an_invalid_value_has_the_message_of_a_run(preview, dialog, small, qtbot):
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model, "BANDS": "1,2,9"})
 
-    said = press(preview, qtbot)
+    text = press(preview, qtbot)
 
     ok, words = dialog.algorithm().checkParameterValues({**small.parameters, "BANDS": "1,2,9"}, QgsProcessingContext())
     assert not ok
-    assert said == words
+    assert text == words
 
 
-def test_after_a_change_the_preview_is_said_to_be_older(preview, dialog, small, qtbot):
+def test_after_a_change_the_preview_is_reported_as_outdated(preview, dialog, small, qtbot):
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
-    said = press(preview, qtbot)
+    text = press(preview, qtbot)
 
     dialog.setParameters({"OUTPUT_NAME": "Other"})
     after_name = preview.line.text()
     dialog.setParameters({"BANDS": "3,2,1"})
 
-    assert after_name == said
+    assert after_name == text
     assert preview.line.text().startswith("These values have changed since the preview was made")
 
 
-def test_without_model_or_raster_the_button_says_what_is_missing(preview, dialog, small):
+def test_without_model_or_raster_the_tooltip_of_the_button_explains_it(preview, dialog, small):
     dialog.setParameters({"INPUT": small.raster})
     assert not preview.button.isEnabled()
     assert preview.button.toolTip() == "Choose an input raster and a model first."
@@ -273,7 +275,7 @@ def test_without_model_or_raster_the_button_says_what_is_missing(preview, dialog
     assert preview.button.isEnabled()
 
 
-def test_where_there_is_no_map_the_button_says_so(dialog, monkeypatch, small):
+def test_without_a_map_the_tooltip_of_the_button_explains_it(dialog, monkeypatch, small):
     from pixelwise.ui.dialog.dialog_values import DialogValues
     from pixelwise.ui.preview.preview_button import PreviewButton
 
@@ -289,7 +291,7 @@ def test_where_there_is_no_map_the_button_says_so(dialog, monkeypatch, small):
 
 @pytest.fixture
 def slow(monkeypatch):
-    """Previews that stand still when they begin to classify, until they are told to go on."""
+    """Make previews wait before they classify, until the event is set."""
     from pixelwise.ui.preview import preview_button as module
 
     gate, real = threading.Event(), module.run
@@ -303,7 +305,7 @@ def slow(monkeypatch):
     gate.set()
 
 
-def test_the_button_cancels_while_a_preview_is_made(preview, dialog, small, slow, qtbot, save_picture):
+def test_the_button_cancels_a_running_preview(preview, dialog, small, slow, qtbot, save_picture):
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
     preview.button.click()
     assert preview.button.text() == "Cancel Preview"
@@ -318,9 +320,7 @@ def test_the_button_cancels_while_a_preview_is_made(preview, dialog, small, slow
 
 
 @pytest.mark.parametrize("how", ["cancelled", "refused", "failed"])
-def test_after_a_preview_that_came_to_nothing_the_older_one_is_said_to_be_older(
-    preview, dialog, canvas, small, qtbot, how
-):
+def test_after_a_failed_preview_the_previous_one_is_reported_as_such(preview, dialog, canvas, small, qtbot, how):
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
     press(preview, qtbot)
     if how == "refused":
@@ -333,16 +333,16 @@ def test_after_a_preview_that_came_to_nothing_the_older_one_is_said_to_be_older(
         preview.button.click()
     qtbot.waitUntil(lambda: preview.button.text() == "Preview on the Map", timeout=10_000)
 
-    said = preview.line.text().splitlines()
-    assert said[0].startswith(
+    text = preview.line.text().splitlines()
+    assert text[0].startswith(
         {"cancelled": "Preview cancelled.", "refused": "Band order", "failed": "Preview: the map view is outside"}[how]
     )
-    assert said[-1] == "The map still shows the previous preview."
+    assert text[-1] == "The map still shows the previous preview."
     assert len(preview_folders()) == 1
 
 
 @pytest.mark.parametrize("ready", [True, False])
-def test_another_project_has_no_preview_of_the_one_before(preview, canvas, small, slow, qtbot, ready):
+def test_another_project_removes_the_preview(preview, canvas, small, slow, qtbot, ready):
     before = drawn(canvas, qtbot)
     preview.window().setParameters({"INPUT": small.raster, "MODEL": small.model})
     if ready:
@@ -363,7 +363,7 @@ def test_another_project_has_no_preview_of_the_one_before(preview, canvas, small
     assert preview.button.text() == "Preview on the Map"
 
 
-def test_closing_the_dialog_ends_a_preview_that_is_being_made(preview, dialog, canvas, small, slow, qtbot):
+def test_closing_the_dialog_cancels_a_running_preview(preview, dialog, canvas, small, slow, qtbot):
     before = drawn(canvas, qtbot)
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
     preview.button.click()
@@ -393,27 +393,25 @@ def test_a_preview_beside_a_run_disturbs_neither(preview, dialog, small, slow, q
     np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), small.classes)
 
 
-def test_a_piece_of_a_real_scene_is_what_the_run_gives(
-    preview, canvas, real_piece, classified_piece, qtbot, save_picture
-):
+def test_the_preview_of_a_real_scene_equals_the_run(preview, canvas, real_piece, classified_piece, qtbot, save_picture):
     layer = QgsRasterLayer(real_piece["INPUT"], "naip")
     canvas.setDestinationCrs(layer.crs())
     canvas.setLayers([layer])
     canvas.setExtent(QgsRasterLayer(classified_piece).extent().buffered(300))
     preview.window().setParameters(real_piece)
 
-    said = press(preview, qtbot)
+    text = press(preview, qtbot)
 
     (folder,) = preview_folders()
     np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), read_pixels(classified_piece))
     rows, cols = read_pixels(classified_piece).shape
-    assert said.startswith(f"Preview: {cols} x {rows} pixels in ")
+    assert text.startswith(f"Preview: {cols} x {rows} pixels in ")
     drawn(canvas, qtbot)
     save_picture(canvas, "preview-naip")
     save_picture(preview.window(), "preview-naip-dialog")
 
 
-def test_of_an_endless_web_map_what_is_shown_is_classified(preview, canvas, scene, small, qtbot, tmp_path):
+def test_the_visible_part_of_an_endless_web_map_is_classified(preview, canvas, scene, small, qtbot, tmp_path):
     path = warped_to_tiles(scene, tmp_path / "tiles.tif", 14)
     served = QgsRasterLayer(path)
     canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
@@ -423,9 +421,9 @@ def test_of_an_endless_web_map_what_is_shown_is_classified(preview, canvas, scen
         QgsProject.instance().addMapLayer(layer)
         preview.window().setParameters({"INPUT": [layer.id()], "MODEL": small.model, "CELL_SIZE": cell_size(14)})
 
-        said = press(preview, qtbot)
+        text = press(preview, qtbot)
 
-    assert said.startswith("Preview: ")
+    assert text.startswith("Preview: ")
     (folder,) = preview_folders()
     shown = QgsRasterLayer(str(folder / "preview.tif"))
     part = gdal.Translate("", path, format="MEM", projWin=window_of(shown))
@@ -433,6 +431,6 @@ def test_of_an_endless_web_map_what_is_shown_is_classified(preview, canvas, scen
 
 
 def window_of(layer: QgsRasterLayer) -> list[float]:
-    """The extent as GDAL's projWin."""
+    """Return the extent as GDAL's projWin."""
     around = layer.extent()
     return [around.xMinimum(), around.yMaximum(), around.xMaximum(), around.yMinimum()]

@@ -1,4 +1,4 @@
-"""The Tab key in the plugin's windows: to every field and button, in the order in which they are seen, and round."""
+"""The Tab key in the windows of the plugin: it cycles through every field and button in visual order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STOPS = Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.Whe
 
 
 def fields_and_buttons(window: QWidget) -> set[QWidget]:
-    """All that is to be seen, can be used, and takes the focus by Tab."""
+    """Return all visible and enabled widgets that accept the focus with Tab."""
     return {
         each
         for each in window.findChildren(QWidget)
@@ -40,7 +40,7 @@ def fields_and_buttons(window: QWidget) -> set[QWidget]:
 
 
 def round_trip(window: QWidget, key: Qt.Key) -> list[QWidget]:
-    """Press a key until the focus has come round, and tell where it was."""
+    """Press a key until the focus returns to its start; return the focused widgets."""
     met = [QApplication.focusWidget()]
     assert met[0].window() is window
     for _ in range(_MOST_PRESSES):
@@ -56,13 +56,13 @@ def round_trip(window: QWidget, key: Qt.Key) -> list[QWidget]:
 
 
 def name_of(widget: QWidget) -> str:
-    """A widget for people."""
+    """Return a readable name of a widget."""
     text = widget.text() if hasattr(widget, "text") else ""
     return f"{type(widget).__name__} {widget.objectName() or widget.accessibleName() or text}"
 
 
 def wrongly_ordered(met: list[QWidget]) -> list[tuple[str, str]]:
-    """The pairs of which the later lies above the earlier, or beside it where reading comes first."""
+    """Return the pairs whose second widget is above the first, or before it in reading direction."""
     return [
         (name_of(earlier), name_of(later))
         for earlier, later in combinations(met, 2)
@@ -71,7 +71,7 @@ def wrongly_ordered(met: list[QWidget]) -> list[tuple[str, str]]:
 
 
 def is_seen_before(earlier: QWidget, later: QWidget) -> bool:
-    """Compare the two parts of the window in which they lie next to each other."""
+    """Compare the siblings that contain the two widgets."""
     if earlier.isAncestorOf(later):
         return True
     if later.isAncestorOf(earlier):
@@ -86,19 +86,19 @@ def is_seen_before(earlier: QWidget, later: QWidget) -> bool:
 
 
 def ancestors(widget: QWidget) -> Iterator[QWidget]:
-    """From the parent on."""
+    """Yield the ancestors, from the parent on."""
     while (widget := widget.parentWidget()) is not None:
         yield widget
 
 
 def frame(widget: QWidget, common: QWidget) -> QRect:
-    """Where the part of `common` that holds the widget lies."""
+    """Return the rectangle of the child of `common` that contains the widget."""
     part = next(each for each in (widget, *ancestors(widget)) if each.parentWidget() is common)
     return part.geometry()
 
 
-def assert_tab_goes_round(window: QWidget) -> list[QWidget]:
-    """Go round forwards and backwards."""
+def assert_tab_cycles(window: QWidget) -> list[QWidget]:
+    """Assert the order of a round trip forwards and backwards."""
     for area in window.findChildren(QScrollArea):
         area.verticalScrollBar().setValue(0)
     first = min(fields_and_buttons(window), key=lambda each: place(each, window))
@@ -114,14 +114,14 @@ def assert_tab_goes_round(window: QWidget) -> list[QWidget]:
 
 
 def place(widget: QWidget, window: QWidget) -> tuple[int, int]:
-    """From top to bottom, then from where reading begins."""
+    """Return a sort key: from top to bottom, then in reading direction."""
     corner = widget.mapTo(window, QPoint(0, 0))
     from_left = window.layoutDirection() == Qt.LayoutDirection.LeftToRight
     return corner.y(), corner.x() if from_left else -corner.x() - widget.width()
 
 
 def shown(window: QDialog, qtbot) -> QDialog:
-    """Open a window, which gets the keyboard."""
+    """Open a window with the keyboard focus."""
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
@@ -139,7 +139,7 @@ def dialog(algorithm, project, qtbot) -> QDialog:
 
 @pytest.fixture
 def at_hand(small, landcover, qtbot, tmp_path) -> SimpleNamespace:
-    """What the states of the dialog need."""
+    """The files used in the states of the dialog."""
     other = str(argmax_model(tmp_path / "other.onnx", 3, padding=8, tile_size=64))
     return SimpleNamespace(small=small, landcover=landcover, other=other, qtbot=qtbot)
 
@@ -265,12 +265,12 @@ def fit_of(dialog):
         with_widgets_that_came_later,
     ],
 )
-def test_tab_reaches_every_field_and_button_as_seen_and_comes_round(
+def test_tab_cycles_through_every_field_and_button_in_visual_order(
     dialog, at_hand, bring_about: Callable[[QDialog, SimpleNamespace], None], save_picture
 ):
     bring_about(dialog, at_hand)
 
-    assert_tab_goes_round(dialog)
+    assert_tab_cycles(dialog)
     save_picture(dialog, f"tab-{bring_about.__name__}")
 
 
@@ -287,7 +287,7 @@ def test_shift_and_tab_goes_backwards_too(dialog, at_hand):
     assert place(before, dialog) < place(first, dialog)
 
 
-def test_what_gets_the_focus_is_scrolled_into_sight(dialog, at_hand, qtbot):
+def test_the_focused_widget_is_scrolled_into_view(dialog, at_hand, qtbot):
     with_all_unfolded(dialog, at_hand)
     dialog.mainWidget().wrappers["INPUT"].wrappedWidget().findChild(QComboBox).setFocus()
 
@@ -297,7 +297,7 @@ def test_what_gets_the_focus_is_scrolled_into_sight(dialog, at_hand, qtbot):
         qtbot.waitUntil(lambda: not focused.visibleRegion().isEmpty())  # noqa: B023  it waits here
 
 
-def test_an_argument_keeps_the_focus_when_the_table_is_made_anew(dialog, at_hand):
+def test_an_argument_keeps_the_focus_when_the_table_is_rebuilt(dialog, at_hand):
     with_a_model(dialog, at_hand)
     table_of(dialog).editor("fill").input.setFocus()
 
@@ -306,7 +306,7 @@ def test_an_argument_keeps_the_focus_when_the_table_is_made_anew(dialog, at_hand
     assert QApplication.focusWidget() is table_of(dialog).editor("fill").input
 
 
-def test_a_button_that_is_used_up_passes_the_focus_on(dialog, at_hand):
+def test_a_button_that_disappears_passes_the_focus_on(dialog, at_hand):
     with_a_third_model_and_values_of_one_s_own(dialog, at_hand)
     table = table_of(dialog)
     table.reset_all.setFocus()
@@ -317,7 +317,7 @@ def test_a_button_that_is_used_up_passes_the_focus_on(dialog, at_hand):
     assert QApplication.focusWidget() is dialog.mainWidget().wrappers["BANDS"].wrappedWidget()
 
 
-def test_the_first_field_of_a_mistake_has_the_focus(dialog, at_hand):
+def test_the_first_field_of_an_invalid_parameter_has_the_focus(dialog, at_hand):
     dialog.setParameters({**at_hand.small.parameters, "INPUT": []})
 
     press_run(dialog)
@@ -325,52 +325,52 @@ def test_the_first_field_of_a_mistake_has_the_focus(dialog, at_hand):
     assert QApplication.focusWidget() is dialog.mainWidget().wrappers["INPUT"].wrappedWidget().findChild(QComboBox)
 
 
-def test_tab_goes_round_in_the_dialog_of_the_other_algorithm(provider, project, qtbot):
+def test_tab_cycles_through_the_dialog_of_the_other_algorithm(provider, project, qtbot):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(ECD)
 
-    assert_tab_goes_round(shown(algorithm.createCustomParametersWidget(None), qtbot))
+    assert_tab_cycles(shown(algorithm.createCustomParametersWidget(None), qtbot))
 
 
-def test_tab_goes_round_in_the_plain_dialog_that_a_batch_opens(algorithm, project, qtbot, at_hand):
+def test_tab_cycles_through_the_plain_dialog_that_a_batch_opens(algorithm, project, qtbot, at_hand):
     dialog = shown(AlgorithmDialog(algorithm), qtbot)
     dialog.resize(1000, 700)
     choose_model(dialog, at_hand.landcover)
     choose_model(dialog, at_hand.other)
 
-    assert_tab_goes_round(dialog)
+    assert_tab_cycles(dialog)
 
 
-def test_tab_goes_round_in_the_window_that_inspects_models(provider, qtbot, landcover):
+def test_tab_cycles_through_the_window_that_inspects_models(provider, qtbot, landcover):
     from pixelwise.ui.menu.inspect_window import InspectWindow
 
     window = shown(InspectWindow(None), qtbot)
-    assert_tab_goes_round(window)
+    assert_tab_cycles(window)
     window.file.setFilePath(landcover)
     qtbot.waitUntil(lambda: not window.card.busy, timeout=20_000)
 
-    assert window.copy in assert_tab_goes_round(window)
+    assert window.copy in assert_tab_cycles(window)
 
 
-def test_tab_goes_round_in_the_window_with_the_documents(provider, qtbot):
+def test_tab_cycles_through_the_window_with_the_documents(provider, qtbot):
     from pixelwise.ui.menu.documentation import DocumentationWindow
 
     window = shown(DocumentationWindow(None), qtbot)
     window.open_document("docs/model-formats.md")
 
-    assert window.back in assert_tab_goes_round(window)
+    assert window.back in assert_tab_cycles(window)
 
 
-def test_tab_goes_round_in_a_window_of_text(provider, qtbot):
+def test_tab_cycles_through_a_text_window(provider, qtbot):
     from pixelwise.ui.menu.text_window import TextWindow
 
     window = shown(TextWindow(None, "Title", "Waiting…", lambda: "The text"), qtbot)
     qtbot.waitUntil(lambda: not window.busy)
 
-    assert {window.text, window.check_again, window.copy} <= set(assert_tab_goes_round(window))
+    assert {window.text, window.check_again, window.copy} <= set(assert_tab_cycles(window))
 
 
 @pytest.mark.parametrize("size", [(900, 600), (360, 240)])
-def test_tab_goes_round_in_the_dialog_that_installs_the_engine(provider, qtbot, tmp_path, monkeypatch, size):
+def test_tab_cycles_through_the_dialog_that_installs_the_engine(provider, qtbot, tmp_path, monkeypatch, size):
     from pixelwise.ui.menu.install_dialog import InstallDialog
 
     monkeypatch.setattr(sys, "path", list(sys.path))
@@ -382,10 +382,10 @@ def test_tab_goes_round_in_the_dialog_that_installs_the_engine(provider, qtbot, 
     qtbot.waitUntil(lambda: not dialog.busy)
     dialog.resize(*size)
     QCoreApplication.processEvents()
-    before = assert_tab_goes_round(dialog)
+    before = assert_tab_cycles(dialog)
 
     QTest.mouseClick(dialog.install, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.busy)
 
     assert {dialog.package, dialog.command, dialog.copy, dialog.install} <= set(before)
-    assert {dialog.log, dialog.remove} <= set(assert_tab_goes_round(dialog))
+    assert {dialog.log, dialog.remove} <= set(assert_tab_cycles(dialog))

@@ -53,7 +53,7 @@ class InstallDialog(QDialog):
     def __init__(
         self, parent: QWidget | None, install_context: InstallContext, programs: Programs | None = None
     ) -> None:
-        """Create the dialog and search QGIS's Python interpreter."""
+        """Create the dialog and search for QGIS's Python interpreter."""
         super().__init__(parent)
         self._context = install_context
         self._programs = programs or QtPrograms()

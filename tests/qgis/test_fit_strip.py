@@ -167,6 +167,8 @@ def test_an_invalid_destination_is_reported_before_the_run(dialog, qtbot, projec
     assert dialog.strip.line.full_text.startswith('Output name: the project already has a layer named "Taken".')
     dialog.strip.fold.click()
     assert not dialog.strip.checks.findChildren(Paragraph)  # it stands in the line above
+    (button,) = dialog.strip.checks.findChildren(QPushButton)
+    qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
     press(dialog, qtbot, "Set Output name to Taken 2")
     assert estimate(dialog).startswith("50 × 40 pixels")
     dialog.strip.fold.click()

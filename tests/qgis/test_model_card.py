@@ -269,3 +269,18 @@ def test_text_is_readable_on_a_dark_background(card, landcover, qtbot, save_pict
     assert min(greys) < 60
     assert max(greys) > 180
     save_picture(card.window(), "model-card-dark")
+
+
+def test_the_details_are_never_scrolled_sideways(qtbot, landcover, qgis_app):
+    qgis_app.setStyleSheet("QTextBrowser { padding: 3px; }")  # as QGIS's dark themes have it
+    card = make_card(qtbot, unfolded=True)
+    follow(card, landcover, qtbot)
+
+    for width in range(560, 800, 7):
+        card.window().resize(width, 420)
+        QApplication.processEvents()
+
+        assert not card.details.horizontalScrollBar().isVisible()
+        assert card.details.document().size().width() <= card.details.viewport().width() + 1
+
+    qgis_app.setStyleSheet("")

@@ -158,6 +158,7 @@ class _Text(QTextBrowser):
         self.anchorClicked.connect(QDesktopServices.openUrl)  # Qt passes links to documents to `LinkFollower`
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # paths are long
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # Qt lays tables out a pixel too wide
         self.document().setDocumentMargin(2)
         self.viewport().setAutoFillBackground(False)  # a group box has its own background
         self.setForegroundRole(QPalette.ColorRole.WindowText)

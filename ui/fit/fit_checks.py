@@ -141,7 +141,10 @@ class FitChecks(QScrollArea):
         if self.widget() is None:
             return 0
         frame = self.contentsMargins().top() + self.contentsMargins().bottom()
-        return max(0, self.widget().layout().totalHeightForWidth(self.width() - frame)) + frame
+        layout = self.widget().layout()
+        if not layout.hasHeightForWidth():  # only buttons
+            return layout.totalSizeHint().height() + frame
+        return layout.totalHeightForWidth(self.width() - frame) + frame
 
     def _add(self, check: Check, layout: QGridLayout, *, with_text: bool) -> None:
         row = layout.rowCount()

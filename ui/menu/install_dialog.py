@@ -39,6 +39,7 @@ from .text_window import fixed_font
 _MIN_LETTERS = 16  # of the list of packages
 _COMMAND_LINES = 5  # with the long paths of Windows
 _LOG_LINES = 6  # at least
+_TEXT_PADDING = 16  # pixels, of QGIS's dark themes
 
 
 class InstallDialog(QDialog):
@@ -340,7 +341,7 @@ def _text_field(lines: int) -> QPlainTextEdit:
     field.setReadOnly(True)
     field.setTabChangesFocus(True)
     field.setFont(fixed_font())
-    field.setMinimumHeight(field.fontMetrics().lineSpacing() * lines + 2 * field.frameWidth() + 8)
+    field.setMinimumHeight(field.fontMetrics().lineSpacing() * lines + 2 * field.frameWidth() + _TEXT_PADDING)
     if lines == _COMMAND_LINES:
         field.setMaximumHeight(field.minimumHeight())
     return field

@@ -87,7 +87,7 @@ def find_classes(
 def raw_normalisation(stated: Normalisation | None, dtype: DType, origin: str) -> tuple[Normalisation, tuple[str, ...]]:
     """Return the normalisation of a table model, by default the raw values, and a note if it was assumed.
 
-    Source: docs/adr/0006-a-table-model-gets-raw-values.md
+    Source: docs/adr/0006-pass-raw-values-to-tabular-models.md
     """
     if dtype.kind in "iu":
         source = tr("the network's input of type {type}").format(type=dtype)

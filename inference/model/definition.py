@@ -282,7 +282,7 @@ class ModelDefinition:
     def binary_pair(self) -> bool:
         """Whether the two scores are those of background and foreground: the first class is background or has value 0.
 
-        A threshold then decides between them (docs/adr/0023-two-scores-are-a-binary-model.md).
+        A threshold then decides between them (docs/adr/0023-treat-two-scores-as-a-binary-model.md).
         """
         if self.channels != 2:
             return False

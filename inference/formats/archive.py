@@ -21,7 +21,7 @@ from ..i18n import tr
 MOST_BYTES = 4 * 2**30  # of one member, which is unpacked into memory; ONNX files have at most 2 GiB
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"  # https://py7zr.readthedocs.io, "7z file format", "Signature header"
 _GDAL_SEVEN_ZIP = "/vsi7z/"
-# What zipfile raises for a damaged archive; RuntimeError or a subclass for an encrypted member and for an unsupported
+# The errors of zipfile for a damaged archive; RuntimeError or a subclass for an encrypted member and for an unsupported
 # compression.
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
 

@@ -23,7 +23,7 @@ from .metadata import Description
 _MOST_DEFINITIONS = 50  # to search for the right one: the archive is opened for each
 _SHOWN = 10  # names in a message
 
-_Document = tuple[dict[str, Any], tuple[str, ...]]  # the JSON of an .emd, and notes on what was fixed in it
+_Document = tuple[dict[str, Any], tuple[str, ...]]  # the JSON of an .emd, and notes on fixed mistakes
 
 
 def read(path: str) -> Description:

@@ -227,7 +227,7 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
         unbound=Unbound(
             sides=tuple(fields.invalid_sides), statistics=statistics, of_three_bands=_imagenet(document, origin)
         ),
-        information=fields.unread(*_READ_HERE),  # last, since it is what the lines above have not read
+        information=fields.unread(*_READ_HERE),  # last: the keys that the lines above have not read
     )
 
 

@@ -89,7 +89,7 @@ def _own(fields: Fields) -> Metadata:
         format=tr("ONNX with Pixelwise metadata"),
         warnings=tuple(fields.warnings),
         unbound=Unbound(sides=tuple(fields.invalid_sides)),
-        information=fields.unread(),  # last, since it is what the lines above have not read
+        information=fields.unread(),  # last: the keys that the lines above have not read
     )
 
 
@@ -141,7 +141,7 @@ def _deepness(fields: Fields) -> Metadata:
         notes=notes,
         warnings=warnings,
         unbound=Unbound(overlap=overlap, class_lists=lists),
-        information=fields.unread(*_DEEPNESS_KEYS),  # last, since it is what the lines above have not read
+        information=fields.unread(*_DEEPNESS_KEYS),  # last: the keys that the lines above have not read
     )
 
 

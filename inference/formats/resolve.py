@@ -25,7 +25,7 @@ from .table_classes import find_classes, raw_normalisation
 from .tile_shape import LARGEST, TileShape, find_tile_shape
 
 _MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the layers of the network take many times that
-_TRIED = 256  # rows and columns, in pixels, to try if none are stated
+_TRIED = 256  # rows and columns, in pixels, to try if they are not stated
 _OF_TILES = (
     *("tile", "flexible", "output_margin", "output_stride", "total_stride"),
     *("padding", "padding_share", "batch", "augment"),

@@ -20,7 +20,7 @@ from ..onnx.labels import Label, labels_behind
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, TabularPorts
 
-_UNKNOWN = 255  # classes that may occur if none are named, as many as fit a Byte raster
+_UNKNOWN = 255  # classes that may occur if they are not named, as many as fit a Byte raster
 _SLOW = 256  # rows; for a network that takes fewer at once, the calls take most of the time
 
 

@@ -23,7 +23,7 @@ from .values import Values
 
 LARGEST_BATCH = 4096  # tiles given to a network at once
 
-# If the model specifies nothing, only these types are scaled by their range: they are the types of display images.
+# If the model specifies no range, only these types are scaled by their range: they are the types of display images.
 _SCALED_TYPES = (np.dtype(np.uint8), np.dtype(np.uint16))
 
 

@@ -10,7 +10,7 @@ from ..i18n import tr
 class Values(enum.Enum):
     """Which values the network is given, in the user's spelling."""
 
-    AUTO = "auto"  # chosen by the headers of the rasters and what the model states
+    AUTO = "auto"  # chosen by the headers of the rasters and the files of the model
     RAW = "raw"  # stored numbers
     REAL = "real"  # stored number * scale + offset, as QGIS shows them
     DN10000 = "dn10000"  # real values * 10,000, as Sentinel-2 before 2022 and HLS store reflectance

@@ -64,7 +64,7 @@ class _Patch:
         return brightest - values if self.painted is None else np.full_like(values, self.painted * brightest)
 
 
-# Tried in turn until the answer can be told: a painted patch moves class ids where noise does not.
+# Tried in turn until the alignment is clear: a painted patch can change class ids that noise does not.
 _PATCHES = (_Patch(32, None), _Patch(8, 1.0), _Patch(8, 0.0))
 
 

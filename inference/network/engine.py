@@ -33,7 +33,7 @@ from .session_pool import SessionPool
 
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
-_NO_VERSION = 2**63 - 1  # onnxruntime's model version of a file that states none
+_NO_VERSION = 2**63 - 1  # onnxruntime's model version of a file without one
 
 _SMALL = 8 * 2**20  # bytes; of a smaller model each thread may have a copy of the weights
 

@@ -42,12 +42,12 @@ _SIZES = ((256, 320), (256, 256), (224, 224), (512, 512), (128, 128))  # rows an
 _BAND_COUNTS = (3, 4, 1, 2, *range(5, 17))
 _LARGEST_STRIDE = 32
 _MOST_VALUES = 2**26  # of the images that are tried: 256 MiB of float32
-_FEWEST_PIXELS = 16  # of a map whose pixels lie in one axis: fewer are a list of something else
+_FEWEST_PIXELS = 16  # of a map whose pixels are in one axis: fewer are a list of something else
 _IMAGE_AXES = 4
-_DECISIVE = 4  # parts of a rank that tell which head is meant; where the others differ, it is a guess
+_DECISIVE = 4  # parts of a rank that identify the map; if only the others differ, the choice is a guess
 _ALIKE = 0.99  # of the pixels: two heads with so many same winners are the same map
 
-# What people call heads that are no classes, and those that are.
+# Words in the names of heads: of deep supervision, of quantities, and of classes.
 _AUXILIARY = re.compile(r"aux|deep_?sup|side_?out")
 _NO_CLASSES = re.compile(
     r"(?<![a-z])(emb|feat|hidden|token|attention|bound|edge|contour|dist|depth|height|offset|flow|uncert|confid|varian"
@@ -291,7 +291,7 @@ def _rank(
         likely: Whether its values are probabilities or class ids.
     """
     name = _NEW_WORD.sub("_", signature.output_name).lower()
-    # Scores say more than ids, where they are those behind the ids; else they may be anything.
+    # Scores are better than ids if the ids derive from them; other scores may be of anything.
     kind = (2 if False in twins else 0) if signature.gives_class_ids else int(ids_exist and True not in twins)
     words = 2 if names_a_quantity(name) else 0 if likely or _CLASSES.search(name) or signature.gives_class_ids else 1
     form = 0 if not signature.axes else 1 if "c" in signature.axes else 2  # one score may be how sure the others are
@@ -304,7 +304,7 @@ def _head(output: TensorInfo, image: ImageInput, answers: _Answers) -> Signature
         return None
     array, ids = answers.arrays[output.name], holds_integers(output)
     candidates = [*_layouts(array.shape, answers, ids=ids)]
-    if len(candidates) != 1:  # none, or in doubt
+    if len(candidates) != 1:  # not a map, or ambiguous
         return None
     axes = candidates[0]
     last = not ids and axes == "bchw" and scores_last(array.shape, answers.sides, like=image.channels_last)

@@ -44,10 +44,10 @@ def why_refused(text: str, version: str, *, inside: bool) -> str:
     Returns:
         The cause and the remedy, to follow the model's name; "" for an unknown cause.
     """
-    for tell in (_of_operator, _of_type, _of_versions):
-        words = tell(text, version)
-        if words:
-            return words
+    for explain in (_of_operator, _of_type, _of_versions):
+        cause = explain(text, version)
+        if cause:
+            return cause
     return _of_weights(text, inside=inside)
 
 

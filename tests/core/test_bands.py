@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import ArgumentError, RasterError, read_definition
+from pixelwise.inference import ArgumentError, RasterError, RasterInput, read_definition
+from pixelwise.inference.raster import roles
 from pixelwise.inference.raster.bands import choose_bands
 from pixelwise.inference.spectra.names import BandNames
 from pixelwise.tests.core.runs import classify, textured, write_raster
@@ -138,3 +139,13 @@ def test_bands_are_found_by_their_description(tmp_path):
     classes = classify(raster, model, tmp_path / "classes.tif")
 
     np.testing.assert_array_equal(classes, image[[2, 0]].argmax(axis=0))
+
+
+@pytest.mark.parametrize(
+    ("bands", "requested", "expected"), [([2, 0], "", (2, 0)), (None, "", (0, 1)), (["red", "nir"], "3,1", (2, 0))]
+)
+def test_names_of_a_raster_are_not_read_without_need(tmp_path, model_of, monkeypatch, bands, requested, expected):
+    raster = RasterInput("image", str(write_raster(tmp_path / "image.tif", textured(8, 8, 3))))
+    monkeypatch.setattr(roles, "band_names", lambda *_: pytest.fail("the names are read"))
+
+    assert roles.roles_of(raster, raster.opened(), requested, model_of(2, bands)).choice.bands == expected

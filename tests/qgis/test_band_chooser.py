@@ -15,7 +15,7 @@ from pixelwise.tests.qgis.dialogs import press_run
 from pixelwise.tests.qgis.rasters import write_raster
 from qgis.core import QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication, QPoint, QPointF, Qt
-from qgis.PyQt.QtGui import QIcon, QWheelEvent
+from qgis.PyQt.QtGui import QWheelEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QScrollArea
 
@@ -387,15 +387,3 @@ def test_values_of_an_earlier_run_are_shown(dialog, qtbot, imagery, model):
     qtbot.waitUntil(lambda: not chooser(dialog).busy, timeout=30_000)
 
     assert (text(dialog), shown(dialog)) == ("1,2,3", ["1: Blue", "2: Green", "3: Red"])
-
-
-def test_a_way_back_that_leads_nowhere_is_faint(dialog):
-    icon = chooser(dialog).automatic.icon()
-
-    enabled, disabled = (most_opaque(icon.pixmap(16, 16, mode)) for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled))
-    assert disabled < enabled / 2
-
-
-def most_opaque(pixmap) -> int:
-    image = pixmap.toImage()
-    return max(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import (
@@ -29,7 +30,6 @@ from ...inference.formats import with_output
 from ...inference.model.arguments import OUTPUT, Argument, argument_pairs, argument_text, offered_arguments
 from ...processing_provider.i18n import tr
 from ..activation_watcher import ActivationWatcher
-from ..icons import theme_icon
 from ..latest_query import LatestQuery
 from .argument_editors import ArgumentEditor
 
@@ -202,7 +202,7 @@ class ArgumentsTable(QWidget):
             editor.edited.connect(self._store_edit)
             reset = QToolButton(self.table)
             reset.setAutoRaise(True)
-            reset.setIcon(theme_icon("/mActionUndo.svg"))
+            reset.setIcon(QgsApplication.getThemeIcon("/mActionUndo.svg"))
             reset.setToolTip(tr("Reset to the model's default: {default}").format(default=argument.default))
             reset.clicked.connect(partial(self._reset_clicked, argument.name))
             item.setToolTip(_tool_tip(argument))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -17,7 +18,6 @@ from ...inference.preflight import PreflightRequest
 from ...inference.preflight.band_table import BandTable, band_table
 from ...processing_provider.i18n import tr
 from ..dialog.dialog_values import DialogValues
-from ..icons import theme_icon
 from ..latest_query import LatestQuery
 from .band_combos import BandCombos
 
@@ -180,7 +180,7 @@ class BandChooser(QWidget):
         self.toggle.setToolTip(tr("Show or hide a list of the raster's bands for each band of the model"))
         self.toggle.setCheckable(True)
         self.automatic.setAccessibleName(tr("Automatic band order"))
-        self.automatic.setIcon(theme_icon("/mActionUndo.svg"))
+        self.automatic.setIcon(QgsApplication.getThemeIcon("/mActionUndo.svg"))
         self.automatic.setToolTip(tr("Clear Band order so that the bands are chosen automatically"))
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         head = QHBoxLayout()

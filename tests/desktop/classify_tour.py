@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pixelwise.ui.card.card_widget import CardWidget
 from pixelwise.ui.dialog.map_extent import MapExtent
-from pixelwise.ui.fit.fit_strip import FitStrip
 from pixelwise.ui.parameters.band_chooser import BandChooser
+from pixelwise.ui.preflight.preflight_strip import PreflightStrip
 from pixelwise.ui.preview.preview_button import PreviewButton
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
@@ -334,9 +334,9 @@ def card() -> CardWidget:
     return dialog().findChild(CardWidget)
 
 
-def strip() -> FitStrip:
+def strip() -> PreflightStrip:
     """The line about the fit."""
-    return dialog().findChild(FitStrip)
+    return dialog().findChild(PreflightStrip)
 
 
 def log() -> str:

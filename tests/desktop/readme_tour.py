@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pixelwise.ui.card.card_widget import CardWidget
-from pixelwise.ui.fit.fit_strip import FitStrip
 from pixelwise.ui.menu.sample_project import open_sample_project
+from pixelwise.ui.preflight.preflight_strip import PreflightStrip
 from pixelwise.ui.preview.preview_button import PreviewButton
 from qgis.core import QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QUrl
@@ -52,7 +52,7 @@ def show_the_dialog() -> Steps:
     type_into(field("OUTPUT_NAME"), JOB["name"])
     type_into(field("OUTPUT"), JOB["output"])
     type_into(field("OUTPUT_REPORT"), JOB["html"])
-    card, strip = dialog().findChild(CardWidget), dialog().findChild(FitStrip)
+    card, strip = dialog().findChild(CardWidget), dialog().findChild(PreflightStrip)
     yield wait(0.5)
     yield lambda: not (card.busy or strip.busy) and strip.report.estimate.seconds is not None
     strip.fold.setChecked(True)

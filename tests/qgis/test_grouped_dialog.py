@@ -684,7 +684,7 @@ def test_the_model_card_is_under_the_model(dialog, landcover, qtbot, save_pictur
 
 
 def test_checks_and_preview_are_always_visible(dialog):
-    from pixelwise.ui.fit.fit_strip import FitStrip
+    from pixelwise.ui.preflight.preflight_strip import PreflightStrip
     from pixelwise.ui.preview.preview_button import PreviewButton
 
     page = dialog.mainWidget().findChild(QScrollArea, "scrollArea")
@@ -692,7 +692,7 @@ def test_checks_and_preview_are_always_visible(dialog):
     dialog.findChild(PreviewButton).line.show()
     QCoreApplication.processEvents()
 
-    for below in dialog.findChild(FitStrip), dialog.findChild(PreviewButton):
+    for below in dialog.findChild(PreflightStrip), dialog.findChild(PreviewButton):
         assert below.visibleRegion().boundingRect().height() > 0
         assert not page.isAncestorOf(below)
 

@@ -149,12 +149,12 @@ def test_the_user_cannot_cancel_a_query(query, full_queue):
 
 def test_a_dialog_shows_the_results_of_queries_cancelled_while_queued(algorithm, project, small, full_queue, qtbot):
     from pixelwise.ui.card.card_widget import CardWidget
-    from pixelwise.ui.fit.fit_strip import FitStrip
+    from pixelwise.ui.preflight.preflight_strip import PreflightStrip
 
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)
     dialog.show()
-    strip, card, table = dialog.findChild(FitStrip), dialog.findChild(CardWidget), table_of(dialog)
+    strip, card, table = dialog.findChild(PreflightStrip), dialog.findChild(CardWidget), table_of(dialog)
     dialog.setParameters({"INPUT": [small.raster], "MODEL": small.model})
     names = {"Checking the model against the raster", "Read a model", "Reading the model's arguments"}
     qtbot.waitUntil(lambda: names <= {task.description() for task in QgsApplication.taskManager().tasks()})

@@ -368,9 +368,9 @@ def test_a_name_that_is_taken_is_followed_by_the_next_that_is_free(project, smal
 
 
 def test_running_again_under_a_name_offers_the_next_that_goes_for_the_file_too(dialog, own_folder, project, qtbot):
-    from pixelwise.ui.fit.fit_strip import FitStrip
+    from pixelwise.ui.preflight.preflight_strip import PreflightStrip
 
-    strip = dialog.findChild(FitStrip)
+    strip = dialog.findChild(PreflightStrip)
     type_into(dialog, "OUTPUT_NAME", "Map")
     run(dialog, qtbot)
     dialog.showParameters()

@@ -40,15 +40,15 @@ def dialog(algorithm, project, qtbot):
 @pytest.fixture
 def silent(monkeypatch):
     """Disable the checks of the strip, so that it shows only the report of the test."""
-    from pixelwise.ui.fit.fit_strip import FitStrip
+    from pixelwise.ui.preflight.preflight_strip import PreflightStrip
 
-    monkeypatch.setattr(FitStrip, "_check", lambda self: None)
+    monkeypatch.setattr(PreflightStrip, "_check", lambda self: None)
 
 
-def strip_of(dialog):
-    from pixelwise.ui.fit.fit_strip import FitStrip
+def preflight_strip_of(dialog):
+    from pixelwise.ui.preflight.preflight_strip import PreflightStrip
 
-    return dialog.findChild(FitStrip)
+    return dialog.findChild(PreflightStrip)
 
 
 def preview_of(dialog):
@@ -83,7 +83,7 @@ def too_low(below) -> list[str]:
 
 def elided(below) -> list[str]:
     """Return elided texts without the full text in the tooltip."""
-    from pixelwise.ui.fit.one_line import OneLine
+    from pixelwise.ui.preflight.one_line import OneLine
     from pixelwise.ui.wrapping import ShrinkingButton
 
     shown = [each for kind in (OneLine, ShrinkingButton) for each in below.findChildren(kind) if each.isVisible()]
@@ -112,14 +112,14 @@ def out_of_reach(area: QScrollArea) -> list[str]:
 
 
 def show(dialog, checks=GERMAN) -> None:
-    strip_of(dialog)._show(PreflightReport(checks, AHEAD))
+    preflight_strip_of(dialog)._show(PreflightReport(checks, AHEAD))
     settle()
-    assert "934" in strip_of(dialog).line.full_text
+    assert "934" in preflight_strip_of(dialog).line.full_text
 
 
 @pytest.mark.parametrize("unfolded", [True, False], ids=["unfolded", "folded"])
 def test_long_texts_are_fully_readable_in_every_window(silent, dialog, unfolded, save_picture):
-    strip_of(dialog).fold.setChecked(unfolded)
+    preflight_strip_of(dialog).fold.setChecked(unfolded)
     show(dialog)
 
     for width, height in SIZES:
@@ -132,7 +132,7 @@ def test_long_texts_are_fully_readable_in_every_window(silent, dialog, unfolded,
 @pytest.mark.parametrize("size", SIZES[:-1])
 def test_what_appears_later_cuts_nothing_off(silent, dialog, size):
     dialog.resize(*size)
-    strip_of(dialog).fold.setChecked(True)
+    preflight_strip_of(dialog).fold.setChecked(True)
     show(dialog, GERMAN[2:4])
     assert cut_off(dialog) == []
 
@@ -157,7 +157,7 @@ def test_what_appears_later_cuts_nothing_off(silent, dialog, size):
 
 
 def test_a_larger_font_cuts_nothing_off(silent, dialog):
-    strip_of(dialog).fold.setChecked(True)
+    preflight_strip_of(dialog).fold.setChecked(True)
     dialog.resize(900, 700)
     show(dialog)
 
@@ -176,27 +176,27 @@ def test_checks_that_arrive_while_folded_are_fully_visible_once_unfolded(silent,
     dialog.resize(560, 700)
     settle()
 
-    strip_of(dialog).fold.click()
+    preflight_strip_of(dialog).fold.click()
     settle()
 
-    assert strip_of(dialog).checks.isVisible()
+    assert preflight_strip_of(dialog).checks.isVisible()
     assert cut_off(dialog) == []
 
 
 def test_unfolded_checks_leave_the_preview_visible(silent, dialog):
     dialog.resize(900, 700)
-    strip_of(dialog).fold.setChecked(True)
+    preflight_strip_of(dialog).fold.setChecked(True)
     show(dialog, GERMAN * 3)
 
     button = preview_of(dialog).button
     assert button.visibleRegion().boundingRect().height() == button.height()
-    assert strip_of(dialog).checks.verticalScrollBar().isVisible()
+    assert preflight_strip_of(dialog).checks.verticalScrollBar().isVisible()
 
 
 def test_the_report_on_a_real_model_is_fully_readable(dialog, qtbot, scene, landcover):
     give(dialog, INPUT=[scene], MODEL=landcover)
-    qtbot.waitUntil(lambda: not strip_of(dialog).busy, timeout=60_000)
-    strip_of(dialog).fold.click()
+    qtbot.waitUntil(lambda: not preflight_strip_of(dialog).busy, timeout=60_000)
+    preflight_strip_of(dialog).fold.click()
 
     for width, height in SIZES:
         dialog.resize(width, height)

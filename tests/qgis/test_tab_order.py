@@ -174,7 +174,7 @@ def with_the_model_gone(dialog, at_hand) -> None:
 def with_all_unfolded(dialog, at_hand) -> None:
     give(dialog, INPUT=[at_hand.small.raster])
     with_a_model(dialog, at_hand)
-    strip = fit_of(dialog)
+    strip = preflight_strip_of(dialog)
     at_hand.qtbot.waitUntil(lambda: not strip.busy and strip.fold.isEnabled(), timeout=20_000)
     for box in dialog.findChildren(QgsCollapsibleGroupBox):
         box.setCollapsed(False)
@@ -240,10 +240,10 @@ def card_of(dialog):
     return dialog.findChild(CardWidget)
 
 
-def fit_of(dialog):
-    from pixelwise.ui.fit.fit_strip import FitStrip
+def preflight_strip_of(dialog):
+    from pixelwise.ui.preflight.preflight_strip import PreflightStrip
 
-    return dialog.findChild(FitStrip)
+    return dialog.findChild(PreflightStrip)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QW
 
 from ...processing_provider.i18n import tr
 from ..activation_watcher import ActivationWatcher
-from ..fit.one_line import OneLine
+from ..preflight.one_line import OneLine
 from .default_folder import choose_folder, chosen_folder, default_folder
 from .dialog_values import DialogValues
 from .named_destination import NamedDestination

@@ -11,8 +11,8 @@ from qgis.PyQt.QtWidgets import QWidget
 from qgis.utils import iface
 
 from ..card.card_widget import CardWidget
-from ..fit.fit_strip import FitStrip
 from ..parameters.band_chooser import BandChooser
+from ..preflight.preflight_strip import PreflightStrip
 from ..preview.preview_button import PreviewButton
 from .dialog_values import DialogValues
 from .map_extent import MapExtent
@@ -38,7 +38,7 @@ def widgets_below(values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
     """Yield the widgets of the footer, from top to bottom."""
     if values.algorithm.name() != _CLASSIFY_PIXELS:
         return
-    yield FitStrip(values, parent)
+    yield PreflightStrip(values, parent)
     if _has_map():
         yield PreviewButton(values, parent)
 

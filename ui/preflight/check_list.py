@@ -1,4 +1,4 @@
-"""The list of preflight checks under the line of `fit_strip.py`, with a button for each suggested fix."""
+"""The list of preflight checks under the line of `preflight_strip.py`, with a button for each suggested fix."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def show_severity(label: QLabel, severity: Severity) -> None:
     label.setAccessibleName(description)
 
 
-class FitChecks(QScrollArea):
+class CheckList(QScrollArea):
     """A scrolling list of checks, the most severe first."""
 
     chosen = pyqtSignal(object)  # the Fix whose button was pressed

@@ -22,9 +22,9 @@ def estimate_text(estimate: Estimate) -> str:
 def _pixels(estimate: Estimate) -> str:
     if estimate.results > 1:
         return tr("{results} results, {pixels} pixels").format(
-            results=_whole(estimate.results), pixels=_whole(estimate.pixels)
+            results=_localized(estimate.results), pixels=_localized(estimate.pixels)
         )
-    return tr("{cols} × {rows} pixels").format(cols=_whole(estimate.cols), rows=_whole(estimate.rows))
+    return tr("{cols} × {rows} pixels").format(cols=_localized(estimate.cols), rows=_localized(estimate.rows))
 
 
 def _area(estimate: Estimate) -> str:
@@ -33,7 +33,7 @@ def _area(estimate: Estimate) -> str:
         size, unit = unit_of(estimate.area)
         area = f"{QLocale().toString(estimate.area / size, 'f', 2)} {unit}"
     elif estimate.inside is not None:
-        area = tr("{count} pixels").format(count=_whole(estimate.inside))
+        area = tr("{count} pixels").format(count=_localized(estimate.inside))
     else:
         return ""
     if estimate.inside is None:
@@ -48,7 +48,7 @@ def _tiles(estimate: Estimate) -> str:
     if estimate.tiles == 1:
         return tr("1 tile")
     template = tr("{tiles} tiles") if estimate.exact else tr("about {tiles} tiles")
-    return template.format(tiles=_whole(estimate.tiles))
+    return template.format(tiles=_localized(estimate.tiles))
 
 
 def _size(estimate: Estimate) -> str:
@@ -65,13 +65,13 @@ def _time(estimate: Estimate) -> str:
     if seconds < _SHORT:
         return tr("a few seconds")
     if seconds < 1.5 * _MINUTE:
-        return tr("about {number} s").format(number=_whole(5 * round(seconds / 5)))
+        return tr("about {number} s").format(number=_localized(5 * round(seconds / 5)))
     if seconds < 1.5 * _HOUR:
-        return tr("about {number} min").format(number=_whole(round(seconds / _MINUTE)))
+        return tr("about {number} min").format(number=_localized(round(seconds / _MINUTE)))
     if seconds < 2 * _DAY:
-        return tr("about {number} h").format(number=_whole(round(seconds / _HOUR)))
-    return tr("about {number} days").format(number=_whole(round(seconds / _DAY)))
+        return tr("about {number} h").format(number=_localized(round(seconds / _HOUR)))
+    return tr("about {number} days").format(number=_localized(round(seconds / _DAY)))
 
 
-def _whole(number: int) -> str:
+def _localized(number: int) -> str:
     return QLocale().toString(number)

@@ -17,8 +17,8 @@ from ...processing_provider.named_files import free_layer_name
 from ..activation_watcher import ActivationWatcher
 from ..dialog.dialog_values import DialogValues
 from ..latest_query import LatestQuery
+from .check_list import CheckList, show_severity
 from .estimate_text import estimate_text
-from .fit_checks import FitChecks, show_severity
 from .one_line import OneLine
 
 _PAUSE = 300  # ms without a change before the checks start
@@ -29,14 +29,14 @@ _REQUIRED = (*_CHECKED, "OUTPUT")
 _NAME = "OUTPUT_NAME"
 
 
-class FitStrip(QWidget):
+class PreflightStrip(QWidget):
     """Checks the model against layers and settings after each change, off the main thread."""
 
     def __init__(self, values: DialogValues, parent: QWidget) -> None:
         """Check the values of a dialog of Classify Pixels, and check them again when they change."""
         super().__init__(parent)
         self.line = OneLine(self)
-        self.checks = FitChecks(values.algorithm, self)
+        self.checks = CheckList(values.algorithm, self)
         self.fold = QToolButton(self)
         self.report: PreflightReport | None = None
         self._icon = QLabel(self)

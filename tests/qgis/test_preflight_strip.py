@@ -44,14 +44,14 @@ def no_context_outlives_qgis():
 def dialog(algorithm, project, qtbot):
     """The dialog, open, with the strip above its buttons."""
     from pixelwise.ui.dialog.dialog_values import DialogValues
-    from pixelwise.ui.fit.fit_strip import FitStrip
+    from pixelwise.ui.preflight.preflight_strip import PreflightStrip
 
     opened = AlgorithmDialog(algorithm)
     qtbot.addWidget(opened)
     opened.values = DialogValues(
         opened.algorithm(), opened.mainWidget().wrappers, opened.mainWidget().processing_context, opened
     )
-    opened.strip = FitStrip(opened.values, opened)
+    opened.strip = PreflightStrip(opened.values, opened)
     opened.layout().insertWidget(2, opened.strip)
     opened.show()
     opened.resize(900, 700)
@@ -362,7 +362,7 @@ def test_in_a_dark_theme_nothing_is_unreadable(dialog, qtbot, scene, shared_data
 
 def test_only_the_sign_for_what_was_not_compared_is_grey(qgis_app):
     from pixelwise.inference.preflight import Severity
-    from pixelwise.ui.fit.fit_checks import icon_of
+    from pixelwise.ui.preflight.check_list import icon_of
 
     grey = [severity for severity in Severity if colourful(icon_of(severity)) < 0.3]
 

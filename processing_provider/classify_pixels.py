@@ -59,7 +59,7 @@ NUMBER_WIDGET = _WIDGETS + ".number_field.NumberField"
 def model_filter() -> str:
     """Return the file filter of model dialogs."""
     # With any filter but "*" QGIS itself rejects JSON text and upper-case suffixes.
-    return tr("Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)")
+    return tr("Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json *.model *.dnn *.cntk);;All files (*)")
 
 
 class ClassifyPixels(PixelwiseAlgorithm):
@@ -131,7 +131,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "segmentation,semantic segmentation,image segmentation,land cover,land use,land cover classification,"
             "land use classification,lulc,clouds,cloud mask,cloud detection,neural network,cnn,unet,u-net,"
             "deep learning,machine learning,artificial intelligence,ai,model,inference,prediction,onnx,"
-            "onnxruntime,emd,dlpk,ecd,mlm,stac,esri,arcgis pro,deepness,pytorch,tensorflow,scikit-learn,"
+            "onnxruntime,emd,dlpk,ecd,mlm,stac,esri,arcgis pro,deepness,pytorch,tensorflow,cntk,scikit-learn,"
             "random forest,remote sensing,satellite imagery,aerial imagery,orthophoto,drone,sentinel-2,thematic,"
             "raster"
         )
@@ -146,9 +146,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "Classifies every pixel of a raster with a trained deep learning model and creates a thematic raster with "
             "the model's own classes and colours.\n"
             "<strong>Model</strong>: an ONNX file (.onnx), alone or next to an Esri model definition (.emd) or a STAC "
-            "Item (.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must output a class "
-            "for every pixel, as semantic segmentation networks and per-pixel classifiers such as those from "
-            "scikit-learn do. Nothing in it is executed except the network itself.\n"
+            "Item (.json), a model of CNTK 2 (.model), a deep learning package (.dlpk), or a classifier definition "
+            "(.ecd). It must output a class for every pixel, as semantic segmentation networks and per-pixel "
+            "classifiers such as those from scikit-learn do. Nothing in it is executed except the network itself.\n"
             "<strong>Is it suitable?</strong> A model only works on imagery like the imagery it was trained on: "
             "the same bands, the same kind of values, and about the same cell size. Under Model definition, a card "
             "shows what the model requires. Below the parameters, checks compare it with your raster and suggest "
@@ -383,9 +383,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             model,
             tr(
                 "The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model "
-                "(.json, MLM) with its ONNX file next to it, a deep learning package (.dlpk), or a classifier "
-                "definition (.ecd). The text of an .emd file is also accepted. In the dialog, Recent lists recently "
-                "used models, and the card below describes the model."
+                "(.json, MLM) with its ONNX file next to it, a model of CNTK 2 (.model), a deep learning package "
+                "(.dlpk), or a classifier definition (.ecd). The text of an .emd file is also accepted. In the dialog, "
+                "Recent lists recently used models, and the card below describes the model."
             ),
         )
         arguments = QgsProcessingParameterString(self.ARGUMENTS, tr("Model arguments"), optional=True)

@@ -77,8 +77,8 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
             "colour, in the order in which the model outputs their scores.\n"
             "<strong>Checks</strong>: before anything is written, its number of bands and classes is checked against "
             "the model. Plugins → Pixelwise → Inspect a model… shows both.\n"
-            "<strong>Other frameworks</strong>: models that are not ONNX files are also packed, but must be exported "
-            "to ONNX before they can be run."
+            "<strong>Other frameworks</strong>: models of CNTK 2 can be run as they are. Others that are not ONNX "
+            "files are also packed, but must be exported to ONNX before they can be run."
         ) + further_reading(MODEL_FORMATS, EXPORTING)
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
@@ -135,15 +135,15 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
 
     def _parameters(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         # With any filter but "*" QGIS itself rejects upper-case suffixes.
-        models = tr("Binary models (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;All files (*)")
+        models = tr("Binary models (*.onnx *.model *.dnn *.cntk *.pb *.h5 *.keras *.pth *.pt);;All files (*)")
         information = tr("Class information (*.json);;All files (*)")
         model = QgsProcessingParameterFile(self.MODEL, tr("Binary model file"), fileFilter=models)
         model.setMetadata({"widget_wrapper": {"class": MODEL_WIDGET, "recent": BINARY_MODELS, "sample": False}})
         yield (
             model,
             tr(
-                "The trained model: an ONNX file (.onnx). CNTK, TensorFlow, Keras and PyTorch files are also packed, "
-                "but Classify Pixels cannot run them."
+                "The trained model: an ONNX file (.onnx), or one of CNTK 2 (.model). TensorFlow, Keras and PyTorch "
+                "files are also packed, but Classify Pixels cannot run them."
             ),
         )
         yield (

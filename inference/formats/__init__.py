@@ -13,7 +13,7 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..model.arguments import same_name
 from ..model.definition import ModelDefinition
-from . import dlpk, ecd, emd, mlm, sidecar
+from . import cntk, dlpk, ecd, emd, mlm, sidecar
 from .foreign import ARCHIVES, foreign_file, looks_like_onnx
 from .foreign_kinds import explained, refusal
 from .frameworks import UNKNOWN, framework_of, how_to_export
@@ -28,6 +28,7 @@ _READERS: dict[str, _Reader] = {
     ".emd": emd.read,
     ".dlpk": dlpk.read,
     ".ecd": ecd.read,
+    **dict.fromkeys(cntk.SUFFIXES, cntk.read),
     ".json": mlm.read,
 }
 
@@ -56,13 +57,13 @@ def read_definition(model: str, selection: Selection = UNDECIDED) -> ModelDefini
     reader = _READERS.get(os.path.splitext(path)[1].lower())
     if not os.path.isfile(path):
         raise ModelError(_no_file(path))
-    if reader is None:
+    if reader is None or (reader is cntk.read and not cntk.is_model(path)):
         raise ModelError(_no_model(path))
     try:
         return _read_when_changed(reader, path, selection)
     except ModelError as error:
         foreign = foreign_file(path)
-        if foreign is None or reader is sidecar.read or (reader is dlpk.read and foreign.kind in ARCHIVES):
+        if foreign is None or reader in (sidecar.read, cntk.read) or (reader is dlpk.read and foreign.kind in ARCHIVES):
             raise
         raise explained(error, _model(path), foreign) from error
 

@@ -19,11 +19,11 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..model.definition import Normalisation
 from ..onnx.model_file import ModelFile
-from . import emd, lenient_json
+from . import cntk, emd, lenient_json
 from .fields import Fields, number_list, pair
 from .folder import find_in_folder
 from .foreign import foreign_model
-from .frameworks import ONNX, how_to_export
+from .frameworks import CNTK, ONNX, how_to_export
 from .metadata import Description, Metadata
 
 MARKER = "EsriClassifierDefinitionFile"
@@ -42,34 +42,42 @@ def read(path: str) -> Description:
     """Read an .ecd file.
 
     Raises:
-        ModelError: The file is not the definition of a deep learning model, its model is missing, damaged or not ONNX,
-            or a value is invalid.
+        ModelError: The file is not the definition of a deep learning model, its model is missing, damaged or of
+            another framework, or a value is invalid.
     """
     origin = os.path.basename(path)
     document, notes = lenient_json.read_object(path, _expected(), bounded=False)
     definition = _one_definition(document, origin)
     packed = _packed(definition, origin)
-    framework = Fields(packed, origin).parsed("Framework", str) or ONNX
-    if framework.lower() != ONNX.lower():
-        raise ModelError(
-            tr("{origin}: it contains a {framework} model ({named}), but only ONNX can be run. {export}").format(
-                origin=origin,
-                framework=framework,
-                named=packed.get("ModelFile"),
-                export=_how_to_export(packed, path, framework),
-            )
-        )
+    file, converted = _network(packed, path)
     bands = definition.get("NumberRasterBands")
     own = replace(
         _parse_own(packed, origin),
         band_count=bands if isinstance(bands, int) and bands > 0 else None,
         format=tr("Esri classifier definition (.ecd)"),
-        notes=notes,
+        notes=notes + converted,
     )
     keys = emd.with_usual_keys({**definition, **packed})
     shared = {key: value for key, value in keys.items() if key not in _NOT_INFORMATION}
     metadata = own.merged_with(emd.parse({**shared, "Framework": definition.get("Classifier")}, origin))
-    return Description(_model_file(packed, path), origin, origin, metadata)
+    return Description(file, origin, origin, metadata)
+
+
+def _network(packed: Mapping[str, Any], path: str) -> tuple[ModelFile, tuple[str, ...]]:
+    """Return the model file, converted if need be, and notes on that."""
+    origin, named = os.path.basename(path), str(packed.get("ModelFile"))
+    framework = Fields(packed, origin).parsed("Framework", str) or ONNX
+    if framework.lower() == ONNX.lower():
+        return _model_file(packed, path), ()
+    converted = cntk.as_onnx(_model_file(packed, path), named) if framework.lower() == CNTK.lower() else None
+    if converted is None:
+        raise ModelError(
+            tr(
+                "{origin}: it contains a {framework} model ({named}), but only ONNX and CNTK 2 models can be run. "
+                "{export}"
+            ).format(origin=origin, framework=framework, named=named, export=_how_to_export(packed, path, framework))
+        )
+    return converted
 
 
 def _how_to_export(packed: Mapping[str, Any], path: str, framework: str) -> str:

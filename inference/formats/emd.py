@@ -19,13 +19,13 @@ from ..model.values import parse_values
 from ..onnx.model_file import ModelFile
 from ..spectra.matching import match
 from ..spectra.names import BandNames
-from . import lenient_json
+from . import cntk, lenient_json
 from .colors import color_parts
 from .emd_cell_sizes import cell_range
 from .fields import Fields, band_list, flag, is_missing, listed, model_class, number, pair, spell_keys, whole
 from .folder import find_in_folder, is_absolute, last_part
 from .foreign import foreign_model
-from .frameworks import framework_of, how_to_export
+from .frameworks import CNTK, framework_of, how_to_export
 from .metadata import Description, Metadata
 from .unbound import BandStatistics, Unbound
 
@@ -126,8 +126,9 @@ def describe(
                 "ImageClassification or SemanticSegmentation."
             ).format(origin=origin, kind=kind)
         )
-    named = _onnx_named(document, find, origin)
-    file = find(named)
+    named = _named(document, origin)
+    file, converted = _network(document, named, find, origin)
+    notes += converted
     if is_absolute(named) and os.path.abspath(named) != file.path:
         notes += (
             tr("{origin}: its model file {named} was searched by name in the folder of the definition.").format(
@@ -155,7 +156,7 @@ def model_file_name(document: Mapping[str, Any]) -> str:
     return "" if "\0" in text else text
 
 
-def _onnx_named(document: Mapping[str, Any], find: Callable[[str], ModelFile], origin: str) -> str:
+def _named(document: Mapping[str, Any], origin: str) -> str:
     named = model_file_name(document)
     if not named:
         raise ModelError(
@@ -163,18 +164,31 @@ def _onnx_named(document: Mapping[str, Any], find: Callable[[str], ModelFile], o
                 '{origin}: no model file is named. Add "ModelFile" with the name of an .onnx file in the same folder.'
             ).format(origin=origin)
         )
-    if not named.lower().endswith(".onnx"):
-        raise ModelError(_not_onnx(document, named, find, origin))
     return named
 
 
-def _not_onnx(document: Mapping[str, Any], named: str, find: Callable[[str], ModelFile], origin: str) -> str:
-    """Return the message about a model file that is not .onnx, identified by its content or else by its framework."""
-    then = tr("Then enter the .onnx file as ModelFile.")
+def _network(
+    document: Mapping[str, Any], named: str, find: Callable[[str], ModelFile], origin: str
+) -> tuple[ModelFile, tuple[str, ...]]:
+    """Return the model file, converted if need be, and notes on that."""
+    if named.lower().endswith(".onnx"):
+        return find(named), ()
+    file = None
     try:
-        foreign = foreign_model(find(named))
+        file = find(named)
     except ModelError:
-        foreign = None
+        if framework_of(named, str(document.get("Framework", ""))) == CNTK:
+            raise
+    converted = cntk.as_onnx(file, last_part(named)) if file else None
+    if converted is None:
+        raise ModelError(_not_onnx(document, named, file, origin))
+    return converted
+
+
+def _not_onnx(document: Mapping[str, Any], named: str, file: ModelFile | None, origin: str) -> str:
+    """Return the message about a model file that cannot be run, identified by its content or else by its framework."""
+    then = tr("Then enter the .onnx file as ModelFile.")
+    foreign = foreign_model(file) if file else None
     if foreign is not None:
         return tr("{origin}: its model file {named} is {what}, not an ONNX file. {remedy}").format(
             origin=origin, named=named, what=foreign.what, remedy=foreign.advice(then)

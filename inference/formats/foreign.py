@@ -55,7 +55,7 @@ def foreign_model(file: ModelFile) -> Foreign | None:
     if file.take_out is None:
         return foreign_file(file.path)
     try:
-        content = file.graph()
+        content = file.original()
     except ModelError:
         return None
     return foreign_content(content) if isinstance(content, bytes) else None

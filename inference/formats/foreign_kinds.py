@@ -40,11 +40,11 @@ def _models() -> dict[str, tuple[str, str, str]]:
     """Return frameworks, descriptions and instructions for files that can be exported to ONNX."""
     onnx = how_to_export
     return {
-        "cntk": ("CNTK", tr("a CNTK model"), onnx("cntk")),
+        "cntk": ("CNTK", tr("a CNTK model"), tr("Rename it so that its name ends in .model.")),
         "cntk 1": (
             "CNTK",
             tr("a CNTK model of version 1"),
-            tr("Load and save it with CNTK 2; Pixelwise will run such models from its next version."),
+            tr("Load it with CNTK 2 and save it again."),
         ),
         "tensorflow savedmodel": ("TensorFlow", tr("a TensorFlow SavedModel"), onnx("tensorflow savedmodel")),
         "tensorflow savedmodel zip": (

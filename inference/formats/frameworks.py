@@ -11,13 +11,14 @@ import os
 from ..i18n import tr
 
 ONNX = "ONNX"
+CNTK = "CNTK"
 UNKNOWN = "unknown"
 
 _BY_SUFFIX = {
     ".onnx": ONNX,
-    ".model": "CNTK",
-    ".dnn": "CNTK",
-    ".cntk": "CNTK",
+    ".model": CNTK,
+    ".dnn": CNTK,
+    ".cntk": CNTK,
     ".pb": "TensorFlow",
     ".tflite": "TensorFlow Lite",
     ".h5": "Keras",
@@ -121,8 +122,8 @@ def framework_of(model_file: str, named: str = "") -> str:
 
 def how_to_export(framework: str, then: str = "") -> str:
     """Return instructions to export a model of a framework to ONNX, followed by the use of the ONNX file."""
-    if framework.lower() == "cntk":
-        return tr("Pixelwise will run such models from its next version.")
+    if framework.lower() == CNTK.lower():
+        return tr("Get a complete copy of it, as CNTK 2 saves it.")
     command, library = _EXPORTS.get(framework.lower(), ("", ""))
     if not command:
         text = tr("Export it to ONNX with the framework it was trained with.")

@@ -39,7 +39,7 @@ def _opened(file: ModelFile, origin: str) -> Network:
     try:
         return open_for_metadata(file, origin)
     except ModelError as error:
-        foreign = foreign_model(file)
+        foreign = foreign_model(file) if file.convert is None else None
         if foreign is None:
             raise
         raise explained(error, origin, foreign) from error

@@ -276,8 +276,9 @@ class _Opening:
         runtime: The module onnxruntime.
         graph: The model as onnxruntime opens it: a path, or bytes.
         folder: The folder of external weights.
-        inside: Whether the model is in a container.
+        inside: Whether the model is in a container, or in memory.
         origin: Name of the model for messages.
+        converted: Whether another framework saved the model.
     """
 
     runtime: ModuleType
@@ -285,14 +286,15 @@ class _Opening:
     folder: str
     inside: bool
     origin: str
+    converted: bool
 
     @classmethod
     def of(cls, runtime: ModuleType, file: ModelFile, origin: str, content: bytes | None = None) -> _Opening:
         """Prepare to open a model file, or `content` in its place."""
-        inside = file.take_out is not None
+        inside = file.in_memory
         # No file has files in it, so a model in a container cannot read others.
         folder = file.path if inside else os.path.dirname(file.path)
-        return cls(runtime, content or file.graph(), folder, inside, origin)
+        return cls(runtime, content or file.graph(), folder, inside, origin, file.convert is not None)
 
     def first_that_starts(self, tried: Sequence[Attempt]) -> tuple[_RuntimeSession, str]:
         """Return a session on the first processor that starts, and why those before it do not.
@@ -339,6 +341,8 @@ class _Opening:
             ) from error
 
     def _remedy(self, text: str) -> str:
+        if self.converted:
+            return tr("The converted graph is inconsistent: get a complete copy of the model.")
         if self.inside:
             return tr("Pack a complete .onnx file that contains all weights, or choose one that is not packed.")
         if is_broken(text):

@@ -1,6 +1,7 @@
-"""The location of an ONNX model: a file of its own, or a container such as an .ecd.
+"""The location of a model: a file of its own, or a container such as an .ecd; in ONNX, or converted to it.
 
-This module does not know formats: the reader of a container provides a function that extracts the model.
+This module does not know formats: the reader of a container provides a function that extracts the model, the reader of
+another framework's models a function that converts them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ModelFile:
-    """A file that is an ONNX model, or contains one.
+    """A file that is a model, or contains one.
 
     The bytes of a contained model are not kept, so that a definition stays small: they are extracted whenever the model
     is opened.
@@ -19,15 +20,31 @@ class ModelFile:
     Attributes:
         path: Absolute path of the file.
         take_out: Extracts the bytes of the model from the file at that path, if the file is a container.
+        convert: Converts the model, as `original` returns it, to the bytes of an ONNX model; None for an ONNX model.
     """
 
     path: str
     take_out: Callable[[str], bytes] | None = None
+    convert: Callable[[str | bytes], bytes] | None = None
 
-    def graph(self) -> str | bytes:
-        """Return the model as onnxruntime opens it: the path of a file, or bytes.
+    @property
+    def in_memory(self) -> bool:
+        """Whether the model is opened from memory, and not by the path of its file."""
+        return self.take_out is not None or self.convert is not None
+
+    def original(self) -> str | bytes:
+        """Return the model as its author saved it: the path of a file, or bytes.
 
         Raises:
             ModelError: The model cannot be extracted from its container.
         """
         return self.path if self.take_out is None else self.take_out(self.path)
+
+    def graph(self) -> str | bytes:
+        """Return the model as onnxruntime opens it: the path of a file, or bytes.
+
+        Raises:
+            ModelError: The model cannot be extracted from its container, or not converted.
+        """
+        original = self.original()
+        return original if self.convert is None else self.convert(original)

@@ -24,7 +24,7 @@ Bytes = Union[bytes, mmap.mmap]
 
 
 def network_hash(file: ModelFile) -> str:
-    """Hash an ONNX file, followed by its external weight files, if any, in the order of their names.
+    """Hash a model as its author saved it, followed by its external weight files, if any, in the order of their names.
 
     Raises:
         ModelError: The file cannot be read any more.
@@ -41,7 +41,7 @@ def network_hash(file: ModelFile) -> str:
 
 @lru_cache(maxsize=16)
 def _hashed(file: ModelFile, stamp: tuple[int, int]) -> str:  # noqa: ARG001  a changed file is another one
-    graph = file.graph()
+    graph = file.original()
     if isinstance(graph, bytes):
         return _digest(graph, os.path.dirname(file.path))
     if not os.path.getsize(graph):

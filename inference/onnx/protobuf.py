@@ -91,6 +91,11 @@ def with_number(number: int, value: int) -> bytes:
     return _as_varint(number << 3 | _VARINT) + _as_varint(value)
 
 
+def as_fixed32(number: int, value: bytes) -> bytes:
+    """Encode a field of four bytes."""
+    return _as_varint(number << 3 | _FIXED32) + value
+
+
 def _as_varint(value: int) -> bytes:
     parts = []
     while value > 127:

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ModelError, OutputError, blaming
-from ..formats import ecd, emd, sidecar
+from ..formats import cntk, ecd, emd, sidecar
 from ..formats.binding import bind
 from ..formats.class_information import ClassInformation
 from ..formats.class_information import read as read_class_information
 from ..formats.folder import is_inside
 from ..formats.foreign import foreign_file
-from ..formats.frameworks import ONNX, framework_of, how_to_export
+from ..formats.frameworks import CNTK, ONNX, framework_of, how_to_export
 from ..formats.metadata import Description, Metadata
 from ..formats.opening import open_selected
 from ..formats.resolve import merged, resolve
@@ -80,7 +80,8 @@ def plan(job: EcdJob) -> EcdPlan:
         classes = read_class_information(information)
     _require_output(job, model, information)
     framework = _framework(model, classes.classifier)
-    definition = _definition(model, classes) if framework == ONNX else None
+    described = _described(model, framework)
+    definition = _definition(described, classes) if described else None
     if ecd.DEEP_LEARNING in classes.others:
         raise ModelError(
             tr("{origin}: the key {key} is reserved for the model in the .ecd. Remove it.").format(
@@ -89,7 +90,7 @@ def plan(job: EcdJob) -> EcdPlan:
             about="class_information",
         )
     job = EcdJob(model, information, os.path.abspath(job.output), job.embed)
-    if job.embed and definition is not None:
+    if job.embed and framework == ONNX:
         _require_all_inside(ecd.content_of(model), job)
     planned = EcdPlan(job, framework, classes, definition)
     _text(planned, b"")
@@ -121,12 +122,12 @@ def write(plan: EcdPlan, progress: Progress) -> None:
         progress.warning(
             tr(
                 "{model} is a {framework} model: it is packed without being checked, and Classify Pixels can run only "
-                "ONNX models. {export}"
+                "ONNX and CNTK 2 models. {export}"
             ).format(model=os.path.basename(job.model), framework=plan.framework, export=_how_to_export(plan))
         )
     with Publication(job.output, alone=True) as publication:
         content = ecd.content_of(job.model)
-        if job.embed and plan.definition is not None:
+        if job.embed and plan.framework == ONNX:
             _require_all_inside(content, job)
         text = _text(plan, content)
         try:
@@ -191,9 +192,15 @@ def _require_output(job: EcdJob, model: str, information: str) -> None:
         )
 
 
-def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
-    name = os.path.basename(model)
-    described = sidecar.read(model)
+def _described(model: str, framework: str) -> Description | None:
+    """Return what the files of a model state about it; None for a model that cannot be run."""
+    if framework == ONNX:
+        return sidecar.read(model)
+    return cntk.read(model) if framework == CNTK and cntk.is_model(model) else None
+
+
+def _definition(described: Description, classes: ClassInformation) -> ModelDefinition:
+    name = described.name
     network = open_selected(described.file, name)
     _require_bands(network, classes, name)
     with blaming("class_information"):

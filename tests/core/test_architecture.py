@@ -19,7 +19,7 @@ GROUND = ("arrays", "errors", "i18n", "progress", "version")
 FLOORS = (
     dict.fromkeys(GROUND, ""),
     {"grid": "", "onnx": "", "spectra": ""},
-    {"model": "grid onnx", "onnx.optimise": "onnx", "raster.vrt": "grid"},
+    {"cntk": "onnx", "model": "grid onnx", "onnx.optimise": "onnx", "raster.vrt": "grid"},
     {
         "network": "grid onnx onnx.optimise",
         "raster": "grid model raster.vrt spectra",
@@ -27,7 +27,7 @@ FLOORS = (
     },
     {
         "card": "grid model onnx result",
-        "formats": "grid model network onnx spectra",
+        "formats": "cntk grid model network onnx spectra",
         "job": "network raster result",
         "loop": "grid model network onnx raster result",
     },

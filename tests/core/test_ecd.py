@@ -230,7 +230,7 @@ def test_weights_in_a_further_file_stay_beside_an_ecd_and_do_not_go_inside(tmp_p
 
 
 FRAMEWORKS = [
-    ("old.model", "CNTK", "Pixelwise will run such models from its next version."),
+    ("old.model", "CNTK", "Get a complete copy of it, as CNTK 2 saves it."),
     ("old.pb", "TensorFlow", "python -m tf2onnx.convert --graphdef"),
     ("old.h5", "Keras", "model.export("),
     ("old.pth", "PyTorch", "torch.onnx.export("),
@@ -255,18 +255,8 @@ def test_other_frameworks_are_packed_with_a_warning_and_refused_with_a_way_out(
     assert f"{name} is a {framework} model: it is packed without being checked" in warning
     assert command in warning
     words = refusal(tmp_path / "packed.ecd")
-    assert words.startswith(f"packed.ecd: it contains a {framework} model ({name}), but only ONNX can be run. ")
+    assert words.startswith(f"packed.ecd: it contains a {framework} model ({name}), but only ONNX and CNTK 2 models ")
     assert command in words
-
-
-def test_a_real_cntk_model_is_packed_byte_for_byte(shared_data, tmp_path):
-    model = shared_data / "models" / "landcover_naip" / "trained.model"
-
-    path = make_ecd(model, shared_data / "emd" / "esri_docs_in_extra_info.json", tmp_path / "packed.ecd")
-
-    packed = contents(path)["Definitions"][0]["DeepLearning"]
-    assert base64.b64decode(packed["Model"]) == model.read_bytes()
-    assert "it contains a CNTK model (trained.model)" in refusal(path)
 
 
 def test_a_classical_classifier_is_refused_by_its_name(shared_data):

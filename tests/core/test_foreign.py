@@ -49,13 +49,7 @@ WEIGHTS = pickle.dumps(OrderedDict(weight=1))
 
 # Name, content, what it is, the beginning of the remedy.
 FILES = {
-    "CNTK": (
-        "old.model",
-        b"\x08\x02\x12\x11\x0a\x07version\x12\x06",
-        "a CNTK model",
-        "Pixelwise will run such models from",
-    ),
-    "CNTK 1": ("old.dnn", b"B\0C\0N\0\0\0B\0V\0", "a CNTK model of version 1", "Load and save it with CNTK 2"),
+    "CNTK 1": ("old.dnn", b"B\0C\0N\0\0\0B\0V\0", "a CNTK model of version 1", "Load it with CNTK 2 and save it"),
     "SavedModel": ("saved_model.pb", b"\x08\x01\x12\x9c\xaat\x0a", "a TensorFlow SavedModel", "--saved-model"),
     "SavedModel, zipped": (
         "model.zip",
@@ -341,7 +335,9 @@ def test_a_packed_model_keeps_what_its_content_says(tmp_path, embed):
     assert "old.bin is a PyTorch model" in progress.warnings[0]
     assert progress.warnings[0].endswith(how_to_export("torchscript"))
     words = refusal(output)
-    assert words.startswith("m.ecd: it contains a PyTorch model (old.bin), but only ONNX can be run. ")
+    assert words.startswith(
+        "m.ecd: it contains a PyTorch model (old.bin), but only ONNX and CNTK 2 models can be run. "
+    )
     assert words.endswith(f"{how_to_export('torchscript')} Then create the .ecd again from the .onnx file.")
 
 
@@ -473,4 +469,4 @@ def test_the_page_lists_each_command(command):
 
 
 def test_a_model_of_cntk_is_not_sent_to_an_exporter_that_fails():
-    assert how_to_export(framework_of("old.model")) == "Pixelwise will run such models from its next version."
+    assert how_to_export(framework_of("old.model")) == "Get a complete copy of it, as CNTK 2 saves it."

@@ -13,10 +13,7 @@ from pixelwise.inference.model.classes import ModelClass
 from pixelwise.tests.core.runs import LAND_COVER
 
 NO_PIXELS = "the model type is {}, which does not classify pixels".format
-CNTK_FILE = (
-    "its model file .\\trained.model is not an ONNX file (framework: CNTK). Pixelwise will run such models from its "
-    "next version."
-)
+CNTK_FILE = "trained.model does not exist. Put it there, or correct ModelFile."
 TENSORFLOW_FILE = (
     "its model file .\\frozen_inference_graph.pb is not an ONNX file (framework: TensorFlow). Export it to ONNX: "
     "python -m tf2onnx.convert --graphdef old.pb"

@@ -120,8 +120,14 @@ def test_the_core_speaks_the_language_that_is_lent_to_it_until_it_is_taken_back(
 
     with pytest.raises(errors.ModelError) as english:
         read_definition("")
-    assert str(translated.value) == "Modell: nichts angegeben, an .onnx, .emd, .dlpk, .ecd or .json file wählen."
-    assert str(english.value) == "Model: no file selected. Choose an .onnx, .emd, .dlpk, .ecd or .json file."
+    assert (
+        str(translated.value)
+        == "Modell: nichts angegeben, an .onnx, .emd, .dlpk, .ecd, .model, .dnn, .cntk or .json file wählen."
+    )
+    assert (
+        str(english.value)
+        == "Model: no file selected. Choose an .onnx, .emd, .dlpk, .ecd, .model, .dnn, .cntk or .json file."
+    )
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,8 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
     few_bands = (
         'Band order "3,2,1": the model needs 4 bands, but 3 were given. Enter one raster band for each model band.'
     )
-    absent = f"Model {model[:-3]}: the file does not exist. Choose an .onnx, .emd, .dlpk, .ecd or .json file."
+    suffixes = ".onnx, .emd, .dlpk, .ecd, .model, .dnn, .cntk or .json"
+    absent = f"Model {model[:-3]}: the file does not exist. Choose an {suffixes} file."
     expected = {
         "preselected": True,
         "half_typed": absent,

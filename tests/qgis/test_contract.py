@@ -59,7 +59,10 @@ def test_the_model_comes_before_the_arguments_it_fills(algorithm):
 def test_every_kind_of_model_file_is_offered_and_no_other_is_kept_out(algorithm):
     model = algorithm.parameterDefinition("MODEL")
 
-    assert model.fileFilter() == "Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)"
+    assert (
+        model.fileFilter()
+        == "Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json *.model *.dnn *.cntk);;All files (*)"
+    )
 
 
 def test_exactly_the_environments_are_advanced(algorithm):

@@ -1,0 +1,170 @@
+"""Read the protobuf Dictionary in which CNTK 2 saves models, without knowing what its keys mean.
+
+Field numbers are those of CNTK.proto (https://github.com/microsoft/CNTK, Source/CNTKv2LibraryDll/proto). A file is
+read once, and the number of values and the depth are limited, so that a hostile file costs little more than its size.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..onnx.file import signed
+from ..onnx.protobuf import Value as Encoded
+from ..onnx.protobuf import fields, text, varint
+
+FREE = -3  # a side of any length
+INFERRED = -1  # a side that CNTK computes
+UNKNOWN_SHAPE = (-2,)
+
+_MOST_VALUES = 500_000  # of all dictionaries and lists together
+_DEEPEST = 64  # dictionaries and lists inside each other
+_MOST_SIDES = 32
+_MOST_LENGTH = 2**31
+_DENSE = 0
+_ELEMENTS = {4: ("<f4", 1), 5: ("<f8", 1)}  # fields of an array's values, their type, and the field inside
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis of a tensor.
+
+    Attributes:
+        index: Counted from the fastest, or a number of CNTK's own for axes that have no index.
+        name: Name of a dynamic axis, such as the batch.
+    """
+
+    index: int
+    name: str
+
+
+Shape = tuple[int, ...]
+"""The lengths of all axes, the fastest first."""
+
+
+def read_dictionary(content: bytes) -> dict[str, Any]:
+    """Return a Dictionary: values are bool, int, float, str, `Shape`, `Axis`, arrays, lists and dictionaries.
+
+    Arrays have type float32, and the axes in reverse order: the fastest last, as numpy and ONNX have them.
+
+    Raises:
+        ValueError: The bytes are not a complete Dictionary, or it is too large or too deep.
+    """
+    return _Reader().dictionary(memoryview(content), 0)
+
+
+@dataclass
+class _Reader:
+    """Reads nested dictionaries up to a number of values."""
+
+    left: int = _MOST_VALUES
+
+    def dictionary(self, message: memoryview, depth: int) -> dict[str, Any]:
+        entries: dict[str, Any] = {}
+        for number, value in self._counted(message, depth):
+            if number != 2 or not isinstance(value, memoryview):
+                continue
+            entry = dict(fields(value))
+            entries[text(_message(entry, 1))] = self._value(_message(entry, 2), depth)
+        return entries
+
+    def _list(self, message: memoryview, depth: int) -> list[Any]:
+        values = (value for number, value in self._counted(message, depth) if number == 1)
+        return [self._value(value, depth) for value in values if isinstance(value, memoryview)]
+
+    def _counted(self, message: memoryview, depth: int) -> Iterator[tuple[int, Encoded]]:
+        if depth > _DEEPEST:
+            raise ValueError("values are nested too deeply")
+        for item in fields(message):
+            self.left -= 1
+            if self.left < 0:
+                raise ValueError("there are too many values")
+            yield item
+
+    def _value(self, message: memoryview, depth: int) -> Any:  # noqa: ANN401  any of the types of `read_dictionary`
+        for number, value in fields(message):
+            if number >= 3:
+                return self._decoded(number, value, depth + 1)
+        return None
+
+    def _decoded(self, number: int, value: Encoded, depth: int) -> Any:  # noqa: ANN401
+        if isinstance(value, int):
+            return bool(value) if number == 3 else _whole(value)
+        if number in (6, 7):
+            return _number(value)
+        if number == 8:
+            return text(value)
+        if number == 11:
+            return self._list(value, depth)
+        if number == 12:
+            return self.dictionary(value, depth)
+        read = {9: _shape, 10: _axis, 13: _array}.get(number)
+        return None if read is None else read(value)
+
+
+def _message(entries: dict[int, Encoded], number: int) -> memoryview:
+    value = entries.get(number, memoryview(b""))
+    if not isinstance(value, memoryview):
+        raise ValueError("a field has the wrong type")
+    return value
+
+
+def _whole(value: Encoded) -> int:
+    """Return a number of 64 bits, which may be negative."""
+    return signed(value % 2**64) if isinstance(value, int) else 0
+
+
+def _number(value: memoryview) -> float:
+    kind = {4: "<f", 8: "<d"}.get(len(value))
+    if kind is None:
+        raise ValueError("a number is incomplete")
+    return float(struct.unpack(kind, value)[0])
+
+
+def _shape(message: memoryview) -> Shape:
+    sides: list[int] = []
+    for number, value in fields(message):
+        if number == 1:
+            sides += [value] if isinstance(value, int) else _packed(value)
+        if len(sides) > _MOST_SIDES:
+            raise ValueError("a shape has too many axes")
+    return tuple(map(_whole, sides))
+
+
+def _packed(values: memoryview) -> Iterator[int]:
+    position = count = 0
+    while position < len(values) and count <= _MOST_SIDES:
+        value, position = varint(values, position)
+        count += 1
+        yield value
+
+
+def _axis(message: memoryview) -> Axis:
+    entries = dict(fields(message))
+    return Axis(_whole(entries.get(1, 0)), text(_message(entries, 2)))
+
+
+def _array(message: memoryview) -> NDArray[np.float32]:
+    entries = dict(fields(message))
+    sides = _shape(_message(entries, 3))
+    if entries.get(2, _DENSE) != _DENSE:
+        raise ValueError("an array is sparse")
+    if any(side < 1 for side in sides) or math.prod(sides) > _MOST_LENGTH:
+        raise ValueError("an array has no valid shape")
+    for number, (kind, inside) in _ELEMENTS.items():
+        if number in entries:
+            return _elements(_message(dict(fields(_message(entries, number))), inside), kind, sides[::-1])
+    raise ValueError("an array has no values of a known type")
+
+
+def _elements(values: memoryview, kind: str, shape: Shape) -> NDArray[np.float32]:
+    if len(values) != math.prod(shape) * np.dtype(kind).itemsize:
+        raise ValueError("an array is incomplete")
+    with np.errstate(over="ignore"):
+        return np.frombuffer(values, kind).reshape(shape).astype("<f4", copy=False)

@@ -1,0 +1,63 @@
+"""CNTK models as ONNX models: `converted` reads and converts one.
+
+The last one is kept by its hash, since a model is opened several times: to read it, to try it, and to run it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+
+from ..errors import ModelError
+from ..i18n import tr
+from .convert import Conversion, convert
+from .dictionary import read_dictionary
+from .function import FunctionGraph
+
+MAGIC = b"\x08\x02\x12"  # version 2 of a Dictionary, and its first entry; files of ONNX have greater versions
+
+_LARGEST = 2**31 - 2**20  # bytes; protobuf, and so onnxruntime, reads less than 2 GiB
+
+_kept: deque[tuple[bytes, Conversion]] = deque(maxlen=1)
+
+
+def is_cntk(content: bytes) -> bool:
+    """Return whether a file begins like a model of CNTK 2."""
+    return content.startswith(MAGIC)
+
+
+def converted(content: bytes, origin: str) -> Conversion:
+    """Convert a model.
+
+    Args:
+        content: The bytes of a model of CNTK 2.
+        origin: Name of the model for messages.
+
+    Raises:
+        ModelError: The bytes are not a complete model, or one with an operator that is not supported.
+    """
+    digest = hashlib.sha256(content).digest()
+    for known, conversion in tuple(_kept):
+        if known == digest:
+            return conversion
+    _kept.clear()  # before the next takes as much memory
+    conversion = _converted(content, origin)
+    _kept.append((digest, conversion))
+    return conversion
+
+
+def _converted(content: bytes, origin: str) -> Conversion:
+    try:
+        if len(content) > _LARGEST:
+            raise ValueError("it is larger than 2 GiB")
+        return convert(FunctionGraph.of(read_dictionary(content)))
+    except ValueError as error:
+        raise ModelError(
+            tr("{origin}: the CNTK model cannot be read ({reason}). Get a complete copy of it.").format(
+                origin=origin, reason=error
+            )
+        ) from error
+    except ModelError as error:
+        raise ModelError(
+            tr("{origin}: the CNTK model cannot be converted: {reason}").format(origin=origin, reason=error)
+        ) from error

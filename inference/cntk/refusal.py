@@ -1,0 +1,17 @@
+"""The errors about CNTK models that cannot be converted."""
+
+from __future__ import annotations
+
+from ..errors import ModelError
+from ..i18n import tr
+
+
+def not_converted(operator: str, reason: str = "") -> ModelError:
+    """Return the error about an operator; its text follows the name of the model."""
+    if reason:
+        return ModelError(
+            tr("its operator {operator} is not supported in this form ({reason}).").format(
+                operator=operator, reason=reason
+            )
+        )
+    return ModelError(tr("its operator {operator} is not supported.").format(operator=operator))

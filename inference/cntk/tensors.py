@@ -1,0 +1,174 @@
+"""Tensors of the ONNX graph that a CNTK model becomes, and the operators that compute them.
+
+All sizes have ONNX's order: the axis that CNTK lists first comes last. The batch is not among the sides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Union
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..i18n import tr
+from ..onnx.writer import Attribute, GraphWriter
+from .dictionary import FREE, INFERRED
+from .function import Function, Variable
+from .refusal import not_converted
+
+Sides = tuple[Union[int, None], ...]  # None for a free one
+
+_MOST_VALUES = 2**31  # of one tensor for one image
+_MOST_AXES = 8
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """A tensor of the ONNX graph.
+
+    Attributes:
+        name: Its name.
+        sides: Its axes without the batch.
+        batched: Whether the batch is its first axis.
+        values: The values of a constant.
+        is_true: Name of the same tensor as booleans, for the result of a comparison.
+    """
+
+    name: str
+    sides: Sides
+    batched: bool
+    values: NDArray[np.float32] | None = None
+    is_true: str = ""
+
+    @property
+    def rank(self) -> int:
+        """The number of axes without the batch."""
+        return len(self.sides)
+
+    def axis(self, side: int) -> int:
+        """Return the axis of the ONNX tensor that a side is."""
+        return side + self.batched
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """All axes but the batch."""
+        return tuple(map(self.axis, range(self.rank)))
+
+
+@dataclass
+class TensorGraph:
+    """The ONNX graph while it grows.
+
+    Attributes:
+        writer: Writes the operators.
+        names: The names to be given to outputs, by the unique name of the function that computes them.
+    """
+
+    writer: GraphWriter = field(default_factory=GraphWriter)
+    names: dict[str, str] = field(default_factory=dict)
+    _used: set[str] = field(default_factory=set)
+    _numbers: dict[tuple[int, ...], str] = field(default_factory=dict)
+
+    def input(self, variable: Variable) -> Tensor:
+        """Add an input of the model."""
+        sides = sides_of(variable.shape)
+        name = self.unused(variable.name or variable.uid)
+        self.writer.add_input(name, (None if variable.batched else 1, *sides))
+        return Tensor(name, sides, batched=True)
+
+    def constant(self, variable: Variable, values: NDArray[np.float32]) -> Tensor:
+        """Add a parameter or constant."""
+        name = self.unused(variable.uid)
+        self.writer.add_constant(name, values)
+        return Tensor(name, values.shape, batched=False, values=values)
+
+    def numbers(self, values: Sequence[int]) -> str:
+        """Return the name of a list of integers."""
+        key = tuple(values)
+        if key not in self._numbers:
+            self._numbers[key] = self.unused("_".join(["list", *map(str, key)]))
+            self.writer.add_constant(self._numbers[key], np.array(key, "<i8"))
+        return self._numbers[key]
+
+    def scalars(self, name: str, values: NDArray[np.float32]) -> Tensor:
+        """Add a constant that is computed from others."""
+        name = self.unused(name)
+        self.writer.add_constant(name, values)
+        return Tensor(name, values.shape, batched=False, values=values)
+
+    def step(self, operator: str, inputs: Iterable[Tensor | str], near: str, **attributes: Attribute) -> str:
+        """Add an operator that is not the last of a function, and return the name of its output."""
+        output = self.unused(f"{near}_{operator}")
+        self.writer.add_node(operator, [_name(tensor) for tensor in inputs], output, **attributes)
+        return output
+
+    def result(
+        self, function: Function, operator: str, inputs: Sequence[Tensor | str], like: Tensor, **attributes: Attribute
+    ) -> Tensor:
+        """Add the last operator of a function, and return its output, with the sides of `like`."""
+        if math.prod(side or 1 for side in like.sides) > _MOST_VALUES or like.rank > _MOST_AXES:
+            raise not_converted(function.operator, tr("its result is too large"))
+        output = self.unused(self.names.get(function.uid) or function.uid)
+        self.writer.add_node(operator, [_name(tensor) for tensor in inputs], output, **attributes)
+        return Tensor(output, like.sides, like.batched)
+
+    def same(self, function: Function, tensor: Tensor) -> Tensor:
+        """Return the result of a function that changes nothing."""
+        return self.result(function, "Identity", [tensor], tensor) if function.uid in self.names else tensor
+
+    def aligned(self, tensors: Sequence[Tensor]) -> list[Tensor]:
+        """Return tensors so that ONNX combines the sides that CNTK does: its last axes are added, not its first."""
+        rank = max(tensor.rank for tensor in tensors)
+        return [self.with_rank(tensor, rank) for tensor in tensors]
+
+    def with_rank(self, tensor: Tensor, rank: int) -> Tensor:
+        """Return a tensor with axes of length 1 after the batch; one without a batch needs none."""
+        missing = rank - tensor.rank
+        if missing <= 0 or not tensor.batched:
+            return tensor
+        name = self.step("Unsqueeze", [tensor, self.numbers(range(1, missing + 1))], tensor.name)
+        return replace(tensor, name=name, sides=(1,) * missing + tensor.sides, is_true="")
+
+    def unused(self, name: str) -> str:
+        """Return this name if no tensor has it yet, or one like it."""
+        chosen, count = name, 1
+        while chosen in self._used or not chosen:
+            count += 1
+            chosen = f"{name}_{count}_{len(self._used)}"
+        self._used.add(chosen)
+        return chosen
+
+
+def sides_of(shape: Sequence[int]) -> Sides:
+    """Return the sides of a shape of CNTK.
+
+    Raises:
+        ValueError: A length is not valid.
+    """
+    if any(side < 1 and side not in (FREE, INFERRED) for side in shape) or len(shape) > _MOST_AXES:
+        raise ValueError("a shape is not valid")
+    return tuple(side if side > 0 else None for side in shape[::-1])
+
+
+def combined(function: Function, tensors: Sequence[Tensor]) -> Tensor:
+    """Return the sides of a result that is computed element by element from several tensors.
+
+    Raises:
+        ModelError: The sides do not match.
+    """
+    rank = max(tensor.rank for tensor in tensors)
+    sides: list[int | None] = []
+    for column in zip(*((1,) * (rank - tensor.rank) + tensor.sides for tensor in tensors)):
+        lengths = {side for side in column if side != 1}
+        known = lengths - {None}
+        if len(known) > 1:
+            raise not_converted(function.operator, tr("the sizes of its inputs do not match"))
+        sides.append(known.pop() if known else None if lengths else 1)
+    return Tensor("", tuple(sides), batched=any(tensor.batched for tensor in tensors))
+
+
+def _name(tensor: Tensor | str) -> str:
+    return tensor if isinstance(tensor, str) else tensor.name

@@ -18,9 +18,9 @@ from .protobuf import Value, all_of, fields
 
 _COMMON = (512, 256, 224, 1024, 640)
 _RARER = (128, 384, 320, 480, 768, 300, 416, 448, 518, 473, 513, 321, 257, 96, 64)
-_STRIDES = (1, 2, 4, 8, 16, 32, 14)  # by which a network may have made an image smaller before such a constant
+_STRIDES = (1, 2, 4, 8, 16, 32, 14)  # possible factors between the image and such a constant
 _SHORTEST, _LONGEST = 8, 2048
-_MOST = 24  # that are tried
+_MOST = 24  # sizes to try
 _INTEGERS = {6: "<i4", 7: "<i8"}  # TensorProto.DataType
 _WITH_WEIGHTS = ("Conv", "ConvTranspose", "Gemm", "MatMul", "BatchNormalization", "QLinearConv", "LSTM", "GRU")
 _MOST_AXES = 8

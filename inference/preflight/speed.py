@@ -20,8 +20,8 @@ from ..raster.missing import Filled
 from ..run import opened_classifier
 
 _POSITIONS = (3, 1, 5, 2, 4)  # sixths of the raster along both axes, tried until a tile has valid pixels
-_LONG = 4.0  # seconds of a step after which no more are tried
-_ENOUGH = 0.5  # seconds over which steps side by side are measured
+_LONG = 4.0  # seconds; after a step this long, parallel steps are not measured
+_ENOUGH = 0.5  # seconds over which parallel steps are measured
 
 
 def seconds_per_tile(plan: Plan, network: Network) -> float:

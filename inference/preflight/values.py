@@ -16,7 +16,7 @@ from .check import Check, Severity
 from .samples import Spread
 
 _FARTHEST = 6.0  # standard deviations between the mean of a scene and that of all training scenes
-_FLATTEST = 0.03  # standard deviations that a scene spans: those of a calm lake span more
+_FLATTEST = 0.03  # standard deviations that the values of a scene span, even those of a calm lake
 _BEYOND = 0.5  # of the model's range, by which values may exceed it: bright clouds, dark water
 _LEAST_USED = 0.05  # of the model's range; real scenes are not darker
 _LEAST_USED_OF_16_BITS = 0.2  # sensors of 10 to 14 bits deliver 16, and a model of such imagery states its range

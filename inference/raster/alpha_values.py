@@ -16,19 +16,19 @@ from .inputs import AlphaContent
 from .sampling import windows
 from .storage import is_on_server
 
-_IMAGERY = 0.05  # of the sampled pixels, with values between transparent and opaque
-_SEAM = 12  # pixels; feathered edges are narrower
-_RISE = 0.5 / 255  # of the opaque value from pixel to pixel: soft edges rise faster
-_BEND = 4 / 255  # by which the next step may differ from that
-_ENDS = 0.03  # of the opaque value
-_BEYOND = 0.2  # of those pixels, outside of soft edges
-_OPAQUE = 0.2  # of the pixels that are not 0: imagery has fewer of the largest value
+_MOST_BETWEEN = 0.05  # share of the sampled pixels of a mask with values between transparent and opaque
+_MOST_BEYOND = 0.2  # share of those pixels outside of soft edges
+_LEAST_OPAQUE = 0.2  # share of opaque pixels among those that are not 0; imagery has fewer of the largest value
 _MOSTLY_OPAQUE = 2 / 3
+_SEAM = 12  # pixels; feathered edges are narrower
+_LEAST_RISE = 0.5 / 255  # of the opaque value from pixel to pixel in a soft edge
+_MOST_BEND = 4 / 255  # of the opaque value, by which consecutive steps in a soft edge differ
+_ENDS = 0.03  # of the opaque value, at either end of a soft edge, where it is rounded
 _FEW = 10  # pixels, too few to decide
-_INSIDE = 8  # pixels from the edge of a transparent area: lossy compression smears colours into it
+_INSIDE = 8  # pixels from the edge of a transparent area, as lossy compression smears colours into it
 _CLOSER = 12  # windows along each axis if the first ones are empty
-_LIKE = 8 / 255  # of the range of values, by which lossy compression alters a plain colour
-_VARIED = 0.05  # of the transparent pixels that have other colours than the plain one
+_ALIKE = 8 / 255  # of the range of values, by which lossy compression alters a plain colour
+_MOST_VARIED = 0.05  # share of the transparent pixels of a mask with other colours than the plain ones
 
 
 def content_of(dataset: gdal.Dataset, band: int) -> AlphaContent:
@@ -105,12 +105,12 @@ def _content(samples: list[_SampledWindow]) -> AlphaContent:
     visible = np.count_nonzero(alpha)
     full = np.count_nonzero(alpha == opaque) / max(visible, 1)
     beyond = between
-    if full >= _OPAQUE:
+    if full >= _LEAST_OPAQUE:
         beyond &= np.concatenate([~_soft(sample.alpha, opaque)[sample.core] for sample in samples])
     varied = _is_varied(samples)
     hidden = visible < alpha.size
     plainly_masked = full > _MOSTLY_OPAQUE and hidden and not varied
-    if between.mean() > _IMAGERY and beyond.sum() > _BEYOND * between.sum() and not plainly_masked:
+    if between.mean() > _MOST_BETWEEN and beyond.sum() > _MOST_BEYOND * between.sum() and not plainly_masked:
         return AlphaContent.IMAGERY
     if varied and (np.count_nonzero(beyond) > _FEW or not visible):
         return AlphaContent.IMAGERY
@@ -137,9 +137,9 @@ def _soft(alpha: NDArray[np.float64], opaque: float) -> NDArray[np.bool_]:
     middle = values[1:-1, 1:-1]
     rising, even = np.zeros(alpha.shape, bool), np.ones(alpha.shape, bool)
     for before, after in ((values[:-2, 1:-1], values[2:, 1:-1]), (values[1:-1, :-2], values[1:-1, 2:])):
-        rising |= np.abs(after - before) >= 2 * _RISE
-        even &= np.abs(after - 2 * middle + before) <= _BEND
-    ends = (middle < _ENDS) | (middle > 1 - _ENDS)  # where edges are rounded
+        rising |= np.abs(after - before) >= 2 * _LEAST_RISE
+        even &= np.abs(after - 2 * middle + before) <= _MOST_BEND
+    ends = (middle < _ENDS) | (middle > 1 - _ENDS)
     return seam | _near(even & (rising | ends), 1)
 
 
@@ -168,8 +168,8 @@ def _is_varied(samples: list[_SampledWindow]) -> bool:
     low, high = min(0.0, float(everything.min())), float(everything.max())
     distinct, counts = np.unique(colours, axis=0, return_counts=True)
     plain = [distinct[counts.argmax()], np.zeros(colours.shape[1]), np.full(colours.shape[1], high)]
-    unlike = [np.abs(colours - colour).max(axis=1) > _LIKE * (high - low) for colour in plain]
-    return bool(np.logical_and.reduce(unlike).mean() > _VARIED)
+    unlike = [np.abs(colours - colour).max(axis=1) > _ALIKE * (high - low) for colour in plain]
+    return bool(np.logical_and.reduce(unlike).mean() > _MOST_VARIED)
 
 
 def _deep(sample: _SampledWindow) -> NDArray[np.bool_]:

@@ -23,8 +23,10 @@ from .inputs import RasterInput
 from .output_grid import SourceRaster
 
 _EQUAL = 1e-3  # of a cell size: users round the long numbers of zoom levels
-_BESIDE = 2048  # pixels around the extent that a network may use
-_STEP = 1024  # rows and columns start at multiples of it, so that tile origins do not depend on the extent
+_MARGIN = 2048  # pixels around the extent that a network may use
+_ORIGIN_STEP = (
+    1024  # grids start at rows and columns that are multiples of it, so that tile origins do not depend on the extent
+)
 _MOST_PIXELS = 10**10  # without an extent: some 150 000 tiles of a web map
 _WEB_MERCATOR = "EPSG:3857"
 _WEB_CORNER = -math.pi * 6378137, math.pi * 6378137  # origin of the tiles of every zoom level
@@ -173,15 +175,15 @@ def _bounded(unbounded: Grid, everything: Extent, extent: Extent | None, name: s
             )
         return unbounded.cut(whole)
     around = unbounded.covering(extent)
-    top, left = (_down(start - _BESIDE) for start in (around.row, around.col))
-    wanted = Window(top, left, around.bottom + _BESIDE - top, around.right + _BESIDE - left)
+    top, left = (_down(start - _MARGIN) for start in (around.row, around.col))
+    wanted = Window(top, left, around.bottom + _MARGIN - top, around.right + _MARGIN - left)
     row, col = _down(whole.row), _down(whole.col)
     limits = Window(row, col, whole.bottom - row, whole.right - col)
     return unbounded.cut(wanted.intersection(limits))
 
 
 def _down(index: int) -> int:
-    return index // _STEP * _STEP
+    return index // _ORIGIN_STEP * _ORIGIN_STEP
 
 
 @blaming("cell_size")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .names import BandName, BandNames, spectral_range
 
 _SAME = 0.5  # nm; closer wavelengths are equal
-_TOLERANCE = 15.0  # nm from a wavelength of the model
+_TOLERANCE = 15.0  # nm, from a wavelength of the model
 
 
 @dataclass(frozen=True)

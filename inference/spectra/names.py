@@ -158,7 +158,7 @@ _WAVELENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(nm|nanomet(?:er|re)s?|µm|μm|um|m
 _DATE = re.compile(r"[ _-]\d{1,2}$")
 _DATED_COLOR = re.compile(rf"{_START}(?:red|green|blue)[ _-]\d{{1,2}}$")
 _LABELLED = re.compile(r"wavelength[ =:_]{1,3}(\d+(?:\.\d+)?)(?![\d.]|\s*[a-zµμ])")
-_MOST_NUMBERED = 20  # bands of a sensor that numbers them; with more, "Band 12" only counts
+_MOST_NUMBERED = 20  # bands of a sensor; with more bands, "Band 12" is only a position
 _TOLERANCE = 2.5  # nm, from a sensor's central wavelength
 _SENSOR_BANDS = 3  # least number of exact wavelengths that identify a sensor
 

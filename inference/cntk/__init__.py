@@ -1,1 +1,1 @@
-"""CNTK's models of version 2: read without CNTK, and converted to ONNX in memory."""
+"""Models of CNTK 2: read without CNTK, and converted to ONNX in memory."""

@@ -1,6 +1,6 @@
 """Convert the network of a CNTK model to an ONNX graph.
 
-Only what its outputs need is converted. What computes a loss or a metric, and so needs labels, is left out.
+Only the functions that its outputs need are converted. Losses and metrics, which need labels, are left out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .operators import CONVERTERS
 from .refusal import not_converted
 from .tensors import Tensor, TensorGraph
 
-_NAME = "CNTK"  # of a graph whose author gave none
+_NAME = "CNTK"  # of a graph without a name
 _OF_TRAINING = (
     "SquaredError", "CrossEntropyWithSoftmax", "ClassificationError", "Logistic", "CosDistance", "LambdaRank", "NDCG",
     "EditDistanceError", "ForwardBackward", "CosDistanceWithNegativeSamples", "LatticeSequenceWithSoftmax",
@@ -69,7 +69,7 @@ def convert(graph: FunctionGraph) -> Conversion:
     """Convert a model.
 
     Raises:
-        ModelError: It has an operator that is not supported, or no output that does without labels.
+        ModelError: It has an operator that is not supported, or all outputs need labels.
         ValueError: It is incomplete.
     """
     outputs = [_output(graph, uid, name) for uid, name in graph.outputs().items()]
@@ -90,7 +90,7 @@ def convert(graph: FunctionGraph) -> Conversion:
 
 
 def _is_kept(output: _Output, outputs: Sequence[_Output]) -> bool:
-    """Return whether an output does without labels; one that compares with labels needs more inputs than another."""
+    """Return whether an output can be computed without labels, which are inputs that other outputs do not need."""
     return (
         not output.of_training
         and bool(output.inputs)
@@ -110,23 +110,23 @@ def _output(graph: FunctionGraph, uid: str, name: str) -> _Output:
 
 
 def _needed(graph: FunctionGraph, output: str) -> Iterator[tuple[str, Function | None]]:
-    """Yield the tensors that one needs, each after those from which it is computed; at last itself.
+    """Yield the tensors that one needs, each after those from which it is computed, the output last.
 
     Raises:
         ValueError: A tensor is missing, or computed from itself.
     """
-    done: set[str] = set()
+    yielded: set[str] = set()
     begun: set[str] = set()
     pending = [output]
     while pending:
         tensor = pending[-1]
         function = graph.producer(tensor)
-        missing = [uid for uid in graph.inputs_of(function) if uid not in done] if function else []
-        if tensor in done or not missing:
+        missing = [uid for uid in graph.inputs_of(function) if uid not in yielded] if function else []
+        if tensor in yielded or not missing:
             pending.pop()
-            if tensor not in done:
+            if tensor not in yielded:
                 yield tensor, function
-            done.add(tensor)
+            yielded.add(tensor)
         elif tensor in begun:
             raise ValueError("a function takes its own result")
         else:
@@ -149,7 +149,7 @@ class _Walk:
     _tensors: dict[str, Tensor] = field(default_factory=dict)
 
     def add(self, output: _Output) -> None:
-        """Convert what an output needs."""
+        """Convert the functions that an output needs."""
         if output.functions:
             self._target.names.setdefault(output.functions[-1].uid, output.name)
         for variable in output.variables:

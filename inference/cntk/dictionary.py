@@ -1,4 +1,4 @@
-"""Read the protobuf Dictionary in which CNTK 2 saves models, without knowing what its keys mean.
+"""Read the protobuf Dictionary in which CNTK 2 saves models, without interpreting its keys.
 
 Field numbers are those of CNTK.proto (https://github.com/microsoft/CNTK, Source/CNTKv2LibraryDll/proto). A file is
 read once, and the number of values and the depth are limited, so that a hostile file costs little more than its size.
@@ -28,7 +28,7 @@ _DEEPEST = 64  # dictionaries and lists inside each other
 _MOST_SIDES = 32
 _MOST_LENGTH = 2**31
 _DENSE = 0
-_ELEMENTS = {4: ("<f4", 1), 5: ("<f8", 1)}  # fields of an array's values, their type, and the field inside
+_ELEMENTS = {4: ("<f4", 1), 5: ("<f8", 1)}  # fields of the values of an array, their type, and the field inside
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _message(entries: dict[int, Encoded], number: int) -> memoryview:
 
 
 def _whole(value: Encoded) -> int:
-    """Return a number of 64 bits, which may be negative."""
+    """Convert an encoded integer of 64 bits, which may be negative."""
     return signed(value % 2**64) if isinstance(value, int) else 0
 
 

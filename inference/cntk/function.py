@@ -1,7 +1,7 @@
 """The network of a CNTK model: its inputs, constants and primitive functions, with blocks replaced by their contents.
 
 Numbers of operators are those of PrimitiveOpType.h, keys those of CompositeFunction.cpp and PrimitiveFunction.cpp
-(https://github.com/microsoft/CNTK, Source/CNTKv2LibraryDll). No function is known here by what it computes.
+(https://github.com/microsoft/CNTK, Source/CNTKv2LibraryDll). This module does not interpret the functions.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ _BLOCK, _COMBINE = "Block", "Combine"
 _OUTPUT = "_Output_"
 _KINDS = {0: "input", 2: "parameter", 3: "constant", 4: "placeholder"}
 
-_INTERNAL = "_"  # begins names that CNTK gives its own functions
+_INTERNAL = "_"  # start of the names that CNTK gives its own functions
 _LONGEST_CHAIN = 1000  # blocks inside each other
 _LONGEST_INDEX = 6  # digits
 
-# Blocks that are one operator of ONNX. Their contents compute the same in several steps.
+# Blocks that correspond to one operator of ONNX. Their contents compute the same result in several steps.
 _WHOLE_BLOCKS = ("Softmax", "LogSoftmax")
 
 
 @dataclass(frozen=True)
 class Variable:
-    """A tensor that no function computes.
+    """A tensor that is not computed by a function.
 
     Attributes:
         uid: Its unique name.
-        name: The name that the author gave it; "" for none.
+        name: The name that the author gave it, if any.
         kind: "input", "parameter", "constant" or "placeholder".
         shape: Its axes, the fastest first, without those of the batch.
         batched: Whether it has a value for each image of a batch.
@@ -69,7 +69,7 @@ class Function:
 
     Attributes:
         uid: Its unique name.
-        name: The name that the author gave it, or CNTK itself; "" for none.
+        name: The name that the author or CNTK gave it, if any.
         operator: Its type.
         inputs: Unique names of the tensors that it takes.
         attributes: Its settings.
@@ -87,9 +87,9 @@ class FunctionGraph:
     """The functions and variables of a model, by unique name.
 
     Attributes:
-        name: The name that the author gave the model; "" for none.
-        functions: All functions that compute something.
-        variables: All tensors that no function computes.
+        name: The name that the author gave the model, if any.
+        functions: All functions, without blocks and combinations.
+        variables: All tensors that are not computed by a function.
     """
 
     name: str = ""
@@ -136,7 +136,7 @@ class FunctionGraph:
         return {chain[-1]: self._name_along(chain) for chain in map(self._chain, listed)}
 
     def resolved(self, uid: str) -> str:
-        """Return the tensor that a name stands for: the argument of a block, or the result of its contents.
+        """Return the tensor that a name refers to: the argument of a block, or the result of its contents.
 
         Raises:
             ValueError: A block refers to itself.
@@ -162,13 +162,13 @@ class FunctionGraph:
         return self._arguments.get(uid)
 
     def _name_along(self, chain: Sequence[str]) -> str:
-        """Return the outermost name that the author gave a tensor; its unique name if there is none."""
+        """Return the outermost name that the author gave a tensor, or else its unique name."""
         functions = [uid.rpartition(_OUTPUT)[0] for uid in chain]
         given = (self._names.get(function, "") for function in functions)
         return next((name for name in given if name and not name.startswith(_INTERNAL)), functions[-1] or chain[-1])
 
     def producer(self, uid: str) -> Function | None:
-        """Return the function that computes a tensor; None for a variable.
+        """Return the function that computes a tensor, unless it is a variable.
 
         Raises:
             ValueError: The model contains neither.
@@ -210,15 +210,15 @@ class FunctionGraph:
 
 def _function(entry: Mapping[str, Any]) -> Function:
     number, attributes = entry.get("op"), entry.get("attributes", {})
-    known = isinstance(number, int) and 0 <= number < len(_OPERATORS)
-    operator = _OPERATORS[int(number or 0)] if known else _unknown(entry, number)
+    has_name = isinstance(number, int) and 0 <= number < len(_OPERATORS)
+    operator = _OPERATORS[int(number or 0)] if has_name else _described(entry, number)
     if not isinstance(attributes, dict):
         raise ValueError("the attributes of a function are missing")
     return Function(_uid(entry), _text(entry, "name"), operator, tuple(_texts(entry, "inputs")), attributes)
 
 
-def _unknown(entry: Mapping[str, Any], number: object) -> str:
-    """Return how messages name an operator without a known number, such as one that the author programmed."""
+def _described(entry: Mapping[str, Any], number: object) -> str:
+    """Return a name for messages of an operator without a known number, such as one of the author."""
     kind = _text(entry, "type")
     return f"{kind} {number if isinstance(number, int) else _text(entry, 'name')}".strip()
 

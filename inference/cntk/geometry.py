@@ -1,4 +1,4 @@
-"""Windows of convolutions and pooling: how CNTK's settings place them on the image, as ONNX's pads.
+"""Windows of convolutions and pooling: their positions in CNTK, expressed as the pads of ONNX.
 
 CNTK pads automatically so that the centres of the windows are in the middle of the image (ConvolveGeometry.h): with a
 stride of 2, an image with an even side is padded at its beginning. All tuples here have ONNX's order, rows first.
@@ -15,10 +15,11 @@ from .dictionary import UNKNOWN_SHAPE
 from .function import Function
 from .refusal import not_converted
 
-Side = Union[int, None]  # None for a free one
+Side = Union[int, None]
+"""The length of a side; None if it is free."""
 
 _LONGEST = 4096  # pixels of a window, a stride or a dilation
-_FIXED_CENTRE = 2  # the largest stride for which the place of the windows does not depend on the size of the image
+_FIXED_CENTRE = 2  # the largest stride for which the position of the windows does not depend on the size of the image
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,8 @@ class Windows:
     def pads(self, sides: Sequence[Side]) -> tuple[int, ...]:
         """Return ONNX's pads for an image: all before it, then all after it.
 
-        What CNTK pads after an image depends on its size; here it is the most, since a window that does not fit is not
-        used.
+        The pixels that CNTK pads after an image depend on its size. Here it is their maximum, since a window that does
+        not fit is not used.
 
         Raises:
             ModelError: They depend on a free size of the image, or are negative.
@@ -153,7 +154,7 @@ class Windows:
         return begin
 
     def _centred(self, axis: int, extra: int) -> int:
-        """Return what is padded before the image if so many of its pixels are beyond the centres of the windows."""
+        """Return the pixels to pad before the image if `extra` of its pixels are beyond the centres of the windows."""
         return (self.extents[axis] - 1) // 2 - int(extra / 2)
 
     def _count(self, axis: int, padded: int) -> int:
@@ -164,7 +165,7 @@ class Windows:
 
 
 def window_sides(function: Function, rank: int) -> tuple[int, ...] | None:
-    """Return rows and columns of the windows of pooling; None for one over the whole image.
+    """Return rows and columns of the windows of pooling, unless it is over the whole image.
 
     Raises:
         ModelError: The windows are also over channels.
@@ -178,7 +179,7 @@ def window_sides(function: Function, rank: int) -> tuple[int, ...] | None:
 
 
 def _spread(values: Any, count: int, default: int) -> tuple[int, ...]:  # noqa: ANN401  an attribute of any type
-    """Return a setting for each axis in ONNX's order; one number holds for all of them."""
+    """Return a setting for each axis in ONNX's order; a single number applies to all of them."""
     numbers = list(_numbers(values)) or [default]
     if len(numbers) == 1:
         numbers *= count

@@ -1,6 +1,7 @@
 """CNTK models as ONNX models: `converted` reads and converts one.
 
-The last one is kept by its hash, since a model is opened several times: to read it, to try it, and to run it.
+The last conversion is cached by the hash of the model, since a model is opened several times: to read it, to try it,
+and to run it.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from .function import FunctionGraph
 
 MAGIC = b"\x08\x02\x12"  # version 2 of a Dictionary, and its first entry; files of ONNX have greater versions
 
-_LARGEST = 2**31 - 2**20  # bytes; protobuf, and so onnxruntime, reads less than 2 GiB
+_LARGEST = 2**31 - 2**20  # bytes; protobuf, and therefore onnxruntime, reads less than 2 GiB
 
-_kept: deque[tuple[bytes, Conversion]] = deque(maxlen=1)
+_cache: deque[tuple[bytes, Conversion]] = deque(maxlen=1)
 
 
 def is_cntk(content: bytes) -> bool:
@@ -34,15 +35,15 @@ def converted(content: bytes, origin: str) -> Conversion:
         origin: Name of the model for messages.
 
     Raises:
-        ModelError: The bytes are not a complete model, or one with an operator that is not supported.
+        ModelError: The model is incomplete, or has an operator that is not supported.
     """
     digest = hashlib.sha256(content).digest()
-    for known, conversion in tuple(_kept):
-        if known == digest:
+    for cached, conversion in tuple(_cache):
+        if cached == digest:
             return conversion
-    _kept.clear()  # before the next takes as much memory
+    _cache.clear()  # before the next model takes as much memory
     conversion = _converted(content, origin)
-    _kept.append((digest, conversion))
+    _cache.append((digest, conversion))
     return conversion
 
 

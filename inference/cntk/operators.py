@@ -1,8 +1,8 @@
 """CNTK's primitive functions as operators of ONNX, one function each.
 
 Every function here takes the graph, the CNTK function and its inputs, and returns the result. `CONVERTERS` lists them.
-What CNTK computes is documented with its Python functions (https://docs.microsoft.com/cognitive-toolkit), and how its
-shapes follow from each other is in PrimitiveFunction.h.
+The functions are documented with the Python API of CNTK (https://docs.microsoft.com/cognitive-toolkit), the shapes of
+their results in PrimitiveFunction.h.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _together(operator: str, graph: TensorGraph, function: Function, inputs: Seq
 
 
 def _compared(operator: str, graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
-    """Convert a comparison; CNTK's result is 0 or 1, and what selects by it takes the booleans."""
+    """Convert a comparison. Its result in CNTK is 0 or 1; a selection by it uses the booleans."""
     pair = _take(function, inputs, 2)
     is_true = graph.step("Equal" if operator == "NotEqual" else operator, graph.aligned(pair), function.uid)
     if operator == "NotEqual":
@@ -251,17 +251,17 @@ def _splice(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) ->
     if not isinstance(axis, Axis) or not -ranks <= axis.index <= ranks:
         raise not_converted(function.operator, tr("its axis is not one of rows, columns or channels"))
     rank = max(ranks, axis.index + 1)
-    parts = [graph.with_rank(tensor, rank) for tensor in inputs]
+    tensors = [graph.with_rank(tensor, rank) for tensor in inputs]
     side = _side(function, rank, axis)
-    others = [part.sides[:side] + part.sides[side + 1 :] for part in parts]
-    if any(other != others[0] or part.rank != rank for other, part in zip(others, parts)):
+    others = [tensor.sides[:side] + tensor.sides[side + 1 :] for tensor in tensors]
+    if any(other != others[0] or tensor.rank != rank for other, tensor in zip(others, tensors)):
         raise not_converted(function.operator, tr("the sizes of its inputs do not match"))
-    if len({part.batched for part in parts}) != 1:
+    if len({tensor.batched for tensor in tensors}) != 1:
         raise not_converted(function.operator, tr("it joins constants to images"))
-    lengths = [part.sides[side] for part in parts]
+    lengths = [tensor.sides[side] for tensor in tensors]
     total = None if None in lengths else sum(length or 0 for length in lengths)
-    like = Tensor("", (*others[0][:side], total, *others[0][side:]), parts[0].batched)
-    return graph.result(function, "Concat", parts, like, axis=like.axis(side))
+    like = Tensor("", (*others[0][:side], total, *others[0][side:]), tensors[0].batched)
+    return graph.result(function, "Concat", tensors, like, axis=like.axis(side))
 
 
 def _slice(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
@@ -282,9 +282,9 @@ def _slice(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> 
     )
 
 
-def _sliced(function: Function, length: int | None, part: tuple[int, int, int]) -> int | None:
-    """Return the length of a part of an axis; an end of 0 is the end of the axis."""
-    begin, end, step = part
+def _sliced(function: Function, length: int | None, indices: tuple[int, int, int]) -> int | None:
+    """Return the length of a slice of an axis; an end of 0 is the end of the axis."""
+    begin, end, step = indices
     if length is None:
         return -(-(end - begin) // step) if 0 <= begin < end else None
     first, last = (begin + length if begin < 0 else begin), (end + length if end <= 0 else end)
@@ -316,8 +316,8 @@ def _reshape(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -
     (tensor,) = _take(function, inputs, 1)
     new = function.attributes.get("newShape")
     lengths = tensor.sides[::-1]
-    begin = _place(function, "beginAxis", tensor.rank, 0)
-    end = _place(function, "endAxis", tensor.rank, tensor.rank)
+    begin = _boundary(function, "beginAxis", tensor.rank, 0)
+    end = _boundary(function, "endAxis", tensor.rank, tensor.rank)
     if not isinstance(new, tuple) or begin > end:
         raise not_converted(function.operator, tr("its new shape is incomplete"))
     replaced = _inferred(function, lengths[begin:end], new)
@@ -335,17 +335,17 @@ def _reshape(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -
 
 
 def _inferred(function: Function, lengths: Sides, new: Sequence[int]) -> Sides:
-    """Return new lengths with the one that CNTK computes; None for what is free."""
+    """Return new lengths, with the one that CNTK computes; None for free ones."""
     before = None if None in lengths else math.prod(length or 1 for length in lengths)
-    known = math.prod(length for length in new if length > 0)
+    stated = math.prod(length for length in new if length > 0)
     open_ended = [length for length in new if length <= 0]
     if any(length not in (FREE, INFERRED) for length in open_ended) or len(open_ended) > len(lengths):
         raise not_converted(function.operator, tr("its new shape is incomplete"))
     if before is None:
         return tuple(length if length > 0 else None for length in new)
-    if len(open_ended) > 1 or before % known or (not open_ended and before != known):
+    if len(open_ended) > 1 or before % stated or (not open_ended and before != stated):
         raise not_converted(function.operator, tr("its new shape does not match its input"))
-    return tuple(length if length > 0 else before // known for length in new)
+    return tuple(length if length > 0 else before // stated for length in new)
 
 
 def _pad(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
@@ -426,7 +426,7 @@ def _side(function: Function, rank: int, axis: object) -> int:
     return rank - 1 - axis.index % rank
 
 
-def _place(function: Function, key: str, rank: int, otherwise: int) -> int:
+def _boundary(function: Function, key: str, rank: int, otherwise: int) -> int:
     """Return a boundary between axes in CNTK's order, from 0 to their number."""
     axis = function.attributes.get(key)
     if axis is None or (isinstance(axis, Axis) and axis.index == _END_OF_AXES):

@@ -19,7 +19,8 @@ from .dictionary import FREE, INFERRED
 from .function import Function, Variable
 from .refusal import not_converted
 
-Sides = tuple[Union[int, None], ...]  # None for a free one
+Sides = tuple[Union[int, None], ...]
+"""The lengths of all sides; None for a free side."""
 
 _MOST_VALUES = 2**31  # of one tensor for one image
 _MOST_AXES = 8
@@ -49,7 +50,7 @@ class Tensor:
         return len(self.sides)
 
     def axis(self, side: int) -> int:
-        """Return the axis of the ONNX tensor that a side is."""
+        """Return the index of the axis of a side in the ONNX tensor."""
         return side + self.batched
 
     @property
@@ -60,7 +61,7 @@ class Tensor:
 
 @dataclass
 class TensorGraph:
-    """The ONNX graph while it grows.
+    """The ONNX graph that is being built.
 
     Attributes:
         writer: Writes the operators.
@@ -116,16 +117,16 @@ class TensorGraph:
         return Tensor(output, like.sides, like.batched)
 
     def same(self, function: Function, tensor: Tensor) -> Tensor:
-        """Return the result of a function that changes nothing."""
+        """Return the result of a function that leaves its input unchanged."""
         return self.result(function, "Identity", [tensor], tensor) if function.uid in self.names else tensor
 
     def aligned(self, tensors: Sequence[Tensor]) -> list[Tensor]:
-        """Return tensors so that ONNX combines the sides that CNTK does: its last axes are added, not its first."""
+        """Return tensors that ONNX broadcasts as CNTK does: missing axes are inserted after the batch."""
         rank = max(tensor.rank for tensor in tensors)
         return [self.with_rank(tensor, rank) for tensor in tensors]
 
     def with_rank(self, tensor: Tensor, rank: int) -> Tensor:
-        """Return a tensor with axes of length 1 after the batch; one without a batch needs none."""
+        """Return a tensor with axes of length 1 inserted after the batch, if it has a batch."""
         missing = rank - tensor.rank
         if missing <= 0 or not tensor.batched:
             return tensor
@@ -133,7 +134,7 @@ class TensorGraph:
         return replace(tensor, name=name, sides=(1,) * missing + tensor.sides, is_true="")
 
     def unused(self, name: str) -> str:
-        """Return this name if no tensor has it yet, or one like it."""
+        """Return a name that no tensor has yet: this one, or one like it."""
         chosen, count = name, 1
         while chosen in self._used or not chosen:
             count += 1
@@ -163,10 +164,10 @@ def combined(function: Function, tensors: Sequence[Tensor]) -> Tensor:
     sides: list[int | None] = []
     for column in zip(*((1,) * (rank - tensor.rank) + tensor.sides for tensor in tensors)):
         lengths = {side for side in column if side != 1}
-        known = lengths - {None}
-        if len(known) > 1:
+        fixed = lengths - {None}
+        if len(fixed) > 1:
             raise not_converted(function.operator, tr("the sizes of its inputs do not match"))
-        sides.append(known.pop() if known else None if lengths else 1)
+        sides.append(fixed.pop() if fixed else None if lengths else 1)
     return Tensor("", tuple(sides), batched=any(tensor.batched for tensor in tensors))
 
 

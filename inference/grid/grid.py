@@ -54,7 +54,7 @@ class Extent:
         return across and self.ymin < other.ymax and other.ymin < self.ymax
 
     def contains(self, other: Extent) -> bool:
-        """Whether a rectangle in the same CRS lies in this one."""
+        """Whether this rectangle contains another in the same CRS."""
         across = self.xmin <= other.xmin and other.xmax <= self.xmax
         return across and self.ymin <= other.ymin and other.ymax <= self.ymax
 

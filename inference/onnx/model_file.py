@@ -20,7 +20,7 @@ class ModelFile:
     Attributes:
         path: Absolute path of the file.
         take_out: Extracts the bytes of the model from the file at that path, if the file is a container.
-        convert: Converts the model, as `original` returns it, to the bytes of an ONNX model; None for an ONNX model.
+        convert: Converts the model, as `original` returns it, to the bytes of an ONNX model, unless it is one.
     """
 
     path: str

@@ -15,7 +15,8 @@ FLOAT, INTEGER, BOOLEAN = 1, 7, 9  # element types
 OPSET = 13  # the first in which Softmax is computed along its axis only
 
 Attribute = Union[int, float, str, Sequence[int]]
-Sides = Sequence[Union[int, None]]  # None for a free one
+Sides = Sequence[Union[int, None]]
+"""The lengths of all axes; None for a free axis."""
 
 _IR_VERSION = 7  # of the release of ONNX that introduced the opset
 _ENCODED_TYPES = {np.dtype("<f4"): FLOAT, np.dtype("<i8"): INTEGER}
@@ -68,7 +69,7 @@ def _attribute(name: str, value: Attribute) -> bytes:
 
 
 def _float32(value: float) -> bytes:
-    with np.errstate(over="ignore"):  # infinite, if it is too large
+    with np.errstate(over="ignore"):  # infinity if it is too large
         return np.array(value, "<f4").tobytes()
 
 

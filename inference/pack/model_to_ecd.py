@@ -193,7 +193,7 @@ def _require_output(job: EcdJob, model: str, information: str) -> None:
 
 
 def _described(model: str, framework: str) -> Description | None:
-    """Return what the files of a model state about it; None for a model that cannot be run."""
+    """Return the description of a model by its files, if it can be run."""
     if framework == ONNX:
         return sidecar.read(model)
     return cntk.read(model) if framework == CNTK and cntk.is_model(model) else None

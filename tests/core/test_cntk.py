@@ -133,7 +133,7 @@ def test_a_model_is_known_by_the_hash_of_its_file(trained):
 
 
 def test_a_model_is_converted_once_for_all_that_open_it(trained, tmp_path, monkeypatch):
-    cntk_model._kept.clear()
+    cntk_model._cache.clear()
     calls = []
     convert = cntk_model.convert
     monkeypatch.setattr(cntk_model, "convert", lambda graph: calls.append(graph) or convert(graph))

@@ -15,7 +15,7 @@ from qgis.PyQt.QtGui import (
     QTextDocument,
     QTextOption,
 )
-from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QTextEdit, QWidget
+from qgis.PyQt.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QSizePolicy, QTextEdit, QWidget
 
 from .linked_text import mark_documents
 
@@ -23,7 +23,7 @@ _BARE = "QTextEdit { background: transparent; border: none; padding: 0px; margin
 _MIN_LETTERS = 8  # of a button
 
 
-def show_scroll_bar(area: QScrollArea, needed: bool) -> None:
+def show_scroll_bar(area: QAbstractScrollArea, needed: bool) -> None:
     """Show the vertical scroll bar of an area only if it is needed.
 
     Qt would keep a bar once shown: it makes texts narrower and therefore higher, so that they need it.

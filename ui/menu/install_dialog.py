@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtGui import QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QApplication,
     QComboBox,
@@ -33,13 +34,13 @@ from ...processing_provider.i18n import tr
 from ..linked_text import show_linked
 from ..tab_order import focus_next, skip_unless_scrollable
 from ..work import Work
+from ..wrapping import show_scroll_bar
 from .qt_programs import QtPrograms
 from .text_window import fixed_font
 
 _MIN_LETTERS = 16  # of the list of packages
-_COMMAND_LINES = 5  # with the long paths of Windows
+_COMMAND_LINES = 8  # at most
 _LOG_LINES = 6  # at least
-_TEXT_PADDING = 16  # pixels, of QGIS's dark themes
 
 
 class InstallDialog(QDialog):
@@ -66,12 +67,12 @@ class InstallDialog(QDialog):
         self.status = _label()
         self.package = _combo(self)
         self.folder = _label()
-        self.command = _text_field(_COMMAND_LINES)
+        self.command = _Command()
         self.copy = QPushButton(tr("Copy command"), self)
         self.message = _label()
         self.progress = QProgressBar(self)
         self._content, self._scroll = QWidget(), QScrollArea(self)
-        self.log = _text_field(_LOG_LINES)
+        self.log = _Output()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
         self.install = self.buttons.addButton(tr("Install"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -240,6 +241,7 @@ class InstallDialog(QDialog):
         if self._interpreter is not None:
             folder, platform = str(self._context.folder.path), self._context.running.platform
             self.command.setPlainText(shell_command(self._interpreter, self._selected_package(), folder, platform))
+            self._grow()
 
     def _selected_package(self) -> Package:
         return self._context.packages[self.package.currentIndex()]
@@ -336,12 +338,35 @@ def _combo(parent: QWidget) -> QComboBox:
     return combo
 
 
-def _text_field(lines: int) -> QPlainTextEdit:
-    field = QPlainTextEdit()
-    field.setReadOnly(True)
-    field.setTabChangesFocus(True)
-    field.setFont(fixed_font())
-    field.setMinimumHeight(field.fontMetrics().lineSpacing() * lines + 2 * field.frameWidth() + _TEXT_PADDING)
-    if lines == _COMMAND_LINES:
-        field.setMaximumHeight(field.minimumHeight())
-    return field
+class _Output(QPlainTextEdit):
+    """Read-only text in a fixed-width font."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setFont(fixed_font())
+        self.setMinimumHeight(self._height_of(_LOG_LINES))
+
+    def _height_of(self, lines: int) -> int:
+        around = max(self.height() - self.viewport().height(), 2 * self.frameWidth())  # also what a theme adds
+        return lines * self.fontMetrics().lineSpacing() + 2 * math.ceil(self.document().documentMargin()) + around
+
+
+class _Command(_Output):
+    """As high as its text, up to a limit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Adapt the height to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self, *_: object) -> None:
+        lines = max(1, math.ceil(self.document().size().height()))  # Qt counts lines here, not pixels
+        self.setFixedHeight(self._height_of(min(lines, _COMMAND_LINES)))
+        show_scroll_bar(self, lines > _COMMAND_LINES)

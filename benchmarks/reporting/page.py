@@ -42,17 +42,17 @@ SECTIONS = (
         "throughput",
         "Time over the least that is needed",
         """
-        The run is timed from opening the raster to the finished GeoTIFF in its place; the network is open before, as
-        that of the limit is ("opening" tells how long it took). The limit is the fastest setting
-        of onnxruntime alone, given the same tiles held in memory; for `identity`, which has no network, GDAL's copy of
-        one band of the same file, with the result's compression, blocks and overviews. That band's values compress
-        worse than a map of classes. The rasters are files in memory where the system has a folder for such, so that no
-        disk counts. Run and limit take turns in one process; the ratio is the median over the turns.
-        The limit computes the model as given. A run leaves out what its classes do not need, a softmax at the end and
-        what only the padding of tiles needs: its time over that of onnxruntime alone with what is left is told beside,
-        under "over its own graph".
-        Processor time is the same ratio of what the processors did, which other programs disturb less; cores' time is
-        the lowest share of it that the limit got, clearly below 100 % where other programs were at work.
+        The run is timed from opening the raster to the published GeoTIFF. The network is opened before, as for the
+        limit ("opening" is the time it takes). The limit is the fastest setting of onnxruntime alone with the same
+        tiles in memory; for `identity`, which has no network, it is GDAL's copy of one band of the same file, with the
+        compression, blocks and overviews of the result. The values of that band compress less than a map of classes.
+        The rasters are in memory if the system has a folder for such files, so that the disk has no influence. Run and
+        limit alternate in one process; the ratio is the median over the turns.
+        The limit computes the model as given. A run leaves out what its classes do not need: a final softmax, and what
+        only the padding of tiles needs. "Over its own graph" is its time over that of onnxruntime alone with the
+        remaining graph.
+        Processor time is the same ratio for processor time, which other programs affect less. Cores' time is the lowest
+        share of it that the limit got; it is clearly below 100 % if other programs were running.
         """,
         tables.throughput,
         plots.throughput,
@@ -61,9 +61,9 @@ SECTIONS = (
         "memory",
         "Peak memory",
         """
-        Each line is a process of its own. onnxruntime alone has the same workers, tiles and batch; runs are held
-        against the lowest of its three figures. Peaks shall not depend on the raster's size: those of runs and of the
-        sparse raster shall lie within 10 % of the first run's.
+        Each row is a process of its own. onnxruntime alone has the same workers, tiles and batch; runs are compared
+        with the lowest of its three figures. Peaks must not depend on the size of the raster: those of runs and of the
+        sparse raster must be within 10 % of that of the first run.
         """,
         tables.memory,
         plots.memory,
@@ -72,9 +72,9 @@ SECTIONS = (
         "growth",
         "Growth with the raster",
         """
-        Time per tile by the raster's size. Each run stands between two on the smallest raster, and is held against the
-        mean of theirs. Start is planning and the time until the first tile, beyond loading the model; it shall be below
-        half a second.
+        Time per tile by the size of the raster. Each run takes place between two runs on the smallest raster, and is
+        compared with their mean. Start is planning and the time until the first tile, without loading the model; it
+        must be below half a second.
         """,
         tables.growth,
         plots.growth,
@@ -83,8 +83,8 @@ SECTIONS = (
         "profile",
         "Where the time goes",
         """
-        Busy is processor time of the threads that work on a stage, waiting the other time that they spend in it; all
-        threads together.
+        Busy is the processor time of the threads in a stage, waiting is the rest of the time that they spend in it; the
+        sum over all threads.
         """,
         tables.profile,
         plots.profile,
@@ -93,10 +93,9 @@ SECTIONS = (
         "techniques",
         "Techniques, each alone",
         """
-        The time of another way over that of the engine's, on the same work: above 1 the engine's way pays. Scoring
-        takes raw tiles in memory to classes, by two threads, with one part of it exchanged; compression and overviews
-        write a map that is in memory, and reads and whole runs are what they say. Tile sizes are held against each
-        other per pixel that is kept.
+        The time of the alternative over the time of the engine, on the same work: above 1, the engine is faster.
+        Scoring computes classes from raw tiles in memory, in two threads, with one part of it replaced. Compression and
+        overviews write a map from memory. Tile sizes are compared per kept pixel.
         """,
         tables.techniques,
         plots.techniques,
@@ -134,8 +133,8 @@ def _opening(found: Sequence[Results]) -> list[str]:
         "# What the benchmarks measured",
         _wrapped(
             """
-            Made by `benchmarks/run`, and drawn anew from `results/` by `benchmarks/run --draw`. What the commands are
-            for, and how to measure on another machine, stands in [benchmarks](../README.md).
+            Written by `benchmarks/run`; `benchmarks/run --draw` writes it again from `results/`.
+            [benchmarks](../README.md) describes the commands and how to measure on another machine.
             """
         ),
         *dict.fromkeys(_machine(each.machine) for each in found),
@@ -151,11 +150,11 @@ def _machine(machine: dict[str, Any]) -> str:
 
 
 def _told(failed: dict[str, str]) -> list[str]:
-    """What failed, and its last words."""
+    """Return a paragraph about each command that failed, with its last output."""
     told = []
     for name, words in failed.items():
         quoted = "\n".join(f"    {line}".rstrip() for line in words.splitlines())
-        told += [f"**`benchmarks/run {name}` failed**, so this section is incomplete. It said last:", quoted]
+        told += [f"**`benchmarks/run {name}` failed**, so this section is incomplete. Its last output:", quoted]
     return told
 
 

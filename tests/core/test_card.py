@@ -18,7 +18,7 @@ from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.tests.core.runs import LAND_COVER
-from pixelwise.tests.models import argmax_model
+from pixelwise.tests.models import argmax_model, conv_model
 from pixelwise.tests.packages import land_cover_information, make_ecd, zipped
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -288,8 +288,8 @@ def test_the_sample_leaves_nothing_to_chance():
 
 
 def test_a_package_and_an_ecd_tell_what_they_are(shared_data, tmp_path):
-    folder = shared_data / "models" / "landcover_naip"
-    emd, graph = folder / "trained.emd", folder / "trained.onnx"
+    emd = shared_data / "models" / "landcover_naip" / "trained.emd"
+    graph = conv_model(tmp_path / "trained.onnx", np.eye(6, 4).tolist())
     package = zipped(tmp_path / "p.dlpk", {"a/m.emd": emd.read_bytes(), "a/trained.onnx": graph.read_bytes()})
     information = land_cover_information(tmp_path / "info.json", emd)
     said = {**json.loads(information.read_text(encoding="utf-8")), "Owner": "Ä\ud800", "DataRange": [0, 1]}

@@ -95,14 +95,17 @@ def test_python_in_a_package_is_passed_over(tmp_path, net):
 
 
 def test_a_package_gives_the_same_map_as_its_definition(shared_data, tmp_path):
-    folder = shared_data / "models" / "landcover_naip"
-    members = {f"pack/{name}": (folder / name).read_bytes() for name in ("trained.emd", "trained.onnx")}
+    definition = tmp_path / "trained.emd"
+    definition.write_bytes((shared_data / "models" / "landcover_naip" / "trained.emd").read_bytes())
+    graph = conv_model(tmp_path / "trained.onnx", np.random.default_rng(0).normal(0, 1, (6, 4)).tolist())
+    members = {f"pack/{path.name}": path.read_bytes() for path in (definition, graph)}
     path = zipped(tmp_path / "p.dlpk", members)
     raster = write_raster(tmp_path / "r.tif", textured(150, 200, bands=4))
 
     packed = classify(raster, path, tmp_path / "packed.tif")
 
-    np.testing.assert_array_equal(packed, classify(raster, folder / "trained.emd", tmp_path / "plain.tif"))
+    np.testing.assert_array_equal(packed, classify(raster, definition, tmp_path / "plain.tif"))
+    assert len(np.unique(packed)) > 2
 
 
 def test_a_package_is_read_again_when_it_has_changed(tmp_path, net):

@@ -207,12 +207,11 @@ def test_only_tiles_with_pixels_inside_are_read_and_scored(tmp_path, counted, me
     np.testing.assert_array_equal(read(tmp_path / "o.tif"), np.where(INSIDE, whole, 255))
 
 
-@pytest.mark.parametrize("merge", ["crop", "blend"])
-@pytest.mark.parametrize("extras", ["", "test_time_augmentation true"])
-def test_the_network_sees_the_imagery_around_the_mask(shared_data, tmp_path, merge, extras):
+@pytest.mark.parametrize("merging", ["merge crop", "merge blend", "merge blend;test_time_augmentation true"])
+def test_the_network_sees_the_imagery_around_the_mask(shared_data, tmp_path, merging):
     raster = write_raster(tmp_path / "image.tif", textured(200, 260))
-    model = shared_data / "models" / "bench" / "fcn_small_5c_dyn.onnx"
-    arguments = f"tile_size 96;padding 16;merge {merge};{extras}"
+    model = shared_data / "models" / "bench" / "fcn_tiny_5c_dyn.onnx"
+    arguments = f"tile_size 96;padding 16;{merging}"
 
     whole = classify(raster, model, tmp_path / "whole.tif", arguments=arguments)
     masked = classify(raster, model, tmp_path / "o.tif", arguments=arguments, mask=fields())

@@ -325,18 +325,19 @@ def test_around_what_pixels_lack_the_result_is_that_of_the_whole_image(tiny, sce
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "workers"),
     [
-        "tile_size 32;padding 10",
-        "tile_size 64;padding 0",
-        "tile_size 64;padding 20;batch_size 4",
-        "tile_size 64;padding 16;merge blend",
-        "tile_size 256;fill zero",
-        "tile_size 64;padding 16;incomplete nodata",
-        "tile_size 96;padding auto",
+        ("tile_size 32;padding 10", "1"),
+        ("tile_size 32;padding 10", "3"),
+        ("tile_size 64;padding 0", "3"),
+        ("tile_size 64;padding 20;batch_size 4", "3"),
+        ("tile_size 64;padding 16;merge blend", "1"),
+        ("tile_size 64;padding 16;merge blend", "3"),
+        ("tile_size 256;fill zero", "3"),
+        ("tile_size 64;padding 16;incomplete nodata", "3"),
+        ("tile_size 96;padding auto", "3"),
     ],
 )
-@pytest.mark.parametrize("workers", ["1", "3"])
 def test_pixels_that_lack_a_band_are_counted_once_whatever_the_tiles(tiny, scene, tmp_path, arguments, workers):
     _, known, raster = scene
     listener = Listener()

@@ -96,7 +96,7 @@ def test_squares_that_wait_in_the_file_come_back_as_they_were(tmp_path, monkeypa
     for held in (2**26, 0):
         monkeypatch.setattr("pixelwise.inference.result.pyramid._MOST_HELD", held)
         outputs = {name: str(tmp_path / f"{name}{held}.tif") for name in ("map", "confidence", "probabilities")}
-        job = make_job(raster, model, outputs.pop("map"), arguments="tile_size 96;padding 8", **outputs)
+        job = make_job(raster, model, outputs.pop("map"), arguments="tile_size 192;padding 8", **outputs)
         run(plan(job), Listener())
         datasets = [gdal.Open(output.path) for output in job.outputs]
         bands = [each.GetRasterBand(number + 1) for each in datasets for number in range(each.RasterCount)]

@@ -2,6 +2,7 @@
 
 import ast
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,13 @@ ERRORS = {
 FUNCTIONS = (ast.FunctionDef, ast.Lambda, ast.Module)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def no_tree_outlives_the_tests():
+    yield
+    parsed.cache_clear()
+
+
+@cache
 def parsed(path):
     """A module's tree whose nodes know their parents."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

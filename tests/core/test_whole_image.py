@@ -96,7 +96,7 @@ def test_the_bytes_do_not_depend_on_batch_or_workers(bench, tmp_path, model):
 
 def test_the_bytes_do_not_depend_on_what_else_fills_the_cache_of_gdal(bench, tmp_path, monkeypatch):
     monkeypatch.setattr(memory, "_CACHE", 2**20)
-    raster = write_raster(tmp_path / "image.tif", textured(1500, 1500))
+    raster = write_raster(tmp_path / "image.tif", textured(1000, 1000))
     model, files = bench / "fcn_tiny_5c_dyn.onnx", []
 
     for workers in ("1", "4", "4"):
@@ -108,7 +108,7 @@ def test_the_bytes_do_not_depend_on_what_else_fills_the_cache_of_gdal(bench, tmp
 
 
 def test_a_static_batch_gives_what_single_tiles_give(bench, tmp_path):
-    raster = write_raster(tmp_path / "image.tif", textured(600, 530))
+    raster = write_raster(tmp_path / "image.tif", textured(530, 460))
 
     static = classify(raster, bench / "fcn_small_5c_512_b1.onnx", tmp_path / "static.tif")
     dynamic = classify(raster, bench / SMALL, tmp_path / "dynamic.tif")

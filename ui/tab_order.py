@@ -80,6 +80,8 @@ def _in_reading_order(widget: QWidget, hidden: tuple[QWidget, ...] = ()) -> Iter
 
 def _sorted_by_position(siblings: list[QWidget]) -> list[QWidget]:
     """Sort widgets by splitting them into rows, each row into columns, and so on, never through a widget."""
+    if len(siblings) < 2:
+        return siblings
     for span in (_rows, _columns):
         groups = _split(siblings, span)
         if len(groups) > 1:

@@ -63,21 +63,28 @@ def name_of(widget: QWidget) -> str:
 
 def wrongly_ordered(met: list[QWidget]) -> list[tuple[str, str]]:
     """Return the pairs whose second widget is above the first, or before it in reading direction."""
+    lines = [[widget, *ancestors(widget)] for widget in met]
     return [
-        (name_of(earlier), name_of(later))
-        for earlier, later in combinations(met, 2)
+        (name_of(earlier[0]), name_of(later[0]))
+        for earlier, later in combinations(lines, 2)
         if not is_seen_before(earlier, later)
     ]
 
 
-def is_seen_before(earlier: QWidget, later: QWidget) -> bool:
-    """Compare the siblings that contain the two widgets."""
-    if earlier.isAncestorOf(later):
+def is_seen_before(earlier: list[QWidget], later: list[QWidget]) -> bool:
+    """Compare the siblings that contain the two widgets.
+
+    Args:
+        earlier: A widget and its ancestors, the parent first.
+        later: As `earlier`.
+    """
+    if earlier[0] in later:
         return True
-    if later.isAncestorOf(earlier):
+    if later[0] in earlier:
         return False
-    common = next(each for each in ancestors(earlier) if each.isAncestorOf(later))
-    first, second = (frame(each, common) for each in (earlier, later))
+    depth = next(depth for depth, (first, second) in enumerate(zip(earlier[::-1], later[::-1])) if first is not second)
+    common = earlier[-depth]
+    first, second = (line[-depth - 1].geometry() for line in (earlier, later))
     if common.layoutDirection() == Qt.LayoutDirection.RightToLeft:
         first, second = (QRect(-each.right(), each.y(), each.width(), each.height()) for each in (first, second))
     above = second.bottom() < first.top()
@@ -89,12 +96,6 @@ def ancestors(widget: QWidget) -> Iterator[QWidget]:
     """Yield the ancestors, from the parent on."""
     while (widget := widget.parentWidget()) is not None:
         yield widget
-
-
-def frame(widget: QWidget, common: QWidget) -> QRect:
-    """Return the rectangle of the child of `common` that contains the widget."""
-    part = next(each for each in (widget, *ancestors(widget)) if each.parentWidget() is common)
-    return part.geometry()
 
 
 def assert_tab_cycles(window: QWidget) -> list[QWidget]:
@@ -138,10 +139,11 @@ def dialog(algorithm, project, qtbot) -> QDialog:
 
 
 @pytest.fixture
-def at_hand(small, landcover, qtbot, tmp_path) -> SimpleNamespace:
+def at_hand(small, qtbot, tmp_path) -> SimpleNamespace:
     """The files used in the states of the dialog."""
+    model = str(argmax_model(tmp_path / "model.onnx", 4, bands=["B4", "B3", "B2", "B8"], description="Land cover."))
     other = str(argmax_model(tmp_path / "other.onnx", 3, padding=8, tile_size=64))
-    return SimpleNamespace(small=small, landcover=landcover, other=other, qtbot=qtbot)
+    return SimpleNamespace(small=small, model=model, other=other, qtbot=qtbot)
 
 
 def as_it_opens(dialog, at_hand) -> None:
@@ -149,19 +151,24 @@ def as_it_opens(dialog, at_hand) -> None:
 
 
 def with_a_model(dialog, at_hand) -> None:
-    choose_model(dialog, at_hand.landcover)
-    at_hand.qtbot.waitUntil(lambda: not card_of(dialog).busy)
+    show_model(dialog, at_hand, at_hand.model)
+
+
+def show_model(dialog, at_hand, model) -> None:
+    """Choose a model, and wait for its card."""
+    card = card_of(dialog)
+    choose_model(dialog, model)
+    at_hand.qtbot.waitUntil(lambda: not card.busy)
 
 
 def with_a_second_model(dialog, at_hand) -> None:
     with_a_model(dialog, at_hand)
-    choose_model(dialog, at_hand.other)
-    at_hand.qtbot.waitUntil(lambda: not card_of(dialog).busy)
+    show_model(dialog, at_hand, at_hand.other)
 
 
 def with_a_third_model_and_values_of_one_s_own(dialog, at_hand) -> None:
     with_a_second_model(dialog, at_hand)
-    choose_model(dialog, at_hand.landcover)
+    choose_model(dialog, at_hand.model)
     give(dialog, ARGUMENTS="fill zero;threshold 0.5")
     assert table_of(dialog).reset_all.isEnabled()
 
@@ -198,9 +205,10 @@ def with_lists_of_bands(dialog, at_hand) -> None:
     from pixelwise.ui.parameters.band_combos import BandCombos
 
     give(dialog, INPUT=[at_hand.small.raster], MODEL=at_hand.small.model)
-    at_hand.qtbot.waitUntil(lambda: bool(dialog.findChild(BandCombos).combos), timeout=20_000)
+    bands = dialog.findChild(BandCombos)
+    at_hand.qtbot.waitUntil(lambda: bool(bands.combos), timeout=20_000)
     QCoreApplication.processEvents()
-    assert set(dialog.findChild(BandCombos).combos) <= fields_and_buttons(dialog)
+    assert set(bands.combos) <= fields_and_buttons(dialog)
 
 
 def with_a_mistake(dialog, at_hand) -> None:
@@ -274,8 +282,8 @@ def test_tab_cycles_through_every_field_and_button_in_visual_order(
     save_picture(dialog, f"tab-{bring_about.__name__}")
 
 
-def test_shift_and_tab_goes_backwards_too(dialog, at_hand):
-    with_a_model(dialog, at_hand)
+def test_shift_and_tab_goes_backwards_too(dialog, at_hand, landcover):
+    show_model(dialog, at_hand, landcover)
     model = dialog.mainWidget().wrappers["MODEL"].wrappedWidget()
     first = table_of(dialog).editor("threshold").input
     first.setFocus()
@@ -334,18 +342,18 @@ def test_tab_cycles_through_the_dialog_of_the_other_algorithm(provider, project,
 def test_tab_cycles_through_the_plain_dialog_that_a_batch_opens(algorithm, project, qtbot, at_hand):
     dialog = shown(AlgorithmDialog(algorithm), qtbot)
     dialog.resize(1000, 700)
-    choose_model(dialog, at_hand.landcover)
+    choose_model(dialog, at_hand.model)
     choose_model(dialog, at_hand.other)
 
     assert_tab_cycles(dialog)
 
 
-def test_tab_cycles_through_the_window_that_inspects_models(provider, qtbot, landcover):
+def test_tab_cycles_through_the_window_that_inspects_models(provider, qtbot, small):
     from pixelwise.ui.menu.inspect_window import InspectWindow
 
     window = shown(InspectWindow(None), qtbot)
     assert_tab_cycles(window)
-    window.file.setFilePath(landcover)
+    window.file.setFilePath(small.model)
     qtbot.waitUntil(lambda: not window.card.busy, timeout=20_000)
 
     assert window.copy in assert_tab_cycles(window)

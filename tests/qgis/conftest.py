@@ -21,8 +21,8 @@ from qgis.PyQt.QtWidgets import QWidget
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
-# About 256 x 256 cells of naip_2018.tif, with land and water.
-PIECE = "486902,488182,5206628,5207908 [EPSG:26914]"
+# 256 x 128 cells of naip_2018.tif, with land and water: two tiles of the network.
+PIECE = "486902,488182,5206948,5207588 [EPSG:26914]"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,15 +69,6 @@ def scene(shared_data) -> str:
 def landcover(shared_data) -> str:
     """The real land cover model for it."""
     return str(shared_data / "models" / "landcover_naip" / "trained.emd")
-
-
-@pytest.fixture(scope="session")
-def classified_scene(provider, scene, landcover, tmp_path_factory) -> str:
-    """The whole scene, classified from the console."""
-    import processing
-
-    output = str(tmp_path_factory.mktemp("scene") / "landcover.tif")
-    return processing.run(CLASSIFY_PIXELS, {"INPUT": scene, "MODEL": landcover, "OUTPUT": output})["OUTPUT"]
 
 
 @pytest.fixture(scope="session")

@@ -80,8 +80,8 @@ def test_a_default_style_for_rasters_does_not_hide_the_classes(small, project, s
     assert [name for _, name, _ in shown_classes(only_layer(project))] == ["Class 0", "Class 1", "Class 2"]
 
 
-def test_a_result_file_opened_by_hand_shows_the_classes(classified_scene):
-    layer = QgsRasterLayer(classified_scene, "by hand")
+def test_a_result_file_opened_by_hand_shows_the_classes(classified_piece):
+    layer = QgsRasterLayer(classified_piece, "by hand")
 
     assert shown_classes(layer) == LANDCOVER
 

@@ -24,13 +24,13 @@ from qgis.core import (
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
 
-def test_the_real_scene_is_mostly_grassland_and_lakes(classified_scene, scene):
-    pixels = read_pixels(classified_scene)
+def test_a_piece_of_a_real_scene_is_mostly_grassland_and_lakes(classified_piece):
+    pixels = read_pixels(classified_piece)
 
-    assert pixels.shape == read_pixels(scene).shape[1:]
+    assert pixels.shape == (128, 256)
     share = np.bincount(pixels.ravel(), minlength=256) / pixels.size
     assert share[3] == pytest.approx(0.19, abs=0.01)
-    assert share[1] == pytest.approx(0.78, abs=0.01)
+    assert share[1] == pytest.approx(0.80, abs=0.01)
 
 
 @pytest.mark.parametrize("spelling", ["path", "list", "layer", "layer in a list", "id", "name"])

@@ -73,7 +73,7 @@ def convert(graph: FunctionGraph) -> Conversion:
         ValueError: It is incomplete.
     """
     outputs = [_output(graph, uid, name) for uid, name in graph.outputs().items()]
-    kept = [output for output in outputs if _is_kept(output, outputs)]
+    kept = _without_labels(outputs)
     if not kept:
         names = ", ".join(output.name for output in outputs[:_LISTED])
         raise ModelError(
@@ -89,13 +89,17 @@ def convert(graph: FunctionGraph) -> Conversion:
     return Conversion(walk.written(kept), len(walk.functions), left_out)
 
 
-def _is_kept(output: _Output, outputs: Sequence[_Output]) -> bool:
-    """Return whether an output can be computed without labels, which are inputs that other outputs do not need."""
-    return (
-        not output.of_training
-        and bool(output.inputs)
-        and not any(other.inputs < output.inputs and other.inputs for other in outputs if not other.of_training)
-    )
+def _without_labels(outputs: Sequence[_Output]) -> list[_Output]:
+    """Return the outputs that can be computed from the image alone.
+
+    An output that compares with labels needs more inputs than another one; its other inputs are the labels.
+    """
+    plain = [output for output in outputs if output.inputs and not output.of_training]
+    least = [output for output in plain if not any(other.inputs < output.inputs for other in plain)]
+    largest = max(least, key=lambda output: len(output.functions), default=None)
+    image = largest.inputs if largest else frozenset()
+    labels = {uid for output in outputs if output not in least for uid in output.inputs} - image
+    return [output for output in least if not output.inputs & labels]
 
 
 def _output(graph: FunctionGraph, uid: str, name: str) -> _Output:
@@ -120,12 +124,13 @@ def _needed(graph: FunctionGraph, output: str) -> Iterator[tuple[str, Function |
     pending = [output]
     while pending:
         tensor = pending[-1]
+        if tensor in yielded:
+            pending.pop()
+            continue
         function = graph.producer(tensor)
         missing = [uid for uid in graph.inputs_of(function) if uid not in yielded] if function else []
-        if tensor in yielded or not missing:
-            pending.pop()
-            if tensor not in yielded:
-                yield tensor, function
+        if not missing:
+            yield tensor, function
             yielded.add(tensor)
         elif tensor in begun:
             raise ValueError("a function takes its own result")

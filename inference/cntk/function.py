@@ -36,6 +36,7 @@ _KINDS = {0: "input", 2: "parameter", 3: "constant", 4: "placeholder"}
 
 _INTERNAL = "_"  # start of the names that CNTK gives its own functions
 _LONGEST_CHAIN = 1000  # blocks inside each other
+_MOST_OUTPUTS = 100
 _LONGEST_INDEX = 6  # digits
 
 # Blocks that correspond to one operator of ONNX. Their contents compute the same result in several steps.
@@ -100,6 +101,7 @@ class FunctionGraph:
     _blocks: dict[str, str] = field(default_factory=dict)
     _combined: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _arguments: dict[str, str] = field(default_factory=dict)
+    _resolved: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: Mapping[str, Any]) -> FunctionGraph:
@@ -133,6 +135,8 @@ class FunctionGraph:
                 break
             root = self._blocks[root]
         listed = self._combined.get(root) or (f"{self._root}{_OUTPUT}0",)
+        if len(listed) > _MOST_OUTPUTS:
+            raise ValueError("it has too many outputs")
         return {chain[-1]: self._name_along(chain) for chain in map(self._chain, listed)}
 
     def resolved(self, uid: str) -> str:
@@ -141,7 +145,10 @@ class FunctionGraph:
         Raises:
             ValueError: A block refers to itself.
         """
-        return self._chain(uid)[-1]
+        if uid not in self._resolved:
+            chain = self._chain(uid)
+            self._resolved.update(dict.fromkeys(chain, chain[-1]))
+        return self._resolved[uid]
 
     def _chain(self, uid: str) -> list[str]:
         """Return all names of a tensor, from the outermost block to the innermost."""

@@ -10,8 +10,13 @@ def not_converted(operator: str, reason: str = "") -> ModelError:
     """Return the error about an operator; its text follows the name of the model."""
     if reason:
         return ModelError(
-            tr("its operator {operator} is not supported in this form ({reason}).").format(
-                operator=operator, reason=reason
-            )
+            tr(
+                "its operator {operator} is not supported in this form ({reason}). Replace that layer in CNTK, or "
+                "choose another model."
+            ).format(operator=operator, reason=reason)
         )
-    return ModelError(tr("its operator {operator} is not supported.").format(operator=operator))
+    return ModelError(
+        tr("its operator {operator} is not supported. Replace that layer in CNTK, or choose another model.").format(
+            operator=operator
+        )
+    )

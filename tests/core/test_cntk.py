@@ -282,7 +282,10 @@ def refusal(model):
 def test_an_operator_that_is_not_supported_is_named(shared_data):
     words = refusal(shared_data / "models" / "cntk_zoo" / "unpool.model")
 
-    assert words == "unpool.model: the CNTK model cannot be converted: its operator Unpooling is not supported."
+    assert words == (
+        "unpool.model: the CNTK model cannot be converted: its operator Unpooling is not supported. Replace that layer "
+        "in CNTK, or choose another model."
+    )
 
 
 # A Dictionary as CNTK saves it.
@@ -325,7 +328,7 @@ def saved(functions, inputs, root):
     return dictionary({"root": root, "primitive_functions": functions, "inputs": inputs})
 
 
-RELU, PLUS, CONVOLUTION, COMBINE, BLOCK = 3, 19, 33, 44, 57
+RELU, PLUS, CONVOLUTION, SPLICE, COMBINE, BLOCK = 3, 19, 33, 43, 44, 57
 
 
 def test_a_model_as_this_file_writes_it_is_converted():
@@ -334,6 +337,37 @@ def test_a_model_as_this_file_writes_it_is_converted():
     (output,) = answers_of(content, np.full((1, 3, 8, 8), -1, DTYPE))
 
     assert not output.any()
+
+
+def test_an_output_of_the_labels_alone_is_left_out():
+    functions = [
+        function("hidden", RELU, "image"),
+        function("scores", RELU, "hidden_Output_0"),
+        function("loss", PLUS, "scores_Output_0", "labels"),
+        function("count", RELU, "labels"),
+        function("all", COMBINE, "count_Output_0", "scores_Output_0", "loss_Output_0"),
+    ]
+
+    conversion = converted(saved(functions, [image(), image("labels")], "all"), "net.model")
+
+    assert conversion.left_out == ("count", "loss")
+    assert [port.name for port in session(conversion.content).get_inputs()] == ["image"]
+
+
+def test_a_long_chain_of_blocks_is_followed_once():
+    blocks = [
+        {
+            **function(f"b{index}", BLOCK, "image"),
+            "block_function_composite": {"root": f"b{index + 1}"},
+            "block_function_composite_arguments_map_keys": [],
+            "block_function_composite_arguments_map_values": [],
+        }
+        for index in range(900)
+    ]
+    functions = [*blocks, function("b900", RELU, "image"), function("f", SPLICE, *["b0_Output_0"] * 100_000)]
+
+    with pytest.raises(ModelError, match="its operator Splice is not supported in this form"):
+        converted(saved(functions, [image()], "f"), "net.model")
 
 
 BLOCK_OF_ITSELF = {

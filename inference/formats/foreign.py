@@ -52,7 +52,7 @@ def foreign_file(path: str) -> Foreign | None:
 
 def foreign_model(file: ModelFile) -> Foreign | None:
     """Return the kind of a model file if it can be read and is one of another framework."""
-    if file.take_out is None:
+    if file.extract is None:
         return foreign_file(file.path)
     try:
         content = file.original()

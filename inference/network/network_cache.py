@@ -91,7 +91,7 @@ def _as_given(file: ModelFile, origin: str, processor: Processor, gpu_id: int, s
 
 def _state(file: ModelFile) -> _State | None:
     """Return path, time and size of a file, by which a change shows, if it is large enough to keep."""
-    if file.take_out is not None or not os.path.isfile(file.path):
+    if file.extract is not None or not os.path.isfile(file.path):
         return None
     status = os.stat(file.path)
     return (file.path, status.st_mtime_ns, status.st_size) if status.st_size > _LARGE else None

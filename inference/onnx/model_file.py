@@ -19,18 +19,18 @@ class ModelFile:
 
     Attributes:
         path: Absolute path of the file.
-        take_out: Extracts the bytes of the model from the file at that path, if the file is a container.
+        extract: Extracts the bytes of the model from the file at that path, if the file is a container.
         convert: Converts the model, as `original` returns it, to the bytes of an ONNX model, unless it is one.
     """
 
     path: str
-    take_out: Callable[[str], bytes] | None = None
+    extract: Callable[[str], bytes] | None = None
     convert: Callable[[str | bytes], bytes] | None = None
 
     @property
     def in_memory(self) -> bool:
         """Whether the model is opened from memory, and not by the path of its file."""
-        return self.take_out is not None or self.convert is not None
+        return self.extract is not None or self.convert is not None
 
     def original(self) -> str | bytes:
         """Return the model as its author saved it: the path of a file, or bytes.
@@ -38,7 +38,7 @@ class ModelFile:
         Raises:
             ModelError: The model cannot be extracted from its container.
         """
-        return self.path if self.take_out is None else self.take_out(self.path)
+        return self.path if self.extract is None else self.extract(self.path)
 
     def graph(self) -> str | bytes:
         """Return the model as onnxruntime opens it: the path of a file, or bytes.

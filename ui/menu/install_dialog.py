@@ -31,9 +31,9 @@ from ...installation.interpreter import Interpreter, find_interpreter
 from ...installation.pip_command import Package, shell_command
 from ...installation.programs import Programs
 from ...processing_provider.i18n import tr
+from ..function_task import FunctionTask
 from ..linked_text import show_linked
 from ..tab_order import focus_next, skip_unless_scrollable
-from ..work import Work
 from ..wrapping import show_scroll_bar
 from .qt_programs import QtPrograms
 from .text_window import fixed_font
@@ -60,7 +60,7 @@ class InstallDialog(QDialog):
         self._context = install_context
         self._programs = programs or QtPrograms()
         self._interpreter: Interpreter | None = None
-        self._work: Work | None = None
+        self._task: FunctionTask | None = None
         self._broken = bool(install_context.engine_error) and not install_context.other_engine_folder
         self.usable = False
         self.next_action = _label()
@@ -88,7 +88,7 @@ class InstallDialog(QDialog):
     @property
     def busy(self) -> bool:
         """Whether an installation or a search is running."""
-        return self._work is not None
+        return self._task is not None
 
     def announce(self, title: str) -> None:
         """Show the title of the action that follows the installation; "" hides the line."""
@@ -107,10 +107,10 @@ class InstallDialog(QDialog):
 
     def unload(self) -> None:
         """Cancel the running task and wait for it, because the plugin is being unloaded."""
-        work, self._work = self._work, None
-        if work is not None:
-            work.cancel()
-            work.waitForFinished(10_000)
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            task.waitForFinished(10_000)
 
     def _show_message(self, text: str) -> None:
         show_linked(self.message, text)
@@ -119,20 +119,20 @@ class InstallDialog(QDialog):
         self._show_message(tr("Searching for QGIS's Python interpreter…"))
         self._start(
             tr("Pixelwise: searching for QGIS's Python interpreter"),
-            lambda work: find_interpreter(
-                self._context.running, self._programs, self._context.environment, work.isCanceled
+            lambda task: find_interpreter(
+                self._context.running, self._programs, self._context.environment, task.isCanceled
             ),
             self._python_search_ended,
         )
 
-    def _python_search_ended(self, work: Work) -> None:
+    def _python_search_ended(self, task: FunctionTask) -> None:
         self._show_message("")
-        if work.was_cancelled:
+        if task.was_cancelled:
             self._show_message(
                 tr("Cancelled. QGIS's Python interpreter is needed to install the engine: search again.")
             )
-        elif isinstance(work.result, Interpreter):
-            self._interpreter = work.result
+        elif isinstance(task.result, Interpreter):
+            self._interpreter = task.result
         self._show_command()
 
     def _install(self) -> None:
@@ -143,19 +143,19 @@ class InstallDialog(QDialog):
         self._show_message(tr("Installing {package}…").format(package=request.package.name))
         self._start(
             tr("Pixelwise: installing the inference engine"),
-            lambda work: install(request, self._programs, self._context.environment, work.output.emit, work.isCanceled),
+            lambda task: install(request, self._programs, self._context.environment, task.output.emit, task.isCanceled),
             self._installation_ended,
         )
 
-    def _installation_ended(self, work: Work) -> None:
-        if work.was_cancelled:
+    def _installation_ended(self, task: FunctionTask) -> None:
+        if task.was_cancelled:
             self._show_message(tr("Cancelled. Nothing was installed."))
-        elif work.error is None:
+        elif task.error is None:
             # An engine that failed to load can leave modules behind.
             loaded = any(name.split(".")[0] == "onnxruntime" and module for name, module in sys.modules.items())
             self._context.folder.activate()
             self._broken = False
-            self.usable = bool(work.result) and not loaded
+            self.usable = bool(task.result) and not loaded
             self._show_message(
                 tr("Installed and ready to use.") if self.usable else tr("Installed. Restart QGIS to use it.")
             )
@@ -174,28 +174,30 @@ class InstallDialog(QDialog):
         )
         self._show_status()
 
-    def _start(self, description: str, function: Callable[[Work], object], ended: Callable[[Work], None]) -> None:
-        work = Work(description, function)
-        work.output.connect(self.log.appendPlainText)
-        work.ended.connect(lambda: self._ended(work, ended))
-        self._work = work
+    def _start(
+        self, description: str, function: Callable[[FunctionTask], object], ended: Callable[[FunctionTask], None]
+    ) -> None:
+        task = FunctionTask(description, function)
+        task.output.connect(self.log.appendPlainText)
+        task.ended.connect(lambda: self._ended(task, ended))
+        self._task = task
         self._show_status()
         self._scroll.ensureWidgetVisible(self.progress)
-        work.begin()
+        task.begin()
 
-    def _ended(self, work: Work, ended: Callable[[Work], None]) -> None:
-        if self._work is not work:
+    def _ended(self, task: FunctionTask, ended: Callable[[FunctionTask], None]) -> None:
+        if self._task is not task:
             return
-        self._work = None
-        ended(work)
-        if isinstance(work.error, PixelwiseError):
-            self._show_message(str(work.error))
+        self._task = None
+        ended(task)
+        if isinstance(task.error, PixelwiseError):
+            self._show_message(str(task.error))
         self._show_status()
         self._scroll.ensureWidgetVisible(self.message)
         if ended == self._installation_ended:
             self.install_ended.emit()
-        if work.error is not None and not isinstance(work.error, PixelwiseError):
-            raise work.error  # a bug: QGIS shows its traceback
+        if task.error is not None and not isinstance(task.error, PixelwiseError):
+            raise task.error  # a bug: QGIS shows its traceback
 
     def _show_status(self) -> None:
         installed = self._context.folder.installed()
@@ -295,7 +297,7 @@ class InstallDialog(QDialog):
         self.install.clicked.connect(self._install)
         self.remove.clicked.connect(self._remove)
         self.search_again.clicked.connect(self._find_python)
-        self.cancel.clicked.connect(lambda: self._work and self._work.cancel())
+        self.cancel.clicked.connect(lambda: self._task and self._task.cancel())
         self.buttons.rejected.connect(self.close)
 
 

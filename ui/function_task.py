@@ -11,7 +11,7 @@ from ..inference import Cancelled
 from .kept_task import KeptTask
 
 
-class Work(KeptTask):
+class FunctionTask(KeptTask):
     """A task that runs a function off the main thread and passes itself to it, for progress and cancellation.
 
     Attributes:
@@ -23,7 +23,7 @@ class Work(KeptTask):
     output = pyqtSignal(str)  # a line of text from the function
     ended = pyqtSignal()
 
-    def __init__(self, description: str, function: Callable[[Work], object]) -> None:
+    def __init__(self, description: str, function: Callable[[FunctionTask], object]) -> None:
         """Store the function to run."""
         super().__init__(description, QgsTask.Flag.CanCancel)
         self._function = function

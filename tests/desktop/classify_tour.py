@@ -88,6 +88,7 @@ def type_half_a_model() -> Steps:
     """Stop typing in the middle of the path."""
     type_into(field("MODEL"), JOB["model"][:-3])
     yield answered
+    yield wait(0.4)
     picture("03-half-typed", dialog())
     note(half_typed=card().summary.toPlainText(), half_typed_fit=strip().line.full_text)
 

@@ -149,6 +149,34 @@ def test_the_dialog_shows_its_command_and_waits_for_a_click(install_context, qtb
     save_picture(dialog, "install")
 
 
+@pytest.mark.parametrize("width", [600, 900, 1400])
+def test_the_command_is_visible_in_full(install_context, qtbot, width):
+    python_of(install_context)
+    dialog = opened(install_context, qtbot)
+    dialog.resize(width, 700)
+    QCoreApplication.processEvents()
+    field = dialog.command
+
+    lines = field.document().size().height()
+    assert 2 <= lines <= 8
+    assert lines * field.fontMetrics().lineSpacing() <= field.viewport().height()
+    assert field.verticalScrollBar().maximum() == 0
+    assert not field.verticalScrollBar().isVisible()
+    assert field.height() < (lines + 2) * field.fontMetrics().lineSpacing()
+
+
+def test_the_frame_of_a_theme_does_not_make_the_dialog_scroll(install_context, qtbot, qgis_app):
+    qgis_app.setStyleSheet("QScrollArea { border: 3px solid red; }")
+    python_of(install_context)
+
+    dialog = opened(install_context, qtbot)
+    QCoreApplication.processEvents()
+    hidden_pixels = dialog.findChild(QScrollArea).verticalScrollBar().maximum()
+    qgis_app.setStyleSheet("")
+
+    assert hidden_pixels == 0
+
+
 def test_one_click_installs_the_engine_and_another_removes_it(install_context, qtbot, save_picture):
     python_of(install_context)
     dialog = opened(install_context, qtbot)

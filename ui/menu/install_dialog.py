@@ -40,6 +40,7 @@ from .text_window import fixed_font
 
 _MIN_LETTERS = 16  # of the list of packages
 _COMMAND_LINES = 8  # at most
+_ROUNDING = 2  # pixels: Qt scrolls to a last line that is cut off by less than one
 _LOG_LINES = 6  # at least
 
 
@@ -286,7 +287,8 @@ class InstallDialog(QDialog):
             return
         self.layout().activate()
         self._content.layout().activate()
-        missing = self._content.layout().totalHeightForWidth(self._scroll.viewport().width()) - self._scroll.height()
+        viewport = self._scroll.viewport()  # a theme may give the area a frame
+        missing = self._content.layout().totalHeightForWidth(viewport.width()) - viewport.height()
         available = self.screen().availableGeometry().height() - 2 * self.buttons.height()
         if missing > 0:
             self.resize(self.width(), min(self.height() + missing, available))
@@ -348,11 +350,11 @@ class _Output(QPlainTextEdit):
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setFont(fixed_font())
-        self.setMinimumHeight(self._height_of(_LOG_LINES))
+        self.setMinimumHeight(self._height_of(_LOG_LINES * self.fontMetrics().lineSpacing()))
 
-    def _height_of(self, lines: int) -> int:
+    def _height_of(self, text: float) -> int:
         around = max(self.height() - self.viewport().height(), 2 * self.frameWidth())  # also what a theme adds
-        return lines * self.fontMetrics().lineSpacing() + 2 * math.ceil(self.document().documentMargin()) + around
+        return math.ceil(text + 2 * self.document().documentMargin()) + _ROUNDING + around
 
 
 class _Command(_Output):
@@ -369,6 +371,7 @@ class _Command(_Output):
         self._fit()
 
     def _fit(self, *_: object) -> None:
-        lines = max(1, math.ceil(self.document().size().height()))  # Qt counts lines here, not pixels
-        self.setFixedHeight(self._height_of(min(lines, _COMMAND_LINES)))
-        show_scroll_bar(self, lines > _COMMAND_LINES)
+        text = self.blockBoundingRect(self.document().firstBlock()).height()
+        limit = _COMMAND_LINES * self.fontMetrics().lineSpacing()
+        self.setFixedHeight(self._height_of(min(text, limit)))
+        show_scroll_bar(self, text > limit)

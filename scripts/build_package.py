@@ -1,6 +1,6 @@
-"""Build the zip for QGIS's plugin manager and hold it against the official repository's publishing rules.
+"""Build the zip for QGIS's plugin manager and check it against the rules of the official repository.
 
-Every broken rule is named, and then there is no zip. What only makes the uploader tick a box is a notice.
+Every violation is printed, and then no zip is written. Files that need a confirmation on upload are printed as notices.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
 PACKAGE = "pixelwise"
 
-# All that the plugin needs at run time.
+# The files that the plugin needs at run time.
 CONTENT = (
     "metadata.txt",
     "LICENSE",
@@ -55,13 +55,13 @@ FORBIDDEN_SUFFIXES = {".bat", ".cmd", ".dll", ".dylib", ".exe", ".ps1", ".pyc", 
 
 
 def content() -> list[Path]:
-    """List the files of the package, relative to the root, sorted: the sources and the pages of the help."""
+    """Return the sorted files of the package, relative to the root: the sources and the help pages."""
     listed = sources()
     return sorted([*listed, *map(Path, render_help.render(frozenset(path.as_posix() for path in listed)))])
 
 
 def sources() -> list[Path]:
-    """List, relative to the root, the files of the package that git has or would add, and the translations; sorted."""
+    """Return the sorted files of the package, relative to the root, that git does not ignore, and the translations."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *CONTENT]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     names = set(listed.split("\0")) - {""}
@@ -70,12 +70,12 @@ def sources() -> list[Path]:
 
 
 def compiled_translations() -> list[Path]:
-    """List what scripts/setup makes of the translations, relative to the root; git ignores it."""
+    """Return the compiled translations, relative to the root; scripts/setup makes them, and git ignores them."""
     return [path.relative_to(ROOT).with_suffix(".qm") for path in (ROOT / "i18n").glob("*.ts")]
 
 
 def read_metadata() -> configparser.SectionProxy:
-    """Read the [general] section of metadata.txt, keys as they are spelled."""
+    """Read the [general] section of metadata.txt, with case-sensitive keys."""
     parser = configparser.ConfigParser(interpolation=None)
     parser.optionxform = str
     parser.read(ROOT / "metadata.txt", encoding="utf-8")
@@ -85,7 +85,7 @@ def read_metadata() -> configparser.SectionProxy:
 
 
 def stage(files: list[Path]) -> Path:
-    """Lay the package out in a folder of its own, empty before."""
+    """Copy the package into a new folder and return it."""
     folder = CACHE / "package"
     shutil.rmtree(folder, ignore_errors=True)
     for path in files:
@@ -96,7 +96,7 @@ def stage(files: list[Path]) -> Path:
 
 
 def metadata_problems(metadata: configparser.SectionProxy, files: list[Path]) -> Iterator[str]:
-    """Yield what metadata.txt lacks."""
+    """Yield the errors in metadata.txt."""
     for key in REQUIRED_METADATA:
         if not metadata.get(key, "").strip():
             yield f"metadata.txt: {key} is missing."
@@ -110,7 +110,7 @@ def metadata_problems(metadata: configparser.SectionProxy, files: list[Path]) ->
 
 
 def file_problems(files: list[Path]) -> Iterator[str]:
-    """Yield the files that must not be in the package, and the licence where it is not."""
+    """Yield the files that are forbidden in the package, and a missing licence."""
     for path in files:
         if path.suffix.lower() in FORBIDDEN_SUFFIXES:
             yield f"{path}: programs, libraries and scripts may not be in the package."
@@ -122,42 +122,42 @@ def file_problems(files: list[Path]) -> Iterator[str]:
 
 
 def translation_problems(files: list[Path]) -> Iterator[str]:
-    """Yield the translations that would not get into the package."""
+    """Yield the translations that are missing in the package."""
     for path in compiled_translations():
         if path not in files:
             yield f"{path}: it is missing. Install Qt's Linguist tools, whose lrelease makes it."
 
 
 def bandit_problems(folder: Path) -> Iterator[str]:
-    """Yield what Bandit finds; the repository refuses an upload for any finding."""
+    """Yield the findings of Bandit; the repository rejects an upload with any finding."""
     command = [sys.executable, "-m", "bandit", "--recursive", "--quiet", "--format", "json", "."]
-    found = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
-    report = json.loads(found.stdout)
+    completed = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+    report = json.loads(completed.stdout)
     for error in report["errors"]:
         yield f"{error['filename']}: Bandit cannot read it: {error['reason']}"
     for issue in report["results"]:
-        where = f"{issue['filename'].removeprefix('./')}:{issue['line_number']}"
-        yield f"{where}: Bandit {issue['test_id']}: {issue['issue_text']}"
+        location = f"{issue['filename'].removeprefix('./')}:{issue['line_number']}"
+        yield f"{location}: Bandit {issue['test_id']}: {issue['issue_text']}"
 
 
 def secret_problems(folder: Path) -> Iterator[str]:
-    """Yield what detect-secrets finds; the repository refuses an upload for any finding."""
+    """Yield the findings of detect-secrets; the repository rejects an upload with any finding."""
     command = [sys.executable, "-m", "detect_secrets", "scan", "--all-files", "."]
-    found = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
-    for path, secrets in json.loads(found.stdout)["results"].items():
+    completed = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    for path, secrets in json.loads(completed.stdout)["results"].items():
         for secret in secrets:
             yield f"{path}:{secret['line_number']}: detect-secrets: {secret['type']}"
 
 
 def binary_notices(files: list[Path]) -> Iterator[str]:
-    """Yield the files that the repository asks the uploader about."""
+    """Yield the files that the uploader has to confirm."""
     for path in files:
         if b"\0" in (ROOT / path).read_bytes()[:8192]:
             yield f"notice: {path} is a binary file; the uploader is asked to confirm it."
 
 
 def write_zip(archive: Path, files: list[Path]) -> None:
-    """Write the files under one folder; the same files always give the same bytes."""
+    """Write the files in one folder; the same files always give the same bytes."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
         for path in files:
             entry = zipfile.ZipInfo(f"{PACKAGE}/{path.as_posix()}")
@@ -167,7 +167,7 @@ def write_zip(archive: Path, files: list[Path]) -> None:
 
 
 def main() -> None:
-    """Check the content, write the zip, check its size."""
+    """Check the content, write the zip and check its size."""
     metadata = read_metadata()
     files = content()
     folder = stage(files)

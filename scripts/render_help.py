@@ -1,8 +1,8 @@
-"""Render the documents as the HTML pages that the plugin's help opens, in help/, which git ignores.
+"""Render the documents as the HTML pages of the plugin's help, in help/, which git ignores.
 
-Written in Python's standard library alone, for the Markdown that the documents use: headings, paragraphs, lists,
-tables, fenced and indented code, links, images, emphasis. Anchors are those that GitHub gives headings. A link to what
-is not in the plugin's package becomes plain text, since it would lead nowhere there.
+Uses only Python's standard library and supports the Markdown of the documents: headings, paragraphs, lists, tables,
+fenced and indented code, links, images, emphasis. Headings have the same anchors as on GitHub. A link to a file outside
+the plugin's package becomes plain text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HELP = ROOT / "help"
 STYLE = "style.css"
 
-# What stands at the head of every page.
+# The links at the top of every page.
 _NAVIGATION = {
     "Overview": "README.md",
     "Using Classify Pixels": "docs/classify-pixels.md",
@@ -68,7 +68,7 @@ img { max-width: 100%; border: 1px solid var(--line); }
 
 @dataclass
 class Page:
-    """A document on its way to HTML.
+    """A document that is converted to HTML.
 
     Attributes:
         source: Its path in the package, with "/".
@@ -81,7 +81,7 @@ class Page:
     headings: list[tuple[int, str, str]] = field(default_factory=list)
 
     def html(self, markdown: str) -> str:
-        """The whole page."""
+        """Return the whole page."""
         body = "".join(self._blocks(_COMMENT.sub("", markdown).splitlines()))
         title = self.headings[0][2] if self.headings else self.source
         links = " · ".join(self._link(self.relative(path), text) for text, path in _NAVIGATION.items())
@@ -95,149 +95,149 @@ class Page:
         )
 
     def relative(self, path: str) -> str:
-        """A path of the package as the address that leads there from this page."""
+        """Return the relative URL of a path of the package from this page."""
         here = posixpath.join("help", posixpath.dirname(page_of(self.source)))
         there = f"help/{page_of(path)}" if is_document(path) else path
         return posixpath.relpath(there, here)
 
     def _contents(self) -> str:
-        """The sections of a long page."""
+        """Return links to the sections of a long page."""
         sections = [(anchor, text) for level, anchor, text in self.headings if level == 2]
         if len(sections) < 4:
             return ""
         return f"<p>{' · '.join(self._link('#' + anchor, text) for anchor, text in sections)}</p>\n"
 
     def _blocks(self, lines: list[str]) -> Iterator[str]:
-        """The blocks of some lines, each as HTML."""
-        place = 0
-        while place < len(lines):
-            line = lines[place]
+        """Yield the HTML of each block of lines."""
+        index = 0
+        while index < len(lines):
+            line = lines[index]
             if not line.strip():
-                place += 1
+                index += 1
                 continue
-            read = next(read for starts, read in self._kinds() if starts(lines, place))
-            block, place = read(lines, place)
+            render_block = next(render_block for matches, render_block in self._block_types() if matches(lines, index))
+            block, index = render_block(lines, index)
             yield block
 
-    def _kinds(self):  # noqa: ANN202  pairs of methods, in the order in which they are tried
+    def _block_types(self):  # noqa: ANN202  pairs of functions, in the order of their priority
         return (
-            (lambda lines, place: _FENCE.match(lines[place]), self._fenced),
-            (lambda lines, place: _HEADING.match(lines[place]), self._heading),
+            (lambda lines, index: _FENCE.match(lines[index]), self._fenced),
+            (lambda lines, index: _HEADING.match(lines[index]), self._heading),
             (_is_table, self._table),
-            (lambda lines, place: _ITEM.match(lines[place]), self._list),
-            (lambda lines, place: lines[place].startswith("    "), self._indented),
+            (lambda lines, index: _ITEM.match(lines[index]), self._list),
+            (lambda lines, index: lines[index].startswith("    "), self._indented),
             (lambda *_: True, self._paragraph),
         )
 
-    def _fenced(self, lines: list[str], place: int) -> tuple[str, int]:
-        end = place + 1
+    def _fenced(self, lines: list[str], index: int) -> tuple[str, int]:
+        end = index + 1
         while end < len(lines) and not _FENCE.match(lines[end]):
             end += 1
-        return _code(lines[place + 1 : end]), end + 1
+        return _code(lines[index + 1 : end]), end + 1
 
-    def _indented(self, lines: list[str], place: int) -> tuple[str, int]:
-        end = place
+    def _indented(self, lines: list[str], index: int) -> tuple[str, int]:
+        end = index
         while end < len(lines) and (not lines[end].strip() or lines[end].startswith("    ")):
             end += 1
-        block = "\n".join(line[4:] for line in lines[place:end]).rstrip().splitlines()
+        block = "\n".join(line[4:] for line in lines[index:end]).rstrip().splitlines()
         return _code(block), end
 
-    def _heading(self, lines: list[str], place: int) -> tuple[str, int]:
-        signs, text = _HEADING.match(lines[place]).groups()
-        shown, anchor = self.inline(text), slug(text)
-        taken = {anchor for _, anchor, _ in self.headings}
-        if anchor in taken:
-            anchor = next(f"{anchor}-{number}" for number in range(1, 99) if f"{anchor}-{number}" not in taken)
-        self.headings.append((len(signs), anchor, shown))
-        return f'<h{len(signs)} id="{anchor}">{shown}</h{len(signs)}>\n', place + 1
+    def _heading(self, lines: list[str], index: int) -> tuple[str, int]:
+        marks, text = _HEADING.match(lines[index]).groups()
+        title, anchor = self.inline(text), slug(text)
+        used = {anchor for _, anchor, _ in self.headings}
+        if anchor in used:
+            anchor = next(f"{anchor}-{number}" for number in range(1, 99) if f"{anchor}-{number}" not in used)
+        self.headings.append((len(marks), anchor, title))
+        return f'<h{len(marks)} id="{anchor}">{title}</h{len(marks)}>\n', index + 1
 
-    def _table(self, lines: list[str], place: int) -> tuple[str, int]:
-        end = place
+    def _table(self, lines: list[str], index: int) -> tuple[str, int]:
+        end = index
         while end < len(lines) and lines[end].strip().startswith("|"):
             end += 1
-        head, _, *rows = lines[place:end]
+        head, _, *rows = lines[index:end]
         parts = [f"<tr>{''.join(f'<th>{self.inline(cell)}</th>' for cell in cells(head))}</tr>"]
         parts += [f"<tr>{''.join(f'<td>{self.inline(cell)}</td>' for cell in cells(row))}</tr>" for row in rows]
         return "<table>\n{}\n</table>\n".format("\n".join(parts)), end
 
-    def _list(self, lines: list[str], place: int) -> tuple[str, int]:
-        indent, sign, *_ = _ITEM.match(lines[place]).groups()
+    def _list(self, lines: list[str], index: int) -> tuple[str, int]:
+        indent, sign, *_ = _ITEM.match(lines[index]).groups()
         ordered, items = sign[0].isdigit(), []
-        while place < len(lines):
-            item = _ITEM.match(lines[place])
+        while index < len(lines):
+            item = _ITEM.match(lines[index])
             if item is None or len(item[1]) != len(indent) or item[2][0].isdigit() != ordered:
                 break
-            inside, place = _item_lines(lines, place, item)
+            inside, index = _item_lines(lines, index, item)
             blocks = "".join(self._blocks(inside))
             single = blocks.count("<p>") == 1 and blocks.startswith("<p>")
             items.append(f"<li>{blocks.replace('<p>', '', 1).replace('</p>', '', 1) if single else blocks}</li>\n")
         kind = "ol" if ordered else "ul"
-        return f"<{kind}>\n{''.join(items)}</{kind}>\n", place
+        return f"<{kind}>\n{''.join(items)}</{kind}>\n", index
 
-    def _paragraph(self, lines: list[str], place: int) -> tuple[str, int]:
-        end = place + 1
+    def _paragraph(self, lines: list[str], index: int) -> tuple[str, int]:
+        end = index + 1
         while end < len(lines) and lines[end].strip() and not _interrupts(lines, end):
             end += 1
-        return f"<p>{self.inline(chr(10).join(line.strip() for line in lines[place:end]))}</p>\n", end
+        return f"<p>{self.inline(chr(10).join(line.strip() for line in lines[index:end]))}</p>\n", end
 
     def inline(self, text: str) -> str:
-        """Text with code, links and emphasis, as HTML."""
+        """Return text with code, links and emphasis as HTML."""
         parts, end = [], 0
-        for found in _INLINE.finditer(text):
-            parts += [html.escape(text[end : found.start()], quote=False), self._marked(found)]
-            end = found.end()
+        for match in _INLINE.finditer(text):
+            parts += [html.escape(text[end : match.start()], quote=False), self._marked(match)]
+            end = match.end()
         return "".join([*parts, html.escape(text[end:], quote=False)])
 
-    def _marked(self, found: re.Match[str]) -> str:
-        if found["code"] is not None:
-            return f"<code>{html.escape(found['code'].strip(), quote=False)}</code>"
-        if found["image"]:
-            address = self.address(found["image"])
-            return f'<img src="{address}" alt="{html.escape(found["alt"])}">'
-        if found["target"]:
-            return self._link(self.address(found["target"]), self.inline(found["label"]))
-        if found["strong"]:
-            return f"<strong>{self.inline(found['strong'])}</strong>"
-        if found["emphasis"]:
-            return f"<em>{self.inline(found['emphasis'])}</em>"
-        return self._link(html.escape(found["address"]), html.escape(found["address"]))
+    def _marked(self, match: re.Match[str]) -> str:
+        if match["code"] is not None:
+            return f"<code>{html.escape(match['code'].strip(), quote=False)}</code>"
+        if match["image"]:
+            address = self.address(match["image"])
+            return f'<img src="{address}" alt="{html.escape(match["alt"])}">'
+        if match["target"]:
+            return self._link(self.address(match["target"]), self.inline(match["label"]))
+        if match["strong"]:
+            return f"<strong>{self.inline(match['strong'])}</strong>"
+        if match["emphasis"]:
+            return f"<em>{self.inline(match['emphasis'])}</em>"
+        return self._link(html.escape(match["address"]), html.escape(match["address"]))
 
     def address(self, target: str) -> str:
-        """Where a link of the document leads from this page; "" for what the package lacks."""
+        """Return the URL of a link target from this page; "" if it is not in the package."""
         if target.startswith(("http://", "https://", "#")):
             return html.escape(target)
         path, sign, anchor = target.partition("#")
-        place = posixpath.normpath(posixpath.join(posixpath.dirname(self.source), path))
-        return html.escape(self.relative(place) + sign + anchor) if place in self.files else ""
+        target_path = posixpath.normpath(posixpath.join(posixpath.dirname(self.source), path))
+        return html.escape(self.relative(target_path) + sign + anchor) if target_path in self.files else ""
 
-    def _link(self, address: str, shown: str) -> str:
-        return f'<a href="{address}">{shown}</a>' if address else shown
+    def _link(self, address: str, text: str) -> str:
+        return f'<a href="{address}">{text}</a>' if address else text
 
 
 def is_document(path: str) -> bool:
-    """Whether a file of the package is shown as a page."""
+    """Return whether a file of the package is rendered as a page."""
     return path.endswith(".md") or path == "LICENSE"
 
 
 def page_of(path: str) -> str:
-    """The page of a document, relative to the folder of all pages."""
+    """Return the page of a document, relative to the folder of the pages."""
     return (path[: -len(".md")] if path.endswith(".md") else path) + ".html"
 
 
 def slug(heading: str) -> str:
-    """The anchor that GitHub gives a heading."""
+    """Return the anchor of a heading as on GitHub."""
     return re.sub(r"[^\w\- ]", "", heading.replace("`", "").lower()).replace(" ", "-")
 
 
 def cells(row: str) -> list[str]:
-    """The cells of a row of a table; a "|" in code or behind a backslash does not part them."""
+    """Return the cells of a table row; a "|" in code or after a backslash is not a separator."""
     inside = row.strip().strip("|")
     parts = re.findall(r"(?:`[^`]*`|\\\||[^|`]|`)+|(?<=\|)(?=\|)", inside)
     return [part.replace("\\|", "|").strip() for part in parts]
 
 
 def rendered(path: str, files: frozenset[str]) -> str:
-    """The page of a document.
+    """Return the page of a document.
 
     Args:
         path: The document's path in the package, with "/".
@@ -255,7 +255,7 @@ def render(files: frozenset[str]) -> list[str]:
         files: All paths of the package, with "/".
 
     Returns:
-        The paths of what was written, relative to the root.
+        The written paths, relative to the root.
     """
     pages = {page_of(path): rendered(path, files) for path in sorted(files) if is_document(path)} | {STYLE: _CSS}
     for name, content in pages.items():
@@ -278,28 +278,28 @@ def _code(lines: list[str]) -> str:
     return f"<pre><code>{html.escape(chr(10).join(lines), quote=False)}</code></pre>\n"
 
 
-def _is_table(lines: list[str], place: int) -> bool:
-    return lines[place].strip().startswith("|") and place + 1 < len(lines) and bool(_RULE.match(lines[place + 1]))
+def _is_table(lines: list[str], index: int) -> bool:
+    return lines[index].strip().startswith("|") and index + 1 < len(lines) and bool(_RULE.match(lines[index + 1]))
 
 
-def _interrupts(lines: list[str], place: int) -> bool:
-    """Whether a line ends the paragraph before it."""
-    line = lines[place]
-    return bool(_FENCE.match(line) or _HEADING.match(line) or _ITEM.match(line)) or _is_table(lines, place)
+def _interrupts(lines: list[str], index: int) -> bool:
+    """Return whether a line ends the paragraph before it."""
+    line = lines[index]
+    return bool(_FENCE.match(line) or _HEADING.match(line) or _ITEM.match(line)) or _is_table(lines, index)
 
 
-def _item_lines(lines: list[str], place: int, item: re.Match[str]) -> tuple[list[str], int]:
-    """The lines of an item of a list, without its sign and indent; and where the next begins."""
+def _item_lines(lines: list[str], index: int, item: re.Match[str]) -> tuple[list[str], int]:
+    """Return the lines of a list item without marker and indent, and the index of the next line."""
     indent = len(item[1]) + len(item[2]) + 1
-    inside, place = [item[4]], place + 1
-    while place < len(lines):
-        line = lines[place]
-        deep = len(line) - len(line.lstrip())
-        if line.strip() and deep < indent and (not lines[place - 1].strip() or _interrupts(lines, place)):
+    inside, index = [item[4]], index + 1
+    while index < len(lines):
+        line = lines[index]
+        depth = len(line) - len(line.lstrip())
+        if line.strip() and depth < indent and (not lines[index - 1].strip() or _interrupts(lines, index)):
             break
-        inside.append(line[indent:] if deep >= indent else line.strip())
-        place += 1
-    return inside, place
+        inside.append(line[indent:] if depth >= indent else line.strip())
+        index += 1
+    return inside, index
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Draw a classified raster with its own style, and beside it the legend that its renderer gives.
+"""Draw a classified raster in its own style, next to the legend of its renderer.
 
 Usage: scripts/python scripts/render_map.py RASTER PICTURE.png
 """
@@ -13,7 +13,7 @@ from qgis.core import QgsApplication, QgsMapRendererParallelJob, QgsMapSettings,
 from qgis.PyQt.QtCore import QRect, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 
-# Pixels of the picture.
+# In pixels of the image.
 LONGER_SIDE = 1000
 MARGIN = 24
 SWATCH = 30
@@ -24,7 +24,7 @@ LegendItem = tuple[str, QColor]
 
 
 def open_raster(path: Path) -> QgsRasterLayer:
-    """Load the raster as QGIS does by hand: its .qml, or else what the file says, styles it."""
+    """Load the raster as QGIS does: styled by its .qml, or else by its metadata."""
     layer = QgsRasterLayer(str(path), path.stem)
     if not layer.isValid():
         sys.exit(f"{path}: QGIS cannot open this as a raster.")
@@ -48,7 +48,7 @@ def render(layer: QgsRasterLayer) -> QImage:
 
 
 def with_legend(drawn: QImage, items: list[LegendItem]) -> QImage:
-    """Set the map and the swatches and names of its classes side by side, in columns as high as the map."""
+    """Return the map with swatches and class names to its right, in columns as high as the map."""
     font = QFont()
     font.setPixelSize(TEXT)
     names = max((QFontMetrics(font).horizontalAdvance(name) for name, _ in items), default=0)
@@ -74,7 +74,7 @@ def with_legend(drawn: QImage, items: list[LegendItem]) -> QImage:
 
 
 def main(raster: Path, picture: Path) -> None:
-    """Render the raster and write the picture."""
+    """Render the raster and write the image."""
     application = QgsApplication([], True)
     application.initQgis()
     layer = open_raster(raster)

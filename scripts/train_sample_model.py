@@ -1,9 +1,9 @@
 """Train the sample model: a small U-Net that learns land cover from thresholds on spectral indices.
 
 Reads the sample scene, labels it by rules (`label_scene`), trains on its northern two thirds, exports an ONNX file
-that describes itself, and measures on the southern third, with onnxruntime and on the exported file, how well the
-network agrees with the rules. It demonstrates the plugin; the labels are no ground truth. Run it by
-`scripts/train_sample_model`, which makes the Python environment for it. It knows nothing of QGIS or of the plugin.
+with metadata, and measures on the southern third, with onnxruntime and the exported file, how well the network agrees
+with the rules. It demonstrates the plugin; the labels are not ground truth. Run it by `scripts/train_sample_model`,
+which creates its Python environment. It depends neither on QGIS nor on the plugin.
 
 Pixel arrays are (bands, rows, cols), or with a leading batch axis for the network; rows grow southwards.
 """
@@ -33,7 +33,7 @@ MODEL = SAMPLE / "land_cover_demo.onnx"
 README = SAMPLE / "README.md"
 
 BANDS = ("blue", "green", "red", "nir", "swir16", "swir22")
-# Values, names and colours (checked to stay apart for the three kinds of colour blindness, Machado et al. 2009).
+# Values, names and colours (distinct for the three kinds of colour blindness, Machado et al. 2009).
 CLASSES = (
     (1, "Water", (60, 130, 225)),
     (2, "Forest and mangrove", (0, 85, 45)),
@@ -44,9 +44,9 @@ CLASSES = (
 WATER, FOREST, GRASS, BUILT_UP, BARE = (value for value, _, _ in CLASSES)
 SMALLEST_PATCH = 4  # pixels; smaller patches of labels go to their largest neighbour
 
-HELD_OUT_FROM_ROW = 236  # the southern third of 352 rows is never seen in training
+HELD_OUT_FROM_ROW = 236  # the southern third of 352 rows is not used in training
 SIZE_MULTIPLE = 4  # two steps down, each halving the image
-PADDING = 24  # pixels; `export` checks that the network sees no farther
+PADDING = 24  # pixels; `export` checks that the receptive field is no larger
 TILE_SIZE = 256
 CHANNELS = (12, 24, 32)
 
@@ -62,13 +62,13 @@ AGREEMENT_ENDS = "<!-- end of agreement -->"
 
 @dataclass(frozen=True)
 class Scaling:
-    """Mean and standard deviation per band, of digital numbers divided by 255; what the metadata says."""
+    """Mean and standard deviation per band, of digital numbers divided by 255, as in the metadata."""
 
     mean: tuple[float, ...]
     std: tuple[float, ...]
 
     def standardise(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Give what the network is fed: unitless values, float32, of the shape of `pixels` (…, bands, rows, cols)."""
+        """Return the network's input: unitless values, float32, shape of `pixels` (…, bands, rows, cols)."""
         mean = np.array(self.mean, np.float32)[:, None, None]
         std = np.array(self.std, np.float32)[:, None, None]
         return (pixels.astype(np.float32) / np.float32(255) - mean) / std
@@ -76,24 +76,24 @@ class Scaling:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How two label images agree; `confusion[reference, predicted]` counts pixels, classes in channel order."""
+    """The agreement of two label images; `confusion[reference, predicted]` counts pixels, classes in channel order."""
 
     confusion: NDArray[np.int64]
 
     @property
     def overall(self) -> float:
-        """Share of pixels with the same class, 0..1."""
+        """The share of pixels with the same class, 0..1."""
         return float(np.trace(self.confusion) / self.confusion.sum())
 
     @property
     def kappa(self) -> float:
-        """Cohen's kappa: the agreement beyond what the class shares alone would give by chance."""
+        """Cohen's kappa: the agreement beyond that expected from the class shares by chance."""
         total = self.confusion.sum()
         chance = float((self.confusion.sum(axis=0) * self.confusion.sum(axis=1)).sum() / total**2)
         return (self.overall - chance) / (1 - chance)
 
     def markdown(self) -> str:
-        """Give the figures as they stand in the README."""
+        """Return the figures as in the README."""
         lines = [
             f"Held-out pixels: {self.confusion.sum()}. Overall agreement: **{self.overall:.3f}**. "
             f"Cohen's kappa: **{self.kappa:.3f}**.",
@@ -112,7 +112,7 @@ class Agreement:
 
 
 def two_convolutions(channels_in: int, channels_out: int) -> nn.Sequential:
-    """Make two convolutions of 3 by 3 pixels that keep the size."""
+    """Return two convolutions of 3 by 3 pixels that keep the size."""
     return nn.Sequential(
         nn.Conv2d(channels_in, channels_out, 3, padding=1),
         nn.ReLU(),
@@ -122,10 +122,10 @@ def two_convolutions(channels_in: int, channels_out: int) -> nn.Sequential:
 
 
 class UNet(nn.Module):
-    """Three levels, no normalisation layers, nothing that looks at the whole image: tiles can be exact."""
+    """Three levels without normalisation layers or global pooling, so that tiles can be exact."""
 
     def __init__(self) -> None:
-        """Lay out the layers, first the way down, then the way up."""
+        """Create the layers, first the encoder, then the decoder."""
         super().__init__()
         fine, middle, coarse = CHANNELS
         self.fine_down = two_convolutions(len(BANDS), fine)
@@ -140,7 +140,7 @@ class UNet(nn.Module):
         self.scores = nn.Conv2d(fine, len(CLASSES), 1)
 
     def forward(self, pixels: Tensor) -> Tensor:
-        """Give one logit per class and pixel, of the height and width of `pixels`."""
+        """Return one logit per class and pixel, with the height and width of `pixels`."""
         fine = self.fine_down(pixels)
         middle = self.middle_down(self.to_middle(fine))
         coarse = self.coarse(self.to_coarse(middle))
@@ -158,15 +158,15 @@ def read_scene() -> NDArray[np.uint8]:
 
 
 def normalised_difference(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give (first - second) / (first + second), 0 where both are 0."""
+    """Return (first - second) / (first + second), 0 if both are 0."""
     return (first - second) / np.maximum(first + second, 1)
 
 
 def label_scene(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Label every pixel by thresholds on spectral indices of the digital numbers.
 
-    The thresholds were set by eye on this scene (no atmospheric correction, so they fit no other one); later rules
-    overrule earlier ones.
+    The thresholds were chosen by eye for this scene (without atmospheric correction, so they do not apply to others).
+    Later rules override earlier ones.
 
     Args:
         pixels: Digital numbers, shape (bands, rows, cols), uint8, bands in the order of BANDS.
@@ -183,18 +183,18 @@ def label_scene(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     labels[vegetation >= 0.05] = GRASS
     labels[vegetation >= 0.25] = FOREST
     labels[(redness >= 0.06) & (red >= 80) & (vegetation < 0.10)] = BARE
-    labels[(open_water >= 0.10) & (vegetation < 0) & (swir16 < 75)] = WATER  # swir16: white roofs are no water
+    labels[(open_water >= 0.10) & (vegetation < 0) & (swir16 < 75)] = WATER  # swir16: white roofs are not water
     return sieve(labels, SMALLEST_PATCH, connectivity=8)
 
 
 def measure_scaling(pixels: NDArray[np.uint8]) -> Scaling:
-    """Measure mean and standard deviation per band, rounded to what the metadata will carry."""
+    """Return mean and standard deviation per band, rounded as in the metadata."""
     values = pixels.reshape(len(BANDS), -1) / 255
     return Scaling(tuple(values.mean(axis=1).round(5).tolist()), tuple(values.std(axis=1).round(5).tolist()))
 
 
 def random_patches(inputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Cut one batch of patches at random places, each flipped and turned at random (8 variants)."""
+    """Cut one batch of patches at random positions, each flipped and rotated at random (8 variants)."""
     _, height, width = inputs.shape
     patches, answers = [], []
     for _ in range(BATCH_SIZE):
@@ -212,14 +212,14 @@ def train(inputs: NDArray[np.float32], channels: NDArray[np.int64]) -> UNet:
 
     Args:
         inputs: Standardised bands, shape (bands, rows, cols), float32.
-        channels: The right channel of every pixel (class value less 1), shape (rows, cols), int64.
+        channels: The expected channel of every pixel (class value minus 1), shape (rows, cols), int64.
 
     Returns:
         The trained network, in evaluation mode.
     """
     network = UNet()
     shares = np.bincount(channels.ravel(), minlength=len(CLASSES)) / channels.size
-    # Rare classes count for more, by the root: bare soil is a hundredth of the scene.
+    # Rare classes have a higher weight, by the square root: bare soil is a hundredth of the scene.
     loss_function = nn.CrossEntropyLoss(weight=torch.tensor((0.2 / shares) ** 0.5, dtype=torch.float32))
     optimiser = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, LEARNING_RATE, total_steps=STEPS)
@@ -239,11 +239,10 @@ def train(inputs: NDArray[np.float32], channels: NDArray[np.int64]) -> UNet:
 
 
 def receptive_radius() -> int:
-    """Measure how far, in pixels, an input pixel can sway an output pixel.
+    """Return the radius of the receptive field in pixels.
 
-    With weights that are all positive no path through the network cancels another, so the gradient of one output
-    pixel is non-zero on exactly what it sees. Every phase of the output pixel on the lattice of SIZE_MULTIPLE is
-    tried.
+    With positive weights the paths through the network cannot cancel each other, so the gradient of one output pixel is
+    non-zero exactly in its receptive field. Every phase of the output pixel modulo SIZE_MULTIPLE is tried.
     """
     network = UNet()
     for parameter in network.parameters():
@@ -259,7 +258,7 @@ def receptive_radius() -> int:
 
 
 def describe(scaling: Scaling, cell_size: float) -> str:
-    """Give the JSON text for the metadata key "pixelwise"; docs/model-formats.md says what each field means."""
+    """Return the JSON text of the metadata key "pixelwise"; docs/model-formats.md defines its fields."""
     return json.dumps(
         {
             "name": "Olinda land cover (demonstration)",
@@ -279,10 +278,10 @@ def describe(scaling: Scaling, cell_size: float) -> str:
 
 
 def export(network: UNet, description: str) -> None:
-    """Write the network to MODEL with dynamic batch, height and width, and with its description.
+    """Write the network to MODEL with dynamic batch, height and width, and with its metadata.
 
     Raises:
-        SystemExit: The network sees farther than PADDING.
+        SystemExit: The receptive field is larger than PADDING.
     """
     radius = receptive_radius()
     print(f"receptive field: {radius} pixels to each side; padding {PADDING}")
@@ -290,7 +289,7 @@ def export(network: UNet, description: str) -> None:
         raise SystemExit(f"The network sees {radius} pixels far: raise PADDING, in steps of {SIZE_MULTIPLE}.")
     axes = {0: "batch", 2: "height", 3: "width"}
     with warnings.catch_warnings():
-        # The TorchScript exporter is announced to go one day; it still gives the plainest graph: Conv, Relu, Concat.
+        # The TorchScript exporter is deprecated but gives the simplest graph: Conv, Relu, Concat.
         warnings.simplefilter("ignore", DeprecationWarning)
         torch.onnx.export(
             network,
@@ -309,7 +308,7 @@ def export(network: UNet, description: str) -> None:
 
 
 def check_export(network: UNet, inputs: NDArray[np.float32]) -> None:
-    """Check that onnxruntime gives what PyTorch gives, for several batch sizes and image sizes."""
+    """Check that onnxruntime and PyTorch agree, for several batch sizes and image sizes."""
     session = open_session()
     for batch, height, width in ((1, 4, 4), (1, 256, 256), (3, 64, 100), (2, 228, 348), (5, 32, 8)):
         crops = np.stack([inputs[:, start : start + height, :width] for start in range(batch)])
@@ -326,7 +325,7 @@ def open_session() -> onnxruntime.InferenceSession:
 
 
 def evaluate(pixels: NDArray[np.uint8], labels: NDArray[np.uint8]) -> Agreement:
-    """Compare the exported model with the labels on an image that it sees alone, mirrored at its edges.
+    """Compare the exported model with the labels of an image, mirrored at its edges.
 
     Args:
         pixels: Digital numbers, shape (bands, rows, cols), uint8.
@@ -351,7 +350,7 @@ def evaluate(pixels: NDArray[np.uint8], labels: NDArray[np.uint8]) -> Agreement:
 
 
 def write_agreement(agreement: Agreement) -> None:
-    """Put the figures between the markers of the sample's README."""
+    """Write the figures between the markers of the sample's README."""
     before, rest = README.read_text(encoding="utf-8").split(AGREEMENT_BEGINS)
     _, after = rest.split(AGREEMENT_ENDS)
     text = f"{before}{AGREEMENT_BEGINS}\n{agreement.markdown()}\n{AGREEMENT_ENDS}{after}"
@@ -359,7 +358,7 @@ def write_agreement(agreement: Agreement) -> None:
 
 
 def main() -> None:
-    """Train, export, check and measure; or only measure."""
+    """Train, export, check and evaluate; or only evaluate."""
     parser = argparse.ArgumentParser(prog="scripts/train_sample_model", description="Train Pixelwise's sample model.")
     parser.add_argument("--evaluate-only", action="store_true", help="print the agreement of the model that is there")
     evaluate_only = parser.parse_args().evaluate_only
@@ -369,7 +368,7 @@ def main() -> None:
     if not evaluate_only:
         random.seed(SEED)
         torch.manual_seed(SEED)
-        torch.set_num_threads(2)  # sums depend on how they are shared out
+        torch.set_num_threads(2)  # sums depend on the number of threads
         torch.use_deterministic_algorithms(True)
         scaling = measure_scaling(seen)
         inputs = scaling.standardise(seen)

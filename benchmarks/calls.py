@@ -1,7 +1,7 @@
-"""Count the plugin's own functions on two paths through the core: one tile of a run, and an .emd up to the plan.
+"""Count the plugin's functions on two paths through the core: one tile of a run, and an .emd up to the plan.
 
-A function belongs to the path of a tile if a run over nine tiles calls it more often than a run over four. Functions
-are counted once, however often they are called; lambdas, comprehensions and generated methods are not counted.
+A function belongs to the path of a tile if a run over nine tiles calls it more often than a run over four. Each
+function counts once, regardless of its number of calls; lambdas, comprehensions and generated methods do not count.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Function = tuple[str, int, str]  # file, first line and name
 
 @contextmanager
 def counted_calls() -> Iterator[Counter[Function]]:
-    """Count the calls of the core's functions, in this thread and in those that start meanwhile."""
+    """Count the calls of the core's functions, in this thread and in threads that start meanwhile."""
     calls: Counter[CodeType] = Counter()
     functions: Counter[Function] = Counter()
 
@@ -55,13 +55,13 @@ def counted_calls() -> Iterator[Counter[Function]]:
 
 
 def tile_functions(folder: Path) -> set[Function]:
-    """Return the functions that run once or more for each tile."""
+    """Return the functions that run at least once for each tile."""
     few, many = (_run_calls(folder, tiles) for tiles in (2, 3))
     return {function for function, number in many.items() if number > few[function]}
 
 
 def plan_functions(folder: Path) -> set[Function]:
-    """Return the functions that run from reading an .emd to the finished plan."""
+    """Return the functions between reading an .emd and the finished plan."""
     raster, definition = folder / "plan.tif", folder / "model.emd"
     make_raster(raster, _TILE, _BANDS, "NONE")
     shutil.copy(SAMPLE_MODEL, folder)

@@ -1,14 +1,14 @@
-"""Measure whether the time of a tile stays the same while the raster grows, and how long a run takes to start.
+"""Measure whether the time per tile is independent of the raster's size, and how long a run takes to start.
 
-A run on a large raster takes long, and meanwhile the machine may get slower or faster. So each stands between two runs
-on the smallest raster, and its time for a tile is held against the mean of theirs. Times are those of the whole run,
-overviews and files included, without loading the model, which is done before.
+A run on a large raster takes long, and the speed of the machine may change meanwhile. So each run is between two runs
+on the smallest raster, and its time per tile is compared with the mean of theirs. Times include the whole run with
+overviews and files, but not loading the model, which is done before.
 
 Tiles at the lower and right edge keep fewer pixels. They are a larger share of a small raster, where a tile therefore
-has less to write; the time for a pixel is shown too.
+has less to write; the time per pixel is printed too.
 
-The start is planning, and a run until its first tile is written. The model's definition has been read before, as the
-dialog does, and the network is open.
+The start is planning, and a run until its first tile is written. The model's definition is read before, as in the
+dialog, and the network is open.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ from osgeo import gdal
 from pixelwise.inference import NullProgress, Plan, read_definition, run
 from pixelwise.inference.run import open_planned
 
-_MOST = 0.1  # by which the time of a tile may differ
-_MOST_START = 0.5  # seconds
+_MAX_DIFFERENCE = 0.1  # the accepted relative difference of the time per tile
+_MAX_START = 0.5  # seconds
 
 
 class FirstTile(NullProgress):
-    """Progress that notes when the first tile was written."""
+    """Progress that records when the first tile was written."""
 
     def __init__(self) -> None:
-        """Wait for it."""
+        """Start without a time."""
         self.moment: float | None = None
 
     def advance(self, fraction: float) -> None:
-        """Take any share of the work for the first tile, once."""
+        """Record the time of the first progress."""
         if self.moment is None and fraction > 0:
             self.moment = time.perf_counter()
 
 
 @dataclass(frozen=True)
 class Timed:
-    """A run: its tiles and pixels, its seconds, and those of planning and until the first tile."""
+    """A run: its tiles, pixels and seconds, and the seconds of planning and until the first tile."""
 
     tiles: int
     pixels: int
@@ -71,23 +71,23 @@ class Timed:
 
     @property
     def tile(self) -> float:
-        """Seconds for a tile."""
+        """Seconds per tile."""
         return self.seconds / self.tiles
 
     @property
     def pixel(self) -> float:
-        """Seconds for a pixel."""
+        """Seconds per pixel."""
         return self.seconds / self.pixels
 
     @property
     def start(self) -> float:
-        """Seconds from the user's wish to the first tile, without reading or opening the model."""
+        """Seconds from the request to the first tile, without reading or opening the model."""
         return self.planning + self.first_tile
 
 
 @dataclass(frozen=True)
 class Growth:
-    """Runs of one size, and of the mean of the runs of the smallest around each how much a tile and a pixel took."""
+    """Runs of one size, with the ratios of their time per tile and pixel to adjacent runs on the smallest raster."""
 
     size: int
     runs: Sequence[Timed]
@@ -95,15 +95,15 @@ class Growth:
     pixel_ratios: Sequence[float]
 
     @classmethod
-    def of(cls, size: int, runs: Sequence[Timed], around: Sequence[Timed]) -> Growth:
-        """Hold each run against the two of the smallest raster around it; there is one more of these."""
-        pairs = [*zip(runs, around, around[1:])]
+    def of(cls, size: int, runs: Sequence[Timed], references: Sequence[Timed]) -> Growth:
+        """Compare each run with the two adjacent runs on the smallest raster; `references` has one more run."""
+        pairs = [*zip(runs, references, references[1:])]
         tiles = [one.tile / statistics.mean((before.tile, after.tile)) for one, before, after in pairs]
         pixels = [one.pixel / statistics.mean((before.pixel, after.pixel)) for one, before, after in pairs]
         return cls(size, runs, tiles, pixels)
 
     def line(self) -> str:
-        """This as a row of the table."""
+        """Return the row of the printed table."""
         first, ratio, by_pixel = self.runs[0], *map(statistics.median, (self.tile_ratios, self.pixel_ratios))
         seconds, tile, planning, until_first, start = self._medians()
         spread = f"{min(self.tile_ratios):.3f} to {max(self.tile_ratios):.3f}"
@@ -113,7 +113,7 @@ class Growth:
         )
 
     def row(self, model: Path) -> Row:
-        """This as a row of results."""
+        """Return the row of the results."""
         seconds, tile, planning, until_first, start = self._medians()
         return {
             "row": model.stem,
@@ -127,8 +127,8 @@ class Growth:
             "planning": planning,
             "first_tile": until_first,
             "start": start,
-            "target": _MOST,
-            "start_target": _MOST_START,
+            "target": _MAX_DIFFERENCE,
+            "start_target": _MAX_START,
         }
 
     def _medians(self) -> list[float]:
@@ -143,26 +143,26 @@ HEADS = (
 
 
 def measure(options: argparse.Namespace, folder: Path) -> list[Growth]:
-    """Print how the time of a tile grows from the first size to each of the others."""
+    """Measure and print the time per tile of each size relative to the first."""
     smallest, *others = options.sizes
     bands = read_definition(str(options.model)).signature.image.bands
     base = folder / "smallest.tif"
     make_raster(base, smallest, bands, options.compress)
     print(HEADS)
-    all_around: list[Timed] = []
-    grown = []
+    all_references: list[Timed] = []
+    growths = []
     for size in others:
         raster = folder / "raster.tif"
         make_raster(raster, size, bands, options.compress)
-        around, runs = [Timed.of(base, options)], []
+        references, runs = [Timed.of(base, options)], []
         for _ in range(options.repeats):
             runs.append(Timed.of(raster, options))
-            around.append(Timed.of(base, options))
+            references.append(Timed.of(base, options))
         raster.unlink()
-        all_around += around
-        grown.append(Growth.of(size, runs, around))
-        print(grown[-1].line(), flush=True)
-    return [Growth(smallest, all_around, [1.0], [1.0]), *grown]
+        all_references += references
+        growths.append(Growth.of(size, runs, references))
+        print(growths[-1].line(), flush=True)
+    return [Growth(smallest, all_references, [1.0], [1.0]), *growths]
 
 
 def _tiles(planned: Plan) -> int:
@@ -174,7 +174,7 @@ def _pixels(planned: Plan) -> int:
 
 
 def main() -> None:
-    """Measure what was asked for, in a temporary folder."""
+    """Measure in a temporary folder."""
     gdal.UseExceptions()
     parser = argparse.ArgumentParser(prog="benchmarks/growth", description=__doc__.split("\n", 1)[0])
     default = TINY if TINY.is_file() else SAMPLE_MODEL
@@ -190,9 +190,9 @@ def main() -> None:
     options = parser.parse_args()
     print(f"{described()}\nModel    {options.model.name}\n")
     with tempfile.TemporaryDirectory(prefix="pixelwise-growth-") as folder:
-        grown = measure(options, Path(folder))
-    print(f"\nOn the smallest raster:\n{HEADS}\n{grown[0].line()}")
-    write_results(options.json, [growth.row(options.model) for growth in grown])
+        growths = measure(options, Path(folder))
+    print(f"\nOn the smallest raster:\n{HEADS}\n{growths[0].line()}")
+    write_results(options.json, [growth.row(options.model) for growth in growths])
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
-"""Measure the peak memory of runs against that of onnxruntime alone.
+"""Measure the peak memory of runs relative to that of onnxruntime alone.
 
-Each is a process of its own. That of onnxruntime alone loads the same libraries, plans the same run and scores as many
-tiles side by side, in batches as large; it makes each batch when its turn comes, keeps none and throws the answers
-away. It has neither a thread that reads ahead nor anything to read or write. It is measured in three ways: as it is by
-default, where it plans the memory of a tile and takes that in one piece ("memory pattern"); without; and without, from
-one arena for the whole process that grows by what is asked for. Runs are held against the lowest of them. Of
-onnxruntime alone the median of all processes counts, of runs the highest peak.
+Each measurement is a separate process. The process of onnxruntime alone loads the same libraries, plans the same run
+and scores as many tiles concurrently, in batches of the same size; it creates each batch when it is scored, keeps
+none and discards the outputs. It has no thread that reads ahead, and reads and writes no files. It is measured in
+three ways: by default, where it plans the memory of a tile and allocates it as one block ("memory pattern"); without
+the pattern; and without it, from one arena for the whole process that grows by the requested sizes. Runs are compared
+with the lowest of the three. For onnxruntime alone the median of all processes counts, for runs the highest peak.
 
-The sparse raster declares 0 as nodata and holds a few written squares.
+The sparse raster declares 0 as nodata and contains a few written squares.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from measuring.scene import make_raster
 from osgeo import gdal
 from pixelwise.inference import NullProgress, Plan, plan, read_definition, run
 
-_MOST = 150_000_000  # bytes that a run may need beyond onnxruntime alone
-_BATCHES = 48  # that onnxruntime alone scores; which tiles meet decides what it needs, so it varies by a block
+_MAX_BEYOND = 150_000_000  # bytes, the accepted difference to onnxruntime alone
+_BATCHES = 48  # batches for onnxruntime alone; its memory varies with the batches that coincide
 _SQUARES, _SQUARE = 24, 2048  # written squares of the sparse raster, pixels along their sides
 _BLOCK = 512
 _MB = 1e6
@@ -43,20 +43,20 @@ _MB = 1e6
 
 @dataclass(frozen=True)
 class Case:
-    """What one process does.
+    """One measured process.
 
     Attributes:
-        words: What the table calls it.
+        label: The label in the table.
         raster: The raster to classify.
         size: Its rows and columns.
         model: The model file.
         workers: Parallel factor, as in the tool.
         arguments: Model arguments.
         percents: Whether confidence and probabilities are written too.
-        alone: How onnxruntime alone scores such tiles instead, as `AloneNetwork.open` says; None for the run.
+        alone: Options of `AloneNetwork.open`, to measure onnxruntime alone; None to measure a run.
     """
 
-    words: str
+    label: str
     raster: str
     size: int
     model: str
@@ -76,15 +76,15 @@ class Case:
         return plan(replace(planned.job, confidence=confidence, probabilities=probabilities), planned.definition)
 
     def measured(self) -> tuple[int, float]:
-        """Do it in a process of its own; give its peak memory in bytes and its seconds."""
+        """Run the case in a separate process; return its peak memory in bytes and its seconds."""
         started = time.perf_counter()
         command = [sys.executable, __file__, "--child", json.dumps(asdict(self))]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
         return int(done.stdout), time.perf_counter() - started
 
 
-def work(case: Case) -> None:
-    """Do what a case says, and print the peak memory of this process in bytes."""
+def run_case(case: Case) -> None:
+    """Run a case, and print the peak memory of this process in bytes."""
     with tempfile.TemporaryDirectory(prefix="pixelwise-memory-") as folder:
         planned = case.planned(Path(folder))
         if case.alone is None:
@@ -111,7 +111,7 @@ def score(planned: Plan, memory: Mapping[str, bool]) -> None:
 
 
 def make_sparse(path: Path, size: int, bands: int) -> None:
-    """Write a raster of which only some squares along the diagonal are stored."""
+    """Write a raster that stores only some squares along the diagonal."""
     options = ["TILED=YES", f"BLOCKXSIZE={_BLOCK}", f"BLOCKYSIZE={_BLOCK}", "SPARSE_OK=TRUE", "BIGTIFF=YES"]
     dataset = gdal.GetDriverByName("GTiff").Create(str(path), size, size, bands, gdal.GDT_Byte, options)
     dataset.SetGeoTransform((500000.0, 0.5, 0.0, 5000000.0, 0.0, -0.5))
@@ -119,38 +119,38 @@ def make_sparse(path: Path, size: int, bands: int) -> None:
         dataset.GetRasterBand(number).SetNoDataValue(0)
     square = min(_SQUARE, size // 8)
     pixels = np.random.default_rng(0).integers(1, 256, (bands, square, square), np.uint8)
-    for place in np.linspace(0, size - square, _SQUARES).astype(int).tolist():
-        dataset.WriteArray(pixels, place, place)
+    for offset in np.linspace(0, size - square, _SQUARES).astype(int).tolist():
+        dataset.WriteArray(pixels, offset, offset)
     dataset.FlushCache()
 
 
 def cases(options: argparse.Namespace, folder: Path) -> list[Case]:
-    """All that is measured, onnxruntime alone first and then a plain run; the rasters do not exist yet."""
+    """Return all cases, onnxruntime alone first and then a plain run; the rasters are not written yet."""
     first, *others = options.sizes
     plain = Case("run", str(folder / f"{first}.tif"), first, str(options.model), options.workers, dict(ARGUMENTS))
     blend, augmented = {**ARGUMENTS, "merge": "blend"}, {**ARGUMENTS, "test_time_augmentation": "true"}
-    found = [
-        replace(plain, words="onnxruntime alone", alone={}),
-        replace(plain, words="without memory pattern", alone={"pattern": False}),
-        replace(plain, words="without, one arena", alone={"pattern": False, "one_arena": True}),
+    all_cases = [
+        replace(plain, label="onnxruntime alone", alone={}),
+        replace(plain, label="without memory pattern", alone={"pattern": False}),
+        replace(plain, label="without, one arena", alone={"pattern": False, "one_arena": True}),
         plain,
         *(replace(plain, raster=str(folder / f"{size}.tif"), size=size) for size in others),
         *(
-            replace(plain, words="merge blend", raster=str(folder / f"{size}.tif"), size=size, arguments=blend)
+            replace(plain, label="merge blend", raster=str(folder / f"{size}.tif"), size=size, arguments=blend)
             for size in options.sizes
         ),
-        replace(plain, words="test-time augmentation", arguments=augmented),
-        replace(plain, words="confidence, probabilities", percents=True),
-        replace(plain, words="all three", arguments={**blend, **augmented}, percents=True),
+        replace(plain, label="test-time augmentation", arguments=augmented),
+        replace(plain, label="confidence, probabilities", percents=True),
+        replace(plain, label="all three", arguments={**blend, **augmented}, percents=True),
     ]
     if options.sparse:
-        found.append(replace(plain, words="sparse", raster=str(folder / "sparse.tif"), size=options.sparse))
-    return found
+        all_cases.append(replace(plain, label="sparse", raster=str(folder / "sparse.tif"), size=options.sparse))
+    return all_cases
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A case, its peak memory in bytes, and the median of its seconds."""
+    """A case, its peak memory in bytes, and its median seconds."""
 
     case: Case
     peak: int
@@ -158,49 +158,49 @@ class Measured:
 
     @classmethod
     def of(cls, case: Case, repeats: int) -> Measured:
-        """Measure a case in so many processes."""
+        """Measure a case in `repeats` processes."""
         peaks, seconds = zip(*(case.measured() for _ in range(repeats)))
         peak = int(max(peaks) if case.alone is None else statistics.median(peaks))
         return cls(case, peak, statistics.median(seconds))
 
     def line(self, limit: int, first: int) -> str:
-        """This as a row of the table, held against the peaks of onnxruntime alone and of the first run."""
+        """Return the row of the printed table, relative to the peaks of onnxruntime alone and of the first run."""
         case = self.case
         against = "" if case.alone is not None else f"{(self.peak - limit) / _MB:>17.0f} MB{self.peak / first:>20.3f}"
         pixels = f"{case.size} x {case.size}"
-        return f"{case.words:27}{pixels:>17}{self.seconds:>9.1f}{self.peak / _MB:>11.0f} MB{against}"
+        return f"{case.label:27}{pixels:>17}{self.seconds:>9.1f}{self.peak / _MB:>11.0f} MB{against}"
 
     def row(self, limit: int) -> Row:
-        """This as a row of results."""
-        row: Row = {"row": self.case.words, "size": self.case.size, "peak": self.peak, "seconds": self.seconds}
-        return {**row, "alone": limit, "target": _MOST} if self.case.alone is None else {**row, "alone": None}
+        """Return the row of the results."""
+        row: Row = {"row": self.case.label, "size": self.case.size, "peak": self.peak, "seconds": self.seconds}
+        return {**row, "alone": limit, "target": _MAX_BEYOND} if self.case.alone is None else {**row, "alone": None}
 
 
-def measure(todo: Sequence[Case], options: argparse.Namespace) -> list[Row]:
-    """Measure all cases, and print what each needs."""
+def measure(all_cases: Sequence[Case], options: argparse.Namespace) -> list[Row]:
+    """Measure all cases, and print their memory."""
     heads = f"{'peak memory':>14}{'beyond onnxruntime':>20}{'over the first run':>20}"
     print(f"{'':27}{'pixels':>17}{'seconds':>9}{heads}")
     bands = read_definition(str(options.model)).signature.image.bands
     done: list[Measured] = []
-    for case in todo:
+    for case in all_cases:
         raster = Path(case.raster)
-        if not raster.exists() and case.words == "sparse":
+        if not raster.exists() and case.label == "sparse":
             make_sparse(raster, case.size, bands)
         elif not raster.exists():
             make_raster(raster, case.size, bands, "NONE")
         done.append(Measured.of(case, options.repeats))
         print(done[-1].line(_limit(done), _first(done)), flush=True)
-    return [each.row(_limit(done)) for each in done]
+    return [measured.row(_limit(done)) for measured in done]
 
 
 def _limit(done: Sequence[Measured]) -> int:
-    """The least that onnxruntime alone needs."""
-    return min(each.peak for each in done if each.case.alone is not None)
+    """Return the lowest peak of onnxruntime alone."""
+    return min(measured.peak for measured in done if measured.case.alone is not None)
 
 
 def _first(done: Sequence[Measured]) -> int:
-    """What the first run needs; 0 before it was measured."""
-    return next((each.peak for each in done if each.case.alone is None), 0)
+    """Return the peak of the first run; 0 before it is measured."""
+    return next((measured.peak for measured in done if measured.case.alone is None), 0)
 
 
 def _options() -> argparse.Namespace:
@@ -220,11 +220,11 @@ def _options() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Measure what was asked for, in a temporary folder."""
+    """Measure in a temporary folder."""
     gdal.UseExceptions()
     options = _options()
     if options.child:
-        work(Case(**options.child))
+        run_case(Case(**options.child))
         return
     print(described())
     print(f"Model    {options.model.name}, {options.workers} workers, {options.repeats} processes each\n")

@@ -1,7 +1,7 @@
-"""Show what `padding auto` finds, what it costs, and whether the map keeps what it promises.
+"""Show the padding that `padding auto` finds, its cost, and whether the map is as accurate as promised.
 
-The map is compared pixel by pixel with one of four times the padding, or of the largest that the tile leaves. Without
-options the networks of the test data are tried on its scenes, and on a raster made for the purpose.
+The map is compared pixel by pixel with one of four times the padding, or the largest possible in the tile. Without
+options, the networks of the test data are run on its scenes and on a synthetic raster.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from pixelwise.inference import Job, NullProgress, RasterInput, plan, run
 
 
 class Printed(NullProgress):
-    """Progress that prints what is said of the padding."""
+    """Progress that prints messages about the padding."""
 
     def info(self, text: str) -> None:
-        """Print a line of the log."""
+        """Print a line about the padding."""
         if text.startswith("Padding auto"):
             print(f"  {text}")
 
@@ -33,7 +33,7 @@ class Printed(NullProgress):
 
 @dataclass(frozen=True)
 class Map:
-    """A finished map: its padding and the largest that its tiles leave, its class values, and the seconds it took."""
+    """A finished map: its padding, the largest padding of its tiles, its class values and its seconds."""
 
     padding: int
     largest: int
@@ -42,7 +42,7 @@ class Map:
 
 
 def classified(raster: Path, model: Path, arguments: str, folder: Path) -> Map:
-    """Classify a raster with some arguments."""
+    """Classify a raster with model arguments."""
     output = folder / "classes.tif"
     planned = plan(Job((RasterInput(raster.name, str(raster)),), str(model), str(output), arguments))
     started = time.perf_counter()
@@ -55,21 +55,21 @@ def classified(raster: Path, model: Path, arguments: str, folder: Path) -> Map:
 
 
 def compare(raster: Path, model: Path, arguments: str, folder: Path) -> None:
-    """Print what is found for a network on a raster."""
+    """Print the padding of a network on a raster, and compare maps."""
     print(f"{model.name} on {raster.name}{', ' if arguments else ''}{arguments}")
-    found = classified(raster, model, f"padding auto;{arguments}", folder)
+    automatic = classified(raster, model, f"padding auto;{arguments}", folder)
     default = classified(raster, model, arguments, folder)
-    print(f"  {found.seconds:.1f} s in all, {default.seconds:.1f} s with the default of {default.padding} pixels")
-    deep = min(4 * max(found.padding, 1), found.largest)
-    reference = classified(raster, model, f"padding {deep};{arguments}", folder)
-    share = (found.classes != reference.classes).mean()
+    print(f"  {automatic.seconds:.1f} s in all, {default.seconds:.1f} s with the default of {default.padding} pixels")
+    large = min(4 * max(automatic.padding, 1), automatic.largest)
+    reference = classified(raster, model, f"padding {large};{arguments}", folder)
+    share = (automatic.classes != reference.classes).mean()
     print(
         f"  The map differs from that with a padding of {reference.padding} in {share:.3%} of the pixels.\n", flush=True
     )
 
 
 def main() -> None:
-    """Compare what was asked for, in a temporary folder."""
+    """Compare in a temporary folder."""
     gdal.UseExceptions()
     parser = argparse.ArgumentParser(prog="benchmarks/padding", description=__doc__.split("\n", 1)[0])
     parser.add_argument("--raster", type=Path, help="raster (default: the scenes of the test data)")
@@ -86,10 +86,10 @@ def main() -> None:
         compare(DATA / "naip" / "naip_2010.tif", SMALL, "", folder)
         compare(DATA / "naip" / "naip_2010.tif", SMALL, "tile_size 256", folder)
         compare(DATA / "sentinel2" / "sentinel2_l1c.tif", CLOUDS, "", folder)
-        made = folder / f"made_{options.size}.tif"
-        make_raster(made, options.size, 3, "NONE")
-        compare(made, TINY, "", folder)
-        compare(made, SMALL, "", folder)
+        synthetic = folder / f"made_{options.size}.tif"
+        make_raster(synthetic, options.size, 3, "NONE")
+        compare(synthetic, TINY, "", folder)
+        compare(synthetic, SMALL, "", folder)
 
 
 if __name__ == "__main__":

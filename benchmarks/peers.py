@@ -1,11 +1,10 @@
-"""Measure a run against geodeep and ukis-csmask on the same rasters and networks.
+"""Compare a run with geodeep and ukis-csmask on the same rasters and networks.
 
-Each map is made by a process of its own, ours and the peer's in turns. A peer comes from the package index into an
-environment of its own (`.cache/peers`), where it is installed on first use. Against geodeep the times of whole
-processes count, from starting Python to the GeoTIFF in its place. ukis-csmask reads and writes no files: there the
-times of the calls count, from opening the network to the finished map, which for ours means from reading the model file
-to the GeoTIFF in its place, and for ukis-csmask from pixels to classes in memory. Of several batch sizes it gets the
-fastest.
+Each map is made by a separate process, ours and the peer's in turns. A peer is installed from the package index into
+its own environment (`.cache/peers`) on first use. With geodeep the times of whole processes are compared, from
+starting Python to the finished GeoTIFF. ukis-csmask reads and writes no files: there the times of the calls are
+compared, from opening the network to the finished map; that is from reading the model file to the finished GeoTIFF
+for ours, and from pixels to classes in memory for ukis-csmask, with the fastest of several batch sizes.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from measuring.contest import OWN_PYTHON, PROGRAMS, Contest, Peer, Program
+from measuring.contest import OWN_PYTHON, PROGRAMS, Comparison, Peer, Program
 from measuring.environments import environment_python
 from measuring.machine import described
 from measuring.plans import CLOUDS, SENTINEL2, SMALL, TINY
@@ -28,9 +27,9 @@ from measuring.results import Row, write_results
 from measuring.scene import make_mosaic, make_raster
 from osgeo import gdal
 
-_BATCHES = (1, 2, 4, 8)  # that ukis-csmask may choose from
-_TRIED_SIZE = 1024  # rows and columns on which it does
-_STRIP = 512  # rows of a scene that are held at once
+_BATCHES = (1, 2, 4, 8)  # candidates for ukis-csmask
+_TRIAL_SIZE = 1024  # rows and columns for choosing the batch size
+_STRIP = 512  # rows of a scene in memory at once
 _MB = 1e6
 
 GEODEEP = Peer(
@@ -57,33 +56,33 @@ UKIS = Peer(
 )
 
 
-def geodeep_contests(python: Path, size: int, folder: Path) -> Iterator[Contest]:
-    """Yield the contests with geodeep: a textured raster and the two networks that were made for measuring."""
+def compare_geodeep(python: Path, size: int, folder: Path) -> Iterator[Comparison]:
+    """Yield the comparisons with geodeep: a synthetic raster and the two networks made for benchmarks."""
     raster, output = folder / "raster.tif", folder / "own.tif"
     make_raster(raster, size, 3, "NONE")
     for row, dynamic, target in (("small", SMALL, 1.15), ("tiny", TINY, 1.8)):
         model = dynamic.with_name(dynamic.name.replace("_dyn", "_512_b1"))  # geodeep needs the tile's size in the graph
         own = Program(OWN_PYTHON, "own_map", (raster, model, output))
         other = Program(python, "geodeep_map", (raster, model, folder / "geodeep.tif"))
-        yield Contest(row, size, GEODEEP, own, other, output, target)
+        yield Comparison(row, size, GEODEEP, own, other, output, target)
 
 
-def ukis_contests(python: Path, size: int, folder: Path) -> Iterator[Contest]:
-    """Yield the contest with ukis-csmask: its own scene again and again, and its own network."""
+def compare_ukis(python: Path, size: int, folder: Path) -> Iterator[Comparison]:
+    """Yield the comparison with ukis-csmask: a mosaic of its own scene, and its own network."""
     raster, output = folder / "scene.tif", folder / "own.tif"
     make_mosaic(raster, size, SENTINEL2, "NONE")
     pixels, tried = folder / "scene.npy", folder / "tried.npy"
     _copy_pixels(raster, size, pixels)
-    _copy_pixels(raster, min(size, _TRIED_SIZE), tried)
+    _copy_pixels(raster, min(size, _TRIAL_SIZE), tried)
     batch = _fastest_batch(python, tried)
     choice = f" Of batches of {', '.join(map(str, _BATCHES))} tiles it got the fastest, {batch}."
     own = Program(OWN_PYTHON, "own_map", (raster, _described_clouds(folder), output))
     other = Program(python, "ukis_map", (pixels, CLOUDS, batch))
-    yield Contest("clouds", size, replace(UKIS, note=UKIS.note + choice), own, other, output, 1.5, 5.0)
+    yield Comparison("clouds", size, replace(UKIS, note=UKIS.note + choice), own, other, output, 1.5, 5.0)
 
 
 def _described_clouds(folder: Path) -> Path:
-    """Write the network with the means and spreads of ukis-csmask's description, in a form that Pixelwise reads."""
+    """Write an .emd with the means and standard deviations of ukis-csmask's metadata."""
     statistics = json.loads(CLOUDS.with_suffix(".json").read_text(encoding="utf-8"))["data"]["dataset_statistics"]
     means, spreads = statistics["img"]
     shutil.copy(CLOUDS, folder)
@@ -114,13 +113,13 @@ def _copy_pixels(raster: Path, size: int, path: Path) -> None:
 
 
 def _fastest_batch(python: Path, pixels: Path) -> int:
-    """Give the batch size with which ukis-csmask is fastest, by the better of two tries of each."""
+    """Return the fastest batch size of ukis-csmask, by the better of two runs each."""
     programs = {batch: Program(python, "ukis_map", (pixels, CLOUDS, batch)) for batch in _BATCHES}
     tries = [{batch: program.measured().call for batch, program in programs.items()} for _ in range(2)]
     return min(_BATCHES, key=lambda batch: min(times[batch] for times in tries))
 
 
-CONTESTS = {"geodeep": geodeep_contests, "ukis": ukis_contests}
+COMPARISONS = {"geodeep": compare_geodeep, "ukis": compare_ukis}
 
 
 def _times(rows: Sequence[Row]) -> str:
@@ -153,7 +152,7 @@ def _peaks_and_maps(rows: Sequence[Row]) -> str:
 
 
 def _both(row: Row, key: str, form: str, unit: float = 1.0) -> str:
-    """Our number and the peer's."""
+    """Return our number and the peer's."""
     return " / ".join(format(row[key][name] / unit, form) for name in ("pixelwise", row["peer"]))
 
 
@@ -166,17 +165,17 @@ def _options() -> argparse.Namespace:
         help="rows and columns of geodeep's raster; ukis-csmask's has half as many (default: 8192)",
     )
     parser.add_argument("--repeats", type=int, default=5, help="turns of us and the peer (default: 5)")
-    parser.add_argument("--peers", default=",".join(CONTESTS), help="some of them (default: %(default)s)")
+    parser.add_argument("--peers", default=",".join(COMPARISONS), help="some of them (default: %(default)s)")
     parser.add_argument("--json", type=Path, help="file for the results")
     options = parser.parse_args()
     options.peers = options.peers.split(",")
-    if unknown := set(options.peers) - set(CONTESTS):
-        parser.error(f"--peers: {', '.join(sorted(unknown))} is none of {', '.join(CONTESTS)}")
+    if unknown := set(options.peers) - set(COMPARISONS):
+        parser.error(f"--peers: {', '.join(sorted(unknown))} is none of {', '.join(COMPARISONS)}")
     return options
 
 
 def main() -> None:
-    """Hold the contests that were asked for, in a temporary folder."""
+    """Run the comparisons in a temporary folder."""
     gdal.UseExceptions()
     options = _options()
     sizes = {"geodeep": options.size, "ukis": options.size // 2}
@@ -188,8 +187,8 @@ def main() -> None:
             missing.append(peer)
             continue
         with tempfile.TemporaryDirectory(prefix="pixelwise-peers-") as name:
-            contests = CONTESTS[peer](python, sizes[peer], Path(name))
-            rows += [contest.held(options.repeats, Path(name) / "kept.npy") for contest in contests]
+            comparisons = COMPARISONS[peer](python, sizes[peer], Path(name))
+            rows += [comparison.run(options.repeats, Path(name) / "kept.npy") for comparison in comparisons]
     if not rows:
         sys.exit("None of the peers could be installed (above).")
     print(f"\n{_times(rows)}\n\n{_peaks_and_maps(rows)}\n\nMedians; where two numbers stand, ours comes first.")

@@ -1,10 +1,10 @@
-"""Show where the time of a run goes, stage by stage.
+"""Show the time of each stage of a run.
 
-Busy is processor time of the threads that work on a stage, waiting the other time that they spend in it: for the disk,
-for each other, or for a processor that another thread holds. A stage inside another one counts for itself alone. What
-is left of the process's time is the rest: what lies between the stages, and threads that libraries start.
+Busy is the processor time of the threads that work on a stage, waiting is their other time in it: for the disk, for
+each other, or for a processor that another thread uses. A nested stage is counted separately. The remaining time of
+the process is the rest: the code between the stages, and threads of libraries.
 
-Writing takes in counting and compression, also of the overviews; their own row is making them.
+Writing includes counting and compression, also of the overviews; creating overviews has its own row.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from measuring.stages import Recorder, Spent
 from osgeo import gdal, osr
 from pixelwise.inference import NullProgress, Plan, plan, read_definition, run
 
-_SOURCE_CRS = 32632  # a UTM zone: the raster's coordinates lie well inside it
+_SOURCE_CRS = 32632  # a UTM zone that contains the raster's coordinates
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Profile:
     """A finished run.
 
     Attributes:
-        tiles: How many it had.
-        seconds: How long it took.
+        tiles: The number of tiles.
+        seconds: The duration.
         busy: Seconds of processor time of the whole process.
-        stages: What was spent on each.
+        stages: The time of each stage.
     """
 
     tiles: int
@@ -49,7 +49,7 @@ class Profile:
 
     @property
     def table(self) -> str:
-        """A row for each stage."""
+        """The table with a row for each stage."""
         heads = f"{'busy':>11}{'waiting':>11}{'share of busy':>16}{'busy a tile':>14}{'waiting a tile':>17}"
         lines = [f"{'':18}{'calls':>7}{heads}"]
         for stage, spent in self.stages.items():
@@ -60,7 +60,7 @@ class Profile:
 
     @property
     def summary(self) -> str:
-        """What the table comes to."""
+        """A summary of the table."""
         network = self.stages["infer"].busy if "infer" in self.stages else 0.0
         return (
             f"{self.tiles} tiles in {self.seconds:.2f} s, {self.busy / self.seconds:.2f} processors busy; "
@@ -68,19 +68,19 @@ class Profile:
         )
 
     def _line(self, busy: float, waiting: float | None) -> str:
-        each = 1000 / self.tiles
-        waited, waited_each = ("", "") if waiting is None else (f"{waiting:.3f} s", f"{waiting * each:.2f} ms")
-        return f"{busy:>9.3f} s{waited:>11}{busy / self.busy:>16.1%}{busy * each:>11.2f} ms{waited_each:>17}"
+        per_tile = 1000 / self.tiles
+        waited, waited_each = ("", "") if waiting is None else (f"{waiting:.3f} s", f"{waiting * per_tile:.2f} ms")
+        return f"{busy:>9.3f} s{waited:>11}{busy / self.busy:>16.1%}{busy * per_tile:>11.2f} ms{waited_each:>17}"
 
     def row(self, model: Path, size: int) -> Row:
-        """The same as a row of results."""
+        """Return the row of the results."""
         stages = {stage: {"busy": spent.busy, "waiting": spent.waiting} for stage, spent in self.stages.items()}
         stages["rest"] = {"busy": self.rest, "waiting": 0.0}
         return {"row": model.stem, "size": size, "tiles": self.tiles, "seconds": self.seconds, "stages": stages}
 
 
 def profiled(planned: Plan) -> Profile:
-    """Run what was planned, and time its stages."""
+    """Run a plan, and time its stages."""
     recorder = Recorder()
     started, spent = time.perf_counter(), time.process_time()
     with recorder.listening():
@@ -91,7 +91,7 @@ def profiled(planned: Plan) -> Profile:
 
 
 def planned_run(options: argparse.Namespace, folder: Path) -> Plan:
-    """Make the raster, and plan its run."""
+    """Write the raster, and plan its run."""
     raster = folder / "raster.tif"
     make_raster(raster, options.size, read_definition(str(options.model)).signature.image.bands, options.compress)
     planned = plan_run(raster, folder / "classes.tif", options.model, options.workers)
@@ -105,7 +105,7 @@ def planned_run(options: argparse.Namespace, folder: Path) -> Plan:
 
 
 def main() -> None:
-    """Profile what was asked for, in a temporary folder."""
+    """Profile in a temporary folder."""
     gdal.UseExceptions()
     parser = argparse.ArgumentParser(prog="benchmarks/profile", description=__doc__.split("\n", 1)[0])
     default = SMALL if SMALL.is_file() else SAMPLE_MODEL

@@ -1,7 +1,7 @@
-"""Measure everything, and make the report out of it.
+"""Run all benchmarks and draw the report.
 
-Every part is a command of its own, run one after the other so that none disturbs another. One that fails does not stop
-those that follow; the report tells of it.
+Every part is a separate command; they run one after the other so that they do not disturb each other. After a failure
+the other parts still run, and the report shows the failure.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reporting.page import RESULTS, draw_report
 REPORT = ROOT / "benchmarks" / "report"
 TRIAL = ROOT / ".cache" / "benchmarks" / "trial"
 
-_KEPT = 12  # lines that a failing command said last
+_LAST_LINES = 12  # last lines of output of a failing command
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class Part:
     """One call of a command.
 
     Attributes:
-        name: What its results are called; begins with the command's name, up to a dash.
-        trial: What the command is given where it is only tried out.
-        options: What it is given always.
+        name: The name of its results, which begins with the command's name, up to a dash.
+        trial: Its options in a trial.
+        options: Its options in every run.
     """
 
     name: str
@@ -43,20 +43,20 @@ class Part:
         return self.name.split("-")[0]
 
     def measure(self, report: Path, trial: bool) -> bool:
-        """Call the command and keep its results, or why it failed; tell whether all went well."""
+        """Run the command and write its results or its error output; return whether it succeeded."""
         program = ROOT / "benchmarks" / self.command
-        results, failure = (report / RESULTS / f"{self.name}.{kind}" for kind in ("json", "failed"))
+        results, failure_file = (report / RESULTS / f"{self.name}.{kind}" for kind in ("json", "failed"))
         results.unlink(missing_ok=True)
-        failure.unlink(missing_ok=True)
+        failure_file.unlink(missing_ok=True)
         print(f"\n== {self.name}", flush=True)
         if not program.is_file():
-            said = [f"There is no benchmarks/{self.command}."]
+            errors = [f"There is no benchmarks/{self.command}."]
         else:
             options = (*self.options, *(self.trial if trial else ()), "--json", str(results))
-            said = _failure([str(program), *options])
-        if said:
-            failure.write_text("\n".join(said) + "\n", encoding="utf-8")
-        return not said
+            errors = _error_output([str(program), *options])
+        if errors:
+            failure_file.write_text("\n".join(errors) + "\n", encoding="utf-8")
+        return not errors
 
 
 PARTS = (
@@ -70,11 +70,11 @@ PARTS = (
 )
 
 
-def _failure(command: list[str]) -> list[str]:
-    """Call a command, its words going to the terminal; give the last of them where it fails."""
+def _error_output(command: list[str]) -> list[str]:
+    """Run a command with its output in the terminal; return its last lines if it fails."""
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, errors="replace") as process:
         assert process.stderr is not None
-        last: deque[str] = deque(maxlen=_KEPT)
+        last: deque[str] = deque(maxlen=_LAST_LINES)
         for line in process.stderr:
             sys.stderr.write(line)
             last.append(line.rstrip().replace(f"{ROOT}{os.sep}", ""))
@@ -82,7 +82,7 @@ def _failure(command: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Measure the parts asked for, and draw the report."""
+    """Run the selected parts, and draw the report."""
     parser = argparse.ArgumentParser(prog="benchmarks/run", description=__doc__.split("\n", 1)[0])
     names = [part.name for part in PARTS]
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"what to measure anew (default: {' '.join(names)})")

@@ -1,9 +1,9 @@
-"""Weigh what makes runs fast: each technique alone, in the engine's way and in others, on the same work.
+"""Compare each technique that makes runs fast with its alternatives, on the same work.
 
-Ways of a technique take turns in one process, so that a busy machine slows all. A ratio is the time of the other way
-over that of the engine's: above 1 the engine's way pays. Scoring is that of the engine from raw tiles in memory to
-classes, by two threads, with one part of it exchanged; reads, writes and whole runs stand alone. What comes out is
-compared too: how fast a way is says nothing where the map is another one.
+The variants of a technique take turns in one process, so that other programs slow all of them down. A ratio is the time
+of the alternative over that of the engine's variant: above 1 the engine's is faster. Scoring is the engine's path from
+raw tiles in memory to classes, in two threads, with one step replaced; reads, writes and whole runs are measured
+separately. The results are compared too: the speed of a variant is irrelevant if its map differs.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from comparing import reading, scoring, whole_runs, writing
+from comparing.subjects import SUBJECTS, Trial
+from comparing.variants import Technique
 from measuring.machine import described
 from measuring.results import Row, write_results
 from osgeo import gdal
 from pixelwise.inference import PixelwiseError, Processor
-from weighing import reading, scoring, whole_runs, writing
-from weighing.subjects import SUBJECTS, Trial
-from weighing.ways import Technique
 
-Weighed = Callable[[Trial], Iterator[Technique]]
+Techniques = Callable[[Trial], Iterator[Technique]]
 
-SCORING: Mapping[str, Weighed] = {
+SCORING: Mapping[str, Techniques] = {
     "softmax": scoring.softmax,
     "border": scoring.border,
     "classes": scoring.classes,
@@ -32,7 +32,7 @@ SCORING: Mapping[str, Weighed] = {
     "batch": scoring.batch,
     "tile": scoring.tile,
 }
-ON_CPU: Mapping[str, Weighed] = {
+ON_CPU: Mapping[str, Techniques] = {
     "binding": scoring.binding,
     "sessions": scoring.sessions,
     "compression": writing.compression,
@@ -41,7 +41,7 @@ ON_CPU: Mapping[str, Weighed] = {
     "datasets": whole_runs.datasets,
     "writing": whole_runs.writing,
 }
-WITHOUT_MODEL: Mapping[str, Weighed] = {
+WITHOUT_MODEL: Mapping[str, Techniques] = {
     "reads": reading.reads,
     "blocks": reading.blocks,
     "nodata": reading.nodata,
@@ -52,17 +52,17 @@ PROCESSORS = {"cpu": Processor.CPU, "gpu": Processor.GPU}
 
 
 def measure(options: argparse.Namespace, folder: Path) -> list[Row]:
-    """Print and give a row for each way that is not the engine's."""
+    """Measure, print and return a row for each alternative."""
     processor = PROCESSORS[options.processor]
-    asked = options.techniques or [*(ALL if processor is Processor.CPU else SCORING)]
+    selected = options.techniques or [*(ALL if processor is Processor.CPU else SCORING)]
     rows = []
-    for place, name in enumerate(options.models):
+    for number, name in enumerate(options.models):
         subject = SUBJECTS[name]
         raster = subject.make(folder / f"{name}.tif", options.size)
         trial = Trial(subject, raster, options.size, folder, options.tiles, processor)
-        chosen = [technique for technique in asked if place == 0 or technique not in WITHOUT_MODEL]
-        for technique in (each for chosen_name in chosen for each in ALL[chosen_name](trial)):
-            rows += _printed(technique.weigh(options.repeats))
+        chosen = [technique for technique in selected if number == 0 or technique not in WITHOUT_MODEL]
+        for technique in (entry for chosen_name in chosen for entry in ALL[chosen_name](trial)):
+            rows += _printed(technique.compare(options.repeats))
         raster.unlink()
     return rows
 
@@ -105,7 +105,7 @@ def _options() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Weigh what was asked for, in a temporary folder."""
+    """Compare techniques in a temporary folder."""
     gdal.UseExceptions()
     options = _options()
     print(described())

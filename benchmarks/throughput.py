@@ -1,18 +1,18 @@
-"""Measure what a run costs over the least that anybody would have to do for its result.
+"""Measure the time of a run relative to the least possible time for its result.
 
-For a network that is onnxruntime given the very tiles of the run, normalised and held in memory, its answers thrown
-away; the best of its settings counts. It computes the model as given; where a run leaves out a softmax, or what only
-the padding of tiles needs, the time over what is left is told too. `identity` has no network: its class is the
-brightest of three bands, and it is held against `gdal_translate` of one of them in the form of the result, overviews
-included (gdal.Translate and BuildOverviews of GDAL's Python, in this process, without threads of GDAL's own).
+For a network the limit is onnxruntime with exactly the tiles of the run, normalised and held in memory, without using
+its outputs, in the fastest of its settings. It computes the model as given; if a run omits a softmax, or computation
+that only affects the padding of tiles, the ratio to the reduced graph is printed too. `identity` has no network: its
+class is the brightest of three bands. Its limit is `gdal_translate` of one of them in the format of the result, with
+overviews (gdal.Translate and BuildOverviews of GDAL's Python, in this process, without GDAL's threads).
 
-Run and limits are timed in one process and in turns, so that a busy machine slows all. The run is timed from opening
-the raster, planning included, to the finished GeoTIFF in its place. On both sides the network is open before; how long
-the run's takes to open is told. The model's definition has been read before, as the dialog does.
+Run and limits are timed in one process and in turns, so that other programs slow all of them down. The run is timed
+from opening the raster, including planning, to the finished GeoTIFF. On both sides the network is opened before; the
+time for that is printed. The model's definition is read before, as in the dialog.
 
-Rasters are made for the purpose: smooth noise that repeats nowhere, and for `clouds` a mosaic of its own scene. They
-lie in memory where the system has a folder there, as the tiles of the limits do: some systems let go of a file that was
-not read for half a minute, and would read it from the disk in each turn. Results are written to the disk.
+The rasters are synthetic: smooth noise that does not repeat, and for `clouds` a mosaic of its own scene. They are in
+memory if the system has a folder for that, as the tiles of the limits are: some systems drop a file that was not read
+for half a minute from the cache, and would read it from the disk in each turn. Results are written to the disk.
 """
 
 from __future__ import annotations
@@ -45,22 +45,22 @@ from pixelwise.tests.models import argmax_model
 PROCESSORS = {"cpu": Processor.CPU, "best": Processor.BEST_AVAILABLE, "gpu": Processor.GPU}
 
 _IN_MEMORY = Path("/dev/shm")
-_ROOM = 4 * 2**30  # bytes, which the largest raster and others leave free
+_ROOM = 4 * 2**30  # bytes of free space for the largest raster and other programs
 
-_QUIET = 0.97  # share of the cores' time on a machine that does nothing else
+_QUIET = 0.97  # the share of the cores' time on an idle machine
 
 
 @dataclass(frozen=True)
 class Case:
-    """A model that is measured.
+    """A measured model.
 
     Attributes:
-        name: What its row is called.
+        name: The name of its row.
         model: Its file.
-        target: The highest ratio that is good; None where there is no goal.
-        scene: What the raster repeats; None for noise.
+        target: The highest acceptable ratio; None without a goal.
+        scene: The scene that the raster repeats; None for noise.
         arguments: Model arguments.
-        network: Whether there is one.
+        network: Whether the model has a network.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Case:
     network: bool = True
 
     def make(self, path: Path, size: int, compression: str) -> None:
-        """Write its raster."""
+        """Write the raster of the case."""
         if self.scene is not None:
             make_mosaic(path, size, self.scene, compression)
         else:
@@ -80,13 +80,13 @@ class Case:
 
 @dataclass(frozen=True)
 class Turn:
-    """One run, and each limit right after it.
+    """One run, followed by one measurement of each limit.
 
     Attributes:
         run: Time of the run.
         limits: Time of each limit.
-        threads: How many threads the last limit keeps busy.
-        own: Time of onnxruntime alone with the graph that the run computes, where it is another than the model's.
+        threads: Number of busy threads of the last limit.
+        own: Time of onnxruntime alone with the graph of the run, if it differs from the model's.
     """
 
     run: Timing
@@ -96,34 +96,34 @@ class Turn:
 
     @property
     def ratio(self) -> float:
-        """The run over the best of the limits."""
+        """The time of the run over that of the fastest limit."""
         return self.run.seconds / min(limit.seconds for limit in self.limits)
 
     @property
     def own_ratio(self) -> float | None:
-        """The run over the graph that it computes."""
+        """The time of the run over that of its graph."""
         return self.run.seconds / self.own.seconds if self.own else None
 
     @property
     def processor_ratio(self) -> float:
-        """Processor time of the run over that of the last limit, which waits for nothing."""
+        """Processor time of the run over that of the last limit, which never waits."""
         return self.run.busy / self.limits[-1].busy
 
     @property
     def share(self) -> float:
-        """The part of the cores' time that the last limit got: clearly below 1 where other programs were at work."""
+        """The share of the cores' time for the last limit: clearly below 1 if other programs run."""
         return self.limits[-1].busy / self.limits[-1].seconds / self.threads
 
     def __str__(self) -> str:
-        """The turn as a row of the table."""
-        others = "".join(f"{each.seconds:>23.2f} s" for each in (*self.limits, *([self.own] if self.own else [])))
+        """Return the row of the printed table."""
+        limits = "".join(f"{timing.seconds:>23.2f} s" for timing in (*self.limits, *([self.own] if self.own else [])))
         own = f"{self.own_ratio:>13.3f}" if self.own else ""
         ratios = f"{self.ratio:>9.3f}{own}{self.processor_ratio:>17.3f}"
-        return f"{self.run.seconds:>9.2f} s{others}{ratios}{self.share:>13.0%}"
+        return f"{self.run.seconds:>9.2f} s{limits}{ratios}{self.share:>13.0%}"
 
 
 def cases(folder: Path) -> dict[str, Case]:
-    """All rows by name; the model without a network is written into a folder."""
+    """Return all cases by name; the model without a network is written to a folder."""
     identity = argmax_model(folder / "identity.onnx", 3)
     rows = (
         Case("small", SMALL, target=1.08),
@@ -135,10 +135,10 @@ def cases(folder: Path) -> dict[str, Case]:
 
 
 def measure(case: Case, options: argparse.Namespace, rasters: Path, folder: Path) -> Row:
-    """Print and give the time of the run over that of its limits.
+    """Measure, print and return the time of the run relative to its limits.
 
     Raises:
-        PixelwiseError: The run cannot be done, such as for want of a GPU.
+        PixelwiseError: The run fails, for example without a GPU.
     """
     raster, output = rasters / f"{case.name}.tif", folder / "classes.tif"
     case.make(raster, options.size, options.compress)
@@ -150,8 +150,8 @@ def measure(case: Case, options: argparse.Namespace, rasters: Path, folder: Path
     graph = open_planned(planned)
     opening = time.perf_counter() - started
     print(f"\n{_described(case, planned)}Opening  {opening:.2f} s for the network, which is part of no time below\n")
-    limits, own = _held_against(case, planned, graph)
-    heads = "".join(f"{each.name:>23}  " for each in (*limits, *([own] if own else [])))
+    limits, own = _limits(case, planned, graph)
+    heads = "".join(f"{timing.name:>23}  " for timing in (*limits, *([own] if own else [])))
     print(f"{'run':>9}  {heads}  ratio{'  over as run' if own else ''}  processor time  cores' time")
     turns = []
     for _ in range(options.repeats):
@@ -165,12 +165,12 @@ def measure(case: Case, options: argparse.Namespace, rasters: Path, folder: Path
     return row
 
 
-def _held_against(case: Case, planned: Plan, graph: Network) -> tuple[list[Limit], Limit | None]:
-    """The limits, and onnxruntime alone with the graph that the run computes."""
+def _limits(case: Case, planned: Plan, graph: Network) -> tuple[list[Limit], Limit | None]:
+    """Return the limits, and onnxruntime alone with the graph of the run."""
     if case.network:
         feeds = list(network_feeds(planned))
         return network_limits(planned, feeds), as_run(planned, graph, feeds)
-    run(planned, NullProgress(), graph)  # the copy takes the form of its result
+    run(planned, NullProgress(), graph)  # the copy has the format of its result
     return [copy_limit(Path(planned.job.rasters[0].uri), Path(planned.job.output))], None
 
 
@@ -185,7 +185,7 @@ def _described(case: Case, planned: Plan) -> str:
 
 
 def _row(case: Case, planned: Plan, limits: Sequence[Limit], turns: Sequence[Turn]) -> Row:
-    """What was measured, as `results` says."""
+    """Return the row of the results, in the format of `results`."""
     grid, tiling = planned.imagery.grid, planned.tiling
     processor = planned.job.processor
     names = [limit.name for limit in limits]
@@ -236,7 +236,7 @@ def _print_result(row: Row, turns: Sequence[Turn]) -> None:
 
 
 def _folder_in_memory() -> str:
-    """A folder of files in memory, as Linux has; that for temporary files where there is none with room."""
+    """Return a folder in memory as on Linux; the temporary folder if there is none with enough space."""
     room = shutil.disk_usage(_IN_MEMORY).free if _IN_MEMORY.is_dir() else 0
     return str(_IN_MEMORY) if room >= _ROOM else tempfile.gettempdir()
 
@@ -268,14 +268,14 @@ def _chosen(options: argparse.Namespace, folder: Path) -> list[Case]:
 
 
 def main() -> None:
-    """Measure what was asked for, in a temporary folder."""
+    """Measure in a temporary folder."""
     gdal.UseExceptions()
     options = _options()
     print(described())
     with ExitStack() as stack:
         rasters, folder = (
-            Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pixelwise-throughput-", dir=place)))
-            for place in (options.rasters, None)
+            Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pixelwise-throughput-", dir=parent)))
+            for parent in (options.rasters, None)
         )
         missing, rows = [], []
         for case in _chosen(options, folder):

@@ -1,1 +1,1 @@
-"""What the benchmarks share: rasters, plans, onnxruntime alone, the machine described, results as JSON."""
+"""Shared code of the benchmarks: rasters, plans, onnxruntime alone, a description of the machine, results as JSON."""

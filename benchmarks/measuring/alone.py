@@ -1,4 +1,4 @@
-"""Time onnxruntime alone: given the very tiles of a run, held in memory, its answers thrown away."""
+"""Time onnxruntime alone with exactly the tiles of a run, held in memory; its outputs are not used."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from pixelwise.inference.run import open_planned
 from .plans import Feed
 from .timing import Timing, timed
 
-# Where answers stay when they are bound to the device that computes them, by the execution provider.
+# The device of outputs that are bound to the device that computes them, by execution provider.
 DEVICES = {"CUDAExecutionProvider": "cuda", "TensorrtExecutionProvider": "cuda"}
 
-_AS_ASKED = 1  # onnxruntime's kSameAsRequested, a way for an arena to grow
+_SAME_AS_REQUESTED = 1  # onnxruntime's kSameAsRequested, an extension strategy of arenas
 
 
 @dataclass(frozen=True)
 class AloneNetwork:
-    """onnxruntime with nothing of ours around it, and one way of sharing out its work.
+    """onnxruntime without our code, with one configuration of threads.
 
     Attributes:
         session: The opened graph.
-        signature: What goes in and comes out.
-        workers: Tiles scored side by side.
-        threads: Threads that onnxruntime gives each of them.
-        device: The device that answers stay on, by way of IO binding; empty where they come back.
+        signature: The inputs and outputs of the network.
+        workers: Tiles scored concurrently.
+        threads: onnxruntime's threads for each tile.
+        device: The device on which outputs stay, by IO binding; "" if they are copied back.
     """
 
     session: onnxruntime.InferenceSession
@@ -47,14 +47,14 @@ class AloneNetwork:
 
         Args:
             planned: The run.
-            workers: Tiles scored side by side.
-            threads: Threads for each.
-            pattern: Whether onnxruntime takes the memory of a tile in one piece.
-            one_arena: Whether it takes memory from an arena that all sessions of the process share, and that grows by
-                what is asked for; otherwise each session's doubles. Only once in a process, which keeps it for good.
+            workers: Tiles scored concurrently.
+            threads: Threads for each tile.
+            pattern: Whether onnxruntime allocates the memory of a tile as one block.
+            one_arena: Whether all sessions of the process share an arena that grows by the requested sizes, instead of
+                one arena per session that doubles. Only once in a process, which keeps the arena.
 
         Raises:
-            EngineError: The processor asked for is not there.
+            EngineError: The requested processor is not available.
         """
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4
@@ -62,10 +62,12 @@ class AloneNetwork:
         options.inter_op_num_threads = 1
         options.enable_mem_pattern = pattern
         if one_arena:
-            place = onnxruntime.OrtMemoryInfo(
+            memory_info = onnxruntime.OrtMemoryInfo(
                 "Cpu", onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, onnxruntime.OrtMemType.DEFAULT
             )
-            onnxruntime.create_and_register_allocator(place, onnxruntime.OrtArenaCfg(0, _AS_ASKED, -1, -1))
+            onnxruntime.create_and_register_allocator(
+                memory_info, onnxruntime.OrtArenaCfg(0, _SAME_AS_REQUESTED, -1, -1)
+            )
             options.add_session_config_entry("session.use_env_allocators", "1")
         path, signature = planned.definition.file.path, planned.definition.signature
         providers = _provider(planned).providers()
@@ -73,11 +75,11 @@ class AloneNetwork:
         return cls(session, signature, workers, threads)
 
     def __str__(self) -> str:
-        """Name it as the table's heading does."""
+        """Return the name in the table's heading."""
         return f"onnxruntime {self.workers} x {self.threads}{' bound' if self.device else ''}"
 
     def timed(self, feeds: Sequence[Feed]) -> Timing:
-        """Give the time it needs for all tiles."""
+        """Return the time for all tiles."""
         score = self._score_bound if self.device else self._score
         score(feeds[0])
         with ThreadPoolExecutor(self.workers) as pool:
@@ -95,7 +97,7 @@ class AloneNetwork:
 
 
 def _provider(planned: Plan) -> Attempt:
-    """The execution provider that the run uses."""
+    """Return the execution provider of the run."""
     job = planned.job
     if job.processor is Processor.CPU:
         return Attempt(CPU_PROVIDER)

@@ -1,6 +1,6 @@
-"""Hold a run against the program of somebody else: the same raster and network, each in a process of its own.
+"""Compare a run with another program on the same raster and network, each in a separate process.
 
-Our process and the other take turns, so that a busy machine slows both.
+The two programs take turns, so that other programs on the machine slow both of them down.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ from .results import Row
 OWN_PYTHON = Path(sys.executable)
 PROGRAMS = ROOT / "benchmarks" / "peer_programs"
 
-_STRIP = 512  # rows of the maps that are held at once
-_FIRST_TILE = slice(64, 144)  # rows and columns that are in no other tile of anybody, and far from its edges
+_STRIP = 512  # rows of the maps in memory at once
+_FIRST_TILE = slice(
+    64, 144
+)  # rows and columns that are in the first tile only and far from its edges, in both programs
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,11 @@ class Measured:
 
     Attributes:
         process: Seconds from its start to its end.
-        call: Seconds of the call that makes the map; starting Python and importing packages left out.
-        peak: Bytes of memory that it had at most.
-        tiles: Tiles that the network was given.
-        filter: Seconds of `call` that went into filtering the map; None where nothing is filtered.
-        peak_before_filter: Bytes of memory that it had at most until then.
+        call: Seconds of the call that makes the map, without starting Python and importing packages.
+        peak: Peak memory in bytes.
+        tiles: Number of tiles for the network.
+        filter: Seconds of `call` for filtering the map; None without a filter.
+        peak_before_filter: Peak memory in bytes before the filter.
     """
 
     process: float
@@ -51,19 +53,19 @@ class Measured:
 
 @dataclass(frozen=True)
 class Program:
-    """One of `peer_programs` with its arguments, and the Python that runs it."""
+    """One of `peer_programs` with its arguments, and its Python."""
 
     python: Path
     name: str
     arguments: tuple[object, ...]
 
     def measured(self, *more: object) -> Measured:
-        """Run it, with more arguments."""
+        """Run the program, with additional arguments."""
         command = [self.python, "-m", f"{PROGRAMS.name}.{self.name}", *self.arguments, *more]
         started = time.perf_counter()
         done = subprocess.run(
-            [str(part) for part in command],
-            cwd=PROGRAMS.parent,  # where Python finds the packages of this folder
+            [str(argument) for argument in command],
+            cwd=PROGRAMS.parent,  # from which Python imports the packages of this folder
             env=None if self.python == OWN_PYTHON else foreign_variables(),
             stdout=subprocess.PIPE,
             text=True,
@@ -74,12 +76,12 @@ class Program:
 
 @dataclass(frozen=True)
 class Peer:
-    """Somebody else's package.
+    """A package of others.
 
     Attributes:
-        name: What the package index calls it.
-        counted: What counts of the seconds measured, ours and its own.
-        note: What is not alike.
+        name: Its name in the package index.
+        counted: Returns the seconds to compare, for ours and for the peer.
+        note: The differences between the two programs.
     """
 
     name: str
@@ -89,25 +91,25 @@ class Peer:
 
 @dataclass(frozen=True)
 class Turn:
-    """A map of ours, and right after it the same by the peer."""
+    """A map of ours, followed by the same map of the peer."""
 
     own: Measured
     other: Measured
 
 
 @dataclass(frozen=True)
-class Contest:
-    """A raster and a network that both are given.
+class Comparison:
+    """A comparison on one raster and network.
 
     Attributes:
-        row: What the network is called in the table.
+        row: The name of the network in the table.
         size: Rows and columns of the raster.
-        peer: Whom ours is held against.
+        peer: The peer.
         own: Our program.
-        other: The peer's program; `--keep` has it write its classes as an array too.
-        output: The map that ours writes.
-        target: The lowest good ratio of times.
-        memory_target: The lowest good ratio of peaks; None where there is no goal.
+        other: The peer's program; with `--keep` it also writes its classes as an array.
+        output: The map of our program.
+        target: The lowest acceptable ratio of times.
+        memory_target: The lowest acceptable ratio of peaks; None without a goal.
     """
 
     row: str
@@ -119,23 +121,23 @@ class Contest:
     target: float
     memory_target: float | None = None
 
-    def held(self, repeats: int, kept: Path) -> Row:
-        """Hold it and give its row.
+    def run(self, repeats: int, kept: Path) -> Row:
+        """Run the comparison and return its row.
 
         Args:
-            repeats: Turns; one more comes first, unmeasured, for the maps and for the files to be in memory.
-            kept: Where the peer writes its classes.
+            repeats: Turns, after one unmeasured turn that writes the maps and loads the files into memory.
+            kept: The path of the peer's classes.
         """
         self.own.measured()
         self.other.measured("--keep", kept)
-        alike = agreement(self.output, kept)
+        same_pixels = agreement(self.output, kept)
         print(f"\n{self.row} on {self.size} x {self.size} pixels\n{'Pixelwise':>11}{self.peer.name:>14}  ratio")
         turns = []
         for _ in range(repeats):
             turns.append(Turn(self.own.measured(), self.other.measured()))
             own, other = self.peer.counted(turns[-1].own), self.peer.counted(turns[-1].other)
             print(f"{own:>9.2f} s{other:>12.2f} s{other / own:>7.3f}", flush=True)
-        return {**self._row(turns), **alike}
+        return {**self._row(turns), **same_pixels}
 
     def _row(self, turns: Sequence[Turn]) -> Row:
         def both(measure: Callable[[Measured], float]) -> Row:
@@ -161,22 +163,24 @@ class Contest:
         }
 
     def _filter(self, turns: Sequence[Turn]) -> Row:
-        """What the peer's filter took, and the ratio of times without it."""
-        taken = [turn.other.filter for turn in turns if turn.other.filter is not None]
-        if not taken:
+        """Return the time of the peer's filter, and the ratio of times without it."""
+        filter_times = [turn.other.filter for turn in turns if turn.other.filter is not None]
+        if not filter_times:
             return {"filter": None, "peak_before_filter": None, "ratio_without_filter": None}
         counted = self.peer.counted
-        less = [(counted(turn.other) - part) / counted(turn.own) for turn, part in zip(turns, taken)]
+        less = [
+            (counted(turn.other) - filter_time) / counted(turn.own) for turn, filter_time in zip(turns, filter_times)
+        ]
         peaks = [turn.other.peak_before_filter or 0 for turn in turns]
         return {
-            "filter": statistics.median(taken),
+            "filter": statistics.median(filter_times),
             "peak_before_filter": statistics.median(peaks),
             "ratio_without_filter": statistics.median(less),
         }
 
 
 def agreement(own: Path, other: Path) -> Row:
-    """Give the share of pixels with the same value in our GeoTIFF and a peer's array, in all and in the first tile."""
+    """Return the share of equal pixels in our GeoTIFF and a peer's array, in all pixels and in the first tile."""
     classes, theirs = gdal.Open(str(own)), np.load(other, mmap_mode="r")
     same = np.empty(theirs.shape, bool)
     for row in range(0, len(theirs), _STRIP):

@@ -1,6 +1,6 @@
-"""Make virtual environments for what a benchmark needs and the project does not.
+"""Create virtual environments for requirements of benchmarks that the project itself does not have.
 
-They lie under `.cache`, are made when first asked for, and hold exact versions.
+They are in `.cache`, are created on first use, and contain exact versions.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ _FOR_OUR_PYTHON = ("PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH")
 
 
 def foreign_variables() -> dict[str, str]:
-    """Give the environment variables of this process, without those that lead to the packages of our own Python."""
+    """Return the environment variables of this process without those for our own Python's packages."""
     return {name: value for name, value in os.environ.items() if name not in _FOR_OUR_PYTHON}
 
 
 def environment_python(folder: str, requirements: Path) -> Path | None:
-    """Give the Python of an environment that holds what a file lists; None where it cannot be made, after saying why.
+    """Return the Python of an environment with the requirements of a file; None, with a message, if that fails.
 
     Args:
-        folder: Where it lies below `.cache`.
-        requirements: What pip installs into it.
+        folder: The folder of the environment in `.cache`.
+        requirements: The file for pip.
     """
     environment = ROOT / ".cache" / folder
     installed, python = environment / "installed", environment / "bin" / "python"

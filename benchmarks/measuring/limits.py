@@ -1,6 +1,6 @@
-"""What a run is held against: onnxruntime alone, or GDAL's copy of one band where there is no network.
+"""The limits of a run: onnxruntime alone, or GDAL's copy of one band if there is no network.
 
-A limit does the least that anybody would have to do for the same result.
+A limit does the least possible work for the same result.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from .timing import Timing, timed
 
 @dataclass(frozen=True)
 class Limit:
-    """One thing that a run is held against.
+    """One limit of a run.
 
     Attributes:
-        name: What it is called in the table.
-        threads: How many threads it keeps busy.
-        time: Does it, and gives the time it took.
+        name: Its name in the table.
+        threads: Its number of busy threads.
+        time: Runs it, and returns its time.
     """
 
     name: str
@@ -36,9 +36,9 @@ class Limit:
 
 
 def network_limits(planned: Plan, feeds: Sequence[Feed]) -> list[Limit]:
-    """Give onnxruntime alone with the model as given, in each of its settings, the one with most callers last.
+    """Return onnxruntime alone with the model as given, in each setting, the one with the most callers last.
 
-    On a GPU answers come back in one setting and stay on the device in another; tiles are sent there in both.
+    On a GPU, outputs are copied back in one setting and stay on the device in another; tiles are copied to it in both.
     """
     networks = [
         AloneNetwork.open(planned, *setting) for setting in sorted({(1, planned.workers), (planned.workers, 1)})
@@ -52,9 +52,9 @@ def network_limits(planned: Plan, feeds: Sequence[Feed]) -> list[Limit]:
 
 
 def as_run(planned: Plan, graph: Network, feeds: Sequence[Feed]) -> Limit | None:
-    """Give onnxruntime alone with the graph that the run computes, where the run leaves out what it needs not.
+    """Return onnxruntime alone with the graph of the run, if the run omits unneeded computation.
 
-    That is no limit: it tells what lies around the network. None where the graph is as given, or on a GPU.
+    This is not a limit: it shows the time outside the network. None if the graph is unchanged, or on a GPU.
     """
     if not (graph.without_softmax or graph.trimmed_margin) or graph.provider != CPU_PROVIDER:
         return None
@@ -63,11 +63,11 @@ def as_run(planned: Plan, graph: Network, feeds: Sequence[Feed]) -> Limit | None
 
 
 def copy_limit(raster: Path, result: Path) -> Limit:
-    """Give GDAL's copy of the first band, in the form of a finished result, overviews included."""
-    form = gdal.Open(str(result))
-    band = form.GetRasterBand(1)
+    """Return GDAL's copy of the first band, in the format of a finished result, with overviews."""
+    template = gdal.Open(str(result))
+    band = template.GetRasterBand(1)
     width, height = band.GetBlockSize()
-    compression = form.GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE")
+    compression = template.GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE")
     options = ["TILED=YES", f"BLOCKXSIZE={width}", f"BLOCKYSIZE={height}", f"COMPRESS={compression}"]
     levels = [round(band.XSize / band.GetOverview(number).XSize) for number in range(band.GetOverviewCount())]
     target = result.with_name("band.tif")

@@ -1,4 +1,4 @@
-"""Describe the machine and the software on which something was measured."""
+"""Describe the machine and the software of a measurement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from osgeo import gdal
 
 
 def machine() -> dict[str, object]:
-    """Give the processor, its cores, the load, the memory in bytes, NVIDIA's GPUs, the system and the versions."""
+    """Return processor, cores, load, memory in bytes, NVIDIA GPUs, operating system and software versions."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
@@ -31,12 +31,12 @@ def machine() -> dict[str, object]:
 
 
 def described() -> str:
-    """The machine in two lines, for the top of what a command prints."""
-    found = machine()
-    software = found["software"]
+    """Return the machine in two lines, for the top of a command's output."""
+    facts = machine()
+    software = facts["software"]
     assert isinstance(software, dict)
     return (
-        f"Machine  {found['processor']}, {found['cores']} cores, load {found['load']} at the start "
+        f"Machine  {facts['processor']}, {facts['cores']} cores, load {facts['load']} at the start "
         "(a busy machine gives noisy figures)\n"
         f"Software {', '.join(f'{name} {version}' for name, version in software.items())}"
     )
@@ -57,7 +57,7 @@ def _memory() -> int | None:
 
 
 def _gpus() -> list[str]:
-    """The name of each GPU and the version of its driver."""
+    """Return the name of each GPU and its driver version."""
     program = shutil.which("nvidia-smi")
     if program is None:
         return []

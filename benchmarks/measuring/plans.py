@@ -1,4 +1,4 @@
-"""Plan the runs that are measured, and read the tiles of a run as its network gets them."""
+"""Plan the measured runs, and read the tiles of a run as input of its network."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SAMPLE_MODEL = ROOT / "resources" / "sample" / "land_cover_demo.onnx"
 
 ARGUMENTS: Mapping[str, str] = {"tile_size": "512", "padding": "32"}
 
-Feed = NDArray[np.generic]  # a batch of tiles as the graph takes it
+Feed = NDArray[np.generic]  # a batch of tiles in the layout of the graph
 
 
 def plan_run(
@@ -35,25 +35,25 @@ def plan_run(
     arguments: Mapping[str, str] = ARGUMENTS,
     processor: Processor = Processor.CPU,
 ) -> Plan:
-    """Plan the run that is measured.
+    """Plan a measured run.
 
     Args:
         raster: The raster to classify.
         output: The GeoTIFF to write.
         model: The model file.
-        parallel_factor: As in the tool; empty for all processors.
-        arguments: Model arguments; those that the model does not offer are left out.
-        processor: What computes.
+        parallel_factor: As in the tool; "" for all processors.
+        arguments: Model arguments; those that the model does not offer are ignored.
+        processor: The processor.
     """
     offered = {argument.name for argument in offered_arguments(read_definition(str(model)))}
-    given = {name: value for name, value in arguments.items() if name in offered}
+    used = {name: value for name, value in arguments.items() if name in offered}
     source = RasterInput(raster.name, str(raster))
-    job = Job((source,), str(model), str(output), given, parallel_factor=parallel_factor, processor=processor)
+    job = Job((source,), str(model), str(output), used, parallel_factor=parallel_factor, processor=processor)
     return plan(job)
 
 
 def network_feeds(planned: Plan) -> Iterator[Feed]:
-    """Read the tiles of a run as its network gets them, batch by batch."""
+    """Yield the batches of a run's tiles as input of its network."""
     signature, tiling, grid = planned.definition.signature, planned.tiling, planned.imagery.grid
     gain, bias = planned.definition.normalisation.linear(planned.imagery.dtype, signature.image.bands)
     normaliser = Normaliser(gain, bias, signature.image.dtype)
@@ -62,7 +62,7 @@ def network_feeds(planned: Plan) -> Iterator[Feed]:
     while batch := list(islice(tiles, batch_size(planned))):
         shape = (signature.image.batch or len(batch), signature.image.bands, tiling.height, tiling.width)
         feed = np.zeros(shape, signature.image.dtype)
-        for place, tile in zip(feed, batch):
+        for pixels_of_tile, tile in zip(feed, batch):
             pixels = read_filled(source, tile.read, planned.arguments.fill, tiling.padding).pixels
-            normaliser.apply(pixels, out=place)
+            normaliser.apply(pixels, out=pixels_of_tile)
         yield np.ascontiguousarray(np.moveaxis(feed, 1, 3)) if signature.image.channels_last else feed

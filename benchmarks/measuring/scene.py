@@ -1,6 +1,6 @@
-"""Make the rasters that are measured.
+"""Create the measured rasters.
 
-Files are written block by block, so that none has to fit into memory.
+Files are written block by block, so that a raster may be larger than the memory.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from osgeo import gdal
 from pixelwise.inference.grid.gdal import CacheLimit
 
-_BLOCK = 512  # pixels along a side of the raster's own tiles
-_PERIODS = (1021, 757, 509)  # primes, so that the sum of patterns with these periods repeats in no raster of ours
-_GDAL_CACHE = 64 * 2**20  # bytes, while the raster is made
+_BLOCK = 512  # pixels along a side of the raster's internal tiles
+_PERIODS = (1021, 757, 509)  # primes, so that the sum of patterns with these periods does not repeat in any raster
+_GDAL_CACHE = 64 * 2**20  # bytes, while the raster is written
 
 
 def make_raster(path: Path, size: int, bands: int, compression: str) -> None:
@@ -31,7 +31,7 @@ def make_raster(path: Path, size: int, bands: int, compression: str) -> None:
 
 
 def make_mosaic(path: Path, size: int, scene: Path, compression: str) -> None:
-    """Write a raster of `size` x `size` pixels that repeats a scene with its bands, type, CRS and cells."""
+    """Write a raster of `size` x `size` pixels that repeats a scene, with its bands, type, CRS and cell size."""
     source = gdal.Open(str(scene))
     pixels = source.ReadAsArray()
     dataset = _created(path, size, (source.RasterCount, source.GetRasterBand(1).DataType), compression)
@@ -47,22 +47,22 @@ def make_mosaic(path: Path, size: int, scene: Path, compression: str) -> None:
 
 
 def _created(path: Path, size: int, bands: tuple[int, int], compression: str) -> gdal.Dataset:
-    """Create a tiled GeoTIFF of so many bands of GDAL's type."""
+    """Create a tiled GeoTIFF with a number of bands of a GDAL type."""
     options = ["TILED=YES", f"BLOCKXSIZE={_BLOCK}", f"BLOCKYSIZE={_BLOCK}", f"COMPRESS={compression}"]
     return gdal.GetDriverByName("GTiff").Create(str(path), size, size, *bands, [*options, "BIGTIFF=IF_SAFER"])
 
 
 def _blocks(size: int) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """The rows and columns of each of the raster's own tiles."""
+    """Yield the rows and columns of each internal tile."""
     for row in range(0, size, _BLOCK):
         for col in range(0, size, _BLOCK):
             yield np.arange(row, min(row + _BLOCK, size)), np.arange(col, min(col + _BLOCK, size))
 
 
 def _smooth_noise(period: int, bands: int, seed: int) -> NDArray[np.float64]:
-    """Noise of mean 0 and spread 1 that is periodic along both axes, shape (bands, period, period).
+    """Return noise with mean 0 and standard deviation 1 that is periodic in both axes, shape (bands, period, period).
 
-    Its amplitude falls with frequency about as that of natural images does (1 / f).
+    Its amplitude decreases with frequency approximately as that of natural images does (1 / f).
     """
     white = np.random.default_rng(seed).standard_normal((bands, period, period))
     frequency = np.hypot(np.fft.fftfreq(period)[:, None], np.fft.rfftfreq(period))

@@ -1,7 +1,7 @@
-"""Time the stages of a run from outside: the functions that do a stage's work are wrapped while the run goes on.
+"""Time the stages of a run from outside, by wrapping the functions of each stage during the run.
 
-The engine knows nothing of it. Where a function of the engine gets another name or place, change `STAGES`;
-tests/core/test_benchmarks.py says which name is wrong.
+The engine does not depend on it. If a function of the engine is renamed or moved, change `STAGES`;
+tests/core/test_benchmarks.py reports the wrong name.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from unittest import mock
 
 ENGINE = "pixelwise.inference."
 
-# Stages in the order of the work. What a function imported by its name does is found where it was imported to.
+# Stages in the order of the work. Functions imported by name are wrapped in the importing module.
 STAGES: Mapping[str, tuple[str, ...]] = {
     "open network": (ENGINE + "run.open_planned",),
     "open raster": (ENGINE + "raster.mosaic.Mosaic.open",),
@@ -50,11 +50,11 @@ STAGES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass
 class Spent:
-    """What was spent on a stage, without the stages inside it.
+    """The time of a stage, without nested stages.
 
     Attributes:
-        calls: How often it was begun.
-        busy: Seconds of processor time of the threads that worked on it.
+        calls: The number of calls.
+        busy: Seconds of processor time of the threads in the stage.
         waiting: Seconds in which these threads waited: for the disk, for each other, or for a processor.
     """
 
@@ -63,7 +63,7 @@ class Spent:
     waiting: float = 0.0
 
     def add(self, other: Spent) -> None:
-        """Add what another thread spent."""
+        """Add the time of another thread."""
         self.calls += other.calls
         self.busy += other.busy
         self.waiting += other.waiting
@@ -71,7 +71,7 @@ class Spent:
 
 @dataclass
 class _Call:
-    """A call that goes on, and the seconds of wrapped calls inside it."""
+    """A running call, and the seconds of nested wrapped calls."""
 
     stage: str
     busy: float = 0.0
@@ -80,7 +80,7 @@ class _Call:
 
 @dataclass
 class _Thread:
-    """What one thread does and did."""
+    """The running and finished calls of one thread."""
 
     calls: list[_Call] = field(default_factory=list)
     spent: dict[str, Spent] = field(default_factory=dict)
@@ -95,24 +95,26 @@ class _Thread:
         finally:
             busy, wall = time.thread_time() - started, time.perf_counter() - wall
             self.calls.pop()
-            own = busy - call.busy
-            self.spent.setdefault(stage, Spent()).add(Spent(not inside, own, max(0.0, wall - call.wall - own)))
+            exclusive = busy - call.busy
+            self.spent.setdefault(stage, Spent()).add(
+                Spent(not inside, exclusive, max(0.0, wall - call.wall - exclusive))
+            )
             if self.calls:
                 self.calls[-1].busy += busy
                 self.calls[-1].wall += wall
 
 
 class Recorder:
-    """Adds up what threads spend on stages."""
+    """Adds up the time of threads by stage."""
 
     def __init__(self) -> None:
-        """Start with nothing."""
+        """Start without times."""
         self._local = threading.local()
         self._threads: list[_Thread] = []
 
     @contextmanager
     def listening(self, stages: Mapping[str, tuple[str, ...]] = STAGES) -> Iterator[None]:
-        """Wrap the functions of all stages for as long as the block lasts."""
+        """Wrap the functions of all stages during the block."""
         with ExitStack() as stack:
             for stage, names in stages.items():
                 for name in names:
@@ -122,7 +124,7 @@ class Recorder:
             yield
 
     def spent(self) -> dict[str, Spent]:
-        """What all threads spent on each stage, in the order of `STAGES`; stages that did not occur are left out."""
+        """Return the time of all threads by stage, in the order of `STAGES`, without stages that did not occur."""
         total: dict[str, Spent] = {}
         for thread in self._threads:
             for stage, spent in thread.spent.items():

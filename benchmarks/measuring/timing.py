@@ -1,4 +1,4 @@
-"""Take the time of some work, and of the processors meanwhile."""
+"""Measure the wall time and the processor time of a function."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Timing:
-    """How long something took.
+    """The time of a function.
 
     Attributes:
-        seconds: On the clock.
+        seconds: Wall time.
         busy: Seconds of processor time of all threads of this process.
     """
 
@@ -21,7 +21,7 @@ class Timing:
 
 
 def timed(work: Callable[[], object]) -> Timing:
-    """Do some work and take its time."""
+    """Call a function and return its time."""
     started, busy = time.perf_counter(), time.process_time()
     work()
     return Timing(time.perf_counter() - started, time.process_time() - busy)

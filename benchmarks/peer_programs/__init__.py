@@ -1,4 +1,5 @@
-"""What benchmarks/peers starts as processes of their own, each with the Python of the package it measures.
+"""The programs that benchmarks/peers runs in separate processes, each with the Python of the measured package.
 
-A program makes one map and prints a line of JSON: the attributes of `peers.Measured` that it knows.
+A program makes one map and prints a line of JSON with the attributes of `Measured` (measuring/contest.py) that it
+knows.
 """

@@ -1,6 +1,6 @@
 """Classify a raster with geodeep, as its command does with `--output-type mask`.
 
-geodeep's median filter is timed apart by standing in for it in its module.
+geodeep's median filter is replaced in its module by one that also measures its time.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _median_filter = geodeep.median_filter
 
 
 class TimedFilter:
-    """geodeep's median filter, and what it took."""
+    """geodeep's median filter, and its time."""
 
     def __init__(self, keep: str | None) -> None:
-        """Store where to write the map as it comes in, for a run that is not timed."""
+        """Store where to write the unfiltered map, in a run that is not timed."""
         self._keep = keep
         self.seconds = 0.0
         self.peak_before = 0
@@ -39,7 +39,7 @@ class TimedFilter:
 
 
 def main() -> None:
-    """Classify, and print what it took."""
+    """Classify, and print the measurements."""
     parser = argparse.ArgumentParser()
     parser.add_argument("raster")
     parser.add_argument("model")
@@ -53,8 +53,8 @@ def main() -> None:
     save_mask_to_raster(options.raster, mask, options.output)
     seconds = time.perf_counter() - started
     tiles = sum(step.startswith("Processing tile") for step in steps)
-    parts = {"filter": timed_filter.seconds, "peak_before_filter": timed_filter.peak_before}
-    print(json.dumps({"call": seconds, "peak": peak_memory(), "tiles": tiles, **parts}))
+    filter_results = {"filter": timed_filter.seconds, "peak_before_filter": timed_filter.peak_before}
+    print(json.dumps({"call": seconds, "peak": peak_memory(), "tiles": tiles, **filter_results}))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pixelwise.inference import NullProgress, run
 
 
 def main() -> None:
-    """Classify, and print what it took."""
+    """Classify, and print the measurements."""
     gdal.UseExceptions()
     parser = argparse.ArgumentParser()
     parser.add_argument("raster", type=Path)

@@ -1,6 +1,6 @@
-"""Find clouds and their shadows in an array with ukis-csmask, which reads and writes no files.
+"""Detect clouds and their shadows in an array with ukis-csmask, which reads and writes no files.
 
-Its tiles are counted by standing in for the function that cuts them.
+Its tiles are counted by wrapping the function that cuts them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BANDS = ("blue", "green", "red", "nir", "swir16", "swir22")
 
 
 def main() -> None:
-    """Classify, and print what it took."""
+    """Classify, and print the measurements."""
     parser = argparse.ArgumentParser()
     parser.add_argument("array", help="pixels of shape (rows, columns, bands), float32 (.npy)")
     parser.add_argument("model", help="the network that it must have brought along")
@@ -31,9 +31,9 @@ def main() -> None:
     tile_array = mask.tile_array
 
     def counted(*arguments: object, **named: object) -> NDArray[np.float32]:
-        cut: NDArray[np.float32] = tile_array(*arguments, **named)
-        tiles.append(len(cut))
-        return cut
+        cut_tiles: NDArray[np.float32] = tile_array(*arguments, **named)
+        tiles.append(len(cut_tiles))
+        return cut_tiles
 
     mask.tile_array = counted
     pixels = np.load(options.array)

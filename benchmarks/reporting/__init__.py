@@ -1,1 +1,1 @@
-"""Make the report of what the benchmarks measured: tables, plots and the page that holds them."""
+"""The report of the benchmarks: tables, plots and the page."""

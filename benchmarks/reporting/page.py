@@ -1,6 +1,6 @@
-"""Lay out the report: what was run on which machine, tables beside their goals, plots, and what is missing.
+"""The page of the report: machine and commands, tables with their goals, plots, and missing measurements.
 
-It holds no number of its own: all come from the results that the commands wrote.
+All numbers come from the results of the commands.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from measuring.results import Results, Row, read_results
 
 from . import plots, tables
 
-RESULTS = "results"  # the folder of the report with a .json of each part, and a .failed of those that failed
+RESULTS = "results"  # the folder with a .json file for each part, and a .failed file for each failed part
 
 
 @dataclass(frozen=True)
 class Section:
-    """What the report tells of one command.
+    """The section of the report about one command.
 
     Attributes:
-        command: Its name.
+        command: The command's name.
         title: The heading.
-        words: What is measured, and how.
-        table: Makes the table of its rows.
+        text: A description of the measurement.
+        table: Returns the table of its rows.
         plot: Draws its rows into a file.
     """
 
     command: str
     title: str
-    words: str
+    text: str
     table: Callable[[Sequence[Row]], str]
     plot: Callable[[Sequence[Row], Path], None]
 
@@ -111,14 +111,18 @@ SECTIONS = (
 
 
 def draw_report(folder: Path) -> Path:
-    """Make the page and its plots out of the results that lie in the folder; give the page's path."""
-    found = {path.stem: read_results(path) for path in sorted((folder / RESULTS).glob("*.json"))}
+    """Write the page and its plots from the results in the folder; return the page's path."""
+    all_results = {path.stem: read_results(path) for path in sorted((folder / RESULTS).glob("*.json"))}
     failures = {path.stem: path.read_text(encoding="utf-8") for path in sorted((folder / RESULTS).glob("*.failed"))}
-    parts = _opening(list(found.values()))
+    parts = _opening(list(all_results.values()))
     for section in SECTIONS:
-        own = {name: each for name, each in found.items() if each.command[0] == f"benchmarks/{section.command}"}
-        failed = {name: words for name, words in failures.items() if name.split("-")[0] == section.command}
-        parts += [f"## {section.title}", _wrapped(section.words), *_told(failed)]
+        own = {
+            name: results
+            for name, results in all_results.items()
+            if results.command[0] == f"benchmarks/{section.command}"
+        }
+        failed = {name: text for name, text in failures.items() if name.split("-")[0] == section.command}
+        parts += [f"## {section.title}", _wrapped(section.text), *_failed_parts(failed)]
         for name, results in own.items():
             parts += _measured(section, results, folder / f"{name}.png")
         if not own and not failed:
@@ -128,7 +132,7 @@ def draw_report(folder: Path) -> Path:
     return page
 
 
-def _opening(found: Sequence[Results]) -> list[str]:
+def _opening(all_results: Sequence[Results]) -> list[str]:
     return [
         "# What the benchmarks measured",
         _wrapped(
@@ -137,7 +141,7 @@ def _opening(found: Sequence[Results]) -> list[str]:
             [benchmarks](../README.md) describes the commands and how to measure on another machine.
             """
         ),
-        *dict.fromkeys(_machine(each.machine) for each in found),
+        *dict.fromkeys(_machine(results.machine) for results in all_results),
     ]
 
 
@@ -149,24 +153,24 @@ def _machine(machine: dict[str, Any]) -> str:
     return _wrapped(f"Machine: {hardware}; {machine['system']}. Software: {software}.")
 
 
-def _told(failed: dict[str, str]) -> list[str]:
-    """Return a paragraph about each command that failed, with its last output."""
-    told = []
-    for name, words in failed.items():
-        quoted = "\n".join(f"    {line}".rstrip() for line in words.splitlines())
-        told += [f"**`benchmarks/run {name}` failed**, so this section is incomplete. Its last output:", quoted]
-    return told
+def _failed_parts(failed: dict[str, str]) -> list[str]:
+    """Return the failed parts and their error output."""
+    paragraphs = []
+    for name, text in failed.items():
+        quoted = "\n".join(f"    {line}".rstrip() for line in text.splitlines())
+        paragraphs += [f"**`benchmarks/run {name}` failed**, so this section is incomplete. Its last output:", quoted]
+    return paragraphs
 
 
 def _measured(section: Section, results: Results, plot: Path) -> list[str]:
-    """The table and plot of what one call measured."""
-    called = f"`{' '.join(results.command)}`, {results.date[:16].replace('T', ' ')} UTC"
+    """Return the table and plot of one call."""
+    command = f"`{' '.join(results.command)}`, {results.date[:16].replace('T', ' ')} UTC"
     if not results.rows:
-        return [called, "**Nothing was measured.**"]
+        return [command, "**Nothing was measured.**"]
     section.plot(results.rows, plot)
     notes = dict.fromkeys(row["note"] for row in results.rows if row.get("note"))
     listed = "\n".join(_wrapped(note, "* ") for note in notes)
-    return [called, section.table(results.rows), *([listed] if listed else []), f"![{section.title}]({plot.name})"]
+    return [command, section.table(results.rows), *([listed] if listed else []), f"![{section.title}]({plot.name})"]
 
 
 def _wrapped(text: str, bullet: str = "") -> str:

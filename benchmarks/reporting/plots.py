@@ -1,6 +1,6 @@
-"""Draw the report's plots, out of the rows that `measuring.results` describes.
+"""Draw the plots of the report from the rows described in `measuring.results`.
 
-matplotlib is not one of this project's requirements: Debian's QGIS brings it.
+matplotlib is not a requirement of this project: Debian's QGIS depends on it.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 MB = 1e6
-_OURS, _OTHER, _GOAL = "#0072b2", "#9a9a9a", "#d55e00"  # told apart by the colour-blind too
+_OURS, _OTHER, _GOAL = "#0072b2", "#9a9a9a", "#d55e00"  # distinguishable for colour-blind readers
 _LINES = ("#0072b2", "#009e73", "#cc79a7", "#000000")
 _STAGES = ("#56b4e9", "#009e73", "#f0e442", "#0072b2", "#cc79a7", "#d55e00", "#9a9a9a", "#8c510a", "#000000", "#c7eae5")
 _WIDTH, _HEIGHT = 8.0, 4.2  # inches
-# Where the legend hides nothing.
+# Places the legend above the plot.
 _ABOVE: dict[str, Any] = {"frameon": False, "loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 3}
 
 
 def throughput(rows: Sequence[Row], path: Path) -> None:
-    """Ratios as bars that begin at the limit, with their spread and their goals."""
+    """Draw the ratios as bars that begin at the limit, with their spread and their goals."""
     figure, axes = plt.subplots(figsize=(_WIDTH, _HEIGHT))
-    places, ratios = range(len(rows)), [row["ratio"] for row in rows]
+    positions, ratios = range(len(rows)), [row["ratio"] for row in rows]
     lowest, highest = ([end(turn["ratio"] for turn in row["turns"]) for row in rows] for end in (min, max))
-    axes.bar(places, [ratio - 1 for ratio in ratios], 0.55, bottom=1, color=_OURS, label="measured: median, spread")
+    axes.bar(positions, [ratio - 1 for ratio in ratios], 0.55, bottom=1, color=_OURS, label="measured: median, spread")
     spread = [np.subtract(ratios, lowest), np.subtract(highest, ratios)]
-    axes.errorbar(places, ratios, spread, fmt="none", ecolor="black", capsize=4)
+    axes.errorbar(positions, ratios, spread, fmt="none", ecolor="black", capsize=4)
     _mark_goals(axes, [row.get("target") for row in rows])
     axes.axhline(1, color="black", linewidth=0.8)
-    for place, ratio, high in zip(places, ratios, highest):
-        top = max(high, rows[place].get("target") or 0, 1)
-        axes.annotate(f"{ratio:.3f}", (place, top), (0, 5), textcoords="offset points", ha="center")
+    for position, ratio, high in zip(positions, ratios, highest):
+        top = max(high, rows[position].get("target") or 0, 1)
+        axes.annotate(f"{ratio:.3f}", (position, top), (0, 5), textcoords="offset points", ha="center")
     names = [f"{row['row']}, {_pixels(row)}\nover " + row["limit"].replace(" ", "\n", 1) for row in rows]
-    axes.set_xticks(places, names)
+    axes.set_xticks(positions, names)
     axes.set_ylabel("time of the run over the limit's")
     axes.margins(y=0.15)
     axes.legend(**_ABOVE)
@@ -51,17 +51,17 @@ def throughput(rows: Sequence[Row], path: Path) -> None:
 
 
 def memory(rows: Sequence[Row], path: Path) -> None:
-    """Peak memory: by the raster's size at the left, of other ways to run at the right."""
+    """Draw the peak memory, by the raster's size on the left, of other kinds of runs on the right."""
     runs = [row for row in rows if row["alone"]]
     by_size = [row for row in runs if row["row"] in ("run", "sparse")]
-    ways = [row for row in runs if row not in by_size]
+    other_runs = [row for row in runs if row not in by_size]
     figure, (left, right) = plt.subplots(1, 2, figsize=(_WIDTH + 2, _HEIGHT), sharey=True)
     left.plot([row["size"] for row in by_size], [row["peak"] / MB for row in by_size], "o-", color=_OURS, label="run")
     left.set_xscale("log", base=2)
     _label_sizes(left, by_size)
-    right.bar(range(len(ways)), [row["peak"] / MB for row in ways], 0.55, color=_OURS)
-    labels = ["\n".join((*row["row"].split(), _pixels(row))) for row in ways]
-    right.set_xticks(range(len(ways)), labels, fontsize=8.5)
+    right.bar(range(len(other_runs)), [row["peak"] / MB for row in other_runs], 0.55, color=_OURS)
+    labels = ["\n".join((*row["row"].split(), _pixels(row))) for row in other_runs]
+    right.set_xticks(range(len(other_runs)), labels, fontsize=8.5)
     right.set_xlabel("other ways to run")
     for axes in (left, right):
         for alone, target in dict.fromkeys((row["alone"], row.get("target")) for row in runs):
@@ -75,7 +75,7 @@ def memory(rows: Sequence[Row], path: Path) -> None:
 
 
 def growth(rows: Sequence[Row], path: Path) -> None:
-    """Time per tile against the raster's size, over that of the first size."""
+    """Draw the time per tile by the raster's size, relative to the first size."""
     figure, axes = plt.subplots(figsize=(_WIDTH, _HEIGHT))
     for color, name in zip(_LINES, dict.fromkeys(row["row"] for row in rows)):
         own = [row for row in rows if row["row"] == name]
@@ -95,14 +95,14 @@ def growth(rows: Sequence[Row], path: Path) -> None:
 
 
 def profile(rows: Sequence[Row], path: Path) -> None:
-    """Stages as stacked bars: one of busy time and one of waiting for each model."""
+    """Draw the stages as stacked bars, busy and waiting time for each model."""
     bars = [(row, kind) for row in rows for kind in ("busy", "waiting")]
     figure, axes = plt.subplots(figsize=(_WIDTH, 1 + 0.6 * len(bars)))
-    reached = np.zeros(len(bars))
+    offsets = np.zeros(len(bars))
     for number, stage in enumerate(dict.fromkeys(name for row in rows for name in row["stages"])):
         spent = np.array([row["stages"].get(stage, {}).get(kind, 0.0) for row, kind in bars])
-        axes.barh(range(len(bars)), spent, 0.6, left=reached, color=_STAGES[number % len(_STAGES)], label=stage)
-        reached += spent
+        axes.barh(range(len(bars)), spent, 0.6, left=offsets, color=_STAGES[number % len(_STAGES)], label=stage)
+        offsets += spent
     axes.set_yticks(range(len(bars)), [f"{row['row']}, {_pixels(row)}: {kind}" for row, kind in bars])
     axes.invert_yaxis()
     axes.set_xlabel("seconds, all threads together")
@@ -111,20 +111,20 @@ def profile(rows: Sequence[Row], path: Path) -> None:
 
 
 def techniques(rows: Sequence[Row], path: Path) -> None:
-    """Ratios as points with their spread, one line for each thing that was tried."""
-    tried = [*dict.fromkeys(_tried(row) for row in rows)]
+    """Draw the ratios as points with their spread, one line for each alternative."""
+    alternatives = [*dict.fromkeys(_alternative(row) for row in rows)]
     models = [*dict.fromkeys(_model(row) for row in rows)]
-    figure, axes = plt.subplots(figsize=(_WIDTH, 1 + 0.32 * len(tried)))
+    figure, axes = plt.subplots(figsize=(_WIDTH, 1 + 0.32 * len(alternatives)))
     for number, model in enumerate(models):
         own = [row for row in rows if _model(row) == model]
-        places = [tried.index(_tried(row)) + 0.18 * (number - (len(models) - 1) / 2) for row in own]
+        positions = [alternatives.index(_alternative(row)) + 0.18 * (number - (len(models) - 1) / 2) for row in own]
         ratios = [row["ratio"] for row in own]
         lowest, highest = ([end(turn["ratio"] for turn in row["turns"]) for row in own] for end in (min, max))
         spread = [np.subtract(ratios, lowest), np.subtract(highest, ratios)]
         color = _LINES[number % len(_LINES)]
-        axes.errorbar(ratios, places, xerr=spread, fmt="o", color=color, markersize=4, capsize=2, label=model)
+        axes.errorbar(ratios, positions, xerr=spread, fmt="o", color=color, markersize=4, capsize=2, label=model)
     axes.axvline(1, color="black", linewidth=0.8)
-    axes.set_yticks(range(len(tried)), tried, fontsize=8.5)
+    axes.set_yticks(range(len(alternatives)), alternatives, fontsize=8.5)
     axes.invert_yaxis()
     axes.set_xlabel("time over that of the engine's way: above 1 the engine's pays")
     axes.legend(**_ABOVE)
@@ -132,12 +132,12 @@ def techniques(rows: Sequence[Row], path: Path) -> None:
 
 
 def peers(rows: Sequence[Row], path: Path) -> None:
-    """Seconds at the left and peak memory at the right, of this program and of others."""
+    """Draw seconds on the left and peak memory on the right, of this program and of others."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(_WIDTH + 2, _HEIGHT))
-    for place, row in enumerate(rows):
+    for position, row in enumerate(rows):
         for side, name, color in ((-0.2, "pixelwise", _OURS), (0.2, row["peer"], _OTHER)):
-            _bar(left, place + side, row["seconds"][name], color, f"{row['seconds'][name]:.1f} s")
-            _bar(right, place + side, row["peak"][name] / MB, color, f"{row['peak'][name] / MB:.0f} MB")
+            _bar(left, position + side, row["seconds"][name], color, f"{row['seconds'][name]:.1f} s")
+            _bar(right, position + side, row["peak"][name] / MB, color, f"{row['peak'][name] / MB:.0f} MB")
     for axes, measure in ((left, "seconds"), (right, "peak memory in MB")):
         axes.set_xticks(range(len(rows)), [f"{row['row']}, {_pixels(row)}\n{row['peer']}" for row in rows])
         axes.set_ylabel(measure)
@@ -147,27 +147,27 @@ def peers(rows: Sequence[Row], path: Path) -> None:
     _save(figure, path)
 
 
-def _tried(row: Row) -> str:
-    """What was tried, and on what where that is more than a model."""
+def _alternative(row: Row) -> str:
+    """Return the alternative, and its conditions in addition to the model."""
     _, _, on = row["row"].partition(", ")
     return f"{row['technique']}: {row['alternative']}" + (f" ({on})" if on else "")
 
 
 def _model(row: Row) -> str:
-    """What it was tried on: a model, or reads alone."""
+    """Return the model of a row, or its kind of reads."""
     return str(row["row"].partition(", ")[0])
 
 
-def _bar(axes: Axes, place: float, height: float, color: str, label: str) -> None:
-    axes.bar(place, height, 0.36, color=color)
-    axes.annotate(label, (place, height), (0, 3), textcoords="offset points", ha="center", fontsize=8)
+def _bar(axes: Axes, position: float, height: float, color: str, label: str) -> None:
+    axes.bar(position, height, 0.36, color=color)
+    axes.annotate(label, (position, height), (0, 3), textcoords="offset points", ha="center", fontsize=8)
 
 
 def _mark_goals(axes: Axes, targets: Sequence[float | None]) -> None:
-    marked = [(place, target) for place, target in enumerate(targets) if target is not None]
+    marked = [(position, target) for position, target in enumerate(targets) if target is not None]
     if marked:
-        places, heights = np.transpose(marked)
-        axes.hlines(heights, places - 0.38, places + 0.38, color=_GOAL, linewidth=2.5, label="goal: at most")
+        positions, heights = np.transpose(marked)
+        axes.hlines(heights, positions - 0.38, positions + 0.38, color=_GOAL, linewidth=2.5, label="goal: at most")
 
 
 def _label_sizes(axes: Axes, rows: Sequence[Row]) -> None:

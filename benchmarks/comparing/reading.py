@@ -1,4 +1,4 @@
-"""Techniques of reading: all tiles of a raster, by two threads, nothing else done with them."""
+"""Techniques of reading: reading all tiles of a raster in two threads, without processing them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pixelwise.inference.raster.imagery import RasterSource
 from pixelwise.inference.raster.shared import opener
 
 from .subjects import WORKERS, Trial
-from .ways import Arrays, Technique, Way
+from .variants import Arrays, Technique, Variant
 
 Opens = Callable[[], RasterSource]
 
@@ -33,90 +33,90 @@ _STRIPS = ("TILED=NO", "COMPRESS=DEFLATE")
 
 
 def reads(trial: Trial) -> Iterator[Technique]:
-    """Whether threads share an open raster, and with it what GDAL keeps of it, in a cache as large as in a run."""
+    """Compare threads that share an open raster, and GDAL's cache of it, with one raster per thread."""
     layouts = {"DEFLATE, blocks of 512": _BLOCKS, "DEFLATE, strips": _STRIPS}
     for subject, options in layouts.items():
-        planned = trial.planned(_copied(trial, subject, options))
+        planned = trial.planned(_copy(trial, subject, options))
         shared = partial(opener, planned.imagery, WORKERS, 1)
-        engine = Way("one for both threads", lambda planned=planned, shared=shared: _read(planned, shared()))
-        other = Way("one for each", lambda planned=planned: _read(planned, planned.imagery.open))
+        engine = Variant("one for both threads", lambda planned=planned, shared=shared: _read(planned, shared()))
+        other = Variant("one for each", lambda planned=planned: _read(planned, planned.imagery.open))
         yield Technique("open rasters", f"reads, {subject}", engine, (other,))
 
 
 def blocks(trial: Trial) -> Iterator[Technique]:
-    """Whether blocks of the file are kept by code of its own, both times for two threads that share an open raster."""
+    """Compare GDAL's cache of blocks with our own, both for two threads that share an open raster."""
     subject = f"DEFLATE, blocks of {_SIDE}"
-    planned = trial.planned(_copied(trial, subject, _BLOCKS))
+    planned = trial.planned(_copy(trial, subject, _BLOCKS))
     shared = partial(opener, planned.imagery, WORKERS, 1)
 
-    def whole() -> Opens:
-        most = cache_size(planned) // (planned.imagery.dtype.itemsize * len(planned.bands.bands) * _SIDE**2)
-        source = Whole(shared()(), most)
+    def cached() -> Opens:
+        limit = cache_size(planned) // (planned.imagery.dtype.itemsize * len(planned.bands.bands) * _SIDE**2)
+        source = BlockCache(shared()(), limit)
         return lambda: source
 
-    engine = Way("kept by GDAL", lambda: _read(planned, shared()))
+    engine = Variant("kept by GDAL", lambda: _read(planned, shared()))
     yield Technique(
-        "blocks", f"reads, {subject}", engine, (Way("read whole, and kept here", lambda: _read(planned, whole())),)
+        "blocks", f"reads, {subject}", engine, (Variant("read whole, and kept here", lambda: _read(planned, cached())),)
     )
 
 
-class Whole:
-    """A source that reads whole blocks, keeps the last ones, and copies what is asked for out of them."""
+class BlockCache:
+    """A source that reads whole blocks, caches the last ones, and copies windows from them."""
 
-    def __init__(self, source: RasterSource, most: int) -> None:
-        """Keep so many blocks of a source."""
+    def __init__(self, source: RasterSource, limit: int) -> None:
+        """Cache up to `limit` blocks of a source."""
         self.area = source.area
         self._source = source
-        self._most = most
-        self._kept: OrderedDict[tuple[int, int], tuple[Window, Image]] = OrderedDict()
-        self._turn = threading.Lock()
+        self._limit = limit
+        self._blocks: OrderedDict[tuple[int, int], tuple[Window, Image]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`."""
-        with self._turn:
+        with self._lock:
             rows, cols = (
                 range(begin // _SIDE, -(-end // _SIDE))
                 for begin, end in ((window.row, window.bottom), (window.col, window.right))
             )
             parts = [self._block(row, col) for row in rows for col in cols]
             pixels = parts[0][1].pixels
-            found = np.empty((len(pixels), window.height, window.width), pixels.dtype)
-            known = np.empty(found.shape[1:], bool)
-            for place, image in parts:
-                common = window.intersection(place)
-                here, there = common.slices_within(window), common.slices_within(place)
-                found[(slice(None), *here)] = image.pixels[(slice(None), *there)]
-                known[here] = image.valid[there]
-        return Image(found, known)
+            pixels_read = np.empty((len(pixels), window.height, window.width), pixels.dtype)
+            valid = np.empty(pixels_read.shape[1:], bool)
+            for block_window, image in parts:
+                common = window.intersection(block_window)
+                target, source_slices = common.slices_within(window), common.slices_within(block_window)
+                pixels_read[(slice(None), *target)] = image.pixels[(slice(None), *source_slices)]
+                valid[target] = image.valid[source_slices]
+        return Image(pixels_read, valid)
 
     def _block(self, row: int, col: int) -> tuple[Window, Image]:
-        if (row, col) not in self._kept:
-            place = Window(row * _SIDE, col * _SIDE, _SIDE, _SIDE).intersection(self.area)
-            self._kept[row, col] = (place, self._source.read(place))
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end((row, col))
-        return self._kept[row, col]
+        if (row, col) not in self._blocks:
+            block_window = Window(row * _SIDE, col * _SIDE, _SIDE, _SIDE).intersection(self.area)
+            self._blocks[row, col] = (block_window, self._source.read(block_window))
+            if len(self._blocks) > self._limit:
+                self._blocks.popitem(last=False)
+        self._blocks.move_to_end((row, col))
+        return self._blocks[row, col]
 
 
 def nodata(trial: Trial) -> Iterator[Technique]:
-    """Whether one band is looked at before the others are read, of a raster whose lower half has no value."""
+    """Compare reading all bands with reading one band first, on a raster whose lower half is nodata."""
     for interleave in ("PIXEL", "BAND"):
         subject = f"half nodata, interleaved by {interleave.lower()}"
-        planned = trial.planned(_copied(trial, subject, (*_BLOCKS, f"INTERLEAVE={interleave}"), half=True))
-        engine = Way("all bands at once", lambda planned=planned: _read(planned, planned.imagery.open))
-        looking = Way(
+        planned = trial.planned(_copy(trial, subject, (*_BLOCKS, f"INTERLEAVE={interleave}"), half=True))
+        engine = Variant("all bands at once", lambda planned=planned: _read(planned, planned.imagery.open))
+        first_band_first = Variant(
             "one band first; the others where it has a value",
-            lambda planned=planned: _read(planned, lambda: Looking(planned.imagery.open())),
+            lambda planned=planned: _read(planned, lambda: FirstBandFirst(planned.imagery.open())),
         )
-        yield Technique("tiles without a value", f"reads, {subject}", engine, (looking,))
+        yield Technique("tiles without a value", f"reads, {subject}", engine, (first_band_first,))
 
 
-class Looking:
-    """A source that reads the first band before all, and takes it for all: the engine may not, as bands differ."""
+class FirstBandFirst:
+    """A source that skips other bands if the first is nodata; the engine may not, as bands may differ."""
 
     def __init__(self, source: Any) -> None:  # noqa: ANN401  the engine's own source of a GDAL dataset, not public
-        """Look before a source reads."""
+        """Store the source."""
         self.area = source.area
         self._source = source
         self._first = source.dataset.GetRasterBand(1)
@@ -132,7 +132,7 @@ class Looking:
 
 
 def _read(planned: Plan, opens: Opens) -> Arrays:
-    """Read all tiles, each thread from what it opens first; give pixels and validity of each."""
+    """Read all tiles, each thread from its own result of `opens`; return pixels and validity of each."""
     local = threading.local()
     grid = planned.imagery.grid
 
@@ -146,8 +146,8 @@ def _read(planned: Plan, opens: Opens) -> Arrays:
         return [array for image in images for array in image[:2]]
 
 
-def _copied(trial: Trial, name: str, options: Sequence[str], *, half: bool = False) -> Path:
-    """Write a raster of three bands with these creation options, its lower half without a value where asked for."""
+def _copy(trial: Trial, name: str, options: Sequence[str], *, half: bool = False) -> Path:
+    """Write a raster of three bands with these creation options, optionally with nodata in the lower half."""
     plain, path = trial.folder / "plain.tif", trial.folder / f"{name}.tif"
     make_raster(plain, trial.size, 3, "NONE")
     dataset = gdal.Open(str(plain), gdal.GA_Update)

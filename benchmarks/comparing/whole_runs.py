@@ -19,7 +19,7 @@ from pixelwise.inference.raster.imagery import RasterSource
 from pixelwise.inference.raster.mosaic import Mosaic
 
 from .subjects import Trial
-from .ways import Arrays, Technique, Way
+from .variants import Arrays, Technique, Variant
 
 Change = Callable[[], AbstractContextManager[Any]]
 
@@ -27,33 +27,35 @@ _COMPRESSIONS = ("NONE", "DEFLATE")
 
 
 def reading_ahead(trial: Trial) -> Iterator[Technique]:
-    """Whether one thread more than may score reads ahead from the first tile on."""
-    yield from _changed(trial, "reading ahead", "where reading makes wait", {"always": _always_ahead})
+    """Compare reading ahead where reads are slow with an additional thread from the first tile on."""
+    yield from _compare_loops(trial, "reading ahead", "where reading makes wait", {"always": _always_ahead})
 
 
 def datasets(trial: Trial) -> Iterator[Technique]:
-    """Whether threads share an open raster; GDAL's cache is as large as the engine's for those that share."""
-    yield from _changed(trial, "open rasters", "one for both threads", {"one for each": _with_own_sources})
+    """Compare threads that share an open raster, and GDAL's cache, with one raster per thread."""
+    yield from _compare_loops(trial, "open rasters", "one for both threads", {"one for each": _with_own_sources})
 
 
 def writing(trial: Trial) -> Iterator[Technique]:
-    """Who writes: those that compute, or a thread that does nothing else."""
-    yield from _changed(trial, "writing", "threads that compute", {"the thread that called": _written_by_caller})
+    """Compare writing in the compute threads with writing in a separate thread."""
+    yield from _compare_loops(trial, "writing", "threads that compute", {"the thread that called": _write_in_caller})
 
 
-def _changed(trial: Trial, name: str, own: str, others: dict[str, Change]) -> Iterator[Technique]:
-    """Whole runs, as they are and with the loop changed."""
+def _compare_loops(trial: Trial, name: str, own: str, others: dict[str, Change]) -> Iterator[Technique]:
+    """Yield the techniques of whole runs, unchanged and with a changed loop."""
     for compression in _COMPRESSIONS:
         raster = trial.subject.make(trial.folder / "loop.tif", trial.size, compression)
-        engine, *ways = (
-            Way(words, partial(_finished, trial, raster, change), _bytes)
+        engine, *variants = (
+            Variant(words, partial(_run, trial, raster, change), _bytes)
             for words, change in {own: nullcontext, **others}.items()
         )
-        yield Technique(name, f"{trial.subject.name}, whole run, {compression}", engine, tuple(ways), compared="bytes")
+        yield Technique(
+            name, f"{trial.subject.name}, whole run, {compression}", engine, tuple(variants), compared="bytes"
+        )
         raster.unlink()
 
 
-def _finished(trial: Trial, raster: Path, change: Change) -> Plan:
+def _run(trial: Trial, raster: Path, change: Change) -> Plan:
     planned = trial.planned(raster)
     with change():
         run(planned, NullProgress())
@@ -76,14 +78,14 @@ def _with_own_sources() -> AbstractContextManager[Any]:
     return patch.object(import_module("pixelwise.inference.run"), "opener", for_each)
 
 
-def _written_by_caller() -> AbstractContextManager[Any]:
+def _write_in_caller() -> AbstractContextManager[Any]:
     return patch.object(classify, "run", _run_then_write)
 
 
 def _run_then_write(
     classifier: classify.PixelClassifier, pool: TilePool, sink: ClassSink, size: tuple[int, int]
 ) -> int:
-    """Classify all pixels as the engine's loop does; the thread that called writes them."""
+    """Classify all pixels as the engine's loop does, but write them in the calling thread."""
     valid, tiles = 0, classifier.tiling.tiles(*size)
     for results in pool.process(classifier, tiles, classifier.classify):
         for result in results:

@@ -1,4 +1,4 @@
-"""Techniques of writing: a finished map in memory becomes a GeoTIFF with overviews, by one thread."""
+"""Techniques of writing: a map in memory is written as a GeoTIFF with overviews, by one thread."""
 
 from __future__ import annotations
 
@@ -19,56 +19,60 @@ from pixelwise.inference.result import geotiff, pyramid
 from pixelwise.inference.result.tally import ClassStatistics, Coverage
 
 from .subjects import Trial
-from .ways import Arrays, Technique, Way
+from .variants import Arrays, Technique, Variant
 
 _THREADS = "NUM_THREADS=2"
 
 
 def compression(trial: Trial) -> Iterator[Technique]:
-    """Who compresses blocks."""
-    ready = Map.of(trial)
+    """Compare compression in the writing thread and in GDAL's threads."""
+    finished_map = Map.of(trial)
 
     def threaded() -> Path:
         with patch.object(geotiff, "_OPTIONS", (*geotiff._OPTIONS, _THREADS)):
-            return ready.written()
+            return finished_map.written()
 
-    ways = {"the writing thread": ready.written, f"GDAL's {_THREADS}": threaded}
+    variants = {"the writing thread": finished_map.written, f"GDAL's {_THREADS}": threaded}
     engine, other = (
-        Way(name, work, _layers, remark=lru_cache(partial(_repeated, work))) for name, work in ways.items()
+        Variant(name, work, _layers, remark=lru_cache(partial(_reproducibility, work)))
+        for name, work in variants.items()
     )
     yield Technique("compression", trial.subject.name, engine, (other,))
 
 
 def overviews(trial: Trial) -> Iterator[Technique]:
-    """What overviews are made from, and what they cost at all."""
-    ready = Map.of(trial)
+    """Compare overviews from pixels in memory with BuildOverviews, and with none."""
+    finished_map = Map.of(trial)
 
     def without() -> Path:
         with ExitStack() as patches:
             for module in (geotiff, pyramid):
                 patches.enter_context(patch.object(module, "levels", lambda *_: []))
-            return ready.written()
+            return finished_map.written()
 
     def built() -> Path:
         path = without()
         dataset = gdal.Open(str(path), gdal.GA_Update)
-        dataset.BuildOverviews("MODE", pyramid.levels(*ready.classes.shape))
+        dataset.BuildOverviews("MODE", pyramid.levels(*finished_map.classes.shape))
         dataset.FlushCache()
         return path
 
-    engine = Way("pixels in memory, map written too", ready.written, _overviews)
-    others = (Way('BuildOverviews("MODE") of the written map', built, _overviews), Way("none", without, _overviews))
+    engine = Variant("pixels in memory, map written too", finished_map.written, _overviews)
+    others = (
+        Variant('BuildOverviews("MODE") of the written map', built, _overviews),
+        Variant("none", without, _overviews),
+    )
     yield Technique("overviews", trial.subject.name, engine, others, compared="pixels of overviews")
 
 
 class Map:
-    """A finished map, in memory."""
+    """A finished map in memory."""
 
     def __init__(self, planned: Plan, legend: Legend, classes: Classes) -> None:
-        """Keep it.
+        """Store the map.
 
         Args:
-            planned: The run that made it.
+            planned: The run that created it.
             legend: Its classes.
             classes: Its pixels, shape (rows, cols).
         """
@@ -85,13 +89,13 @@ class Map:
         return cls(planned, legend, gdal.Open(planned.job.output).ReadAsArray())
 
     def written(self) -> Path:
-        """Write it tile by tile as a run does; give the path, the same each time."""
+        """Write the map tile by tile as a run does; return the path, the same each time."""
         path = Path(self._planned.job.output).with_name("written.tif")
         path.unlink(missing_ok=True)
         grid, tiles = self._planned.imagery.grid, self._planned.tiling.tiles(*self.classes.shape)
         whole = Window(0, 0, *self.classes.shape)
-        room = CacheLimit(cache_size(self._planned))  # as in a run
-        with geotiff.ClassTiff(str(path), path.name, grid, self._legend) as file, room:
+        cache_limit = CacheLimit(cache_size(self._planned))  # as in a run
+        with geotiff.ClassTiff(str(path), path.name, grid, self._legend) as file, cache_limit:
             for tile in tiles:
                 file.write(tile.keep, self.classes[tile.keep.slices_within(whole)])
             file.finish(
@@ -101,7 +105,7 @@ class Map:
 
 
 def _layers(path: Path) -> Arrays:
-    """The pixels of a raster and of its overviews."""
+    """Return the pixels of a raster and of its overviews."""
     return [gdal.Open(str(path)).ReadAsArray(), *_overviews(path)]
 
 
@@ -111,7 +115,7 @@ def _overviews(path: Path) -> Arrays:
     return [band.GetOverview(number).ReadAsArray() for number in range(band.GetOverviewCount())]
 
 
-def _repeated(work: Callable[[], Path]) -> str:
-    """Say whether the same file comes out each time."""
+def _reproducibility(work: Callable[[], Path]) -> str:
+    """Return a remark on whether repeated writing gives the same file."""
     files = {work().read_bytes() for _ in range(5)}
     return "always the same file" if len(files) == 1 else "bytes differ from file to file"

@@ -1,4 +1,4 @@
-"""Make graphs that do more of a run's work than the network's own: classes at their end, raw values at their start.
+"""Create graphs with more of a run's work than the network: class selection at the end, normalisation at the start.
 
 Graphs are bytes, as onnxruntime opens them.
 """
@@ -12,12 +12,12 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-_VERSION = 8  # of the format; with the operators' version 13 all supported onnxruntimes know it
+_VERSION = 8  # of the format; all supported onnxruntimes know it and the operators' version 13
 _OPERATORS = 13
 
 
-def choosing(channels: int) -> bytes:
-    """Make a graph that does nothing but to give the channel with the highest score."""
+def class_selection(channels: int) -> bytes:
+    """Return a graph that only selects the channel with the highest score."""
     sides = ["batch", channels, "rows", "cols"]
     scores = helper.make_tensor_value_info("scores", TensorProto.FLOAT, sides)
     graph = helper.make_graph(_choice("scores"), "choice", [scores], [_classes()])
@@ -26,7 +26,7 @@ def choosing(channels: int) -> bytes:
 
 
 def with_classes(graph: bytes, scores: str) -> bytes:
-    """Let a graph end with the channels that have the highest of its scores, and give those alone."""
+    """Return a graph with class selection appended, whose only output are the classes."""
     model = onnx.load_model_from_string(graph)
     model.graph.node.extend(_choice(scores))
     del model.graph.output[:]
@@ -37,7 +37,7 @@ def with_classes(graph: bytes, scores: str) -> bytes:
 def with_raw_input(
     graph: bytes, image: str, dtype: np.dtype[np.generic], linear: Sequence[NDArray[np.float64]]
 ) -> bytes:
-    """Let a graph take raw values and normalise them itself, with the precision that the engine has.
+    """Return a graph with normalisation prepended, at the engine's precision, whose input are raw values.
 
     Args:
         graph: The graph.

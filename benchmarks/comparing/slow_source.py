@@ -1,4 +1,4 @@
-"""Time the pool of threads with a source whose reads wait 20 ms, with and without one more thread that reads ahead."""
+"""Time the thread pool with a source whose reads take 20 ms, with and without an additional thread that reads ahead."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _seconds(compute: float) -> float:
 
 
 def main() -> None:
-    """Print the seconds of both for each time that a batch computes."""
+    """Print the seconds with and without reading ahead for each compute time of a batch."""
     for compute in _COMPUTE:
         ahead = _seconds(compute)
         with patch.object(tile_pool, "ReadingAhead", _Fixed):

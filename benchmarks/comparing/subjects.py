@@ -1,4 +1,4 @@
-"""What techniques are tried on: models with rasters made for them, and tiles of these that are held in memory."""
+"""The subjects of the techniques: models with synthetic rasters, and tiles of these in memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.raster.missing import Filled
 from pixelwise.inference.run import open_planned, opened_classifier
 
-from .ways import Arrays, Way, as_it_is
+from .variants import Arrays, Variant, unchanged
 
 WORKERS = 2
 
@@ -27,10 +27,10 @@ class Subject:
     """A model.
 
     Attributes:
-        name: What it is called.
+        name: Its name.
         model: Its file.
         arguments: Model arguments.
-        scene: What its raster repeats; None for noise.
+        scene: The scene that its raster repeats; None for noise.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Subject:
     scene: Path | None = None
 
     def make(self, path: Path, size: int, compression: str = "NONE") -> Path:
-        """Write a raster for it."""
+        """Write a raster for the model."""
         if self.scene is not None:
             make_mosaic(path, size, self.scene, compression)
         else:
@@ -65,10 +65,10 @@ class Trial:
     Attributes:
         subject: The model.
         raster: Its raster.
-        size: Rows and columns of that.
-        folder: Where files may be written.
-        tiles: How many tiles are held in memory.
-        processor: What computes.
+        size: Rows and columns of the raster.
+        folder: The folder for files.
+        tiles: The number of tiles in memory.
+        processor: The processor.
     """
 
     subject: Subject
@@ -79,24 +79,26 @@ class Trial:
     processor: Processor = Processor.CPU
 
     def planned(self, raster: Path | None = None, **arguments: str) -> Plan:
-        """Plan a run of it, on another raster or with other arguments where they are given."""
-        given = {**self.subject.arguments, **arguments}
+        """Plan a run, optionally on another raster or with other arguments."""
+        used_arguments = {**self.subject.arguments, **arguments}
         path = raster or self.raster
-        return plan_run(path, self.folder / "classes.tif", self.subject.model, str(WORKERS), given, self.processor)
+        return plan_run(
+            path, self.folder / "classes.tif", self.subject.model, str(WORKERS), used_arguments, self.processor
+        )
 
-    def held(self, **arguments: str) -> Held:
-        """Hold tiles in memory."""
-        return Held.read(self.planned(**arguments), self.tiles)
+    def load_tiles(self, **arguments: str) -> LoadedTiles:
+        """Read tiles into memory."""
+        return LoadedTiles.read(self.planned(**arguments), self.tiles)
 
 
 @dataclass(frozen=True)
-class Held:
-    """Raw tiles of a run in memory, and the engine that gives them classes.
+class LoadedTiles:
+    """Raw tiles of a run in memory, and the engine that classifies them.
 
     Attributes:
         planned: The run.
-        classifier: The engine's own.
-        tiles: Tiles that keep as much as any does.
+        classifier: The engine's classifier.
+        tiles: Tiles of full size.
         images: Their pixels.
         pool: The threads that score.
     """
@@ -108,13 +110,13 @@ class Held:
     pool: ThreadPoolExecutor
 
     @classmethod
-    def read(cls, planned: Plan, most: int) -> Held:
-        """Open the network of a run, and read the first of its tiles that keep as much as any does."""
+    def read(cls, planned: Plan, count: int) -> LoadedTiles:
+        """Open the network of a run, and read the first tiles of full size."""
         classifier = opened_classifier(planned, open_planned(planned))
         assert isinstance(classifier, Classifier)
         grid, step = planned.imagery.grid, planned.tiling.step
-        tiles = (tile for tile in planned.tiling.tiles(grid.rows, grid.cols) if _kept(tile) == step)
-        chosen = tuple(islice(tiles, most))
+        tiles = (tile for tile in planned.tiling.tiles(grid.rows, grid.cols) if _kept_size(tile) == step)
+        chosen = tuple(islice(tiles, count))
         images = classifier.read(planned.imagery.open(), chosen)
         pairs = [(tile, image) for tile, image in zip(chosen, images) if image is not None and image.valid.any()]
         pool = ThreadPoolExecutor(WORKERS)
@@ -122,26 +124,26 @@ class Held:
 
     @property
     def pixels(self) -> int:
-        """How many pixels the tiles keep."""
+        """The number of kept pixels of the tiles."""
         return sum(tile.keep.pixels for tile in self.tiles)
 
-    def way(self, name: str, classifier: Classifier | None = None, batch: int = 1) -> Way:
-        """Give the tiles their classes, by another classifier or in batches where these are given."""
+    def variant(self, name: str, classifier: Classifier | None = None, batch: int = 1) -> Variant:
+        """Return a variant that classifies the tiles, optionally with another classifier or in batches."""
         chosen = classifier or self.classifier
 
         def step(first: int) -> list[Classes]:
-            part = slice(first, first + batch)
+            batch_slice = slice(first, first + batch)
             return [
-                done.prediction.classes
-                for done in chosen.classify(self.tiles[part], self.images[part])
-                if done.prediction
+                result.prediction.classes
+                for result in chosen.classify(self.tiles[batch_slice], self.images[batch_slice])
+                if result.prediction
             ]
 
         def work() -> Arrays:
-            return [classes for done in self.pool.map(step, range(0, len(self.tiles), batch)) for classes in done]
+            return [classes for result in self.pool.map(step, range(0, len(self.tiles), batch)) for classes in result]
 
-        return Way(name, work, as_it_is, self.pixels)
+        return Variant(name, work, unchanged, self.pixels)
 
 
-def _kept(tile: Tile) -> tuple[int, int]:
+def _kept_size(tile: Tile) -> tuple[int, int]:
     return tile.keep.height, tile.keep.width

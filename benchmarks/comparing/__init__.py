@@ -1,0 +1,1 @@
+"""The techniques of `benchmarks/techniques`: the engine's variants and their alternatives."""

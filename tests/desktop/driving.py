@@ -38,7 +38,7 @@ from qgis.utils import iface
 Steps = Iterator[Callable[[], object]]
 
 JOB = json.loads(Path(os.environ["PIXELWISE_DRIVE"]).read_text())
-PATIENCE = 60.0  # seconds
+PATIENCE = 120.0  # seconds, on a busy machine
 SMALL = 640, 480
 _LEFT = Qt.MouseButton.LeftButton
 _PLAIN = Qt.KeyboardModifier.NoModifier

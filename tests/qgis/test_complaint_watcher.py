@@ -230,8 +230,8 @@ def test_in_the_other_dialog_too(provider, project, qtbot, small, tmp_path):
     late = tmp_path / "late.onnx"
     classes = [{"Value": number, "Name": f"Band {number}", "Color": [number, 0, 0]} for number in (1, 2, 3)]
     information = class_information(tmp_path / "information.json", classes, NumberRasterBands=3)
-    given = {"MODEL": str(late), "CLASS_INFO": str(information), "OUTPUT": str(tmp_path / "net.ecd")}
-    dialog.setParameters(given)
+    parameters = {"MODEL": str(late), "CLASS_INFO": str(information), "OUTPUT": str(tmp_path / "net.ecd")}
+    dialog.setParameters(parameters)
     press_run(dialog)
     assert list(explanations(dialog)) == ["MODEL"]
 

@@ -1,4 +1,4 @@
-"""The dialog as QGIS makes it, with the table of model arguments."""
+"""The dialog as QGIS creates it, with the table of model arguments."""
 
 from __future__ import annotations
 

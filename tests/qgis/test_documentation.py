@@ -60,9 +60,9 @@ class Reading(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = dict(attributes)
-        self.links += [given[key] for key in ("href", "src") if key in given]
-        self.anchors |= {given["id"]} if "id" in given else set()
+        values = dict(attributes)
+        self.links += [values[key] for key in ("href", "src") if key in values]
+        self.anchors |= {values["id"]} if "id" in values else set()
         self._code += tag in ("code", "pre", "style")
 
     def handle_endtag(self, tag: str) -> None:
@@ -115,10 +115,10 @@ def test_every_link_and_picture_of_a_page_leads_to_a_file_of_the_package_and_an_
 
 def test_a_page_leaves_no_markdown_behind(pages):
     left = {
-        path: found
+        path: markup
         for path, page_ in pages.items()
-        for found in [re.findall(r"\]\(\S*|\*\*|```|^#+ |^\|", "".join(page_.plain), re.MULTILINE)]
-        if found
+        for markup in [re.findall(r"\]\(\S*|\*\*|```|^#+ |^\|", "".join(page_.plain), re.MULTILINE)]
+        if markup
     }
 
     assert left == {}
@@ -232,26 +232,26 @@ class Browser(QObject):
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    made = Browser("file", "https")
-    yield made
-    made.unregister()
+    replacement = Browser("file", "https")
+    yield replacement
+    replacement.unregister()
 
 
 @pytest.fixture
 def window(qtbot) -> DocumentationWindow:
-    made = DocumentationWindow(None)
-    qtbot.addWidget(made)
-    made.show()
-    return made
+    documentation = DocumentationWindow(None)
+    qtbot.addWidget(documentation)
+    documentation.show()
+    return documentation
 
 
 def click_link(browser: QTextBrowser, words: str) -> None:
     """Click the link of a page with this text."""
-    found = browser.document().find(words)
-    assert not found.isNull(), words
-    browser.setTextCursor(found)
+    match = browser.document().find(words)
+    assert not match.isNull(), words
+    browser.setTextCursor(match)
     browser.ensureCursorVisible()
-    middle = browser.cursorRect(found).center() - QPoint(6, 0)
+    middle = browser.cursorRect(match).center() - QPoint(6, 0)
     assert browser.anchorAt(middle), words
     QTest.mouseClick(browser.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
 
@@ -302,10 +302,10 @@ def test_links_outside_and_the_button_go_to_the_browser(window, browser):
 def test_in_another_language_the_window_notes_that_the_pages_are_in_english(qtbot, monkeypatch):
     for locale, visible in (("de", True), ("fr_CA", True), ("en_US", False), ("C", False)):
         monkeypatch.setattr("pixelwise.ui.menu.documentation.QgsApplication.locale", lambda locale=locale: locale)
-        made = DocumentationWindow(None)
-        qtbot.addWidget(made)
-        made.show()
-        assert made.language.isVisible() is visible, locale
+        documentation = DocumentationWindow(None)
+        qtbot.addWidget(documentation)
+        documentation.show()
+        assert documentation.language.isVisible() is visible, locale
 
 
 @pytest.fixture
@@ -322,10 +322,10 @@ def test_the_help_beside_a_dialog_leads_to_the_pages(provider, project, followed
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)
     dialog.show()
-    shown = dialog.findChild(QTextBrowser, "textShortHelp")
-    qtbot.waitUntil(shown.isVisible)
+    help_panel = dialog.findChild(QTextBrowser, "textShortHelp")
+    qtbot.waitUntil(help_panel.isVisible)
 
-    click_link(shown, "What model files can specify")
+    click_link(help_panel, "What model files can specify")
 
     qtbot.waitUntil(lambda: followed == ["docs/model-formats.md"])
 
@@ -408,15 +408,19 @@ def test_a_message_without_links_contains_the_path_of_the_document(provider, tmp
 
     information = class_information(tmp_path / "info.json", [])
     (tmp_path / "net.onnx").write_bytes(b"x")
-    given = {"MODEL": str(tmp_path / "net.onnx"), "CLASS_INFO": str(information), "OUTPUT": str(tmp_path / "o.ecd")}
+    parameters = {
+        "MODEL": str(tmp_path / "net.onnx"),
+        "CLASS_INFO": str(information),
+        "OUTPUT": str(tmp_path / "o.ecd"),
+    }
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("pixelwise:deeplearningmodeltoecd")
     where = "To read docs/model-formats.md, choose Plugins ▸ Pixelwise ▸ Documentation…."
 
-    _, words = algorithm.checkParameterValues(given, QgsProcessingContext())
+    _, words = algorithm.checkParameterValues(parameters, QgsProcessingContext())
 
     assert words.endswith(where)
     with pytest.raises(QgsProcessingException, match=re.escape(where)):
-        processing.run("pixelwise:deeplearningmodeltoecd", given)
+        processing.run("pixelwise:deeplearningmodeltoecd", parameters)
 
 
 def test_only_documents_of_the_plugin_become_links():
@@ -428,7 +432,7 @@ def test_the_heads_of_tables_have_no_darker_ground_behind_their_words(window):
     window.open_document("docs/model-formats.md")
     document = window.browser.document()
 
-    found = document.find("the labels")
+    match = document.find("the labels")
 
-    assert found.currentTable() is not None
-    assert found.charFormat().background().style() == Qt.BrushStyle.NoBrush
+    assert match.currentTable() is not None
+    assert match.charFormat().background().style() == Qt.BrushStyle.NoBrush

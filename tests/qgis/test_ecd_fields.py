@@ -1,4 +1,4 @@
-"""Deep Learning Model To ECD in its dialog: each way that a file can be wrong is explained under its own field."""
+"""The dialog of Deep Learning Model To ECD: every error in a file is explained under the field of that file."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ FIELDS = ("MODEL", "CLASS_INFO", "EMBED", "OUTPUT")
 def dialog(provider, project, qtbot):
     """The dialog that the toolbox opens."""
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(MODEL_TO_ECD)
-    made = algorithm.createCustomParametersWidget(None)
-    qtbot.addWidget(made)
-    made.show()
-    made.resize(900, 760)
-    return made
+    opened = algorithm.createCustomParametersWidget(None)
+    qtbot.addWidget(opened)
+    opened.show()
+    opened.resize(900, 760)
+    return opened
 
 
 @pytest.fixture
 def files(tmp_path) -> SimpleNamespace:
-    """A model of three bands and classes, its class information, and a place for the result."""
+    """A model with three bands and classes, its class information, and a path for the result."""
     return SimpleNamespace(
         folder=tmp_path,
         model=argmax_model(tmp_path / "brightest.onnx", 3),
@@ -60,7 +60,7 @@ def fill(dialog, **values: object) -> None:
 
 
 def run(dialog, qtbot) -> dict[str, str]:
-    """Press Run, wait for the judgement, and give what is explained under the fields."""
+    """Press Run, wait for the check, and return the explanations by field."""
     QTest.mouseClick(dialog.runButton(), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.checking, timeout=20_000)
     texts = {name: dialog.mainWidget().row(name).explanation for name in FIELDS}
@@ -68,7 +68,7 @@ def run(dialog, qtbot) -> dict[str, str]:
 
 
 def text(name: str, content: str) -> Callable[[SimpleNamespace], Path]:
-    """A file with this content."""
+    """Write a file with this content."""
 
     def write(files: SimpleNamespace) -> Path:
         (files.folder / name).write_text(content, encoding="utf-8")
@@ -83,14 +83,14 @@ def class_file(classes: object = CLASSES, **more: object) -> Callable[[SimpleNam
 
 
 def cut(files: SimpleNamespace) -> Path:
-    """The first half of a model."""
-    whole = files.model.read_bytes()
-    (files.folder / "cut.onnx").write_bytes(whole[: len(whole) // 2])
+    """Write the first half of a model."""
+    content = files.model.read_bytes()
+    (files.folder / "cut.onnx").write_bytes(content[: len(content) // 2])
     return files.folder / "cut.onnx"
 
 
 def two_images(files: SimpleNamespace) -> Path:
-    """A graph that is no classifier: it gives nothing but one number."""
+    """A network that is not a classifier: its output is a single number."""
     values = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1]) for name in ("a", "b")]
     node = onnx.helper.make_node("Identity", ["a"], ["b"])
     graph = onnx.helper.make_graph([node], "number", values[:1], values[1:])
@@ -101,7 +101,7 @@ def two_images(files: SimpleNamespace) -> Path:
 
 
 def weights_elsewhere(files: SimpleNamespace) -> Path:
-    """A model whose weights lie in a file beside it."""
+    """A model with its weights in a separate file."""
     rows = [[float(row == band) for band in range(3)] for row in range(3)]
     path = conv_model(files.folder / "split.onnx", rows)
     model = onnx.load(str(path))
@@ -215,10 +215,10 @@ def test_an_output_equal_to_the_class_information_is_rejected_and_the_file_kept(
 
 
 def test_a_model_without_read_permission_is_explained_under_the_model(dialog, files, qtbot, monkeypatch):
-    def refuse(path, *given, **named):
+    def refuse(path, *arguments, **options):
         if str(path) == str(files.model):
             raise PermissionError(13, "Permission denied")
-        return open(path, *given, **named)
+        return open(path, *arguments, **options)
 
     monkeypatch.setattr("pixelwise.inference.formats.ecd.open", refuse, raising=False)
     fill(dialog, MODEL=files.model, CLASS_INFO=files.info, OUTPUT=files.output)
@@ -230,7 +230,7 @@ def test_a_model_without_read_permission_is_explained_under_the_model(dialog, fi
 
 
 def test_class_information_without_read_permission_is_explained_under_it(dialog, files, qtbot, monkeypatch):
-    def refuse(path, *given, **named):
+    def refuse(path, *arguments, **options):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("pixelwise.inference.formats.lenient_json.open", refuse, raising=False)
@@ -300,7 +300,7 @@ def test_a_script_gets_the_same_message(provider, files):
     from qgis.core import QgsProcessingException
 
     wrong = class_information(files.folder / "wrong.json", [*CLASSES, {"Value": 4, "Name": "x"}])
-    given = {"MODEL": str(files.model), "CLASS_INFO": str(wrong), "OUTPUT": str(files.output)}
+    parameters = {"MODEL": str(files.model), "CLASS_INFO": str(wrong), "OUTPUT": str(files.output)}
 
     with pytest.raises(QgsProcessingException, match="the model returns 3 scores"):
-        processing.run(MODEL_TO_ECD, given)
+        processing.run(MODEL_TO_ECD, parameters)

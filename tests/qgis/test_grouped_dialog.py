@@ -60,8 +60,8 @@ def dialog(algorithm, project, qtbot):
 
 def boxes(dialog) -> list[QgsCollapsibleGroupBox]:
     """Return the visible groups, from top to bottom."""
-    found = [box for box in dialog.mainWidget().findChildren(QGroupBox) if box.isVisibleTo(dialog)]
-    return sorted((box for box in found if box.title()), key=lambda box: box.y())
+    visible = [box for box in dialog.mainWidget().findChildren(QGroupBox) if box.isVisibleTo(dialog)]
+    return sorted((box for box in visible if box.title()), key=lambda box: box.y())
 
 
 def explanations(dialog) -> dict[str, str]:
@@ -204,7 +204,7 @@ def test_a_raster_removed_from_the_project_is_deselected_without_a_replacement(d
 
 
 def test_values_copied_from_one_dialog_fill_another(dialog, algorithm, small, qtbot, tmp_path):
-    given = {
+    parameters = {
         "INPUT": [small.raster, small.raster],
         "MODEL": small.model,
         "ARGUMENTS": "padding 8;fill zero",
@@ -212,15 +212,15 @@ def test_values_copied_from_one_dialog_fill_another(dialog, algorithm, small, qt
         "CELL_SIZE": 2,
         "OUTPUT": str(tmp_path / "classes.tif"),
     }
-    dialog.setParameters(given)
+    dialog.setParameters(parameters)
     copied = dialog.createProcessingParameters()
     other = opened(algorithm, qtbot)
 
     other.setParameters(copied)
     settle(other)
 
-    assert {name: other.createProcessingParameters()[name] for name in given if name != "OUTPUT"} == {
-        name: value for name, value in given.items() if name != "OUTPUT"
+    assert {name: other.createProcessingParameters()[name] for name in parameters if name != "OUTPUT"} == {
+        name: value for name, value in parameters.items() if name != "OUTPUT"
     }
     command = other.algorithm().asPythonCommand(other.createProcessingParameters(), QgsProcessingContext())
     assert f"'INPUT':['{small.raster}','{small.raster}']" in command
@@ -364,9 +364,9 @@ def test_a_layer_that_leaves_the_project_leaves_the_list(dialog, layers, project
 
 @pytest.mark.parametrize("spelling", ["path", "layer", "id", "list"])
 def test_input_is_given_in_any_spelling(dialog, layers, small, spelling):
-    given = {"path": small.raster, "layer": layers[1], "id": layers[1].id(), "list": [layers[1].id()]}[spelling]
+    raster = {"path": small.raster, "layer": layers[1], "id": layers[1].id(), "list": [layers[1].id()]}[spelling]
 
-    give(dialog, INPUT=given)
+    give(dialog, INPUT=raster)
 
     (chosen,) = value(dialog, "INPUT")
     assert QgsProject.instance().mapLayer(chosen).source() == small.raster
@@ -512,7 +512,9 @@ def test_the_tab_key_passes_through_the_arguments(dialog, small):
 def test_parameters_are_validated_once_a_run(dialog, small, qtbot, monkeypatch):
     prepare, calls = type(dialog.algorithm()).prepare_validation, []
     monkeypatch.setattr(
-        type(dialog.algorithm()), "prepare_validation", lambda *given: calls.append(given) or prepare(*given)
+        type(dialog.algorithm()),
+        "prepare_validation",
+        lambda *arguments: calls.append(arguments) or prepare(*arguments),
     )
     dialog.setParameters({**small.parameters, "CRS": "EPSG:32633", "EXTENT": "500000,500200,4599800,4600000"})
 
@@ -580,10 +582,10 @@ def slow_validation(monkeypatch):
 
     validate, release, threads = classify_pixels._validate, threading.Event(), []
 
-    def validate_slowly(*given) -> None:
+    def validate_slowly(*arguments) -> None:
         threads.append(threading.current_thread())
         assert release.wait(20)
-        validate(*given)
+        validate(*arguments)
 
     monkeypatch.setattr(classify_pixels, "_validate", validate_slowly)
     yield SimpleNamespace(release=release, threads=threads)

@@ -106,12 +106,12 @@ def test_the_run_classifies_the_map_extent(dialog, canvas, small, qtbot, project
 
 def test_a_map_larger_than_the_raster_does_not_enlarge_the_result(dialog, canvas):
     canvas.setExtent(QgsRectangle(500400, 4599500, 500600, 4599700))  # around its south-eastern corner
-    shown = canvas.extent()
+    map_extent = canvas.extent()
 
     press(limiter(dialog).button)
 
-    part = QgsRectangle(shown.xMinimum(), 4599600, 500500, shown.yMaximum())
-    assert sides(extent(dialog)) == pytest.approx(in_order(part), abs=1e-3)
+    expected = QgsRectangle(map_extent.xMinimum(), 4599600, 500500, map_extent.yMaximum())
+    assert sides(extent(dialog)) == pytest.approx(in_order(expected), abs=1e-3)
 
 
 @pytest.mark.parametrize("limited", [False, True])
@@ -134,7 +134,7 @@ def test_a_map_that_shows_the_whole_raster_limits_nothing_and_says_so(dialog, ca
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("extent_text", "expected"),
     [
         (
             "500200.00000000012,500275.12345678,4599849.9999999998,4599880 [EPSG:32633]",
@@ -144,10 +144,10 @@ def test_a_map_that_shows_the_whole_raster_limits_nothing_and_says_so(dialog, ca
         ("-20037508.342789243,20037508.342789243,-1,20048966.1", "-20037508, 20037508, -1, 20048966"),
     ],
 )
-def test_a_limit_is_told_without_digits_that_no_cell_needs(dialog, given, told):
-    dialog.setParameters({"EXTENT": given})
+def test_the_limit_has_no_more_digits_than_a_cell_needs(dialog, extent_text, expected):
+    dialog.setParameters({"EXTENT": extent_text})
 
-    assert limiter(dialog).line.text().startswith(f"Only this extent is classified: {told}")
+    assert limiter(dialog).line.text().startswith(f"Only this extent is classified: {expected}")
 
 
 def test_a_narrow_window_need_not_be_scrolled_sideways_for_it(dialog):

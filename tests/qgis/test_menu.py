@@ -88,17 +88,17 @@ class Iface:
 
 @pytest.fixture
 def iface(qtbot) -> Iface:
-    made = Iface()
-    qtbot.addWidget(made.window)
-    return made
+    created = Iface()
+    qtbot.addWidget(created.window)
+    return created
 
 
 @pytest.fixture
 def menu(iface):
-    made = Menu(iface, QIcon())
-    made.add()
-    yield made
-    made.remove()
+    created = Menu(iface, QIcon())
+    created.add()
+    yield created
+    created.remove()
 
 
 def click(iface: Iface, text: str) -> None:
@@ -443,7 +443,7 @@ class Card(QLabel):
 
 def test_a_model_is_inspected_without_a_run(iface, menu, qtbot, monkeypatch, save_picture):
     monkeypatch.setitem(sys.modules, "pixelwise.ui.card.card_widget", types.SimpleNamespace(CardWidget=Card))
-    monkeypatch.setattr("pixelwise.ui.menu.inspect_window.QFileDialog.getOpenFileName", lambda *given: (MODEL, ""))
+    monkeypatch.setattr("pixelwise.ui.menu.inspect_window.QFileDialog.getOpenFileName", lambda *arguments: (MODEL, ""))
 
     click(iface, "Inspect a model…")
 
@@ -457,7 +457,7 @@ def test_a_model_is_inspected_without_a_run(iface, menu, qtbot, monkeypatch, sav
 
 def test_copying_the_card_of_a_file_that_is_not_a_model_shows_the_error(iface, menu, qtbot, monkeypatch):
     monkeypatch.setitem(sys.modules, "pixelwise.ui.card.card_widget", types.SimpleNamespace(CardWidget=Card))
-    monkeypatch.setattr("pixelwise.ui.menu.inspect_window.QFileDialog.getOpenFileName", lambda *given: (SCENE, ""))
+    monkeypatch.setattr("pixelwise.ui.menu.inspect_window.QFileDialog.getOpenFileName", lambda *arguments: (SCENE, ""))
 
     click(iface, "Inspect a model…")
     window = menu._windows["inspect"]
@@ -497,7 +497,7 @@ def test_without_an_engine_the_entries_that_need_it_offer_to_install_it(
     )
     questions = []
     monkeypatch.setattr(
-        QMessageBox, "question", lambda *given: questions.append(given[-1]) or QMessageBox.StandardButton.Yes
+        QMessageBox, "question", lambda *arguments: questions.append(arguments[-1]) or QMessageBox.StandardButton.Yes
     )
 
     click(iface, entry)
@@ -528,7 +528,7 @@ def test_with_a_broken_engine_menu_and_toolbox_show_the_reason_and_offer_the_ins
     )
     questions = []
     monkeypatch.setattr(
-        QMessageBox, "question", lambda *given: questions.append(given[-1]) or QMessageBox.StandardButton.Yes
+        QMessageBox, "question", lambda *arguments: questions.append(arguments[-1]) or QMessageBox.StandardButton.Yes
     )
 
     click(iface, "Classify Pixels…")
@@ -628,7 +628,7 @@ def questions(monkeypatch) -> list[str]:
     """Answer every question with Yes and record the questions."""
     texts: list[str] = []
     monkeypatch.setattr(
-        QMessageBox, "question", lambda *given: texts.append(given[-1]) or QMessageBox.StandardButton.Yes
+        QMessageBox, "question", lambda *arguments: texts.append(arguments[-1]) or QMessageBox.StandardButton.Yes
     )
     return texts
 
@@ -776,7 +776,7 @@ def test_an_engine_that_another_window_of_qgis_installed_is_found(iface, menu, m
     folder = EngineFolder.of(str(tmp_path))
     (folder.path / "onnxruntime").mkdir(parents=True)
     calls = []
-    monkeypatch.setattr("pixelwise.ui.menu.menu.open_sample_project", lambda *given: calls.append(list(sys.path)))
+    monkeypatch.setattr("pixelwise.ui.menu.menu.open_sample_project", lambda *arguments: calls.append(list(sys.path)))
 
     click(iface, "Open the sample project")
 

@@ -25,13 +25,13 @@ def make_card(qtbot, **how):
     window = QWidget()
     qtbot.addWidget(window)
     layout = QVBoxLayout(window)
-    made = CardWidget(window, **how)
-    layout.addWidget(made, int(how.get("unfolded", False)))
+    widget = CardWidget(window, **how)
+    layout.addWidget(widget, int(how.get("unfolded", False)))
     layout.addStretch(0 if how.get("unfolded") else 1)
     window.resize(560, 420)
     window.show()
-    made.window_alive = window  # nothing else keeps it
-    return made
+    widget.window_alive = window  # nothing else keeps it
+    return widget
 
 
 @pytest.fixture
@@ -106,11 +106,11 @@ def test_details_unfold_with_all_sections(card, landcover, qtbot, save_picture):
 
     QTest.keyClick(card.toggle, Qt.Key.Key_Space)
 
-    shown = card.details.toPlainText()
+    text = card.details.toPlainText()
     facts = model_card(read_definition(landcover))
     titles = [section.title for section in facts.sections if section.text_lines(80)]
-    assert [title for title in titles if title not in shown] == []
-    assert [line.text for line in facts.section("network").facts if line.text not in shown] == []
+    assert [title for title in titles if title not in text] == []
+    assert [line.text for line in facts.section("network").facts if line.text not in text] == []
     save_picture(card.window(), "model-card-details")
 
 

@@ -324,9 +324,9 @@ def test_the_packer_accepts_a_name_too(provider, project, output_folder, small, 
 
 @pytest.mark.parametrize("output", ["TEMPORARY_OUTPUT", QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT")])
 def test_a_script_finds_a_temporary_result_of_the_name_outside_the_default_folder(small, own_folder, output):
-    given = {**small.parameters, "OUTPUT": output, "OUTPUT_NAME": "Land cover"}
+    parameters = {**small.parameters, "OUTPUT": output, "OUTPUT_NAME": "Land cover"}
 
-    paths = [Path(processing.run(CLASSIFY_PIXELS, given)["OUTPUT"]) for _ in range(2)]
+    paths = [Path(processing.run(CLASSIFY_PIXELS, parameters)["OUTPUT"]) for _ in range(2)]
 
     assert [path.name for path in paths] == ["Land cover.tif", "Land cover.tif"]
     assert paths[0].parent != paths[1].parent
@@ -335,9 +335,9 @@ def test_a_script_finds_a_temporary_result_of_the_name_outside_the_default_folde
 
 
 def test_the_path_of_a_script_is_used_unchanged(small, tmp_path):
-    given = {**small.parameters, "OUTPUT": str(tmp_path / "a.tif"), "OUTPUT_NAME": "Land cover"}
+    parameters = {**small.parameters, "OUTPUT": str(tmp_path / "a.tif"), "OUTPUT_NAME": "Land cover"}
 
-    assert processing.run(CLASSIFY_PIXELS, given)["OUTPUT"] == str(tmp_path / "a.tif")
+    assert processing.run(CLASSIFY_PIXELS, parameters)["OUTPUT"] == str(tmp_path / "a.tif")
 
 
 def test_a_named_temporary_result_is_loaded_into_the_project(small, project):

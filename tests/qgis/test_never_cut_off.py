@@ -86,11 +86,13 @@ def elided(below) -> list[str]:
     from pixelwise.ui.preflight.one_line import OneLine
     from pixelwise.ui.wrapping import ShrinkingButton
 
-    shown = [each for kind in (OneLine, ShrinkingButton) for each in below.findChildren(kind) if each.isVisible()]
+    widgets = [
+        widget for kind in (OneLine, ShrinkingButton) for widget in below.findChildren(kind) if widget.isVisible()
+    ]
     return [
-        each.full_text
-        for each in shown
-        if each.text() != each.full_text and each.full_text not in plain(each.toolTip())
+        widget.full_text
+        for widget in widgets
+        if widget.text() != widget.full_text and widget.full_text not in plain(widget.toolTip())
     ]
 
 
@@ -101,14 +103,14 @@ def plain(html: str) -> str:
 def out_of_reach(area: QScrollArea) -> list[str]:
     """Return the sides of a scroll area's content that no scroll bar reaches."""
     content, viewport, name = area.widget(), area.viewport(), type(area).__name__
-    found = []
-    for side, bar, whole, seen in (
+    sides = []
+    for side, bar, needed, visible in (
         ("bottom", area.verticalScrollBar(), content.height(), viewport.height()),
         ("right", area.horizontalScrollBar(), content.width(), viewport.width()),
     ):
-        if whole > seen and not (bar.isVisible() and bar.maximum() >= whole - seen):
-            found.append(f"{side} of {name}: {whole} > {seen}")
-    return found
+        if needed > visible and not (bar.isVisible() and bar.maximum() >= needed - visible):
+            sides.append(f"{side} of {name}: {needed} > {visible}")
+    return sides
 
 
 def show(dialog, checks=GERMAN) -> None:

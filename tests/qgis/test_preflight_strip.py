@@ -123,16 +123,16 @@ def test_the_other_readings_of_scaled_bands_are_one_click_away(dialog, qtbot, tm
     dataset.FlushCache()
     model = str(argmax_model(tmp_path / "m.onnx", 3, value_range=[0, 1], padding=8))
     give(dialog, qtbot, INPUT=[path], MODEL=model, ARGUMENTS="padding 16")
-    shown = "warning: Pixel values: real (stored numbers x 2.75e-05 - 0.2)"
-    assert any(line.startswith(shown) for line in lines(dialog))
+    expected = "warning: Pixel values: real (stored numbers x 2.75e-05 - 0.2)"
+    assert any(line.startswith(expected) for line in lines(dialog))
     dialog.strip.fold.click()
     save_picture(dialog, "fit-readings")
 
     press(dialog, qtbot, "Set Model arguments to padding 16;values dn10000")
 
     assert "values dn10000" in dialog.values.value("ARGUMENTS")
-    shown = "note: Pixel values: dn10000 (stored numbers x 0.275 - 2000)"
-    assert any(line.startswith(shown) for line in lines(dialog))
+    expected = "note: Pixel values: dn10000 (stored numbers x 0.275 - 2000)"
+    assert any(line.startswith(expected) for line in lines(dialog))
 
 
 def test_an_error_has_the_message_of_the_algorithm(dialog, qtbot, scene, landcover, save_picture):
@@ -297,8 +297,8 @@ def test_every_fix_is_a_value_that_its_widget_accepts(dialog, qtbot):
         ("ARGUMENTS", ""), ("CELL_SIZE", 28.5), ("PARALLEL_FACTOR", ""),
     ):  # fmt: skip
         dialog.values.set_value(name, value)
-        held = dialog.values.value(name)
-        assert (held.authid() if isinstance(held, QgsCoordinateReferenceSystem) else held or value) == value
+        current = dialog.values.value(name)
+        assert (current.authid() if isinstance(current, QgsCoordinateReferenceSystem) else current or value) == value
 
 
 def test_typing_runs_one_check_with_the_last_value(dialog, qtbot, scene, landcover):
@@ -370,7 +370,7 @@ def test_only_the_sign_for_what_was_not_compared_is_grey(qgis_app):
 
 
 def colourful(icon) -> float:
-    """The share of its pixels that are not grey."""
+    """Return the share of pixels that are not grey."""
     image = icon.pixmap(16, 16).toImage()
     colors = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
     opaque = [color for color in colors if color.alpha() > 128]

@@ -35,15 +35,15 @@ UTM = "EPSG:32633"
 @pytest.fixture
 def canvas(qgis_app, qtbot):
     """A map of 500 x 400 pixels of 1 m with the extent of the small raster."""
-    made = QgsMapCanvas()
-    qtbot.addWidget(made)
-    made.resize(500, 400)
-    made.setDestinationCrs(QgsCoordinateReferenceSystem(UTM))
-    made.setCanvasColor(QColor("white"))
-    made.show()
-    made.setExtent(QgsRectangle(500000, 4599600, 500500, 4600000))
+    map_canvas = QgsMapCanvas()
+    qtbot.addWidget(map_canvas)
+    map_canvas.resize(500, 400)
+    map_canvas.setDestinationCrs(QgsCoordinateReferenceSystem(UTM))
+    map_canvas.setCanvasColor(QColor("white"))
+    map_canvas.show()
+    map_canvas.setExtent(QgsRectangle(500000, 4599600, 500500, 4600000))
     QCoreApplication.processEvents()
-    return made
+    return map_canvas
 
 
 @pytest.fixture
@@ -65,10 +65,10 @@ def preview(dialog, canvas):
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
     values = DialogValues(dialog.algorithm(), dialog.mainWidget().wrappers, context, dialog)
-    made = PreviewButton(values, dialog, canvas)
-    dialog.mainWidget().layout().addWidget(made)
+    button = PreviewButton(values, dialog, canvas)
+    dialog.mainWidget().layout().addWidget(button)
     dialog.show()
-    return made
+    return button
 
 
 def press(preview, qtbot) -> str:
@@ -103,7 +103,7 @@ def at(canvas: QgsMapCanvas, picture: np.ndarray, x: float, y: float) -> tuple[i
     change = QgsCoordinateTransform(QgsCoordinateReferenceSystem(UTM), crs, QgsProject.instance())
     point = change.transform(x, y)
     pixel = canvas.mapSettings().mapToPixel().transform(point)
-    return tuple(int(part) for part in picture[int(pixel.y()), int(pixel.x())])
+    return tuple(int(channel) for channel in picture[int(pixel.y()), int(pixel.x())])
 
 
 def centres(rows: int, cols: int) -> list[tuple[int, int, float, float]]:
@@ -122,8 +122,8 @@ def test_every_pixel_of_the_map_has_the_colour_of_its_class(preview, dialog, can
 
     picture = drawn(canvas, qtbot)
     inner = [cell for cell in centres(40, 50) if 0 < cell[0] < 39 and 0 < cell[1] < 49]
-    found = [at(canvas, picture, x, y) for _, _, x, y in inner]
-    assert found == [color(small.classes[row, col]) for row, col, _, _ in inner]
+    colours = [at(canvas, picture, x, y) for _, _, x, y in inner]
+    assert colours == [color(small.classes[row, col]) for row, col, _, _ in inner]
     assert text.startswith("Preview: 50 x 40 pixels in ")
     save_picture(dialog, "preview-dialog")
     save_picture(canvas, "preview-map")
@@ -143,8 +143,8 @@ def test_on_a_map_in_another_crs_the_classes_are_at_their_positions(
 
     picture = drawn(canvas, qtbot)
     inner = [cell for cell in centres(40, 50) if 1 < cell[0] < 38 and 1 < cell[1] < 48]
-    found = [at(canvas, picture, x, y) for _, _, x, y in inner]
-    right = [color(small.classes[row, col]) == shown for (row, col, _, _), shown in zip(inner, found)]
+    colours = [at(canvas, picture, x, y) for _, _, x, y in inner]
+    right = [color(small.classes[row, col]) == colour for (row, col, _, _), colour in zip(inner, colours)]
     assert np.mean(right) > 0.99
     save_picture(canvas, "preview-map-mercator")
 
@@ -159,8 +159,8 @@ def test_the_preview_follows_the_map_when_it_moves(preview, dialog, canvas, smal
 
     picture = drawn(canvas, qtbot)
     inner = [cell for cell in centres(40, 50) if 18 < cell[0] < 25 and 15 < cell[1] < 24]
-    found = [at(canvas, picture, x, y) for _, _, x, y in inner]
-    assert found == [color(small.classes[row, col]) for row, col, _, _ in inner]
+    colours = [at(canvas, picture, x, y) for _, _, x, y in inner]
+    assert colours == [color(small.classes[row, col]) for row, col, _, _ in inner]
 
 
 def test_the_preview_uses_the_values_of_the_dialog(preview, dialog, canvas, small, qtbot):
@@ -425,9 +425,9 @@ def test_the_visible_part_of_an_endless_web_map_is_classified(preview, canvas, s
 
     assert text.startswith("Preview: ")
     (folder,) = preview_folders()
-    shown = QgsRasterLayer(str(folder / "preview.tif"))
-    part = gdal.Translate("", path, format="MEM", projWin=window_of(shown))
-    np.testing.assert_array_equal(read_pixels(shown.source()), part.ReadAsArray().argmax(axis=0))
+    drawn_layer = QgsRasterLayer(str(folder / "preview.tif"))
+    expected = gdal.Translate("", path, format="MEM", projWin=window_of(drawn_layer))
+    np.testing.assert_array_equal(read_pixels(drawn_layer.source()), expected.ReadAsArray().argmax(axis=0))
 
 
 def window_of(layer: QgsRasterLayer) -> list[float]:

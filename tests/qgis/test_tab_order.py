@@ -121,7 +121,7 @@ def place(widget: QWidget, window: QWidget) -> tuple[int, int]:
     return corner.y(), corner.x() if from_left else -corner.x() - widget.width()
 
 
-def shown(window: QDialog, qtbot) -> QDialog:
+def show_window(window: QDialog, qtbot) -> QDialog:
     """Open a window with the keyboard focus."""
     qtbot.addWidget(window)
     window.show()
@@ -133,7 +133,7 @@ def shown(window: QDialog, qtbot) -> QDialog:
 @pytest.fixture
 def dialog(algorithm, project, qtbot) -> QDialog:
     """The dialog of Classify Pixels, open."""
-    opened = shown(algorithm.createCustomParametersWidget(None), qtbot)
+    opened = show_window(algorithm.createCustomParametersWidget(None), qtbot)
     opened.resize(1000, 700)
     return opened
 
@@ -336,11 +336,11 @@ def test_the_first_field_of_an_invalid_parameter_has_the_focus(dialog, at_hand):
 def test_tab_cycles_through_the_dialog_of_the_other_algorithm(provider, project, qtbot):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(ECD)
 
-    assert_tab_cycles(shown(algorithm.createCustomParametersWidget(None), qtbot))
+    assert_tab_cycles(show_window(algorithm.createCustomParametersWidget(None), qtbot))
 
 
 def test_tab_cycles_through_the_plain_dialog_that_a_batch_opens(algorithm, project, qtbot, at_hand):
-    dialog = shown(AlgorithmDialog(algorithm), qtbot)
+    dialog = show_window(AlgorithmDialog(algorithm), qtbot)
     dialog.resize(1000, 700)
     choose_model(dialog, at_hand.model)
     choose_model(dialog, at_hand.other)
@@ -351,7 +351,7 @@ def test_tab_cycles_through_the_plain_dialog_that_a_batch_opens(algorithm, proje
 def test_tab_cycles_through_the_window_that_inspects_models(provider, qtbot, small):
     from pixelwise.ui.menu.inspect_window import InspectWindow
 
-    window = shown(InspectWindow(None), qtbot)
+    window = show_window(InspectWindow(None), qtbot)
     assert_tab_cycles(window)
     window.file.setFilePath(small.model)
     qtbot.waitUntil(lambda: not window.card.busy, timeout=20_000)
@@ -362,7 +362,7 @@ def test_tab_cycles_through_the_window_that_inspects_models(provider, qtbot, sma
 def test_tab_cycles_through_the_window_with_the_documents(provider, qtbot):
     from pixelwise.ui.menu.documentation import DocumentationWindow
 
-    window = shown(DocumentationWindow(None), qtbot)
+    window = show_window(DocumentationWindow(None), qtbot)
     window.open_document("docs/model-formats.md")
 
     assert window.back in assert_tab_cycles(window)
@@ -371,7 +371,7 @@ def test_tab_cycles_through_the_window_with_the_documents(provider, qtbot):
 def test_tab_cycles_through_a_text_window(provider, qtbot):
     from pixelwise.ui.menu.text_window import TextWindow
 
-    window = shown(TextWindow(None, "Title", "Waiting…", lambda: "The text"), qtbot)
+    window = show_window(TextWindow(None, "Title", "Waiting…", lambda: "The text"), qtbot)
     qtbot.waitUntil(lambda: not window.busy)
 
     assert {window.text, window.check_again, window.copy} <= set(assert_tab_cycles(window))
@@ -386,7 +386,9 @@ def test_tab_cycles_through_the_dialog_that_installs_the_engine(provider, qtbot,
     running = running_in(qgis_program(tmp_path / "QGIS 3.40" / "bin" / "qgis-bin.exe"), prefix, "win32")
     fake_python(prefix / "python.exe")
     folder = EngineFolder(tmp_path / "engine", "cp312")
-    dialog = shown(InstallDialog(None, InstallContext(folder, running, dict(os.environ), "", "", "/numpy")), qtbot)
+    dialog = show_window(
+        InstallDialog(None, InstallContext(folder, running, dict(os.environ), "", "", "/numpy")), qtbot
+    )
     qtbot.waitUntil(lambda: not dialog.busy)
     dialog.resize(*size)
     QCoreApplication.processEvents()

@@ -142,6 +142,7 @@ def test_a_map_that_shows_the_whole_raster_limits_nothing_and_says_so(dialog, ca
         ),
         ("-0.30000000000000004,12.6,41.12345678,41.2 [EPSG:4326]", "-0.3, 12.6, 41.1234568, 41.2 [EPSG:4326]"),
         ("-20037508.342789243,20037508.342789243,-1,20048966.1", "-20037508, 20037508, -1, 20048966"),
+        ("-1.7e308,1.7e308,-1.7e308,1.7e308", "-"),
     ],
 )
 def test_the_limit_has_no_more_digits_than_a_cell_needs(dialog, extent_text, expected):

@@ -120,6 +120,8 @@ def _short(extent: str) -> str:
     except ValueError:  # half typed
         return extent.replace(",", ", ")
     shorter = min(abs(east - west), abs(north - south)) or 1.0
+    if not math.isfinite(shorter):  # beyond the range of floats
+        return extent.replace(",", ", ")
     decimals = max(0, math.ceil(_DIGITS - math.log10(shorter)))
     numbers = [f"{number:.{decimals}f}" for number in (west, east, south, north)]
     return ", ".join(_without_zeros(number) for number in numbers) + f" {bracket}{crs}".rstrip()

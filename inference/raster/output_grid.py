@@ -469,22 +469,22 @@ def _warnings(first: SourceRaster, grid: Grid, environment: Environment) -> Iter
 def _require_crs(sources: Sequence[SourceRaster], environment: Environment) -> None:
     """Refuse a raster without a CRS, or with an unusable one, if it would have to be reprojected."""
     _require_usable(sources, environment)
-    bare = next((source for source in sources if not source.grid.crs), None)
-    if bare is None:
+    without_crs = next((source for source in sources if not source.grid.crs), None)
+    if without_crs is None:
         return
     if environment.crs:
         raise RasterError(
             tr(
                 'Input raster "{raster}": it has no CRS, so it cannot be reprojected. Set the CRS of the layer '
                 "first, or leave the output CRS empty."
-            ).format(raster=bare.raster.name)
+            ).format(raster=without_crs.raster.name)
         )
     if any(source.grid.crs for source in sources):
         raise RasterError(
             tr(
                 'Input raster "{raster}": it has no CRS, so it cannot be combined with the other rasters. Set the '
                 "CRS of the layer first, or leave the raster out."
-            ).format(raster=bare.raster.name)
+            ).format(raster=without_crs.raster.name)
         )
 
 

@@ -25,13 +25,13 @@ _STEPS = (LARGEST_STRIDE, 84, 128, 256, 300)  # by which one is longer than anot
 _DEEPEST = 16  # the total stride of the deepest network without padding that is common, the first U-Net
 _POSITIONS = 9  # of a changed patch
 _PERIODS = (64, 32, 16, 8)  # after which an image repeats itself: multiples of most total strides
-_ALIKE = 0.05  # of the spread of answers: how much they may differ where they repeat themselves
+_ALIKE = 0.05  # of the spread of outputs, by which repeated pixels may differ
 _FAINT = (0.05, 0.2, 0.5)  # of the strongest reaction: fainter ones are of layers that see the whole image
 
 _SLOWEST = 0.8  # how far the measured speed of reactions may be off
 
 Edges = NDArray[np.float64]
-"""First and last row, first and last column that react: shape (2, 2); NaN for one that the answer's own edge hides."""
+"""First and last row, first and last column that react: shape (2, 2); NaN for those at an edge of the output."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,9 @@ class OutputAlignment:
         """Return the length of the output for an image of this length; a part of a square at the end counts as one."""
         return -((2 * self.margin - side) // self.stride)
 
-    def matches(self, image: tuple[int, int], answer: tuple[int, int]) -> bool:
+    def matches(self, image: tuple[int, int], output_size: tuple[int, int]) -> bool:
         """Return whether an image of these rows and columns can have an output of those."""
-        return all(self.length(side) == length for side, length in zip(image, answer))
+        return all(self.length(side) == length for side, length in zip(image, output_size))
 
     def ambiguous(self) -> bool:
         """Return whether the margin may instead be the rest that is left over at the end of an image."""
@@ -127,18 +127,18 @@ def fixed_alignment(
         The alignment, if it can be determined and is one of those.
     """
     _, rows, cols = output_shape(network, *tile)
-    answer = (rows, cols)
-    possible = [*_possible_alignments(tile, answer)]
+    output_size = (rows, cols)
+    possible = [*_possible_alignments(tile, output_size)]
     alignments = [
         alignment for alignment in possible if margin in (None, alignment.margin) and stride in (None, alignment.stride)
     ]
     stated = len(alignments) == 1 and (margin is not None or stride is not None)
-    if stated and (len(possible) == 1 or _repeats_as_stated(network, tile, answer, alignments[0], possible)):
+    if stated and (len(possible) == 1 or _repeats_as_stated(network, tile, output_size, alignments[0], possible)):
         return alignments[0]
-    if len(possible) == 1 and answer == tile:
+    if len(possible) == 1 and output_size == tile:
         return possible[0]
     moving = (
-        _alignment_of_reactions(network, tile, answer, alignments if len(alignments) > 1 else possible)
+        _alignment_of_reactions(network, tile, output_size, alignments if len(alignments) > 1 else possible)
         if possible
         else None
     )
@@ -198,12 +198,12 @@ def _with_least_margin(network: Network, probed: ProbedAlignment) -> ProbedAlign
     """
     least, side, stride = probed, probed.side, probed.alignment.stride
     for length in range(side + 2, side + _DEEPEST, 2) if probed.alignment.margin else ():
-        answer = _output_length(network, length)
-        margin = None if answer is None else (length - stride * answer) // 2
+        output_length = _output_length(network, length)
+        margin = None if output_length is None else (length - stride * output_length) // 2
         if (
             margin is not None
             and margin < least.alignment.margin
-            and OutputAlignment(margin, stride).length(length) == answer
+            and OutputAlignment(margin, stride).length(length) == output_length
         ):
             least = ProbedAlignment(OutputAlignment(margin, stride), length, probed.step)
     return least
@@ -218,22 +218,22 @@ def _output_length(network: Network, side: int) -> int | None:
     return rows if rows == cols else None
 
 
-def _possible_alignments(image: tuple[int, int], answer: tuple[int, int]) -> Iterator[OutputAlignment]:
+def _possible_alignments(image: tuple[int, int], output_size: tuple[int, int]) -> Iterator[OutputAlignment]:
     """Yield all alignments that the sizes allow."""
     for stride in range(1, LARGEST_STRIDE + 1):
         whole = OutputAlignment(0, stride)
-        if whole.matches(image, answer):
+        if whole.matches(image, output_size):
             yield whole
-        margin = (image[0] - stride * answer[0]) // 2
+        margin = (image[0] - stride * output_size[0]) // 2
         cut = OutputAlignment(max(margin, 1), stride)
-        if margin > 0 and cut.matches(image, answer) and all(map(cut.divides, image)):
+        if margin > 0 and cut.matches(image, output_size) and all(map(cut.divides, image)):
             yield cut
 
 
 def _repeats_as_stated(
     network: Network,
     tile: tuple[int, int],
-    answer: tuple[int, int],
+    output_size: tuple[int, int],
     stated: OutputAlignment,
     possible: list[OutputAlignment],
 ) -> bool:
@@ -241,12 +241,12 @@ def _repeats_as_stated(
 
     An output as fine as the image has the image's period, a coarser one a shorter period.
     """
-    period = next((length for length in _PERIODS if length <= min(answer) // 4 * stated.stride), 0)
+    period = next((length for length in _PERIODS if length <= min(output_size) // 4 * stated.stride), 0)
     if not period:
         return False
     patch = random_image(network, period, period)
     image = np.tile(patch, (1, 1, -(-tile[0] // period), -(-tile[1] // period)))[..., : tile[0], : tile[1]]
-    rows, cols = (slice(side // 4, side - side // 4) for side in answer)
+    rows, cols = (slice(side // 4, side - side // 4) for side in output_size)
     inner = predict(network, image)[..., rows, cols]
     spread = max(float(inner.std(axis=(-2, -1)).mean()), 1e-6)
 
@@ -262,27 +262,29 @@ def _repeats_as_stated(
 
 
 def _alignment_of_reactions(
-    network: Network, tile: tuple[int, int], answer: tuple[int, int], alignments: list[OutputAlignment]
+    network: Network, tile: tuple[int, int], output_size: tuple[int, int], alignments: list[OutputAlignment]
 ) -> OutputAlignment | None:
     """Return the alignment with which the reactions to a change follow it, around the middle of the image."""
     for change in _PATCHES:
-        positions, reactions = _reactions(network, tile, answer, change)
+        positions, reactions = _reactions(network, tile, output_size, change)
         for faint in _FAINT if reactions else ():
             edges = np.array([_edges(reaction, faint) for reaction in reactions])
             paths = [_path(positions[:, axis] - tile[axis] / 2, edges[:, axis]) for axis in (0, 1)]
-            alignment = _closest(alignments, [path for path in paths if path], answer) if all(paths) else None
+            alignment = _closest(alignments, [path for path in paths if path], output_size) if all(paths) else None
             if alignment is not None:
                 return alignment
     return None
 
 
-def _closest(alignments: list[OutputAlignment], paths: list[_Path], answer: tuple[int, int]) -> OutputAlignment | None:
+def _closest(
+    alignments: list[OutputAlignment], paths: list[_Path], output_size: tuple[int, int]
+) -> OutputAlignment | None:
     """Return the alignment that matches the paths of the reactions, if one does well."""
     if min(path.speed for path in paths) <= 0:
         return None
     speed = math.sqrt(math.prod(path.speed for path in paths))
     alignment = min(alignments, key=lambda alignment: abs(speed - 1 / alignment.stride))
-    off = max(abs(path.middle - (length - 1) / 2) for path, length in zip(paths, answer))
+    off = max(abs(path.middle - (length - 1) / 2) for path, length in zip(paths, output_size))
     centred = off <= max(1.5, alignment.margin / alignment.stride / 2)
     return (
         alignment
@@ -294,7 +296,7 @@ def _closest(alignments: list[OutputAlignment], paths: list[_Path], answer: tupl
 def _reactions(
     network: Network,
     tile: tuple[int, int],
-    answer: tuple[int, int],
+    output_size: tuple[int, int],
     change: _Patch,
 ) -> tuple[NDArray[np.int64], list[NDArray[np.float64]]]:
     """Return how strongly each output value reacts to a change at one position after another.
@@ -306,9 +308,9 @@ def _reactions(
         Row and column of each position, and for each an array of the output's rows and columns; no arrays if the output
         is too small.
     """
-    span = np.maximum(answer, np.array(tile) // 2)
+    span = np.maximum(output_size, np.array(tile) // 2)
     positions = (np.array(tile) - span) // 2 + span * np.arange(_POSITIONS)[:, None] // (_POSITIONS - 1)
-    if min(answer) < 2 or span.min() < _POSITIONS:
+    if min(output_size) < 2 or span.min() < _POSITIONS:
         return positions, []
     image = random_image(network, *tile)
     plain, half = predict(network, image), max(1, int(span.min()) // change.share)
@@ -318,7 +320,7 @@ def _reactions(
         patch = (..., slice(max(row - half, 0), row + half), slice(max(col - half, 0), col + half))
         changed[patch] = change.applied(changed[patch], 255 if network.signature.image.dtype.kind == "u" else 1)
         reaction = np.abs(predict(network, changed) - plain)
-        reactions.append(reaction.reshape(-1, *answer).sum(axis=0, dtype=np.float64))
+        reactions.append(reaction.reshape(-1, *output_size).sum(axis=0, dtype=np.float64))
     return positions, reactions
 
 

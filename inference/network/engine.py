@@ -118,9 +118,9 @@ class Network:
         """
         signature = self.signature
         arrays = {image.name: image.arranged(feed) for image, feed in zip(signature.inputs, feeds)}
-        answer: Batch = self.run_outputs([signature.output_name], arrays)[0]
+        output: Batch = self.run_outputs([signature.output_name], arrays)[0]
         _, _, height, width = feeds[0].shape
-        return as_tiles(signature, answer, (height, width))
+        return as_tiles(signature, output, (height, width))
 
     def run_outputs(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]]) -> list[Any]:
         """Run the model on arrays as they are.

@@ -126,9 +126,9 @@ def _found(
     """Return all heads, the likeliest first, by their declarations or by a trial run."""
     heads = _declared(_with_ids(declared, file))
     if len(heads) != 1 or any(_is_open(output) for output, head in zip(outputs, declared) if head is None):
-        answers = _answers(image, [output for output in outputs if _can_be_map(output)], file, run)
-        tried = [_head(output, image, answers) for output in outputs] if answers is not None else []
-        heads = (_tried(answers, _with_ids(tried, file)) if answers is not None else []) or heads
+        trial = _trial_run(image, [output for output in outputs if _can_be_map(output)], file, run)
+        tried = [_head(output, image, trial) for output in outputs] if trial is not None else []
+        heads = (_tried(trial, _with_ids(tried, file)) if trial is not None else []) or heads
     return sorted(heads, key=lambda head: head.rank)
 
 
@@ -240,7 +240,7 @@ def _feed(image: ImageInput, sides: tuple[int, int]) -> dict[str, NDArray[Any]]:
 
 
 @dataclass(frozen=True)
-class _Answers:
+class _TrialRun:
     """The outputs of a model for a batch of images of one size."""
 
     batch: int
@@ -248,7 +248,7 @@ class _Answers:
     arrays: Mapping[str, Batch]
 
 
-def _answers(image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, run: Run) -> _Answers | None:
+def _trial_run(image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, run: Run) -> _TrialRun | None:
     """Return the outputs for a random image, if one of the tried sizes is accepted."""
     names = [output.name for output in outputs]
     for further in (False, True) if names else ():
@@ -256,14 +256,14 @@ def _answers(image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, 
             results = _runs(run, names, image, sides)
             if results:
                 arrays = {name: np.asarray(array) for name, array in zip(names, results)}
-                return _Answers(image.batch or 1, sides, arrays)
+                return _TrialRun(image.batch or 1, sides, arrays)
     return None
 
 
-def _tried(answers: _Answers, signatures: Sequence[Signature | None]) -> list[Head]:
+def _tried(trial: _TrialRun, signatures: Sequence[Signature | None]) -> list[Head]:
     """Return all heads with their ranks, by the outputs of a trial run."""
     maps = [
-        (order, signature, _winners(signature, answers))
+        (order, signature, _winners(signature, trial))
         for order, signature in enumerate(signatures)
         if signature is not None
     ]
@@ -272,7 +272,7 @@ def _tried(answers: _Answers, signatures: Sequence[Signature | None]) -> list[He
         alike = [other is not winners and _same(winners, other) for _, _, other in maps]
         twins = [other.gives_class_ids for (_, other, _), same in zip(maps, alike) if same]
         coarseness, ids_exist = -winners.size, any(other.gives_class_ids for _, other, _ in maps)
-        rank = (*_rank(signature, coarseness, twins, ids_exist, likely=_is_likely(signature, answers)), order)
+        rank = (*_rank(signature, coarseness, twins, ids_exist, likely=_is_likely(signature, trial)), order)
         group = min([index for index, same in enumerate(alike) if same] + [len(heads)])
         heads.append(Head(signature, rank, group))
     return heads
@@ -298,16 +298,16 @@ def _rank(
     return (bool(_AUXILIARY.search(name)), kind, words, coarseness, form)
 
 
-def _head(output: TensorInfo, image: ImageInput, answers: _Answers) -> Signature | None:
+def _head(output: TensorInfo, image: ImageInput, trial: _TrialRun) -> Signature | None:
     """Return the signature of an output by a trial run, if it is a map of the image."""
-    if output.name not in answers.arrays:
+    if output.name not in trial.arrays:
         return None
-    array, ids = answers.arrays[output.name], holds_integers(output)
-    candidates = [*_layouts(array.shape, answers, ids=ids)]
+    array, ids = trial.arrays[output.name], holds_integers(output)
+    candidates = [*_layouts(array.shape, trial, ids=ids)]
     if len(candidates) != 1:  # not a map, or ambiguous
         return None
     axes = candidates[0]
-    last = not ids and axes == "bchw" and scores_last(array.shape, answers.sides, like=image.channels_last)
+    last = not ids and axes == "bchw" and scores_last(array.shape, trial.sides, like=image.channels_last)
     plain = axes in ("bchw",) or (ids and axes in ("bhw", "b1hw", "bhw1"))
     channels = 1 if "c" not in axes else array.shape[3 if last else axes.index("c")]
     # A model that drops the batch axis takes one image at a time.
@@ -323,9 +323,9 @@ def _head(output: TensorInfo, image: ImageInput, answers: _Answers) -> Signature
     )
 
 
-def _layouts(shape: tuple[int, ...], answers: _Answers, *, ids: bool) -> Iterator[str]:
+def _layouts(shape: tuple[int, ...], trial: _TrialRun, *, ids: bool) -> Iterator[str]:
     """Yield the axes, as letters, with which an output of a shape can be a map of the image."""
-    batch, sides = answers.batch, answers.sides
+    batch, sides = trial.batch, trial.sides
 
     def is_map(*lengths: int) -> bool:
         finer = all(length % side == 0 for length, side in zip(lengths, sides))
@@ -338,30 +338,30 @@ def _layouts(shape: tuple[int, ...], answers: _Answers, *, ids: bool) -> Iterato
         elif is_map(*shape[2:]) or is_map(*shape[1:3]):
             yield "bchw"
     else:
-        yield from _fewer_axes(shape, answers, is_map, ids=ids)
+        yield from _fewer_axes(shape, trial, is_map, ids=ids)
     if len(shape) == 2 and batch == 1 and is_map(*shape):
         yield "hw"
 
 
-def _fewer_axes(shape: tuple[int, ...], answers: _Answers, is_map: Callable[..., bool], *, ids: bool) -> Iterator[str]:
+def _fewer_axes(shape: tuple[int, ...], trial: _TrialRun, is_map: Callable[..., bool], *, ids: bool) -> Iterator[str]:
     """Yield the same for outputs that lack an axis, or have all pixels in one."""
-    whole = shape[:1] == (answers.batch,)
+    whole = shape[:1] == (trial.batch,)
     if len(shape) == 3:
         if whole and is_map(*shape[1:]):
             yield "bhw"
             return
-        if not ids and answers.batch == 1:
+        if not ids and trial.batch == 1:
             yield from (axes for axes, sides in (("chw", shape[1:]), ("hwc", shape[:2])) if is_map(*sides))
         if not ids and whole:
-            yield from (axes for axes, pixels in (("bpc", shape[1]), ("bcp", shape[2])) if _is_flat(pixels, answers))
-    if len(shape) == 2 and whole and ids and _is_flat(shape[1], answers):
+            yield from (axes for axes, pixels in (("bpc", shape[1]), ("bcp", shape[2])) if _is_flat(pixels, trial))
+    if len(shape) == 2 and whole and ids and _is_flat(shape[1], trial):
         yield "bp"
-    if len(shape) == 2 and not ids and answers.batch == 1 and _is_flat(shape[0], answers):
+    if len(shape) == 2 and not ids and trial.batch == 1 and _is_flat(shape[0], trial):
         yield "pc"
 
 
-def _is_flat(pixels: int, answers: _Answers) -> bool:
-    return pixels >= _FEWEST_PIXELS and flat_sides(pixels, answers.sides) is not None
+def _is_flat(pixels: int, trial: _TrialRun) -> bool:
+    return pixels >= _FEWEST_PIXELS and flat_sides(pixels, trial.sides) is not None
 
 
 def flat_sides(pixels: int, sides: tuple[int, int]) -> tuple[int, int] | None:
@@ -373,18 +373,18 @@ def flat_sides(pixels: int, sides: tuple[int, int]) -> tuple[int, int] | None:
     return None
 
 
-def as_tiles(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Batch:
+def as_tiles(signature: Signature, output: Batch, sides: tuple[int, int]) -> Batch:
     """Return an output with the axes that all outputs of networks have.
 
     Args:
         signature: The inputs and the output.
-        answer: The output as the model returns it.
+        output: The output as the model returns it.
         sides: Rows and columns of the input images.
 
     Returns:
         Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
     """
-    tiles = answer.view(np.uint8) if signature.mask else answer
+    tiles = output.view(np.uint8) if signature.mask else output
     if signature.gives_class_ids and tiles.dtype.kind == "f":
         tiles = tiles.astype(np.int32)
     if signature.axes:
@@ -394,9 +394,9 @@ def as_tiles(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Bat
     return np.moveaxis(tiles, 3, 1) if signature.scores_last else tiles
 
 
-def _in_order(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Batch:
+def _in_order(signature: Signature, output: Batch, sides: tuple[int, int]) -> Batch:
     """Return the same for unusual axes."""
-    axes, tiles = signature.axes, answer
+    axes, tiles = signature.axes, output
     if "p" in axes:
         axis = axes.index("p")
         rows_cols = flat_sides(tiles.shape[axis], sides) or (tiles.shape[axis], 1)
@@ -409,9 +409,9 @@ def _in_order(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Ba
     return tiles.transpose([axes.index(letter) for letter in wanted])
 
 
-def _winners(signature: Signature, answers: _Answers) -> NDArray[np.int64]:
+def _winners(signature: Signature, trial: _TrialRun) -> NDArray[np.int64]:
     """Return the class of each pixel, to compare the maps of heads."""
-    tiles = as_tiles(signature, answers.arrays[signature.output_name], answers.sides)
+    tiles = as_tiles(signature, trial.arrays[signature.output_name], trial.sides)
     if signature.gives_class_ids:
         return tiles.astype(np.int64)
     if tiles.shape[1] > 1:
@@ -421,11 +421,11 @@ def _winners(signature: Signature, answers: _Answers) -> NDArray[np.int64]:
     return (tiles[:, 0] > (0.5 if least >= 0 and most <= 1 else 0)).astype(np.int64)
 
 
-def _is_likely(signature: Signature, answers: _Answers) -> bool:
+def _is_likely(signature: Signature, trial: _TrialRun) -> bool:
     """Return whether the values of a pixel are probabilities that sum to 1, as those of a softmax, or class ids."""
     if signature.gives_class_ids:
         return True
-    scores = as_tiles(signature, answers.arrays[signature.output_name], answers.sides).astype(np.float32)
+    scores = as_tiles(signature, trial.arrays[signature.output_name], trial.sides).astype(np.float32)
     return scores.shape[1] > 1 and scores.min() >= 0 and bool(np.allclose(scores.sum(axis=1), 1, atol=1e-2))
 
 

@@ -11,7 +11,7 @@ from ..arrays import Batch
 from ..errors import ModelError
 from .engine import Network
 
-_SAME = 1e-3  # of the spread of answers: rounding
+_SAME = 1e-3  # of the spread of outputs: rounding
 
 
 def output_shape(network: Network, height: int, width: int) -> tuple[int, int, int]:
@@ -21,9 +21,9 @@ def output_shape(network: Network, height: int, width: int) -> tuple[int, int, i
         ModelError: The model does not accept the size.
     """
     if (height, width) not in network.sizes:
-        answer = network.run([random_image(network, height, width)])
-        channels = 0 if network.signature.gives_class_ids else answer.shape[1]
-        network.sizes[height, width] = channels, answer.shape[-2], answer.shape[-1]
+        output = network.run([random_image(network, height, width)])
+        channels = 0 if network.signature.gives_class_ids else output.shape[1]
+        network.sizes[height, width] = channels, output.shape[-2], output.shape[-1]
     return network.sizes[height, width]
 
 

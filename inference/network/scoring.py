@@ -104,12 +104,12 @@ class Scorer:
             ModelError: The network fails on these values.
         """
         feed = self._fed(images)
-        scores = self._answer(feed, len(images))
+        scores = self._scores(feed, len(images))
         if self.augmentation:
             # Always in this order, and as wide, so that the last bit depends on the tile only.
             scores = scores.astype(np.result_type(scores, np.float32))
             for transform in self.augmentation:
-                scores += transform.invert(self._answer(transform.apply(feed), len(images)))
+                scores += transform.invert(self._scores(transform.apply(feed), len(images)))
             scores /= 1 + len(self.augmentation)
         return scores
 
@@ -124,7 +124,7 @@ class Scorer:
         feed[len(images) :] = 0
         return feed
 
-    def _answer(self, feed: Batch, count: int) -> Batch:
+    def _scores(self, feed: Batch, count: int) -> Batch:
         """Return the scores of the first `count` tiles on their pixel grid."""
         rows, cols = (side - 2 * self.output_margin for side in feed.shape[-2:])
         return upsampled(self.network.run([feed])[:count], self.output_stride)[..., :rows, :cols]

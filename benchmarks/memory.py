@@ -79,8 +79,8 @@ class Case:
         """Run the case in a separate process; return its peak memory in bytes and its seconds."""
         started = time.perf_counter()
         command = [sys.executable, __file__, "--child", json.dumps(asdict(self))]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-        return int(done.stdout), time.perf_counter() - started
+        completed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+        return int(completed.stdout), time.perf_counter() - started
 
 
 def run_case(case: Case) -> None:
@@ -181,26 +181,26 @@ def measure(all_cases: Sequence[Case], options: argparse.Namespace) -> list[Row]
     heads = f"{'peak memory':>14}{'beyond onnxruntime':>20}{'over the first run':>20}"
     print(f"{'':27}{'pixels':>17}{'seconds':>9}{heads}")
     bands = read_definition(str(options.model)).signature.image.bands
-    done: list[Measured] = []
+    measurements: list[Measured] = []
     for case in all_cases:
         raster = Path(case.raster)
         if not raster.exists() and case.label == "sparse":
             make_sparse(raster, case.size, bands)
         elif not raster.exists():
             make_raster(raster, case.size, bands, "NONE")
-        done.append(Measured.of(case, options.repeats))
-        print(done[-1].line(_limit(done), _first(done)), flush=True)
-    return [measured.row(_limit(done)) for measured in done]
+        measurements.append(Measured.of(case, options.repeats))
+        print(measurements[-1].line(_limit(measurements), _first(measurements)), flush=True)
+    return [measured.row(_limit(measurements)) for measured in measurements]
 
 
-def _limit(done: Sequence[Measured]) -> int:
+def _limit(measurements: Sequence[Measured]) -> int:
     """Return the lowest peak of onnxruntime alone."""
-    return min(measured.peak for measured in done if measured.case.alone is not None)
+    return min(measured.peak for measured in measurements if measured.case.alone is not None)
 
 
-def _first(done: Sequence[Measured]) -> int:
+def _first(measurements: Sequence[Measured]) -> int:
     """Return the peak of the first run; 0 before it is measured."""
-    return next((measured.peak for measured in done if measured.case.alone is None), 0)
+    return next((measured.peak for measured in measurements if measured.case.alone is None), 0)
 
 
 def _options() -> argparse.Namespace:

@@ -191,7 +191,7 @@ def main() -> None:
             rows += [comparison.run(options.repeats, Path(name) / "kept.npy") for comparison in comparisons]
     if not rows:
         sys.exit("None of the peers could be installed (above).")
-    print(f"\n{_times(rows)}\n\n{_peaks_and_maps(rows)}\n\nMedians; where two numbers stand, ours comes first.")
+    print(f"\n{_times(rows)}\n\n{_peaks_and_maps(rows)}\n\nMedians; of two numbers the first is ours.")
     for note in dict.fromkeys(str(row["note"]) for row in rows):
         print(f"\n{note}")
     write_results(options.json, rows)

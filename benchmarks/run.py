@@ -85,10 +85,10 @@ def main() -> None:
     """Run the selected parts, and draw the report."""
     parser = argparse.ArgumentParser(prog="benchmarks/run", description=__doc__.split("\n", 1)[0])
     names = [part.name for part in PARTS]
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"what to measure anew (default: {' '.join(names)})")
-    parser.add_argument("--draw", action="store_true", help="measure nothing, draw the report from what is there")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"the parts to measure (default: {' '.join(names)})")
+    parser.add_argument("--draw", action="store_true", help="only draw the report from the existing results")
     parser.add_argument(
-        "--trial", action="store_true", help=f"small rasters, to see that all works, into {TRIAL.relative_to(ROOT)}"
+        "--trial", action="store_true", help=f"a test with small rasters, with results in {TRIAL.relative_to(ROOT)}"
     )
     options = parser.parse_args()
     chosen = [part for part in PARTS if not options.parts or {part.name, part.command} & {*options.parts}]
@@ -97,11 +97,11 @@ def main() -> None:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     report = TRIAL if options.trial else REPORT
     (report / RESULTS).mkdir(parents=True, exist_ok=True)
-    done = [] if options.draw else [part.measure(report, options.trial) for part in chosen]
+    succeeded = [] if options.draw else [part.measure(report, options.trial) for part in chosen]
     page = draw_report(report)
     print(f"\nThe report: {page.relative_to(ROOT)}")
-    if not all(done):
-        sys.exit("Not all parts could be measured; the report says which.")
+    if not all(succeeded):
+        sys.exit("Not all parts could be measured; see the report.")
 
 
 if __name__ == "__main__":

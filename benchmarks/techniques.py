@@ -87,15 +87,17 @@ def _result(row: Row) -> str:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks/techniques", description=__doc__.split("\n", 1)[0])
-    parser.add_argument("techniques", nargs="*", metavar="TECHNIQUE", help=f"what to weigh (default: {' '.join(ALL)})")
+    parser.add_argument(
+        "techniques", nargs="*", metavar="TECHNIQUE", help=f"the techniques to compare (default: {' '.join(ALL)})"
+    )
     parser.add_argument("--models", default="tiny,small", help=f"of {','.join(SUBJECTS)} (default: tiny,small)")
     parser.add_argument("--size", type=int, default=4096, help="rows and columns of the rasters (default: 4096)")
     parser.add_argument("--tiles", type=int, default=32, help="tiles of 512 that are scored (default: 32)")
-    parser.add_argument("--repeats", type=int, default=5, help="turns of all ways (default: 5)")
+    parser.add_argument("--repeats", type=int, default=5, help="turns of all variants (default: 5)")
     parser.add_argument(
-        "--processor", choices=PROCESSORS, default="cpu", help=f"what computes (default: cpu); gpu: {' '.join(SCORING)}"
+        "--processor", choices=PROCESSORS, default="cpu", help=f"the processor (default: cpu); gpu: {' '.join(SCORING)}"
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="where to keep the results")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="the file for the results")
     options = parser.parse_args()
     options.models = options.models.split(",")
     unknown = ({*options.techniques} - {*ALL}) | ({*options.models} - {*SUBJECTS})

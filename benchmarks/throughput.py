@@ -252,8 +252,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--rasters", type=Path, default=_folder_in_memory(), help="folder for the rasters (default: %(default)s)"
     )
-    parser.add_argument("--processor", choices=PROCESSORS, default="cpu", help="what computes (default: cpu)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="where to keep the results")
+    parser.add_argument("--processor", choices=PROCESSORS, default="cpu", help="the processor (default: cpu)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="the file for the results")
     return parser.parse_args()
 
 

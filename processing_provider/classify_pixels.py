@@ -495,8 +495,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             self.CELL_SIZE, tr("Cell size"), QgsProcessingParameterNumber.Type.Double, 0, True, 0
         )
         # QGIS's six decimals would round cell sizes in degrees by a thousandth.
-        words = {"lowest": tr("Same as input"), "decimals": 12, "units_of": [self.CRS, self.INPUT]}
-        cell_size.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, **words}})
+        options = {"lowest": tr("Same as input"), "decimals": 12, "units_of": [self.CRS, self.INPUT]}
+        cell_size.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, **options}})
         yield (
             cell_size,
             tr(

@@ -292,11 +292,11 @@ def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:
     if layer.providerType() != "gdal":
         return provider_raster(layer, _wkt(layer.crs()) if layer.crs().isValid() else "", title)
     registry = QgsProviderRegistry.instance()
-    parts = registry.decodeUri("gdal", layer.source())
-    options = tuple(parts.pop("openOptions", ()))
+    uri_parts = registry.decodeUri("gdal", layer.source())
+    options = tuple(uri_parts.pop("openOptions", ()))
     # QGIS set the credentials in GDAL, for the whole process, when it opened the layer.
-    credentials = parts.pop("credentialOptions", None)
-    uri = registry.encodeUri("gdal", parts) if options or credentials else layer.source()
+    credentials = uri_parts.pop("credentialOptions", None)
+    uri = registry.encodeUri("gdal", uri_parts) if options or credentials else layer.source()
     changed = layer.crs().isValid() and layer.crs() != layer.dataProvider().crs()
     nodata_settings = nodata_settings_of(layer.dataProvider())
     return RasterInput(

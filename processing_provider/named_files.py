@@ -60,8 +60,8 @@ def free_path(folder: str, stem: str, suffix: str, others: Iterable[str] = ()) -
         suffix: Its suffix.
         others: Paths that are already assigned.
     """
-    parts = [os.path.split(os.path.normpath(path)) for path in others]
-    used_names = [same_name(name) for parent, name in parts if parent == os.path.normpath(folder)]
+    split_paths = [os.path.split(os.path.normpath(path)) for path in others]
+    used_names = [same_name(name) for parent, name in split_paths if parent == os.path.normpath(folder)]
     with suppress(OSError):  # the folder is checked elsewhere
         used_names += [same_name(name) for name in os.listdir(folder)]
     return os.path.join(folder, next(name for name in _numbered(stem, suffix) if not _is_used(name, used_names)))
@@ -71,7 +71,7 @@ def free_layer_name(name: str, project: QgsProject) -> str:
     """Return the name with the first number that is free in a project: "Map 3" for "Map 2" if there is also a "Map"."""
     stem, _, number = name.rpartition(" ")
     first = stem if number.isdecimal() and project.mapLayersByName(stem) else name
-    return next(each for each in _numbered(first, "") if not project.mapLayersByName(each))
+    return next(free for free in _numbered(first, "") if not project.mapLayersByName(free))
 
 
 def name_temporary_raster(

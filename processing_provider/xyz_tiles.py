@@ -92,18 +92,18 @@ class XyzTiles:
         tile_window = self._tile_window(grid)
         if tile_window is None:
             return None
-        level, wanted = tile_window
-        pixels = np.zeros((wanted.height, wanted.width), np.uint32)
+        level, extent = tile_window
+        pixels = np.zeros((extent.height, extent.width), np.uint32)
         windows = {
             self._tile_url(level, row, col): Window(row * self.side, col * self.side, self.side, self.side)
-            for row in range(max(0, wanted.row // self.side), min(2**level, -(-wanted.bottom // self.side)))
-            for col in range(max(0, wanted.col // self.side), min(2**level, -(-wanted.right // self.side)))
+            for row in range(max(0, extent.row // self.side), min(2**level, -(-extent.bottom // self.side)))
+            for col in range(max(0, extent.col // self.side), min(2**level, -(-extent.right // self.side)))
         }
         errors = self._request_missing(windows, feedback)
         for url, window in windows.items():
             if url in self._cache:
-                common = window.intersection(wanted)
-                pixels[common.slices_within(wanted)] = self._cache[url][common.slices_within(window)]
+                common = window.intersection(extent)
+                pixels[common.slices_within(extent)] = self._cache[url][common.slices_within(window)]
                 self._cache.move_to_end(url)
         while len(self._cache) > _CACHE_SIZE:
             self._cache.popitem(last=False)

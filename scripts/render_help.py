@@ -96,9 +96,9 @@ class Page:
 
     def relative(self, path: str) -> str:
         """Return the relative URL of a path of the package from this page."""
-        here = posixpath.join("help", posixpath.dirname(page_of(self.source)))
-        there = f"help/{page_of(path)}" if is_document(path) else path
-        return posixpath.relpath(there, here)
+        page_folder = posixpath.join("help", posixpath.dirname(page_of(self.source)))
+        target = f"help/{page_of(path)}" if is_document(path) else path
+        return posixpath.relpath(target, page_folder)
 
     def _contents(self) -> str:
         """Return links to the sections of a long page."""
@@ -156,9 +156,9 @@ class Page:
         while end < len(lines) and lines[end].strip().startswith("|"):
             end += 1
         head, _, *rows = lines[index:end]
-        parts = [f"<tr>{''.join(f'<th>{self.inline(cell)}</th>' for cell in cells(head))}</tr>"]
-        parts += [f"<tr>{''.join(f'<td>{self.inline(cell)}</td>' for cell in cells(row))}</tr>" for row in rows]
-        return "<table>\n{}\n</table>\n".format("\n".join(parts)), end
+        rows_html = [f"<tr>{''.join(f'<th>{self.inline(cell)}</th>' for cell in cells(head))}</tr>"]
+        rows_html += [f"<tr>{''.join(f'<td>{self.inline(cell)}</td>' for cell in cells(row))}</tr>" for row in rows]
+        return "<table>\n{}\n</table>\n".format("\n".join(rows_html)), end
 
     def _list(self, lines: list[str], index: int) -> tuple[str, int]:
         indent, sign, *_ = _ITEM.match(lines[index]).groups()
@@ -182,11 +182,11 @@ class Page:
 
     def inline(self, text: str) -> str:
         """Return text with code, links and emphasis as HTML."""
-        parts, end = [], 0
+        pieces, end = [], 0
         for match in _INLINE.finditer(text):
-            parts += [html.escape(text[end : match.start()], quote=False), self._marked(match)]
+            pieces += [html.escape(text[end : match.start()], quote=False), self._marked(match)]
             end = match.end()
-        return "".join([*parts, html.escape(text[end:], quote=False)])
+        return "".join([*pieces, html.escape(text[end:], quote=False)])
 
     def _marked(self, match: re.Match[str]) -> str:
         if match["code"] is not None:
@@ -232,8 +232,8 @@ def slug(heading: str) -> str:
 def cells(row: str) -> list[str]:
     """Return the cells of a table row; a "|" in code or after a backslash is not a separator."""
     inside = row.strip().strip("|")
-    parts = re.findall(r"(?:`[^`]*`|\\\||[^|`]|`)+|(?<=\|)(?=\|)", inside)
-    return [part.replace("\\|", "|").strip() for part in parts]
+    pieces = re.findall(r"(?:`[^`]*`|\\\||[^|`]|`)+|(?<=\|)(?=\|)", inside)
+    return [piece.replace("\\|", "|").strip() for piece in pieces]
 
 
 def rendered(path: str, files: frozenset[str]) -> str:

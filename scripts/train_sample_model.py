@@ -153,7 +153,7 @@ def read_scene() -> NDArray[np.uint8]:
     """Read the sample scene's digital numbers, (bands, rows, cols), in the order of BANDS."""
     with rasterio.open(SCENE) as scene:
         if scene.descriptions != BANDS:
-            raise SystemExit(f"{SCENE}: bands {scene.descriptions} found, {BANDS} expected. See SOURCE.md beside it.")
+            raise SystemExit(f"{SCENE}: bands {scene.descriptions} found, {BANDS} expected. See SOURCE.md next to it.")
         return scene.read()
 
 
@@ -227,8 +227,8 @@ def train(inputs: NDArray[np.float32], channels: NDArray[np.int64]) -> UNet:
     started = time.monotonic()
 
     for step in range(1, STEPS + 1):
-        patches, wanted = random_patches(image, answers)
-        loss = loss_function(network(patches), wanted)
+        patches, targets_of_patches = random_patches(image, answers)
+        loss = loss_function(network(patches), targets_of_patches)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()

@@ -116,7 +116,7 @@ def problems(path: Path, used: Mapping[str, list[str]], *, complete: bool) -> It
     """Yield the errors of a translation; `complete` also reports unfinished texts."""
     name, translations = path.relative_to(ROOT), read(path)
     if path.read_text(encoding="utf-8") != rendered(language_of(path), used, translations):
-        yield f"{name}: not up to date with the code. Run scripts/update_translations, then translate what is new."
+        yield f"{name}: not up to date with the code. Run scripts/update_translations, then translate the new texts."
     for text, translation in translations.items():
         if translation.finished and not _fits(text, translation.text):
             yield f'{name}: the translation of "{text}" has other placeholders, or is empty.'
@@ -140,7 +140,9 @@ def language_of(path: Path) -> str:
 def main() -> None:
     """Update all translations, or check them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing; say what is wrong, and fail")
+    parser.add_argument(
+        "--check", action="store_true", help="write no files; print the errors, and fail if there are any"
+    )
     parser.add_argument("--complete", action="store_true", help="with --check: refuse unfinished translations too")
     options = parser.parse_args()
     used, paths = texts(), sorted(TRANSLATIONS.glob("*.ts"))

@@ -78,11 +78,11 @@ class BlockCache:
                 range(begin // _SIDE, -(-end // _SIDE))
                 for begin, end in ((window.row, window.bottom), (window.col, window.right))
             )
-            parts = [self._block(row, col) for row in rows for col in cols]
-            pixels = parts[0][1].pixels
+            cached_blocks = [self._block(row, col) for row in rows for col in cols]
+            pixels = cached_blocks[0][1].pixels
             pixels_read = np.empty((len(pixels), window.height, window.width), pixels.dtype)
             valid = np.empty(pixels_read.shape[1:], bool)
-            for block_window, image in parts:
+            for block_window, image in cached_blocks:
                 common = window.intersection(block_window)
                 target, source_slices = common.slices_within(window), common.slices_within(block_window)
                 pixels_read[(slice(None), *target)] = image.pixels[(slice(None), *source_slices)]
@@ -119,7 +119,7 @@ class FirstBandFirst:
         """Store the source."""
         self.area = source.area
         self._source = source
-        self._first = source.dataset.GetRasterBand(1)
+        self._first = source.bands.dataset.GetRasterBand(1)
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`."""
@@ -127,7 +127,7 @@ class FirstBandFirst:
         if (first != self._first.GetNoDataValue()).any():
             return self._source.read(window)
         return Image(
-            np.zeros((self._source.dataset.RasterCount, *first.shape), first.dtype), np.zeros(first.shape, bool)
+            np.zeros((self._source.bands.dataset.RasterCount, *first.shape), first.dtype), np.zeros(first.shape, bool)
         )
 
 

@@ -42,8 +42,8 @@ def softmax(trial: Trial) -> Iterator[Technique]:
     """Compare the graph without and with its final softmax."""
     loaded = trial.load_tiles()
     if loaded.classifier.network.without_softmax:
-        given = _with_graph(loaded, _partly_optimised(loaded.planned, without_softmax=False))
-        engine, other = loaded.variant("taken off the graph"), loaded.variant("computed", given)
+        unoptimised = _with_graph(loaded, _partly_optimised(loaded.planned, without_softmax=False))
+        engine, other = loaded.variant("taken off the graph"), loaded.variant("computed", unoptimised)
         yield Technique("softmax", trial.subject.name, engine, (other,))
 
 
@@ -51,8 +51,8 @@ def border(trial: Trial) -> Iterator[Technique]:
     """Compare the graph without and with computation that only affects the padding of tiles."""
     loaded = trial.load_tiles()
     if loaded.classifier.network.trimmed_margin:
-        given = _with_graph(loaded, _partly_optimised(loaded.planned, unused_margin=0))
-        engine, other = loaded.variant("left out of the graph's last layers"), loaded.variant("computed", given)
+        unoptimised = _with_graph(loaded, _partly_optimised(loaded.planned, unused_margin=0))
+        engine, other = loaded.variant("left out of the graph's last layers"), loaded.variant("computed", unoptimised)
         yield Technique("border of tiles", trial.subject.name, engine, (other,))
 
 
@@ -82,7 +82,7 @@ def normalisation(trial: Trial) -> Iterator[Technique]:
     raw = graphs.with_raw_input(_graph_bytes(loaded.planned), signature.image.name, dtype, linear)
     chain = graphs.with_classes(raw, signature.output_name)
     untouched = Normaliser(np.ones(signature.image.bands), np.zeros(signature.image.bands), dtype)
-    given, chained = (
+    in_graph, chained = (
         replace(changed, scorer=replace(changed.scorer, normaliser=untouched))
         for changed in (_with_bytes(loaded, raw), _with_bytes(loaded, chain))
     )
@@ -92,7 +92,7 @@ def normalisation(trial: Trial) -> Iterator[Technique]:
         trial.subject.name,
         loaded.variant("numpy's table" if dtype == np.uint8 else "numpy's arithmetic"),
         (
-            loaded.variant("in the graph", given),
+            loaded.variant("in the graph", in_graph),
             loaded.variant(f"in the graph, classes too ({dtype} in, uint8 out)", chained),
         ),
     )
@@ -136,8 +136,8 @@ def tile(trial: Trial) -> Iterator[Technique]:
     if trial.load_tiles().classifier.network.signature.image.height is None:
         engine = _with_tile_size(trial, int(trial.subject.arguments["tile_size"]))
         others = [_with_tile_size(trial, side) for side in _SIDES]
-        kept = tuple(variant for variant in others if variant.pixels)
-        yield Technique("tile size", trial.subject.name, engine, kept, _differing_where_both)
+        usable = tuple(variant for variant in others if variant.pixels)
+        yield Technique("tile size", trial.subject.name, engine, usable, _differing_where_both)
 
 
 def _with_tile_size(trial: Trial, side: int) -> Variant:
@@ -147,9 +147,9 @@ def _with_tile_size(trial: Trial, side: int) -> Variant:
     count = max(trial.tiles * own_side**2 // side**2, WORKERS)
     loaded = replace(trial, tiles=count).load_tiles(tile_size=str(side))
 
-    def mosaic(found: Arrays) -> Arrays:
+    def mosaic(classes: Arrays) -> Arrays:
         canvas = np.full((trial.size, trial.size), _UNKNOWN, np.uint8)
-        for tile, values in zip(loaded.tiles, found):
+        for tile, values in zip(loaded.tiles, classes):
             canvas[tile.keep.row : tile.keep.bottom, tile.keep.col : tile.keep.right] = values
         return [canvas]
 
@@ -166,11 +166,11 @@ def _peak(trial: Trial, side: int) -> int:
     return peak_memory()
 
 
-def _differing_where_both(found: Arrays, expected: Arrays) -> float | None:
+def _differing_where_both(actual: Arrays, expected: Arrays) -> float | None:
     """Return the share of differing pixels among those that both variants classified."""
-    both = [(one != _UNKNOWN) & (other != _UNKNOWN) for one, other in zip(found, expected)]
+    both = [(one != _UNKNOWN) & (other != _UNKNOWN) for one, other in zip(actual, expected)]
     return differing(
-        [one[where] for one, where in zip(found, both)], [one[where] for one, where in zip(expected, both)]
+        [one[where] for one, where in zip(actual, both)], [one[where] for one, where in zip(expected, both)]
     )
 
 
@@ -187,18 +187,18 @@ class RuleByGraph(ClassRule):
     def decide(self, scores: Batch) -> Classes:
         """Return the class value of every pixel."""
         channels = scores if self.chooser is None else self.chooser.run([scores])
-        found: Classes = np.take(self._lookup, channels, mode="clip")
-        return found
+        class_values: Classes = np.take(self._lookup, channels, mode="clip")
+        return class_values
 
 
 @dataclass(frozen=True)
 class ReusingScorer(Scorer):
     """Reuses an input array for each thread and shape."""
 
-    kept: threading.local = field(default_factory=threading.local)
+    buffers: threading.local = field(default_factory=threading.local)
 
     def _fed(self, images: Sequence[Pixels]) -> Batch:
-        feeds: dict[str, Batch] = self.kept.__dict__  # one per thread
+        feeds: dict[str, Batch] = self.buffers.__dict__  # one per thread
         shape = (len(images), *images[0].shape)
         feed = feeds.setdefault(str(shape), np.empty(shape, self.normaliser.dtype))
         for target, image in zip(feed, images):
@@ -212,13 +212,13 @@ class Bound:
     def __init__(self, opens: Callable[[], Any]) -> None:
         """Store the function that opens a session."""
         self._opens = opens
-        self._kept = threading.local()
+        self._buffers = threading.local()
 
     def run(self, outputs: Sequence[str], feeds: Mapping[str, Batch], options: Any) -> list[Batch]:  # noqa: ANN401  a class of onnxruntime, which has no types
         """Run a graph with one input and one output."""
-        if not hasattr(self._kept, "session"):
-            self._kept.session, self._kept.scores = self._opens(), {}
-        session, scores_by_shape = self._kept.session, self._kept.scores
+        if not hasattr(self._buffers, "session"):
+            self._buffers.session, self._buffers.scores = self._opens(), {}
+        session, scores_by_shape = self._buffers.session, self._buffers.scores
         ((name, feed),) = feeds.items()
         if feed.shape not in scores_by_shape:  # the shape of the scores is only known after a run
             scores_by_shape[feed.shape] = session.run(outputs, feeds, options)[0]
@@ -247,8 +247,8 @@ def _with_session(loaded: LoadedTiles, session: Any) -> Classifier:  # noqa: ANN
 
 def _graph_bytes(planned: Plan) -> bytes:
     """Return the graph of a run."""
-    found = optimised_model(planned)
-    return found.content if found else Path(planned.definition.file.path).read_bytes()
+    optimised = optimised_model(planned)
+    return optimised.content if optimised else Path(planned.definition.file.path).read_bytes()
 
 
 def _partly_optimised(
@@ -291,5 +291,5 @@ def _opened_bytes(loaded: LoadedTiles, graph: bytes) -> Network:
 
 def _extend(kind: type[T], base: object, **more: object) -> T:
     """Return an instance of a subclass with the values of an instance of its base class."""
-    given = {item.name: getattr(base, item.name) for item in fields(base) if item.init}
-    return kind(**given, **more)
+    values = {item.name: getattr(base, item.name) for item in fields(base) if item.init}
+    return kind(**values, **more)

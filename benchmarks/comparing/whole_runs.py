@@ -46,8 +46,8 @@ def _compare_loops(trial: Trial, name: str, own: str, others: dict[str, Change])
     for compression in _COMPRESSIONS:
         raster = trial.subject.make(trial.folder / "loop.tif", trial.size, compression)
         engine, *variants = (
-            Variant(words, partial(_run, trial, raster, change), _bytes)
-            for words, change in {own: nullcontext, **others}.items()
+            Variant(variant_name, partial(_run, trial, raster, change), _bytes)
+            for variant_name, change in {own: nullcontext, **others}.items()
         )
         yield Technique(
             name, f"{trial.subject.name}, whole run, {compression}", engine, tuple(variants), compared="bytes"

@@ -63,7 +63,7 @@ class Program:
         """Run the program, with additional arguments."""
         command = [self.python, "-m", f"{PROGRAMS.name}.{self.name}", *self.arguments, *more]
         started = time.perf_counter()
-        done = subprocess.run(
+        completed = subprocess.run(
             [str(argument) for argument in command],
             cwd=PROGRAMS.parent,  # from which Python imports the packages of this folder
             env=None if self.python == OWN_PYTHON else foreign_variables(),
@@ -71,7 +71,7 @@ class Program:
             text=True,
             check=True,
         )
-        return Measured(time.perf_counter() - started, **json.loads(done.stdout.splitlines()[-1]))
+        return Measured(time.perf_counter() - started, **json.loads(completed.stdout.splitlines()[-1]))
 
 
 @dataclass(frozen=True)
@@ -121,16 +121,16 @@ class Comparison:
     target: float
     memory_target: float | None = None
 
-    def run(self, repeats: int, kept: Path) -> Row:
+    def run(self, repeats: int, peer_classes: Path) -> Row:
         """Run the comparison and return its row.
 
         Args:
             repeats: Turns, after one unmeasured turn that writes the maps and loads the files into memory.
-            kept: The path of the peer's classes.
+            peer_classes: The path of the peer's classes.
         """
         self.own.measured()
-        self.other.measured("--keep", kept)
-        same_pixels = agreement(self.output, kept)
+        self.other.measured("--keep", peer_classes)
+        same_pixels = agreement(self.output, peer_classes)
         print(f"\n{self.row} on {self.size} x {self.size} pixels\n{'Pixelwise':>11}{self.peer.name:>14}  ratio")
         turns = []
         for _ in range(repeats):

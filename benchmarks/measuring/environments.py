@@ -30,16 +30,16 @@ def environment_python(folder: str, requirements: Path) -> Path | None:
     """
     environment = ROOT / ".cache" / folder
     installed, python = environment / "installed", environment / "bin" / "python"
-    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
-    if installed.is_file() and installed.read_text() == wanted:
+    digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    if installed.is_file() and installed.read_text() == digest:
         return python
     print(f"Making .cache/{folder} ({requirements.name})", file=sys.stderr)
     pip = (python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--requirement", requirements)
     for command in ((sys.executable, "-m", "venv", "--clear", environment), pip):
-        done = subprocess.run(command, capture_output=True, text=True, env=foreign_variables())
-        if done.returncode:
-            print((done.stdout + done.stderr).strip(), file=sys.stderr)
+        completed = subprocess.run(command, capture_output=True, text=True, env=foreign_variables())
+        if completed.returncode:
+            print((completed.stdout + completed.stderr).strip(), file=sys.stderr)
             print(f"Without .cache/{folder}, which could not be made (above).", file=sys.stderr)
             return None
-    installed.write_text(wanted)
+    installed.write_text(digest)
     return python

@@ -62,5 +62,5 @@ def _gpus() -> list[str]:
     if program is None:
         return []
     command = [program, "--query-gpu=name,driver_version", "--format=csv,noheader"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return [] if done.returncode else done.stdout.strip().splitlines()
+    completed = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [] if completed.returncode else completed.stdout.strip().splitlines()

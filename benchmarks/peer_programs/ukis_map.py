@@ -38,14 +38,14 @@ def main() -> None:
     mask.tile_array = counted
     pixels = np.load(options.array)
     started = time.perf_counter()
-    done = mask.CSmask(
+    result = mask.CSmask(
         pixels, list(BANDS), product_level="l1c", providers=["CPUExecutionProvider"], batch_size=options.batch
     )
     seconds, peak = time.perf_counter() - started, peak_memory()
-    if not filecmp.cmp(done.model_file, options.model, shallow=False):
-        sys.exit(f"{done.model_file} is not the network of {options.model}: there is nothing to compare.")
+    if not filecmp.cmp(result.model_file, options.model, shallow=False):
+        sys.exit(f"{result.model_file} is not the network of {options.model}: there is nothing to compare.")
     if options.keep:
-        np.save(options.keep, done.csm[..., 0])
+        np.save(options.keep, result.csm[..., 0])
     print(json.dumps({"call": seconds, "peak": peak, "tiles": sum(tiles)}))
 
 

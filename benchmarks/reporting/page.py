@@ -114,7 +114,7 @@ def draw_report(folder: Path) -> Path:
     """Write the page and its plots from the results in the folder; return the page's path."""
     all_results = {path.stem: read_results(path) for path in sorted((folder / RESULTS).glob("*.json"))}
     failures = {path.stem: path.read_text(encoding="utf-8") for path in sorted((folder / RESULTS).glob("*.failed"))}
-    parts = _opening(list(all_results.values()))
+    paragraphs = _opening(list(all_results.values()))
     for section in SECTIONS:
         own = {
             name: results
@@ -122,13 +122,13 @@ def draw_report(folder: Path) -> Path:
             if results.command[0] == f"benchmarks/{section.command}"
         }
         failed = {name: text for name, text in failures.items() if name.split("-")[0] == section.command}
-        parts += [f"## {section.title}", _wrapped(section.text), *_failed_parts(failed)]
+        paragraphs += [f"## {section.title}", _wrapped(section.text), *_failed_parts(failed)]
         for name, results in own.items():
-            parts += _measured(section, results, folder / f"{name}.png")
+            paragraphs += _measured(section, results, folder / f"{name}.png")
         if not own and not failed:
-            parts.append(f"**Not measured yet**: `benchmarks/run {section.command}` does it.")
+            paragraphs.append(f"**Not measured yet**: `benchmarks/run {section.command}` does it.")
     page = folder / "README.md"
-    page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    page.write_text("\n\n".join(paragraphs) + "\n", encoding="utf-8")
     return page
 
 

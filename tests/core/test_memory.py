@@ -16,6 +16,7 @@ from pixelwise.inference.raster.inputs import RasterInput
 from pixelwise.inference.raster.mosaic import Mosaic
 from pixelwise.inference.raster.output_grid import PixelMapping
 from pixelwise.inference.raster.storage import BlockLayout
+from pixelwise.tests.core.numpy_networks import image_signature
 
 FLOOR, CEILING = 2**24, 2**30  # bytes of the block cache
 
@@ -82,7 +83,7 @@ def test_a_strip_needs_only_its_own_columns():
 
 
 def tiles_of(side, bands, channels, *, asked=0, fixed=None):
-    signature = SimpleNamespace(batch=fixed, bands=bands)
+    signature = image_signature(bands, channels, batch=fixed)
     return SimpleNamespace(
         definition=SimpleNamespace(signature=signature, channels=channels),
         arguments=SimpleNamespace(tile=(side, side), batch_size=asked),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pixelwise.inference.network.alignment import OutputAlignment, fixed_alignment, probed_alignment
 from pixelwise.tests.core.numpy_networks import image_signature, numpy_network
@@ -31,6 +31,7 @@ def aligned(margin, stride, accepts=lambda side: True):
     return numpy_network(run)
 
 
+@settings(deadline=None)
 @given(*LENGTHS)
 def test_the_length_of_an_output_is_the_number_of_squares_that_are_begun(margin, stride, kept):
     alignment = OutputAlignment(margin, stride)

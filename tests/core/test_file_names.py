@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pixelwise.inference.batch.file_names import distinct_names, safe_name, same_name
 
@@ -31,6 +31,7 @@ def test_a_file_name_is_one_that_every_file_system_takes(name, safe):
     assert safe_name(name) == safe
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_any_text_becomes_the_name_of_a_file_that_can_be_made(tmp_path_factory, text):
     name = safe_name(text)
@@ -46,6 +47,7 @@ def test_any_text_becomes_the_name_of_a_file_that_can_be_made(tmp_path_factory, 
     path.unlink()
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_a_safe_name_stays_as_it_is(text):
     assert safe_name(safe_name(text)) == safe_name(text)
@@ -59,6 +61,7 @@ def test_names_that_are_one_on_some_file_system_get_numbers():
     assert names == ["Tile", "tile_2", "tile_2_2", "TILE_3", "\u00e9", "\u00c9_2", "free_2"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("aAäÄ_2. ", max_size=4), max_size=12), st.sets(st.sampled_from(["a", "A_2", "raster"])))
 def test_names_are_distinct_and_none_is_taken(texts, taken):
     names = distinct_names(texts, taken.__contains__)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pixelwise.inference import ArgumentError
 from pixelwise.inference.grid.grid import Grid
@@ -49,6 +49,7 @@ def bytes_touched(plan):
     return sum(height * width * stored.pixel for height, width in zip(heights, widths))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 300), st.integers(1, 900), st.integers(20, 200), st.integers(0, 9), st.integers(1, 3000))
 def test_the_blocks_under_a_row_of_tiles_fit_for_every_source(block_rows, block_cols, side, padding, cols):
     stored = BlockLayout(block_rows, min(block_cols, cols), 6, cols)

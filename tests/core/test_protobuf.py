@@ -3,7 +3,7 @@
 import onnx
 import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pixelwise.inference.onnx.protobuf import LONGEST, all_of, fields, spans, text, varint, with_length, with_number
 
@@ -32,6 +32,7 @@ def message_type():
 Sample = message_type()
 
 
+@settings(deadline=None)
 @given(
     UNSIGNED,
     st.floats(allow_nan=False),
@@ -52,6 +53,7 @@ def test_every_wire_type_is_read_as_it_was_written(whole, double, single, words)
     assert [span.stop for *_, span in spans(content)][-1:] == [len(content)] * bool(len(content))
 
 
+@settings(deadline=None)
 @given(UNSIGNED, st.text(max_size=200))
 def test_what_is_written_is_read_by_google_s_reader(whole, word):
     content = with_number(1, whole) + with_length(2**29 - 1, word.encode())
@@ -61,6 +63,7 @@ def test_what_is_written_is_read_by_google_s_reader(whole, word):
     assert (read.whole, list(read.words)) == (whole, [word])
 
 
+@settings(deadline=None)
 @given(NUMBERS, UNSIGNED)
 def test_a_number_is_read_from_where_it_starts(number, value):
     content = memoryview(b"\xff" + with_number(number, value) + b"\x07")
@@ -70,6 +73,7 @@ def test_a_number_is_read_from_where_it_starts(number, value):
     assert varint(content, start) == (value, len(content) - 1)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_no_bytes_do_more_than_be_refused(content):
     try:

@@ -690,6 +690,163 @@
         <translation>Versionen</translation>
     </message>
     <message>
+        <location filename="../inference/cntk/convert.py"/>
+        <source>each of its outputs ({outputs}) is a loss or a metric of training. Save the network without them in CNTK.</source>
+        <translation>jede seiner Ausgaben ({outputs}) ist eine Verlustfunktion oder ein Fehlermaß des Trainings. Speichern Sie das Netz in CNTK ohne diese.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/geometry.py"/>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>a window, stride or padding is out of range</source>
+        <translation>ein Fenster, eine Schrittweite oder ein Rand liegt außerhalb des zulässigen Bereichs</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/geometry.py"/>
+        <source>its output has a free size</source>
+        <translation>seine Ausgabe hat eine freie Größe</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/geometry.py"/>
+        <source>its padding depends on a free size</source>
+        <translation>sein Rand hängt von einer freien Größe ab</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/geometry.py"/>
+        <source>its window is larger than the image</source>
+        <translation>sein Fenster ist größer als das Bild</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/geometry.py"/>
+        <source>its window is not one of rows and columns</source>
+        <translation>sein Fenster ist keines aus Zeilen und Spalten</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/model.py"/>
+        <source>{origin}: the CNTK model cannot be read ({reason}). Get a complete copy of it.</source>
+        <translation>{origin}: Das CNTK-Modell kann nicht gelesen werden ({reason}). Besorgen Sie eine vollständige Kopie davon.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/model.py"/>
+        <source>{origin}: the CNTK model cannot be converted: {reason}</source>
+        <translation>{origin}: Das CNTK-Modell kann nicht umgewandelt werden: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>it is over all axes</source>
+        <translation>er wirkt über alle Achsen</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its weights are not those of rows, columns and channels</source>
+        <translation>seine Gewichte sind nicht die von Zeilen, Spalten und Kanälen</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its weights differ between pixels</source>
+        <translation>seine Gewichte unterscheiden sich von Pixel zu Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its weights do not match the number of channels</source>
+        <translation>seine Gewichte passen nicht zur Zahl der Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its input is not an image</source>
+        <translation>seine Eingabe ist kein Bild</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its statistics are not stored</source>
+        <translation>seine Statistiken sind nicht gespeichert</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its statistics do not match its input</source>
+        <translation>seine Statistiken passen nicht zu seiner Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its first input is not a matrix of weights</source>
+        <translation>seine erste Eingabe ist keine Matrix von Gewichten</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <location filename="../inference/cntk/tensors.py"/>
+        <source>the sizes of its inputs do not match</source>
+        <translation>die Größen seiner Eingaben passen nicht zusammen</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its axis is not one of rows, columns or channels</source>
+        <translation>seine Achse ist keine von Zeilen, Spalten oder Kanälen</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>it joins constants to images</source>
+        <translation>er verbindet Konstanten mit Bildern</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its indices are incomplete</source>
+        <translation>seine Indizes sind unvollständig</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its indices are outside of its input</source>
+        <translation>seine Indizes liegen außerhalb seiner Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its order of axes is incomplete</source>
+        <translation>seine Reihenfolge der Achsen ist unvollständig</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its new shape is incomplete</source>
+        <translation>seine neue Form ist unvollständig</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its new shape has several free sizes</source>
+        <translation>seine neue Form hat mehrere freie Größen</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its new shape does not match its input</source>
+        <translation>seine neue Form passt nicht zu seiner Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its padding is of another kind</source>
+        <translation>sein Rand ist von anderer Art</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>an axis to be removed is not 1</source>
+        <translation>eine zu entfernende Achse hat nicht die Länge 1</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>it has another number of inputs</source>
+        <translation>er hat eine andere Zahl von Eingaben</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/refusal.py"/>
+        <source>its operator {operator} is not supported in this form ({reason}). Replace that layer in CNTK, or choose another model.</source>
+        <translation>der Operator {operator} wird in dieser Form nicht unterstützt ({reason}). Ersetzen Sie diese Schicht in CNTK, oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/refusal.py"/>
+        <source>its operator {operator} is not supported. Replace that layer in CNTK, or choose another model.</source>
+        <translation>der Operator {operator} wird nicht unterstützt. Ersetzen Sie diese Schicht in CNTK, oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/tensors.py"/>
+        <source>its result is too large</source>
+        <translation>sein Ergebnis ist zu groß</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model: no file selected. Choose {known}.</source>
         <translation>Modell: Es wurde nichts angegeben. Wählen Sie {known}.</translation>
@@ -896,6 +1053,31 @@
         <translation>{origin}: Die Klassen „{first}“ und „{second}“ haben beide den Wert {value}. Geben Sie jeder Klasse einen eigenen Wert.</translation>
     </message>
     <message>
+        <location filename="../inference/formats/cntk.py"/>
+        <source>Model {path}: this is not a model of CNTK 2. Choose another model.</source>
+        <translation>Modell {path}: Das ist kein Modell von CNTK 2. Wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/cntk.py"/>
+        <source>CNTK model</source>
+        <translation>CNTK-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/cntk.py"/>
+        <source>{model} is a CNTK model: its {count} functions are converted to ONNX in memory.</source>
+        <translation>{model} ist ein CNTK-Modell: Seine {count} Funktionen werden im Arbeitsspeicher nach ONNX umgewandelt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/cntk.py"/>
+        <source>Outputs of {model} that need labels, as in training, are left out: {names}.</source>
+        <translation>Ausgaben von {model}, die wie beim Training Labels brauchen, werden weggelassen: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/cntk.py"/>
+        <source>{origin}: the model file cannot be read ({reason}). Check that it is still there.</source>
+        <translation>{origin}: Die Modelldatei kann nicht gelesen werden ({reason}). Prüfen Sie, ob sie noch da ist.</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/colors.py"/>
         <source>the colour "{color}" is neither three numbers from 0 to 255 nor of the form #RRGGBB</source>
         <translation>die Farbe „{color}“ besteht weder aus drei Zahlen von 0 bis 255 noch ist sie als #RRGGBB geschrieben</translation>
@@ -954,13 +1136,13 @@
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{origin}: it contains a {framework} model ({named}), but only ONNX can be run. {export}</source>
-        <translation>{origin}: Die Datei enthält ein {framework}-Modell ({named}), es können aber nur ONNX-Modelle ausgeführt werden. {export}</translation>
+        <source>Esri classifier definition (.ecd)</source>
+        <translation>Esri-Klassifikatordefinition (.ecd)</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>Esri classifier definition (.ecd)</source>
-        <translation>Esri-Klassifikatordefinition (.ecd)</translation>
+        <source>{origin}: it contains a {framework} model ({named}), but only ONNX and CNTK 2 models can be run. {export}</source>
+        <translation>{origin}: Die Datei enthält ein {framework}-Modell ({named}), es können aber nur Modelle von ONNX und CNTK 2 ausgeführt werden. {export}</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
@@ -1219,13 +1401,18 @@
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Rename it so that its name ends in .model.</source>
+        <translation>Benennen Sie sie so um, dass ihr Name auf .model endet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
         <source>a CNTK model of version 1</source>
         <translation>ein CNTK-Modell der Version 1</translation>
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>Load and save it with CNTK 2; Pixelwise will run such models from its next version.</source>
-        <translation>Laden und speichern Sie es mit CNTK 2; solche Modelle führt Pixelwise ab der nächsten Version aus.</translation>
+        <source>Load it with CNTK 2 and save it again.</source>
+        <translation>Laden Sie es mit CNTK 2 und speichern Sie es neu.</translation>
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
@@ -1504,8 +1691,8 @@
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
-        <source>Pixelwise will run such models from its next version.</source>
-        <translation>Solche Modelle führt Pixelwise ab der nächsten Version aus.</translation>
+        <source>Get a complete copy of it, as CNTK 2 saves it.</source>
+        <translation>Besorgen Sie eine vollständige Kopie davon, wie CNTK 2 sie speichert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
@@ -2654,13 +2841,23 @@
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
-        <source>try batch_size 1 and the model's own tile_size, or another model</source>
-        <translation>versuchen Sie batch_size 1 und die eigene tile_size des Modells oder ein anderes Modell</translation>
+        <source>{rows} rows</source>
+        <translation>{rows} Zeilen</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
+        <source>try a smaller parallel factor, or another model</source>
+        <translation>versuchen Sie einen kleineren Faktor für parallele Verarbeitung oder ein anderes Modell</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
         <source>{count} x {height} x {width} pixels</source>
         <translation>{count} x {height} x {width} Pixeln</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
+        <source>try batch_size 1 and the model's own tile_size, or another model</source>
+        <translation>versuchen Sie batch_size 1 und die eigene tile_size des Modells oder ein anderes Modell</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
@@ -2691,6 +2888,11 @@
         <location filename="../inference/network/engine.py"/>
         <source>{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}</source>
         <translation>{origin}: onnxruntime kann die Datei nicht als ONNX-Modell öffnen ({reason}). {remedy}</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
+        <source>The converted graph is inconsistent: get a complete copy of the model.</source>
+        <translation>Der umgewandelte Graph ist in sich widersprüchlich: Besorgen Sie eine vollständige Kopie des Modells.</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
@@ -2766,16 +2968,6 @@
         <location filename="../inference/network/refusals.py"/>
         <source>its weights are in another file, {name}, which cannot be read. Put that file next to the .onnx file under this name, or save the model with all weights inside.</source>
         <translation>seine Gewichte stehen in einer anderen Datei, {name}, die nicht gelesen werden kann. Legen Sie diese Datei unter diesem Namen neben die .onnx-Datei, oder speichern Sie das Modell mit allen Gewichten darin.</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/tables.py"/>
-        <source>{rows} rows</source>
-        <translation>{rows} Zeilen</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/tables.py"/>
-        <source>try a smaller parallel factor, or another model</source>
-        <translation>versuchen Sie einen kleineren Faktor für parallele Verarbeitung oder ein anderes Modell</translation>
     </message>
     <message>
         <location filename="../inference/network/tables.py"/>
@@ -2879,8 +3071,8 @@
     </message>
     <message>
         <location filename="../inference/pack/model_to_ecd.py"/>
-        <source>{model} is a {framework} model: it is packed without being checked, and Classify Pixels can run only ONNX models. {export}</source>
-        <translation>{model} ist ein {framework}-Modell: Es wird ungeprüft gepackt; „Pixel mit Deep Learning klassifizieren“ kann nur ONNX-Modelle ausführen. {export}</translation>
+        <source>{model} is a {framework} model: it is packed without being checked, and Classify Pixels can run only ONNX and CNTK 2 models. {export}</source>
+        <translation>{model} ist ein {framework}-Modell: Es wird ungeprüft gepackt; „Pixel mit Deep Learning klassifizieren“ kann nur Modelle von ONNX und CNTK 2 ausführen. {export}</translation>
     </message>
     <message>
         <location filename="../inference/pack/model_to_ecd.py"/>
@@ -3074,6 +3266,11 @@
     </message>
     <message>
         <location filename="../inference/preflight/band_order.py"/>
+        <source>as {names}</source>
+        <translation>als {names}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
         <source>{own} as {wanted}</source>
         <translation>{own} als {wanted}</translation>
     </message>
@@ -3110,6 +3307,66 @@
         <translation>die Raster haben unterschiedliche Kanalreihenfolgen: Von „{first}“ werden {first_bands} verwendet, von „{other}“ {other_bands}. Eine Auswahl von Hand gilt für alle.</translation>
     </message>
     <message>
+        <location filename="../inference/preflight/cell_size.py"/>
+        <source>Cell size: {width:.6g} x {height:.6g}</source>
+        <translation>Zellengröße: {width:.6g} x {height:.6g}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/cell_size.py"/>
+        <source>Cell size: {width:.6g}</source>
+        <translation>Zellengröße: {width:.6g}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/cell_size.py"/>
+        <source>{cells} ({ground} on the ground)</source>
+        <translation>{cells} ({ground} am Boden)</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/cell_size.py"/>
+        <source>Output coordinate system: its cells, {ground} on the ground, are far from square, so the network sees a stretched image. Choose a projected coordinate system, such as the local UTM zone.</source>
+        <translation>Ausgabe-Koordinatensystem: Seine Zellen, {ground} am Boden, sind bei weitem nicht quadratisch, sodass das Netz ein verzerrtes Bild sieht. Wählen Sie ein projiziertes Koordinatensystem, zum Beispiel die dortige UTM-Zone.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/cell_size.py"/>
+        <source>{cells}, as the model was trained on.</source>
+        <translation>{cells}, wie beim Training des Modells.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/cell_size.py"/>
+        <source>{cells}, as the model is intended for.</source>
+        <translation>{cells}, wofür das Modell vorgesehen ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/cell_size.py"/>
+        <source>{cells}; without a valid CRS the size on the ground is unknown.</source>
+        <translation>{cells}; ohne gültiges KBS ist die Größe am Boden nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/cell_size.py"/>
+        <source>{cells}. The model does not specify the cell size it was trained with.</source>
+        <translation>{cells}. Das Modell gibt nicht an, mit welcher Zellengröße es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/cell_size.py"/>
+        <source>{cells}. The model states cell sizes in a CRS to which these cells cannot be reprojected.</source>
+        <translation>{cells}. Das Modell nennt Zellengrößen in einem KBS, in das diese Zellen nicht umprojiziert werden können.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/cell_size.py"/>
+        <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in degrees: enter a smaller one.</source>
+        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Grad: Geben Sie eine kleinere an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/cell_size.py"/>
+        <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in units of the output coordinate system: enter a smaller one.</source>
+        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Einheiten des Ausgabe-Koordinatensystems: Geben Sie eine kleinere an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/destinations.py"/>
+        <source>Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some space, or choose another folder.</source>
+        <translation>Ausgabe {folder}: {free:.1f} GB sind frei, und das Ergebnis kann bis zu {size:.1f} GB brauchen. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
         <location filename="../inference/preflight/destinations.py"/>
         <source>{title} {output}: this is a folder. Choose another file name.</source>
         <translation>{title} {output}: Das ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
@@ -3130,94 +3387,35 @@
         <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
     <message>
+        <location filename="../inference/preflight/extent.py"/>
+        <source>Input raster: {names} of {count} rasters is outside the extent and has no effect. Remove it, or enter a larger extent.</source>
+        <translation>Eingaberaster: {names} von {count} Rastern liegt außerhalb der Ausdehnung und hat keine Wirkung. Entfernen Sie es oder geben Sie eine größere Ausdehnung an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/extent.py"/>
+        <source>less than 1 %</source>
+        <translation>weniger als 1 %</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/extent.py"/>
+        <source>Extent: the input covers {percent} of it; the rest will be NoData.</source>
+        <translation>Ausdehnung: Die Eingabe bedeckt {percent} davon; der Rest wird NoData.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/extent.py"/>
+        <source>Input raster: the {count} rasters cover {percent} of their combined extent. As one image, the result is mostly empty. Process all raster items separately.</source>
+        <translation>Eingaberaster: Die {count} Raster bedecken {percent} ihrer gemeinsamen Ausdehnung. Als ein Bild ist das Ergebnis größtenteils leer. Verarbeiten Sie die Rasterelemente separat.</translation>
+    </message>
+    <message>
         <location filename="../inference/preflight/padding.py"/>
         <source>Padding: the run finds the smallest sufficient padding (auto). Until then, tiles and time are estimated with {padding} pixels.</source>
         <translation>Padding: Der Lauf ermittelt das kleinste ausreichende Padding (auto). Bis dahin werden Kacheln und Zeit mit {padding} Pixeln geschätzt.</translation>
     </message>
     <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>Cell size: {width:.6g} x {height:.6g}</source>
-        <translation>Zellengröße: {width:.6g} x {height:.6g}</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>Cell size: {width:.6g}</source>
-        <translation>Zellengröße: {width:.6g}</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>{cells} ({ground} on the ground)</source>
-        <translation>{cells} ({ground} am Boden)</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>Output coordinate system: its cells, {ground} on the ground, are far from square, so the network sees a stretched image. Choose a projected coordinate system, such as the local UTM zone.</source>
-        <translation>Ausgabe-Koordinatensystem: Seine Zellen, {ground} am Boden, sind bei weitem nicht quadratisch, sodass das Netz ein verzerrtes Bild sieht. Wählen Sie ein projiziertes Koordinatensystem, zum Beispiel die dortige UTM-Zone.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>{cells}, as the model was trained on.</source>
-        <translation>{cells}, wie beim Training des Modells.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>{cells}, as the model is intended for.</source>
-        <translation>{cells}, wofür das Modell vorgesehen ist.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>{cells}; without a valid CRS the size on the ground is unknown.</source>
-        <translation>{cells}; ohne gültiges KBS ist die Größe am Boden nicht bekannt.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>{cells}. The model does not specify the cell size it was trained with.</source>
-        <translation>{cells}. Das Modell gibt nicht an, mit welcher Zellengröße es trainiert wurde.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>{cells}. The model states cell sizes in a CRS to which these cells cannot be reprojected.</source>
-        <translation>{cells}. Das Modell nennt Zellengrößen in einem KBS, in das diese Zellen nicht umprojiziert werden können.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>Input raster: {names} of {count} rasters is outside the extent and has no effect. Remove it, or enter a larger extent.</source>
-        <translation>Eingaberaster: {names} von {count} Rastern liegt außerhalb der Ausdehnung und hat keine Wirkung. Entfernen Sie es oder geben Sie eine größere Ausdehnung an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>less than 1 %</source>
-        <translation>weniger als 1 %</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>Extent: the input covers {percent} of it; the rest will be NoData.</source>
-        <translation>Ausdehnung: Die Eingabe bedeckt {percent} davon; der Rest wird NoData.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>Input raster: the {count} rasters cover {percent} of their combined extent. As one image, the result is mostly empty. Process all raster items separately.</source>
-        <translation>Eingaberaster: Die {count} Raster bedecken {percent} ihrer gemeinsamen Ausdehnung. Als ein Bild ist das Ergebnis größtenteils leer. Verarbeiten Sie die Rasterelemente separat.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some space, or choose another folder.</source>
-        <translation>Ausgabe {folder}: {free:.1f} GB sind frei, und das Ergebnis kann bis zu {size:.1f} GB brauchen. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in degrees: enter a smaller one.</source>
-        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Grad: Geben Sie eine kleinere an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/places.py"/>
-        <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in units of the output coordinate system: enter a smaller one.</source>
-        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Einheiten des Ausgabe-Koordinatensystems: Geben Sie eine kleinere an.</translation>
-    </message>
-    <message>
         <location filename="../inference/preflight/reading.py"/>
-        <source>Reading of values: {reading}.</source>
-        <translation>Lesart der Werte: {reading}.</translation>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Pixel values: {reading}.</source>
+        <translation>Pixelwerte: {reading}.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/values.py"/>
@@ -4025,11 +4223,6 @@
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
-        <source>Pixel values: {reading}.</source>
-        <translation>Pixelwerte: {reading}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/run_log.py"/>
         <source>Normalisation: {normalisation}.</source>
         <translation>Normalisierung: {normalisation}.</translation>
     </message>
@@ -4409,7 +4602,7 @@
     </message>
     <message>
         <location filename="../installation/check.py"/>
-        <location filename="../ui/fit/fit_checks.py"/>
+        <location filename="../ui/preflight/check_list.py"/>
         <source>Warning</source>
         <translation>Warnung</translation>
     </message>
@@ -4588,8 +4781,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)</source>
-        <translation>Deep-Learning-Modelle (*.onnx *.emd *.dlpk *.ecd *.json);;Alle Dateien (*)</translation>
+        <source>Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json *.model *.dnn *.cntk);;All files (*)</source>
+        <translation>Deep-Learning-Modelle (*.onnx *.emd *.dlpk *.ecd *.json *.model *.dnn *.cntk);;Alle Dateien (*)</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4598,7 +4791,7 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>classification,image classification,pixel classification,classify image,supervised classification,segmentation,semantic segmentation,image segmentation,land cover,land use,land cover classification,land use classification,lulc,clouds,cloud mask,cloud detection,neural network,cnn,unet,u-net,deep learning,machine learning,artificial intelligence,ai,model,inference,prediction,onnx,onnxruntime,emd,dlpk,ecd,mlm,stac,esri,arcgis pro,deepness,pytorch,tensorflow,scikit-learn,random forest,remote sensing,satellite imagery,aerial imagery,orthophoto,drone,sentinel-2,thematic,raster</source>
+        <source>classification,image classification,pixel classification,classify image,supervised classification,segmentation,semantic segmentation,image segmentation,land cover,land use,land cover classification,land use classification,lulc,clouds,cloud mask,cloud detection,neural network,cnn,unet,u-net,deep learning,machine learning,artificial intelligence,ai,model,inference,prediction,onnx,onnxruntime,emd,dlpk,ecd,mlm,stac,esri,arcgis pro,deepness,pytorch,tensorflow,cntk,scikit-learn,random forest,remote sensing,satellite imagery,aerial imagery,orthophoto,drone,sentinel-2,thematic,raster</source>
         <translation>Klassifizierung,Klassifikation,Bildklassifizierung,Bildklassifikation,Pixelklassifizierung,Pixelklassifikation,Pixel klassifizieren,Bild klassifizieren,überwachte Klassifizierung,überwachte Klassifikation,Segmentierung,semantische Segmentierung,Bildsegmentierung,Landbedeckung,Bodenbedeckung,Landnutzung,Flächennutzung,Landnutzungsklassifizierung,Landnutzungsklassifikation,Wolken,Wolkenmaske,Wolkenerkennung,neuronales Netz,neuronale Netze,Deep Learning,maschinelles Lernen,künstliche Intelligenz,KI,Modell,Inferenz,Vorhersage,Fernerkundung,Satellitenbild,Satellitenbilder,Luftbild,Luftbilder,Orthofoto,Drohne,Drohnenbild,thematisch,Raster</translation>
     </message>
     <message>
@@ -4609,12 +4802,12 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classifies every pixel of a raster with a trained deep learning model and creates a thematic raster with the model's own classes and colours.
-&lt;strong&gt;Model&lt;/strong&gt;: an ONNX file (.onnx), alone or next to an Esri model definition (.emd) or a STAC Item (.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must output a class for every pixel, as semantic segmentation networks and per-pixel classifiers such as those from scikit-learn do. Nothing in it is executed except the network itself.
+&lt;strong&gt;Model&lt;/strong&gt;: an ONNX file (.onnx), alone or next to an Esri model definition (.emd) or a STAC Item (.json), a model of CNTK 2 (.model), a deep learning package (.dlpk), or a classifier definition (.ecd). It must output a class for every pixel, as semantic segmentation networks and per-pixel classifiers such as those from scikit-learn do. Nothing in it is executed except the network itself.
 &lt;strong&gt;Is it suitable?&lt;/strong&gt; A model only works on imagery like the imagery it was trained on: the same bands, the same kind of values, and about the same cell size. Under Model definition, a card shows what the model requires. Below the parameters, checks compare it with your raster and suggest fixes, and Preview on the Map shows part of the result within seconds.
 &lt;strong&gt;Result&lt;/strong&gt;: a GeoTIFF on the grid of the input, unless the environments (advanced parameters) specify another one. Pixels that are NoData in the input or outside the mask are NoData in the result. Several rasters give one result, or one each (Processing mode).
 &lt;strong&gt;Log&lt;/strong&gt;: lists the assumptions that were made and ends with a table of the classes and their areas.</source>
         <translation>Klassifiziert jeden Pixel eines Rasters mit einem trainierten Deep-Learning-Modell und erzeugt ein thematisches Raster mit den Klassen und Farben des Modells.
-&lt;strong&gt;Modell&lt;/strong&gt;: eine ONNX-Datei (.onnx), allein oder neben einer Esri-Modelldefinition (.emd) oder einem STAC Item (.json), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Es muss für jeden Pixel eine Klasse liefern, wie es Netze für semantische Segmentierung und Klassifikatoren einzelner Pixel, etwa aus scikit-learn, tun. Daraus ausgeführt wird nur das Netz selbst.
+&lt;strong&gt;Modell&lt;/strong&gt;: eine ONNX-Datei (.onnx), allein oder neben einer Esri-Modelldefinition (.emd) oder einem STAC Item (.json), ein Modell von CNTK 2 (.model), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Es muss für jeden Pixel eine Klasse liefern, wie es Netze für semantische Segmentierung und Klassifikatoren einzelner Pixel, etwa aus scikit-learn, tun. Daraus ausgeführt wird nur das Netz selbst.
 &lt;strong&gt;Ist es geeignet?&lt;/strong&gt; Ein Modell funktioniert nur mit Bildern wie denen, mit denen es trainiert wurde: dieselben Kanäle, dieselbe Art von Werten und etwa dieselbe Zellengröße. Unter Modelldefinition zeigt die Modellkarte, was das Modell braucht. Unter den Parametern vergleichen Prüfungen es mit Ihrem Raster und schlagen Abhilfen vor, und „Vorschau auf der Karte“ zeigt in Sekunden einen Teil des Ergebnisses.
 &lt;strong&gt;Ergebnis&lt;/strong&gt;: ein GeoTIFF auf dem Gitter der Eingabe, wenn die Umgebungen (fortgeschrittene Parameter) nichts anderes vorgeben. Pixel, die in der Eingabe NoData sind oder außerhalb der Maske liegen, sind auch im Ergebnis NoData. Mehrere Raster ergeben ein Ergebnis oder je eines (Verarbeitungsmodus).
 &lt;strong&gt;Protokoll&lt;/strong&gt;: Es nennt die getroffenen Annahmen und endet mit einer Tabelle der Klassen und ihrer Flächen.</translation>
@@ -4717,8 +4910,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model (.json, MLM) with its ONNX file next to it, a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an .emd file is also accepted. In the dialog, Recent lists recently used models, and the card below describes the model.</source>
-        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), eine Esri-Modelldefinition (.emd) oder ein STAC Item eines Modells (.json, MLM) mit der ONNX-Datei daneben, ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Auch der Text einer .emd-Datei wird angenommen. Im Dialog bietet „Zuletzt“ die zuletzt verwendeten Modelle an, und die Modellkarte darunter beschreibt das Modell.</translation>
+        <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model (.json, MLM) with its ONNX file next to it, a model of CNTK 2 (.model), a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an .emd file is also accepted. In the dialog, Recent lists recently used models, and the card below describes the model.</source>
+        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), eine Esri-Modelldefinition (.emd) oder ein STAC Item eines Modells (.json, MLM) mit der ONNX-Datei daneben, ein Modell von CNTK 2 (.model), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Auch der Text einer .emd-Datei wird angenommen. Im Dialog bietet „Zuletzt“ die zuletzt verwendeten Modelle an, und die Modellkarte darunter beschreibt das Modell.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4895,11 +5088,11 @@
         <source>Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify Pixels Using Deep Learning can run.
 &lt;strong&gt;Class information&lt;/strong&gt;: a JSON file that lists the classes, each with its value, name and colour, in the order in which the model outputs their scores.
 &lt;strong&gt;Checks&lt;/strong&gt;: before anything is written, its number of bands and classes is checked against the model. Plugins → Pixelwise → Inspect a model… shows both.
-&lt;strong&gt;Other frameworks&lt;/strong&gt;: models that are not ONNX files are also packed, but must be exported to ONNX before they can be run.</source>
+&lt;strong&gt;Other frameworks&lt;/strong&gt;: models of CNTK 2 can be run as they are. Others that are not ONNX files are also packed, but must be exported to ONNX before they can be run.</source>
         <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine einzige Klassifikatordefinition (.ecd), die „Pixel mit Deep Learning klassifizieren“ ausführen kann.
 &lt;strong&gt;Klasseninformationen&lt;/strong&gt;: eine JSON-Datei, die die Klassen aufführt, jede mit Wert, Name und Farbe, in der Reihenfolge, in der das Modell ihre Scores liefert.
 &lt;strong&gt;Prüfungen&lt;/strong&gt;: Bevor etwas geschrieben wird, wird die Zahl ihrer Kanäle und Klassen mit dem Modell abgeglichen. Erweiterungen → Pixelwise → Modell untersuchen… zeigt beide.
-&lt;strong&gt;Andere Frameworks&lt;/strong&gt;: Auch Modelle, die keine ONNX-Dateien sind, werden gepackt, müssen aber nach ONNX exportiert werden, bevor sie ausgeführt werden können.</translation>
+&lt;strong&gt;Andere Frameworks&lt;/strong&gt;: Modelle von CNTK 2 können so ausgeführt werden, wie sie sind. Andere, die keine ONNX-Dateien sind, werden auch gepackt, müssen aber nach ONNX exportiert werden, bevor sie ausgeführt werden können.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -4908,8 +5101,8 @@
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>Binary models (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;All files (*)</source>
-        <translation>Binäre Modelle (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;Alle Dateien (*)</translation>
+        <source>Binary models (*.onnx *.model *.dnn *.cntk *.pb *.h5 *.keras *.pth *.pt);;All files (*)</source>
+        <translation>Binäre Modelle (*.onnx *.model *.dnn *.cntk *.pb *.h5 *.keras *.pth *.pt);;Alle Dateien (*)</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -4923,8 +5116,8 @@
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The trained model: an ONNX file (.onnx). CNTK, TensorFlow, Keras and PyTorch files are also packed, but Classify Pixels cannot run them.</source>
-        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx). Dateien von CNTK, TensorFlow, Keras und PyTorch werden auch gepackt, aber „Pixel mit Deep Learning klassifizieren“ kann sie nicht ausführen.</translation>
+        <source>The trained model: an ONNX file (.onnx), or one of CNTK 2 (.model). TensorFlow, Keras and PyTorch files are also packed, but Classify Pixels cannot run them.</source>
+        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx) oder ein Modell von CNTK 2 (.model). Dateien von TensorFlow, Keras und PyTorch werden auch gepackt, aber „Pixel mit Deep Learning klassifizieren“ kann sie nicht ausführen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -4999,8 +5192,8 @@
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>Output name: the project already has a layer named "{name}". Choose another name, or remove or rename that layer.</source>
-        <translation>Ausgabename: Das Projekt hat schon einen Layer „{name}“. Wählen Sie einen anderen Namen oder entfernen oder benennen Sie jenen Layer um.</translation>
+        <source>Output name: the project already has a layer named "{name}". Choose another name, such as "{free}", or remove or rename that layer.</source>
+        <translation>Ausgabename: Das Projekt enthält bereits einen Layer „{name}“. Wählen Sie einen anderen Namen, zum Beispiel „{free}“, oder entfernen oder benennen Sie jenen Layer um.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
@@ -5180,33 +5373,33 @@
         <translation>die Antwort ist kein Bild, sondern {kind}</translation>
     </message>
     <message>
-        <location filename="../ui/card/model_card.py"/>
+        <location filename="../ui/card/card_widget.py"/>
         <location filename="../ui/menu/inspect_window.py"/>
         <source>Read a model</source>
         <translation>Ein Modell lesen</translation>
     </message>
     <message>
-        <location filename="../ui/card/model_card.py"/>
+        <location filename="../ui/card/card_widget.py"/>
         <source>Details (warnings: {count})</source>
         <translation>Einzelheiten (Warnungen: {count})</translation>
     </message>
     <message>
-        <location filename="../ui/card/model_card.py"/>
+        <location filename="../ui/card/card_widget.py"/>
         <source>Details</source>
         <translation>Einzelheiten</translation>
     </message>
     <message>
-        <location filename="../ui/card/model_card.py"/>
+        <location filename="../ui/card/card_widget.py"/>
         <source>Reading…</source>
         <translation>Wird gelesen…</translation>
     </message>
     <message>
-        <location filename="../ui/card/model_card.py"/>
+        <location filename="../ui/card/card_widget.py"/>
         <source>Model card</source>
         <translation>Modellkarte</translation>
     </message>
     <message>
-        <location filename="../ui/card/model_card.py"/>
+        <location filename="../ui/card/card_widget.py"/>
         <source>Details of the model</source>
         <translation>Einzelheiten des Modells</translation>
     </message>
@@ -5248,6 +5441,11 @@
     </message>
     <message>
         <location filename="../ui/dialog/map_extent.py"/>
+        <source>The map shows the whole input, so all of it is classified.</source>
+        <translation>Die Karte zeigt die ganze Eingabe, daher wird sie vollständig klassifiziert.</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/map_extent.py"/>
         <source>Only this extent is classified: {extent}</source>
         <translation>Nur diese Ausdehnung wird klassifiziert: {extent}</translation>
     </message>
@@ -5272,194 +5470,39 @@
         <translation>Wird geprüft …</translation>
     </message>
     <message>
-        <location filename="../ui/dialog/result_place.py"/>
+        <location filename="../ui/dialog/result_file_line.py"/>
         <source>Default folder for results</source>
         <translation>Standardordner für Ergebnisse</translation>
     </message>
     <message>
-        <location filename="../ui/dialog/result_place.py"/>
+        <location filename="../ui/dialog/result_file_line.py"/>
         <source>File: {name} in {folder}</source>
         <translation>Datei: {name} in {folder}</translation>
     </message>
     <message>
-        <location filename="../ui/dialog/result_place.py"/>
+        <location filename="../ui/dialog/result_file_line.py"/>
         <source>Temporary file: {name}</source>
         <translation>Temporäre Datei: {name}</translation>
     </message>
     <message>
-        <location filename="../ui/dialog/result_place.py"/>
+        <location filename="../ui/dialog/result_file_line.py"/>
         <source>Choose Default Folder…</source>
         <translation>Standardordner wählen…</translation>
     </message>
     <message>
-        <location filename="../ui/dialog/result_place.py"/>
+        <location filename="../ui/dialog/result_file_line.py"/>
         <source>Clear Default Folder</source>
         <translation>Standardordner entfernen</translation>
     </message>
     <message>
-        <location filename="../ui/dialog/result_place.py"/>
+        <location filename="../ui/dialog/result_file_line.py"/>
         <source>Folder</source>
         <translation>Ordner</translation>
     </message>
     <message>
-        <location filename="../ui/dialog/result_place.py"/>
+        <location filename="../ui/dialog/result_file_line.py"/>
         <source>The folder for results given only by name. If it is not set, the Output folder of QGIS's Processing options is used for a name in the field above, and a temporary folder for an output name.</source>
         <translation>Der Ordner für Ergebnisse, für die nur ein Name angegeben wurde. Ist keiner gewählt, wird für einen Namen im Feld darüber der Ausgabeordner aus den Verarbeitungsoptionen von QGIS verwendet und für einen Ausgabenamen ein temporärer Ordner.</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>{results} results, {pixels} pixels</source>
-        <translation>{results} Ergebnisse, {pixels} Pixel</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>{cols} × {rows} pixels</source>
-        <translation>{cols} × {rows} Pixel</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>{count} pixels</source>
-        <translation>{count} Pixel</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>{area} inside the mask</source>
-        <translation>davon {area} innerhalb der Maske</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>about {area} inside the mask</source>
-        <translation>davon etwa {area} innerhalb der Maske</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>1 tile</source>
-        <translation>1 Kachel</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>{tiles} tiles</source>
-        <translation>{tiles} Kacheln</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>about {tiles} tiles</source>
-        <translation>etwa {tiles} Kacheln</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>up to {size}</source>
-        <translation>bis zu {size}</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>measuring the speed…</source>
-        <translation>Geschwindigkeit wird gemessen…</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>a few seconds</source>
-        <translation>wenige Sekunden</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>about {number} s</source>
-        <translation>etwa {number} s</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>about {number} min</source>
-        <translation>etwa {number} min</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>about {number} h</source>
-        <translation>etwa {number} h</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/estimate_text.py"/>
-        <source>about {number} days</source>
-        <translation>etwa {number} Tage</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_checks.py"/>
-        <source>Error</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_checks.py"/>
-        <source>Not verifiable: nothing to compare with</source>
-        <translation>Nicht überprüfbar: Es gibt nichts zu vergleichen</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_checks.py"/>
-        <source>Note</source>
-        <translation>Hinweis</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_checks.py"/>
-        <source>Checked: matches</source>
-        <translation>Geprüft: passt</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_checks.py"/>
-        <source>Clear {parameter}</source>
-        <translation>{parameter} leeren</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_checks.py"/>
-        <source>Set {parameter} to {value}</source>
-        <translation>{parameter} auf {value} setzen</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_strip.py"/>
-        <source>Checking the model against the raster</source>
-        <translation>Modell mit dem Raster abgleichen</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_strip.py"/>
-        <source>Checking whether the model matches…</source>
-        <translation>Prüfung, ob das Modell passt…</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_strip.py"/>
-        <source>Choose a raster and a model to check whether they match.</source>
-        <translation>Wählen Sie ein Raster und ein Modell, um zu prüfen, ob sie zusammenpassen.</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_strip.py"/>
-        <source>Checks</source>
-        <translation>Prüfungen</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_strip.py"/>
-        <source>Show or hide the checks</source>
-        <translation>Prüfungen ein- oder ausblenden</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_strip.py"/>
-        <source>1 warning</source>
-        <translation>1 Warnung</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_strip.py"/>
-        <source>{count} warnings</source>
-        <translation>{count} Warnungen</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_strip.py"/>
-        <source>{warnings} ({about}), not verifiable: {unverified}. {ahead}</source>
-        <translation>{warnings} ({about}), nicht überprüfbar: {unverified}. {ahead}</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_strip.py"/>
-        <source>{warnings} ({about}): {ahead}</source>
-        <translation>{warnings} ({about}): {ahead}</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/fit_strip.py"/>
-        <source>Not verifiable: {unverified}. {ahead}</source>
-        <translation>Nicht überprüfbar: {unverified}. {ahead}</translation>
     </message>
     <message>
         <location filename="../ui/menu/documentation.py"/>
@@ -5960,6 +6003,161 @@
         <location filename="../ui/parameters/recent_button.py"/>
         <source>Clear List</source>
         <translation>Liste leeren</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/check_list.py"/>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/check_list.py"/>
+        <source>Not verifiable: nothing to compare with</source>
+        <translation>Nicht überprüfbar: Es gibt nichts zu vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/check_list.py"/>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/check_list.py"/>
+        <source>Checked: matches</source>
+        <translation>Geprüft: passt</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/check_list.py"/>
+        <source>Clear {parameter}</source>
+        <translation>{parameter} leeren</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/check_list.py"/>
+        <source>Set {parameter} to {value}</source>
+        <translation>{parameter} auf {value} setzen</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>{results} results, {pixels} pixels</source>
+        <translation>{results} Ergebnisse, {pixels} Pixel</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>{cols} × {rows} pixels</source>
+        <translation>{cols} × {rows} Pixel</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>{count} pixels</source>
+        <translation>{count} Pixel</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>{area} inside the mask</source>
+        <translation>davon {area} innerhalb der Maske</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>about {area} inside the mask</source>
+        <translation>davon etwa {area} innerhalb der Maske</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>1 tile</source>
+        <translation>1 Kachel</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>{tiles} tiles</source>
+        <translation>{tiles} Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>about {tiles} tiles</source>
+        <translation>etwa {tiles} Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>up to {size}</source>
+        <translation>bis zu {size}</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>measuring the speed…</source>
+        <translation>Geschwindigkeit wird gemessen…</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>a few seconds</source>
+        <translation>wenige Sekunden</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>about {number} s</source>
+        <translation>etwa {number} s</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>about {number} min</source>
+        <translation>etwa {number} min</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>about {number} h</source>
+        <translation>etwa {number} h</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/estimate_text.py"/>
+        <source>about {number} days</source>
+        <translation>etwa {number} Tage</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/preflight_strip.py"/>
+        <source>Checking the model against the raster</source>
+        <translation>Modell mit dem Raster abgleichen</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/preflight_strip.py"/>
+        <source>Checking whether the model matches…</source>
+        <translation>Prüfung, ob das Modell passt…</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/preflight_strip.py"/>
+        <source>Choose a raster and a model to check whether they match.</source>
+        <translation>Wählen Sie ein Raster und ein Modell, um zu prüfen, ob sie zusammenpassen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/preflight_strip.py"/>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/preflight_strip.py"/>
+        <source>Show or hide the checks</source>
+        <translation>Prüfungen ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/preflight_strip.py"/>
+        <source>1 warning</source>
+        <translation>1 Warnung</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/preflight_strip.py"/>
+        <source>{count} warnings</source>
+        <translation>{count} Warnungen</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/preflight_strip.py"/>
+        <source>{warnings} ({about}), not verifiable: {unverified}. {ahead}</source>
+        <translation>{warnings} ({about}), nicht überprüfbar: {unverified}. {ahead}</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/preflight_strip.py"/>
+        <source>{warnings} ({about}): {ahead}</source>
+        <translation>{warnings} ({about}): {ahead}</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/preflight_strip.py"/>
+        <source>Not verifiable: {unverified}. {ahead}</source>
+        <translation>Nicht überprüfbar: {unverified}. {ahead}</translation>
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>

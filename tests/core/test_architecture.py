@@ -5,6 +5,7 @@ import subprocess
 import sys
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from importlib.util import resolve_name
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -45,58 +46,95 @@ FLOORS = (
 MAY_IMPORT = {room: {*names.split(), *GROUND} - {room} for floor in FLOORS for room, names in floor.items()}
 
 
-def imported(path):
-    """Absolute names of all modules that a file imports, the package's own as pixelwise.…"""
-    package = ("pixelwise", *path.relative_to(ROOT).parent.parts)
+# What no file of a layer may import: packages of the plugin, and QGIS with Qt.
+QGIS = ("qgis", "PyQt5", "PyQt6", "processing")
+FORBIDDEN = {
+    "inference": (*QGIS, "pixelwise.ui", "pixelwise.processing_provider", "pixelwise.installation", "pixelwise.plugin"),
+    "installation": (*QGIS, "pixelwise.ui", "pixelwise.processing_provider", "pixelwise.plugin"),
+    "processing_provider": ("pixelwise.ui", "pixelwise.installation", "pixelwise.plugin"),
+}
+
+
+@cache
+def names_imported(place, text):
+    """Full names of all that a file of the repository imports: wherever in it, and for types alone too."""
+    package = ("pixelwise", *PurePosixPath(place).parent.parts)
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else ()
-            names.add(".".join((*base, *(node.module or "").split("."))))
+            names |= {".".join((*base, *filter(None, [node.module]), alias.name)) for alias in node.names}
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("import_module", "__import__")):
+            names |= {
+                resolve_name(argument.value, ".".join(package))
+                for argument in node.args[:1]
+                if isinstance(argument, ast.Constant)
+            }
     return names
+
+
+def within(name, packages):
+    return any(f"{name}.".startswith(f"{package}.") for package in packages)
+
+
+def strangers(place, text):
+    """The names a file imports although its layer may not; `pixelwise` itself, as it gives access to every layer."""
+    forbidden = FORBIDDEN[place.split("/")[0]]
+    return {name for name in names_imported(place, text) if name == "pixelwise" or within(name, forbidden)}
+
+
+def strangers_in(path):
+    return strangers(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", CORE, ids=lambda path: path.stem)
 def test_the_core_knows_neither_qgis_nor_the_layers_above(path):
-    strangers = {
-        name
-        for name in imported(path)
-        if name.split(".")[0] in ("qgis", "PyQt5", "PyQt6", "processing")
-        or name.startswith(("pixelwise.ui", "pixelwise.processing_provider", "pixelwise.installation"))
-    }
-
-    assert strangers == set()
+    assert strangers_in(path) == set()
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "installation").rglob("*.py")), ids=lambda path: path.stem)
 def test_the_installation_knows_the_core_alone(path):
-    strangers = {
-        name
-        for name in imported(path)
-        if name.split(".")[0] in ("qgis", "PyQt5", "PyQt6", "processing")
-        or name.startswith(("pixelwise.ui", "pixelwise.processing_provider"))
-    }
-
-    assert strangers == set()
-
-
-def test_onnxruntime_is_imported_in_one_module_only():
-    files = [
-        path
-        for folder in ("inference", "installation", "processing_provider", "ui")
-        for path in (ROOT / folder).rglob("*.py")
-    ]
-
-    importers = {path.name for path in files if "onnxruntime" in imported(path)}
-
-    assert importers == {"engine.py"}
+    assert strangers_in(path) == set()
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "processing_provider").rglob("*.py")), ids=lambda path: path.stem)
 def test_the_provider_does_not_import_widgets(path):
-    assert not any(name.startswith(("pixelwise.ui", "pixelwise.installation")) for name in imported(path))
+    assert strangers_in(path) == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "name"),
+    [
+        ("inference/grid/window.py", "from ... import ui", "pixelwise.ui"),
+        ("inference/plan.py", "from pixelwise import processing_provider", "pixelwise.processing_provider"),
+        ("inference/plan.py", "from ..installation.pip import install", "pixelwise.installation.pip.install"),
+        ("inference/plan.py", "import pixelwise\npixelwise.ui.dialog", "pixelwise"),
+        ("inference/plan.py", "import importlib\nimportlib.import_module('qgis.core')", "qgis.core"),
+        ("installation/pip.py", "from .. import ui", "pixelwise.ui"),
+        ("installation/pip.py", "def late():\n    from qgis.PyQt import QtCore", "qgis.PyQt.QtCore"),
+        ("processing_provider/from_qgis.py", "from .. import installation", "pixelwise.installation"),
+        ("processing_provider/from_qgis.py", "__import__('pixelwise.ui.card')", "pixelwise.ui.card"),
+    ],
+)
+def test_an_import_of_a_layer_above_is_found(place, line, name):
+    assert strangers(place, line) == {name}
+
+
+def importers_of_onnxruntime(texts):
+    return {
+        place for place, text in texts.items() if any(within(n, ["onnxruntime"]) for n in names_imported(place, text))
+    }
+
+
+def test_onnxruntime_is_imported_in_one_module_only():
+    folders = ("inference", "installation", "processing_provider", "ui")
+    files = [*ROOT.glob("*.py"), *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+    assert importers_of_onnxruntime(texts) == {"inference/network/engine.py"}
+    assert importers_of_onnxruntime({"ui/menu/engine.py": "import onnxruntime.capi"}) == {"ui/menu/engine.py"}
 
 
 def test_the_core_runs_in_a_python_without_qgis():
@@ -116,20 +154,6 @@ def room_of(name):
     return inner if inner in MAY_IMPORT else parts[0]
 
 
-@cache
-def names_imported(place, text):
-    """Full names of all that a file of the core imports: wherever in it, and for types alone too."""
-    package = ("pixelwise", "inference", *PurePosixPath(place).parent.parts)
-    names = set()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else ()
-            names |= {".".join((*base, *filter(None, [node.module]), alias.name)) for alias in node.names}
-    return names
-
-
 def room_at(place):
     return room_of(place.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
 
@@ -138,9 +162,9 @@ def arrows(files):
     """For every room of the core, given as texts by their places, the rooms that it imports, and where it does."""
     rooms = {room_at(place): {} for place in files}
     for place, text in files.items():
-        for name in names_imported(place, text):
-            if f"{name}.".startswith("pixelwise.inference."):
-                room = room_of(name.removeprefix("pixelwise.inference").lstrip("."))
+        for name in names_imported(f"inference/{place}", text):
+            if name == "pixelwise" or within(name, ["pixelwise.inference"]):
+                room = room_of(name.removeprefix("pixelwise").removeprefix(".inference").removeprefix("."))
                 rooms[room_at(place)].setdefault(room if room in rooms else FACE, set()).add(place)
     return {room: {other: imports[other] for other in imports.keys() - {room}} for room, imports in rooms.items()}
 
@@ -190,6 +214,14 @@ def test_the_docs_say_of_each_room_what_it_knows():
         ("grid/window.py", "from ..loop.classify import Classifier", "grid imports loop: grid/window.py"),
         ("grid/window.py", "from .. import loop", "grid imports loop: grid/window.py"),
         ("grid/window.py", "import pixelwise.inference.loop.classify", "grid imports loop: grid/window.py"),
+        ("grid/window.py", "import pixelwise\npixelwise.inference.loop", f"grid imports {FACE}: grid/window.py"),
+        ("grid/window.py", "from pixelwise import inference", f"grid imports {FACE}: grid/window.py"),
+        (
+            "grid/window.py",
+            "from importlib import import_module\nimport_module('pixelwise.inference.loop')",
+            "grid imports loop: grid/window.py",
+        ),
+        ("grid/window.py", "import_module('..loop.classify', __package__)", "grid imports loop: grid/window.py"),
         (
             "model/values.py",
             "def late():\n    from ..raster.image import Image",

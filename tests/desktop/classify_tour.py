@@ -1,4 +1,4 @@
-"""From the toolbox to the map with Classify Pixels: fill in, err, preview, cancel, run, read the report."""
+"""From the toolbox to the map with Classify Pixels: fill in, make mistakes, preview, cancel, run, read the report."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .driving import (
     double_click,
     explanation,
     field,
-    found,
+    item_named,
     later,
     layers,
     map_drawn,
@@ -42,7 +42,7 @@ TITLE = "Classify Pixels Using Deep Learning"
 
 
 def tour() -> Steps:
-    """A person's way from the image to the map, with all that can go wrong on it."""
+    """A person's way from the image to the map, including every mistake that can be made on it."""
     yield from open_from_the_toolbox()
     yield from type_half_a_model()
     yield from give_a_broken_model()
@@ -62,7 +62,7 @@ def tour() -> Steps:
 
 
 def open_from_the_toolbox() -> Steps:
-    """Search the toolbox, and double-click what it finds."""
+    """Search the toolbox, and double-click the search result."""
     yield lambda: SCENE in layers()
     if JOB["small"]:
         iface.mainWindow().showNormal()
@@ -74,10 +74,10 @@ def open_from_the_toolbox() -> Steps:
     yield wait(1)
     type_into(toolbox.searchBox, "land use")
     tree = toolbox.findChild(QTreeView)
-    yield lambda: found(tree, TITLE)
+    yield lambda: item_named(tree, TITLE)
     yield wait(0.3)
     picture("01-toolbox")
-    double_click(tree, found(tree, TITLE))
+    double_click(tree, item_named(tree, TITLE))
     yield dialog
     yield from settle(dialog())
     picture("02-opened", dialog())
@@ -87,21 +87,21 @@ def open_from_the_toolbox() -> Steps:
 def type_half_a_model() -> Steps:
     """Stop typing in the middle of the path."""
     type_into(field("MODEL"), JOB["model"][:-3])
-    yield answered
+    yield is_up_to_date
     yield wait(0.4)
     picture("03-half-typed", dialog())
     note(half_typed=card().summary.toPlainText(), half_typed_fit=strip().line.full_text)
 
 
 def give_a_broken_model() -> Steps:
-    """Choose a file that is no model, and press Run."""
+    """Choose a file that is not a model, and press Run."""
     type_into(field("MODEL"), JOB["broken_model"])
-    yield answered
+    yield is_up_to_date
     press(dialog(), "Run")
     yield lambda: explanation("MODEL")
     yield wait(0.4)
     picture("04-broken-model", dialog())
-    note(broken_model=explanation("MODEL"), said_twice=card().isVisible())
+    note(broken_model=explanation("MODEL"), shown_twice=card().isVisible())
 
 
 def fill_in() -> Steps:
@@ -110,14 +110,14 @@ def fill_in() -> Steps:
     type_into(field("OUTPUT_NAME"), JOB["name"])
     type_into(field("OUTPUT"), JOB["output"])
     type_into(field("OUTPUT_REPORT"), JOB["html"])
-    yield answered
+    yield is_up_to_date
     yield from scroll_to("INPUT")
     picture("05-filled-in", dialog())
     note(card=card().summary.toPlainText(), fit=strip().line.full_text, explained_after_mending=explanation("MODEL"))
 
 
 def look_closer() -> Steps:
-    """Unfold what was checked, the details of the model, and the environments."""
+    """Unfold the checks, the details of the model, and the environments."""
     click(strip().fold)
     yield wait(0.4)
     picture("06-checks", dialog())
@@ -179,9 +179,9 @@ def choose_bands() -> Steps:
 
 
 def give_too_few_bands() -> Steps:
-    """Name three bands of four, read what is said at once, and what Run says."""
+    """Enter three bands instead of four; read the immediate explanation, then the one after Run."""
     type_into(field("BANDS"), "3,2,1")
-    yield answered
+    yield is_up_to_date
     note(few_bands_fit=strip().line.full_text)
     press(dialog(), "Run")
     yield lambda: explanation("BANDS")
@@ -193,7 +193,7 @@ def give_too_few_bands() -> Steps:
 
 
 def name_a_folder_that_is_not_there() -> Steps:
-    """Send the result to a folder that nobody has made."""
+    """Send the result to a folder that does not exist."""
     type_into(field("OUTPUT"), JOB["nowhere"])
     press(dialog(), "Run")
     yield lambda: explanation("OUTPUT")
@@ -204,7 +204,7 @@ def name_a_folder_that_is_not_there() -> Steps:
 
 
 def limit_to_the_map() -> Steps:
-    """Want only what the map shows, first where that is all, then a part, and think better of it."""
+    """Limit the run to the map extent, first of the whole image, then of a part, and undo it."""
     limit, canvas = dialog().findChild(MapExtent), iface.mapCanvas()
     yield from scroll_to("INPUT")
     click(limit.button)
@@ -214,7 +214,7 @@ def limit_to_the_map() -> Steps:
     canvas.setExtent(layers()[SCENE].extent().buffered(-layers()[SCENE].extent().height() / 3))
     click(limit.button)
     yield lambda: limit.whole_raster.isVisible()
-    yield answered
+    yield is_up_to_date
     picture("11b-limited-to-the-map", dialog())
     note(limit=limit.line.text(), limit_unfolds=not dialog().mainWidget().box("EXTENT").isCollapsed())
     click(limit.whole_raster)
@@ -224,8 +224,8 @@ def limit_to_the_map() -> Steps:
 
 
 def preview() -> Steps:
-    """Try the values on what the map shows, then take the preview away."""
-    yield answered
+    """Preview the values on the map extent, then remove the preview."""
+    yield is_up_to_date
     widget = dialog().findChild(PreviewButton)
     click(widget.button)
     yield lambda: widget.remove_button.isVisible()
@@ -237,10 +237,10 @@ def preview() -> Steps:
 
 
 def cancel_a_run() -> Steps:
-    """Ask for cells so small that it takes minutes, and think better of it."""
+    """Start a run with cells so small that it takes minutes, and cancel it."""
     values = dialog().mainWidget().values
     values.set_value("CELL_SIZE", 1.5)
-    yield answered
+    yield is_up_to_date
     press(dialog(), "Run")
     yield lambda: dialog().findChild(QProgressBar).value() > 0
     yield wait(0.3)
@@ -262,7 +262,7 @@ def cancel_a_run() -> Steps:
 def run() -> Steps:
     """Classify a part of the scene, and wait for the layer."""
     type_into(field("EXTENT"), JOB["extent"])
-    yield answered
+    yield is_up_to_date
     press(dialog(), "Run")
     yield lambda: JOB["name"] in layers()
     yield lambda: dialog().runButton().isEnabled()
@@ -271,7 +271,7 @@ def run() -> Steps:
 
 
 def run_again() -> Steps:
-    """Run to the same file under the same name, with the legend as it has come."""
+    """Run to the same file under the same name, with an unchanged legend."""
     layer = layers()[JOB["name"]]
     node = QgsProject.instance().layerTreeRoot().findLayer(layer)
     entries = iface.layerTreeView().layerTreeModel().layerLegendNodes(node)
@@ -309,23 +309,23 @@ def read_the_report() -> Steps:
     note(results=titles)
 
 
-def answered() -> bool:
-    """Whether card and checks have caught up with what was typed."""
+def is_up_to_date() -> bool:
+    """Return whether card and checks are up to date with the typed values."""
     return not (card().busy or strip().busy)
 
 
 def walk(key: Qt.Key) -> list[QWidget]:
-    """Press a key until the focus comes round, or somewhere for the second time."""
-    met: list[QWidget] = []
-    while (focused := QApplication.focusWidget()) not in met[:-1]:
-        if focused not in met:  # a text with links keeps it for a while
-            met.append(focused)
+    """Press a key until the focus returns to its start or reaches a widget for the second time."""
+    visited: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) not in visited[:-1]:
+        if focused not in visited:  # a text with links keeps the focus for one key press per link
+            visited.append(focused)
         QTest.keyClick(focused, key)
-    return met
+    return visited
 
 
 def takes_tab(widget: QWidget) -> bool:
-    """Whether it is shown, can be used, and is a field or button for the keyboard."""
+    """Return whether a widget is a visible, enabled field or button that accepts the focus with Tab."""
     used = widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
     return used and widget.window() is dialog() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
@@ -336,12 +336,12 @@ def card() -> CardWidget:
 
 
 def strip() -> PreflightStrip:
-    """The line about the fit."""
+    """The strip with the preflight checks."""
     return dialog().findChild(PreflightStrip)
 
 
 def log() -> str:
-    """What stands in the log."""
+    """The text of the log."""
     return dialog().findChild(QWidget, "txtLog").toPlainText()
 
 

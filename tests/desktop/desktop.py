@@ -1,4 +1,4 @@
-"""QGIS's window in a profile of its own, with this plugin, for tours that a script inside it takes (drive.py)."""
+"""QGIS's window in its own profile, with this plugin, for tours that a script inside it performs (drive.py)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Quitting would otherwise ask questions that nobody answers.
+# Quitting would otherwise ask questions, and the tour could not answer them.
 SETTINGS = """[PythonPlugins]
 processing=true
 pixelwise=true
@@ -43,7 +43,7 @@ DARK_AND_SMALL = Look("dark-small", "Night Mapping", small=True)
 
 
 class Desktop:
-    """A fresh profile with this plugin, in which tours are taken."""
+    """A new profile with this plugin, in which tours are performed."""
 
     def __init__(self, folder: Path) -> None:
         """Make the plugin and onnxruntime known to QGIS's own Python."""
@@ -63,7 +63,7 @@ class Desktop:
         self.environment = {**kept, **changed}
 
     def take(self, tour: str, look: Look, files: Sequence[str] = (), **job: object) -> dict[str, object]:
-        """Open QGIS's window with some files, take the tour, and give what was noted on it."""
+        """Open QGIS's window with some files, perform the tour, and return its notes."""
         settings = self._folder / "profiles" / "profiles" / "default" / "QGIS" / "QGIS3.ini"
         settings.parent.mkdir(parents=True)
         settings.write_text(SETTINGS.format(theme=look.theme))

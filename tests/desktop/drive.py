@@ -1,4 +1,4 @@
-"""Runs inside QGIS's window (`qgis --code`) and takes the tour that the job names."""
+"""Run inside QGIS's window (`qgis --code`) and perform the tour named in the job."""
 
 import importlib
 

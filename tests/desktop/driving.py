@@ -1,10 +1,10 @@
-"""Mouse, keys, eyes and patience of a person at QGIS's window, for the tours that drive.py takes.
+"""Mouse, keyboard and screen of a user of QGIS's window, for the tours performed by drive.py.
 
-Each `yield` of a tour names what to wait for; a timer looks again and again until it has come. Whatever opens a
-dialog is done by a timer of its own, since a dialog keeps its caller until it is closed.
+Each `yield` of a tour is a condition, which a timer checks until it is true. Actions that open a dialog run in a
+separate timer, since a dialog blocks its caller until it is closed.
 
-What the tour notes is written as JSON for the test, which says by the environment variable PIXELWISE_DRIVE (a JSON
-file) what to do and how it shall look.
+The test names a job (a JSON file) in the environment variable PIXELWISE_DRIVE: the tour, its values and its look. The
+notes of the tour are written as JSON for the test.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ _seen: dict[str, object] = {}
 
 
 class Driver:
-    """Takes the steps of a tour, each when what it waits for has come, and quits QGIS."""
+    """Performs the steps of a tour, each as soon as its condition is true, and quits QGIS."""
 
     def __init__(self, steps: Steps) -> None:
         """Start as soon as QGIS is idle."""
-        sys.excepthook = _fail  # QGIS would show a window and wait for a click that nobody makes
+        sys.excepthook = _fail  # QGIS would show a window and wait for a click
         self._steps = steps
         self._awaited: Callable[[], object] = lambda: True
         self._since = time.monotonic()
@@ -71,30 +71,30 @@ class Driver:
             raise TimeoutError(f"what {_innermost(self._steps)} waits for did not come")
 
     def _quit(self) -> None:
-        """Quit once no task runs: 3.40 crashes where a thread of its own ends after it."""
+        """Quit once no task runs: 3.40 crashes if one of its own threads ends later."""
         if not QgsApplication.taskManager().countActiveTasks():
             self._timer.stop()
             iface.actionExit().trigger()
 
 
 def note(**facts: object) -> None:
-    """Keep what a test asks for."""
+    """Record values for the test."""
     _seen.update(facts)
 
 
-def shown(kind: str) -> QDialog | None:
-    """The visible window of a class."""
+def visible_window(kind: str) -> QDialog | None:
+    """Return the visible window of a class."""
     windows = [each for each in QApplication.topLevelWidgets() if type(each).__name__ == kind and each.isVisible()]
     return windows[-1] if windows else None
 
 
 def dialog() -> QDialog | None:
     """The dialog of an algorithm."""
-    return shown("GroupedDialog")
+    return visible_window("GroupedDialog")
 
 
 def field(name: str) -> QLineEdit:
-    """Where the value of a parameter is typed."""
+    """Return the text field of a parameter."""
     widget = dialog().mainWidget().wrappers[name].wrappedWidget()
     if isinstance(widget, QLineEdit):
         return widget
@@ -102,7 +102,7 @@ def field(name: str) -> QLineEdit:
 
 
 def explanation(name: str) -> str:
-    """What the dialog says is wrong with a parameter."""
+    """Return the explanation that the dialog shows under a parameter."""
     return dialog().mainWidget().row(name).explanation
 
 
@@ -116,8 +116,8 @@ def layers() -> dict[str, QgsRasterLayer]:
     return {each.name(): each for each in QgsProject.instance().mapLayers().values()}
 
 
-def found(view: QAbstractItemView, text: str) -> QModelIndex | None:
-    """The item of a tree or list that is called so."""
+def item_named(view: QAbstractItemView, text: str) -> QModelIndex | None:
+    """Return the item of a tree or list with this name."""
     flags = Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchStartsWith
     matches = view.model().match(view.model().index(0, 0), Qt.ItemDataRole.DisplayRole, text, 1, flags)
     return matches[0] if matches else None
@@ -137,18 +137,18 @@ def double_click(tree: QTreeView, item: QModelIndex) -> None:
 
 
 def button(window: QWidget, text: str) -> QAbstractButton:
-    """The visible button that says so."""
+    """Return the visible button with this text."""
     buttons = window.findChildren(QAbstractButton)
     return next(each for each in buttons if each.isVisible() and each.text().replace("&", "") == text)
 
 
 def press(window: QWidget, text: str) -> None:
-    """Press the button that says so."""
+    """Press the button with this text."""
     click(button(window, text))
 
 
 def type_into(edit: QLineEdit, text: str) -> None:
-    """Type a text in place of what is there."""
+    """Replace the text of a field by typing."""
     edit.setFocus()
     edit.selectAll()
     QTest.keyClick(edit, Qt.Key.Key_Delete)
@@ -162,7 +162,7 @@ def plugin_menu() -> QMenu:
 
 
 def choose_in_menu(text: str) -> None:
-    """Take an entry of Plugins → Pixelwise."""
+    """Choose an entry of Plugins → Pixelwise."""
     later(next(action for action in plugin_menu().actions() if action.text().startswith(text)).trigger)
 
 
@@ -180,7 +180,7 @@ def choose_file(path: str) -> Steps:
 
 
 def drag(start: QPoint, end: QPoint) -> None:
-    """Drag with the real mouse from one place of the screen to another: Qt's own events cannot."""
+    """Drag with the real mouse from one screen position to another: Qt's own events cannot."""
     ratio = iface.mainWindow().devicePixelRatioF()  # QGIS 3.40 scales with the screen's resolution
     start, end = start * ratio, end * ratio
     moves = [
@@ -194,7 +194,7 @@ def drag(start: QPoint, end: QPoint) -> None:
 
 
 def settle(window: QWidget, size: tuple[int, int] | None = None) -> Steps:
-    """Give a window its place, and where the job wants it small its size."""
+    """Set the position of a window, and its size if the job asks for small windows."""
     wanted = size or (SMALL if JOB["small"] else None)
     window.move(20, 40)
     if wanted:
@@ -203,7 +203,7 @@ def settle(window: QWidget, size: tuple[int, int] | None = None) -> Steps:
 
 
 def picture(name: str, window: QWidget | None = None, *, keep_messages: bool = False) -> None:
-    """Save what the screen shows, or the part where a window is, without QGIS's own news unless it is to be kept."""
+    """Save the screen, or the area of a window, after removing QGIS's own messages unless they are to be kept."""
     if not keep_messages:
         iface.messageBar().clearWidgets()
     QApplication.processEvents()
@@ -218,7 +218,7 @@ def later(action: Callable[[], object]) -> None:
 
 
 def wait(seconds: float) -> Callable[[], bool]:
-    """Wait so long."""
+    """Wait for this long."""
     end = time.monotonic() + seconds
     return lambda: time.monotonic() >= end
 

@@ -25,7 +25,7 @@ from .driving import (
     click,
     dialog,
     double_click,
-    found,
+    item_named,
     later,
     layers,
     map_drawn,
@@ -33,14 +33,14 @@ from .driving import (
     picture,
     press,
     settle,
-    shown,
     type_into,
+    visible_window,
     wait,
 )
 
 
 def tour() -> Steps:
-    """Close the installer twice, and let the sample go on after the third time."""
+    """Close the installer twice; the third time, let the sample continue."""
     if JOB["small"]:
         iface.mainWindow().showNormal()
         iface.mainWindow().setGeometry(0, 20, 1024, 748)
@@ -55,7 +55,7 @@ def tour() -> Steps:
 
 
 def pretend() -> None:
-    """Stand-ins for pip and QGIS's Python; the engine that they bring is the real one, which was hidden."""
+    """Replace pip and QGIS's Python; they install the real engine, which was hidden."""
     folder = EngineFolder(Path(JOB["engine"]), "cp312")
     running = running_in(Path(JOB["qgis_program"]), Path(JOB["prefix"]), "win32")
     install_context = InstallContext(folder, running, dict(os.environ), "", "", "/numpy")
@@ -70,24 +70,24 @@ def pretend() -> None:
 
 
 def offer() -> QgsMessageBarItem | None:
-    """What the message bar says of the engine, once the user has closed what QGIS itself has to say."""
+    """Return the text of the message bar about the engine, after closing QGIS's own messages."""
     item = iface.messageBar().currentItem()
     if item is not None and item.title() != "Pixelwise":
-        iface.messageBar().popWidget(item)  # QGIS 3.40 misses a font where there is no network
+        iface.messageBar().popWidget(item)  # QGIS 3.40 misses a font if there is no network
         return None
     return item
 
 
 def see_the_message_bar() -> Steps:
-    """Take its button, and close what it opens."""
+    """Click its button, and close the dialog that opens."""
     yield offer
     note(offered=offer().text())
     picture("50-offer", keep_messages=True)
     click(offer().findChild(QPushButton))
-    yield lambda: shown("InstallDialog")
-    yield lambda: not shown("InstallDialog").busy
+    yield lambda: visible_window("InstallDialog")
+    yield lambda: not visible_window("InstallDialog").busy
     note(offer_left=offer() is not None)
-    yield from escape(shown("InstallDialog"))
+    yield from escape(visible_window("InstallDialog"))
 
 
 def be_refused_by_the_toolbox() -> Steps:
@@ -96,33 +96,33 @@ def be_refused_by_the_toolbox() -> Steps:
     toolbox.show()
     type_into(toolbox.searchBox, "Classify Pixels Using")
     tree = toolbox.findChild(QTreeView)
-    yield lambda: found(tree, "Classify Pixels Using")
+    yield lambda: item_named(tree, "Classify Pixels Using")
     yield wait(0.3)
-    double_click(tree, found(tree, "Classify Pixels Using"))
-    yield lambda: shown("MessageDialog")
+    double_click(tree, item_named(tree, "Classify Pixels Using"))
+    yield lambda: visible_window("MessageDialog")
     yield wait(0.3)
-    window = shown("MessageDialog")
+    window = visible_window("MessageDialog")
     window.move(40, 60)
     yield wait(0.3)
     picture("51-toolbox", window)
     note(refused=window.txtMessage.toPlainText())
     click(window.txtMessage.viewport(), link_in(window.txtMessage, "inference engine…"))
-    yield lambda: shown("InstallDialog")
-    note(blocked=shown("MessageDialog") is not None)
-    yield lambda: not shown("InstallDialog").busy
+    yield lambda: visible_window("InstallDialog")
+    note(blocked=visible_window("MessageDialog") is not None)
+    yield lambda: not visible_window("InstallDialog").busy
     toolbox.hide()
-    yield from escape(shown("InstallDialog"))
+    yield from escape(visible_window("InstallDialog"))
 
 
 def open_the_sample() -> Steps:
-    """Say yes, press Return, and find the sample with its dialog."""
+    """Answer Yes, press Return, and find the sample with its dialog."""
     choose_in_menu("Open the sample project")
-    yield lambda: shown("QMessageBox")
-    note(asked=shown("QMessageBox").text())
-    picture("52-question", shown("QMessageBox"))
-    later(shown("QMessageBox").button(QMessageBox.StandardButton.Yes).click)
-    yield lambda: shown("InstallDialog")
-    window = shown("InstallDialog")
+    yield lambda: visible_window("QMessageBox")
+    note(asked=visible_window("QMessageBox").text())
+    picture("52-question", visible_window("QMessageBox"))
+    later(visible_window("QMessageBox").button(QMessageBox.StandardButton.Yes).click)
+    yield lambda: visible_window("InstallDialog")
+    window = visible_window("InstallDialog")
     yield lambda: window.install.isEnabled()
     yield from settle(window)
     picture("53-install-for-sample", window)
@@ -144,8 +144,8 @@ def open_the_sample() -> Steps:
 def read_the_documents() -> Steps:
     """Open them by the menu, and go to a section by links."""
     choose_in_menu("Documentation")
-    yield lambda: shown("DocumentationWindow")
-    window = shown("DocumentationWindow")
+    yield lambda: visible_window("DocumentationWindow")
+    window = visible_window("DocumentationWindow")
     yield from settle(window)
     yield wait(0.5)
     picture("54-documentation", window)
@@ -160,13 +160,13 @@ def read_the_documents() -> Steps:
 
 
 def escape(window: QWidget) -> Steps:
-    """Close a window by the key."""
+    """Close a window with the Escape key."""
     later(lambda: QTest.keyClick(window, Qt.Key.Key_Escape))
     yield lambda: sip.isdeleted(window) or not window.isVisible()
 
 
 def link_in(browser: QTextBrowser, words: str) -> QPoint:
-    """Where the link is that ends so."""
+    """Return the position of the link with this ending."""
     cursor = browser.document().find(words)
     browser.setTextCursor(cursor)
     browser.ensureCursorVisible()

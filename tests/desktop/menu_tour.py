@@ -1,4 +1,4 @@
-"""All that the menu opens, the packing of an .ecd, and rasters that are dragged and picked into the dialog."""
+"""Every window of the menu, the packing of an .ecd, and rasters that are dragged and picked into the dialog."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from .driving import (
     drag,
     explanation,
     field,
-    found,
+    item_named,
     later,
     layers,
     map_drawn,
@@ -40,8 +40,8 @@ from .driving import (
     plugin_menu,
     press,
     settle,
-    shown,
     type_into,
+    visible_window,
     wait,
 )
 
@@ -98,10 +98,10 @@ def open_the_sample() -> Steps:
 
 
 def inspect_a_model() -> Steps:
-    """First a file that is none, then a real one."""
+    """Inspect a file that is not a model, then a real model."""
     choose_in_menu("Inspect a model")
     yield from choose_file(JOB["broken_model"])
-    window = shown("InspectWindow")
+    window = visible_window("InspectWindow")
     yield from settle(window)
     yield lambda: not window.card.busy
     picture("24-inspect-broken", window)
@@ -117,10 +117,10 @@ def inspect_a_model() -> Steps:
 
 
 def check_the_installation() -> Steps:
-    """Wait for what was found, and copy it."""
+    """Wait for the report of the check, and copy it."""
     choose_in_menu("Check the installation")
-    yield lambda: shown("TextWindow")
-    window = shown("TextWindow")
+    yield lambda: visible_window("TextWindow")
+    window = visible_window("TextWindow")
     yield from settle(window)
     picture("26-checking", window)
     yield lambda: not window.busy
@@ -135,8 +135,8 @@ def check_the_installation() -> Steps:
 def see_what_is_installed() -> Steps:
     """The dialog as it is on this machine; nothing is pressed."""
     choose_in_menu("Install the inference engine")
-    yield lambda: shown("InstallDialog")
-    window = shown("InstallDialog")
+    yield lambda: visible_window("InstallDialog")
+    window = visible_window("InstallDialog")
     yield lambda: not window.busy
     yield from settle(window)
     picture("28-engine-here", window)
@@ -145,14 +145,14 @@ def see_what_is_installed() -> Steps:
 
 
 def install_and_remove() -> Steps:
-    """The same where nothing is installed; pip and QGIS's Python are stand-ins."""
+    """The same dialog if nothing is installed; pip and QGIS's Python are replaced."""
     folder = EngineFolder(Path(JOB["engine"]), "cp312")
     running = running_in(Path(JOB["qgis_program"]), Path(JOB["prefix"]), "win32")
     install_context = InstallContext(folder, running, dict(os.environ), "", "", "/numpy")
     menu.InstallContext = type("ContextElsewhere", (), {"here": staticmethod(lambda _: install_context)})
     choose_in_menu("Install the inference engine")
-    yield lambda: shown("InstallDialog")
-    window = shown("InstallDialog")
+    yield lambda: visible_window("InstallDialog")
+    window = visible_window("InstallDialog")
     yield lambda: not window.busy
     yield from settle(window)
     picture("29-install", window)
@@ -177,7 +177,7 @@ def install_and_remove() -> Steps:
 
 
 def pack_an_ecd() -> Steps:
-    """Deep Learning Model To ECD: a wrong class information, a folder that is not there, and then all is right."""
+    """Deep Learning Model To ECD: wrong class information, then a missing folder, then correct values."""
     yield from open_tool("Deep Learning Model To ECD")
     picture("32-ecd", dialog())
     type_into(field("MODEL"), JOB["onnx"])
@@ -208,7 +208,7 @@ def drag_a_layer() -> Steps:
     """Drag another layer from the layer tree onto the dialog."""
     QgsProject.instance().clear()
     rasters = [QgsRasterLayer(path, Path(path).stem) for path in JOB["rasters"]]
-    QgsProject.instance().setCrs(rasters[0].crs())  # else QGIS asks how to transform
+    QgsProject.instance().setCrs(rasters[0].crs())  # otherwise QGIS asks how to transform
     QgsProject.instance().addMapLayers(rasters)
     iface.setActiveLayer(layers()["naip_2018"])
     yield from open_tool("Classify Pixels Using Deep Learning")
@@ -219,13 +219,13 @@ def drag_a_layer() -> Steps:
     yield wait(0.5)
     chooser = raster_chooser()
     for _ in range(4):  # a busy machine loses moves of the mouse
-        start = tree.viewport().mapToGlobal(tree.visualRect(found(tree, "naip_2010")).center())
+        start = tree.viewport().mapToGlobal(tree.visualRect(item_named(tree, "naip_2010")).center())
         drag(start, chooser.mapToGlobal(chooser.rect().center()))
-        given_up = wait(8)
-        yield lambda given_up=given_up: names() == ["naip_2010"] or given_up()
+        timed_out = wait(8)
+        yield lambda timed_out=timed_out: names() == ["naip_2010"] or timed_out()
         if names() == ["naip_2010"]:
             break
-    yield wait(0.5)  # for the layer tree to do what it does after a drag
+    yield wait(0.5)  # the layer tree does its work after a drag
     picture("36-dropped")
     note(dropped=names(), layers_after_dropping=sorted(layers()))
 
@@ -261,14 +261,14 @@ def pick_several_layers() -> Steps:
 
 
 def open_tool(title: str) -> Steps:
-    """Search the toolbox, and double-click what it finds."""
+    """Search the toolbox, and double-click the search result."""
     toolbox = iface.mainWindow().findChild(QWidget, "ProcessingToolbox")
     toolbox.show()
     type_into(toolbox.searchBox, title)
     tree = toolbox.findChild(QTreeView)
-    yield lambda: found(tree, title)
+    yield lambda: item_named(tree, title)
     yield wait(0.3)
-    double_click(tree, found(tree, title))
+    double_click(tree, item_named(tree, title))
     yield dialog
     toolbox.hide()
     yield from settle(dialog())
@@ -286,15 +286,15 @@ def raster_chooser() -> QWidget:
 
 
 def chosen() -> list[str]:
-    """What INPUT holds."""
+    """Return the value of INPUT."""
     return dialog().mainWidget().wrappers["INPUT"].parameterValue()
 
 
 def names() -> list[str]:
-    """The names of the layers that INPUT holds, the topmost first."""
+    """Return the names of the layers in INPUT, the topmost first."""
     return [QgsProject.instance().mapLayer(each).name() for each in chosen()]
 
 
 def picker() -> QWidget | None:
     """QGIS's window that asks for several layers."""
-    return shown("QgsProcessingMultipleInputDialog")
+    return visible_window("QgsProcessingMultipleInputDialog")

@@ -1,4 +1,4 @@
-"""Takes the README's pictures anew: scripts/python -m pixelwise.tests.desktop.readme_pictures FOLDER, on a screen."""
+"""Take the README's pictures again: scripts/python -m pixelwise.tests.desktop.readme_pictures FOLDER, on a screen."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 
 from pixelwise.tests.desktop.desktop import LIGHT, ROOT, Desktop
 
-# Seen in the pictures.
+# Visible in the pictures.
 WORKPLACE = Path("/tmp/maps")
 SAMPLE = ROOT / "resources" / "sample"
 
 
 def main(folder: Path) -> None:
-    """Copy the sample to a place that may be seen, take the tour, and clean up."""
+    """Copy the sample to a folder whose name may be visible, perform the tour, and clean up."""
     try:
         WORKPLACE.mkdir()
     except FileExistsError:

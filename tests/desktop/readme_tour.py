@@ -1,4 +1,4 @@
-"""The README's pictures: the bundled scene and model, in a folder whose name tells nothing of this machine."""
+"""The README's pictures: the bundled scene and model, in a folder whose name does not identify this machine."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def show_the_dialog() -> Steps:
 
 
 def show_the_preview() -> Steps:
-    """The preview of a part of the map, beside the dialog."""
+    """The preview of a part of the map, next to the dialog."""
     whole = layers()["Landsat 7 scene of Olinda"].extent()
     part = QgsRectangle(whole.center().x(), whole.yMinimum(), whole.xMaximum(), whole.center().y() + whole.height() / 4)
     shift = whole.width() / 3  # to the right of the dialog

@@ -1,4 +1,4 @@
-"""A real QGIS window: every dialog opened, filled in, run, cancelled and given what is wrong."""
+"""A real QGIS window: every dialog opened, filled in, run, cancelled and tried with wrong values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pixelwise.tests.packages import land_cover_information
 from qgis.core import Qgis
 
 NAME = "Land cover 2018"
-# About 256 x 256 cells of naip_2018.tif, with land and water. QGIS 3.22 rounds what is typed to six digits.
+# About 256 x 256 cells of naip_2018.tif, with land and water. QGIS 3.22 rounds typed numbers to six digits.
 PIECE = "486900,488180,5206630,5207910 [EPSG:26914]"
 LANDCOVER = [
     [0, "Evergreen Forest", "#003300"],
@@ -61,13 +61,13 @@ def screen() -> None:
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
 
 
-# To look at, not to test: PIXELWISE_LOOKS=all
+# Only to look at the pictures: PIXELWISE_LOOKS=all
 OTHERS = (Look("dark", "Night Mapping", small=False), Look("light-small", "default", small=True))
 
 
 @pytest.fixture
 def desktop(screen, tmp_path) -> Desktop:
-    """A desktop of its own."""
+    """A desktop for the tours."""
     return Desktop(tmp_path)
 
 
@@ -78,7 +78,7 @@ def classify_from_the_console(desktop: Desktop, *places: str) -> None:
 
 
 def pictures(look: Look) -> Path:
-    """Where the pictures of a look go."""
+    """Return the folder for the pictures of a look."""
     root = Path(os.environ.get("PIXELWISE_SCREENSHOTS") or ROOT / ".cache" / "screenshots")
     folder = root / f"{Qgis.version().rpartition('.')[0]}-{look.name}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -86,7 +86,7 @@ def pictures(look: Look) -> Path:
 
 
 def looks(tested: Look) -> pytest.MarkDecorator:
-    """Take a tour in the look that is tested, or in all looks to see them."""
+    """Perform a tour in the look under test, or in all looks to take pictures of them."""
     wanted = (LIGHT, DARK_AND_SMALL, *OTHERS) if os.environ.get("PIXELWISE_LOOKS") == "all" else (tested,)
     return pytest.mark.parametrize("look", wanted, ids=lambda look: look.name)
 
@@ -124,7 +124,7 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
         "preselected": True,
         "half_typed": absent,
         "half_typed_fit": absent,
-        "said_twice": False,
+        "shown_twice": False,
         "explained_after_mending": "",
         "tab_misses": [],
         "tab_goes_back": True,
@@ -156,7 +156,7 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
     assert "Cancelled. Nothing was written." in seen["cancelled_log"]
     assert "HTML" not in seen["cancelled_log"]
     titles = [title.partition(" [")[0] for title in seen["results"]]
-    assert titles == ["Classify Pixels Using Deep Learning: Report"] * 2  # it has run twice
+    assert titles == ["Classify Pixels Using Deep Learning: Report"] * 2  # two runs
     assert "Open Water" in report.read_text(encoding="utf-8")
     assert sorted(each.name for each in results.iterdir()) == [
         "window.qmd",

@@ -1,13 +1,13 @@
-"""Export networks of the common segmentation architectures, and save what PyTorch itself makes of an image.
+"""Export networks of the common segmentation architectures, and save PyTorch's own scores for an image.
 
     architectures.py
 
 For each entry of NETWORKS it writes NAME.onnx and NAME.npz into the working folder. The .npz holds `pixels`, the raw
-image (bands, rows, cols), uint8; `scores`, PyTorch's own answer (channels, rows, cols), float32; and `margin`, how far
-apart the two best scores must lie for rounding not to decide. Weights are random, from a fixed seed.
+image (bands, rows, cols), uint8; `scores`, PyTorch's scores (channels, rows, cols), float32; and `margin`, the smallest
+difference of the two best scores that rounding cannot reverse. Weights are random, from a fixed seed.
 
-PyTorch sees the whole image at once, mirrored at its edges on to the network's lattice. Nothing here knows of tiles,
-of the plugin, or of onnxruntime.
+PyTorch processes the whole image at once, mirrored at its edges to a multiple of the network's total stride. This
+module does not use tiles, the plugin, or onnxruntime.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ class SegFormer(nn.Module):
 
 
 class Sigmoid(nn.Module):
-    """A network whose one score is a probability."""
+    """A network whose single score is a probability."""
 
     def __init__(self, network: nn.Module) -> None:
         super().__init__()
@@ -165,7 +165,7 @@ class Sigmoid(nn.Module):
 
 
 class OfBytes(nn.Module):
-    """A network that takes raw bytes and normalises them itself, as those made for services do."""
+    """A network that expects raw bytes and normalises them itself, as networks made for services do."""
 
     def __init__(self, network: nn.Module) -> None:
         super().__init__()
@@ -193,22 +193,22 @@ class Left(nn.Module):
 
 @dataclass(frozen=True)
 class Export:
-    """A network, and how it is exported and asked.
+    """A network, how it is exported, and how PyTorch computes its reference scores.
 
     Attributes:
-        make: Makes the network.
-        step: PyTorch's image is as long as the example, or longer by a multiple of this: the network's lattice.
-        extent: Pixels by which PyTorch's image is larger than the raster, at least, on each side; on the lattice.
-        border: Pixels of these that the network leaves out itself.
-        shape: Of the example for the exporter: (batch, bands, rows, cols).
-        dtype: Of the network's input.
-        current: Whether it is the exporter that PyTorch prefers since 2.9, which takes much longer, or the older one.
-        fixed: Whether the example's shape is that of the graph; else batch, rows and cols are free.
-        outputs: Their names; `out` counts.
-        left: What is done with the scores in the file, but not in PyTorch's answer.
-        free: Free axes of the input and the outputs where they are not those of FREE.
-        about: What the metadata say.
-        margin: How far apart scores must lie to be compared.
+        make: Returns the network.
+        step: The network's total stride: PyTorch's image is as long as the example, plus a multiple of this.
+        extent: Least padding of PyTorch's image on each side of the raster, in pixels; a multiple of the total stride.
+        border: The part of `extent` that the network itself crops.
+        shape: Shape of the exporter's example: (batch, bands, rows, cols).
+        dtype: Type of the network's input.
+        current: Whether to use the exporter that PyTorch prefers since 2.9, which takes much longer, or the older one.
+        fixed: Whether the graph has the example's fixed shape; otherwise batch, rows and cols are dynamic.
+        outputs: Names of the outputs; `out` is the one with the scores.
+        left: A change of the scores that is exported, but not part of PyTorch's reference scores.
+        free: Dynamic axes of the input and the outputs, if they differ from FREE.
+        about: Further metadata.
+        margin: Smallest difference of the two best scores for a pixel to be compared.
         size: Rows and columns of the raster.
     """
 
@@ -236,7 +236,7 @@ NETWORKS = {
     "unet_older_exporter": Export(UNet),
     "unet_batch_of_four": Export(UNet, shape=(4, 3, 128, 128), fixed=True),
     "unet_of_bytes": Export(lambda: OfBytes(UNet()), dtype=torch.uint8),
-    # Half as many digits: rounding decides between scores that lie farther apart.
+    # Half as many digits: rounding decides between scores that are farther apart.
     "unet_float16": Export(UNet, dtype=torch.float16, margin=0.02),
     "binary_logit": Export(lambda: UNet(channels=1), about=BINARY),
     "binary_sigmoid": Export(lambda: Sigmoid(UNet(channels=1)), about=BINARY),
@@ -272,7 +272,7 @@ NETWORKS = {
     "valid_unet_three_levels": Export(lambda: ValidUNet(3), 8, 44, 44, VALID),
     "valid_unet_three_levels_fixed": Export(lambda: ValidUNet(3), 8, 44, 44, VALID, fixed=True, current=True),
     "segformer_without_attention": Export(lambda: SegFormer(False), 8, 40),
-    # Attention sees all of a tile, so that the one tile there is must be what PyTorch sees.
+    # Attention covers all of a tile, so the only tile must equal PyTorch's image.
     "segformer_of_one_tile": Export(
         lambda: SegFormer(True),
         128,
@@ -295,7 +295,7 @@ def image(rows: int, cols: int) -> np.ndarray:
 
 
 def fed(pixels: np.ndarray, export: Export) -> Tensor:
-    """What the network is given for an image: bytes as they are, else value / 255."""
+    """Return the network's input for an image: bytes unchanged, otherwise value / 255."""
     feed = torch.from_numpy(pixels)[None]
     return feed if export.dtype == torch.uint8 else feed / 255
 
@@ -314,7 +314,7 @@ def trained(export: Export) -> nn.Module:
     network.eval()
     seen: dict[nn.Module, Tensor] = {}
     heads = [n for n in network.modules() if isinstance(n, nn.Conv2d) and n.out_channels in (1, CLASSES)]
-    hooks = [head.register_forward_hook(lambda head, _given, scores: seen.update({head: scores})) for head in heads]
+    hooks = [head.register_forward_hook(lambda head, _inputs, scores: seen.update({head: scores})) for head in heads]
     network(feed)
     for hook in hooks:
         hook.remove()
@@ -345,7 +345,7 @@ def answer(network: nn.Module, export: Export, pixels: np.ndarray) -> np.ndarray
 
 
 def write_onnx(network: nn.Module, export: Export, path: str) -> None:
-    """Export the network, with metadata that say what the values are and what the classes are called."""
+    """Export the network, with metadata for the value range and the class names."""
     ports = ("image", *export.outputs)
     torch.onnx.export(
         network if export.left is None else Left(network, export.left).eval(),

@@ -1,7 +1,7 @@
 """Make tests/core/cntk_answers.npz: small models of CNTK 2.7, each with an input and CNTK's own answer.
 
-Run it with CPython 3.6, numpy below 1.20 and cntk 2.7, whose libraries ask for an MPI that does nothing here: a shared
-library of empty functions does.
+Run it with CPython 3.6, numpy below 1.20 and cntk 2.7. Its libraries require MPI, which is not used here: a shared
+library of empty functions is enough.
 
     python tests/exports/cntk_answers.py tests/core/cntk_answers.npz
 """
@@ -161,11 +161,11 @@ def case(name, shape, make, file):
     model = make(image)
     model.save(file)
     outputs = [output for output in model.outputs if len(C.combine([output]).arguments) == 1]
-    given = values(2, *(10 if side == C.FreeDimension else side for side in shape))
-    answers = C.combine(outputs).eval({image: given})
+    image_values = values(2, *(10 if side == C.FreeDimension else side for side in shape))
+    answers = C.combine(outputs).eval({image: image_values})
     answers = answers if isinstance(answers, dict) else {outputs[0]: answers}
     with open(file, "rb") as saved:
-        arrays = {name + "/model": np.frombuffer(saved.read(), np.uint8), name + "/image": given}
+        arrays = {name + "/model": np.frombuffer(saved.read(), np.uint8), name + "/image": image_values}
     for index, output in enumerate(outputs):
         arrays[f"{name}/answer_{index}"] = np.array(answers[output])
     return arrays

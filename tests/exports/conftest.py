@@ -1,7 +1,7 @@
-"""Models that the frameworks themselves export, made once a session in an environment of their own.
+"""Models exported by the frameworks themselves, once a session, in a separate environment.
 
-What makes them (architectures.py, clouds.py, the snippets of docs/exporting-models.md) runs in the environment of
-scripts/exports_python, which has no QGIS and not this plugin; the tests run in the plugin's, which has no framework.
+The exporting programs (architectures.py, clouds.py, the snippets of docs/exporting-models.md) run in the environment
+of scripts/exports_python, without QGIS and this plugin; the tests run in the plugin's, without the frameworks.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def run_script(tmp_path_factory) -> RunScript:
         pytest.skip(reason)
     environment = {
         **os.environ,
-        "KERAS_HOME": str(tmp_path_factory.mktemp("keras")),  # it writes its settings into the user's home otherwise
-        "OMP_NUM_THREADS": "1",  # for networks this small threads wait for each other longer than they work
+        "KERAS_HOME": str(tmp_path_factory.mktemp("keras")),  # otherwise it writes its settings into the user's home
+        "OMP_NUM_THREADS": "1",  # for networks this small, threads wait for each other longer than they work
     }
 
     def run(folder: Path, *arguments: object) -> None:
@@ -53,7 +53,7 @@ def architectures(run_script, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def ukis_classes(run_script, shared_data, tmp_path_factory) -> np.ndarray:
-    """What ukis-csmask makes of shared/data/sentinel2/sentinel2_l1c.tif: 0 clear, 1 cloud, 2 cloud shadow."""
+    """The classes of ukis-csmask for shared/data/sentinel2/sentinel2_l1c.tif: 0 clear, 1 cloud, 2 cloud shadow."""
     folder = tmp_path_factory.mktemp("ukis")
     run_script(folder, HERE / "clouds.py", shared_data / "sentinel2" / "sentinel2_l1c.tif", "classes.npy")
     return np.load(folder / "classes.npy")

@@ -1,4 +1,4 @@
-"""Networks that PyTorch exported give, tile by tile, the classes that PyTorch gives over the whole image."""
+"""Networks exported by PyTorch return, tile by tile, the classes that PyTorch returns for the whole image."""
 
 import json
 
@@ -36,7 +36,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("name", "arguments"), CASES.items(), ids=CASES)
-def test_the_map_is_what_pytorch_gives_over_the_whole_image(architectures, tmp_path, name, arguments):
+def test_the_map_equals_the_classes_of_pytorch_for_the_whole_image(architectures, tmp_path, name, arguments):
     with np.load(architectures / f"{name}.npz") as reference:
         pixels, scores, margin = (reference[part] for part in ("pixels", "scores", "margin"))
     raster = write_raster(tmp_path / "image.tif", pixels)
@@ -50,7 +50,7 @@ def test_the_map_is_what_pytorch_gives_over_the_whole_image(architectures, tmp_p
 
 
 def decided(scores, margin, *, probability):
-    """The classes of PyTorch's scores, and where rounding does not decide over them."""
+    """Return the classes of PyTorch's scores, and a mask of the pixels whose class does not depend on rounding."""
     if len(scores) == 1:
         beyond = scores[0] - (0.5 if probability else 0)
         return (beyond >= 0).astype(np.uint8), np.abs(beyond) > margin
@@ -59,7 +59,7 @@ def decided(scores, margin, *, probability):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_an_ecd_says_of_the_network_what_trying_shows(architectures, tmp_path, name):
+def test_an_ecd_has_the_properties_of_the_network_found_by_probing(architectures, tmp_path, name):
     bare = read_definition(str(architectures / f"{name}.onnx"))
     classes = [{"Value": entry.value, "Name": entry.name} for entry in bare.classes]
     information = {"ImportDeepLearningModelToEsriExtraInfo": 0, "Version": 1, "Classes": classes}

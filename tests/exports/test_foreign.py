@@ -1,4 +1,4 @@
-"""The command that a message has for a file of another framework makes an ONNX file with that one's answers."""
+"""The export command in a message about another framework's file makes an ONNX file with the same answers."""
 
 import re
 
@@ -60,7 +60,7 @@ ask(model)
 """
 FREE = "args = torch.export.export(model, (pixels,), dynamic_shapes=({0: AUTO, 2: AUTO, 3: AUTO},))"
 
-# Name, how it is written, what the message calls it.
+# Name, code that writes it, the name of its kind in the message.
 FILES = {
     "TorchScript": (
         "old.pt",
@@ -111,32 +111,32 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize(("name", "made", "what"), FILES.values(), ids=FILES)
-def test_the_command_of_the_message_exports_the_model(run_script, tmp_path, name, made, what):
+@pytest.mark.parametrize(("name", "code", "kind"), FILES.values(), ids=FILES)
+def test_the_command_of_the_message_exports_the_model(run_script, tmp_path, name, code, kind):
     pixels = textured(ROWS, COLS)
     widths = ((0, 0), (REACH, REACH), (REACH, REACH))
     np.save(tmp_path / "pixels.npy", np.pad(pixels, widths, mode="reflect").transpose(1, 2, 0))
-    run_script(tmp_path, "-c", made)
+    run_script(tmp_path, "-c", code)
 
     with pytest.raises(ModelError) as caught:
         read_definition(str(tmp_path / name))
 
     words = str(caught.value)
-    assert f"this is {what}, not an ONNX file." in words
+    assert f"this is {kind}, not an ONNX file." in words
     (command,) = re.findall(r"Export it to ONNX: (.*) in Python with ", words)
-    run_script(tmp_path, "-c", f"{before(command, made)}\n{command}")
+    run_script(tmp_path, "-c", f"{before(command, code)}\n{command}")
     compare(tmp_path, pixels)
 
 
-def before(command, made):
-    """What comes before a command: the network where it needs it, and PyTorch under Keras in this environment."""
+def before(command, code):
+    """Return the code before a command: the network if needed, or PyTorch as the backend of Keras."""
     if command.startswith("torch."):
-        return made
+        return code
     return 'import os; os.environ["KERAS_BACKEND"] = "torch"' if "keras" in command else ""
 
 
 def compare(folder, pixels):
-    """Every pixel has the class of the framework's highest score, but where the two highest are nearly the same."""
+    """Compare every pixel with the framework's highest score, except pixels whose two highest scores nearly tie."""
     classes = classify(write_raster(folder / "image.tif", pixels), folder / "new.onnx", folder / "classes.tif")
     scores = np.load(folder / "scores.npy")[:, REACH : REACH + ROWS, REACH : REACH + COLS]
     second, best = np.sort(scores, axis=0)[-2:]

@@ -1,4 +1,4 @@
-"""The programs of docs/exporting-models.md run as they stand, and Pixelwise classifies as their frameworks do."""
+"""The programs of docs/exporting-models.md run unchanged, and Pixelwise classifies as their frameworks do."""
 
 import re
 from pathlib import Path
@@ -9,8 +9,8 @@ from pixelwise.tests.core.runs import classify, textured, write_raster
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "exporting-models.md"
 ROWS, COLS, REACH = 130, 161, 32
-# What the page tells readers to leave to Pixelwise: the same normalisation, done here to the whole image, mirrored at
-# its edges. The image of `pixels.npy` is (rows, cols, bands), uint8.
+# The page leaves this normalisation to Pixelwise. It is applied here to the whole image, mirrored at
+# the edges. The image of `pixels.npy` is (rows, cols, bands), uint8.
 ASK_PYTORCH = """
 import numpy
 pixels = (numpy.load("pixels.npy") / 255 - about["mean"]) / about["std"]
@@ -37,14 +37,14 @@ def programs(heading):
 
 
 def keras_with_free_sides():
-    """The first program of Keras, with the second in the place of the export that it replaces."""
+    """The first program of Keras, with its export replaced by the second program."""
     first, second = programs("Keras")
     export = re.search(r"^tile = .*?^model\.export\(.*?\)$", first, re.M | re.S)
     return first[: export.start()] + second + first[export.end() :]
 
 
 def scaled_regression():
-    """The program of scikit-learn with a pipeline in the place of its forest."""
+    """The program of scikit-learn with a pipeline instead of its forest."""
     pipeline = "make_pipeline(StandardScaler(), LogisticRegression(C=1e-4))"
     imports = """
 from sklearn.linear_model import LogisticRegression
@@ -76,7 +76,7 @@ TABULAR = {
 
 
 @pytest.mark.parametrize(("program", "ask", "arguments"), SPATIAL.values(), ids=SPATIAL)
-def test_a_network_of_the_page_gives_what_its_framework_gives(run_script, tmp_path, program, ask, arguments):
+def test_a_network_of_the_page_gives_the_classes_of_its_framework(run_script, tmp_path, program, ask, arguments):
     pixels = textured(ROWS, COLS)
     sides = [(REACH, REACH + length % 2) for length in (ROWS, COLS)]
     np.save(tmp_path / "pixels.npy", np.pad(pixels, ((0, 0), *sides), mode="reflect").transpose(1, 2, 0))
@@ -94,7 +94,7 @@ def test_a_network_of_the_page_gives_what_its_framework_gives(run_script, tmp_pa
 
 
 @pytest.mark.parametrize("program", TABULAR.values(), ids=TABULAR)
-def test_a_classifier_of_pixels_of_the_page_gives_what_its_framework_gives(run_script, tmp_path, program):
+def test_a_pixel_classifier_of_the_page_gives_the_classes_of_its_framework(run_script, tmp_path, program):
     pixels = textured(ROWS, COLS)
     np.save(tmp_path / "pixels.npy", pixels.transpose(1, 2, 0))
     run_script(tmp_path, "-c", program() + ASK_TABLE)
@@ -105,7 +105,7 @@ def test_a_classifier_of_pixels_of_the_page_gives_what_its_framework_gives(run_s
 
 
 def compare(classes, scores, values, most):
-    """Every pixel has the class of the highest score, but where the two highest are the same but for rounding."""
+    """Compare every pixel with the highest score, except pixels whose two highest scores tie but for rounding."""
     second, best = np.sort(scores, axis=0)[-2:]
     clear = best - second > 1e-5
     np.testing.assert_array_equal(classes[clear], values[scores.argmax(axis=0)][clear])

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CORE = sorted((ROOT / "inference").rglob("*.py"))
 
-# The rooms of inference/, floor by floor from the ground: which rooms each may import. A room is a package or a module
+# The rooms of inference/, floor by floor from the ground: which rooms each imports. A room is a package or a module
 # beside them; docs/architecture.md says what each knows. All rooms may import GROUND; no room imports the face.
 FACE = "__init__"
 GROUND = ("arrays", "errors", "i18n", "progress", "version")
@@ -38,7 +38,7 @@ FLOORS = (
         "preview": "grid job plan",
         "report": "card grid job loop model network onnx plan raster result",
     },
-    {"run": "grid loop memory model network onnx onnx.optimise plan raster report result"},
+    {"run": "grid loop memory model network onnx.optimise plan raster report result"},
     {"batch": "formats grid job model network plan raster report result run"},
     {"preflight": "batch formats grid job loop memory model network plan raster result run spectra"},
     {FACE: "formats grid job model network plan raster run", "__main__": "card formats"},
@@ -170,13 +170,15 @@ def arrows(files):
 
 
 def faults(files):
-    """What breaks the floors: rooms that are not in the table, imports that it does not allow, and circles."""
+    """What breaks the floors: rooms and imports that the folder or the table alone has, and circles."""
     rooms = arrows(files)
     for room in rooms.keys() ^ MAY_IMPORT.keys():
         yield f"{room}: in the folder or in the table alone"
     for room, imports in rooms.items():
         for other in imports.keys() - MAY_IMPORT.get(room, set()):
             yield f"{room} imports {other}: {', '.join(sorted(imports[other]))}"
+        for other in MAY_IMPORT.get(room, set()) - imports.keys() - set(GROUND):
+            yield f"{room} does not import {other}, as the table states"
     try:
         TopologicalSorter({room: imports.keys() for room, imports in rooms.items()}).prepare()
     except CycleError as error:
@@ -240,6 +242,10 @@ def test_an_import_upwards_is_found(files, file, line, fault):
 
     assert fault in found
     assert any(each.startswith("circle: ") for each in found) == bool(line)
+
+
+def test_a_room_of_the_table_that_is_not_imported_is_found(files):
+    assert "run does not import loop, as the table states" in list(faults({**files, "run.py": ""}))
 
 
 def test_the_top_level_holds_what_the_design_shows():

@@ -20,7 +20,6 @@ from ..model.arguments import Fill
 from ..network.engine import Network
 from ..network.normalise import Normaliser
 from ..network.tables import TabularNetwork
-from ..onnx.labels import Label
 from ..raster.imagery import RasterSource
 from ..raster.mask import CountingMask
 from ..raster.missing import Filled
@@ -52,7 +51,7 @@ class RowClassifier:
     batch: int = 1
     mask: CountingMask | None = None
     gaps: Gaps = field(default_factory=Gaps)
-    _channel_of: dict[Label, int] = field(init=False, repr=False, compare=False)
+    _channel_of: dict[int | str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Map labels to channels."""

@@ -1,6 +1,7 @@
 """Imports run one way: ui → processing_provider → inference, ui → installation → inference, and down in inference."""
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
@@ -30,7 +31,7 @@ FLOORS = (
         "card": "grid model onnx result",
         "formats": "cntk grid model network onnx spectra",
         "job": "network raster result",
-        "loop": "grid model network onnx raster result",
+        "loop": "grid model network raster result",
     },
     {"pack": "formats model network onnx result", "plan": "formats grid job model raster result"},
     {
@@ -203,11 +204,27 @@ def test_rooms_of_the_core_import_lower_rooms_only(files):
     assert list(faults(files)) == []
 
 
-def test_the_docs_say_of_each_room_what_it_knows():
-    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("## Rooms of the core")[1]
-    rooms = {room.replace(".", "/") for room in MAY_IMPORT}
+def rows_of(document):
+    """Floor, rooms, knows, must not know: the cells of each row of the table of rooms."""
+    table = document.split("## Rooms of the core")[1].split("\n## ")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines() if line.startswith("| ")]
+    return [
+        (
+            int(floor),
+            {name.removesuffix(".py").rstrip("/").replace("/", ".") for name in re.findall("`(.+?)`", names)},
+            *rest,
+        )
+        for floor, names, *rest in rows[1:]
+    ]
 
-    assert {room for room in rooms if f"`{room}/`" not in told and f"`{room}.py`" not in told} == set()
+
+def test_the_docs_say_of_each_room_what_it_knows_and_must_not_know():
+    rows = rows_of((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
+
+    assert sorted((floor, room) for floor, rooms, *_ in rows for room in rooms) == sorted(
+        (number, room) for number, floor in enumerate(FLOORS, start=1) for room in floor
+    )
+    assert [rooms for _, rooms, knows, must_not_know in rows if not (len(knows) > 1 and len(must_not_know) > 1)] == []
 
 
 @pytest.mark.parametrize(

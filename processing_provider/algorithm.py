@@ -24,13 +24,13 @@ from .parameter_groups import ParameterGroup
 # By name, so that only dialogs load Qt's widgets.
 _UI = __package__.rpartition(".")[0] + ".ui"
 _DIALOG = _UI + ".dialog.grouped_dialog"
-MODEL_WIDGET = _UI + ".parameters.model_file.ModelFile"
+MODEL_WIDGET = _UI + ".parameters.model_file.ModelFileWidget"
 
 _ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
 
 @dataclass(frozen=True)
-class Complaint:
+class ParameterError:
     """The reason why these parameters are not valid.
 
     Attributes:
@@ -44,7 +44,7 @@ class Complaint:
     needs_engine: bool = False
 
 
-Check = Callable[[], Optional[Complaint]]
+Check = Callable[[], Optional[ParameterError]]
 
 
 def qgis_error(error: PixelwiseError) -> QgsProcessingException:
@@ -140,22 +140,22 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         approved, self._approved = self._approved, None
         if approved is not None and approved == parameters:
             return True, ""
-        complaint = self.complaint(parameters, context)
-        return (True, "") if complaint is None else (False, _with_menu_path(complaint.text))
+        error = self.find_error(parameters, context)
+        return (True, "") if error is None else (False, _with_menu_path(error.text))
 
     def approve(self, parameters: Mapping[str, Any]) -> None:
         """Mark parameters as checked, so that QGIS's following check is skipped."""
         self._approved = parameters
 
-    def complaint(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Complaint | None:
+    def find_error(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> ParameterError | None:
         """Check all parameters before the run; return the first error and its parameter, or None."""
         return self.prepare_check(parameters, context)()
 
     def prepare_check(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Check:
         """Read the parameters on the main thread; return a check that any thread can run."""
         validations: list[Callable[[], None]] = []
-        complaint = self._complaint_of(lambda: validations.append(self.prepare_validation(dict(parameters), context)))
-        return partial(self._complaint_of, validations[0]) if validations else lambda: complaint
+        error = self._error_of(lambda: validations.append(self.prepare_validation(dict(parameters), context)))
+        return partial(self._error_of, validations[0]) if validations else lambda: error
 
     @abstractmethod
     def prepare_validation(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
@@ -164,12 +164,12 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         Both raise a PixelwiseError if the parameters are not valid.
         """
 
-    def _complaint_of(self, validation: Callable[[], None]) -> Complaint | None:
+    def _error_of(self, validation: Callable[[], None]) -> ParameterError | None:
         try:
             validation()
         except PixelwiseError as error:
             needs_engine = isinstance(error, EngineError) and bool(missing_engine())
-            return Complaint(str(error), self.PARAMETERS.get(error.about, error.about), needs_engine)
+            return ParameterError(str(error), self.PARAMETERS.get(error.about, error.about), needs_engine)
         except Exception as error:
             # A bug of ours. Raised here it would end QGIS; the run raises it again, with its traceback.
             QgsMessageLog.logMessage(repr(error), "Pixelwise", Qgis.MessageLevel.Critical)

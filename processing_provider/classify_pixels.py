@@ -52,7 +52,7 @@ from .results_viewer import list_in_results_viewer
 # By name, so that only dialogs load Qt's widgets.
 _WIDGETS = __package__.rpartition(".")[0] + ".ui.parameters"
 INPUT_WIDGET = _WIDGETS + ".input_rasters.InputRasters"
-ARGUMENTS_WIDGET = _WIDGETS + ".model_arguments.ModelArguments"
+ARGUMENTS_WIDGET = _WIDGETS + ".model_arguments.ModelArgumentsWidget"
 NUMBER_WIDGET = _WIDGETS + ".number_field.NumberField"
 
 

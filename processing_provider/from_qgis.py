@@ -43,7 +43,7 @@ from .named_files import free_layer_name
 from .no_data import nodata_settings_of
 from .provider_raster import provider_raster
 
-_Method = TypeVar("_Read", bound=Callable[..., object])
+_Method = TypeVar("_Method", bound=Callable[..., object])
 _RASTERS = ("raster", "multilayer")
 _SUFFIXES = (".tif", ".tiff")
 _LONG = 300  # characters; longer values are left out of messages

@@ -154,10 +154,10 @@ class ProviderRaster:
         self._provider = _clone(layer.dataProvider())
         self._lock = threading.Lock()
 
-    def open(self) -> _Reader:
+    def open(self) -> _BlockReader:
         """Return a reader for the calling thread."""
         if not self.initiators:
-            return _Reader(self, self._provider, self._lock)
+            return _BlockReader(self, self._provider, self._lock)
         with self._lock:
             provider = _clone(self._provider)
         if not provider.isValid():
@@ -166,7 +166,7 @@ class ProviderRaster:
                     name=self.name
                 )
             )
-        return _Reader(self, provider, nullcontext())
+        return _BlockReader(self, provider, nullcontext())
 
     def stop(self) -> None:
         """Cancel pending reads and refuse further ones."""
@@ -192,7 +192,7 @@ class _PendingRead:
         self.timed_out = False
 
 
-class _Reader:
+class _BlockReader:
     """Reads blocks of a raster in one thread."""
 
     def __init__(

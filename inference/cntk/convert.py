@@ -39,7 +39,7 @@ class Conversion:
 
 
 @dataclass(frozen=True)
-class _Output:
+class _GraphOutput:
     """An output of the model.
 
     Attributes:
@@ -82,14 +82,14 @@ def convert(graph: FunctionGraph) -> Conversion:
                 "CNTK."
             ).format(outputs=names)
         )
-    walk = _Walk(graph)
+    converter = _Converter(graph)
     for output in kept:
-        walk.add(output)
+        converter.add(output)
     left_out = tuple(output.name for output in outputs if output not in kept)
-    return Conversion(walk.written(kept), len(walk.functions), left_out)
+    return Conversion(converter.written(kept), len(converter.functions), left_out)
 
 
-def _without_labels(outputs: Sequence[_Output]) -> list[_Output]:
+def _without_labels(outputs: Sequence[_GraphOutput]) -> list[_GraphOutput]:
     """Return the outputs that can be computed from the image alone.
 
     An output that compares with labels needs more inputs than another one; its other inputs are the labels.
@@ -102,7 +102,7 @@ def _without_labels(outputs: Sequence[_Output]) -> list[_Output]:
     return [output for output in least if not output.inputs & labels]
 
 
-def _output(graph: FunctionGraph, uid: str, name: str) -> _Output:
+def _output(graph: FunctionGraph, uid: str, name: str) -> _GraphOutput:
     functions: dict[str, Function] = {}
     variables: dict[str, Variable] = {}
     for tensor, function in _needed(graph, uid):
@@ -110,7 +110,7 @@ def _output(graph: FunctionGraph, uid: str, name: str) -> _Output:
             variables[tensor] = graph.variables[tensor]
         else:
             functions[tensor] = function
-    return _Output(uid, name, tuple(functions.values()), tuple(variables.values()))
+    return _GraphOutput(uid, name, tuple(functions.values()), tuple(variables.values()))
 
 
 def _needed(graph: FunctionGraph, output: str) -> Iterator[tuple[str, Function | None]]:
@@ -140,7 +140,7 @@ def _needed(graph: FunctionGraph, output: str) -> Iterator[tuple[str, Function |
 
 
 @dataclass
-class _Walk:
+class _Converter:
     """Converts the functions of a model, each once.
 
     Attributes:
@@ -153,7 +153,7 @@ class _Walk:
     _target: TensorGraph = field(default_factory=TensorGraph)
     _tensors: dict[str, Tensor] = field(default_factory=dict)
 
-    def add(self, output: _Output) -> None:
+    def add(self, output: _GraphOutput) -> None:
         """Convert the functions that an output needs."""
         if output.functions:
             self._target.names.setdefault(output.functions[-1].uid, output.name)
@@ -165,7 +165,7 @@ class _Walk:
                 self.functions.add(function.uid)
                 self._tensors[f"{function.uid}_Output_0"] = self._converted(function)
 
-    def written(self, outputs: Sequence[_Output]) -> bytes:
+    def written(self, outputs: Sequence[_GraphOutput]) -> bytes:
         """Return the ONNX file."""
         for output in outputs:
             tensor = self._tensors[output.uid]

@@ -32,7 +32,7 @@ _ELEMENTS = {4: ("<f4", 1), 5: ("<f8", 1)}  # fields of the values of an array, 
 
 
 @dataclass(frozen=True)
-class Axis:
+class NodeAxis:
     """An axis of a tensor.
 
     Attributes:
@@ -49,18 +49,18 @@ Shape = tuple[int, ...]
 
 
 def read_dictionary(content: bytes) -> dict[str, Any]:
-    """Return a Dictionary: values are bool, int, float, str, `Shape`, `Axis`, arrays, lists and dictionaries.
+    """Return a Dictionary: values are bool, int, float, str, `Shape`, `NodeAxis`, arrays, lists and dictionaries.
 
     Arrays have type float32, and the axes in reverse order: the fastest last, as numpy and ONNX have them.
 
     Raises:
         ValueError: The bytes are not a complete Dictionary, or it is too large or too deep.
     """
-    return _Reader().dictionary(memoryview(content), 0)
+    return _DictionaryReader().dictionary(memoryview(content), 0)
 
 
 @dataclass
-class _Reader:
+class _DictionaryReader:
     """Reads nested dictionaries up to a number of values."""
 
     left: int = _MOST_VALUES
@@ -145,9 +145,9 @@ def _packed(values: memoryview) -> Iterator[int]:
         yield value
 
 
-def _axis(message: memoryview) -> Axis:
+def _axis(message: memoryview) -> NodeAxis:
     entries = dict(fields(message))
-    return Axis(_whole(entries.get(1, 0)), text(_message(entries, 2)))
+    return NodeAxis(_whole(entries.get(1, 0)), text(_message(entries, 2)))
 
 
 def _array(message: memoryview) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .dictionary import Axis, Shape
+from .dictionary import NodeAxis, Shape
 
 _OPERATORS = (
     "Negate", "Sigmoid", "Tanh", "ReLU", "Exp", "Log", "Sqrt", "Floor", "Abs", "Reciprocal", "Softmax", "Hardmax",
@@ -205,7 +205,7 @@ class FunctionGraph:
     def _add_block(self, block: Function, entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
         arguments = _texts(entry, "block_function_composite_arguments_map_values")
         name, composite = _text(entry, "block_function_op_name"), entry.get("block_function_composite")
-        if name in _WHOLE_BLOCKS and len(arguments) == 1 and isinstance(block.attributes.get("axis"), Axis):
+        if name in _WHOLE_BLOCKS and len(arguments) == 1 and isinstance(block.attributes.get("axis"), NodeAxis):
             self.functions[block.uid] = replace(block, operator=name, inputs=tuple(arguments))
             return None
         if not isinstance(composite, dict):

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..i18n import tr
-from .dictionary import FREE, INFERRED, Axis
+from .dictionary import FREE, INFERRED, NodeAxis
 from .function import Function
 from .geometry import Windows, window_sides
 from .refusal import not_converted
@@ -101,10 +101,10 @@ def _softmax(operator: str, graph: TensorGraph, function: Function, inputs: Sequ
     """Convert a softmax over one axis; without a stated axis it is over the only one."""
     (tensor,) = _take(function, inputs, 1)
     axis = function.attributes.get("axis")
-    if not isinstance(axis, Axis) or axis.index in _ALL_AXES:
+    if not isinstance(axis, NodeAxis) or axis.index in _ALL_AXES:
         if tensor.rank != 1:
             raise not_converted(function.operator, tr("it is over all axes"))
-        axis = Axis(0, "")
+        axis = NodeAxis(0, "")
     return graph.result(function, operator, [tensor], tensor, axis=tensor.axis(_side(function, tensor.rank, axis)))
 
 
@@ -248,7 +248,7 @@ def _reduction(graph: TensorGraph, function: Function, inputs: Sequence[Tensor])
 def _splice(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
     axis = function.attributes.get("axis")
     ranks = max(tensor.rank for tensor in inputs)
-    if not isinstance(axis, Axis) or not -ranks <= axis.index <= ranks:
+    if not isinstance(axis, NodeAxis) or not -ranks <= axis.index <= ranks:
         raise not_converted(function.operator, tr("its axis is not one of rows, columns or channels"))
     rank = max(ranks, axis.index + 1)
     tensors = [graph.with_rank(tensor, rank) for tensor in inputs]
@@ -410,7 +410,7 @@ def _sides(function: Function, tensor: Tensor) -> set[int]:
         ModelError: It is over the batch.
     """
     axes = _list(function, "axis")
-    if len(axes) == 1 and isinstance(axes[0], Axis) and axes[0].index in _ALL_AXES[:1]:
+    if len(axes) == 1 and isinstance(axes[0], NodeAxis) and axes[0].index in _ALL_AXES[:1]:
         return set(range(tensor.rank))
     return {_side(function, tensor.rank, axis) for axis in axes}
 
@@ -421,7 +421,7 @@ def _side(function: Function, rank: int, axis: object) -> int:
     Raises:
         ModelError: It is the batch, or there is no such axis.
     """
-    if not isinstance(axis, Axis) or not -rank <= axis.index < rank:
+    if not isinstance(axis, NodeAxis) or not -rank <= axis.index < rank:
         raise not_converted(function.operator, tr("its axis is not one of rows, columns or channels"))
     return rank - 1 - axis.index % rank
 
@@ -429,9 +429,9 @@ def _side(function: Function, rank: int, axis: object) -> int:
 def _boundary(function: Function, key: str, rank: int, otherwise: int) -> int:
     """Return a boundary between axes in CNTK's order, from 0 to their number."""
     axis = function.attributes.get(key)
-    if axis is None or (isinstance(axis, Axis) and axis.index == _END_OF_AXES):
+    if axis is None or (isinstance(axis, NodeAxis) and axis.index == _END_OF_AXES):
         return otherwise
-    if not isinstance(axis, Axis) or not -rank <= axis.index <= rank:
+    if not isinstance(axis, NodeAxis) or not -rank <= axis.index <= rank:
         raise not_converted(function.operator, tr("its axis is not one of rows, columns or channels"))
     return axis.index if axis.index >= 0 else axis.index + rank
 

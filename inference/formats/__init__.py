@@ -21,9 +21,9 @@ from .metadata import Description
 from .resolve import definition_of
 from .selection import UNDECIDED, Selection
 
-_Reader = Callable[[str], Description]
+_DefinitionReader = Callable[[str], Description]
 
-_READERS: dict[str, _Reader] = {
+_READERS: dict[str, _DefinitionReader] = {
     ".onnx": sidecar.read,
     ".emd": emd.read,
     ".dlpk": dlpk.read,
@@ -101,7 +101,7 @@ def _bands_of(definition: ModelDefinition) -> int | None:
 _cache: dict[tuple[str, Selection], tuple[ModelDefinition, tuple[float, ...]]] = {}
 
 
-def _read_when_changed(reader: _Reader, path: str, selection: Selection) -> ModelDefinition:
+def _read_when_changed(reader: _DefinitionReader, path: str, selection: Selection) -> ModelDefinition:
     """Read a file only if it or its sidecar has changed, since reading opens the network."""
     key = path, selection
     if key in _cache:

@@ -138,14 +138,14 @@ class _Weights:
 
 
 @dataclass(frozen=True)
-class _Axis:
+class _AreaNodes:
     """Nodes along an axis of the grid, at the first cell and every `step` cells from there."""
 
     step: int
     nodes: int
 
     @classmethod
-    def of(cls, cells: int, size: float) -> _Axis:
+    def of(cls, cells: int, size: float) -> _AreaNodes:
         """Distribute nodes over `cells` cells with sides of `size` metres."""
         step = max(1, int(_SPACING / size), -(-cells // _MOST_NODES))
         return cls(step, -(-cells // step) + 1)
@@ -156,7 +156,7 @@ class _Axis:
 
 
 @lru_cache(maxsize=1024)
-def _span_weights(axis: _Axis, first: int, end: int) -> _Weights:
+def _span_weights(axis: _AreaNodes, first: int, end: int) -> _Weights:
     """Return the weights of the nodes for the cells from `first` to before `end`."""
     nodes = slice(first // axis.step, (end - 1) // axis.step + 2)
     weights = _weights(axis, np.arange(first, end), nodes)
@@ -165,7 +165,7 @@ def _span_weights(axis: _Axis, first: int, end: int) -> _Weights:
     return _Weights(nodes, weights, bends, weights.sum(axis=0))
 
 
-def _weights(axis: _Axis, cells: NDArray[np.intp], nodes: slice) -> Areas:
+def _weights(axis: _AreaNodes, cells: NDArray[np.intp], nodes: slice) -> Areas:
     positions = cells[:, None] / axis.step - np.arange(nodes.start, nodes.stop)
     return np.asarray(np.maximum(0.0, 1 - np.abs(positions)), np.float64)
 
@@ -217,7 +217,7 @@ class _ProjectedAreas:
         self._ellipsoid = ellipsoid
         width, height = (unit * side for side in grid.cell_size)
         self._reach = max(0.5, _REACH / height), max(0.5, _REACH / width)
-        self._rows, self._cols = _Axis.of(grid.rows, height), _Axis.of(grid.cols, width)
+        self._rows, self._cols = _AreaNodes.of(grid.rows, height), _AreaNodes.of(grid.cols, width)
         self._areas_at_nodes = np.full((self._rows.nodes, self._cols.nodes), np.nan)
 
     def within(self, window: Window) -> Areas:

@@ -31,7 +31,7 @@ _AT_ONCE = 2**22  # blended scores in a window
 
 
 @dataclass(frozen=True)
-class Axis:
+class BlendAxis:
     """The pixels with scores of each tile, along the rows or the columns of a raster.
 
     Attributes:
@@ -106,8 +106,8 @@ class BlendLayout:
         output_margin: Pixels without scores on each side of a tile.
     """
 
-    rows: Axis
-    cols: Axis
+    rows: BlendAxis
+    cols: BlendAxis
     output_margin: int
 
     @classmethod
@@ -115,10 +115,10 @@ class BlendLayout:
         """Place the tiles on a raster, of which `size` gives rows and columns."""
         overlap = tiling.padding - output_margin
 
-        def along(axis: int, side: int) -> Axis:
+        def along(axis: int, side: int) -> BlendAxis:
             origins = tiling.origins(size[axis], axis)
             starts = range(origins.start - overlap, origins.stop - overlap, origins.step)
-            return Axis(starts, side - 2 * output_margin, size[axis])
+            return BlendAxis(starts, side - 2 * output_margin, size[axis])
 
         return cls(along(0, tiling.height), along(1, tiling.width), output_margin)
 

@@ -21,25 +21,25 @@ class Gaps:
     Attributes:
         incomplete: Whether pixels that lack a band are classified.
         lacking: Number of pixels that lacked a band.
-        ambiguous: Number of pixels with a value that a byte band declares as nodata.
+        at_declared_limit: Number of pixels with a value that a byte band declares as nodata.
     """
 
     def __init__(self, incomplete: Incomplete = Incomplete.CLASSIFY) -> None:
         """Start at zero."""
         self.incomplete = incomplete
         self.lacking = 0
-        self.ambiguous = 0
+        self.at_declared_limit = 0
         self._lock = threading.Lock()
 
     def apply(self, tile: Tile, image: Filled) -> Filled:
         """Count the pixels of a tile that lack a band, and return the tile without them if they become nodata."""
-        if image.incomplete is None and image.ambiguous is None:
+        if image.incomplete is None and image.at_declared_limit is None:
             return image
         lacking = _count(image.incomplete, image.valid, tile)
-        ambiguous = _count(image.ambiguous, image.valid, tile)
+        at_declared_limit = _count(image.at_declared_limit, image.valid, tile)
         with self._lock:
             self.lacking += lacking
-            self.ambiguous += ambiguous
+            self.at_declared_limit += at_declared_limit
         return self.drop(image)
 
     def drop(self, image: Filled) -> Filled:

@@ -1,7 +1,8 @@
-"""Decide whether one more thread than workers pays, which reads ahead while the others compute.
+"""Decide whether an extra read-ahead thread is worthwhile, which reads while the others compute.
 
-As many threads as compute at once keep all processors busy, unless they wait for reads. One more thread costs processor
-time, and pays if the raster is on a slow disk or a server (docs/adr/0013): the waiting in the first reads shows it.
+As many threads as compute at once keep all processors busy, unless they wait for reads. An extra thread costs processor
+time. It is worthwhile if the raster is on a slow disk or a server (docs/adr/0013); the waiting time of the first reads
+shows it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-Result = TypeVar("Result")
+StepResult = TypeVar("StepResult")
 
-_WORTH = 0.1  # share of the threads' time spent waiting in reads from which one more thread pays
+_WORTH = 0.1  # share of the threads' time spent waiting in reads from which an extra thread is worthwhile
 _SAMPLE = 16  # reads per thread: in fewer, waiting for Python's own lock may look like more
 
 
@@ -35,7 +36,7 @@ class ReadingAhead:
         """Reset the number of reads, and the seconds that all threads waited in them."""
         self._began, self._reads, self._waited = time.perf_counter(), 0, 0.0
 
-    def timed(self, read: Callable[[], Result]) -> Result:
+    def timed(self, read: Callable[[], StepResult]) -> StepResult:
         """Call `read`, and add the time that it waited."""
         started, busy = time.perf_counter(), time.thread_time()
         try:

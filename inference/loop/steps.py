@@ -11,31 +11,31 @@ from ..errors import Cancelled
 from ..progress import Progress
 
 Work = TypeVar("Work")
-Result = TypeVar("Result")
+StepResult = TypeVar("StepResult")
 
 _POLL = 0.2  # seconds between checks of the cancel button while a step runs
 
 
 def in_order(
-    step: Callable[[Work], Result],
+    step: Callable[[Work], StepResult],
     work: Iterable[Work],
     threads: Callable[[], int],
     progress: Progress,
     stop: Callable[[], None],
-) -> Generator[Result, None, None]:
+) -> Generator[StepResult, None, None]:
     """Run steps in threads, a bounded number ahead, and yield their results in the order of the work.
 
     Args:
         step: Called with each piece of work.
         work: The pieces of work.
         threads: Returns the number of threads; called before each piece. The number may rise.
-        progress: Asked whether the user cancels.
+        progress: Polled for cancellation.
         stop: Called to cut running steps short if this ends early.
 
     Raises:
         Cancelled: The user cancels.
     """
-    ahead: deque[Future[Result]] = deque()
+    ahead: deque[Future[StepResult]] = deque()
     pool = _Pool(threads)
     try:
         for piece in work:
@@ -55,12 +55,12 @@ class _Pool:
     """A thread pool that can grow."""
 
     def __init__(self, threads: Callable[[], int]) -> None:
-        """Ask for the number of threads before each piece of work."""
+        """Store the function that returns the number of threads."""
         self._threads = threads
         self._pools: list[ThreadPoolExecutor] = []
         self.size = 0
 
-    def submit(self, step: Callable[[Work], Result], piece: Work) -> Future[Result]:
+    def submit(self, step: Callable[[Work], StepResult], piece: Work) -> Future[StepResult]:
         """Run a step in a thread."""
         if self._threads() > self.size:
             self.size = self._threads()
@@ -77,7 +77,7 @@ class _Pool:
             pool.shutdown(wait=True)
 
 
-def _awaited(result: Future[Result], progress: Progress) -> Result:
+def _awaited(result: Future[StepResult], progress: Progress) -> StepResult:
     try:
         while True:
             if progress.cancelled():

@@ -19,9 +19,9 @@ from .reading_ahead import ReadingAhead
 from .steps import in_order
 
 AnyTile = TypeVar("AnyTile", bound=Tile)
-Result = TypeVar("Result")
+StepResult = TypeVar("StepResult")
 
-Process = Callable[[Sequence[AnyTile], Sequence["Filled | None"]], Result]
+Process = Callable[[Sequence[AnyTile], Sequence["Filled | None"]], StepResult]
 """Works on a batch of tiles and their pixels; ends soon after the network is stopped."""
 
 
@@ -75,7 +75,7 @@ class TilePool:
     Attributes:
         open_source: Opens the imagery; called once by every thread.
         workers: Batches processed at once.
-        progress: Asked whether the user cancels.
+        progress: Polled for cancellation.
     """
 
     open_source: Callable[[], RasterSource]
@@ -83,8 +83,8 @@ class TilePool:
     progress: Progress
 
     def process(
-        self, reader: TileReader, tiles: Iterable[AnyTile], process: Process[AnyTile, Result]
-    ) -> Generator[Result, None, None]:
+        self, reader: TileReader, tiles: Iterable[AnyTile], process: Process[AnyTile, StepResult]
+    ) -> Generator[StepResult, None, None]:
         """Read and process tiles, and yield the results of the batches in order.
 
         Args:
@@ -101,20 +101,20 @@ class TilePool:
 
 
 @dataclass(frozen=True)
-class _Work(Generic[AnyTile, Result]):
+class _Work(Generic[AnyTile, StepResult]):
     """The work of the threads on one batch: read it, wait for a slot, process it."""
 
     reader: TileReader
-    process: Process[AnyTile, Result]
+    process: Process[AnyTile, StepResult]
     sources: ThreadSources
     ahead: ReadingAhead
     compute_slots: threading.BoundedSemaphore
 
     def threads(self) -> int:
-        """Return the number of threads that pay at the moment."""
+        """Return the current number of threads."""
         return self.ahead.threads
 
-    def step(self, batch: Sequence[AnyTile]) -> Result:
+    def step(self, batch: Sequence[AnyTile]) -> StepResult:
         """Read and process one batch."""
         images = self.ahead.timed(partial(self.reader.read, self.sources.current(), batch))
         with self.compute_slots:

@@ -45,16 +45,16 @@ class _RuntimeSession(Session, Protocol):
 
     def get_providers(self) -> list[str]: ...
 
-    def get_inputs(self) -> list[_Argument]: ...
+    def get_inputs(self) -> list[_TensorDeclaration]: ...
 
-    def get_outputs(self) -> list[_Argument]: ...
+    def get_outputs(self) -> list[_TensorDeclaration]: ...
 
-    def get_overridable_initializers(self) -> list[_Argument]: ...
+    def get_overridable_initializers(self) -> list[_TensorDeclaration]: ...
 
     def get_modelmeta(self) -> Any: ...  # noqa: ANN401  onnxruntime has no types
 
 
-class _Argument(Protocol):
+class _TensorDeclaration(Protocol):
     """An input or output as onnxruntime describes it."""
 
     name: str
@@ -478,7 +478,7 @@ def _run_options(runtime: ModuleType) -> RunOptions:
     return options  # type: ignore[no-any-return]
 
 
-def _tensor_info(argument: _Argument) -> TensorInfo:
+def _tensor_info(argument: _TensorDeclaration) -> TensorInfo:
     sides: list[int | None] = [side if isinstance(side, int) and side > 0 else None for side in argument.shape]
     return TensorInfo(argument.name, argument.type, tuple(sides))
 

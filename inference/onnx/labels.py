@@ -39,7 +39,7 @@ _INT32, _INT64, _STRING = 6, 7, 8  # TensorProto.DataType
 
 
 @dataclass(frozen=True)
-class _Node:
+class _LabelNode:
     operator: str
     inputs: list[str]
     labels: tuple[Label, ...]
@@ -49,7 +49,7 @@ class _Node:
 class _Graph:
     """The operators by their outputs, and the constants by name (decoded when they are needed)."""
 
-    producers: dict[str, _Node] = field(default_factory=dict)
+    producers: dict[str, _LabelNode] = field(default_factory=dict)
     constants: dict[str, memoryview] = field(default_factory=dict)
 
 
@@ -110,7 +110,7 @@ def _add_node(graph: _Graph, node: memoryview) -> None:
             graph.constants.update(
                 (text(output), tensor) for output in all_of(node, 2) for tensor in all_of(attribute, 5)
             )
-    entry = _Node(operator, [text(value) for value in all_of(node, 1)], labels)
+    entry = _LabelNode(operator, [text(value) for value in all_of(node, 1)], labels)
     graph.producers.update((text(output), entry) for output in all_of(node, 2))
 
 

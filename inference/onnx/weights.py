@@ -113,12 +113,12 @@ def _is_index(name: str, producers: Mapping[str, Node], lists: Mapping[str, memo
 
 def _bands(model: memoryview, image: str) -> InferredBands | None:
     for graph in all_of(model, 7):
-        return _Walk(graph, image).bands()
+        return _BandTrace(graph, image).bands()
     return None
 
 
 @dataclass
-class _Walk:
+class _BandTrace:
     """The path of an image through the operators.
 
     Attributes:

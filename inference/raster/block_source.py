@@ -129,7 +129,7 @@ class _BlockWarp:
             values = np.where(image.lacking, np.nan, image.pixels).astype(types.wide, copy=False)
             bandwise = BandwiseWarp.of(_dataset(values, image.valid, grid), warp, self.name, 1, types)
             warped = bandwise.read((0, 0, window.width, window.height), self._failure)
-        return warped._replace(ambiguous=at_limits(warped, self.limits))
+        return warped._replace(at_declared_limit=at_limits(warped, self.limits))
 
     def _read(self, warped: gdal.Dataset, window: Window, dtype: DType) -> Image:
         """Read a warp with an alpha band, which has the size of `window`."""

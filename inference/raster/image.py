@@ -28,20 +28,22 @@ class Image(NamedTuple):
         pixels: Values, shape (bands, rows, cols); undefined for missing samples.
         valid: Pixels with a value in at least one band, shape (rows, cols).
         lacking: Missing samples of valid pixels, if any, shape (bands, rows, cols).
-        ambiguous: Valid pixels with a sample of 0 or 255 in a byte band that declares this value as nodata, if any,
-            shape (rows, cols).
+        at_declared_limit: Valid pixels with a sample of 0 or 255 in a byte band that declares this value as nodata, if
+            any, shape (rows, cols).
     """
 
     pixels: Pixels
     valid: Validity
     lacking: Samples | None = None
-    ambiguous: Validity | None = None
+    at_declared_limit: Validity | None = None
 
     def masked(self, inside: Validity) -> Image:
         """Return the image with pixels outside of `inside`, shape (rows, cols), made invalid."""
         if inside.all():
             return self
-        return Image(self.pixels, self.valid & inside, _some(self.lacking, inside), _some(self.ambiguous, inside))
+        return Image(
+            self.pixels, self.valid & inside, _some(self.lacking, inside), _some(self.at_declared_limit, inside)
+        )
 
     def taken(self, indices: NDArray[np.intp], axis: int) -> Image:
         """Return the rows (axis 0) or columns (axis 1) with these indices."""

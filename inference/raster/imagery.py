@@ -109,7 +109,7 @@ class Imagery:
             return BlockPixels.of(blocks, self.bands, self.dtype, self.mapping)
         dataset = self.raster.opened()
         bands, warp = _Bands.of(dataset, self, self.bands, self.alpha), self.mapping.warp
-        reader = _Reader(bands, self)
+        reader = _DatasetReader(bands, self)
         if warp is None:
             return reader
         if reader.needs_blocks:
@@ -325,7 +325,7 @@ class _Bands:
         )
 
 
-class _Reader:
+class _DatasetReader:
     """Reads a GDAL dataset whose pixels are those of the output grid."""
 
     def __init__(self, bands: _Bands, imagery: Imagery) -> None:
@@ -403,24 +403,24 @@ class _Reader:
 class _WarpedReader:
     """Reads a warped dataset; the raster before the warp knows which windows are empty."""
 
-    def __init__(self, after: _Reader, before: _Reader, footprints: Footprints) -> None:
+    def __init__(self, after: _DatasetReader, before: _DatasetReader, footprints: Footprints) -> None:
         self._after = after
         self._before = before
         self._footprints = footprints
         self.area = after.area
 
     @classmethod
-    def of(cls, warped: gdal.Dataset, imagery: Imagery, before: _Reader, warp: Warp) -> _WarpedReader:
+    def of(cls, warped: gdal.Dataset, imagery: Imagery, before: _DatasetReader, warp: Warp) -> _WarpedReader:
         """Return the reader of a warp of the raster that `before` reads."""
         source = before.bands.dataset
         bands = _Bands.of(warped, imagery, tuple(range(len(imagery.bands))), len(imagery.bands))
         footprints = Footprints.between(source, warped, warp.transformer_options(source))
-        return cls(_Reader(bands, imagery), before, footprints)
+        return cls(_DatasetReader(bands, imagery), before, footprints)
 
     def read(self, window: Window) -> Image:
-        """Read a window within `area`; ambiguous values are those of the raster before the warp."""
+        """Read a window within `area`; values at declared limits are those before the warp."""
         image = self._after.read(window)
-        return image._replace(ambiguous=at_limits(image, [rule.limits for rule in self._before.bands.rules]))
+        return image._replace(at_declared_limit=at_limits(image, [rule.limits for rule in self._before.bands.rules]))
 
     def is_empty(self, window: Window) -> bool:
         """Whether no data are stored for the source pixels of a window."""

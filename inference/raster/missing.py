@@ -17,7 +17,7 @@ from ..model.arguments import Fill
 from .image import Image, Samples
 from .imagery import RasterSource
 
-DEEP = 64  # pixels; depth of filling for missing samples of valid pixels, whatever the padding
+SAMPLE_FILL_DEPTH = 64  # pixels, for missing samples of valid pixels; independent of the padding
 
 
 class Filled(NamedTuple):
@@ -27,46 +27,47 @@ class Filled(NamedTuple):
         pixels: Values, shape (bands, rows, cols).
         valid: Pixels to classify, shape (rows, cols): those with a value in the raster, within the mask.
         incomplete: Valid pixels that lacked a band, if any, shape (rows, cols).
-        ambiguous: Pixels with a value that a byte band declares as nodata, if any.
+        at_declared_limit: Pixels with a value that a byte band declares as nodata, if any.
     """
 
     pixels: Pixels
     valid: Validity
     incomplete: Validity | None = None
-    ambiguous: Validity | None = None
+    at_declared_limit: Validity | None = None
 
     def complete(self) -> Filled:
         """Return the window with pixels that lacked a band made invalid."""
         return self if self.incomplete is None else self._replace(valid=self.valid & ~self.incomplete)
 
 
-def read_filled(source: RasterSource, window: Window, fill: Fill, reach: int) -> Filled:
+def read_filled(source: RasterSource, window: Window, fill: Fill, fill_depth: int) -> Filled:
     """Read a window, which may extend beyond the raster, and fill its missing samples.
 
     Args:
         source: The raster.
         window: The window to read.
         fill: `REFLECT` mirrors the image at its edges and into its holes; `ZERO` fills with raw zeros.
-        reach: Depth in pixels to which holes are mirrored: the distance at which they matter to valid pixels. Deeper
-            inside they are zero. Missing samples of valid pixels are mirrored `DEEP`, as holes of their band.
+        fill_depth: Depth in pixels to which holes are mirrored: the distance at which they matter to valid pixels.
+            Deeper inside they are zero. Missing samples of valid pixels are mirrored to `SAMPLE_FILL_DEPTH`, as holes
+            of their band.
     """
     image, inside = _read_extended(source, window)
     if fill is Fill.ZERO:
         return _with_validity(_zeroed(image, inside), image, inside)
     if (image.lacking is None and image.valid.all()) or not (image.valid & inside).any():
         return _with_validity(image.pixels, image, inside)
-    depth = reach if image.lacking is None else max(reach, DEEP)
+    depth = fill_depth if image.lacking is None else max(fill_depth, SAMPLE_FILL_DEPTH)
     wide = window.grown(2 * depth)  # a mirror image is at most twice as far from the edge as its pixel
     around, _ = _read_extended(source, wide)
     rows, cols = window.slices_within(wide)
-    return _with_validity(_mirrored_into(around, reach)[:, rows, cols], image, inside)
+    return _with_validity(_mirrored_into(around, fill_depth)[:, rows, cols], image, inside)
 
 
 def _with_validity(pixels: Pixels, image: Image, inside: Validity) -> Filled:
     """Return filled pixels with the validity of an image, restricted to `inside` of the raster."""
     image = image.masked(inside)
     incomplete = None if image.lacking is None else image.lacking.any(axis=0)
-    return Filled(pixels, image.valid, incomplete, image.ambiguous)
+    return Filled(pixels, image.valid, incomplete, image.at_declared_limit)
 
 
 def _zeroed(image: Image, inside: Validity) -> Pixels:
@@ -76,21 +77,21 @@ def _zeroed(image: Image, inside: Validity) -> Pixels:
     return pixels if image.lacking is None else np.where(image.lacking, zero, pixels)
 
 
-def _mirrored_into(image: Image, reach: int) -> Pixels:
+def _mirrored_into(image: Image, fill_depth: int) -> Pixels:
     """Return the image mirrored into its holes, and each band into its missing samples."""
     pixels, valid, lacking, _ = image
-    filled = pixels if valid.all() else mirror_into_holes(pixels, valid, reach)
+    filled = pixels if valid.all() else mirror_into_holes(pixels, valid, fill_depth)
     if lacking is None:
         return filled
     filled = filled.copy()
     for bands in _alike(lacking):
         absent = lacking[bands[0]]
         present = valid & ~absent
-        deep = mirror_into_holes(pixels[bands], present, DEEP)
+        filled_samples = mirror_into_holes(pixels[bands], present, SAMPLE_FILL_DEPTH)
         if valid.all():
-            filled[bands] = deep
+            filled[bands] = filled_samples
         else:
-            filled[bands] = np.where(absent, deep, mirror_into_holes(pixels[bands], present, reach))
+            filled[bands] = np.where(absent, filled_samples, mirror_into_holes(pixels[bands], present, fill_depth))
     return filled
 
 
@@ -102,23 +103,23 @@ def _alike(lacking: Samples) -> list[list[int]]:
     return [*groups.values()]
 
 
-def mirror_into_holes(pixels: Pixels, valid: Validity, reach: int) -> Pixels:
+def mirror_into_holes(pixels: Pixels, valid: Validity, fill_depth: int) -> Pixels:
     """Mirror the image into its holes.
 
     A missing pixel gets the value as far on the other side of the nearest valid pixel, or of that pixel itself if the
-    other side is missing too. Distance is the larger of rows and columns. Beyond `reach` a hole is zero; within it
-    values do not depend on `reach`.
+    other side is missing too. Distance is the larger of rows and columns. Beyond `fill_depth` a hole is zero; within it
+    values do not depend on `fill_depth`.
 
     Args:
         pixels: Shape (bands, rows, cols).
         valid: Shape (rows, cols).
-        reach: Depth in pixels.
+        fill_depth: Depth in pixels.
 
     Returns:
         A copy of `pixels` with its holes filled.
     """
     filled = np.where(valid, pixels, pixels.dtype.type(0))
-    (rows, cols), (edge_rows, edge_cols) = _nearest_valid(valid, reach)
+    (rows, cols), (edge_rows, edge_cols) = _nearest_valid(valid, fill_depth)
     image_rows, image_cols = 2 * edge_rows - rows, 2 * edge_cols - cols
     height, width = valid.shape
     usable = (image_rows >= 0) & (image_rows < height) & (image_cols >= 0) & (image_cols < width)
@@ -130,8 +131,8 @@ def mirror_into_holes(pixels: Pixels, valid: Validity, reach: int) -> Pixels:
 _RowsCols = tuple[NDArray[np.int32], NDArray[np.int32]]  # rows and columns
 
 
-def _nearest_valid(valid: Validity, reach: int) -> tuple[_RowsCols, _RowsCols]:
-    """Return the missing pixels within `reach` of a valid one, in any order, and the nearest valid pixel of each.
+def _nearest_valid(valid: Validity, fill_depth: int) -> tuple[_RowsCols, _RowsCols]:
+    """Return the missing pixels within `fill_depth` of a valid one, in any order, and the nearest valid pixel of each.
 
     Valid pixels grow by a ring at a time, straight before diagonal, so that the choice between equally near pixels does
     not depend on the rest of the array.
@@ -144,7 +145,7 @@ def _nearest_valid(valid: Validity, reach: int) -> tuple[_RowsCols, _RowsCols]:
     nearest[ring] = ring
     steps = (width, -width, 1, -1, width + 1, width - 1, -width + 1, -width - 1)
     holes = [ring[:0]]
-    for _ in range(reach):
+    for _ in range(fill_depth):
         reached = []
         for step in steps:
             target = ring + np.int32(step)

@@ -45,10 +45,10 @@ class Mosaic:
         Raises:
             RasterError: GDAL cannot open them.
         """
-        return self.items[0].open(threads) if len(self.items) == 1 else _Layers.of(self, threads)
+        return self.items[0].open(threads) if len(self.items) == 1 else _MosaicReader.of(self, threads)
 
 
-class _Layers:
+class _MosaicReader:
     """Reads several rasters as one; each is opened when its pixels are first needed."""
 
     def __init__(self, mosaic: Mosaic, edges: NDArray[np.intp], threads: int) -> None:
@@ -63,7 +63,7 @@ class _Layers:
         self.area = Window(top, left, bottom - top, right - left)
 
     @classmethod
-    def of(cls, mosaic: Mosaic, threads: int) -> _Layers:
+    def of(cls, mosaic: Mosaic, threads: int) -> _MosaicReader:
         """Return a reader of a mosaic that warps with some threads."""
         areas = [item.mapping.area for item in mosaic.items]
         edges = np.array([(area.row, area.bottom, area.col, area.right) for area in areas], np.intp)
@@ -116,7 +116,7 @@ class _Composite:
         self._pixels = np.zeros((bands, *shape), dtype)
         self._valid = np.zeros(shape, bool)
         self._lacking: Samples | None = None
-        self._ambiguous: Validity | None = None
+        self._at_declared_limit: Validity | None = None
 
     def is_full(self, window: Window) -> bool:
         """Whether all pixels of a window are filled."""
@@ -131,13 +131,15 @@ class _Composite:
         if image.lacking is not None:
             self._lacking = np.zeros(self._pixels.shape, bool) if self._lacking is None else self._lacking
             self._lacking[:, rows, cols] |= image.lacking & shows
-        if image.ambiguous is not None:
-            self._ambiguous = np.zeros(self._valid.shape, bool) if self._ambiguous is None else self._ambiguous
-            self._ambiguous[rows, cols] |= image.ambiguous & shows
+        if image.at_declared_limit is not None:
+            self._at_declared_limit = (
+                np.zeros(self._valid.shape, bool) if self._at_declared_limit is None else self._at_declared_limit
+            )
+            self._at_declared_limit[rows, cols] |= image.at_declared_limit & shows
 
     def image(self) -> Image:
         """Return the current image."""
-        return Image(self._pixels, self._valid, self._lacking, self._ambiguous)
+        return Image(self._pixels, self._valid, self._lacking, self._at_declared_limit)
 
 
 def _is_empty(source: RasterSource, window: Window) -> bool:

@@ -17,7 +17,7 @@ from ..plan import Plan
 from ..progress import Progress
 from ..raster.hidden import hidden_pixels
 from ..raster.mask import CountingMask
-from ..raster.missing import DEEP
+from ..raster.missing import SAMPLE_FILL_DEPTH
 from ..raster.mosaic import Mosaic
 from ..result.classes import ClassRule
 from .settings import band_numbers, normalisation
@@ -206,12 +206,12 @@ def _log_gaps(plan: Plan, gaps: Gaps, progress: Progress) -> None:
     if gaps.lacking:
         log = progress.warning if plan.definition.tabular else progress.info
         log(_treatment(plan, gaps.lacking))
-    if gaps.ambiguous:
+    if gaps.at_declared_limit:
         progress.info(
             tr(
                 "{pixels} pixels have the declared NoData value 0 or 255 in only some of the bands: it was used as a "
                 "normal value there."
-            ).format(pixels=gaps.ambiguous)
+            ).format(pixels=gaps.at_declared_limit)
         )
 
 
@@ -233,7 +233,7 @@ def _treatment(plan: Plan, pixels: int) -> str:
             "{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around "
             "them, or set to 0 if these are more than {distance} pixels away (fill reflect)."
         )
-    return template.format(pixels=pixels, distance=DEEP)
+    return template.format(pixels=pixels, distance=SAMPLE_FILL_DEPTH)
 
 
 def _warn_of_hidden(plan: Plan, progress: Progress) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-DEEP = 64  # pixels from a value so far a band is filled that a valid pixel lacks, whatever the padding
+SAMPLE_FILL_DEPTH = 64  # pixels from a value so far a band is filled that a valid pixel lacks, whatever the padding
 
 
 def mirrored_by_hand(pixels: np.ndarray, valid: np.ndarray, reach: int) -> np.ndarray:
@@ -38,7 +38,7 @@ def mirrored_by_hand(pixels: np.ndarray, valid: np.ndarray, reach: int) -> np.nd
 
 
 def filled_by_hand(pixels: np.ndarray, has_value: np.ndarray, padding: int) -> np.ndarray:
-    """Each band mirrored into what it lacks: as deep as the padding where the whole pixel is missing, else as `DEEP`.
+    """Each band mirrored into its missing samples.
 
     Args:
         pixels: Shape (bands, rows, cols).
@@ -48,6 +48,6 @@ def filled_by_hand(pixels: np.ndarray, has_value: np.ndarray, padding: int) -> n
     valid = has_value.any(axis=0)
     found = np.zeros_like(pixels)
     for band, (values, known) in enumerate(zip(pixels, has_value)):
-        shallow, deep = (mirrored_by_hand(values[None], known, reach)[0] for reach in (padding, DEEP))
+        shallow, deep = (mirrored_by_hand(values[None], known, reach)[0] for reach in (padding, SAMPLE_FILL_DEPTH))
         found[band] = np.where(valid, deep, shallow)
     return found

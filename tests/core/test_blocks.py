@@ -90,7 +90,7 @@ def test_windows_of_blocks_are_those_of_a_file(environment, both):
             window = Window(row, col, min(23, area.bottom - row), min(31, area.right - col))
             image, other = file.read(window), blocks.read(window)
             np.testing.assert_array_equal(image.valid, other.valid)
-            np.testing.assert_array_equal(image.ambiguous, other.ambiguous)
+            np.testing.assert_array_equal(image.at_declared_limit, other.at_declared_limit)
             np.testing.assert_array_equal(_lacking(image), _lacking(other))
             known = image.valid & ~_lacking(image)
             np.testing.assert_array_equal(image.pixels[known], other.pixels[known])

@@ -21,7 +21,7 @@ def test_without_missing_samples_there_is_no_array_of_them():
     image = image_of(pixels([1, 2], [3, 4]), [NodataRule((-9,)), NodataRule()])
 
     assert image.valid.all()
-    assert (image.lacking, image.ambiguous) == (None, None)
+    assert (image.lacking, image.at_declared_limit) == (None, None)
 
 
 def test_both_ends_of_a_range_are_nodata():
@@ -50,7 +50,7 @@ def test_a_declared_zero_of_a_byte_band_is_a_value_beside_another():
 
     np.testing.assert_array_equal(image.valid, [[False, True]])
     assert image.lacking is None
-    np.testing.assert_array_equal(image.ambiguous, [[False, True]])
+    np.testing.assert_array_equal(image.at_declared_limit, [[False, True]])
     np.testing.assert_array_equal(at_limits(image, [(0,), (0,)]), [[False, True]])
 
 
@@ -68,4 +68,4 @@ def test_a_masked_image_loses_flags_outside_the_mask():
 
     np.testing.assert_array_equal(masked.valid, [[True, False]])
     np.testing.assert_array_equal(masked.lacking, [[[True, False]]])
-    np.testing.assert_array_equal(masked.ambiguous, [[True, False]])
+    np.testing.assert_array_equal(masked.at_declared_limit, [[True, False]])

@@ -468,7 +468,7 @@ def test_numbers_that_are_declared_as_nodata_are_counted_in_the_pixels_of_the_ma
 
     image = opened(RasterInput("raster", str(raster)), Environment(**reading))
     expected = (image.pixels == 0).any(axis=0) & image.valid
-    np.testing.assert_array_equal(image.ambiguous, expected)
+    np.testing.assert_array_equal(image.at_declared_limit, expected)
     assert counted(KEPT_NUMBERS, listener.lines) == int(expected.sum()) > 0
 
 
@@ -576,8 +576,10 @@ def test_where_no_band_of_a_virtual_raster_has_a_file_nothing_is_read(model, tmp
     vrt = tmp_path / "far.vrt"
     gdal.BuildVRT(str(vrt), files, separate=True, outputBounds=bounds).FlushCache()
     windows = []
-    original = imagery._Reader.read
-    monkeypatch.setattr(imagery._Reader, "read", lambda self, window: windows.append(window) or original(self, window))
+    original = imagery._DatasetReader.read
+    monkeypatch.setattr(
+        imagery._DatasetReader, "read", lambda self, window: windows.append(window) or original(self, window)
+    )
 
     classes = classify(vrt, model, tmp_path / "classes.tif")
 

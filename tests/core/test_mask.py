@@ -163,7 +163,7 @@ INSIDE = Mask.of(fields(), IMAGE).inside(IMAGE.window)
 def counted(monkeypatch):
     """What the network and the raster are asked for."""
     calls = {"tiles": 0, "reads": [], "rows": 0}
-    run_graph, answers, read_window = engine.Network.run, engine.Network.run_outputs, imagery._Reader.read
+    run_graph, answers, read_window = engine.Network.run, engine.Network.run_outputs, imagery._DatasetReader.read
 
     def run_counted(self, feeds):
         calls["tiles"] += len(feeds[0])
@@ -179,7 +179,7 @@ def counted(monkeypatch):
 
     monkeypatch.setattr(engine.Network, "run", run_counted)
     monkeypatch.setattr(engine.Network, "run_outputs", answers_counted)
-    monkeypatch.setattr(imagery._Reader, "read", read_counted)
+    monkeypatch.setattr(imagery._DatasetReader, "read", read_counted)
     return calls
 
 

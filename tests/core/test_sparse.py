@@ -58,7 +58,7 @@ def calls(monkeypatch):
 
         monkeypatch.setattr(owner, method, counted_call)
 
-    counting(imagery._Reader, "read", "read")
+    counting(imagery._DatasetReader, "read", "read")
     counting(ClassTiff, "write", "written")
     return counted
 

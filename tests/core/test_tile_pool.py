@@ -88,7 +88,7 @@ def test_pixels_that_lack_a_band_are_counted_once_and_dropped_if_they_become_nod
 
     image = gaps.apply(TILE, Filled(np.ones((2, 8, 8)), np.ones((8, 8), bool), lacking))
 
-    assert (gaps.lacking, gaps.ambiguous, image.valid.sum()) == (2, 0, left)
+    assert (gaps.lacking, gaps.at_declared_limit, image.valid.sum()) == (2, 0, left)
 
 
 def test_batches_are_processed_in_the_order_of_the_tiles():

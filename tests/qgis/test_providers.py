@@ -488,7 +488,7 @@ def test_what_a_provider_reads_has_the_validity_of_each_band(project, dtype, nod
 
     np.testing.assert_array_equal(found.valid, expected.valid)
     np.testing.assert_array_equal(found.lacking, expected.lacking)
-    np.testing.assert_array_equal(found.ambiguous, expected.ambiguous)
+    np.testing.assert_array_equal(found.at_declared_limit, expected.at_declared_limit)
     lacking = np.zeros(found.pixels.shape, bool) if expected.lacking is None else expected.lacking
     known = expected.valid & ~lacking
     np.testing.assert_array_equal(found.pixels[known], expected.pixels[known])

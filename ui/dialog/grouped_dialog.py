@@ -20,12 +20,12 @@ from qgis.PyQt.QtWidgets import QPushButton, QScrollArea, QWidget
 from ...processing_provider.i18n import tr
 from ...processing_provider.links import INSTALL, are_followed
 from ..tab_order import focus_next
-from .complaint_watcher import ComplaintWatcher
+from .error_watcher import ErrorWatcher
 from .grouped_panel import GroupedPanel
 from .parameter_check import ParameterCheck
 
 if TYPE_CHECKING:
-    from ...processing_provider.algorithm import Complaint, PixelwiseAlgorithm
+    from ...processing_provider.algorithm import ParameterError, PixelwiseAlgorithm
 
 # The initial size of the dialog, in letters and lines of its font.
 _LETTERS = 130
@@ -40,7 +40,7 @@ class GroupedDialog(AlgorithmDialog):
     _explained: str = ""  # the parameter named in the message bar
     _message: QgsMessageBarItem | None = None
     _parameter_check: ParameterCheck | None = None  # created on the first run
-    _complaint_watcher: ComplaintWatcher | None = None  # created with it
+    _error_watcher: ErrorWatcher | None = None  # created with it
 
     def __init__(self, algorithm: PixelwiseAlgorithm, in_place: bool = False, parent: QWidget | None = None) -> None:
         """Make the dialog larger than QGIS does, unless the user has resized it before: a model card is high."""
@@ -71,9 +71,9 @@ class GroupedDialog(AlgorithmDialog):
         self.messageBar().clearWidgets()
         self._message = None
         if self._parameter_check is None:
-            self._complaint_watcher = ComplaintWatcher(self)
-            self._complaint_watcher.resolved.connect(self._clear_explanations)
-            self._complaint_watcher.changed.connect(self._update_explanation)
+            self._error_watcher = ErrorWatcher(self)
+            self._error_watcher.resolved.connect(self._clear_explanations)
+            self._error_watcher.changed.connect(self._update_explanation)
             self._parameter_check = ParameterCheck(self)
             self._parameter_check.approved.connect(self._clear_explanations)
             self._parameter_check.approved.connect(super().runAlgorithm)
@@ -90,25 +90,25 @@ class GroupedDialog(AlgorithmDialog):
             self._parameter_check.end()
         super().hideEvent(event)
 
-    def _explain(self, complaint: Complaint) -> None:
-        if self.mainWidget().explain(complaint.parameter, complaint.text):
-            title = self.algorithm().parameterDefinition(complaint.parameter).description()
+    def _explain(self, error: ParameterError) -> None:
+        if self.mainWidget().explain(error.parameter, error.text):
+            title = self.algorithm().parameterDefinition(error.parameter).description()
             text = tr('"{title}" is not valid.').format(title=title)
         else:
-            text = complaint.text
-        self._explained, self._message = complaint.parameter, QgsMessageBarItem(text, Qgis.MessageLevel.Warning, 0)
-        if complaint.needs_engine and are_followed():
+            text = error.text
+        self._explained, self._message = error.parameter, QgsMessageBarItem(text, Qgis.MessageLevel.Warning, 0)
+        if error.needs_engine and are_followed():
             install = QPushButton(tr("Install…"), self._message)
             install.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(INSTALL)))
             self._message.layout().addWidget(install)
         self.messageBar().pushItem(self._message)
-        self._complaint_watcher.watch(complaint)
+        self._error_watcher.watch(error)
 
-    def _update_explanation(self, complaint: Complaint) -> None:
+    def _update_explanation(self, error: ParameterError) -> None:
         """Show the current reason without moving the focus."""
-        has_row = self.mainWidget().update_explanation(complaint.parameter, complaint.text)
+        has_row = self.mainWidget().update_explanation(error.parameter, error.text)
         if not has_row and self._message is not None and not sip.isdeleted(self._message):
-            self._message.setText(complaint.text)
+            self._message.setText(error.text)
 
     def _clear_if_explained(self, name: str) -> None:
         """Remove the explanation of a parameter that the user has changed."""
@@ -117,8 +117,8 @@ class GroupedDialog(AlgorithmDialog):
 
     def _clear_explanations(self) -> None:
         self._explained = ""
-        if self._complaint_watcher is not None:
-            self._complaint_watcher.stop()
+        if self._error_watcher is not None:
+            self._error_watcher.stop()
         self.mainWidget().clear_explanations()
         if self._message is not None and not sip.isdeleted(self._message):
             self.messageBar().popWidget(self._message)

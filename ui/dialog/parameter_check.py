@@ -15,7 +15,7 @@ from ...processing_provider.i18n import tr
 from ..latest_query import LatestQuery
 
 if TYPE_CHECKING:
-    from ...processing_provider.algorithm import Complaint
+    from ...processing_provider.algorithm import ParameterError
 
 _PATIENCE = 300  # ms before the Run button shows that a check is running
 
@@ -24,7 +24,7 @@ class ParameterCheck(QObject):
     """Checks the values of a dialog's widgets, again if they change during the check."""
 
     approved = pyqtSignal()  # QGIS's own check will accept the values too
-    refused = pyqtSignal(object)  # the Complaint
+    refused = pyqtSignal(object)  # the ParameterError
 
     def __init__(self, dialog: AlgorithmDialog) -> None:
         """Create a check for the dialog, the parent of this object."""
@@ -75,18 +75,18 @@ class ParameterCheck(QObject):
         self._parameters = self.parent().mainWidget().collect_parameters()
         self._query.start(self.parent().algorithm().prepare_check(self._parameters, self._context))
 
-    def _checked(self, complaint: Complaint | None) -> None:
+    def _checked(self, error: ParameterError | None) -> None:
         if not self._running:
             return
         if self._stale:
             self._check()
             return
         self.end()
-        if complaint is None:
+        if error is None:
             self.parent().algorithm().approve(self._parameters)
             self.approved.emit()
         else:
-            self.refused.emit(complaint)
+            self.refused.emit(error)
 
     def _mark_stale(self) -> None:
         self._stale = True

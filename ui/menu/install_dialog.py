@@ -73,7 +73,7 @@ class InstallDialog(QDialog):
         self.message = _label()
         self.progress = QProgressBar(self)
         self._content, self._scroll = QWidget(), QScrollArea(self)
-        self.log = _Output()
+        self.log = _OutputPane()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
         self.install = self.buttons.addButton(tr("Install"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -342,7 +342,7 @@ def _combo(parent: QWidget) -> QComboBox:
     return combo
 
 
-class _Output(QPlainTextEdit):
+class _OutputPane(QPlainTextEdit):
     """Read-only text in a fixed-width font."""
 
     def __init__(self) -> None:
@@ -357,7 +357,7 @@ class _Output(QPlainTextEdit):
         return math.ceil(text + 2 * self.document().documentMargin()) + _ROUNDING + around
 
 
-class _Command(_Output):
+class _Command(_OutputPane):
     """As high as its text, up to a limit."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from .holder import new_holder
 from .native_widgets import native_widget
 
 
-class ModelArguments:
+class ModelArgumentsWidget:
     """Creates the widget wrapper: the table in the dialog, QGIS's own widgets elsewhere."""
 
     def __new__(  # type: ignore[misc]  # QGIS calls a class and accepts any wrapper it returns

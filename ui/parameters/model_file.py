@@ -14,7 +14,7 @@ from .native_widgets import native_widget
 from .recent_button import RecentButton
 
 
-class ModelFile:
+class ModelFileWidget:
     """Creates the widget wrapper: our own in the dialog and in a batch, QGIS's in the modeler."""
 
     def __new__(  # type: ignore[misc]  # QGIS calls a class and accepts any wrapper it returns

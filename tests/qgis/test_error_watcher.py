@@ -162,7 +162,7 @@ def test_by_a_raster_inside_the_extent(dialog, qtbot, tmp_path):
     raster = write_raster(tmp_path / "far.tif", np.full((3, 40, 50), 9, np.uint8), epsg=32635)
 
     give(dialog, INPUT=[raster])  # that is not there either
-    qtbot.waitUntil(lambda: not dialog._complaint_watcher.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog._error_watcher.busy, timeout=20_000)
     assert list(explanations(dialog)) == ["EXTENT"]
     give(dialog, EXTENT=None)
 
@@ -183,7 +183,7 @@ def test_an_error_that_other_fields_do_not_fix_stays(dialog, qtbot):
     refuse(dialog, BANDS="1,2,9")
 
     give(dialog, OUTPUT_NAME="Another")
-    qtbot.waitUntil(lambda: not dialog._complaint_watcher.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog._error_watcher.busy, timeout=20_000)
 
     assert list(explanations(dialog)) == ["BANDS"]
     assert dialog.messageBar().currentItem() is not None
@@ -242,7 +242,7 @@ def test_in_the_other_dialog_too(provider, project, qtbot, small, tmp_path):
 
 
 def test_values_are_not_checked_a_second_time_while_a_run_checks_them(dialog, qtbot, monkeypatch):
-    from pixelwise.ui.dialog.complaint_watcher import ComplaintWatcher
+    from pixelwise.ui.dialog.error_watcher import ErrorWatcher
 
     refuse(dialog, OUTPUT="/nowhere/classes.tif")
     calls, release = [], threading.Event()
@@ -252,7 +252,7 @@ def test_values_are_not_checked_a_second_time_while_a_run_checks_them(dialog, qt
     give(dialog, OUTPUT_NAME="Land cover")
 
     dialog.runAlgorithm()
-    with qtbot.waitSignal(dialog.findChild(ComplaintWatcher).findChild(QTimer).timeout, timeout=20_000):
+    with qtbot.waitSignal(dialog.findChild(ErrorWatcher).findChild(QTimer).timeout, timeout=20_000):
         pass
 
     assert len(calls) == 1

@@ -16,21 +16,21 @@ from ..activation_watcher import ActivationWatcher
 from ..latest_query import LatestQuery
 
 if TYPE_CHECKING:
-    from ...processing_provider.algorithm import Complaint
+    from ...processing_provider.algorithm import ParameterError
 
 _PAUSE = 300  # ms without a change before the values are checked
 
 
-class ComplaintWatcher(QObject):
-    """Watches one complaint of a dialog until it no longer applies."""
+class ErrorWatcher(QObject):
+    """Watches the error that a dialog shows until it no longer applies."""
 
     resolved = pyqtSignal()
-    changed = pyqtSignal(object)  # a Complaint about the same parameter with another text
+    changed = pyqtSignal(object)  # a ParameterError about the same parameter with another text
 
     def __init__(self, dialog: AlgorithmDialog) -> None:
         """Create a watcher for the dialog, the parent of this object."""
         super().__init__(dialog)
-        self._complaint: Complaint | None = None
+        self._error: ParameterError | None = None
         self._query = LatestQuery(self, tr("Checking the changed value"))
         self._query.succeeded.connect(self._checked)
         self._pause = QTimer(self)
@@ -42,22 +42,22 @@ class ComplaintWatcher(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a check of the complaint is pending."""
+        """Whether a check of the error is pending."""
         return self._pause.isActive() or self._query.busy
 
-    def watch(self, complaint: Complaint) -> None:
-        """Watch this complaint instead of the previous one."""
+    def watch(self, error: ParameterError) -> None:
+        """Watch this error instead of the previous one."""
         self.stop()
-        self._complaint = complaint
+        self._error = error
 
     def stop(self) -> None:
         """Stop watching."""
-        self._complaint = None
+        self._error = None
         self._pause.stop()
         self._query.discard()
 
     def _check_later(self, *_: object) -> None:
-        if self._complaint is not None and self.parent().isVisible():
+        if self._error is not None and self.parent().isVisible():
             self._pause.start()
 
     def _check(self) -> None:
@@ -68,13 +68,13 @@ class ComplaintWatcher(QObject):
         values = dialog.mainWidget().values
         self._query.start(dialog.algorithm().prepare_check(values.parameters(), values.context))
 
-    def _checked(self, complaint: Complaint | None) -> None:
-        previous = self._complaint
+    def _checked(self, error: ParameterError | None) -> None:
+        previous = self._error
         if previous is None:
             return
-        if complaint is None or complaint.parameter != previous.parameter:
+        if error is None or error.parameter != previous.parameter:
             self.stop()
             self.resolved.emit()
-        elif complaint.text != previous.text:
-            self._complaint = complaint
-            self.changed.emit(complaint)
+        elif error.text != previous.text:
+            self._error = error
+            self.changed.emit(error)

@@ -64,7 +64,7 @@ def test_the_alignment_of_a_network_of_many_sizes_is_found(margin, stride):
         (20, 1, (100, 140)),
     ],
 )
-def test_the_alignment_of_a_network_of_one_size_is_found_by_what_reacts(margin, stride, tile):
+def test_the_alignment_of_a_fixed_size_network_is_derived_from_outputs_that_react(margin, stride, tile):
     network = aligned(margin, stride, accepts=lambda side: side in tile)
 
     assert fixed_alignment(network, tile, None, None) == OutputAlignment(margin, stride)
@@ -83,7 +83,7 @@ def test_a_statement_that_the_network_contradicts_is_not_used():
     assert fixed_alignment(half, (64, 64), None, 1) == OutputAlignment(0, 2)
 
 
-def test_what_a_file_states_wrongly_of_a_network_of_any_size_is_no_alignment():
+def test_a_wrongly_stated_margin_or_stride_is_not_accepted_as_alignment():
     assert probed_alignment(aligned(0, 2), None, 4) is None
     assert probed_alignment(aligned(8, 1), 6, None) is None
 

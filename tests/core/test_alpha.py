@@ -88,7 +88,7 @@ IMAGERY = {
 
 @pytest.mark.parametrize("reading", [{}, *READINGS.values()], ids=["direct", *READINGS])
 @pytest.mark.parametrize("kind", IMAGERY)
-def test_imagery_that_is_marked_as_transparency_hides_nothing(rgb, tmp_path, kind, reading):
+def test_imagery_marked_as_transparency_does_not_hide_pixels(rgb, tmp_path, kind, reading):
     raster = raster_with(tmp_path / "scene.tif", image(), IMAGERY[kind]())
     expected = image().argmax(axis=0)
     if reading:
@@ -102,7 +102,7 @@ def test_imagery_that_is_marked_as_transparency_hides_nothing(rgb, tmp_path, kin
     np.testing.assert_array_equal(classes, expected)
 
 
-def test_imagery_of_16_bits_that_is_marked_as_transparency_hides_nothing(rgb, tmp_path):
+def test_imagery_of_16_bits_marked_as_transparency_does_not_hide_pixels(rgb, tmp_path):
     raster = raster_with(tmp_path / "scene.tif", image("uint16") * 20, near_infrared() * 25)
 
     classes = classify(raster, rgb, tmp_path / "o.tif")
@@ -110,7 +110,7 @@ def test_imagery_of_16_bits_that_is_marked_as_transparency_hides_nothing(rgb, tm
     np.testing.assert_array_equal(classes, image().argmax(axis=0))
 
 
-def test_the_log_and_the_checks_before_a_run_say_what_was_taken_for_imagery(rgb, tmp_path):
+def test_log_and_preflight_report_a_transparency_band_read_as_imagery(rgb, tmp_path):
     raster = raster_with(tmp_path / "scene.tif", image(), near_infrared())
     listener = Listener()
 
@@ -192,7 +192,7 @@ def test_a_lossy_mask_stays_transparency(rgb, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["nir", "NIR", "Near Infrared", "B8", "B08", "Band 4 (Near_Infrared)", "842 nm"])
-def test_a_band_named_as_imagery_hides_nothing_whatever_its_values(rgb, tmp_path, name):
+def test_a_band_named_as_imagery_never_hides_pixels(rgb, tmp_path, name):
     raster = raster_with(tmp_path / "scene.tif", image(), binary(), name)
     listener = Listener()
 
@@ -203,7 +203,7 @@ def test_a_band_named_as_imagery_hides_nothing_whatever_its_values(rgb, tmp_path
 
 
 @pytest.mark.parametrize("name", ["Alpha", "Band 4", "mask"])
-def test_another_name_says_nothing(rgb, tmp_path, name):
+def test_other_band_names_do_not_change_how_transparency_is_read(rgb, tmp_path, name):
     raster = raster_with(tmp_path / "scene.tif", image(), binary(), name)
 
     classes = classify(raster, rgb, tmp_path / "o.tif")
@@ -212,7 +212,7 @@ def test_another_name_says_nothing(rgb, tmp_path, name):
 
 
 @pytest.mark.parametrize("how", ["in order", "by number", "by band order"])
-def test_a_band_that_the_model_needs_hides_nothing(tmp_path, how):
+def test_a_band_that_the_model_needs_does_not_hide_pixels(tmp_path, how):
     pixels, marked = image(), feathered(4)
     raster = raster_with(tmp_path / "scene.tif", pixels, marked)
     bands = {"bands": [0, 1, 3]} if how == "by number" else {}
@@ -280,7 +280,7 @@ def test_pixels_lost_around_an_island_between_the_samples_are_counted(rgb, tmp_p
     assert f'Input raster "coast": {lost} pixels have no value because band 4' in warning
 
 
-def test_what_a_band_is_does_not_depend_on_the_extent(rgb, tmp_path):
+def test_the_role_of_a_band_does_not_depend_on_the_extent(rgb, tmp_path):
     raster = raster_with(tmp_path / "scene.tif", image(), near_infrared())
     x, y = TRANSFORM[0], TRANSFORM[3]
     in_the_lake = Extent(x + 400, y - 700, x + 1100, y - 300, "EPSG:32633")
@@ -295,7 +295,7 @@ def test_what_a_band_is_does_not_depend_on_the_extent(rgb, tmp_path):
 
 @pytest.mark.parametrize("bands", [None, [1, 2, 3]], ids=["all bands", "three bands"])
 @pytest.mark.parametrize("step", [COLS, 100], ids=["side by side", "overlapping"])
-def test_a_virtual_raster_of_scenes_shows_what_near_infrared_would_hide(rgb, tmp_path, step, bands):
+def test_a_virtual_raster_of_scenes_is_not_hidden_by_near_infrared(rgb, tmp_path, step, bands):
     pixels = [image(), np.flip(image(), axis=2)]
     for number, each in enumerate(pixels):
         path = raster_with(tmp_path / f"{number}.tif", each, near_infrared())
@@ -315,7 +315,7 @@ def test_a_virtual_raster_of_scenes_shows_what_near_infrared_would_hide(rgb, tmp
     assert sum("is marked as transparency (alpha), but" in line for line in listener.lines) == 2
 
 
-def test_a_virtual_raster_that_adds_alpha_has_values_where_there_is_a_scene(rgb, tmp_path):
+def test_a_virtual_raster_with_added_alpha_has_values_inside_its_scenes(rgb, tmp_path):
     raster_with(tmp_path / "scene.tif", image(), near_infrared())
     bounds = (TRANSFORM[0] - 100, TRANSFORM[3] - 1200, TRANSFORM[0] + 1600, TRANSFORM[3])
     options = {"addAlpha": True, "outputBounds": bounds}
@@ -330,7 +330,7 @@ def test_a_virtual_raster_that_adds_alpha_has_values_where_there_is_a_scene(rgb,
 
 @pytest.mark.parametrize("nested", [False, True], ids=["scene", "virtual raster"])
 @pytest.mark.parametrize("bands", [None, [1, 2, 3]], ids=["all bands", "three bands"])
-def test_a_virtual_raster_of_other_cells_shows_what_near_infrared_would_hide(rgb, tmp_path, bands, nested):
+def test_a_virtual_raster_with_another_cell_size_is_not_hidden_by_near_infrared(rgb, tmp_path, bands, nested):
     path = raster_with(tmp_path / "scene.tif", image(), near_infrared())
     if nested:
         gdal.BuildVRT(str(tmp_path / "inner.vrt"), [str(path)]).FlushCache()
@@ -348,7 +348,7 @@ def test_a_virtual_raster_of_other_cells_shows_what_near_infrared_would_hide(rgb
     np.testing.assert_array_equal(classes, expected)
 
 
-def test_a_virtual_raster_of_other_cells_hides_what_a_mask_hides(rgb, tmp_path):
+def test_a_virtual_raster_with_another_cell_size_hides_the_pixels_of_a_mask(rgb, tmp_path):
     path = raster_with(tmp_path / "ortho.tif", image(), binary())
     options = {"resolution": "user", "xRes": 5, "yRes": 5}
     gdal.BuildVRT(str(tmp_path / "fine.vrt"), [str(path)], **options).FlushCache()
@@ -372,7 +372,7 @@ def test_each_raster_of_a_mosaic_is_judged_for_itself(rgb, tmp_path):
     np.testing.assert_array_equal(classes, np.where(binary() != 0, ortho.argmax(axis=0), below))
 
 
-def test_raster_items_one_by_one_show_what_near_infrared_would_hide(rgb, tmp_path):
+def test_raster_items_of_a_batch_are_not_hidden_by_near_infrared(rgb, tmp_path):
     raster_with(tmp_path / "scene.tif", image(), near_infrared())
     gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(tmp_path / "scene.tif")]).FlushCache()
 

@@ -218,7 +218,7 @@ def rows_of(document):
     ]
 
 
-def test_the_docs_say_of_each_room_what_it_knows_and_must_not_know():
+def test_the_docs_describe_the_scope_of_every_room():
     rows = rows_of((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
 
     assert sorted((floor, room) for floor, rooms, *_ in rows for room in rooms) == sorted(
@@ -265,7 +265,7 @@ def test_a_room_of_the_table_that_is_not_imported_is_found(files):
     assert "run does not import loop, as the table states" in list(faults({**files, "run.py": ""}))
 
 
-def test_the_top_level_holds_what_the_design_shows():
+def test_the_top_level_contains_exactly_the_designed_entries():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     top = {name.split("/")[0] for name in listed.splitlines()}
 

@@ -32,12 +32,12 @@ def model(tmp_path):
         [("padding", "56"), ("batch_size", 4)],
     ],
 )
-def test_every_spelling_says_the_same(value):
+def test_every_spelling_has_the_same_meaning(value):
     assert argument_pairs(value) == {"padding": "56", "batch_size": "4"}
 
 
 @pytest.mark.parametrize("value", ["", "  ", None, {}, [], "{}"])
-def test_nothing_is_no_argument(value):
+def test_an_empty_value_contains_no_arguments(value):
     assert argument_pairs(value) == {}
 
 
@@ -62,14 +62,14 @@ def test_defaults_come_from_the_model(model):
     }
 
 
-def test_the_values_are_those_given(model):
+def test_the_values_are_read_from_the_text(model):
     values = read_arguments("padding 40;batch_size 4;tile_size 128;threshold 0.25;fill ZERO", model)
 
     assert (values.padding, values.batch_size, values.tile) == (40, 4, (128, 128))
     assert (values.threshold, values.fill, values.notes) == (0.25, Fill.ZERO, ())
 
 
-def test_a_padding_off_the_lattice_is_rounded_up_and_told(model):
+def test_a_padding_off_the_total_stride_is_rounded_up_with_a_note(model):
     values = read_arguments("padding 26", model)
 
     assert values.padding == 32
@@ -115,7 +115,7 @@ def test_a_padding_off_the_lattice_is_rounded_up_and_told(model):
         ("[" * 20000, "the JSON text cannot be read"),
     ],
 )
-def test_what_cannot_be_used_is_refused_in_words(model, value, words):
+def test_unusable_arguments_are_refused_with_a_message(model, value, words):
     with pytest.raises(ArgumentError) as caught:
         read_arguments(value, model)
 
@@ -130,7 +130,7 @@ def test_a_binary_model_offers_background_and_a_threshold_of_one_half(tmp_path):
     assert (offered["predict_background"], offered["threshold"]) == ("true", "0.5")
 
 
-def test_a_model_with_its_own_padding_offers_none(shared_data):
+def test_a_model_with_its_own_padding_does_not_offer_padding(shared_data):
     model = read_definition(str(shared_data / "models" / "landcover_naip" / "trained.emd"))
 
     names = [argument.name for argument in offered_arguments(model)]

@@ -117,7 +117,7 @@ def test_a_graph_of_fixed_square_tiles_is_shown_all_eight(tmp_path, batch):
     assert_classes(classes, own + 0.75 * sum(around))
 
 
-def test_a_graph_of_fixed_oblong_tiles_is_only_mirrored_and_the_log_says_so(tmp_path):
+def test_a_graph_of_fixed_oblong_tiles_is_only_mirrored_with_a_line_in_the_log(tmp_path):
     pixels = textured(45, 61)
     raster = write_raster(tmp_path / "image.tif", pixels)
     model = lopsided_model(tmp_path / "m.onnx", (16, 24))
@@ -130,7 +130,7 @@ def test_a_graph_of_fixed_oblong_tiles_is_only_mirrored_and_the_log_says_so(tmp_
     assert "4 mirrored copies of each (no rotation, because tiles are not square)." in "\n".join(listener.lines)
 
 
-def test_a_graph_that_takes_any_size_is_turned_even_where_its_tiles_are_oblong(tmp_path):
+def test_a_graph_that_accepts_any_size_is_rotated_even_if_its_tiles_are_oblong(tmp_path):
     lopsided_model(tmp_path / "m.onnx", ("h", "w"))
     said = {"ModelFile": "m.onnx", "ImageHeight": 16, "ImageWidth": 24, "Padding": 2, "DataRange": [0, 1]}
     (tmp_path / "m.emd").write_text(json.dumps(said))
@@ -167,7 +167,7 @@ def test_it_is_off_unless_asked_for(tmp_path):
     assert read_arguments("test_time_augmentation true", model).augment
 
 
-def test_graphs_that_give_class_ids_do_not_offer_it(tmp_path):
+def test_graphs_that_return_class_ids_do_not_offer_augmentation(tmp_path):
     ports = [
         helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 32, 32]),
         helper.make_tensor_value_info("ids", TensorProto.INT64, [1, 32, 32]),

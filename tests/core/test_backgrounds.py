@@ -63,7 +63,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_the_best_score_that_may_win_gives_the_value(scene, tmp_path, case):
+def test_the_best_score_that_is_not_excluded_determines_the_value(scene, tmp_path, case):
     values, keys, arguments, channels, nodata = case
     raster, pixels, model = scene
 
@@ -76,7 +76,7 @@ def test_the_best_score_that_may_win_gives_the_value(scene, tmp_path, case):
 
 
 @pytest.mark.parametrize(("background", "below"), [("true", 0), ("false", BYTE)])
-def test_below_the_threshold_stands_the_background_where_it_is_predicted(scene, tmp_path, background, below):
+def test_uncertain_pixels_have_the_background_value_if_it_is_predicted(scene, tmp_path, background, below):
     raster, pixels, model = scene
     arguments = f"threshold 0.3;predict_background {background}"
 
@@ -108,7 +108,7 @@ BINARY = {
 
 @pytest.mark.parametrize("case", BINARY.values(), ids=BINARY)
 @pytest.mark.parametrize("probabilities", [True, False], ids=["probabilities", "logits"])
-def test_one_score_tells_foreground(scene, tmp_path, case, probabilities):
+def test_a_single_score_separates_foreground_from_background(scene, tmp_path, case, probabilities):
     values, arguments, least, below, above = case
     raster, pixels, _ = scene
     model = binary(tmp_path / "b.onnx", -4.0)
@@ -146,7 +146,7 @@ def test_a_definition_that_leaves_no_class_is_refused(scene, tmp_path, count, ke
         classify(raster, definition(model, range(1, count + 1), **keys), tmp_path / "o.tif")
 
 
-def test_three_hundred_classes_stand_in_the_map(tmp_path):
+def test_the_map_can_contain_three_hundred_classes(tmp_path):
     random = np.random.default_rng(8)
     weights = random.normal(0, 1, (300, 3))
     pixels = textured(40, 70)

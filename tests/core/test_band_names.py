@@ -66,7 +66,7 @@ def places(wanted, given):
         ("NDVI (nir, red)", "", ""),
     ],
 )
-def test_a_name_says_its_part_of_the_spectrum_and_its_number_and_nothing_else(text, common, number):
+def test_a_name_is_parsed_into_its_spectral_band_and_its_number(text, common, number):
     found = BandName.of(text)
 
     assert (found.common, found.number) == (common, number)
@@ -92,7 +92,7 @@ def test_a_name_says_its_part_of_the_spectrum_and_its_number_and_nothing_else(te
         (["482 nm", "560 nm", "665 nm"], None),
     ],
 )
-def test_the_set_of_names_tells_the_sensor_only_where_no_other_has_such(names, sensor):
+def test_the_set_of_names_identifies_the_sensor_if_it_is_unique(names, sensor):
     found = BandNames.of(names).sensor
 
     assert (found.name if found else None) == sensor
@@ -138,7 +138,7 @@ def test_the_set_of_names_tells_the_sensor_only_where_no_other_has_such(names, s
         (["x", "y"], ["y", "x"], (1, 0)),
     ],
 )  # fmt: skip
-def test_names_of_one_band_meet_and_others_do_not(wanted, given, expected):
+def test_only_names_of_the_same_band_match(wanted, given, expected):
     assert places(wanted, given) == expected
 
 
@@ -186,7 +186,7 @@ def warnings_of(raster, model, output, **rest):
         [{"wavelength": f"{w} nm"} for w in (842, 490, 665)],
     ],
 )
-def test_a_band_is_found_by_what_its_metadata_say(brightest, tmp_path, said):
+def test_a_band_is_matched_by_its_metadata(brightest, tmp_path, said):
     image = textured(20, 30)
     raster = described(write_raster(tmp_path / "image.tif", image), metadata=said)
 
@@ -241,7 +241,7 @@ def test_wavelengths_may_be_listed_for_the_whole_raster(brightest, tmp_path, pla
         ("SENSOR", "OLI", (None, None, None)),
     ],
 )
-def test_metadata_of_the_raster_tell_the_sensor(tmp_path, key, value, expected):
+def test_metadata_of_the_raster_identify_the_sensor(tmp_path, key, value, expected):
     raster = described(write_raster(tmp_path / "image.tif", textured(4, 4)), ["B2", "B3", "B4"])
     gdal.Open(str(raster), gdal.GA_Update).SetMetadata({key: value})
 
@@ -270,7 +270,7 @@ def granule(tmp_path):
     return image, [write_raster(tmp_path / f"{name}.tif", band[None]) for name, band in zip(names, image)]
 
 
-def test_the_folder_of_a_product_tells_the_sensor_of_its_bands(brightest, tmp_path):
+def test_the_folder_of_a_product_identifies_the_sensor_of_its_bands(brightest, tmp_path):
     image = textured(20, 30)
     folder = tmp_path / "LE07_L2SP_193027_20020718_20200916_02_T1"
     folder.mkdir()
@@ -292,7 +292,9 @@ def test_the_folder_of_a_product_tells_the_sensor_of_its_bands(brightest, tmp_pa
 )
 @pytest.mark.parametrize("description", ["", "Band 1", "reflectance"])
 @pytest.mark.parametrize("taken_over", [False, True])  # as gdalbuildvrt of GDAL 3.13 does
-def test_files_name_bands_by_what_they_do_not_share(brightest, tmp_path, stems, description, taken_over):
+def test_bands_of_files_are_named_by_the_differing_part_of_the_file_name(
+    brightest, tmp_path, stems, description, taken_over
+):
     image = textured(20, 30)
     files = [write_raster(tmp_path / f"{stem}.tif", band[None]) for stem, band in zip(stems, image)]
     for file in files:
@@ -346,7 +348,7 @@ def test_files_of_one_name_in_two_folders_are_two_dates(brightest, tmp_path):
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[1, 0]].argmax(axis=0))
 
 
-def test_names_of_a_model_that_only_count_are_no_numbers_of_a_sensor(brightest, tmp_path):
+def test_model_names_that_only_count_are_not_numbers_of_a_sensor(brightest, tmp_path):
     image = textured(20, 30, bands=4)
     raster = described(write_raster(tmp_path / "image.tif", image), ["B8A", "B3", "B2", "B1"])
 
@@ -402,7 +404,7 @@ def test_a_mosaic_of_tiles_is_not_named_after_its_files(tmp_path):
     assert not band_names(gdal.Open(str(tmp_path / "all.vrt"))).named
 
 
-def test_names_that_do_not_meet_are_a_warning_that_says_what_is_taken(brightest, tmp_path):
+def test_names_that_do_not_match_cause_a_warning_that_lists_the_bands_used(brightest, tmp_path):
     image = textured(20, 30)
     raster = described(write_raster(tmp_path / "image.tif", image), ["B4", "B3", "B2"])
 
@@ -416,7 +418,7 @@ def test_names_that_do_not_meet_are_a_warning_that_says_what_is_taken(brightest,
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image.argmax(axis=0))
 
 
-def test_names_that_meet_and_rasters_or_models_without_names_are_no_warning(brightest, tmp_path):
+def test_matching_names_and_rasters_or_models_without_names_cause_no_warning(brightest, tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(20, 30))
     named = described(write_raster(tmp_path / "named.tif", textured(20, 30)), ["B4", "B3", "B2"])
     counted = described(write_raster(tmp_path / "counted.tif", textured(20, 30)), ["Band 1", "Band 2", "Band 3"])
@@ -429,7 +431,7 @@ def test_names_that_meet_and_rasters_or_models_without_names_are_no_warning(brig
     assert warnings_of(named, brightest("red", "green", "blue"), tmp_path / "classes.tif", **given) == []
 
 
-def test_bands_that_are_only_counted_are_taken_in_order_with_a_warning_where_the_model_has_numbers(brightest, tmp_path):
+def test_bands_that_are_only_counted_are_used_in_order_with_a_warning_if_the_model_has_numbers(brightest, tmp_path):
     image = textured(20, 30, bands=4)
     raster = described(write_raster(tmp_path / "image.tif", image), [f"Band {n}" for n in (1, 2, 3, 4)])
 
@@ -441,7 +443,7 @@ def test_bands_that_are_only_counted_are_taken_in_order_with_a_warning_where_the
 
 
 @pytest.mark.parametrize("count", [4, 40])
-def test_wavelengths_count_beside_names_that_only_count(brightest, tmp_path, count):
+def test_wavelengths_are_used_if_the_names_only_count(brightest, tmp_path, count):
     image = np.zeros((count, 20, 30), np.uint8)
     image[[1, count - 1]] = textured(20, 30, bands=2)
     said = [{"wavelength": "900"}, {"wavelength": "665"}, *[{"wavelength": "750"}] * (count - 3), {"wavelength": "490"}]
@@ -453,7 +455,7 @@ def test_wavelengths_count_beside_names_that_only_count(brightest, tmp_path, cou
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[count - 1, 1]].argmax(axis=0))
 
 
-def test_band_3_on_the_third_band_is_a_number_where_others_have_numbers(brightest, tmp_path):
+def test_band_3_on_the_third_band_is_a_sensor_number_if_the_other_bands_have_numbers(brightest, tmp_path):
     image = textured(20, 30, bands=4)
     raster = described(write_raster(tmp_path / "image.tif", image), [f"Band {n}" for n in (8, 4, 3, 2)])
 
@@ -462,7 +464,7 @@ def test_band_3_on_the_third_band_is_a_number_where_others_have_numbers(brightes
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[2, 0]].argmax(axis=0))
 
 
-def test_where_one_name_is_missing_the_one_band_without_a_name_is_taken_with_a_warning(brightest, tmp_path):
+def test_if_one_name_is_missing_the_only_unnamed_band_is_used_with_a_warning(brightest, tmp_path):
     image = textured(20, 30, bands=4)
     colors = [gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand]
     raster = described(write_raster(tmp_path / "image.tif", image), colors=colors)
@@ -474,7 +476,7 @@ def test_where_one_name_is_missing_the_one_band_without_a_name_is_taken_with_a_w
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[2, 1, 0, 3]].argmax(axis=0))
 
 
-def test_where_names_are_found_in_part_the_raster_s_order_is_taken_with_a_warning(brightest, tmp_path):
+def test_if_only_some_names_match_the_order_of_the_raster_is_used_with_a_warning(brightest, tmp_path):
     image = textured(20, 30)
     raster = described(write_raster(tmp_path / "image.tif", image), ["red", "green", "blue"])
 
@@ -498,7 +500,7 @@ def test_a_name_that_fits_two_dates_feeds_the_first_with_a_warning_that_names_it
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[1, 0]].argmax(axis=0))
 
 
-def test_a_name_that_fits_twice_is_told_beside_one_that_is_missing(brightest, tmp_path):
+def test_an_ambiguous_name_and_a_missing_name_are_both_reported(brightest, tmp_path):
     raster = described(write_raster(tmp_path / "image.tif", textured(20, 30)), ["red", "red", ""])
 
     missing, twice = warnings_of(raster, brightest("red", "nir"), tmp_path / "classes.tif")

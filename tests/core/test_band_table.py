@@ -75,7 +75,7 @@ RED, GREEN, BLUE = ((kind,) for kind in (gdal.GCI_RedBand, gdal.GCI_GreenBand, g
     ],
     ids=["names", "colours", "wavelengths", "numbers", "order", "sensor", "unicode"],
 )
-def test_what_is_automatic_is_what_the_run_takes(model, imagery, check, wanted, said, offered):
+def test_the_automatic_bands_are_those_of_the_run(model, imagery, check, wanted, said, offered):
     raster, wanted = imagery(*said), model(wanted)
 
     table = check(raster, wanted)
@@ -129,7 +129,7 @@ def test_a_text_is_understood_as_far_as_it_can_be_and_judged_as_the_run_does(mod
     assert table.problem(text) == words
 
 
-def test_a_raster_with_too_few_bands_offers_them_and_says_so(model, imagery, check, tmp_path):
+def test_a_raster_with_too_few_bands_offers_them_and_reports_the_problem(model, imagery, check, tmp_path):
     raster, wanted = imagery("x", "y"), model(3)
 
     table = check(raster, wanted)
@@ -164,14 +164,14 @@ def test_a_model_of_one_band_gets_the_numbers_of_a_colour_table_only_by_hand(mod
     assert "set Band order to 1" in table.problem("")
 
 
-def test_a_colour_table_offers_nothing_to_a_model_of_four_bands(model, check, tmp_path):
+def test_a_colour_table_offers_no_bands_to_a_model_of_four_bands(model, check, tmp_path):
     table = check(paletted(tmp_path / "palette.tif"), model(4))
 
     assert (table.offered, table.automatic) == ((), ())
     assert "which counts as three" in table.problem("")
 
 
-def test_transparency_can_be_chosen_and_is_said_to_be_that(model, check, tmp_path):
+def test_transparency_can_be_chosen_and_is_labelled_as_such(model, check, tmp_path):
     pixels = textured(20, 30, bands=4)
     pixels[3] = 255
     raster = write_raster(tmp_path / "rgba.tif", pixels)
@@ -185,7 +185,7 @@ def test_transparency_can_be_chosen_and_is_said_to_be_that(model, check, tmp_pat
     assert table.automatic == (0, 1, 2)
 
 
-def test_of_rasters_with_different_orders_all_names_are_shown_and_it_is_said(model, imagery, check):
+def test_names_of_rasters_with_different_orders_are_all_listed_with_a_warning(model, imagery, check):
     rasters = [imagery("Red", "NIR", "Blue", name="a"), imagery("NIR", "Red", name="b")]
 
     table = check(rasters, model(["Red", "NIR"]))
@@ -240,7 +240,7 @@ def any_bands(tmp_path):
     return path
 
 
-def test_a_model_of_any_number_of_bands_takes_as_many_as_are_chosen(imagery, check, any_bands):
+def test_a_model_of_any_number_of_bands_accepts_all_chosen_bands(imagery, check, any_bands):
     table = check(imagery("a", "b", "c", "d"), any_bands)
 
     assert (table.free, table.automatic) == (True, (0, 1, 2, 3))
@@ -249,7 +249,7 @@ def test_a_model_of_any_number_of_bands_takes_as_many_as_are_chosen(imagery, che
     assert (table.problem("4,2"), "from 1 to 4" in table.problem("5")) == ("", True)
 
 
-def test_names_that_are_not_found_are_said(model, imagery, check):
+def test_names_that_do_not_match_are_reported(model, imagery, check):
     table = check(imagery("Red", "Green"), model(["Red", "NIR"]))
 
     assert table.automatic == (0, 1)
@@ -280,7 +280,7 @@ def test_a_web_map_offers_its_bands_without_any_cells(web_map, model):
     assert (table.offered, table.automatic) == (("1: Red", "2: Green", "3: Blue"), (2, 0))
 
 
-def test_a_model_of_any_number_of_bands_takes_those_of_a_web_map(web_map, any_bands, tmp_path):
+def test_a_model_of_any_number_of_bands_uses_the_bands_of_a_web_map(web_map, any_bands, tmp_path):
     around = Environment(extent=Extent(0, 0, 50, 50, "EPSG:3857"), cell_size=1)
 
     planned = plan(Job((web_map,), str(any_bands), str(tmp_path / "out.tif"), environment=around))

@@ -86,7 +86,7 @@ def test_the_user_chooses_by_number_from_one(model_of, text):
     assert choice.bands == (2, 0)
 
 
-def test_transparency_is_no_image_unless_the_model_needs_it(model_of):
+def test_transparency_is_not_an_image_band_unless_the_model_needs_it(model_of):
     names = BandNames.of(["a", "b", "c", ""])
 
     assert choose_bands("", model_of(3), names, 3, "image").bands == (0, 1, 2)

@@ -57,7 +57,7 @@ def test_the_techniques_benchmark_compares_ways_and_their_results(tmp_path):
     assert [(row["technique"], row["differs"]) for row in rows] == [("classes", 0), ("classes", 0), ("compression", 0)]
 
 
-def test_the_report_tells_what_was_measured_what_failed_and_what_is_missing(tmp_path, monkeypatch):
+def test_the_report_lists_measurements_failures_and_missing_benchmarks(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     from reporting.page import draw_report
 
@@ -114,7 +114,7 @@ def test_the_functions_on_the_paths_of_a_tile_and_of_a_definition_are_counted():
     assert "formats/emd.py" in definition
 
 
-def test_the_memory_benchmark_holds_runs_against_onnxruntime_alone(tmp_path):
+def test_the_memory_benchmark_compares_runs_with_onnxruntime_alone(tmp_path):
     model, results = ROOT / "resources" / "sample" / "land_cover_demo.onnx", tmp_path / "results.json"
     command = [sys.executable, str(ROOT / "benchmarks" / "memory.py"), "--sizes", "300", "--sparse", "2000"]
     options = ["--model", str(model), "--repeats", "1", "--json", str(results)]
@@ -128,7 +128,7 @@ def test_the_memory_benchmark_holds_runs_against_onnxruntime_alone(tmp_path):
     assert all(row["peak"] > 1_000_000 for row in rows)
 
 
-def test_the_growth_benchmark_holds_each_size_against_the_smallest(tmp_path):
+def test_the_growth_benchmark_compares_each_size_with_the_smallest(tmp_path):
     model, results = ROOT / "resources" / "sample" / "land_cover_demo.onnx", tmp_path / "results.json"
     command = [sys.executable, str(ROOT / "benchmarks" / "growth.py"), "--sizes", "300", "600", "--repeats", "1"]
 
@@ -156,7 +156,7 @@ def test_maps_are_compared_with_the_array_of_a_peer_pixel_by_pixel(tmp_path, mon
     assert shares == {"alike": 1 - (6000 + 80) / 360000, "alike_in_first_tile": 1 - 1 / 80}
 
 
-def test_an_environment_that_pip_cannot_fill_is_none_and_says_so(tmp_path, monkeypatch, capsys):
+def test_an_environment_that_pip_cannot_install_is_skipped_with_a_message(tmp_path, monkeypatch, capsys):
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     from measuring import environments
 

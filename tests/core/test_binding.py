@@ -38,7 +38,7 @@ def statistics(picked=None, **lists):
     return BandStatistics("m.emd", lists, picked, max(len(numbers or ()) for numbers in lists.values()))
 
 
-def test_nothing_unbound_is_left():
+def test_all_statements_are_bound():
     result = bound(overlap=10.0, statistics=statistics(mean=(1.0, 2.0, 3.0)), class_lists=(ClassLists("o", "k", ()),))
 
     assert result.unbound == Unbound()
@@ -174,7 +174,7 @@ def test_classes_listed_in_another_order_than_their_values_are_sorted_by_channel
     assert len(result.notes) == 1
 
 
-def test_class_values_that_are_no_channels_stay_in_the_order_of_the_file():
+def test_class_values_that_are_not_channels_stay_in_the_order_of_the_file():
     listed = classes(40, 10, 20)
 
     assert bound(outputs=(StatedOutput("scores", -1, listed),)).classes == listed
@@ -189,7 +189,7 @@ def test_class_ids_have_a_class_for_every_id_up_to_the_highest():
 
 
 @pytest.mark.parametrize("values", [(-1, 2), (3, 256)])
-def test_class_values_that_are_no_ids_are_refused(values):
+def test_class_values_that_are_not_ids_are_refused(values):
     with pytest.raises(ModelError, match=f"class values are {values[0]} to {values[1]}"):
         bound(network(channels=0), outputs=(StatedOutput("scores", -1, classes(*values)),), origin="item.json")
 
@@ -200,7 +200,7 @@ def test_another_number_of_scores_is_refused(channels, stated, gives):
         bound(network(channels=channels), outputs=(StatedOutput("scores", stated, None),), origin="item.json")
 
 
-def test_an_output_of_another_name_gets_its_statements_only_if_none_has_its_own():
+def test_an_output_of_another_name_is_used_only_if_the_output_has_no_statements_of_its_own():
     head = network()
     other = StatedOutput("something", 3, classes(0, 1, 2))
 
@@ -243,7 +243,7 @@ def test_sizes_that_are_right_by_their_names_stay_though_their_order_is_wrong():
         (stated_input(scaling=("value_scaling", 4)), "value_scaling has entries for 4 bands"),
     ],
 )
-def test_an_input_that_the_network_does_not_take_is_refused(stated, reason):
+def test_an_input_that_the_network_does_not_accept_is_refused(stated, reason):
     with pytest.raises(ModelError, match=reason):
         bound(input=stated)
 

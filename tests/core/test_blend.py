@@ -108,7 +108,7 @@ def test_turned_tiles_blend_too(small, tmp_path):
     assert_classes(classes, expected_scores(turned(scores_of(small)), pixels / 255, Tiling(64, 64, 12, 4)))
 
 
-def test_scores_of_a_coarse_answer_blend_when_they_lie_on_the_pixels(tmp_path):
+def test_coarse_scores_are_blended_after_interpolation_to_pixels(tmp_path):
     model = coarse_model(tmp_path / "m.onnx")
     pixels = textured(75, 91)
     raster = write_raster(tmp_path / "image.tif", pixels)
@@ -232,7 +232,7 @@ def scores_that_depend_on_the_tile(path, channels):
     return path
 
 
-def test_the_threshold_is_held_against_the_blended_scores(tmp_path):
+def test_the_threshold_is_compared_with_the_blended_scores(tmp_path):
     model = scores_that_depend_on_the_tile(tmp_path / "m.onnx", 3)
     pixels = textured(75, 81)
     raster = write_raster(tmp_path / "image.tif", pixels)
@@ -259,7 +259,7 @@ def test_a_binary_network_is_blended_before_the_sigmoid(tmp_path):
     assert 0.05 < classes.mean() < 0.95
 
 
-def test_without_padding_blend_is_crop_and_the_log_says_so(tmp_path):
+def test_without_padding_blend_equals_crop_and_the_log_reports_it(tmp_path):
     model = scores_that_depend_on_the_tile(tmp_path / "m.onnx", 3)
     raster = write_raster(tmp_path / "image.tif", textured(75, 81))
 
@@ -283,7 +283,7 @@ def test_progress_rises_with_every_tile_to_the_end(tmp_path, narrow):
 
 
 @pytest.mark.parametrize("reports", [0, 1, 5])
-def test_cancelling_takes_effect_within_two_tiles_and_leaves_nothing(tmp_path, monkeypatch, reports):
+def test_cancelling_takes_effect_within_two_tiles_and_leaves_no_files(tmp_path, monkeypatch, reports):
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=64, padding=8)
     raster = write_raster(tmp_path / "image.tif", textured(200, 300))
     scored = []
@@ -311,7 +311,7 @@ def layouts(draw):
     return BlendLayout.of(tiling, crop, (draw(st.integers(1, 60)), draw(st.integers(1, 90))))
 
 
-def test_weighting_leaves_what_the_network_said():
+def test_weighting_does_not_modify_the_scores_of_the_network():
     layout = BlendLayout.of(Tiling(8, 8, 2), 0, (20, 20))
     piece = next(layout.pieces([Window(0, 0, 20, 20)]))
     scores = np.ones((3, piece.keep.height, piece.keep.width), np.float32)

@@ -152,7 +152,7 @@ def test_a_map_without_cells_or_bounds_asks_for_them(size, said, web_map):
 
 
 @pytest.mark.parametrize("crs", ["", "EPSG:32633"])
-def test_a_map_under_a_raster_with_cells_takes_those(crs, web_map, tmp_path):
+def test_a_map_below_a_raster_with_cells_uses_those_cells(crs, web_map, tmp_path):
     path = str(tmp_path / "upper.tif")
     dataset = gdal.GetDriverByName("GTiff").Create(path, 4, 4)
     dataset.SetGeoTransform((1669792, 1.2, 0, 5621621, 0, -1.2))

@@ -117,7 +117,7 @@ def test_the_padding_found_is_the_reach_of_the_network_on_the_lattice(radius, mu
     assert found.smallest() == -(-radius // multiple) * multiple
 
 
-def test_tiles_lie_on_the_lattice_and_have_the_size_of_the_run():
+def test_tile_pairs_are_aligned_to_the_total_stride_and_have_the_size_of_the_run():
     tiling = Tiling(64, 48, 8, 8, (3, 5))
     pair = border_effect.TilePair.of(tiling)
 
@@ -141,7 +141,7 @@ def test_places_are_spread_over_the_raster():
 
 
 @pytest.mark.parametrize(("size", "found"), [((40, 50), 4), ((20, 30), None), ((1, 1), None)])
-def test_a_raster_smaller_than_a_tile_tells_what_it_can(size, found):
+def test_a_raster_smaller_than_a_tile_is_measured_as_far_as_possible(size, found):
     reached = looked(Box(4), Tiling(128, 128, 8), stored(noise(*size)))
 
     assert reached.smallest() == found
@@ -233,7 +233,7 @@ def told(scorer, tiling, source):
     return padding, "\n".join(listener.lines), "\n".join(listener.warnings)
 
 
-def test_the_log_says_what_was_found_and_what_it_cost():
+def test_the_log_reports_the_padding_and_its_cost():
     padding, log, warnings = told(Box(3), Tiling(64, 64, 8), stored(noise(300, 300)))
 
     assert padding == 3
@@ -243,7 +243,7 @@ def test_the_log_says_what_was_found_and_what_it_cost():
     assert not warnings
 
 
-def test_where_no_padding_is_enough_a_warning_says_so():
+def test_if_no_padding_is_enough_a_warning_reports_it():
     padding, _, warnings = told(Whole(), Tiling(64, 64, 8), stored(noise(300, 300)))
 
     assert padding == 8  # the default: more helps nothing
@@ -255,7 +255,7 @@ def test_where_no_padding_is_enough_a_warning_says_so():
     ("shares", "nearly"),
     [([200, 100, 20, 18, 17, 16, 17, 16], 2), ([200, 100, 50, 30, 20, 10, 8, 4], 7), ([20] * 8, 0)],
 )
-def test_where_no_padding_is_enough_one_is_chosen_that_is_about_as_good_as_the_largest(shares, nearly):
+def test_if_no_padding_is_enough_one_about_as_good_as_the_largest_is_chosen(shares, nearly):
     compared = 10 ** np.arange(10, 2, -1)  # nearly all of those kept are the outermost
     found = border_effect.BorderEffect(compared, compared * np.array(shares) // 1000, tuple(range(8)), 1, 8)
 
@@ -263,7 +263,7 @@ def test_where_no_padding_is_enough_one_is_chosen_that_is_about_as_good_as_the_l
     assert found.nearly() == nearly
 
 
-def test_where_too_few_pixels_have_values_the_default_is_taken():
+def test_if_too_few_pixels_have_values_the_default_is_used():
     source = stored(noise(300, 300), np.zeros((300, 300), bool))
 
     padding, log, warnings = told(Box(3), Tiling(64, 64, 8), source)
@@ -285,7 +285,7 @@ def run_auto(raster, model, output, arguments="padding auto", **rest):
 
 @pytest.mark.parametrize(("name", "paddings"), [("fcn_tiny_5c_dyn", {1, 2, 3, 4}), ("fcn_small_5c_dyn", {16, 20})])
 @pytest.mark.parametrize("tile", [128, 512])
-def test_the_bench_networks_need_what_they_reach(shared_data, tmp_path, name, paddings, tile):
+def test_the_padding_of_the_bench_networks_matches_their_receptive_fields(shared_data, tmp_path, name, paddings, tile):
     raster, model = shared_data / "naip" / "naip_2010.tif", bench(shared_data, name)
 
     summary, log = run_auto(raster, model, tmp_path / "c.tif", f"padding auto;tile_size {tile}")
@@ -324,7 +324,7 @@ def test_the_map_is_that_of_the_padding_found(shared_data, tmp_path):
         assert summary.record.plan.tiling.padding == found
 
 
-def test_a_model_of_single_pixels_needs_none_even_where_it_blends(tmp_path):
+def test_a_model_of_single_pixels_needs_no_padding_even_if_it_blends(tmp_path):
     raster = write_raster(tmp_path / "r.tif", textured(200, 210))
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=64)
 
@@ -334,7 +334,7 @@ def test_a_model_of_single_pixels_needs_none_even_where_it_blends(tmp_path):
     assert "merge blend is the same as crop here: without padding, tiles do not overlap." in log
 
 
-def test_nothing_is_looked_at_while_planning(tmp_path):
+def test_planning_does_not_measure_the_border_effect(tmp_path):
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=64, padding=8)
     raster = write_raster(tmp_path / "r.tif", textured(200, 210))
 
@@ -344,7 +344,7 @@ def test_nothing_is_looked_at_while_planning(tmp_path):
     assert (planned.arguments.padding, planned.tiling.padding) == (8, 8)
 
 
-def test_a_search_that_is_cancelled_leaves_nothing_behind(tmp_path):
+def test_a_cancelled_search_leaves_no_files(tmp_path):
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=64, padding=8)
     raster = write_raster(tmp_path / "r.tif", textured(200, 210))
     (tmp_path / "out").mkdir()
@@ -402,7 +402,7 @@ def test_a_network_that_leaves_out_a_border_needs_no_more(shared_data):
         read_arguments("padding 64", model)
 
 
-def test_a_model_of_rows_needs_none(tmp_path):
+def test_a_model_of_rows_needs_no_padding(tmp_path):
     model = read_definition(str(tree(tmp_path / "m.onnx")))
 
     values = read_arguments("padding auto", model)

@@ -121,7 +121,7 @@ def printed(*arguments, **environment):
     )
 
 
-def test_the_text_says_everything_in_order(roads):
+def test_the_text_lists_all_properties_in_order(roads):
     definition = dataclasses.replace(read_definition(str(roads)), file=ModelFile("/models/net.onnx"))
 
     text = model_card(definition).text(94)
@@ -137,7 +137,7 @@ def test_the_text_says_everything_in_order(roads):
     ]
 
 
-def test_the_values_say_everything_of_a_definition(shared_data, tmp_path):
+def test_the_values_contain_every_property_of_a_definition(shared_data, tmp_path):
     said = json.loads((shared_data / "models" / "landcover_naip" / "trained.emd").read_text(encoding="utf-8"))
     graph = shared_data / "models" / "landcover_naip" / "trained.onnx"
     size = {"x": 0.6, "y": 0.5, "spatialReference": {"wkid": 102100, "latestWkid": 3857}}
@@ -278,7 +278,7 @@ def test_deepness_metadata_are_named_as_the_source(shared_data, name):
     assert card["information"] == {"seg_small_segment": "0"}  # the one that nothing is made of
 
 
-def test_the_sample_leaves_nothing_to_chance():
+def test_the_sample_leaves_no_property_unspecified():
     card = values_of(ROOT / "resources" / "sample" / "land_cover_demo.onnx")
 
     assert card["model"]["name"] == "Olinda land cover (demonstration)"
@@ -287,7 +287,7 @@ def test_the_sample_leaves_nothing_to_chance():
     assert (card["warnings"], card["notes"]) == ([], [])
 
 
-def test_a_package_and_an_ecd_tell_what_they_are(shared_data, tmp_path):
+def test_packages_and_ecd_files_describe_their_origin(shared_data, tmp_path):
     emd = shared_data / "models" / "landcover_naip" / "trained.emd"
     graph = conv_model(tmp_path / "trained.onnx", np.eye(6, 4).tolist())
     package = zipped(tmp_path / "p.dlpk", {"a/m.emd": emd.read_bytes(), "a/trained.onnx": graph.read_bytes()})
@@ -327,7 +327,7 @@ def test_the_source_of_the_value_range_is_named(tmp_path, keys, source):
     assert f"  Values         {source}\n" in text_of(path)
 
 
-def test_a_background_and_class_ids_are_told(tmp_path):
+def test_a_background_and_excluded_scores_are_listed(tmp_path):
     argmax_model(tmp_path / "net.onnx", 3, tile_size=64)
     path = tmp_path / "m.emd"
     said = {"ModelFile": "net.onnx", "Classes": [{"Value": 5, "Name": "A"}, {"Value": 6, "Name": "B"}]}
@@ -354,7 +354,7 @@ def ids_model(path):
     return path
 
 
-def test_a_graph_of_class_ids_and_whole_numbers_is_told(tmp_path):
+def test_a_graph_of_class_ids_and_integers_is_described(tmp_path):
     path = ids_model(tmp_path / "ids.onnx")
 
     card, text = values_of(path), text_of(path)
@@ -393,7 +393,7 @@ def test_json_is_the_same_bytes_on_every_console(roads):
     assert json.loads(done.stdout.decode("ascii")) == json.loads(json.dumps(values_of(roads)))
 
 
-def test_a_reader_who_has_seen_enough_is_no_failure(roads):
+def test_a_reader_that_closes_the_pipe_early_is_not_an_error(roads):
     command = f'{sys.executable} -m pixelwise.inference --json {roads} | head -1; echo "${{PIPESTATUS[0]}}"'
 
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, cwd=ROOT / "tests", text=True)
@@ -401,7 +401,7 @@ def test_a_reader_who_has_seen_enough_is_no_failure(roads):
     assert (done.stdout, done.stderr) == ("{\n0\n", "")
 
 
-def test_a_refused_model_ends_with_our_words_alone(shared_data):
+def test_a_refused_model_ends_with_only_our_message(shared_data):
     path = shared_data / "emd" / "rdl_GroundingDINO.emd"
 
     done = printed(path)

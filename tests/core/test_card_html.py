@@ -23,7 +23,7 @@ class Texts(HTMLParser):
         self.texts.append(data.replace("\xa0", ""))
 
 
-def test_all_texts_are_there_and_none_is_html():
+def test_all_texts_are_included_and_escaped():
     table = FactTable("t", (" Value", "Name"), (("1", RUDE),), (None,))
     sections = [
         Section("a", RUDE, (Fact("Label", RUDE), Fact("Not shown", "", "key", 3)), table),

@@ -60,7 +60,7 @@ def test_metres_of_a_projection_become_metres_on_the_ground():
         (metres(1e9), "EPSG:3857"),  # beyond the earth
     ],
 )
-def test_what_cannot_be_compared_is_passed_over(grid, crs):
+def test_sizes_that_cannot_be_compared_are_ignored(grid, crs):
     assert size_in(grid, crs) is None
     assert cell_size_warning(grid, CellRange(most=CellSize(1e-9, 1e-9, crs))) is None
 
@@ -113,7 +113,7 @@ def test_a_run_warns_of_cells_that_are_too_large_for_the_definition(tmp_path):
     )
 
 
-def test_a_run_is_silent_between_the_two_sizes_whatever_their_units(tmp_path):
+def test_a_run_does_not_warn_between_the_two_sizes_in_any_units(tmp_path):
     least = {"x": 5, "y": 5, "spatialReference": {"wkid": 3857}}
     most = {"x": 2e-4, "y": 2e-4, "spatialReference": {"wkid": 4326}}
 

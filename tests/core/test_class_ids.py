@@ -65,7 +65,7 @@ def test_files_and_log_have_the_classes_that_occur(tmp_path, raster, pixels):
     assert "to 2 of 2 classes" in report.read_text(encoding="utf-8")
 
 
-def test_the_card_names_no_class_that_nobody_named(tmp_path):
+def test_the_card_does_not_list_unnamed_classes(tmp_path):
     card = model_card(read_definition(str(ids_model(tmp_path / "m.onnx")))).text()
 
     assert "class ids 0 to 254; the map shows those that occur" in card

@@ -16,7 +16,7 @@ def rule(model, threshold=None, background=False, probabilities=False):
 
 
 @pytest.mark.parametrize("values", [(0, 1, 2), (5, 6, 7), (111, 500, 70000), (-3, 4, 900)])
-def test_a_channel_stands_for_the_class_in_its_place(values):
+def test_a_channel_has_the_value_of_the_class_at_its_index(values):
     classes = rule(definition(values, 3)).decide(SCORES)
 
     np.testing.assert_array_equal(classes[0], np.take(values, WINNERS))
@@ -29,7 +29,7 @@ def test_the_first_of_two_equal_scores_wins():
 
 
 @pytest.mark.parametrize("wrong", [np.nan, np.inf])
-def test_a_pixel_whose_highest_score_is_no_number_or_infinite_has_no_class(wrong):
+def test_a_pixel_whose_highest_score_is_not_finite_has_no_class(wrong):
     scores = SCORES.copy()
     scores[0, 1, 0, 2] = wrong
 
@@ -64,7 +64,7 @@ def test_a_pixel_below_the_threshold_is_nodata():
     np.testing.assert_array_equal(classes, np.where(probability < 0.6, 255, WINNERS + 1))
 
 
-def test_probabilities_are_held_against_the_threshold_as_they_are():
+def test_probabilities_are_compared_with_the_threshold_directly():
     scores = np.array([[[0.5, 0.7]], [[0.5, 0.3]]], np.float32)[None]
 
     classes = rule(definition((1, 2), 2), threshold=0.6, probabilities=True).decide(scores)
@@ -90,7 +90,7 @@ def test_one_score_and_two_classes_choose_between_them():
     np.testing.assert_array_equal(classes, [[[3, 9]]])
 
 
-def test_class_ids_stand_for_the_class_in_their_place():
+def test_a_class_id_is_the_index_of_its_class():
     classes = rule(definition((10, 20, 30), 0)).decide(np.array([[[2, 0, 1]]], np.int64))
 
     np.testing.assert_array_equal(classes, [[[30, 10, 20]]])
@@ -117,7 +117,7 @@ def test_a_class_id_without_a_class_is_an_error():
         ([70000], "int32", -(2**31)),
     ],
 )
-def test_the_type_is_the_smallest_and_nodata_is_no_class(values, dtype, nodata):
+def test_the_type_is_the_smallest_possible_and_nodata_is_not_a_class(values, dtype, nodata):
     legend = Legend.of(tuple(ModelClass(value, str(value), (0, 0, 0)) for value in values))
 
     assert (legend.dtype.name, legend.nodata) == (dtype, nodata)

@@ -48,7 +48,7 @@ def answers_of(content, image):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_model_gives_the_answers_of_cntk(name):
+def test_a_model_returns_the_outputs_of_cntk(name):
     case = CASES[name]
 
     outputs = answers_of(case["model"].tobytes(), case["image"])
@@ -75,7 +75,7 @@ def test_the_declared_sizes_are_those_of_the_answers(name):
 
 
 @pytest.mark.parametrize("name", ZOO)
-def test_a_network_gives_the_answers_of_cntk(shared_data, name):
+def test_a_network_returns_the_outputs_of_cntk(shared_data, name):
     folder = shared_data / "models" / "cntk_zoo"
     with np.load(folder / f"{name}.npz") as case:
         image, answer = case["a"], case["y"]
@@ -97,7 +97,7 @@ def golden(shared_data):
         return {key: file[key] for key in file.files}
 
 
-def test_the_land_cover_network_gives_the_scores_of_cntk(trained, golden):
+def test_the_land_cover_network_returns_the_scores_of_cntk(trained, golden):
     (scores,) = answers_of(trained.read_bytes(), golden["tiles"].astype(DTYPE) / 255)
 
     np.testing.assert_allclose(scores, golden["scores"], atol=1e-3)
@@ -105,7 +105,7 @@ def test_the_land_cover_network_gives_the_scores_of_cntk(trained, golden):
 
 
 @pytest.mark.parametrize("tile", [0, 1])
-def test_a_run_gives_the_classes_of_cntk(trained, golden, tmp_path, tile):
+def test_a_run_returns_the_classes_of_cntk(trained, golden, tmp_path, tile):
     """The middle of a tile of 256 pixels is one tile of the run, which reads the rest around it."""
     raster = write_raster(tmp_path / "tile.tif", golden["tiles"][tile])
     middle = Environment(extent=Extent(500640, 5400000 - 1920, 501920, 5400000 - 640, "EPSG:32633"))
@@ -238,7 +238,7 @@ def test_a_second_head_can_be_chosen(tmp_path):
     assert definition.channels == 5
 
 
-def test_what_needs_labels_is_left_out_and_named(tmp_path):
+def test_outputs_that_need_labels_are_left_out_and_named(tmp_path):
     definition = read_definition(str(save(tmp_path / "net.model", "with_training")))
 
     assert definition.channels == 4
@@ -248,7 +248,7 @@ def test_what_needs_labels_is_left_out_and_named(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["argmax", "argmin"])
-def test_a_head_of_indices_gives_class_ids(tmp_path, name):
+def test_a_head_of_indices_returns_class_ids(tmp_path, name):
     definition = read_definition(str(save(tmp_path / "net.model", name)))
 
     assert definition.signature.gives_class_ids
@@ -420,7 +420,7 @@ BLOCK_OF_ITSELF = {
         (b"\x08\x02\x12\x7f", "a field is longer than its message"),
     ],
 )
-def test_a_model_that_cannot_be_converted_is_refused_in_words(tmp_path, content, words):
+def test_a_model_that_cannot_be_converted_is_refused_with_a_message(tmp_path, content, words):
     (tmp_path / "net.model").write_bytes(content)
 
     said = refusal(tmp_path / "net.model")
@@ -458,7 +458,7 @@ def test_a_model_under_another_name_is_asked_to_be_renamed(tmp_path):
     )
 
 
-def test_a_definition_whose_model_is_missing_says_so(tmp_path):
+def test_a_definition_whose_model_is_missing_is_refused(tmp_path):
     (tmp_path / "m.emd").write_text(json.dumps({"Framework": "CNTK", "ModelFile": "net.model", "Classes": FIVE}))
 
     assert "net.model does not exist. Put it there, or correct ModelFile." in refusal(tmp_path / "m.emd")
@@ -487,7 +487,7 @@ def mutated(content, random):
 SMALLEST = sorted(CASES, key=lambda name: len(CASES[name]["model"]))[:25]
 
 
-def test_damaged_models_end_in_words():
+def test_damaged_models_are_refused_with_a_message():
     random = np.random.default_rng(18)
     refusals = []
     for index in range(10_000):

@@ -112,7 +112,7 @@ def test_the_band_order_counts_the_three_colours(rgb, tmp_path, bands, order):
     np.testing.assert_array_equal(classes, seen(pixels, colours)[order].argmax(axis=0))
 
 
-def test_a_model_that_names_its_bands_is_given_the_colours_it_names(tmp_path):
+def test_a_model_with_named_bands_receives_the_colours_of_those_names(tmp_path):
     pixels, colours = indices(), palette()
     raster = paletted(tmp_path / "scan.tif", pixels, colours)
     model = argmax_model(tmp_path / "m.onnx", 3, bands=["Blue", "Red", "Green"])
@@ -122,7 +122,7 @@ def test_a_model_that_names_its_bands_is_given_the_colours_it_names(tmp_path):
     np.testing.assert_array_equal(classes, seen(pixels, colours)[[2, 0, 1]].argmax(axis=0))
 
 
-def test_the_log_and_the_checks_before_a_run_say_that_colours_are_read(rgb, tmp_path):
+def test_log_and_preflight_report_that_colours_are_read(rgb, tmp_path):
     raster = paletted(tmp_path / "scan.tif", indices(), palette())
     listener = Listener()
 
@@ -138,7 +138,7 @@ def test_the_log_and_the_checks_before_a_run_say_that_colours_are_read(rgb, tmp_
 
 @pytest.mark.parametrize("reading", [{}, *READINGS.values()], ids=["direct", *READINGS])
 @pytest.mark.parametrize("kind", ["nodata", "transparent entry", "mask", "nodata and mask"])
-def test_what_has_no_value_is_nodata_and_never_a_colour(rgb, tmp_path, kind, reading):
+def test_pixels_without_a_value_are_nodata_and_never_a_colour(rgb, tmp_path, kind, reading):
     pixels, colours = indices(), palette()
     pixels[10:20, 12:30] = 77
     missing = pixels == 77 if kind != "mask" else np.zeros(pixels.shape, bool)
@@ -325,7 +325,7 @@ def test_files_of_a_virtual_raster_keep_the_tables_that_are_not_the_first_ones(r
     np.testing.assert_array_equal(classes, expected)
 
 
-def test_a_virtual_raster_of_other_cells_is_refused_where_its_files_have_other_tables(rgb, tmp_path):
+def test_a_virtual_raster_with_another_cell_size_is_refused_if_its_files_have_different_tables(rgb, tmp_path):
     files = [
         paletted(tmp_path / f"{seed}.tif", indices(seed=seed), palette(seed=seed), corner=(X + 400 * seed, Y))
         for seed in (5, 6)
@@ -353,7 +353,7 @@ def test_the_preview_and_an_extent_show_the_colours_of_the_run(rgb, tmp_path):
     np.testing.assert_array_equal(part, whole[10:30, 10:40])
 
 
-def test_a_model_of_one_band_is_not_fed_palette_numbers_unless_told_so(numbers, tmp_path):
+def test_a_model_of_one_band_receives_palette_numbers_only_if_band_order_is_set(numbers, tmp_path):
     pixels = indices()
     raster = paletted(tmp_path / "classes.tif", pixels, palette())
 
@@ -374,7 +374,7 @@ def test_a_model_of_other_than_three_bands_is_refused_by_the_colour_table(tmp_pa
         inference.plan(make_job(raster, model, tmp_path / "o.tif", bands=bands))
 
 
-def test_a_band_with_a_colour_table_among_others_is_not_fed_unless_told_so(tmp_path):
+def test_a_palette_band_among_others_is_used_only_if_band_order_is_set(tmp_path):
     image = np.random.default_rng(4).integers(1, 256, (1, ROWS, COLS)).astype(np.uint8)
     files = [write_raster(tmp_path / "image.tif", image), paletted(tmp_path / "classes.tif", indices(), palette())]
     gdal.BuildVRT(str(tmp_path / "both.vrt"), [*map(str, files)], separate=True).FlushCache()

@@ -85,7 +85,7 @@ def test_scores_become_probabilities_by_softmax(tmp_path, raster, pixels, argume
     assert len(np.unique(confidence)) > 40
 
 
-def test_the_probabilities_that_a_real_network_gives_are_blended(shared_data, tmp_path):
+def test_the_probabilities_of_a_real_network_are_blended(shared_data, tmp_path):
     model, image = shared_data / "models" / "bench" / SMALL, textured(131, 157)
     raster = write_raster(tmp_path / "image.tif", image)
 
@@ -98,7 +98,7 @@ def test_the_probabilities_that_a_real_network_gives_are_blended(shared_data, tm
     assert_percents(confidence, expected.max(axis=0))
 
 
-def test_what_is_a_probability_already_stays_as_it_is(tmp_path):
+def test_scores_that_are_probabilities_are_unchanged(tmp_path):
     shares = np.random.default_rng(3).dirichlet([1, 1, 1], (40, 50)).astype(np.float32)
     raster = write_raster(tmp_path / "image.tif", np.moveaxis(shares, 2, 0) * 4 - 2)
     nodes = [helper.make_node("Softmax", ["x"], ["y"], axis=1)]
@@ -162,7 +162,7 @@ def band_names(path):
     return [dataset.GetRasterBand(number).GetDescription() for number in range(1, dataset.RasterCount + 1)]
 
 
-def test_every_channel_is_a_band_also_of_what_may_not_win(tmp_path, raster, pixels):
+def test_every_channel_is_a_band_including_excluded_channels(tmp_path, raster, pixels):
     model = conv_model(
         tmp_path / "m.onnx", WEIGHTS, classes=[(value, f"Kind {value}", (value, 0, 0)) for value in (3, 5, 9)], **RAW
     )
@@ -179,7 +179,7 @@ def test_every_channel_is_a_band_also_of_what_may_not_win(tmp_path, raster, pixe
     np.testing.assert_array_equal(classes, np.where(expected[1:].max(axis=0) >= 0.6, chosen, 255))
 
 
-def test_a_low_threshold_hides_nothing_in_the_confidence(tmp_path, raster):
+def test_the_threshold_does_not_hide_pixels_of_the_confidence(tmp_path, raster):
     model = conv_model(tmp_path / "m.onnx", WEIGHTS, **RAW)
     (tmp_path / "high").mkdir()
 
@@ -204,7 +204,7 @@ def test_a_coarse_answer_is_interpolated_before_it_is_a_probability(tmp_path):
     assert_percents(confidence, softmax(scores).max(axis=0), 0.01)
 
 
-def test_a_network_with_a_border_of_its_own_tells_it_for_a_mosaic(tmp_path):
+def test_a_network_with_an_output_margin_has_seamless_probabilities_on_a_mosaic(tmp_path):
     image = textured(130, 150, bands=2)
     parts = [image[:, :, :90].copy(), image[:, :, 60:].copy()]
     paths = []
@@ -241,7 +241,7 @@ def test_pixels_without_values_have_no_percentages(tmp_path, pixels):
     np.testing.assert_array_equal(probabilities == 255, np.broadcast_to(empty, probabilities.shape))
 
 
-def test_a_score_that_is_no_number_has_no_percentage(tmp_path):
+def test_a_score_that_is_not_a_number_has_no_percentage(tmp_path):
     values = np.array([[[0.0, np.nan, 3.0]], [[1.0, 2.0, 1.0]], [[2.0, 2.0, 2.0]]], np.float32)
     rule = ClassRule.of(
         definition((1, 2, 3)),
@@ -266,7 +266,7 @@ def definition(values):
     return channels_and_classes(values, len(values))
 
 
-def test_scores_far_apart_are_none_and_all():
+def test_scores_far_apart_are_0_and_100_percent():
     scores = np.array([[2000.0], [-2000.0], [1990.0]], np.float32).reshape(1, 3, 1, 1)
     rule = ClassRule.of(
         definition((1, 2, 3)),
@@ -284,7 +284,7 @@ def test_scores_far_apart_are_none_and_all():
 
 @pytest.mark.parametrize("keyed", [False, True], ids=["matrix", "mappings"])
 @pytest.mark.parametrize("threshold", [0, 0.6], ids=str)
-def test_a_table_model_tells_how_probable_its_label_is(tmp_path, pixels, raster, keyed, threshold):
+def test_a_table_model_outputs_the_probability_of_its_label(tmp_path, pixels, raster, keyed, threshold):
     model = tree(tmp_path / "m.onnx", NUMBERS, keyed=keyed)
 
     classes, confidence, probabilities = percents(raster, model, tmp_path, arguments=f"threshold {threshold}")
@@ -296,7 +296,7 @@ def test_a_table_model_tells_how_probable_its_label_is(tmp_path, pixels, raster,
     np.testing.assert_array_equal(classes, np.where(shares.max(axis=2) >= threshold, chosen, -32768))
 
 
-def test_where_the_label_is_not_that_of_the_highest_score_its_own_probability_counts(tmp_path, pixels, raster):
+def test_the_confidence_is_the_probability_of_the_label_even_if_another_score_is_higher(tmp_path, pixels, raster):
     nodes = [
         helper.make_node("Div", ["x", "range"], ["scores"]),
         helper.make_node("ArgMin", ["x"], ["place"], axis=1, keepdims=0),
@@ -313,7 +313,7 @@ def test_where_the_label_is_not_that_of_the_highest_score_its_own_probability_co
     assert_percents(probabilities, softmax(pixels / 64))
 
 
-def test_a_table_model_has_no_percentages_where_the_raster_has_no_values(tmp_path, pixels):
+def test_a_table_model_has_no_percentages_for_pixels_without_values(tmp_path, pixels):
     pixels[:, :40] = 0
     raster = write_raster(tmp_path / "image.tif", pixels, nodata=0)
 
@@ -382,7 +382,7 @@ def test_the_files_do_not_depend_on_batch_workers_or_strips(shared_data, tmp_pat
             np.testing.assert_array_equal(one, other)
 
 
-def test_the_same_input_gives_the_same_files(tmp_path, raster):
+def test_the_same_input_produces_the_same_files(tmp_path, raster):
     model = conv_model(tmp_path / "m.onnx", WEIGHTS, **RAW)
     folders = [tmp_path / "one", tmp_path / "two"]
     for folder in folders:
@@ -421,7 +421,7 @@ def test_the_files_are_on_the_grid_of_the_map_with_statistics_and_overviews(tmp_
     assert band_names(tmp_path / "probabilities.tif") == ["Class 0", "Class 1", "Class 2", "Class 3"]
 
 
-def test_a_run_that_fails_leaves_none_of_the_files(tmp_path, raster, monkeypatch):
+def test_a_failed_run_leaves_no_files(tmp_path, raster, monkeypatch):
     model = conv_model(tmp_path / "m.onnx", WEIGHTS, **RAW)
     before = sorted(os.listdir(tmp_path))
 
@@ -435,7 +435,7 @@ def test_a_run_that_fails_leaves_none_of_the_files(tmp_path, raster, monkeypatch
     assert sorted(os.listdir(tmp_path)) == before
 
 
-def test_nothing_else_is_written_where_nobody_asks(tmp_path, raster):
+def test_no_other_file_is_written_unless_requested(tmp_path, raster):
     model = conv_model(tmp_path / "m.onnx", WEIGHTS, **RAW)
     before = set(os.listdir(tmp_path))
 

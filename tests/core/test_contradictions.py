@@ -105,7 +105,7 @@ CLASSES = [{"value": value, "name": str(value)} for value in range(3)]
 
 @pytest.mark.parametrize("side", [3, 1, 7])
 @pytest.mark.parametrize("how", STATED)
-def test_a_tile_that_cannot_be_meant_gives_the_map_of_the_whole_image_and_a_warning(tmp_path, how, side):
+def test_an_implausible_tile_size_causes_a_warning_and_the_map_of_the_whole_image(tmp_path, how, side):
     blurring(tmp_path / "net.onnx")
     pixels = textured(90, 110)
 
@@ -118,7 +118,7 @@ def test_a_tile_that_cannot_be_meant_gives_the_map_of_the_whole_image_and_a_warn
 
 @pytest.mark.parametrize("how", ["an .emd", "an item"])
 @pytest.mark.parametrize("side", [3, 100, 4096])
-def test_a_graph_of_fixed_size_is_believed_more_than_what_is_said_of_its_tile(tmp_path, how, side):
+def test_the_fixed_size_of_a_graph_overrides_a_stated_tile_size(tmp_path, how, side):
     blurring(tmp_path / "net.onnx", (1, 64, 64))
     pixels = textured(90, 110)
 
@@ -132,7 +132,7 @@ def test_a_graph_of_fixed_size_is_believed_more_than_what_is_said_of_its_tile(tm
 
 
 @pytest.mark.parametrize("side", [0, -3, "tall", 1e30, 2.5])
-def test_what_is_no_length_at_all_is_passed_over_where_the_graph_fixes_it(tmp_path, side):
+def test_an_invalid_tile_size_is_ignored_if_the_graph_fixes_it(tmp_path, side):
     blurring(tmp_path / "net.onnx", (1, 64, 64))
 
     model = read_definition(str(emd(tmp_path, ImageHeight=side, ImageWidth=side)))
@@ -162,7 +162,7 @@ def test_a_tile_has_room_for_its_padding(tmp_path, said, tile):
 
 
 @pytest.mark.parametrize(("side", "tile"), [(3, 512), (4, 512), (10, 12), (12, 12)])
-def test_a_tile_is_no_smaller_than_a_step_of_the_lattice_and_a_padding(tmp_path, side, tile):
+def test_a_tile_is_at_least_a_total_stride_plus_padding(tmp_path, side, tile):
     halving(tmp_path / "net.onnx")
 
     model = read_definition(str(emd(tmp_path, ImageHeight=side, ImageWidth=side)))
@@ -170,7 +170,7 @@ def test_a_tile_is_no_smaller_than_a_step_of_the_lattice_and_a_padding(tmp_path,
     assert (model.tile, model.total_stride, bool(model.warnings)) == ((tile, tile), 4, tile != side)
 
 
-def test_a_padding_that_a_fixed_tile_has_no_room_for_is_told(tmp_path):
+def test_a_padding_too_large_for_a_fixed_tile_causes_a_warning(tmp_path):
     blurring(tmp_path / "net.onnx", (1, 64, 64))
 
     _, warnings = classified(emd(tmp_path, Padding=100), textured(70, 70), tmp_path)
@@ -205,7 +205,7 @@ def test_a_border_or_stride_that_contradicts_the_graph_is_replaced_by_the_graphs
     assert model.warnings == (() if right else (told,))
 
 
-def test_what_is_stated_and_fits_is_believed_after_one_run(tmp_path, monkeypatch):
+def test_a_stated_margin_that_matches_is_accepted_after_one_run(tmp_path, monkeypatch):
     shrinking(tmp_path / "net.onnx", (1, 64, 64), (1, 32, 32))
     monkeypatch.setattr(
         alignment, "_alignment_of_reactions", lambda *_: pytest.fail("what is stated was looked for at length")
@@ -319,7 +319,7 @@ def test_a_network_that_sees_single_pixels_needs_no_padding_and_no_warning(tmp_p
 
 
 @pytest.mark.parametrize("dilation", [1, 2, 8])
-def test_a_network_that_looks_far_beside_a_pixel_does_not_pass_for_one_that_sees_it_alone(tmp_path, dilation):
+def test_a_network_that_sees_distant_pixels_is_not_a_classifier_of_single_pixels(tmp_path, dilation):
     kernel = np.zeros((3, 3, 3, 3), np.float32)
     kernel[[0, 1, 2], [0, 1, 2], 0, 2] = 1
     node = helper.make_node("Conv", ["image", "w"], ["scores"], pads=[dilation] * 4, dilations=[dilation] * 2)
@@ -355,7 +355,7 @@ def test_numbers_that_turn_dark_into_bright_are_refused(tmp_path, said, words):
         {"band_min_values": 0, "band_max_values": 255},
     ],
 )
-def test_statistics_that_make_no_sense_are_refused_in_words(tmp_path, stats):
+def test_implausible_statistics_are_refused_with_a_message(tmp_path, stats):
     blurring(tmp_path / "net.onnx")
 
     with pytest.raises(ModelError, match=r"must come first|a JSON object is expected|is not a list"):
@@ -363,7 +363,7 @@ def test_statistics_that_make_no_sense_are_refused_in_words(tmp_path, stats):
 
 
 @pytest.mark.parametrize("said", [{"ModelPadding": -64}, {"OutputStride": 0}, {"ModelPadding": "wide"}])
-def test_a_border_or_stride_that_is_none_is_passed_over_since_the_graph_tells_it(tmp_path, said):
+def test_an_invalid_margin_or_stride_is_ignored_because_the_graph_determines_it(tmp_path, said):
     blurring(tmp_path / "net.onnx")
 
     model = read_definition(str(emd(tmp_path, **said)))
@@ -373,13 +373,13 @@ def test_a_border_or_stride_that_is_none_is_passed_over_since_the_graph_tells_it
 
 
 @pytest.mark.parametrize("said", [{"resolution": 0}, {"pixelwise": {"classes": CLASSES, "cell_size": 0}}])
-def test_a_cell_size_of_0_says_nothing(tmp_path, said):
+def test_a_cell_size_of_0_is_ignored(tmp_path, said):
     blurring(tmp_path / "net.onnx", **said)
 
     assert read_definition(str(tmp_path / "net.onnx")).cell_size is None
 
 
-def test_one_mean_and_one_deviation_stand_for_all_bands(tmp_path):
+def test_one_mean_and_one_deviation_apply_to_all_bands(tmp_path):
     blurring(tmp_path / "net.onnx", standardization_mean=0.5, standardization_std="0.2")
 
     how = read_definition(str(tmp_path / "net.onnx")).normalisation
@@ -387,7 +387,7 @@ def test_one_mean_and_one_deviation_stand_for_all_bands(tmp_path):
     assert (how.mean, how.std) == ((0.5,), (0.2,))
 
 
-def test_the_fit_check_says_what_the_run_will_warn_of_and_offers_a_padding(tmp_path):
+def test_the_preflight_lists_the_warnings_of_the_run_and_offers_a_padding(tmp_path):
     blurring(tmp_path / "net.onnx")
     model = emd(tmp_path, ImageHeight=3, ImageWidth=3, Padding=0)
     raster = write_raster(tmp_path / "in.tif", textured(90, 110))

@@ -52,7 +52,7 @@ def cut(path, before, after, sizes):
         ((FREE, FREE), 13),
     ],
 )
-def test_a_border_that_nobody_states_is_found_and_the_map_is_whole(tmp_path, sizes, length):
+def test_an_unstated_margin_is_detected_and_the_map_is_complete(tmp_path, sizes, length):
     path = save(tmp_path / "m.onnx", without_padding(length), sizes, [means(length)])
     pixels = textured(90, 110, bands=2)
     raster = write_raster(tmp_path / "r.tif", pixels)
@@ -107,13 +107,13 @@ def lopsided(path):
 
 
 @pytest.mark.parametrize("make", [corner, deaf, lopsided])
-def test_an_answer_that_is_smaller_in_another_way_is_refused_in_words(tmp_path, make):
+def test_an_output_that_is_smaller_in_another_way_is_refused_with_a_message(tmp_path, make):
     with pytest.raises(ModelError, match="state the border as ModelPadding or the stride as OutputStride"):
         read_definition(make(tmp_path / "m.onnx"))
 
 
 @pytest.mark.parametrize("make", [corner, deaf])
-def test_what_is_stated_is_believed_where_nothing_can_be_told(tmp_path, make):
+def test_stated_values_are_accepted_if_they_cannot_be_checked(tmp_path, make):
     path = make(tmp_path / "m.onnx")
 
     border = read_definition(json.dumps({"ModelFile": path, "ModelPadding": 16}))
@@ -124,7 +124,7 @@ def test_what_is_stated_is_believed_where_nothing_can_be_told(tmp_path, make):
 
 
 @pytest.mark.parametrize("stated", [{"ModelPadding": 7}, {"OutputStride": 3}, {"ModelPadding": 16, "OutputStride": 2}])
-def test_a_statement_that_contradicts_the_graph_is_refused_in_words(tmp_path, stated):
+def test_a_statement_that_contradicts_the_graph_is_refused_with_a_message(tmp_path, stated):
     path = corner(tmp_path / "m.onnx")
 
     with pytest.raises(ModelError, match="Correct the stated border or stride"):
@@ -162,7 +162,7 @@ def valid_unet(path, side):
 
 
 @pytest.mark.parametrize(("side", "tile"), [(None, 50), (None, 70), (102, None)], ids=str)
-def test_a_network_without_padding_that_takes_few_sizes_gives_what_the_whole_image_gives(tmp_path, side, tile):
+def test_a_network_without_padding_that_accepts_few_sizes_matches_the_whole_image(tmp_path, side, tile):
     path = valid_unet(tmp_path / "m.onnx", side)
     pixels = textured(133, 150, bands=2)
     raster = write_raster(tmp_path / "r.tif", pixels)
@@ -184,7 +184,7 @@ def test_a_network_without_padding_that_takes_few_sizes_gives_what_the_whole_ima
     assert clear.mean() > 0.99
 
 
-def test_a_size_that_such_a_network_does_not_take_is_refused_with_the_nearest(tmp_path):
+def test_a_size_that_such_a_network_does_not_accept_is_refused_with_the_nearest_sizes(tmp_path):
     path = valid_unet(tmp_path / "m.onnx", None)
     raster = write_raster(tmp_path / "r.tif", textured(60, 60, bands=2))
 
@@ -192,7 +192,7 @@ def test_a_size_that_such_a_network_does_not_take_is_refused_with_the_nearest(tm
         classify(raster, path, tmp_path / "o.tif", arguments="tile_size 64")
 
 
-def test_sizes_of_which_pooling_drops_the_last_rows_are_not_taken(tmp_path):
+def test_sizes_for_which_pooling_drops_the_last_rows_are_not_used(tmp_path):
     nodes = [
         helper.make_node("Conv", ["image", "w"], ["a"]),
         helper.make_node("MaxPool", ["a"], ["b"], kernel_shape=[4, 4], strides=[4, 4]),

@@ -73,7 +73,7 @@ def with_shift(code):
     ],
     ids=lambda text: text[:24],
 )
-def test_two_crs_are_the_same_where_their_horizontal_parts_are(first, second):
+def test_two_crs_are_equal_if_their_horizontal_parts_are(first, second):
     assert same_crs(first, second)
     assert same_crs(second, first)
 
@@ -92,7 +92,7 @@ def test_two_crs_are_the_same_where_their_horizontal_parts_are(first, second):
     ],
     ids=lambda text: text[:24],
 )
-def test_two_crs_differ_where_their_horizontal_parts_do(first, second):
+def test_two_crs_differ_if_their_horizontal_parts_do(first, second):
     assert not same_crs(first, second)
     assert not same_crs(second, first)
 
@@ -115,7 +115,7 @@ def test_the_text_of_a_horizontal_part_has_no_heights(crs, plain):
         ("vertical", "a vertical CRS"),
     ],
 )
-def test_what_cannot_be_used_is_called_by_its_kind(name, words):
+def test_an_unusable_crs_is_described_by_its_kind(name, words):
     assert flaw(UNUSABLE[name]) == words
 
 
@@ -224,7 +224,7 @@ QUIET = {
 @pytest.mark.parametrize("exceptions", [False, True], ids=["quiet GDAL", "GDAL raises"])
 @pytest.mark.parametrize("name", UNUSABLE)
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_every_coordinate_operation_refuses_an_unusable_crs_in_words(
+def test_every_coordinate_operation_refuses_an_unusable_crs_with_a_message(
     tmp_path, gdal_raising, operation, name, exceptions
 ):
     gdal_raising(exceptions)
@@ -241,7 +241,7 @@ def test_every_coordinate_operation_refuses_an_unusable_crs_in_words(
 
 @pytest.mark.parametrize("name", [name for name in UNUSABLE if name != "broken"])
 @pytest.mark.parametrize("operation", QUIET)
-def test_what_only_tells_of_a_grid_is_quiet_where_its_crs_cannot_be_used(tmp_path, operation, name):
+def test_descriptions_of_a_grid_do_not_fail_if_its_crs_is_unusable(tmp_path, operation, name):
     found = QUIET[operation](tmp_path, UNUSABLE[name])
 
     assert found in (None, "", False) or operation == "footprint" or name.startswith(("local", "engineering"))
@@ -321,7 +321,7 @@ def test_a_mask_in_a_local_crs_is_named_with_the_fix(model, tmp_path):
         plan(make_job(path, model, tmp_path / "c.tif", mask=square(ENGINEERING)))
 
 
-def test_the_crs_set_on_a_layer_mends_a_local_one(model, tmp_path):
+def test_the_crs_set_on_a_layer_replaces_a_local_one(model, tmp_path):
     path = write_grid(tmp_path / "site.tif", noise(), TRANSFORM, ENGINEERING)
     halves = ogr.CreateGeometryFromWkt(
         "POLYGON((500120 5390000,510000 5390000,510000 5410000,500120 5410000,500120 5390000))"
@@ -348,7 +348,7 @@ def three(tmp_path):
 
 
 @pytest.mark.parametrize("way", ["CRS", "snap", "nothing", "twin"])
-def test_nothing_is_resampled_between_a_compound_crs_and_its_plain_twin(model, three, tmp_path, way):
+def test_pixels_are_not_resampled_between_a_compound_crs_and_its_horizontal_part(model, three, tmp_path, way):
     first, second, snap = three
     environment = {
         "CRS": Environment(crs=PLAIN),
@@ -411,7 +411,7 @@ def test_areas_are_those_of_the_horizontal_part():
     )
 
 
-def test_there_are_no_areas_where_a_crs_is_no_plane():
+def test_a_geocentric_crs_has_no_areas():
     assert total_area(grid_in("EPSG:4978")) is None
     assert math.isclose(total_area(grid_in(ENGINEERING)), 20 * 24 * 100)
 

@@ -187,7 +187,7 @@ def test_a_raster_whose_own_crs_ends_within_it_is_not_reprojected(model, tmp_pat
 
 @pytest.mark.parametrize("aligned", [True, False])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_rasters_on_both_sides_lie_beside_each_other_in_degrees(model, tmp_path, aligned, order):
+def test_rasters_on_both_sides_are_adjacent_in_degrees(model, tmp_path, aligned, order):
     right = -180.0 if aligned else -180 + 0.0004
     paths = [
         write_grid(tmp_path / "w.tif", noise(), (179.936, 0.001, 0, 10, 0, -0.001), "EPSG:4326"),
@@ -237,7 +237,7 @@ def test_rasters_on_both_sides_are_one_map_in_a_crs_without_an_end_there(model, 
 
 
 @pytest.mark.parametrize("given", ["degrees", "metres"])
-def test_rasters_on_both_sides_are_refused_where_the_crs_ends_between_them(model, tmp_path, given):
+def test_rasters_on_both_sides_are_refused_if_the_crs_ends_between_them(model, tmp_path, given):
     if given == "degrees":
         places, crs = ((179.5, 0.001, 0, 10, 0, -0.001), (-179.9, 0.001, 0, 10, 0, -0.001)), "EPSG:4326"
     else:
@@ -251,7 +251,7 @@ def test_rasters_on_both_sides_are_refused_where_the_crs_ends_between_them(model
 
 @pytest.mark.parametrize("turns", [-360, 0, 360])
 @pytest.mark.parametrize("transform", [DEGREES, BEHIND])
-def test_an_extent_is_found_on_whatever_branch_of_longitudes_it_is_given(model, tmp_path, transform, turns):
+def test_an_extent_matches_on_any_branch_of_longitudes(model, tmp_path, transform, turns):
     path = write_grid(tmp_path / "raster.tif", noise(), transform, "EPSG:4326")
     box = Extent(179.98 + turns, -16.53, 180.01 + turns, -16.51, "EPSG:4326")
 
@@ -271,7 +271,7 @@ def test_an_extent_in_metres_across_the_date_line_fits_degrees(model, tmp_path, 
     assert (extent.xmin, extent.xmax) == pytest.approx((179.9912, 180.0093), abs=0.001)
 
 
-def test_an_extent_across_the_date_line_is_refused_where_the_crs_ends(model, tmp_path):
+def test_an_extent_across_the_date_line_is_refused_if_the_crs_ends_there(model, tmp_path):
     path = write_grid(tmp_path / "web.tif", noise(), (2.0e7, 100, 0, 0, 0, -100), "EPSG:3857")
     box = Extent(179.9, -1, 180.1, 1, "EPSG:4326")
 
@@ -306,7 +306,7 @@ MASKS = {
 
 @pytest.mark.parametrize("name", MASKS)
 @pytest.mark.parametrize("transform", [DEGREES, BEHIND])
-def test_a_mask_lies_on_both_sides_however_it_is_written(model, tmp_path, name, transform):
+def test_a_mask_applies_on_both_sides_in_any_notation(model, tmp_path, name, transform):
     path = write_grid(tmp_path / "raster.tif", noise(), transform, "EPSG:4326")
 
     classes = classify(path, model, tmp_path / "c.tif", mask=MASKS[name])
@@ -381,7 +381,7 @@ def test_a_crs_that_cannot_show_a_pole_is_warned_of_or_refused(model, tmp_path, 
     ("target", "cell_size", "lost"),
     [("EPSG:3857", 1000.0, True), ("EPSG:4326", 0.1, False), ("EPSG:3995", 1000.0, False)],
 )
-def test_a_pole_that_is_lost_is_told_of_where_the_cell_size_is_given(model, tmp_path, target, cell_size, lost):
+def test_a_lost_pole_causes_a_warning_even_if_the_cell_size_is_set(model, tmp_path, target, cell_size, lost):
     path = write_grid(tmp_path / "pole.tif", noise(), (-320000.0, 10000.0, 0.0, 200000.0, 0.0, -10000.0), "EPSG:3413")
     environment = Environment(crs=target, cell_size=cell_size)
 
@@ -442,7 +442,7 @@ def test_an_extent_in_the_west_is_found_in_a_raster_from_0_to_360_degrees(model,
 
 
 @pytest.mark.parametrize("target", [NZ, UTM_1, "EPSG:3832"])
-def test_what_the_user_says_of_nodata_does_not_move_pixels_across_the_date_line(model, tmp_path, target):
+def test_nodata_settings_of_the_user_do_not_move_pixels_across_the_date_line(model, tmp_path, target):
     path = write_grid(tmp_path / "raster.tif", noise(), DEGREES, "EPSG:4326")
     said = NodataSettings(ranges=(((255.0, 255.0),),) * 3, ignored=(False,) * 3)
     raster = RasterInput("raster", str(path), nodata_settings=said)
@@ -459,7 +459,7 @@ def test_what_the_user_says_of_nodata_does_not_move_pixels_across_the_date_line(
 
 
 @pytest.mark.parametrize("target", [NZ, UTM_1])
-def test_sparse_rasters_across_the_date_line_lose_nothing(model, tmp_path, target):
+def test_sparse_rasters_across_the_date_line_are_complete(model, tmp_path, target):
     path = tmp_path / "sparse.tif"
     options = ["TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16", "SPARSE_OK=TRUE"]
     dataset = gdal.GetDriverByName("GTiff").Create(str(path), 320, 320, 3, gdal.GDT_Byte, options)
@@ -481,7 +481,7 @@ def test_sparse_rasters_across_the_date_line_lose_nothing(model, tmp_path, targe
 
 
 @pytest.mark.parametrize(("x", "cols"), [(20036000, (18, 31)), (-20037400, (32, 44))])
-def test_a_preview_finds_what_a_map_shows_on_either_side(model, tmp_path, x, cols):
+def test_a_preview_covers_the_map_view_on_either_side(model, tmp_path, x, cols):
     path = write_grid(tmp_path / "raster.tif", noise(), DEGREES, "EPSG:4326")
     shown = Extent(x, -1866000, x + 1300, -1864000, "EPSG:3857")
 
@@ -501,7 +501,7 @@ def test_a_preview_finds_what_a_map_shows_on_either_side(model, tmp_path, x, col
         ((170, -9, 190, 9), [(-185, -1, -175, 2)], (175, -1, 185, 2)),
     ],
 )
-def test_what_a_map_shows_of_rasters_ends_where_they_end_on_the_map_s_branch_of_longitudes(shown, covered, part):
+def test_the_covered_part_of_a_map_view_ends_with_the_rasters_on_its_branch_of_longitudes(shown, covered, part):
     found = covered_view(Extent(*shown, "EPSG:4326"), [Extent(*each, "EPSG:4326") for each in covered])
 
     assert found == (None if part is None else Extent(*part, "EPSG:4326"))
@@ -518,7 +518,7 @@ def test_what_a_map_shows_of_rasters_ends_where_they_end_on_the_map_s_branch_of_
         ((170, -9, 190, 9), [], False),
     ],
 )
-def test_a_map_shows_all_of_rasters_only_where_none_extends_beyond_it(view, covered, whole):
+def test_a_map_view_covers_rasters_only_if_they_all_end_inside_it(view, covered, whole):
     assert shows_all(Extent(*view, "EPSG:4326"), [Extent(*each, "EPSG:4326") for each in covered]) is whole
 
 
@@ -528,7 +528,7 @@ def test_a_map_that_cannot_show_all_of_a_raster_never_shows_all():
     assert not shows_all(view, [Extent(-180, 60, 180, 95, "EPSG:4326")])
 
 
-def test_where_a_map_cannot_show_all_of_a_raster_what_it_shows_is_taken_whole():
+def test_if_a_map_cannot_show_a_whole_raster_the_whole_view_counts_as_covered():
     shown = Extent(-1e6, -1e6, 1e6, 1e6, "EPSG:3031")  # around the South Pole
 
     assert (

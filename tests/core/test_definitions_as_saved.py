@@ -53,7 +53,7 @@ WANTED = [(10, "Grünland", GREEN), (20, "Gebäude", RED)]
     "encoding",
     ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "latin-1", "cp1252"],
 )
-def test_a_definition_in_any_encoding_gives_the_right_map_and_names(folder, encoding):
+def test_a_definition_in_any_encoding_has_the_right_map_and_names(folder, encoding):
     model = saved(folder, text_of(), encoding)
 
     result = classify(write_raster(folder / "in.tif", PIXELS), folder / "model.emd", folder / "out.tif")
@@ -72,7 +72,7 @@ def test_marks_and_line_ends_of_all_kinds_do_no_harm(folder):
 
 
 @pytest.mark.parametrize("content", [b"\x80\x81\x01\x02", b"\xff\xfe\x00\x01\x80", b"\xfe\xff\xd8", b"{\xff\x01"])
-def test_what_is_no_text_in_any_encoding_is_refused(folder, content):
+def test_a_file_that_is_not_text_in_any_encoding_is_refused(folder, content):
     (folder / "model.emd").write_bytes(content)
 
     with pytest.raises(ModelError, match="the file is not text"):
@@ -192,12 +192,12 @@ def test_comments_and_the_spelling_of_python_are_read_as_meant(text, meant):
 
 
 @pytest.mark.parametrize("text", ["{a: 1}", '{"a": 1} x', '{"a": __import__("os")}', "{'a': open('x')}", "{“a”: 1}"])
-def test_what_has_no_certain_meaning_is_refused_by_line_and_column(text):
+def test_ambiguous_json_is_refused_by_line_and_column(text):
     with pytest.raises(ModelError, match=r"not valid JSON \(line 1, column \d+: "):
         loads(text, "f")
 
 
-def test_a_key_with_two_values_is_told(folder):
+def test_a_key_with_two_values_causes_a_note(folder):
     model = saved(folder, text_of().replace("{", '{"ExtractBands": [0, 1], "ModelFile": "net.onnx",', 1))
 
     assert model.bands == (1, 0)
@@ -241,7 +241,7 @@ def test_bands_are_read_in_all_their_spellings(folder, bands, meant):
     assert saved(folder, text_of(ExtractBands=bands)).bands == meant
 
 
-def test_numbers_are_read_from_text_and_what_is_none_is_missing(folder):
+def test_numbers_are_read_from_text_and_invalid_ones_are_missing(folder):
     said = {"ImageHeight": "64", "ImageWidth": "64.0", "Padding": " 8 ", "Threshold": float("nan"), "BatchSize": "None"}
 
     model = saved(folder, text_of(DataRange="0, 1", ignore_mapped_class="[0]", Description=None, **said))
@@ -295,7 +295,7 @@ def test_colours_are_read_in_all_their_spellings(folder, colors, meant):
         (["a", 1, 2], 'Classes: "a" is not a number'),
     ],
 )
-def test_what_is_no_colour_is_refused_in_words(folder, color, words):
+def test_an_invalid_colour_is_refused_with_a_message(folder, color, words):
     with pytest.raises(ModelError) as caught:
         saved(folder, text_of(Classes=[{**CLASSES[0], "Color": color}, CLASSES[1]]))
 
@@ -312,7 +312,7 @@ def test_values_and_names_are_read_as_programs_write_them(folder):
 
 
 @pytest.mark.parametrize("classes", [["Grünland", "Gebäude"], {"Value": 10}, "10;20", [None, None]])
-def test_classes_of_another_form_are_refused_in_words(folder, classes):
+def test_classes_of_another_form_are_refused_with_a_message(folder, classes):
     with pytest.raises(ModelError, match="Classes: a list of objects with Value, Name and Color is expected"):
         saved(folder, text_of(Classes=classes))
 

@@ -66,7 +66,7 @@ def test_folders_packed_on_windows_are_read(tmp_path, net):
     assert read_definition(str(path)).channels == 2
 
 
-def test_what_the_finder_adds_does_not_count(tmp_path, net):
+def test_files_added_by_the_macos_finder_are_ignored(tmp_path, net):
     members = {"m.emd": emd(), "net.onnx": net, "__MACOSX/._m.emd": b"\x00\x05", "._m.emd": b"\x00\x05"}
 
     assert read_definition(str(zipped(tmp_path / "p.dlpk", members))).channels == 2
@@ -94,7 +94,7 @@ def test_python_in_a_package_is_passed_over(tmp_path, net):
     assert os.listdir(tmp_path) == ["p.dlpk"]
 
 
-def test_a_package_gives_the_same_map_as_its_definition(shared_data, tmp_path):
+def test_a_package_has_the_same_map_as_its_definition(shared_data, tmp_path):
     definition = tmp_path / "trained.emd"
     definition.write_bytes((shared_data / "models" / "landcover_naip" / "trained.emd").read_bytes())
     graph = conv_model(tmp_path / "trained.onnx", np.random.default_rng(0).normal(0, 1, (6, 4)).tolist())
@@ -117,7 +117,7 @@ def test_a_package_is_read_again_when_it_has_changed(tmp_path, net):
     assert (first.name, second.name) == ("First", "The second")
 
 
-def test_a_model_that_is_gone_when_the_run_starts_is_told(tmp_path, net):
+def test_a_model_missing_at_the_start_of_the_run_is_reported(tmp_path, net):
     path = zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": net})
     definition = read_definition(str(path))
     zipped(path, {"m.emd": emd()})
@@ -156,7 +156,7 @@ def test_a_model_that_is_gone_when_the_run_starts_is_told(tmp_path, net):
         ({f"{number:02}.txt": b"" for number in range(12)}, "08.txt, 09.txt … and 2 more. Choose a package made from"),
     ],
 )
-def test_a_package_that_cannot_be_run_is_refused_in_words(tmp_path, members, words):
+def test_a_package_that_cannot_be_run_is_refused_with_a_message(tmp_path, members, words):
     assert words in refusal(zipped(tmp_path / "p.dlpk", members))
 
 
@@ -174,13 +174,13 @@ def swelling(tmp_path, net):
 SWELLING = "the member net.onnx has 3.0 GiB, but at most 2 GiB can be unpacked into memory. Unpack the package"
 
 
-def test_what_would_fill_the_memory_is_refused_before_it_is_unpacked(swelling, monkeypatch):
+def test_a_member_larger_than_memory_is_refused_before_it_is_unpacked(swelling, monkeypatch):
     monkeypatch.setattr(archive, "MOST_BYTES", 2 * 2**30)
 
     assert SWELLING in refusal(swelling)
 
 
-def test_what_would_fill_the_memory_is_not_unpacked_by_gdal(swelling, monkeypatch):
+def test_a_member_larger_than_memory_is_not_unpacked_by_gdal(swelling, monkeypatch):
     monkeypatch.setattr(archive, "MOST_BYTES", 2 * 2**30)
 
     with pytest.raises(ModelError) as caught:
@@ -190,7 +190,7 @@ def test_what_would_fill_the_memory_is_not_unpacked_by_gdal(swelling, monkeypatc
 
 
 @pytest.mark.parametrize("damage", ["garbage", "empty", "cut", "flipped", "encrypted", "packed in an unknown way"])
-def test_a_damaged_package_is_refused_in_words(tmp_path, net, damage):
+def test_a_damaged_package_is_refused_with_a_message(tmp_path, net, damage):
     whole = zipped(tmp_path / "whole.dlpk", {"net.onnx": net * 9, "m.emd": emd()}, zipfile.ZIP_STORED).read_bytes()
     entry = whole.index(b"PK\x01\x02")  # of net.onnx in the central directory
     contents = {
@@ -256,7 +256,7 @@ def test_no_more_is_unpacked_than_the_archive_states(tmp_path):
     assert peak < 10 * 2**20
 
 
-def test_of_very_many_definitions_none_is_read(tmp_path, monkeypatch):
+def test_a_package_with_too_many_definitions_is_refused_without_reading_them(tmp_path, monkeypatch):
     path = zipped(tmp_path / "p.dlpk", {f"{number:02}.emd": emd() for number in range(51)})
     opened = zipfile.ZipFile.open
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *given: pytest.fail("a member is read") or opened(*given))
@@ -264,7 +264,7 @@ def test_of_very_many_definitions_none_is_read(tmp_path, monkeypatch):
     assert "the package contains 51 model definitions (00.emd, 01.emd" in refusal(path)
 
 
-def test_a_graph_in_a_package_finds_no_weights_beside_the_package(tmp_path):
+def test_a_graph_in_a_package_does_not_load_weights_from_the_folder_of_the_package(tmp_path):
     """onnxruntime looks for further files in a folder; the package itself stands for it, and is none."""
     beside = conv_model(tmp_path / "net.onnx", np.eye(2).tolist())
     onnx.save(onnx.load(beside), str(beside), save_as_external_data=True, location="net.data", size_threshold=0)
@@ -276,14 +276,14 @@ def test_a_graph_in_a_package_finds_no_weights_beside_the_package(tmp_path):
     assert "Pack a complete .onnx file that contains all weights, or choose one that is not packed" in words
 
 
-def test_what_would_fill_the_memory_is_not_unpacked_from_7z(seven_zip, gdal_without_7z, monkeypatch):
+def test_a_member_larger_than_memory_is_not_unpacked_from_7z(seven_zip, gdal_without_7z, monkeypatch):
     monkeypatch.setattr(archive, "MOST_BYTES", 10)
 
     assert "p.dlpk: the member pack/m.emd has 0.0 GiB" in refusal(seven_zip)
 
 
 @pytest.mark.parametrize("keep", [10, 200, -20])
-def test_a_damaged_7z_archive_is_refused_in_words(seven_zip, gdal_without_7z, keep):
+def test_a_damaged_7z_archive_is_refused_with_a_message(seven_zip, gdal_without_7z, keep):
     seven_zip.write_bytes(seven_zip.read_bytes()[:keep])
 
     assert "p.dlpk: the 7z archive cannot be read" in refusal(seven_zip)
@@ -311,7 +311,7 @@ def test_an_archive_is_read_through_gdal(tmp_path, net):
         opened.read("gone")
 
 
-def test_what_gdal_cannot_read_is_refused_in_words(tmp_path):
+def test_an_archive_that_gdal_cannot_read_is_refused_with_a_message(tmp_path):
     (tmp_path / "p.dlpk").write_bytes(b"no archive at all")
 
     with pytest.raises(ModelError, match=r"p\.dlpk: the 7z archive cannot be read"):

@@ -47,7 +47,9 @@ def refusal(path):
 
 
 @pytest.mark.parametrize("embed", [True, False])
-def test_an_ecd_gives_the_classes_of_the_information_and_all_else_of_the_model(net, information, tmp_path, embed):
+def test_an_ecd_has_the_classes_of_the_information_and_all_other_properties_of_the_model(
+    net, information, tmp_path, embed
+):
     path = make_ecd(net, information, tmp_path / "packed.ecd", embed=embed)
 
     packed, alone = read_definition(str(path)), read_definition(str(net))
@@ -70,7 +72,7 @@ def test_the_published_example_and_a_network_of_six_scores_disagree_on_the_class
         model_to_ecd.plan(job)
 
 
-def test_the_bare_land_cover_network_gives_the_regions_of_its_emd(shared_data, tmp_path):
+def test_the_land_cover_network_without_metadata_has_the_regions_of_its_emd(shared_data, tmp_path):
     folder = shared_data / "models" / "landcover_naip"
     information = land_cover_information(tmp_path / "info.json", folder / "trained.emd")
     path = make_ecd(folder / "trained.onnx", information, tmp_path / "landcover.ecd")
@@ -94,7 +96,7 @@ def test_statistics_of_all_bands_of_a_raster_are_packed_for_the_raster_to_pick_f
     assert (definition.normalisation.mean, definition.normalisation.std) == ((3, 1), (30, 10))
 
 
-def test_a_graph_of_bytes_that_gives_class_ids_is_packed_as_well(tmp_path):
+def test_a_graph_of_bytes_that_returns_class_ids_can_be_packed(tmp_path):
     nodes = [
         helper.make_node("Cast", ["image"], ["values"], to=TensorProto.FLOAT),
         helper.make_node("ArgMax", ["values"], ["ids"], axis=1, keepdims=0),
@@ -128,7 +130,7 @@ def test_values_are_normalised_as_for_the_model_alone(information, tmp_path, sai
         np.testing.assert_array_equal(found, expected)
 
 
-def test_what_is_written_has_the_published_keys_and_one_object_of_ours(net, tmp_path):
+def test_the_written_file_has_the_published_keys_and_one_object_of_ours(net, tmp_path):
     entries = [{**CLASSES[0], "Legend": "grey"}, {"Value": 7, "Name": "Plain"}]
     information = class_information(
         tmp_path / "info.json", entries, NumberRasterBands=2, MiniBatchSize=16, Owner={"name": "Ödön"}
@@ -201,7 +203,7 @@ def test_an_embedded_model_needs_no_other_file(net, information, tmp_path):
     assert os.listdir(alone) == ["moved.ecd"]
 
 
-def test_a_model_beside_its_ecd_is_moved_with_it(net, information, tmp_path):
+def test_a_model_next_to_its_ecd_is_moved_with_it(net, information, tmp_path):
     home = tmp_path / "home"
     (home / "nets").mkdir(parents=True)
     shutil.move(net, home / "nets" / "net.onnx")
@@ -214,7 +216,7 @@ def test_a_model_beside_its_ecd_is_moved_with_it(net, information, tmp_path):
     assert definition.file == ModelFile(str(tmp_path / "elsewhere" / "nets" / "net.onnx"))
 
 
-def test_weights_in_a_further_file_stay_beside_an_ecd_and_do_not_go_inside(tmp_path, information, monkeypatch):
+def test_weights_in_a_separate_file_stay_next_to_an_ecd_and_are_not_embedded(tmp_path, information, monkeypatch):
     net = conv_model(tmp_path / "net.onnx", np.eye(2).tolist())
     onnx.save(onnx.load(net), str(net), save_as_external_data=True, location="net.data", size_threshold=0)
     monkeypatch.chdir(tmp_path)  # where onnxruntime would look for the weights of a graph without a folder
@@ -294,7 +296,7 @@ def with_body(**keys):
         ([], "this is JSON, but not an object with keys and values. Choose an .ecd file"),
     ],
 )
-def test_an_ecd_that_cannot_be_run_is_refused_in_words(net, tmp_path, said, words):
+def test_an_ecd_that_cannot_be_run_is_refused_with_a_message(net, tmp_path, said, words):
     path = tmp_path / "m.ecd"
     path.write_text(json.dumps(said))
 
@@ -326,7 +328,7 @@ def test_an_ecd_that_cannot_be_run_is_refused_in_words(net, tmp_path, said, word
         ("ImageHeight", float("inf"), "ImageHeight: inf is not a number"),
     ],
 )
-def test_an_ecd_that_was_tampered_with_is_refused_in_words(net, information, tmp_path, key, value, words):
+def test_a_tampered_ecd_is_refused_with_a_message(net, information, tmp_path, key, value, words):
     path = make_ecd(net, information, tmp_path / "packed.ecd")
     said = contents(path)
     said["Definitions"][0]["DeepLearning"][key] = value
@@ -408,7 +410,7 @@ def test_class_information_that_does_not_fit_is_refused_before_anything_is_writt
         ("[" * 100000, "info.json: its JSON is nested too deeply"),
     ],
 )
-def test_a_file_that_is_no_class_information_is_refused(net, tmp_path, text, words):
+def test_a_file_that_is_not_class_information_is_refused(net, tmp_path, text, words):
     (tmp_path / "info.json").write_text(text)
 
     with pytest.raises(ModelError) as caught:
@@ -435,7 +437,7 @@ def test_a_file_that_is_no_class_information_is_refused(net, tmp_path, text, wor
         ({"output": "deep/o.ecd", "embed": False}, "is not in the folder of the .ecd or below"),
     ],
 )
-def test_files_that_cannot_be_used_are_refused_in_words(net, information, tmp_path, monkeypatch, job, words):
+def test_unusable_files_are_refused_with_a_message(net, information, tmp_path, monkeypatch, job, words):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "m.emd").write_text("{}")
     (tmp_path / "deep").mkdir()
@@ -455,7 +457,7 @@ def test_the_output_may_not_be_an_input(net, tmp_path):
         make_ecd(net, information, information)
 
 
-def test_nesting_of_any_depth_is_packed_or_refused_in_words(tmp_path):
+def test_nesting_of_any_depth_is_packed_or_refused_with_a_message(tmp_path):
     (tmp_path / "old.pb").write_bytes(b"whatever is inside")
     information = class_information(tmp_path / "info.json", CLASSES, Deep="here")
     text = information.read_text()
@@ -500,7 +502,7 @@ def test_the_map_may_not_replace_the_package_of_the_model(net, information, tmp_
         plan(make_job(raster, path, path))
 
 
-def test_what_stood_there_is_replaced_alone(net, information, tmp_path):
+def test_only_the_existing_ecd_is_replaced(net, information, tmp_path):
     for name in ("packed.ecd", "packed.qml", "packed.ecd.aux.xml"):
         (tmp_path / name).write_text("old")
 

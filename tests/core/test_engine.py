@@ -48,7 +48,7 @@ def test_the_gpu_asked_for_is_the_one_that_runs(provider, options):
     assert attempt.providers() == [(provider, options), (CPU_PROVIDER, {})]
 
 
-def test_a_gpu_that_is_not_there_is_an_error_that_lists_what_is():
+def test_a_missing_gpu_is_an_error_that_lists_the_supported_processors():
     with pytest.raises(EngineError, match="a GPU was requested, but the installed onnxruntime supports only CPUExec"):
         attempts([CPU_PROVIDER], Processor.GPU, 0)
 
@@ -130,7 +130,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("words", "change"), WRONG.items(), ids=["no numbers", "a constant"])
-def test_a_gpu_that_computes_nonsense_gives_way_to_the_cpu_with_one_warning(gpu, scene, tmp_path, words, change):
+def test_a_gpu_with_wrong_results_is_replaced_by_the_cpu_with_one_warning(gpu, scene, tmp_path, words, change):
     raster, model, expected = scene
     gpu(CUDA=change)
 
@@ -155,7 +155,7 @@ def test_a_gpu_that_was_asked_for_and_computes_nonsense_is_an_error(gpu, scene, 
     assert not (tmp_path / "o.tif").exists()
 
 
-def test_gpus_that_do_not_start_give_way_with_one_warning_that_says_why(gpu, scene, tmp_path):
+def test_gpus_that_do_not_start_are_replaced_by_the_cpu_with_one_warning_and_its_reason(gpu, scene, tmp_path):
     raster, model, expected = scene
     gpu(CUDA=None, Dml=None)
 
@@ -178,7 +178,7 @@ def test_the_next_gpu_is_tried(gpu, scene, tmp_path):
     assert opened[0].runs == 9
 
 
-def test_no_gpu_that_starts_is_an_error_where_one_was_asked_for(gpu, scene, tmp_path):
+def test_a_requested_gpu_that_does_not_start_is_an_error(gpu, scene, tmp_path):
     raster, model, _ = scene
     gpu(CUDA=None)
 
@@ -186,7 +186,7 @@ def test_no_gpu_that_starts_is_an_error_where_one_was_asked_for(gpu, scene, tmp_
         run_on(Processor.GPU, raster, model, tmp_path / "o.tif")
 
 
-def test_a_broken_file_is_no_matter_of_the_gpu(gpu, tmp_path):
+def test_a_broken_file_is_reported_before_a_gpu_is_started(gpu, tmp_path):
     gpu(CUDA=None)
     (tmp_path / "m.onnx").write_bytes(b"garbage")
 
@@ -194,7 +194,7 @@ def test_a_broken_file_is_no_matter_of_the_gpu(gpu, tmp_path):
         open_network(ModelFile(str(tmp_path / "m.onnx")), "m.onnx", Processor.GPU)
 
 
-def test_class_ids_are_held_against_the_cpus_too():
+def test_class_ids_are_compared_with_those_of_the_cpu():
     right = np.zeros((1, 10, 10), np.int64)
 
     assert mismatch(right, right) == ""
@@ -202,7 +202,7 @@ def test_class_ids_are_held_against_the_cpus_too():
     assert mismatch([{1: 0.5}], [{1: 0.7}]) == ""
 
 
-def test_without_onnxruntime_the_message_says_how_to_get_it(tmp_path, monkeypatch):
+def test_without_onnxruntime_the_message_explains_how_to_install_it(tmp_path, monkeypatch):
     path = argmax_model(tmp_path / "m.onnx", 2)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
 
@@ -221,7 +221,7 @@ def test_without_onnxruntime_the_message_says_how_to_get_it(tmp_path, monkeypatc
         ("__version__ = '1.10'", "is incomplete"),
     ],
 )
-def test_an_engine_that_does_not_load_is_told_as_such(tmp_path, monkeypatch, source, message):
+def test_an_engine_that_does_not_load_is_reported_as_such(tmp_path, monkeypatch, source, message):
     path = argmax_model(tmp_path / "m.onnx", 2)
     (tmp_path / "onnxruntime").mkdir()
     (tmp_path / "onnxruntime" / "__init__.py").write_text(source)
@@ -244,7 +244,7 @@ def test_the_parallel_factor_counts_workers(factor, workers):
 
 
 @pytest.mark.parametrize("factor", ["many", "-1", "2.5", "50 percent", "%"])
-def test_a_parallel_factor_that_is_none_is_refused(factor):
+def test_an_invalid_parallel_factor_is_refused(factor):
     with pytest.raises(ArgumentError, match=r"Parallel factor .* expected a number of threads"):
         worker_count(factor, processors=8)
 
@@ -278,7 +278,7 @@ def test_threads_that_run_at_once_have_a_session_each_and_use_them_again():
     assert len(opened) == 3
 
 
-def test_a_session_is_not_used_while_its_answer_is_held():
+def test_a_session_is_not_reused_until_its_output_is_released():
     class Answering:
         def run(self, outputs, feeds, options):
             return [np.zeros((1, 2, 4, 4))]

@@ -27,7 +27,7 @@ ANY_TEXT = st.text(st.characters(), max_size=80)
         ("ä" * 300, "ä" * 90),
     ],
 )
-def test_a_file_name_is_one_that_every_file_system_takes(name, safe):
+def test_a_file_name_is_valid_on_every_file_system(name, safe):
     assert safe_name(name) == safe
 
 
@@ -63,7 +63,7 @@ def test_names_that_are_one_on_some_file_system_get_numbers():
 
 @settings(deadline=None)
 @given(st.lists(st.text("aAäÄ_2. ", max_size=4), max_size=12), st.sets(st.sampled_from(["a", "A_2", "raster"])))
-def test_names_are_distinct_and_none_is_taken(texts, taken):
+def test_names_are_distinct_and_differ_from_existing_names(texts, taken):
     names = distinct_names(texts, taken.__contains__)
 
     keys = [unicodedata.normalize("NFC", name).casefold() for name in names]

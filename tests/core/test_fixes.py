@@ -73,7 +73,7 @@ def test_of_several_the_first_that_works_is_the_fix():
     assert len(tried) == 3
 
 
-def test_what_the_user_has_not_set_is_not_tried():
+def test_values_that_the_user_has_not_set_are_not_tried():
     plan, tried = refusing(lambda job: False)
 
     assert fix_for(Job((RASTER,), "m.emd", "map.tif"), ArgumentError("?"), plan) is None
@@ -120,7 +120,7 @@ def test_a_web_map_gets_the_cell_size_of_the_model_or_else_the_finest_of_its_ser
     assert sizes_tried(web_map(), None) == []
 
 
-def test_a_cell_size_in_metres_is_given_in_units_of_the_output_crs():
+def test_a_cell_size_in_metres_is_converted_to_units_of_the_output_crs():
     """A degree from north to south is about 111.2 km, and metres of Web Mercator shrink with the cosine of latitude."""
     extent = Extent(10, 59.99, 10.01, 60.01, "EPSG:4326")
     in_degrees, in_mercator = (
@@ -131,7 +131,7 @@ def test_a_cell_size_in_metres_is_given_in_units_of_the_output_crs():
     assert sizes_tried(in_mercator, 10.0) == [pytest.approx(10 / np.cos(np.radians(60)), rel=0.01)]
 
 
-def test_a_cell_size_is_proposed_only_where_one_is_missing():
+def test_a_cell_size_is_proposed_only_if_one_is_missing():
     plan, tried = refusing(lambda job: True)
     model = SimpleNamespace(cell_size=0.5)
     chosen = replace(web_map(0.3), environment=Environment(cell_size=2.0))

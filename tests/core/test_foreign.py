@@ -244,7 +244,7 @@ def refusal(model):
 
 
 @pytest.mark.parametrize("case", FILES)
-def test_a_file_is_named_for_what_it_is(tmp_path, case):
+def test_a_file_is_identified_by_its_content(tmp_path, case):
     name, content, what, remedy = FILES[case]
     (tmp_path / name).write_bytes(content)
 
@@ -278,7 +278,7 @@ def test_a_definition_of_other_content_is_named_for_it(tmp_path, case, suffix):
 
 @pytest.mark.parametrize("named", ["own", "net.onnx"])
 @pytest.mark.parametrize("case", MODELS)
-def test_the_model_file_of_an_emd_is_named_for_what_it_is(tmp_path, case, named):
+def test_the_model_file_of_an_emd_is_identified_by_its_content(tmp_path, case, named):
     name, content, what, remedy = FILES[case]
     name = name if named == "own" else named
     (tmp_path / name).write_bytes(content)
@@ -292,7 +292,7 @@ def test_the_model_file_of_an_emd_is_named_for_what_it_is(tmp_path, case, named)
         assert words.endswith("Then enter the .onnx file as ModelFile.")
 
 
-def test_the_model_file_in_a_package_is_named_for_what_it_is(tmp_path):
+def test_the_model_file_in_a_package_is_identified_by_its_content(tmp_path):
     for name in ("old.pt", "old.onnx"):
         packed = zipped(**{"m.emd": json.dumps({"ModelFile": name}), name: FILES["TorchScript"][1]})
         (tmp_path / "m.dlpk").write_bytes(packed)
@@ -302,7 +302,7 @@ def test_the_model_file_in_a_package_is_named_for_what_it_is(tmp_path):
         assert f"is a TorchScript model of PyTorch, not an ONNX file. {how_to_export('torchscript')}" in words
 
 
-def test_the_model_of_an_mlm_item_is_named_for_what_it_is(tmp_path):
+def test_the_model_of_an_mlm_item_is_identified_by_its_content(tmp_path):
     (tmp_path / "old.pt").write_bytes(FILES["TorchScript"][1])
     asset = {"href": "old.pt", "roles": ["mlm:model"]}
     properties = {"mlm:name": "m", "mlm:tasks": ["semantic-segmentation"]}
@@ -325,7 +325,7 @@ def class_information(folder, classifier):
 
 
 @pytest.mark.parametrize("embed", [True, False])
-def test_a_packed_model_keeps_what_its_content_says(tmp_path, embed):
+def test_a_packed_model_is_identified_by_its_content(tmp_path, embed):
     (tmp_path / "old.bin").write_bytes(FILES["TorchScript"][1])
     output, progress = tmp_path / "m.ecd", Listener()
     job = model_to_ecd.EcdJob(str(tmp_path / "old.bin"), class_information(tmp_path, "CNTK"), str(output), embed)
@@ -390,7 +390,7 @@ def test_a_core_ml_package_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(("name", "framework"), [("m.mlmodel", "Core ML"), ("m.pdmodel", "PaddlePaddle")])
-def test_a_name_tells_where_the_content_does_not(tmp_path, name, framework):
+def test_a_file_with_unknown_content_is_identified_by_its_name(tmp_path, name, framework):
     (tmp_path / name).write_bytes(b"\xfe\xfe\xfe")
 
     assert f"judging by its name, this is a {framework} model, not an ONNX file. Export it to ONNX" in refusal(
@@ -398,7 +398,7 @@ def test_a_name_tells_where_the_content_does_not(tmp_path, name, framework):
     )
 
 
-def test_unknown_content_under_an_unknown_name_is_said_to_be_no_model(tmp_path):
+def test_unknown_content_under_an_unknown_name_is_refused_as_unsupported(tmp_path):
     (tmp_path / "m.xyz").write_bytes(b"\xfe\xfe\xfe")
 
     assert "this kind of file is not supported. Choose an .onnx" in refusal(tmp_path / "m.xyz")
@@ -411,7 +411,7 @@ def test_an_onnx_file_of_another_name_is_asked_to_be_renamed(tmp_path, name):
     assert "this looks like an ONNX file. Rename it so that its name ends in .onnx." in refusal(tmp_path / name)
 
 
-def test_a_broken_onnx_file_keeps_the_words_of_onnxruntime(tmp_path):
+def test_a_broken_onnx_file_is_refused_with_the_message_of_onnxruntime(tmp_path):
     content = argmax_model(tmp_path / "m.onnx", 3).read_bytes()
     (tmp_path / "m.onnx").write_bytes(content[: len(content) // 2])
 
@@ -446,7 +446,7 @@ def test_an_onnx_file_runs_as_before(tmp_path):
     np.testing.assert_array_equal(classes, textured(40, 50).argmax(axis=0))
 
 
-def test_nothing_is_unpickled(tmp_path):
+def test_files_are_never_unpickled(tmp_path):
     mark = tmp_path / "mark"
     for packed in (lambda content: content, zlib.compress, lambda content: zipped(**{"m/data.pkl": content})):
         (tmp_path / "m.pkl").write_bytes(packed(b"\x80\x02cos\nmkdir\n(X" + _length(mark) + b"tR."))

@@ -109,7 +109,7 @@ def test_the_snippet_of_the_documentation_makes_a_model_describe_itself(tmp_path
         ({"classes": [{"name": "x"}]}, "classes lacks 'value'"),
     ],
 )
-def test_metadata_that_make_no_sense_are_refused_in_words(tmp_path, said, words):
+def test_implausible_metadata_are_refused_with_a_message(tmp_path, said, words):
     path = bare(argmax_model(tmp_path / "m.onnx", 2))
     model = onnx.load(path)
     classes = [{"value": 1, "name": "A"}, {"value": 2, "name": "B"}]
@@ -194,7 +194,7 @@ def test_an_ignored_channel_and_the_background_leave_the_other_class(write_emd, 
     np.testing.assert_array_equal(rule.decide(scores), [[[8]]])
 
 
-def test_a_bare_graph_runs_with_assumptions_that_are_told(tmp_path):
+def test_a_graph_without_metadata_runs_with_assumptions_listed_in_its_notes(tmp_path):
     model = read_definition(str(bare(argmax_model(tmp_path / "m.onnx", 3))))
 
     assert [entry.name for entry in model.classes] == ["Class 0", "Class 1", "Class 2"]
@@ -211,7 +211,7 @@ def test_a_bare_graph_runs_with_assumptions_that_are_told(tmp_path):
         ("float32", 0.3, 0.3),
     ],
 )
-def test_values_are_scaled_by_pixel_type_where_nobody_says_how(write_emd, dtype, raw, normalised):
+def test_values_are_scaled_by_pixel_type_if_no_scaling_is_stated(write_emd, dtype, raw, normalised):
     model = read_definition(write_emd())
 
     gain, bias = model.normalisation.linear(np.dtype(dtype), 2)
@@ -260,7 +260,7 @@ STATISTICS = {"scaled_mean_values": [1, 2, 3], "scaled_std_values": [10, 20, 30]
 
 
 @pytest.mark.parametrize("key", ["Bands", "AllBands"])
-def test_normalization_statistics_are_picked_by_name_where_all_bands_have_names(write_emd, key):
+def test_normalization_statistics_are_picked_by_name_if_all_bands_have_names(write_emd, key):
     named = {"ExtractBands": ["Red", "NearInfrared"], key: ["nir", "g", "r"]}
 
     model = read_definition(write_emd(NormalizationStats=STATISTICS, **named))
@@ -342,7 +342,7 @@ def test_switches_of_an_emd_are_read_in_all_their_spellings(write_emd, said, exp
     assert (model.augment, model.flexible) == (expected, expected is not False)
 
 
-def test_what_an_emd_leaves_out_its_graph_may_say(tmp_path):
+def test_properties_missing_in_an_emd_are_read_from_its_graph(tmp_path):
     argmax_model(tmp_path / "net.onnx", 2, [(4, "A", GREY), (5, "B", GREY)], tile_size=64, name="Inner")
     (tmp_path / "m.emd").write_text('{"ModelFile": ".\\\\net.onnx", "ModelName": "Outer"}')
 
@@ -352,7 +352,7 @@ def test_what_an_emd_leaves_out_its_graph_may_say(tmp_path):
 
 
 @pytest.mark.parametrize("mistake", ['{"ModelFile": "net.onnx" "ModelName": "x"}', '{"ModelFile": "net.onnx",}'])
-def test_a_comma_too_few_or_too_many_is_mended_and_told(write_emd, mistake):
+def test_a_missing_or_extra_comma_is_corrected_with_a_note(write_emd, mistake):
     model = read_definition(write_emd(mistake))
 
     assert "comma near line 1 was" in model.notes[0]
@@ -411,7 +411,7 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
         ({"NormalizationStats": {"band_min_values": [1, 2, 3]}}, "band_min_values has 3 values for 2 bands"),
     ],
 )
-def test_a_definition_that_makes_no_sense_is_refused_in_words(write_emd, keys, words):
+def test_an_implausible_definition_is_refused_with_a_message(write_emd, keys, words):
     path = write_emd(**keys)
 
     with pytest.raises(ModelError) as caught:
@@ -433,7 +433,7 @@ def test_a_definition_that_makes_no_sense_is_refused_in_words(write_emd, keys, w
         ('{"a": "' + " " * 2**24 + '"}', "model.emd: the file has 16 MiB, but an .emd file can have at most 16 MiB"),
     ],
 )
-def test_a_definition_that_is_no_json_object_is_refused(write_emd, text, words):
+def test_a_definition_that_is_not_a_json_object_is_refused(write_emd, text, words):
     path = write_emd(text)
 
     with pytest.raises(ModelError) as caught:
@@ -442,7 +442,7 @@ def test_a_definition_that_is_no_json_object_is_refused(write_emd, text, words):
     assert words in str(caught.value)
 
 
-def test_a_definition_that_is_no_text_is_refused(tmp_path):
+def test_a_definition_that_is_not_text_is_refused(tmp_path):
     (tmp_path / "m.emd").write_bytes(b"\xff\xfe\x00\x01\x80")
 
     with pytest.raises(ModelError, match="the file is not text"):
@@ -539,7 +539,7 @@ def test_a_definition_of_huge_tiles_is_refused_before_they_are_tried(write_emd, 
         read_definition(write_emd(**keys))
 
 
-def test_memory_that_is_used_up_is_told(tmp_path, monkeypatch):
+def test_exhausted_memory_is_reported(tmp_path, monkeypatch):
     def used_up(*_):
         raise MemoryError
 
@@ -610,7 +610,7 @@ GRAPHS = {
 
 
 @pytest.mark.parametrize(("inputs", "outputs", "nodes", "words"), GRAPHS.values(), ids=GRAPHS)
-def test_a_graph_that_is_no_pixel_classifier_is_refused_in_words(tmp_path, inputs, outputs, nodes, words):
+def test_a_graph_that_is_not_a_pixel_classifier_is_refused_with_a_message(tmp_path, inputs, outputs, nodes, words):
     path = graph_file(tmp_path / "m.onnx", inputs, outputs, nodes)
 
     with pytest.raises(ModelError) as caught:
@@ -631,7 +631,7 @@ def test_a_graph_that_is_no_pixel_classifier_is_refused_in_words(tmp_path, input
         ("cut.onnx", "onnxruntime cannot open the file as an ONNX model"),
     ],
 )
-def test_a_file_that_is_no_model_is_refused_in_words(tmp_path, name, words):
+def test_a_file_that_is_not_a_model_is_refused_with_a_message(tmp_path, name, words):
     (tmp_path / "folder.onnx").mkdir()
     (tmp_path / "text.txt").write_text("hello")
     (tmp_path / "garbage.onnx").write_bytes(bytes(range(256)) * 9)

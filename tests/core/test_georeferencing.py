@@ -128,7 +128,7 @@ COMBINATIONS = [
 
 
 @pytest.mark.parametrize("combination", COMBINATIONS, ids=["-".join(filter(None, c)) for c in COMBINATIONS])
-def test_every_combination_of_environments_gives_what_gdalwarp_gives(rasters, suggested, model, tmp_path, combination):
+def test_every_combination_of_environments_matches_gdalwarp(rasters, suggested, model, tmp_path, combination):
     name, crs, extent, snap, size = combination
     crs = crs and RASTERS[name]
     own = suggested(name, crs)
@@ -158,7 +158,7 @@ def test_every_combination_of_environments_gives_what_gdalwarp_gives(rasters, su
 
 
 @pytest.mark.parametrize("name", RASTERS)
-def test_without_environments_the_grid_is_the_inputs_and_nothing_is_resampled(rasters, model, tmp_path, name):
+def test_without_environments_the_grid_is_that_of_the_input_without_resampling(rasters, model, tmp_path, name):
     classes = classify(rasters[name], model, tmp_path / "classes.tif")
 
     assert placed(tmp_path / "classes.tif") == placed(rasters[name])
@@ -167,7 +167,7 @@ def test_without_environments_the_grid_is_the_inputs_and_nothing_is_resampled(ra
 
 
 @pytest.mark.parametrize("name", RASTERS)
-def test_the_crs_of_the_input_in_other_words_changes_nothing(rasters, model, tmp_path, name):
+def test_another_spelling_of_the_crs_of_the_input_does_not_change_the_result(rasters, model, tmp_path, name):
     code = {"aerial": "EPSG:26914", "degrees": "EPSG:4326"}.get(name, UTM_33)
 
     classes = classify(rasters[name], model, tmp_path / "classes.tif", environment=Environment(crs=code))
@@ -177,7 +177,7 @@ def test_the_crs_of_the_input_in_other_words_changes_nothing(rasters, model, tmp
 
 
 @pytest.mark.parametrize("name", RASTERS)
-def test_an_extent_alone_gives_the_cells_that_it_touches(rasters, model, tmp_path, name):
+def test_an_extent_alone_selects_the_cells_that_it_touches(rasters, model, tmp_path, name):
     own = placed(rasters[name])
     box = part_of(own.extent)
     to_pixel = gdal.InvGeoTransform(list(own.transform))
@@ -255,7 +255,7 @@ def test_an_extent_alone_is_the_crop_of_the_full_result_for_a_network_with_conte
 
 @pytest.mark.parametrize("crs", ["", "EPSG:3035"])
 @pytest.mark.parametrize("cell_size", [0.0, 7.0])
-def test_an_extent_may_be_given_in_another_crs(rasters, model, tmp_path, crs, cell_size):
+def test_an_extent_can_be_in_another_crs(rasters, model, tmp_path, crs, cell_size):
     target = crs or UTM_33
     box = Extent(15.0012, 48.7481, 15.0059, 48.7507, "EPSG:4326")
     around = outline_bounds(box, target)
@@ -292,7 +292,7 @@ def outline_bounds(extent, crs):
 @pytest.mark.parametrize("origin", [(123.4, -77.7), (500001.1, 5400002.3)])
 @pytest.mark.parametrize("south_up", [False, True])
 @pytest.mark.parametrize("cell_size", [0.0, 7.3, 25.0])
-def test_cells_align_to_those_of_a_snap_raster_wherever_it_lies(rasters, model, tmp_path, origin, south_up, cell_size):
+def test_cells_align_to_those_of_a_snap_raster_at_any_location(rasters, model, tmp_path, origin, south_up, cell_size):
     own = placed(rasters["not square"])
     cell = (cell_size or NOT_SQUARE[1], cell_size or -NOT_SQUARE[5])
     box = [math.floor((own.extent[n] - origin[n]) / cell[n]) * cell[n] + origin[n] for n in (0, 1)]
@@ -309,7 +309,7 @@ def test_cells_align_to_those_of_a_snap_raster_wherever_it_lies(rasters, model, 
     np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
 
 
-def test_a_snap_raster_with_the_inputs_cells_changes_nothing(rasters, model, tmp_path):
+def test_a_snap_raster_with_the_cells_of_the_input_does_not_change_the_result(rasters, model, tmp_path):
     environment = Environment(snap=RasterInput("snap", str(rasters["degrees"])))
 
     classes = classify(rasters["degrees"], model, tmp_path / "classes.tif", environment=environment)
@@ -388,7 +388,7 @@ def classify_layer(raster, model, output, environment=None):
     ],
     ids=["all warped", "all warped, far away", "none warped", "one of two warped", "far away"],
 )
-def test_a_few_threads_share_what_is_at_hand_and_all_what_is_warped(model, tmp_path, environment, crs, local, opened):
+def test_threads_share_readers_of_local_and_warped_rasters(model, tmp_path, environment, crs, local, opened):
     paths = [
         write_grid(tmp_path / f"{number}.tif", noise(400, 300), crs=each) for number, each in enumerate((UTM_33, crs))
     ]
@@ -433,7 +433,7 @@ def test_a_crs_set_on_the_layer_is_the_results(model, tmp_path, file_crs):
 
 
 @pytest.mark.parametrize("environment", [{}, {"cell_size": 6.5}, {"crs": "EPSG:4326"}], ids=str)
-def test_a_raster_placed_by_ground_control_points_lies_where_gdalwarp_puts_it(model, tmp_path, environment):
+def test_a_raster_with_ground_control_points_is_placed_as_gdalwarp_places_it(model, tmp_path, environment):
     path = write_grid(tmp_path / "raster.tif", noise(40, 44), transform=None, crs="")
     corners = [(500000, 5400000, 0, 0), (500430, 5400080, 44, 0), (500070, 5399590, 0, 40), (500510, 5399660, 44, 40)]
     points = [gdal.GCP(x, y, 0, col, row) for x, y, col, row in corners]
@@ -471,7 +471,7 @@ def test_a_raster_without_crs_stays_without(model, tmp_path, environment):
     np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
 
 
-def test_a_raster_that_says_nothing_of_its_place_gets_none(model, tmp_path):
+def test_a_raster_without_georeferencing_has_a_result_without_georeferencing(model, tmp_path):
     path = write_grid(tmp_path / "raster.tif", noise(40, 44), transform=None, crs="")
 
     classes = classify(path, model, tmp_path / "classes.tif")
@@ -480,7 +480,7 @@ def test_a_raster_that_says_nothing_of_its_place_gets_none(model, tmp_path):
     np.testing.assert_array_equal(classes, direct_classes(path))
 
 
-def test_an_extent_drawn_in_qgis_fits_a_raster_that_says_nothing_of_its_place(model, tmp_path):
+def test_an_extent_drawn_in_qgis_applies_to_a_raster_without_georeferencing(model, tmp_path):
     path = write_grid(tmp_path / "raster.tif", noise(40, 44), transform=None, crs="")
     box = Extent(5, -27, 21, -3)  # QGIS shows such a raster below the origin, a pixel a unit
 
@@ -492,7 +492,7 @@ def test_an_extent_drawn_in_qgis_fits_a_raster_that_says_nothing_of_its_place(mo
 
 @pytest.mark.parametrize("name", ["with spaces.tif", "Übersicht östlich.tif", "卫星影像.tif", "a&b<c>'d'.tif"])
 @pytest.mark.parametrize("cell_size", [0.0, 6.5])
-def test_paths_may_hold_any_letters(model, tmp_path, name, cell_size):
+def test_paths_can_contain_any_letters(model, tmp_path, name, cell_size):
     folder = tmp_path / f"folder of {name}"
     folder.mkdir()
     path = write_grid(folder / name, noise(20, 24))
@@ -537,7 +537,7 @@ def test_the_smallest_rasters_are_placed_as_gdalwarp_does(model, tmp_path, shape
     ],
     ids=str,
 )
-def test_environments_that_do_not_fit_say_where_what_and_remedy(model, tmp_path, environment, words):
+def test_unsuitable_environments_are_refused_with_location_problem_and_remedy(model, tmp_path, environment, words):
     path = write_grid(tmp_path / "raster.tif", noise(40, 44))
     if "snap" in environment:
         rotated = environment["snap"] == "rotated"

@@ -29,7 +29,7 @@ def internal_masks():
     gdal.SetConfigOption("GDAL_TIFF_INTERNAL_MASK", None)
 
 
-def test_the_land_cover_network_gives_the_golden_classes(shared_data, tmp_path, internal_masks):
+def test_the_land_cover_network_returns_the_golden_classes(shared_data, tmp_path, internal_masks):
     golden = np.load(shared_data / "golden" / "rdl_onnx_landcover_golden.npz")
     valid = golden["valid_mask"] > 0
     raster = write_raster(tmp_path / "image.tif", golden["image"])
@@ -131,7 +131,7 @@ def merged_scores(scorer, pixels, merge, shift):
     return merged[:, shift[0] :, shift[1] :]
 
 
-def test_blending_makes_the_map_depend_less_on_where_the_tiles_lie(shared_data, clouds):
+def test_blending_makes_the_map_depend_less_on_the_tile_origins(shared_data, clouds):
     definition = read_definition(clouds)
     pixels = read(shared_data / "sentinel2" / "sentinel2_l1c.tif")
     gain, bias = definition.normalisation.linear(pixels.dtype, 6)

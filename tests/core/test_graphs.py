@@ -154,7 +154,7 @@ def test_class_ids_without_names_become_the_classes_that_occur(tmp_path):
 
 
 @pytest.mark.parametrize("batch", [1, 4, 16])
-def test_a_fixed_batch_takes_fewer_tiles_than_it_has_places_for(tmp_path, batch):
+def test_a_fixed_batch_can_be_filled_with_fewer_tiles(tmp_path, batch):
     pixels = textured(20, 41)
     raster = write_raster(tmp_path / "image.tif", pixels)
     sides = [batch, 3, 32, 32]
@@ -212,7 +212,7 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize("case", LAYOUTS.values(), ids=LAYOUTS)
-def test_the_sides_of_the_image_tell_where_the_scores_are(case):
+def test_the_shape_of_the_image_determines_the_axes_of_the_scores(case):
     image, answer, bands_last, scores_last = case
 
     declared, output = (
@@ -225,7 +225,7 @@ def test_the_sides_of_the_image_tell_where_the_scores_are(case):
 
 
 @pytest.mark.parametrize("dets", [(1, 100, 5), (1, None, 5), (1, 116, 8400), (1, 100, 8192)], ids=str)
-def test_a_graph_that_lists_objects_beside_its_maps_is_refused(dets):
+def test_a_graph_that_lists_objects_in_addition_to_maps_is_refused(dets):
     outputs = [TensorInfo("dets", "tensor(float)", dets), TensorInfo("masks", "tensor(float)", (1, 32, 160, 160))]
 
     with pytest.raises(ModelError, match="a list of objects, as object detectors and instance segmentation models do"):
@@ -243,7 +243,7 @@ def test_a_graph_that_lists_objects_beside_its_maps_is_refused(dets):
     ],
     ids=lambda others: others[0][0],
 )
-def test_other_outputs_beside_the_scores_are_passed_over(others):
+def test_outputs_other_than_the_scores_are_ignored(others):
     outputs = [TensorInfo(name, "tensor(float)", shape) for name, shape in [("scores", (1, 5, 64, 64)), *others]]
 
     refuse_detector(outputs, "scores", TensorInfo("x", "tensor(float)", (1, 3, 256, 256)), "m.onnx")

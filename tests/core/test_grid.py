@@ -57,7 +57,7 @@ def test_a_rectangle_without_area_is_refused():
         Extent(3, 0, 3, 1)
 
 
-def test_an_extent_beside_the_raster_is_refused_with_both_rectangles():
+def test_an_extent_outside_the_raster_is_refused_with_both_rectangles():
     with pytest.raises(OutsideError, match=r'\(0, 0, 1, 1\).*"scene", which covers \(1000, 4600, 1300, 5000\)'):
         require_overlap(Extent(0, 0, 1, 1), NORTH_UP.extent(), "scene")
 

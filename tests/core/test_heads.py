@@ -106,7 +106,7 @@ SCORES = {
 
 
 @pytest.mark.parametrize(("image", "nodes", "output"), SCORES.values(), ids=SCORES)
-def test_scores_of_any_axes_give_the_highest_class(tmp_path, raster, pixels, image, nodes, output):
+def test_scores_with_any_axes_are_reduced_to_the_highest_class(tmp_path, raster, pixels, image, nodes, output):
     model = save(tmp_path / "m.onnx", nodes, [output], image)
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
@@ -114,7 +114,7 @@ def test_scores_of_any_axes_give_the_highest_class(tmp_path, raster, pixels, ima
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
 
 
-def test_pixels_of_a_coarser_map_in_one_axis_lie_where_the_same_map_with_four_axes_has_them(tmp_path, raster):
+def test_a_coarser_map_with_a_flattened_axis_equals_the_same_map_with_four_axes(tmp_path, raster):
     coarse = node("AveragePool", "x", "coarse", kernel_shape=[4, 4], strides=[4, 4])
     flat = node("Reshape", "coarse pixels_last", "y")
     straight = save(tmp_path / "four.onnx", [coarse], [port("coarse", FLOAT, ["b", 3, "p", "q"])])
@@ -223,7 +223,7 @@ BANDS = {
 
 
 @pytest.mark.parametrize(("image", "nodes", "constants"), BANDS.values(), ids=BANDS)
-def test_weights_tell_how_many_bands_a_graph_takes(tmp_path, pixels, image, nodes, constants):
+def test_the_weights_determine_the_number_of_bands_of_a_graph(tmp_path, pixels, image, nodes, constants):
     raster = write_raster(tmp_path / "four.tif", np.concatenate([pixels, pixels[:1]]))
     rows, cols = (side if isinstance(side, int) else "s" for side in (image[2:] if image[1] == "c" else image[1:3]))
     model = save(tmp_path / "m.onnx", nodes, [port("y", FLOAT, ["b", 3, rows, cols])], image, constants=constants)
@@ -236,7 +236,7 @@ def test_weights_tell_how_many_bands_a_graph_takes(tmp_path, pixels, image, node
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
 
 
-def test_weights_in_another_file_tell_it_too(tmp_path, raster, pixels):
+def test_weights_in_another_file_determine_the_number_of_bands(tmp_path, raster, pixels):
     model = save(tmp_path / "m.onnx", [node("Conv", "x same", "y")], [port("y", FLOAT, FREE)], list("bchw"))
     onnx.save(onnx.load(model), model, save_as_external_data=True, location="m.data", size_threshold=0)
 
@@ -251,7 +251,7 @@ def any_bands(path, props=None):
 
 
 @pytest.mark.parametrize(("bands", "used"), [("", [0, 1, 2, 3]), ("4,2", [3, 1])])
-def test_where_weights_say_nothing_band_order_or_the_raster_does(tmp_path, bands, used):
+def test_band_order_or_the_raster_determines_the_number_of_bands_if_the_weights_do_not(tmp_path, bands, used):
     pixels = textured(40, 50, bands=4)
     raster = write_raster(tmp_path / "four.tif", pixels)
 
@@ -275,7 +275,7 @@ def test_extract_bands_come_before_band_order_and_the_raster(tmp_path):
 @pytest.mark.parametrize(
     "said", [{"bands": ["a", "b"]}, {"mean": [0, 0], "std": [1, 1], "value_range": [0, 1]}], ids=str
 )
-def test_metadata_tell_the_number_of_bands(tmp_path, said):
+def test_metadata_determine_the_number_of_bands(tmp_path, said):
     pixels = textured(40, 50, bands=4)
     raster = write_raster(tmp_path / "four.tif", pixels)
     classes = [{"value": value, "name": str(value)} for value in (5, 6)]
@@ -286,7 +286,7 @@ def test_metadata_tell_the_number_of_bands(tmp_path, said):
     np.testing.assert_array_equal(found, 5 + pixels[:2].argmax(axis=0))
 
 
-def test_the_card_says_that_the_number_of_bands_is_open(tmp_path):
+def test_the_card_lists_that_any_number_of_bands_is_accepted(tmp_path):
     card = model_card(read_definition(str(any_bands(tmp_path / "m.onnx"))))
 
     assert card.values()["input"]["band_count"] is None
@@ -354,7 +354,7 @@ def test_of_several_outputs_the_map_is(tmp_path, raster, pixels, case, turned):
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["scores first", "ids first"])
-def test_scores_are_taken_before_the_ids_that_are_made_of_them(tmp_path, turned):
+def test_scores_are_preferred_to_ids_computed_from_them(tmp_path, turned):
     outputs = [SCORE, ("ids", TensorProto.INT64, ["b", "h", "w"])]
 
     definition = read_definition(str(heads(tmp_path / "m.onnx", outputs[::-1] if turned else outputs, [IDS])))
@@ -363,7 +363,7 @@ def test_scores_are_taken_before_the_ids_that_are_made_of_them(tmp_path, turned)
     assert not definition.warnings
 
 
-def test_ids_are_taken_before_scores_of_something_else(tmp_path, raster, pixels):
+def test_ids_are_preferred_to_scores_of_other_classes(tmp_path, raster, pixels):
     outputs = [("e", FLOAT, ["b", 16, "h", "w"]), ("ids", TensorProto.INT64, ["b", "h", "w"])]
     model = heads(tmp_path / "m.onnx", outputs, [node("Conv", "x embed", "e"), IDS], {})
 
@@ -373,7 +373,7 @@ def test_ids_are_taken_before_scores_of_something_else(tmp_path, raster, pixels)
 
 
 @pytest.mark.parametrize("name", ["ensemble", "out_0"])
-def test_a_name_is_not_taken_for_a_part_of_another_word(tmp_path, name):
+def test_an_output_name_does_not_match_inside_another_word(tmp_path, name):
     outputs = [("feature_map", FLOAT, FREE), (name, FLOAT, FREE)]
     nodes = [node("Neg", "x", "feature_map"), node("Abs", "x", name)]
 
@@ -382,7 +382,7 @@ def test_a_name_is_not_taken_for_a_part_of_another_word(tmp_path, name):
     assert definition.signature.output_name == name
 
 
-def test_more_bands_than_memory_holds_are_refused_before_they_are_tried(tmp_path):
+def test_more_bands_than_fit_into_memory_are_refused_without_a_trial_run(tmp_path):
     constants = {"many": np.zeros((2, 2**20, 1, 1), np.float16)}
     nodes = [node("Cast", "many", "wide", to=FLOAT), node("Conv", "x wide", "y"), node("Neg", "y", "z")]
     outputs = [port(name, FLOAT, ["b", 2, "h", "w"]) for name in "yz"]
@@ -424,7 +424,7 @@ def test_the_log_names_the_output_that_is_used_and_the_argument_chooses(tmp_path
     )
 
 
-def test_an_output_that_is_none_of_the_maps_is_an_error(tmp_path, raster):
+def test_an_unknown_output_is_an_error(tmp_path, raster):
     model = two_maps(tmp_path / "m.onnx")
 
     with pytest.raises(ArgumentError, match=r'output "three" is not valid\. Expected one or two'):
@@ -442,7 +442,7 @@ def test_arguments_are_those_of_the_chosen_output(tmp_path, raster, pixels):
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
 
 
-def test_the_classes_of_one_output_are_not_given_to_another_of_other_scores(tmp_path, raster):
+def test_the_classes_of_one_output_do_not_apply_to_another_output_with_other_scores(tmp_path, raster):
     nodes, outputs, _ = CHOICES["as many scores as classes"]
     model = heads(tmp_path / "m.onnx", outputs, nodes)
 
@@ -483,7 +483,7 @@ def test_one_list_of_deepness_names_in_a_list_is_that_of_the_only_output(tmp_pat
     assert [entry.name for entry in definition.classes] == ["no", "tree", "bush"]
 
 
-def test_the_argument_is_offered_only_where_there_is_a_choice(tmp_path):
+def test_the_argument_is_offered_only_if_there_is_a_choice(tmp_path):
     single, several = heads(tmp_path / "one.onnx", [SCORE]), two_maps(tmp_path / "two.onnx")
 
     offered = [{one.name: one for one in offered_arguments(read_definition(str(path)))} for path in (single, several)]
@@ -517,7 +517,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("nodes", "output", "words"), REFUSED.values(), ids=REFUSED)
-def test_what_is_no_map_is_refused_by_the_name_of_the_output(tmp_path, nodes, output, words):
+def test_an_output_that_is_not_a_map_is_refused_by_its_name(tmp_path, nodes, output, words):
     model = save(tmp_path / "m.onnx", nodes, [output], constants={"two": np.array([2])})
 
     with pytest.raises(ModelError) as caught:
@@ -634,7 +634,7 @@ AS_FLOATS = {
 
 
 @pytest.mark.parametrize(("nodes", "output"), AS_FLOATS.values(), ids=AS_FLOATS)
-def test_class_ids_that_are_given_as_floats_are_class_ids(tmp_path, raster, pixels, nodes, output):
+def test_whole_numbers_computed_as_floats_are_class_ids(tmp_path, raster, pixels, nodes, output):
     model = save(tmp_path / "m.onnx", nodes, [output])
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
@@ -671,7 +671,7 @@ def test_ids_as_floats_that_are_shifted_or_multiplied_by_whole_numbers_are_class
 
 
 @pytest.mark.parametrize("made", ["Gather numbers ids", "Mul half f"])
-def test_numbers_that_are_made_of_ids_and_not_whole_are_no_class_ids(tmp_path, made):
+def test_fractional_numbers_computed_from_ids_are_not_class_ids(tmp_path, made):
     kind, source = made.split(" ", 1)
     nodes = [IDS, node("Cast", "ids", "f", to=FLOAT), node(kind, source, "y")]
     output, constants = [port("y", FLOAT, ["b", "h", "w"])], {"numbers": np.array([0.1, 0.5, 0.9], np.float32)}
@@ -717,7 +717,7 @@ BESIDE = {
 
 @pytest.mark.parametrize(("nodes", "shape"), UNUSUAL.values(), ids=UNUSUAL)
 @pytest.mark.parametrize("beside", BESIDE.values(), ids=BESIDE)
-def test_a_map_of_unusual_axes_is_found_beside_an_output_of_usual_ones(tmp_path, beside, nodes, shape):
+def test_a_map_with_unusual_axes_is_selected_over_an_output_with_usual_axes(tmp_path, beside, nodes, shape):
     more, (name, sides) = beside
     outputs = [port(name, FLOAT, sides), port("y", FLOAT, shape)]
     nodes = [node("Softmax", "x", "p", axis=1), *nodes, *more]
@@ -730,7 +730,7 @@ def test_a_map_of_unusual_axes_is_found_beside_an_output_of_usual_ones(tmp_path,
     assert definition.channels == 3
 
 
-def test_bands_last_of_an_oblong_size_are_told_by_the_weights(tmp_path, raster, pixels):
+def test_the_weights_identify_channels_last_images_of_an_oblong_size(tmp_path, raster, pixels):
     nodes = [TO_FIRST, node("Conv", "f same", "y")]
     model = save(tmp_path / "m.onnx", nodes, [port("y", FLOAT, [1, 3, 32, 48])], [1, 32, 48, None])
 
@@ -739,7 +739,7 @@ def test_bands_last_of_an_oblong_size_are_told_by_the_weights(tmp_path, raster, 
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
 
 
-def test_unlike_outputs_of_which_only_their_axes_tell_are_warned_of(tmp_path):
+def test_different_outputs_that_match_only_by_their_axes_cause_a_warning(tmp_path):
     nodes = [node("Squeeze", "x zero", "y"), node("Conv", "x embed", "other")]
     outputs = [port("other", FLOAT, ["b", 16, "h", "w"]), port("y", FLOAT, [3, "h", "w"])]
     model = save(tmp_path / "m.onnx", nodes, outputs, ONE, props={}, constants={"embed": EMBEDDED})
@@ -750,7 +750,7 @@ def test_unlike_outputs_of_which_only_their_axes_tell_are_warned_of(tmp_path):
 
 
 @pytest.mark.parametrize("case", [*SCORES.values()][:6], ids=[*SCORES][:6])
-def test_unusual_axes_blend_turn_and_give_probabilities_as_four_axes_do(tmp_path, raster, case):
+def test_unusual_axes_support_blending_augmentation_and_probabilities_like_four_axes(tmp_path, raster, case):
     image, nodes, output = case
     straight = save(tmp_path / "four.onnx", [node("Identity", "x", "y")], [port("y", FLOAT, image)], image)
     unusual = save(tmp_path / "m.onnx", nodes, [output], image)

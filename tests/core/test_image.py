@@ -17,7 +17,7 @@ def test_a_pixel_is_valid_if_a_band_has_a_value():
     np.testing.assert_array_equal(image.lacking, [[[False, True, False]], [[False, False, False]]])
 
 
-def test_without_missing_samples_there_is_no_array_of_them():
+def test_without_missing_samples_the_mask_of_missing_samples_is_omitted():
     image = image_of(pixels([1, 2], [3, 4]), [NodataRule((-9,)), NodataRule()])
 
     assert image.valid.all()
@@ -43,7 +43,7 @@ def test_finite_values_whose_sum_is_infinite_are_values():
     assert image.valid.all()
 
 
-def test_a_declared_zero_of_a_byte_band_is_a_value_beside_another():
+def test_a_declared_zero_of_a_byte_band_is_a_value_if_another_band_has_one():
     rule = NodataRule.of(0, byte=True)
 
     image = image_of(pixels([0, 0], [0, 9], dtype=np.uint8), [rule, rule])

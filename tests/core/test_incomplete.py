@@ -124,7 +124,7 @@ def filled() -> np.ndarray:
 
 
 @pytest.mark.parametrize("kind", LACKING)
-def test_what_a_pixel_lacks_is_mirrored_from_the_same_band(model, tmp_path, filled, kind):
+def test_missing_samples_are_mirrored_from_the_same_band(model, tmp_path, filled, kind):
     raster = LACKING[kind](tmp_path / "raster.tif", with_value())
 
     classes = classify(raster, model, tmp_path / "classes.tif")
@@ -133,7 +133,7 @@ def test_what_a_pixel_lacks_is_mirrored_from_the_same_band(model, tmp_path, fill
 
 
 @pytest.mark.parametrize("arguments", ["padding 0", "padding 16", "tile_size 32;padding 8", "merge blend"])
-def test_what_a_pixel_lacks_is_filled_alike_whatever_the_padding(model, tmp_path, filled, arguments):
+def test_missing_samples_are_filled_identically_for_any_padding(model, tmp_path, filled, arguments):
     raster = LACKING["UInt16 65535"](tmp_path / "raster.tif", with_value())
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments=arguments)
@@ -142,7 +142,7 @@ def test_what_a_pixel_lacks_is_filled_alike_whatever_the_padding(model, tmp_path
 
 
 @pytest.mark.parametrize("kind", LACKING)
-def test_with_fill_zero_what_a_pixel_lacks_is_zero(model, tmp_path, kind):
+def test_with_fill_zero_missing_samples_are_zero(model, tmp_path, kind):
     raster = LACKING[kind](tmp_path / "raster.tif", with_value())
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="fill zero")
@@ -176,7 +176,7 @@ def warped_by_band(raster: Path, folder: Path, reading: dict[str, object]) -> tu
 
 @pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
 @pytest.mark.parametrize("kind", [kind for kind in LACKING if "NaN and" not in kind and "undeclared" not in kind])
-def test_a_warp_gives_each_band_what_gdalwarp_makes_of_it_alone(tmp_path, kind, reading):
+def test_a_warp_of_each_band_matches_gdalwarp_on_that_band_alone(tmp_path, kind, reading):
     raster = LACKING[kind](tmp_path / "raster.tif", with_value())
     alone = raster
     if kind == "own masks":  # which gdalwarp does not know
@@ -316,7 +316,7 @@ def whole(scene, tiny):
 
 
 @pytest.mark.parametrize("sizes", [(32, 10), (37, 10), (64, 10), (96, 30), (256, 10)], ids=str)
-def test_around_what_pixels_lack_the_result_is_that_of_the_whole_image(tiny, scene, whole, tmp_path, sizes):
+def test_the_result_around_missing_samples_equals_that_of_the_whole_image(tiny, scene, whole, tmp_path, sizes):
     tile, padding = sizes
 
     classes = classify(scene[2], tiny, tmp_path / "classes.tif", arguments=f"tile_size {tile};padding {padding}")
@@ -338,7 +338,7 @@ def test_around_what_pixels_lack_the_result_is_that_of_the_whole_image(tiny, sce
         ("tile_size 96;padding auto", "3"),
     ],
 )
-def test_pixels_that_lack_a_band_are_counted_once_whatever_the_tiles(tiny, scene, tmp_path, arguments, workers):
+def test_pixels_with_missing_samples_are_counted_once_for_any_tiles(tiny, scene, tmp_path, arguments, workers):
     _, known, raster = scene
     listener = Listener()
     job = make_job(raster, tiny, tmp_path / "classes.tif", arguments=arguments, parallel_factor=workers)
@@ -348,7 +348,7 @@ def test_pixels_that_lack_a_band_are_counted_once_whatever_the_tiles(tiny, scene
     assert counted(NOTED, listener.lines) == int((known.any(axis=0) & ~known.all(axis=0)).sum())
 
 
-def test_the_log_says_how_deep_missing_values_are_filled(tmp_path):
+def test_the_log_reports_the_fill_depth_of_missing_samples(tmp_path):
     pixels = np.full((2, 20, 200), 300, np.uint16)
     pixels[1], pixels[0, :, :120] = 200, 0  # a model of the brightest band sees the second one where the first is 0
     raster = write_raster(tmp_path / "r.tif", pixels, nodata=0)
@@ -394,7 +394,7 @@ def gdal_wkb(text: str) -> bytes:
     return bytes(ogr.CreateGeometryFromWkt(text).ExportToWkb())
 
 
-def test_a_raster_whose_pixels_lack_nothing_says_nothing(model, tmp_path):
+def test_a_raster_without_missing_samples_is_not_reported(model, tmp_path):
     raster = declared(tmp_path / "raster.tif", noise(), np.ones((BANDS, ROWS, COLS), bool), 7)
     listener = Listener()
 
@@ -434,7 +434,7 @@ def bytes_and_floats(folder: Path, pixels: np.ndarray, known: np.ndarray) -> Pat
 
 
 @pytest.mark.parametrize("reading", [{}, {"cell_size": 5.0}], ids=["direct", "warped"])
-def test_beside_another_type_the_rule_for_byte_bands_holds_for_these_alone(model, tmp_path, reading):
+def test_next_to_bands_of_another_type_the_rule_for_byte_bands_applies_to_byte_bands_only(model, tmp_path, reading):
     pixels, known = noise(), np.ones((BANDS, ROWS, COLS), bool)
     known[0, 5:20, 5:20] = False
     known[2, 10:30, 10:30] = False
@@ -476,7 +476,7 @@ def test_numbers_that_are_declared_as_nodata_are_counted_in_the_pixels_of_the_ma
 
 
 @pytest.mark.parametrize("reading", [{}, *READINGS.values()], ids=["direct", *READINGS])
-def test_what_the_user_says_of_nodata_holds_for_each_band(tmp_path, reading):
+def test_nodata_settings_of_the_user_apply_to_each_band(tmp_path, reading):
     known = with_value()
     file = write_grid(tmp_path / "raster.tif", np.where(known, noise("int16"), np.int16(-5)))
     ranges = (((-9.0, -3.0),),) * BANDS
@@ -491,7 +491,7 @@ def test_what_the_user_says_of_nodata_holds_for_each_band(tmp_path, reading):
     np.testing.assert_array_equal(np.where(shown, image.pixels, 0), np.where(shown, expected.pixels, 0))
 
 
-def test_what_a_pixel_lacks_is_not_taken_from_a_raster_below(model, tmp_path):
+def test_missing_samples_are_not_filled_from_a_raster_below(model, tmp_path):
     known = with_value()
     top = declared(tmp_path / "top.tif", noise("int16"), known, -1)
     below = write_grid(tmp_path / "below.tif", noise("int16")[::-1] + np.int16(300))
@@ -518,7 +518,7 @@ def test_each_raster_of_a_mosaic_brings_its_own_rule(model, tmp_path):
     assert counted(NOTED, listener.lines) == 6 * COLS
 
 
-def test_samples_of_the_fit_check_leave_out_what_pixels_lack(tmp_path):
+def test_samples_of_the_preflight_leave_out_missing_samples(tmp_path):
     known = np.ones((BANDS, ROWS, COLS), bool)
     known[1, :, :30] = False
     raster = RasterInput("raster", str(declared(tmp_path / "raster.tif", noise("int16"), known, -9999)))
@@ -546,7 +546,7 @@ def unequal(tmp_path):
 
 
 @pytest.mark.parametrize("reading", [{}, {"cell_size": 5.0}], ids=["direct", "warped"])
-def test_where_one_band_of_a_virtual_raster_has_no_file_it_has_no_value(model, unequal, tmp_path, reading):
+def test_a_band_of_a_virtual_raster_without_a_file_has_no_value(model, unequal, tmp_path, reading):
     raster, known = unequal
     listener = Listener()
     arguments, environment = "incomplete nodata", Environment(**reading)
@@ -559,7 +559,7 @@ def test_where_one_band_of_a_virtual_raster_has_no_file_it_has_no_value(model, u
     assert counted(NOTED, listener.lines) == int((~valid).sum())
 
 
-def test_what_a_virtual_raster_has_no_file_for_is_filled(model, unequal, tmp_path):
+def test_bands_of_a_virtual_raster_without_a_file_are_filled(model, unequal, tmp_path):
     raster, known = unequal
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="fill zero")
@@ -567,7 +567,7 @@ def test_what_a_virtual_raster_has_no_file_for_is_filled(model, unequal, tmp_pat
     np.testing.assert_array_equal(classes, brightest(noise() * known, known.any(axis=0)))
 
 
-def test_where_no_band_of_a_virtual_raster_has_a_file_nothing_is_read(model, tmp_path, monkeypatch):
+def test_areas_of_a_virtual_raster_without_files_are_not_read(model, tmp_path, monkeypatch):
     files = []
     for band, rows in enumerate((ROWS, ROWS, 30)):
         files.append(str(write_grid(tmp_path / f"{band}.tif", noise()[[band], :rows])))

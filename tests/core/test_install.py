@@ -69,7 +69,7 @@ def test_it_is_fetched_without_anything_else_tried_and_put_into_place(folder, tm
     assert trial[-1] == "/numpy"
 
 
-def test_the_build_for_nvidia_takes_the_place_of_the_other(folder, tmp_path):
+def test_the_build_for_nvidia_replaces_the_other_build(folder, tmp_path):
     run(order(folder, fake_python(tmp_path / "python")))
 
     run(order(folder, fake_python(tmp_path / "python"), NVIDIA_PACKAGE))
@@ -91,7 +91,7 @@ def test_the_build_for_nvidia_takes_the_place_of_the_other(folder, tmp_path):
         ({"trial": "ImportError: DLL load failed while importing"}, "Visual C"),
     ],
 )
-def test_a_failure_leaves_nothing(folder, tmp_path, settings, message):
+def test_a_failed_installation_leaves_no_files(folder, tmp_path, settings, message):
     program = fake_python(tmp_path / "python", **settings)
 
     with pytest.raises(InstallationError, match=message):
@@ -111,7 +111,7 @@ def test_a_failure_leaves_the_engine_that_was_there(folder, tmp_path):
     assert everything_in(folder) == ["cp312"]
 
 
-def test_cancelling_ends_pip_at_once_and_leaves_nothing(folder, tmp_path):
+def test_cancelling_stops_pip_immediately_and_leaves_no_files(folder, tmp_path):
     program = fake_python(tmp_path / "python", seconds=3600)  # longer than pytest waits
 
     with pytest.raises(Cancelled):
@@ -120,7 +120,7 @@ def test_cancelling_ends_pip_at_once_and_leaves_nothing(folder, tmp_path):
     assert everything_in(folder) == []
 
 
-def test_a_python_without_pip_is_told_before_anything_is_written(folder):
+def test_a_python_without_pip_is_reported_before_files_are_written(folder):
     with pytest.raises(InstallationError, match="python3-pip"):
         run(InstallRequest(Interpreter("/usr/bin/python3", "", False), CPU_PACKAGE, folder, "/numpy"))
 
@@ -199,7 +199,7 @@ def test_installing_again_after_a_pending_removal_keeps_the_new_engine(folder, t
     assert folder.installed() == InstalledEngine("onnxruntime-gpu", "1.31.1")
 
 
-def test_a_start_tidies_up_what_was_abandoned_and_leaves_what_another_qgis_is_filling(folder):
+def test_a_start_removes_abandoned_folders_and_keeps_those_that_another_qgis_is_filling(folder):
     fresh, old, trash = (folder.base / f"cp312.{name}" for name in ("part-new", "part-old", "trash-x"))
     for path in (fresh, old, trash):
         path.mkdir(parents=True)
@@ -210,7 +210,7 @@ def test_a_start_tidies_up_what_was_abandoned_and_leaves_what_another_qgis_is_fi
     assert everything_in(folder) == ["cp312.part-new"]
 
 
-def test_a_start_with_nothing_installed_does_nothing(folder, monkeypatch):
+def test_a_start_without_an_installed_engine_has_no_effect(folder, monkeypatch):
     monkeypatch.setattr(sys, "path", ["/qgis"])
 
     assert folder.apply_pending() == []
@@ -258,7 +258,7 @@ def test_the_command_can_be_pasted_into_the_system_s_command_line():
         ("ERROR: something new", "run the command yourself"),
     ],
 )
-def test_pip_s_words_are_shown_and_explained(said, advice):
+def test_messages_of_pip_are_shown_and_explained(said, advice):
     message = pip_error_message(said.splitlines())
 
     assert (said.splitlines()[0] if "ERROR" not in said else said[said.index("ERROR") :].splitlines()[0]) in message
@@ -278,7 +278,7 @@ def test_an_nvidia_driver_is_found_by_its_files(tmp_path):
     assert nvidia_driver("darwin", {}, str(tmp_path)) == ""
 
 
-def test_pip_is_given_a_folder_and_nothing_that_changes_qgis():
+def test_pip_installs_into_a_folder_without_changing_qgis():
     arguments = pip_arguments(Interpreter("python3", "", True), CPU_PACKAGE, "/target")
 
     assert arguments[arguments.index("--target") + 1] == "/target"

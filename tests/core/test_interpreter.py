@@ -20,7 +20,7 @@ def found(running, inherited=None):
     "python",
     ["apps/Python312/python.exe", "apps/Python312/python3.exe", "bin/python3.exe", "bin/python.exe"],
 )
-def test_on_windows_it_is_in_the_prefix_or_beside_qgis(tmp_path, python):
+def test_on_windows_it_is_in_the_prefix_or_next_to_qgis(tmp_path, python):
     qgis = qgis_program(tmp_path / "QGIS 3.40.1" / "bin" / "qgis-bin.exe")
     program = fake_python(tmp_path / "QGIS 3.40.1" / python)
 
@@ -52,7 +52,7 @@ def test_on_macos_it_is_in_the_bundle(tmp_path, app, python):
     assert asked(qgis) == []
 
 
-def test_a_bundle_s_python_that_does_not_find_its_library_is_given_its_home(tmp_path):
+def test_a_bundled_python_that_does_not_find_its_library_receives_its_home(tmp_path):
     contents = tmp_path / "QGIS.app" / "Contents"
     program = fake_python(contents / "MacOS" / "python3.12", needs_home=True)
 
@@ -76,7 +76,7 @@ def test_on_linux_it_is_in_the_prefix():
     assert Path(interpreter.path).parent == Path(sys.prefix) / "bin"
 
 
-def test_the_first_python_on_the_path_is_not_taken_for_qgis_s(tmp_path):
+def test_the_first_python_on_the_path_is_not_used_as_that_of_qgis(tmp_path):
     first = fake_python(tmp_path / "shims" / "python3")
     program = fake_python(tmp_path / "usr" / "bin" / "python3.12")
 
@@ -86,7 +86,7 @@ def test_the_first_python_on_the_path_is_not_taken_for_qgis_s(tmp_path):
 
 
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
-def test_where_it_is_nowhere_else_the_running_program_is_it(tmp_path, system):
+def test_the_running_program_is_used_if_no_other_interpreter_exists(tmp_path, system):
     program = fake_python(tmp_path / "elsewhere" / "python-of-qgis")
 
     interpreter = found(running_in(program, tmp_path / "prefix", system))
@@ -116,7 +116,7 @@ def test_one_with_pip_is_preferred(tmp_path):
     assert interpreter.path == str(with_pip)
 
 
-def test_where_none_is_right_the_message_says_why_each_is_not(tmp_path):
+def test_if_no_interpreter_is_suitable_the_message_lists_the_reasons(tmp_path):
     prefix = tmp_path / "apps" / "Python312"
     wrong = fake_python(prefix / "python.exe", version=[3, 9])
     broken = prefix / "python3.exe"
@@ -130,7 +130,7 @@ def test_where_none_is_right_the_message_says_why_each_is_not(tmp_path):
     assert f"{broken}: " in str(caught.value)
 
 
-def test_a_python_of_another_word_length_is_told_by_its_bits(tmp_path):
+def test_a_python_of_another_word_length_is_reported_by_its_bits(tmp_path):
     prefix = tmp_path / "apps" / "Python312"
     wrong = fake_python(prefix / "python.exe", word=2**31 - 1)
 
@@ -140,7 +140,7 @@ def test_a_python_of_another_word_length_is_told_by_its_bits(tmp_path):
     assert f"{wrong}: is 32-bit Python 3.12; QGIS uses 64-bit Python" in str(caught.value)
 
 
-def test_what_qgis_s_launchers_set_and_pip_s_own_targets_do_not_reach_it(tmp_path):
+def test_variables_of_the_qgis_launchers_and_targets_of_pip_are_removed_from_its_environment(tmp_path):
     program = fake_python(tmp_path / "python.exe")
     inherited = {
         "PATH": os.environ["PATH"],

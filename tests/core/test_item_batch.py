@@ -82,7 +82,7 @@ def truncated(tmp_path):
     return path
 
 
-def test_each_of_two_dates_gives_what_it_gives_alone(shared_data, tmp_path):
+def test_two_dates_have_the_same_results_as_separate_runs(shared_data, tmp_path):
     dates = [shared_data / "naip" / f"naip_{year}.tif" for year in (2018, 2010)]
     network = shared_data / "models" / "landcover_naip" / "trained.emd"
     environment = Environment(extent=Extent(487000, 5207000, 487600, 5207500))
@@ -99,7 +99,7 @@ def test_each_of_two_dates_gives_what_it_gives_alone(shared_data, tmp_path):
         assert [count for _, count in summary.classes] == np.bincount(alone[alone != NODATA], minlength=6).tolist()
 
 
-def test_sixty_tiles_give_sixty_maps_and_laid_together_that_of_the_uncut_raster(shared_data, tmp_path):
+def test_sixty_tiles_produce_sixty_maps_whose_overlay_equals_that_of_the_uncut_raster(shared_data, tmp_path):
     source = shared_data / "naip" / "naip_2018.tif"
     network = argmax_model(tmp_path / "argmax.onnx", 4, value_range=[0, 1], tile_size=64)
     cols, rows = placed(source).size
@@ -130,7 +130,7 @@ def test_sixty_tiles_give_sixty_maps_and_laid_together_that_of_the_uncut_raster(
     ],
     ids=["crs", "cell size", "extent", "snap"],
 )
-def test_environments_hold_for_each_item(two, model, tmp_path, environment):
+def test_environments_apply_to_each_item(two, model, tmp_path, environment):
     if environment.snap:
         snap = write_grid(tmp_path / "snap.tif", noise(5, 5, 0), shifted(0.4, 0.4))
         environment = replace(environment, snap=RasterInput("snap", str(snap)))
@@ -324,7 +324,7 @@ def test_items_that_cannot_be_planned_do_not_keep_the_others_from_being_done(two
     np.testing.assert_array_equal(read(tmp_path / "o" / "first.tif"), classes_of(two[0]))
 
 
-def test_where_only_the_overlay_is_wanted_an_item_that_cannot_be_planned_is_refused_beforehand(two, model, tmp_path):
+def test_if_only_the_overlay_is_requested_an_unusable_item_is_refused_beforehand(two, model, tmp_path):
     narrow = write_grid(tmp_path / "narrow.tif", noise(20, 20, 5)[:2])
 
     with pytest.raises(ItemsError, match=re.escape("1 of 3 cannot be classified")):
@@ -382,7 +382,7 @@ def test_a_tile_size_that_the_network_refuses_is_one_error_and_not_one_for_each_
         ({"bands": "1,2,9"}, ItemsError, "2 of 2"),
     ],
 )
-def test_what_no_item_is_guilty_of_is_refused_beforehand(two, model, tmp_path, change, error, said):
+def test_errors_not_caused_by_an_item_are_refused_beforehand(two, model, tmp_path, change, error, said):
     job = replace(make_job(two, model, ""), **change)
 
     with pytest.raises(error, match=said):
@@ -408,7 +408,7 @@ def test_a_folder_that_is_a_file_or_cannot_be_made_is_refused(two, model, tmp_pa
         run(two, model, two[0] / "below")
 
 
-def test_cancelling_keeps_what_is_finished_and_nothing_half_written(two, model, tmp_path):
+def test_cancelling_keeps_finished_results_and_no_partial_files(two, model, tmp_path):
     output = tmp_path / "all.tif"
     output.write_bytes(b"an older result")
     whole = Listener()
@@ -446,7 +446,7 @@ def test_cancelling_while_the_results_are_laid_together_leaves_no_overlay(model,
     assert [name for name in files(tmp_path) if "all" in name] == []
 
 
-def test_progress_rises_to_its_end_and_what_is_assumed_is_said_once(two, model, tmp_path):
+def test_progress_rises_to_its_end_and_assumptions_are_logged_once(two, model, tmp_path):
     listener = Listener()
 
     run(two, model, tmp_path / "o", tmp_path / "all.tif", listener)
@@ -491,7 +491,7 @@ def test_results_in_one_crs_are_laid_over_each_other_by_the_nearest_pixel(two, m
     assert {0, 1, 2, NODATA} == set(np.unique(found))
 
 
-def test_the_nearest_class_is_taken_though_the_results_have_overviews(model, tmp_path):
+def test_the_overlay_uses_the_nearest_class_even_if_the_results_have_overviews(model, tmp_path):
     coarse = write_grid(tmp_path / "coarse.tif", noise(30, 30, 8, 0.5), shifted(0, 0, 80.0), nodata=0)
     fine = write_grid(tmp_path / "fine.tif", noise(700, 650, 9), shifted(12.3, 10.6, 3.0), nodata=0)
 
@@ -554,7 +554,7 @@ def test_the_overlay_has_the_classes_colours_and_counts_of_any_result(two, model
     assert (tmp_path / "all.qml").read_text() == (tmp_path / "o" / "first.qml").read_text()
 
 
-def test_an_extent_gives_the_overlay_the_grid_of_the_mosaic(two, model, tmp_path):
+def test_with_an_extent_the_overlay_has_the_grid_of_the_mosaic(two, model, tmp_path):
     environment = Environment(extent=Extent(500103, 5399304, 500555, 5399888))
 
     done = run(two, model, tmp_path / "o", tmp_path / "all.tif", environment=environment)

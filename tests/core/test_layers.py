@@ -107,7 +107,7 @@ def changed_pixels(content):
 
 
 @pytest.mark.parametrize(("built", "expected"), CERTAIN, ids=[built[0] for built, _ in CERTAIN])
-def test_an_operator_changes_as_many_pixels_as_its_receptive_field_says(tmp_path, built, expected):
+def test_the_receptive_field_of_an_operator_matches_the_pixels_it_changes(tmp_path, built, expected):
     content = graph_of(*built)
 
     field = layers_of(tmp_path, content).receptive_field(0)
@@ -119,7 +119,7 @@ def test_an_operator_changes_as_many_pixels_as_its_receptive_field_says(tmp_path
 
 
 @pytest.mark.parametrize("case", UNCERTAIN)
-def test_nothing_is_claimed_of_an_operator_that_is_not_certain(tmp_path, case):
+def test_an_uncertain_operator_has_an_unknown_receptive_field(tmp_path, case):
     layers = layers_of(tmp_path, graph_of(*UNCERTAIN[case]))
 
     assert layers.receptive_field(0) is None

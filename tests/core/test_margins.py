@@ -217,7 +217,7 @@ def test_kept_pixels_get_the_scores_that_they_would_have_had(tmp_path, build):
 
 
 @pytest.mark.parametrize("spare", [*range(9, 26), 33, 47, 63])
-def test_whatever_is_kept(tmp_path, spare):
+def test_every_kept_pixel_has_the_scores_of_the_whole_graph(tmp_path, spare):
     net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", linear(net))
 
@@ -283,7 +283,7 @@ def test_channels_may_come_last(tmp_path, behind):
     np.testing.assert_allclose(less, kept(whole, axes=(1, 2)), rtol=1e-4, atol=1e-5)
 
 
-def test_other_outputs_stay_what_they_are(tmp_path):
+def test_other_outputs_are_unchanged(tmp_path):
     net = SmallNetwork()
     last = nearest(net)
     before = net.nodes[-2].output[0]
@@ -345,7 +345,7 @@ STAYING = [
 
 
 @pytest.mark.parametrize("build", STAYING, ids=lambda build: build.__name__)
-def test_a_graph_stays_as_it_is_where_the_reach_of_its_last_operator_is_not_certain(tmp_path, build):
+def test_a_graph_is_unchanged_if_the_receptive_field_of_its_last_operator_is_unknown(tmp_path, build):
     net = SmallNetwork()
     last = build(net)
 
@@ -371,7 +371,7 @@ def test_old_operators_stay_as_they_are(tmp_path):
 
 
 @pytest.mark.parametrize("spare", [0, 1])
-def test_what_saves_nothing_is_not_worth_it(tmp_path, spare):
+def test_a_margin_that_saves_no_computation_is_not_trimmed(tmp_path, spare):
     net = SmallNetwork()
 
     assert trimmed(net.save(tmp_path / "m.onnx", linear(net)), spare) is None
@@ -471,7 +471,7 @@ def length(number):
         ("padding auto", False),
     ],
 )
-def test_a_run_leaves_the_border_out_where_no_other_tile_needs_it(tmp_path, arguments, border):
+def test_a_run_trims_the_margin_if_other_tiles_do_not_need_it(tmp_path, arguments, border):
     net = SmallNetwork()
     model = net.save(tmp_path / "m.onnx", linear(net))
     raster = write_raster(tmp_path / "image.tif", textured(300, 300))
@@ -482,7 +482,7 @@ def test_a_run_leaves_the_border_out_where_no_other_tile_needs_it(tmp_path, argu
 
 
 @pytest.mark.parametrize("arguments", ["", ";test_time_augmentation true"])
-def test_the_map_is_that_of_the_graph_as_given(tmp_path, monkeypatch, arguments):
+def test_the_map_equals_that_of_the_unmodified_graph(tmp_path, monkeypatch, arguments):
     net = SmallNetwork()
     model = net.save(tmp_path / "m.onnx", linear(net))
     raster = write_raster(tmp_path / "image.tif", textured(160, 170))
@@ -495,7 +495,7 @@ def test_the_map_is_that_of_the_graph_as_given(tmp_path, monkeypatch, arguments)
     assert len(np.unique(maps[0])) > 1
 
 
-def test_what_a_tile_keeps_never_lies_in_its_padding():
+def test_the_kept_window_of_a_tile_never_overlaps_its_padding():
     tiling = Tiling(64, 64, 10, 4, (3, 1))
 
     for tile in tiling.tiles(150, 170):

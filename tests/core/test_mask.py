@@ -59,7 +59,7 @@ def centres_inside(grid, shapes):
 
 
 @pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS)
-def test_a_pixel_whose_centre_lies_inside_is_inside(grid):
+def test_a_pixel_is_inside_if_its_centre_is(grid):
     shapes = [on(grid, text) for text in SHAPES]
     mask = Mask.of(Polygons("area", tuple(bytes(shape.ExportToWkb()) for shape in shapes), grid.crs), grid)
 
@@ -326,7 +326,7 @@ def test_of_separate_items_those_without_a_pixel_inside_are_left_out(tmp_path):
     np.testing.assert_array_equal(read(tmp_path / "items" / "near.tif"), np.where(INSIDE, whole, 255))
 
 
-def test_a_mask_that_no_separate_item_meets_is_refused(tmp_path):
+def test_a_mask_outside_all_raster_items_is_refused(tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(200, 260))
     model = argmax_model(tmp_path / "m.onnx", 3)
     mask = fields(["POLYGON ((900 900, 910 900, 905 910, 900 900))"])

@@ -106,13 +106,13 @@ def test_as_many_tiles_go_into_a_batch_as_the_model_the_user_and_the_memory_allo
     assert batch_size(plan) == expected
 
 
-def test_too_little_memory_names_what_to_reduce():
+def test_the_message_for_too_little_memory_names_the_values_to_reduce():
     classifier = SimpleNamespace(tiling=Tiling(512, 256, 8), batch=4)
 
     with pytest.raises(ArgumentError, match="3 times 4 tiles of 512 x 256 pixels"), enough_memory(classifier, 3):
         raise MemoryError
 
 
-def test_another_error_stays_what_it_is():
+def test_other_errors_are_not_converted():
     with pytest.raises(OverflowError), enough_memory(SimpleNamespace(), 1):
         raise OverflowError

@@ -179,7 +179,7 @@ SCALINGS = {
 
 
 @pytest.mark.parametrize(("image", "expected"), SCALINGS.values(), ids=SCALINGS)
-def test_values_are_scaled_as_the_item_says(write_item, image, expected):
+def test_values_are_scaled_as_stated_by_the_item(write_item, image, expected):
     model = read_definition(write_item(item(image=image)))
 
     np.testing.assert_allclose(network_values(model, RAW), expected, rtol=1e-12)
@@ -188,14 +188,14 @@ def test_values_are_scaled_as_the_item_says(write_item, image, expected):
     assert any("clips values at a limit, which is not supported" in note for note in model.notes) == cut
 
 
-def test_an_item_that_is_silent_on_scaling_gives_the_raw_values_and_says_so(write_item):
+def test_an_item_without_value_scaling_uses_raw_values_with_a_note(write_item):
     model = read_definition(write_item(item()))
 
     np.testing.assert_array_equal(network_values(model, RAW, "uint8"), RAW)
     assert "item.json states no value_scaling: the network receives the raw values." in model.notes
 
 
-def test_what_an_item_leaves_out_its_graph_may_say(write_item, tmp_path):
+def test_properties_missing_in_an_item_are_read_from_its_graph(write_item, tmp_path):
     said = {"classes": [{"value": 3, "name": "A"}, {"value": 4, "name": "B"}], "value_range": [0, 100], "padding": 8}
     bare(tmp_path / "net.onnx", pixelwise=json.dumps(said))
 
@@ -256,7 +256,7 @@ def test_bands_are_found_by_their_names_else_their_common_names_else_in_order(wr
     assert choose_bands("", model, BandNames.of(names), None, "image").bands == expected
 
 
-def test_a_band_without_a_common_name_of_its_own_has_none(write_item):
+def test_a_band_without_a_unique_common_name_has_no_alias(write_item):
     shared = [{"name": "B04", "common_name": "rededge"}, {"name": "B08", "common_name": "rededge"}]
 
     assert read_definition(write_item(item({"eo:bands": DESCRIBED[:1]}))).band_aliases == ("", "nir")
@@ -281,13 +281,13 @@ def test_classes_are_those_of_their_channels(write_item, listed, expected):
     assert [entry.name for entry in model.classes] == expected
 
 
-def test_classes_may_stand_beside_the_outputs(write_item):
+def test_classes_can_be_properties_of_the_item(write_item):
     said = item({"classification:classes": CLASSES}, output={"classification:classes": None})
 
     assert read_definition(write_item(said)).classes == READ_CLASSES
 
 
-def test_a_class_without_a_colour_gets_one_and_one_of_no_data_is_told(write_item):
+def test_a_class_without_a_colour_has_a_default_colour_and_a_nodata_class_causes_a_note(write_item):
     listed = [{"value": 0, "name": "void", "nodata": True}, {"value": 1, "name": "a", "color_hint": "000000"}]
 
     model = read_definition(write_item(item(output={"classification:classes": listed})))
@@ -296,7 +296,7 @@ def test_a_class_without_a_colour_gets_one_and_one_of_no_data_is_told(write_item
     assert any('marks the class "void" as nodata' in note for note in model.notes)
 
 
-def test_the_values_of_a_graph_that_gives_ids_are_its_ids(write_item, tmp_path):
+def test_the_class_values_of_a_graph_that_returns_ids_are_its_ids(write_item, tmp_path):
     typed_graph(tmp_path / "net.onnx", ["b", 3, "h", "w"], ids=True)
     image = textured(20, 30)
     raster = write_raster(tmp_path / "image.tif", image)
@@ -342,7 +342,7 @@ FUNCTION = {"format": "python", "expression": "os:abort"}
         (json.dumps(item())[:-1] + ",}", "item.json: an extra comma near line 1 was removed."),
     ],
 )
-def test_what_is_not_followed_is_told(write_item, said, words):
+def test_unsupported_properties_cause_a_note(write_item, said, words):
     model = read_definition(write_item(said))
 
     assert any(words in note for note in model.notes)
@@ -357,7 +357,7 @@ def test_what_is_not_followed_is_told(write_item, said, words):
         ("s3://bucket/net.onnx", "net.onnx"),
     ],
 )
-def test_the_model_is_found_beside_the_item(write_item, tmp_path, href, name):
+def test_the_model_is_resolved_relative_to_the_item(write_item, tmp_path, href, name):
     (tmp_path / "weights").mkdir()
     if name != "net.onnx":
         shutil.move(tmp_path / "net.onnx", tmp_path / name)
@@ -377,7 +377,7 @@ def test_the_model_is_found_beside_the_item(write_item, tmp_path, href, name):
         ({"model": {**HREF, "mlm:artifact_type": None, "type": "application/octet-stream; framework=onnx"}}, False),
     ],
 )
-def test_of_several_assets_the_onnx_file_that_is_there_is_taken(write_item, tmp_path, assets, noted):
+def test_the_existing_onnx_file_of_several_assets_is_used(write_item, tmp_path, assets, noted):
     shutil.copy(tmp_path / "net.onnx", tmp_path / "half.onnx")
 
     model = read_definition(write_item(item(assets=assets)))
@@ -483,7 +483,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("said", "words"), REFUSED.values(), ids=REFUSED)
-def test_an_item_that_cannot_be_followed_is_refused_in_words(write_item, said, words):
+def test_an_unusable_item_is_refused_with_a_message(write_item, said, words):
     with pytest.raises(ModelError) as caught:
         read_definition(write_item(said))
 
@@ -508,9 +508,7 @@ def test_an_item_that_cannot_be_followed_is_refused_in_words(write_item, said, w
         ),
     ],
 )
-def test_what_an_item_says_of_the_array_and_the_graph_contradicts_is_passed_over_with_a_warning(
-    write_item, tmp_path, stated, words
-):
+def test_an_array_shape_that_contradicts_the_graph_is_ignored_with_a_warning(write_item, tmp_path, stated, words):
     typed_graph(tmp_path / "net.onnx", [1, 2, 64, 32])
 
     model = read_definition(write_item(item(image=array(**stated))))
@@ -519,13 +517,13 @@ def test_what_an_item_says_of_the_array_and_the_graph_contradicts_is_passed_over
     assert (model.tile, len(model.warnings)) == ((64, 32), 1)
 
 
-def test_a_shape_that_leaves_open_what_the_graph_fixes_contradicts_nothing(write_item, tmp_path):
+def test_an_open_array_shape_does_not_contradict_the_fixed_shape_of_the_graph(write_item, tmp_path):
     typed_graph(tmp_path / "net.onnx", [1, 2, 64, 32])
 
     assert read_definition(write_item(item())).tile == (64, 32)
 
 
-def test_an_item_beside_a_model_describes_it(write_item, tmp_path):
+def test_an_item_next_to_a_model_describes_it(write_item, tmp_path):
     write_item(item(image={"value_scaling": [{"type": "scale", "value": 4}]}), "net.json")
 
     model = read_definition(str(tmp_path / "net.onnx"))
@@ -546,7 +544,7 @@ def test_an_item_beside_a_model_describes_it(write_item, tmp_path):
         "",
     ],
 )
-def test_other_json_beside_a_model_is_no_business_of_ours(write_item, tmp_path, said):
+def test_other_json_next_to_a_model_is_ignored(write_item, tmp_path, said):
     alone = read_definition(str(tmp_path / "net.onnx"))
 
     write_item(said, "net.json")
@@ -563,14 +561,14 @@ def test_an_item_of_another_model_is_passed_over_with_a_note(write_item, tmp_pat
     assert [entry.name for entry in model.classes] == ["Class 0", "Class 1"]
 
 
-def test_a_broken_item_beside_a_model_is_an_error_that_names_both(write_item, tmp_path):
+def test_a_broken_item_next_to_a_model_is_an_error_that_names_both(write_item, tmp_path):
     write_item(json.dumps(item())[:-40], "net.json")
 
     with pytest.raises(ModelError, match=r"net\.json: this is not valid JSON .* It is next to net\.onnx"):
         read_definition(str(tmp_path / "net.onnx"))
 
 
-def test_a_model_is_read_again_when_the_item_beside_it_comes_changes_or_goes(write_item, tmp_path):
+def test_a_model_is_read_again_if_the_item_next_to_it_is_added_changed_or_removed(write_item, tmp_path):
     names = []
 
     names.append(read_definition(str(tmp_path / "net.onnx")).name)
@@ -584,7 +582,7 @@ def test_a_model_is_read_again_when_the_item_beside_it_comes_changes_or_goes(wri
     assert names == ["", "First", "Second one", ""]
 
 
-def test_a_classifier_definition_keeps_what_an_item_beside_its_model_says(write_item, tmp_path):
+def test_a_classifier_definition_keeps_the_properties_of_an_item_next_to_its_model(write_item, tmp_path):
     write_item(item(image={"value_scaling": [{"type": "min-max", "minimum": 10, "maximum": 30}]}), "net.json")
     classes = [{"Value": 5, "Name": "A", "Color": [1, 2, 3]}, {"Value": 6, "Name": "B", "Color": [4, 5, 6]}]
     information = tmp_path / "classes.json"
@@ -598,7 +596,7 @@ def test_a_classifier_definition_keeps_what_an_item_beside_its_model_says(write_
     np.testing.assert_allclose(network_values(model, RAW), (RAW - 10) / 20)
 
 
-def test_an_item_can_say_what_the_cloud_network_needs(shared_data, tmp_path):
+def test_an_item_can_describe_the_cloud_network(shared_data, tmp_path):
     folder = shared_data / "models" / "clouds_sentinel2"
     shutil.copy(folder / "model_6b_l1c.onnx", tmp_path)
     data = json.loads((folder / "model_6b_l1c.json").read_text())["data"]

@@ -63,7 +63,7 @@ def test_a_raster_off_the_grid_by_a_fraction_of_a_cell_is_warped(model, tmp_path
     np.testing.assert_array_equal(found, brightest(*laid_over([top, off], tmp_path / "o.tif", tmp_path)))
 
 
-def test_two_utm_zones_give_one_map(model, tmp_path):
+def test_two_utm_zones_are_combined_into_one_map(model, tmp_path):
     top = write_grid(tmp_path / "top.tif", noise(60, 70, 6, 0.4), (799000.0, 10.0, 0, 5400000.0, 0, -10.0), nodata=0)
     corner = gdal.Warp("", str(top), format="VRT", dstSRS=UTM_34).GetGeoTransform()
     beside = write_grid(
@@ -88,7 +88,7 @@ def test_two_utm_zones_give_one_map(model, tmp_path):
     ],
     ids=["crs", "finer", "coarser", "crs and extent"],
 )
-def test_environments_hold_for_all_rasters(model, tmp_path, environment):
+def test_environments_apply_to_all_rasters(model, tmp_path, environment):
     top = write_grid(tmp_path / "top.tif", noise(60, 50, 8, 0.4), nodata=0)
     off = write_grid(tmp_path / "off.tif", noise(70, 80, 9), shifted(20.3, 20.7), nodata=0)
 
@@ -101,7 +101,7 @@ def test_environments_hold_for_all_rasters(model, tmp_path, environment):
 
 
 @pytest.mark.parametrize("network", ["fcn_tiny_5c_dyn.onnx", "fcn_small_5c_dyn.onnx"])
-def test_an_extent_gives_the_crop_of_the_whole(shared_data, tmp_path, network):
+def test_an_extent_selects_the_crop_of_the_whole_map(shared_data, tmp_path, network):
     first = write_grid(tmp_path / "first.tif", noise(110, 90, 10), nodata=0)
     second = write_grid(tmp_path / "second.tif", noise(100, 120, 11), shifted(50.4, -31.3), nodata=0)
     path = shared_data / "models" / "bench" / network
@@ -117,7 +117,7 @@ def test_an_extent_gives_the_crop_of_the_whole(shared_data, tmp_path, network):
     np.testing.assert_array_equal(part, whole[22:91, 33:121])
 
 
-def test_sixty_tiles_give_what_the_uncut_raster_gives(shared_data, tmp_path):
+def test_sixty_tiles_have_the_same_map_as_the_uncut_raster(shared_data, tmp_path):
     source = shared_data / "naip" / "naip_2018.tif"
     model = shared_data / "models" / "landcover_naip"
     definition = next(model.glob("*.emd"))
@@ -147,7 +147,7 @@ def test_the_dates_of_one_place_make_no_chimera(shared_data, model, tmp_path):
     np.testing.assert_array_equal(found, brightest(pixels, valid))
 
 
-def test_the_order_decides_which_lies_on_top(model, tmp_path):
+def test_the_order_determines_the_topmost_raster(model, tmp_path):
     paths = [write_grid(tmp_path / f"{seed}.tif", noise(40, 40, seed, 0)) for seed in (1, 2)]
 
     maps = [classify(order, model, tmp_path / f"o{n}.tif") for n, order in enumerate((paths, paths[::-1]))]
@@ -176,7 +176,7 @@ def test_a_turned_raster_below_or_above_is_warped_with_the_others(model, tmp_pat
     np.testing.assert_array_equal(below, brightest(pixels, valid))
 
 
-def test_many_rasters_are_read_though_a_thread_holds_few_open(model, tmp_path):
+def test_many_rasters_are_read_although_a_thread_keeps_few_open(model, tmp_path):
     pixels = noise(20, 800, 12)
     strips = [
         write_grid(tmp_path / f"{n:02}.tif", pixels[:, :, 10 * n : 10 * n + 10], shifted(10 * n, 0), nodata=0)
@@ -207,7 +207,7 @@ def test_the_log_counts_the_rasters_and_those_that_are_warped(model, tmp_path):
         ({"transform": shifted(10**8, 10**8)}, "the result would have"),
     ],
 )
-def test_rasters_that_do_not_go_together_are_refused_in_words(tmp_path, second, words):
+def test_incompatible_rasters_are_refused_with_a_message(tmp_path, second, words):
     model = argmax_model(tmp_path / "m.onnx", BANDS)
     first = write_grid(tmp_path / "a.tif", noise(20, 20, 1))
     pixels = noise(20, 20, 2)[: second.pop("bands", 3)].astype(second.pop("dtype", np.uint8))
@@ -219,7 +219,7 @@ def test_rasters_that_do_not_go_together_are_refused_in_words(tmp_path, second, 
     assert type(caught.value).__module__ == RasterError.__module__
 
 
-def test_an_extent_beside_all_rasters_is_refused(model, tmp_path):
+def test_an_extent_outside_all_rasters_is_refused(model, tmp_path):
     paths = [write_grid(tmp_path / f"{n}.tif", noise(20, 20, n), shifted(30 * n, 0)) for n in range(2)]
     environment = Environment(extent=Extent(0, 0, 10, 10))
 

@@ -27,7 +27,7 @@ def run_with(file, processor=Processor.CPU, optimised=None):
     return open_for_run(file, "again.onnx", processor, 0, optimised)
 
 
-def test_the_run_takes_the_graph_that_was_read(model):
+def test_the_run_uses_the_session_opened_for_metadata(model):
     read = open_for_metadata(model, "m.onnx")
     graph = run_with(model)
 
@@ -35,7 +35,7 @@ def test_the_run_takes_the_graph_that_was_read(model):
     assert graph.origin == "again.onnx"
 
 
-def test_it_is_taken_once_so_that_no_two_runs_stop_each_other(model):
+def test_a_cached_session_is_used_once_so_that_runs_cannot_stop_each_other(model):
     read = open_for_metadata(model, "m.onnx")
     first, second = run_with(model), run_with(model)
     first.stop()
@@ -74,7 +74,7 @@ def test_a_graph_without_its_softmax_is_another(model):
     assert graph.session is not read.session
 
 
-def test_a_graph_is_run_as_given_where_what_stands_instead_does_not_open(model):
+def test_the_original_graph_is_run_if_the_optimised_one_does_not_open(model):
     read = open_for_metadata(model, "m.onnx")
     graph = run_with(
         model, optimised=OptimisedModel(b"nothing", read.signature, without_softmax=True, trimmed_margin=3)
@@ -86,7 +86,7 @@ def test_a_graph_is_run_as_given_where_what_stands_instead_does_not_open(model):
 
 
 @pytest.mark.parametrize(("helps", "border"), [(True, 0), (False, 3)])
-def test_a_gpu_that_takes_only_the_graph_as_it_is_gets_that(model, monkeypatch, helps, border):
+def test_a_gpu_that_accepts_only_the_original_graph_receives_it(model, monkeypatch, helps, border):
     """Where it takes neither, the CPU computes what stands instead."""
     read = open_for_metadata(model, "m.onnx")
 
@@ -103,7 +103,7 @@ def test_a_gpu_that_takes_only_the_graph_as_it_is_gets_that(model, monkeypatch, 
     assert graph.trimmed_margin == border
 
 
-def test_where_a_gpu_is_tried_first_it_is(model, monkeypatch):
+def test_if_a_gpu_is_tried_first_the_cached_session_is_not_used(model, monkeypatch):
     read = open_for_metadata(model, "m.onnx")
     monkeypatch.setattr(
         onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider", "CPUExecutionProvider"]
@@ -126,7 +126,7 @@ def test_a_small_file_is_not_kept(model, monkeypatch):
     assert not network_cache._kept
 
 
-def test_what_lies_inside_another_file_is_not_kept(model):
+def test_a_model_inside_another_file_is_not_cached(model):
     with open(model.path, "rb") as file:
         inside = file.read()
     open_for_metadata(ModelFile(model.path, lambda _: inside), "m.ecd")

@@ -132,7 +132,7 @@ def expected_classes(folder: Path, pixels: np.ndarray, missing: np.ndarray, read
 
 @pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
 @pytest.mark.parametrize("kind", SAID_BY)
-def test_holes_are_nodata_whatever_says_where_they_are(model, tmp_path, kind, reading):
+def test_holes_are_nodata_in_every_encoding(model, tmp_path, kind, reading):
     pixels = noise(dtype="float32" if kind == "NaN" else "uint8")
     expected = expected_classes(tmp_path, pixels, holes(), reading)
     raster = SAID_BY[kind](tmp_path / "raster.tif", pixels, holes())
@@ -156,7 +156,7 @@ def test_holes_are_nodata_whatever_says_where_they_are(model, tmp_path, kind, re
         (5, "float64"),
     ],
 )
-def test_an_alpha_band_counts_beside_any_number_of_bands_of_any_type(model, tmp_path, bands, dtype, reading):
+def test_an_alpha_band_applies_to_any_number_of_bands_of_any_type(model, tmp_path, bands, dtype, reading):
     pixels = noise(bands, dtype)
     expected = expected_classes(tmp_path, pixels, holes(), reading)
     raster = with_alpha(tmp_path / "raster.tif", pixels, holes())
@@ -224,7 +224,7 @@ def test_nan_in_some_bands_reads_as_zero_with_fill_zero(model, tmp_path):
 
 
 @pytest.mark.parametrize("nodata", [-9999, 256, 12.5, float("inf"), float("nan")])
-def test_a_declared_value_that_no_pixel_can_have_says_nothing(model, tmp_path, nodata):
+def test_a_declared_value_outside_the_type_has_no_effect(model, tmp_path, nodata):
     raster = write_grid(tmp_path / "raster.tif", noise(), nodata=nodata)
 
     classes = classify(raster, model(BANDS), tmp_path / "classes.tif")
@@ -257,7 +257,7 @@ def test_only_the_bands_that_the_model_sees_can_make_a_pixel_valid(model, tmp_pa
 
 
 @pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
-def test_a_band_that_is_marked_as_transparency_but_feeds_the_model_hides_nothing(model, tmp_path, reading):
+def test_a_band_marked_as_transparency_that_feeds_the_model_does_not_hide_pixels(model, tmp_path, reading):
     pixels = noise(4)
     pixels[3, holes()] = 0
     raster = write_grid(tmp_path / "raster.tif", pixels[:3], alpha=pixels[3])
@@ -383,7 +383,7 @@ def test_around_holes_the_result_is_that_of_the_whole_image(tiny, scene, whole, 
 
 @pytest.mark.parametrize("fill", ["reflect", "zero"])
 @pytest.mark.parametrize("first", [(1, 1), (13, 34), (25, 40)], ids=str)
-def test_around_holes_the_result_does_not_depend_on_where_tiles_begin(tiny, scene, whole, tmp_path, fill, first):
+def test_around_holes_the_result_does_not_depend_on_the_tile_origins(tiny, scene, whole, tmp_path, fill, first):
     row, col = first
     x, width, _, y, _, height = NORTH_UP
     box = Extent(x + col * width, y + 110 * height, x + 131 * width, y + row * height)
@@ -410,7 +410,7 @@ def test_holes_are_mirrored_by_the_rule(valid, reach):
 
 @given(valid=arrays(bool, (14, 11), elements=st.sampled_from([True, False, False, False])), reach=st.integers(1, 6))
 @settings(max_examples=50, deadline=None)
-def test_what_is_mirrored_does_not_depend_on_the_reach(valid, reach):
+def test_mirrored_values_do_not_depend_on_the_fill_depth(valid, reach):
     pixels = np.arange(1, 155, dtype=np.uint16).reshape(1, 14, 11)
 
     filled = mirror_into_holes(pixels, valid, reach)

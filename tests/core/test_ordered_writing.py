@@ -38,7 +38,7 @@ def bring(writer, tiles):
         writer.add(results([tile]))
 
 
-def test_what_comes_out_of_order_waits_for_its_turn():
+def test_results_out_of_order_are_written_in_order():
     sink = Sink()
     writer = OrderedWriter(sink, iter(TILES))
     shuffled = random.Random(0).sample(TILES, len(TILES))
@@ -52,7 +52,7 @@ def test_what_comes_out_of_order_waits_for_its_turn():
 
 
 @pytest.mark.parametrize("slow", [0.0, 0.0005])
-def test_threads_that_bring_results_at_once_leave_none_behind(slow):
+def test_results_of_concurrent_threads_are_all_written(slow):
     for attempt in range(20):
         sink = Sink(slow)
         writer = OrderedWriter(sink, iter(TILES))
@@ -68,7 +68,7 @@ def test_threads_that_bring_results_at_once_leave_none_behind(slow):
         assert sink.windows == [tile.keep for tile in TILES]
 
 
-def test_nothing_is_written_behind_a_failure():
+def test_writing_stops_after_a_failure():
     class Full(Sink):
         def write(self, window, prediction):
             if len(self.windows) == 3:

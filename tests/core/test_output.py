@@ -56,7 +56,7 @@ def test_the_attribute_table_lists_classes_counts_and_colours(three):
     assert table.GetTypeOfCol(2) == gdal.GFT_Real
 
 
-def test_colours_names_type_and_nodata_stand_in_the_band(three):
+def test_the_band_contains_colours_names_type_and_nodata(three):
     path, expected = three
 
     dataset = gdal.Open(str(path))
@@ -85,7 +85,7 @@ def test_the_style_spells_names_as_the_model_does(tmp_path, name):
     assert [label for _, label, _ in entries_of(tmp_path / "c.qml")] == [name, "xy"]
 
 
-def test_overviews_hold_values_that_32_bit_floats_do_not(tmp_path):
+def test_overviews_can_contain_values_that_32_bit_floats_cannot(tmp_path):
     index = np.random.default_rng(0).integers(0, 3, (1, 400, 300)).astype(np.uint16)
     values = [311100001, 311100003, 311100007]
     classes = [(value, str(value), color(value % 999)) for value in values]
@@ -164,7 +164,7 @@ def test_a_result_replaces_an_older_one_with_all_its_sidecars(tmp_path):
     ]  # fmt: skip
 
 
-def test_the_summary_counts_what_was_written(tmp_path):
+def test_the_summary_counts_the_written_pixels(tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(30, 40))
     output = tmp_path / "classes.tif"
 

@@ -92,14 +92,14 @@ def test_cells_are_averaged_if_they_are_coarser(raster_of, size, resampling):
     assert planned(raster_of(), cell_size=size).mappings[0].warp.resampling == resampling
 
 
-def test_the_cell_size_of_the_raster_warps_nothing(raster_of):
+def test_the_cell_size_of_the_raster_does_not_cause_a_warp(raster_of):
     output = planned(raster_of(), cell_size=10.0, crs=UTM_33)
 
     assert placed(output.grid) == (NORTH_UP, (ROWS, COLS))
     assert output.mappings[0].warp is None
 
 
-def test_an_extent_takes_all_pixels_that_it_touches_and_may_go_beyond_the_raster(raster_of):
+def test_an_extent_selects_all_pixels_that_it_touches_and_can_exceed_the_raster(raster_of):
     inside = planned(raster_of(), extent=Extent(EAST + 35, NORTH - 48, EAST + 62, NORTH - 21))
     beyond = planned(raster_of(), extent=Extent(EAST - 15, NORTH - 5, EAST + 5, NORTH + 25))
 
@@ -189,7 +189,7 @@ def test_a_setting_that_makes_no_sense_is_refused_by_its_name(raster_of, setting
     assert caught.value.about == about
 
 
-def test_a_snap_raster_that_gives_no_cells_is_refused_by_its_name(raster_of):
+def test_a_snap_raster_without_usable_cells_is_refused_by_its_name(raster_of):
     for snap in (raster_of((5.0, 3.0, 1.0, 9.0, -1.0, -3.0)), raster_of(NORTH_UP, "EPSG:3857"), raster_of(None)):
         with pytest.raises(PixelwiseError, match=r"^Snap raster") as caught:
             planned(raster_of(), snap=snap)
@@ -206,12 +206,12 @@ def test_a_raster_without_a_crs_is_neither_reprojected_nor_combined(raster_of):
         planned(raster_of(), bare)
 
 
-def test_an_output_crs_that_is_no_map_is_refused(raster_of):
+def test_an_output_crs_that_is_not_projected_or_geographic_is_refused(raster_of):
     with pytest.raises(ArgumentError, match="not a projected or geographic CRS") as caught:
         planned(raster_of(), crs="EPSG:4978")
 
     assert caught.value.about == "crs"
 
 
-def test_the_output_has_its_crs_in_the_words_that_were_asked_for(raster_of):
+def test_the_output_has_its_crs_as_requested(raster_of):
     assert planned(raster_of(), crs="EPSG:3857").grid.crs == "EPSG:3857"

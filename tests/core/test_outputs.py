@@ -71,7 +71,7 @@ def test_a_rule_computes_only_the_extra_outputs_of_the_job():
         }
 
 
-def test_a_prediction_takes_only_the_selected_pixels_of_another():
+def test_a_prediction_copies_only_the_selected_pixels_of_another():
     kind = OutputKind.CONFIDENCE
     own = Prediction(np.zeros((1, 2), np.uint8), {kind: np.full((1, 2), 255, np.uint8)})
     other = Prediction(np.ones((1, 2), np.uint8), {kind: np.full((1, 2), 80, np.uint8)})
@@ -82,7 +82,7 @@ def test_a_prediction_takes_only_the_selected_pixels_of_another():
     assert own.percents[kind].tolist() == [[80, 255]]
 
 
-def test_a_preflight_reports_the_plan_of_the_run_and_changes_nothing(tmp_path):
+def test_a_preflight_reports_the_plan_of_the_run_without_writing_files(tmp_path):
     raster, model = write_raster(tmp_path / "a.tif", textured(40, 40)), argmax_model(tmp_path / "m.onnx", 3)
     job = make_job(raster, model, tmp_path / "c.tif")
     before = sorted(path.name for path in tmp_path.iterdir())

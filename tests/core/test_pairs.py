@@ -67,7 +67,7 @@ def assert_equal_but_for_rounding(found, expected, probability, threshold):
 @pytest.mark.parametrize("threshold", [0.07, 0.4, 0.5, 0.62, 0.95])
 @pytest.mark.parametrize("softmax", [False, True], ids=["logits", "probabilities"])
 @pytest.mark.parametrize("more", ["", ";merge blend;tile_size 64;padding 8", ";test_time_augmentation true"], ids=str)
-def test_the_second_class_is_where_its_probability_reaches_the_threshold(
+def test_the_second_class_wins_if_its_probability_reaches_the_threshold(
     tmp_path, raster, pixels, threshold, softmax, more
 ):
     model = pair_model(tmp_path / "m.onnx", softmax=softmax)
@@ -111,7 +111,7 @@ def test_an_unnamed_background_is_the_first_of_two_scores(tmp_path, raster, pixe
 
 
 @pytest.mark.parametrize("first", [(1, "Background", GRAY), (1, " background ", GRAY)], ids=str)
-def test_a_class_named_background_is_one_whatever_its_value(tmp_path, raster, pixels, first):
+def test_a_class_named_background_is_the_background_with_any_value(tmp_path, raster, pixels, first):
     model = pair_model(tmp_path / "m.onnx", classes=[first, (2, "Water", GRAY)])
 
     found = classify(raster, model, tmp_path / "c.tif", arguments="threshold 0.3")
@@ -189,7 +189,9 @@ def table_model(path, *, label, keyed=False, classes=()):
 @pytest.mark.parametrize("threshold", [0.2, 0.4, 0.8])
 @pytest.mark.parametrize("label", [False, True], ids=["scores alone", "label and scores"])
 @pytest.mark.parametrize("keyed", [False, True], ids=["matrix", "mappings"])
-def test_a_table_model_finds_more_where_the_threshold_is_lower(tmp_path, raster, pixels, threshold, label, keyed):
+def test_a_table_model_compares_the_probability_of_the_second_class_with_the_threshold(
+    tmp_path, raster, pixels, threshold, label, keyed
+):
     model = table_model(tmp_path / "m.onnx", label=label, keyed=keyed)
     confidence = str(tmp_path / "confidence.tif")
 
@@ -224,7 +226,7 @@ def scores(first, second, dtype=np.float32):
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
-def test_logits_of_any_width_are_held_against_the_odds_of_the_threshold(dtype):
+def test_logits_of_any_precision_are_compared_with_the_odds_of_the_threshold(dtype):
     lead = np.array([-30, -4, -1.1, -1, 0, 1, 1.1, 4, 30])
 
     found = rule(0.25).decide(scores(1 - lead, np.ones(9), dtype))
@@ -248,7 +250,7 @@ def test_a_probability_that_equals_the_threshold_is_enough():
     np.testing.assert_array_equal([tie[0, 0], equal[0, 0]], [[7], [7]])
 
 
-def test_a_pair_of_scores_that_are_no_numbers_has_no_class():
+def test_a_pair_of_scores_that_are_not_finite_has_no_class():
     nan, infinite = np.nan, np.inf
     each = rule(0.3, extras=(OutputKind.CONFIDENCE,)).predict(
         scores([nan, 0, nan, infinite, -infinite, 0, -infinite], [0, nan, nan, infinite, -infinite, -infinite, 0])
@@ -270,7 +272,7 @@ def test_a_second_class_that_may_not_win_never_does():
     np.testing.assert_array_equal(found[0, 0], [0, NODATA])
 
 
-def test_the_argument_says_which_class_the_threshold_is_for(tmp_path):
+def test_the_argument_names_the_class_of_the_threshold(tmp_path):
     model = read_definition(str(pair_model(tmp_path / "m.onnx")))
 
     offered = {argument.name: argument for argument in offered_arguments(model)}["threshold"]

@@ -122,7 +122,7 @@ def test_rational_polynomials_place_a_raster_at_the_height_of_its_middle(model, 
     np.testing.assert_array_equal(classes, brightest(np.array(pixels[:3]), alpha != 0))
 
 
-def test_the_log_says_that_such_a_raster_is_warped(model, tmp_path):
+def test_the_log_reports_that_such_a_raster_is_warped(model, tmp_path):
     listener = Listener()
 
     run(plan(make_job(by_polynomials(tmp_path), model, tmp_path / "c.tif")), listener)
@@ -187,7 +187,7 @@ def test_polynomials_that_cannot_be_used_are_named_with_the_remedy(model, tmp_pa
 
 
 @pytest.mark.parametrize("first", ["polynomials", "grid"])
-def test_a_mosaic_puts_each_raster_where_it_lies(model, tmp_path, first):
+def test_a_mosaic_places_each_raster_at_its_location(model, tmp_path, first):
     scene = by_polynomials(tmp_path)
     lying = gdalwarp(scene, tmp_path / "w.vrt", "-of", "VRT", "-rpc", "-to", f"RPC_HEIGHT={HEIGHT}")
     west, _, east, north = placed(lying).extent
@@ -210,7 +210,7 @@ def test_a_mosaic_puts_each_raster_where_it_lies(model, tmp_path, first):
     np.testing.assert_array_equal(classes[lying], brightest_warped(warped, 3)[lying])
 
 
-def test_an_extent_and_items_one_by_one_keep_to_where_a_scene_lies(model, tmp_path):
+def test_an_extent_and_raster_items_use_the_location_of_a_scene(model, tmp_path):
     scene = by_polynomials(tmp_path)
     whole = classify(scene, model, tmp_path / "whole.tif")
     x, width, _, y, _, height = placed(tmp_path / "whole.tif").transform
@@ -225,7 +225,7 @@ def test_an_extent_and_items_one_by_one_keep_to_where_a_scene_lies(model, tmp_pa
 
 
 @pytest.mark.parametrize("kind", ["points", "polynomials"])
-def test_a_virtual_raster_that_says_itself_where_it_lies_is_one_item(tmp_path, kind):
+def test_a_virtual_raster_with_its_own_georeferencing_is_one_item(tmp_path, kind):
     path = write_grid(tmp_path / "pixels.tif", noise(), transform=None, crs="")
     dataset = gdal.Translate(str(tmp_path / "placed.vrt"), str(path), format="VRT")
     if kind == "points":
@@ -251,7 +251,7 @@ def test_a_snap_raster_without_a_grid_is_refused(model, tmp_path, kind):
         plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(snap=RasterInput("snap", str(snap)))))
 
 
-def test_geolocation_arrays_place_nothing_and_the_run_says_so(model, tmp_path):
+def test_geolocation_arrays_are_not_used_and_the_run_warns(model, tmp_path):
     listener = Listener()
 
     run(plan(make_job(by_arrays(tmp_path), model, tmp_path / "c.tif")), listener)
@@ -289,7 +289,7 @@ def test_a_raster_placed_by_geolocation_arrays_is_not_warped(model, tmp_path, as
         (None, False, False, Georeferencing.NONE),
     ],
 )
-def test_what_places_a_raster_is_told_in_the_order_of_gdal(transform, gcps, rpcs, expected):
+def test_the_georeferencing_is_selected_in_the_order_of_gdal(transform, gcps, rpcs, expected):
     dataset = gdal.GetDriverByName("VRT").Create("", COLS, ROWS, 1, gdal.GDT_Byte)
     if transform:
         dataset.SetGeoTransform(transform)

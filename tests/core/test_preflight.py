@@ -53,7 +53,7 @@ def spreads(low, high, bands=3):
         (Normalisation(low=(0.0,), high=(1.0,)), UINT8, 12, 240, Severity.WARNING),
     ],
 )
-def test_values_are_held_against_those_of_the_training(model, dtype, low, high, severity):
+def test_values_are_compared_with_those_of_the_training(model, dtype, low, high, severity):
     assert check_values(model, dtype, spreads(low, high)).severity is severity
 
 
@@ -70,18 +70,18 @@ def test_values_are_held_against_those_of_the_training(model, dtype, low, high, 
         (Normalisation(low=(0.0,), high=(0.123456,)), FLOAT, 0.01, 0.1, "The model expects 0 to 0.123."),
     ],
 )
-def test_what_the_model_takes_and_what_would_mend_the_values_is_said_in_plain_numbers(model, dtype, low, high, words):
+def test_the_expected_values_and_their_fix_are_reported_in_plain_numbers(model, dtype, low, high, words):
     assert words in check_values(model, dtype, spreads(low, high)).text
 
 
-def test_an_assumed_scale_is_doubted_where_the_model_takes_more_than_a_picture():
+def test_an_assumed_scale_causes_a_warning_if_the_model_expects_multispectral_imagery():
     check = check_values(Normalisation(assumed=True), UINT8, spreads(12, 240, bands=6))
 
     assert check.severity is Severity.WARNING
     assert "0 to 255 is assumed" in check.text
 
 
-def test_a_band_that_is_the_same_everywhere_is_no_imagery():
+def test_a_band_with_one_value_everywhere_causes_a_warning():
     check = check_values(BYTES, UINT8, [*spreads(12, 240), Spread(255, 255, 255)])
 
     assert (check.severity, check.text.split(";")[0]) == (
@@ -124,7 +124,7 @@ def named(raster, *names):
     return raster
 
 
-def test_what_fits_is_fine_and_its_outlook_is_that_of_the_run(tmp_path, scene, model):
+def test_the_checks_of_a_suitable_scene_are_fine_and_its_estimate_matches_the_run(tmp_path, scene, model):
     preflight, request = Preflight(), PreflightRequest(make_job(scene, model, tmp_path / "classes.tif"))
 
     found = preflight.benchmark(preflight.check(request))
@@ -155,7 +155,7 @@ def test_a_padding_that_the_run_looks_for_is_not_known_yet(tmp_path, scene, mode
     assert "Padding" not in {each.about for each in without.checks}
 
 
-def test_names_that_do_not_meet_are_the_warning_of_the_run(tmp_path, scene, model):
+def test_names_that_do_not_match_cause_the_warning_of_the_run(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "nir"])
     named(scene, "B08 - NIR", "B03 - Green", "B05 - Red Edge")
 
@@ -181,7 +181,7 @@ def test_names_that_do_not_meet_are_the_warning_of_the_run(tmp_path, scene, mode
         (None, ["", "", ""], Severity.UNVERIFIED),
     ],
 )
-def test_bands_are_fine_only_where_names_were_compared(tmp_path, scene, model, model_bands, raster_bands, severity):
+def test_bands_are_fine_only_if_names_were_compared(tmp_path, scene, model, model_bands, raster_bands, severity):
     stated = {"bands": model_bands} if model_bands else {}
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], **stated)
     named(scene, *raster_bands)
@@ -200,7 +200,7 @@ def test_bands_are_fine_only_where_names_were_compared(tmp_path, scene, model, m
         (["rot", "", "blau"], "(rot as red, band 2 as green, blau as blue), "),
     ],
 )
-def test_names_of_the_model_are_not_said_to_be_those_of_the_raster(tmp_path, scene, model, raster_bands, told):
+def test_names_of_the_model_are_not_reported_as_names_of_the_raster(tmp_path, scene, model, raster_bands, told):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
     named(scene, *raster_bands)
 
@@ -250,7 +250,7 @@ def test_a_raster_whose_bands_have_no_names_is_not_verified_by_the_names_of_anot
         ("EPSG:32633", 10, None, Severity.UNVERIFIED),
     ],
 )
-def test_cell_sizes_are_fine_only_where_they_were_compared(tmp_path, model, crs, size, stated, severity):
+def test_cell_sizes_are_fine_only_if_they_were_compared(tmp_path, model, crs, size, stated, severity):
     raster = write_raster(tmp_path / "cells.tif", textured(64, 64))
     dataset = gdal.Open(str(raster), gdal.GA_Update)
     dataset.SetProjection(crs)
@@ -264,7 +264,7 @@ def test_cell_sizes_are_fine_only_where_they_were_compared(tmp_path, model, crs,
     assert said(report_of(tmp_path, raster, model), "Cell size").severity is severity
 
 
-def test_a_model_that_states_nothing_is_not_verifiable_at_all(tmp_path, scene, model):
+def test_a_model_without_metadata_cannot_be_verified(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64)
 
     report = report_of(tmp_path, scene, model)
@@ -277,7 +277,7 @@ def test_a_model_that_states_nothing_is_not_verifiable_at_all(tmp_path, scene, m
     assert report.worst is Severity.UNVERIFIED
 
 
-def test_where_all_was_compared_and_agrees_the_whole_is_fine(tmp_path, scene, model):
+def test_the_report_is_fine_if_all_properties_were_compared_and_agree(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"], cell_size=10)
     named(scene, "red", "green", "blue")
 
@@ -287,7 +287,7 @@ def test_where_all_was_compared_and_agrees_the_whole_is_fine(tmp_path, scene, mo
     assert [check.severity for check in report.checks] == [Severity.FINE] * 3
 
 
-def test_an_order_of_the_user_s_own_is_held_against_the_names(tmp_path, scene, model):
+def test_a_band_order_of_the_user_is_compared_with_the_names(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
     named(scene, "blue", "green", "red")
 
@@ -296,7 +296,7 @@ def test_an_order_of_the_user_s_own_is_held_against_the_names(tmp_path, scene, m
     assert (check.severity, check.fix) == (Severity.WARNING, Fix("BANDS", "3,2,1"))
 
 
-def test_more_bands_than_the_model_takes_are_a_warning_where_nobody_names_them(tmp_path, model):
+def test_more_bands_than_the_model_needs_cause_a_warning_if_they_are_unnamed(tmp_path, model):
     raster = write_raster(tmp_path / "five.tif", textured(64, 64, bands=5))
 
     assert said(report_of(tmp_path, raster, model), "Bands").severity is Severity.WARNING
@@ -313,7 +313,7 @@ def test_cells_far_from_the_model_s_come_with_the_model_s(tmp_path, scene, model
     assert said(mended, "Cell size").severity is Severity.FINE
 
 
-def test_a_cell_size_in_metres_on_a_grid_in_degrees_is_taken_for_a_slip(tmp_path, scene, model):
+def test_a_cell_size_in_metres_on_a_grid_in_degrees_can_be_cleared(tmp_path, scene, model):
     gdal.Warp(str(tmp_path / "degrees.tif"), str(scene), dstSRS="EPSG:4326").FlushCache()
 
     error = report_of(tmp_path, tmp_path / "degrees.tif", model, environment=Environment(cell_size=10)).checks[0]
@@ -338,7 +338,7 @@ def test_cells_in_degrees_that_are_oblong_on_the_ground_come_with_a_utm_zone(tmp
     assert (check.severity, check.fix) == (Severity.WARNING, Fix("CRS", "EPSG:32635"))
 
 
-def test_an_extent_mostly_beside_the_raster_can_be_cleared(tmp_path, scene, model):
+def test_an_extent_mostly_outside_the_raster_can_be_cleared(tmp_path, scene, model):
     beside = Environment(extent=Extent(490000, 5398800, 500500, 5400000))
 
     check = said(report_of(tmp_path, scene, model, environment=beside), "Extent")
@@ -373,13 +373,13 @@ def test_rasters_far_from_each_other_are_better_processed_separately(tmp_path, s
         ({"bands": "1,2", "arguments": "padding -1"}, None),
     ],
 )
-def test_where_one_value_stands_in_the_way_its_removal_is_the_fix(tmp_path, scene, model, rest, fix):
+def test_removing_the_only_invalid_value_is_the_fix(tmp_path, scene, model, rest, fix):
     (check,) = report_of(tmp_path, scene, model, **rest).checks
 
     assert (check.severity, check.fix) == (Severity.ERROR, fix)
 
 
-def test_a_mask_beside_the_raster_can_be_cleared_and_one_on_it_counts_its_tiles(tmp_path, scene, model):
+def test_a_mask_outside_the_raster_can_be_cleared_and_the_tiles_of_one_inside_are_counted(tmp_path, scene, model):
     def polygons(wkt):
         return Polygons("lake", (bytes(ogr.CreateGeometryFromWkt(wkt).ExportToWkb()),))
 
@@ -469,7 +469,7 @@ def test_tiles_are_counted_once_however_many_polygons_touch_them(tmp_path, scene
     assert (mask.touched(48, 48), mask.touched(120, 200)) == (1, 1)
 
 
-def test_places_that_cannot_take_the_result_are_errors(tmp_path, scene, model):
+def test_paths_that_cannot_be_written_are_errors(tmp_path, scene, model):
     nowhere = Preflight().check(PreflightRequest(make_job(scene, model, tmp_path / "missing" / "classes.tif")))
     folder = Preflight().check(
         PreflightRequest(make_job(scene, model, ""), separately=True, folder=str(scene / "items"))
@@ -495,7 +495,7 @@ def test_an_item_that_does_not_open_is_a_warning_and_the_others_are_judged(tmp_p
     assert len(found.plans) == 1
 
 
-def test_without_the_engine_the_only_line_says_so(tmp_path, scene, model, monkeypatch):
+def test_a_missing_engine_is_the_only_reported_check(tmp_path, scene, model, monkeypatch):
     def missing():
         raise EngineError("The inference engine onnxruntime is not installed.")
 
@@ -535,7 +535,7 @@ def test_a_network_is_opened_to_read_it_and_to_measure_it_and_never_again(tmp_pa
     assert again.estimate.seconds > 0
 
 
-def test_a_gpu_that_is_not_there_can_be_given_up(tmp_path, scene, model, monkeypatch):
+def test_a_missing_gpu_can_be_deselected(tmp_path, scene, model, monkeypatch):
     monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
     preflight = Preflight()
     report = preflight.check(
@@ -547,7 +547,7 @@ def test_a_gpu_that_is_not_there_can_be_given_up(tmp_path, scene, model, monkeyp
     assert found.checks[0].fix == Fix("PROCESSOR_TYPE", 0)
 
 
-def test_the_land_cover_model_states_nothing_that_could_be_compared_with_its_scene(tmp_path, shared_data):
+def test_the_land_cover_model_states_no_properties_to_compare_with_its_scene(tmp_path, shared_data):
     landcover = shared_data / "models" / "landcover_naip" / "trained.emd"
 
     report = report_of(tmp_path, shared_data / "naip" / "naip_2018.tif", landcover)
@@ -570,7 +570,7 @@ def test_the_land_cover_model_states_nothing_that_could_be_compared_with_its_sce
         (200, "uint8", Severity.WARNING, "set the model argument value_range to 0,255"),
     ],
 )
-def test_the_cloud_model_takes_reflectances_and_nothing_else(tmp_path, shared_data, factor, dtype, severity, words):
+def test_the_cloud_model_expects_reflectance(tmp_path, shared_data, factor, dtype, severity, words):
     folder = shared_data / "models" / "clouds_sentinel2"
     means, deviations = json.loads((folder / "model_6b_l1c.json").read_text())["data"]["dataset_statistics"]["img"]
     model = {

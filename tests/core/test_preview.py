@@ -67,7 +67,7 @@ def test_all_that_is_shown_is_classified_in_whole_tiles_as_by_the_whole_run(netw
     np.testing.assert_array_equal(pixels, whole[192:320, 256:384])
 
 
-def test_where_all_tiles_are_few_enough_all_are_classified(network, scene, tmp_path):
+def test_all_tiles_are_classified_if_they_are_few(network, scene, tmp_path):
     how = {"arguments": "tile_size 256;padding 32"}
     whole = classify(scene, network, tmp_path / "whole.tif", **how)
 
@@ -119,7 +119,7 @@ def test_a_narrow_view_gets_its_tiles_in_a_row(tmp_path):
     ],
     ids=["cell size", "web mercator", "degrees", "extent"],
 )
-def test_environments_give_the_cells_of_the_whole_run(environment, network, scene, tmp_path):
+def test_with_environments_the_cells_are_those_of_the_whole_run(environment, network, scene, tmp_path):
     how = {"arguments": "tile_size 128;padding 32", "environment": environment}
     whole = classify(scene, network, tmp_path / "whole.tif", **how)
 
@@ -131,7 +131,7 @@ def test_environments_give_the_cells_of_the_whole_run(environment, network, scen
     assert Grid.of(cut).transform == pytest.approx(Grid.of(everything).cut(part.window).transform, rel=1e-12)
 
 
-def test_several_rasters_lie_over_each_other_as_in_the_whole_run(network, scene, tmp_path):
+def test_several_rasters_overlap_in_the_order_of_the_whole_run(network, scene, tmp_path):
     above = write_raster(tmp_path / "above.tif", textured(300, 300, seed=3))
     how = {"arguments": "tile_size 128;padding 32"}
     whole = classify([above, scene], network, tmp_path / "whole.tif", **how)
@@ -174,12 +174,12 @@ def test_a_raster_that_reaches_the_poles_is_found_on_a_map_that_does_not(tmp_pat
     assert part.in_view == Window(80, 180, 10, 10)
 
 
-def test_a_map_beside_the_raster_is_explained(network, scene):
+def test_a_map_view_outside_the_raster_is_explained(network, scene):
     with pytest.raises(OutsideError, match="Zoom to the input raster"):
         plan_preview(make_job(scene, network, "x.tif"), cells(2000, 0, 100, 100))
 
 
-def test_a_map_beside_the_mask_is_explained_and_one_over_it_keeps_to_it(tmp_path, scene):
+def test_a_map_view_outside_the_mask_is_explained_and_one_inside_is_limited_to_it(tmp_path, scene):
     from osgeo import ogr
 
     square = ogr.CreateGeometryFromWkt(
@@ -199,7 +199,7 @@ def test_a_map_beside_the_mask_is_explained_and_one_over_it_keeps_to_it(tmp_path
         plan_preview(job, cells(300, 300, 60, 60))
 
 
-def test_what_a_run_would_refuse_a_preview_refuses_in_the_same_words(tmp_path, scene):
+def test_a_preview_is_refused_with_the_message_of_the_run(tmp_path, scene):
     model = argmax_model(tmp_path / "m.onnx", 4)
     job = Job((RasterInput("scene", str(scene)),), str(model), "x.tif", arguments="nonsense 3")
 

@@ -65,7 +65,7 @@ def test_class_ids_have_no_channels():
         (sigmoid, 3, False),  # each channel for itself
     ],
 )
-def test_probabilities_are_told_from_logits(function, channels, expected):
+def test_probabilities_are_distinguished_from_logits(function, channels, expected):
     network = numpy_network(function, image_signature(channels=channels))
 
     assert gives_probabilities(network, 16, 16) is expected
@@ -83,7 +83,7 @@ def test_probabilities_are_told_from_logits(function, channels, expected):
         (lambda image: image[..., ::2, ::2], False),
     ],
 )
-def test_a_network_of_single_pixels_is_told_from_one_that_sees_neighbours(function, expected):
+def test_a_network_of_single_pixels_is_distinguished_from_one_that_sees_neighbours(function, expected):
     assert sees_single_pixels(numpy_network(function), 24, 20) is expected
 
 

@@ -55,7 +55,7 @@ def test_every_wire_type_is_read_as_it_was_written(whole, double, single, words)
 
 @settings(deadline=None)
 @given(UNSIGNED, st.text(max_size=200))
-def test_what_is_written_is_read_by_google_s_reader(whole, word):
+def test_the_written_bytes_are_read_by_the_reader_of_google(whole, word):
     content = with_number(1, whole) + with_length(2**29 - 1, word.encode())
 
     read = Sample.FromString(content)
@@ -65,7 +65,7 @@ def test_what_is_written_is_read_by_google_s_reader(whole, word):
 
 @settings(deadline=None)
 @given(NUMBERS, UNSIGNED)
-def test_a_number_is_read_from_where_it_starts(number, value):
+def test_a_number_is_read_from_its_start(number, value):
     content = memoryview(b"\xff" + with_number(number, value) + b"\x07")
 
     _, start = varint(content, 1)
@@ -102,7 +102,7 @@ def test_broken_bytes_are_refused(content, reason):
         list(fields(memoryview(content)))
 
 
-def test_a_long_text_is_cut_and_bytes_that_are_no_text_are_replaced():
+def test_a_long_text_is_truncated_and_invalid_utf_8_is_replaced():
     assert text(memoryview(b"a" * 5000)) == "a" * LONGEST
     assert text(memoryview(b"\xff\xfeok")) == "\ufffd\ufffdok"
 

@@ -75,7 +75,7 @@ def test_every_raster_has_a_record_and_layer_metadata(tmp_path, raster, output):
     assert is_own(str(tmp_path / f"{output}.qmd"))
 
 
-def test_the_same_run_gives_the_same_bytes_wherever_it_stands(tmp_path, raster, model):
+def test_the_same_run_produces_the_same_bytes_in_any_folder(tmp_path, raster, model):
     written = []
     for number, arguments in enumerate(("", "batch_size 3")):
         folder = tmp_path / str(number)
@@ -105,7 +105,7 @@ def test_the_attribute_table_has_the_area_of_each_class_in_hectares(tmp_path, ra
     np.testing.assert_allclose(areas, expected, rtol=1e-4)
 
 
-def test_a_map_that_lies_nowhere_on_the_earth_has_no_areas(tmp_path, model):
+def test_a_map_without_a_location_on_the_earth_has_no_areas(tmp_path, model):
     dataset = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "plain.tif"), 80, 60, 3)
     dataset.WriteArray(textured(60, 80))
     dataset = None
@@ -115,7 +115,7 @@ def test_a_map_that_lies_nowhere_on_the_earth_has_no_areas(tmp_path, model):
     assert list(columns_of(tmp_path / "o.tif")) == ["Value", "Class", "Count", "Red", "Green", "Blue"]
 
 
-def test_layer_metadata_says_how_the_map_was_made_as_text_that_no_name_can_alter(tmp_path, raster, model):
+def test_layer_metadata_describes_the_creation_of_the_map_as_escaped_text(tmp_path, raster, model):
     classes = classify(raster, model, tmp_path / "o.tif", arguments="padding 16")
 
     lines = history(str(tmp_path / "o.qmd"))
@@ -169,7 +169,7 @@ def test_describe_prints_model_arguments_inputs_grid_and_classes(tmp_path, raste
     assert counts == {value: (classes == value).sum() for value, _, _ in THREE}
 
 
-def test_describe_needs_nothing_but_the_raster(tmp_path, raster, model, capsys):
+def test_describe_needs_only_the_raster(tmp_path, raster, model, capsys):
     classify(raster, model, tmp_path / "o.tif")
     shutil.copy(tmp_path / "o.tif", tmp_path / "alone.tif")
 
@@ -179,7 +179,7 @@ def test_describe_needs_nothing_but_the_raster(tmp_path, raster, model, capsys):
     assert hashlib.sha256(model.read_bytes()).hexdigest() in text
 
 
-def test_describe_reads_the_layer_metadata_where_the_raster_has_lost_its_record(tmp_path, raster, model, capsys):
+def test_describe_reads_the_layer_metadata_if_the_raster_has_lost_its_record(tmp_path, raster, model, capsys):
     classify(raster, model, tmp_path / "o.tif")
     dataset = gdal.Open(str(tmp_path / "o.tif"), gdal.GA_Update)
     dataset.SetMetadata({}, DOMAIN)
@@ -191,7 +191,7 @@ def test_describe_reads_the_layer_metadata_where_the_raster_has_lost_its_record(
     assert "Model: Three classes" in text
 
 
-def test_describe_says_of_another_raster_that_it_is_none_of_ours(raster, capsys):
+def test_describe_reports_that_another_raster_contains_no_record(raster, capsys):
     code, _, words = told(capsys, raster)
 
     assert code == 1
@@ -199,7 +199,7 @@ def test_describe_says_of_another_raster_that_it_is_none_of_ours(raster, capsys)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"software": 1}', '{"software": "x", "model": 3, "inputs": []}'])
-def test_a_record_that_is_none_is_not_read(text):
+def test_an_invalid_record_is_not_read(text):
     assert Provenance.from_json(text) is None
 
 

@@ -52,7 +52,7 @@ def test_stale_sidecars_go_and_other_files_stay(tmp_path):
     assert listing(tmp_path) == {"a.tif": "new", "b.tif": "old", "a.txt": "old"}
 
 
-def test_what_stood_there_stays_when_the_run_fails(tmp_path):
+def test_an_existing_file_is_kept_if_the_run_fails(tmp_path):
     (tmp_path / "a.tif").write_text("old")
 
     with pytest.raises(RuntimeError):
@@ -62,7 +62,7 @@ def test_what_stood_there_stays_when_the_run_fails(tmp_path):
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_what_stood_there_comes_back_when_a_file_cannot_be_moved(tmp_path, monkeypatch):
+def test_existing_files_are_restored_if_a_file_cannot_be_moved(tmp_path, monkeypatch):
     for name in ("a.tif", "a.tif.aux.xml"):
         (tmp_path / name).write_text("old")
     rename = os.rename
@@ -153,7 +153,7 @@ def test_one_file_that_cannot_be_moved_leaves_all_folders_as_they_were(two_place
     assert [len(list(folder.iterdir())) for folder in two_places] == [3, 3]
 
 
-def test_a_second_place_that_cannot_be_written_leaves_nothing_in_the_first(tmp_path):
+def test_if_the_second_folder_cannot_be_written_the_first_is_left_empty(tmp_path):
     with pytest.raises(OutputError, match="missing does not exist"):
         publish_together(tmp_path / "a.tif", tmp_path / "missing" / "b.tif")
 

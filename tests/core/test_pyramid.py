@@ -31,7 +31,7 @@ def fours(planes):
 
 
 @given(maps)
-def test_an_overview_shows_what_most_of_four_pixels_have_and_of_equally_many_the_first(planes):
+def test_an_overview_pixel_has_the_most_frequent_value_of_four_pixels_or_the_first_of_equally_many(planes):
     half = most_frequent(planes, NODATA)
 
     for place, known in fours(planes):
@@ -92,7 +92,7 @@ def test_pixels_and_overviews_do_not_depend_on_the_windows_they_come_in(size, st
         np.testing.assert_array_equal(overview, finer)
 
 
-def test_where_there_is_nothing_nothing_is_written():
+def test_empty_areas_are_not_written():
     written = []
     pyramid = Pyramid((4096, 4096), NODATA, most_frequent)
 

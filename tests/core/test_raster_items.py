@@ -47,7 +47,7 @@ def named(path, of=items):
         ("type=xyz&url=http://server/{z}/{x}/{y}.png", False),
     ],
 )
-def test_what_may_stand_for_several_is_told_by_its_name(uri, expected):
+def test_a_raster_that_can_have_several_items_is_identified_by_its_name(uri, expected):
     assert may_have_items(uri) is expected
 
 
@@ -254,7 +254,7 @@ def test_all_bands_of_a_pixel_come_from_one_source_of_a_virtual_raster(make, mod
     np.testing.assert_array_equal(found, laid(*one_over_another()))
 
 
-def test_a_clipped_virtual_raster_shows_of_its_sources_what_it_had(model, tmp_path):
+def test_a_clipped_virtual_raster_shows_only_its_own_part_of_its_sources(model, tmp_path):
     bounds = (CORNER[0] + 70, CORNER[1] - 350, CORNER[0] + 420, CORNER[1] - 40)
     path = virtual(tmp_path / "part.vrt", pair(tmp_path / "in"), outputBounds=bounds)
 
@@ -311,7 +311,7 @@ def test_sources_of_several_cell_sizes_are_items_on_their_own_grids(model, tmp_p
     assert named(under, overlapping_items) == [str(under)]
 
 
-def test_a_virtual_raster_in_another_crs_gives_its_sources_that_one(tmp_path):
+def test_sources_of_a_virtual_raster_in_another_crs_have_its_crs(tmp_path):
     path = virtual(tmp_path / "all.vrt", pair(tmp_path / "in"), outputSRS="EPSG:32634")
 
     found = items(RasterInput("layer", str(path)))
@@ -347,14 +347,14 @@ def test_gaps_between_sources_without_nodata_are_nodata_as_in_a_list(order, apar
     np.testing.assert_array_equal(found, classify(files, model, tmp_path / "list.tif"))
 
 
-def test_gaps_stay_so_where_a_virtual_raster_is_in_another(apart, model, tmp_path):
+def test_gaps_remain_if_a_virtual_raster_contains_another(apart, model, tmp_path):
     files, expected = apart
     outer = virtual(tmp_path / "outer.vrt", [virtual(tmp_path / "in" / "inner.vrt", files)])
 
     np.testing.assert_array_equal(classify(outer, model, tmp_path / "o.tif"), expected)
 
 
-def test_gaps_are_nodata_where_values_are_computed(apart, model, tmp_path):
+def test_gaps_are_nodata_if_values_are_computed(apart, model, tmp_path):
     files, expected = apart
     path = virtual(tmp_path / "all.vrt", files)
     text = path.read_text().replace("SimpleSource", "ComplexSource")
@@ -368,7 +368,7 @@ def test_gaps_are_nodata_where_values_are_computed(apart, model, tmp_path):
 @pytest.mark.parametrize(
     "environment", [Environment(crs="EPSG:32634"), Environment(cell_size=7.0)], ids=["crs", "cell size"]
 )
-def test_gaps_are_nodata_where_a_virtual_raster_is_warped(environment, apart, model, tmp_path):
+def test_gaps_are_nodata_if_a_virtual_raster_is_warped(environment, apart, model, tmp_path):
     files, _ = apart
     path = virtual(tmp_path / "all.vrt", files)
     marked = []
@@ -467,6 +467,6 @@ def test_virtual_rasters_in_a_tile_index_count_as_their_sources(model, tmp_path)
     np.testing.assert_array_equal(found, expected)
 
 
-def test_a_tile_index_without_files_is_refused_in_words(tmp_path):
+def test_a_tile_index_without_files_is_refused_with_a_message(tmp_path):
     with pytest.raises(Exception, match=re.escape('Input raster "layer": the tile index')):
         named(f"GTI:{tmp_path}/missing.gpkg")

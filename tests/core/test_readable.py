@@ -77,7 +77,7 @@ def test_people_can_read_it(text):
         "\ue000\ue001\ue002",
     ],
 )
-def test_nobody_can_read_it(text):
+def test_unreadable_text_is_recognised(text):
     assert not is_readable(text)
 
 
@@ -96,7 +96,7 @@ def garbled(tmp_path):
     return path
 
 
-def test_what_nobody_can_read_is_left_out_of_the_card_for_people(garbled):
+def test_unreadable_text_is_left_out_of_the_card(garbled):
     card = model_card(read_definition(str(garbled)))
 
     text = card.text()

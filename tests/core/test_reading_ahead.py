@@ -37,7 +37,7 @@ def most_at_once(read, workers=2, steps=200):
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
-def test_as_many_go_on_as_compute_where_reading_takes_no_time(workers):
+def test_without_waiting_for_reads_as_many_steps_run_as_workers_compute(workers):
     under_way, computing = most_at_once(lambda: None, workers)
 
     assert under_way == workers
@@ -45,14 +45,14 @@ def test_as_many_go_on_as_compute_where_reading_takes_no_time(workers):
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
-def test_one_more_reads_ahead_where_reading_waits(workers):
+def test_one_more_step_reads_ahead_if_reading_waits(workers):
     under_way, computing = most_at_once(lambda: time.sleep(0.004), workers)
 
     assert under_way == workers + 1
     assert computing <= workers  # on a busy machine perhaps never all at once
 
 
-def test_what_is_read_is_given_and_errors_pass():
+def test_timed_returns_the_result_and_propagates_errors():
     ahead = ReadingAhead(1)
 
     assert ahead.timed(lambda: 7) == 7

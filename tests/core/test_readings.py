@@ -108,7 +108,7 @@ def test_reflectance_is_known_in_wider_types_too(plain, dtype):
     assert decide_reading(Values.AUTO, model_of(plain, ranged(0, 10000)), [wide]).values is RAW
 
 
-def test_a_shift_between_stored_numbers_and_dn_is_told(plain):
+def test_a_shift_between_stored_numbers_and_dn_causes_a_warning(plain):
     reading = decide_reading(Values.AUTO, model_of(plain, ranged(0, 10000)), [header(*[SENTINEL_2] * 3)])
 
     (warning,) = reading.warnings
@@ -118,7 +118,7 @@ def test_a_shift_between_stored_numbers_and_dn_is_told(plain):
     assert reading.others[0] is DN
 
 
-def test_stored_numbers_that_are_dn_are_taken_without_a_word(plain):
+def test_stored_numbers_that_are_dn_cause_no_warning(plain):
     reading = decide_reading(Values.AUTO, model_of(plain, ranged(0, 10000)), [header(*[HLS] * 3)])
 
     assert reading.warnings == ()
@@ -127,7 +127,7 @@ def test_stored_numbers_that_are_dn_are_taken_without_a_word(plain):
 @pytest.mark.parametrize(
     ("how", "scale"), [(BARE, LANDSAT), (AS_IT_IS, SENTINEL_2), (ranged(-500, -100), LANDSAT), (ranged(0, 255), HLS)]
 )
-def test_a_reading_that_nothing_states_is_taken_with_a_warning(plain, how, scale):
+def test_an_unstated_reading_is_used_with_a_warning(plain, how, scale):
     reading = decide_reading(Values.AUTO, model_of(plain, how), [header(*[scale] * 3)])
 
     assert len(reading.warnings) == 1
@@ -192,7 +192,7 @@ def test_real_values_need_the_scale_of_every_band(plain, asked):
         decide_reading(Values.AUTO, model_of(plain, BARE), [partly])
 
 
-def test_differing_scales_are_told_where_stored_numbers_are_taken(plain):
+def test_differing_scales_cause_a_warning_if_stored_numbers_are_used(plain):
     old, new = header(*[HLS] * 3, name="old"), header(*[replace(SENTINEL_2, dtype=INT16)] * 3, name="new")
 
     reading = decide_reading(RAW, plain, [old, new])
@@ -211,7 +211,7 @@ def test_real_values_of_differing_scales_are_one_reading(plain):
     assert (reading.values, reading.warnings) == (REAL, ())
 
 
-def test_bands_of_other_kinds_have_a_say_too(plain):
+def test_bands_of_other_quantities_are_considered(plain):
     thermal = BandScale(0.00341802, 149.0, UINT16)
     mean, std = (0.1, 0.2, 290.0), (0.05, 0.1, 10.0)
     model = model_of(plain, Normalisation(low=(0.0,), high=(1.0,), mean=mean, std=std))
@@ -219,7 +219,7 @@ def test_bands_of_other_kinds_have_a_say_too(plain):
     assert decide_reading(Values.AUTO, model, [header(LANDSAT, LANDSAT, thermal)]).values is REAL
 
 
-def test_whole_numbers_without_a_scale_are_doubted_where_the_model_wants_real_values(plain):
+def test_whole_numbers_without_a_scale_cause_a_warning_if_the_model_expects_real_values(plain):
     model = model_of(plain, BARE, values=REAL)
 
     doubted = decide_reading(Values.AUTO, model, [header(None, None, None)])
@@ -295,7 +295,7 @@ def forest(path, splits, before=(), initializers=None, takes="x", **metadata):
         ([(-5000, 9000), (), (80,)], "era5", RAW),
     ],
 )
-def test_the_splits_of_trees_tell_what_a_table_was_trained_on(tmp_path, splits, product, values):
+def test_the_splits_of_trees_identify_the_training_values_of_a_table_model(tmp_path, splits, product, values):
     model = forest(tmp_path / "forest.onnx", splits)
 
     reading = decide_reading(Values.AUTO, model, [header(*[SCALES[product]] * 3)])
@@ -331,7 +331,7 @@ def test_splits_are_found_band_by_band(tmp_path):
     assert ranges_of(forest(tmp_path / "m.onnx", SPLITS)) == ((0.25, 0.5), None, (-3.0, 130.0))
 
 
-def test_splits_are_taken_back_through_a_scaler(tmp_path):
+def test_splits_are_converted_back_through_a_scaler(tmp_path):
     scaler = helper.make_node("Scaler", ["x"], ["z"], domain=ML, offset=[100.0, 200.0, 300.0], scale=[0.5, 0.25, 0.125])
 
     model = forest(tmp_path / "m.onnx", SPLITS, before=[scaler], takes="z")
@@ -339,7 +339,7 @@ def test_splits_are_taken_back_through_a_scaler(tmp_path):
     assert ranges_of(model) == ((100.5, 101.0), None, (276.0, 1340.0))
 
 
-def test_splits_are_taken_back_through_a_subtraction_and_a_division(tmp_path):
+def test_splits_are_converted_back_through_a_subtraction_and_a_division(tmp_path):
     before = [helper.make_node("Sub", ["x", "mean"], ["c"]), helper.make_node("Div", ["c", "std"], ["z"])]
     constants = {"mean": np.float32([100, 200, 300]), "std": np.float32([2, 4, 8])}
 
@@ -374,7 +374,7 @@ def test_metadata_name_the_reading(tmp_path, word):
     assert model.values is Values(word.lower())
 
 
-def test_auto_in_metadata_says_nothing(tmp_path):
+def test_auto_in_metadata_is_not_a_reading(tmp_path):
     assert read_definition(str(argmax_model(tmp_path / "m.onnx", 3, values="auto"))).values is None
 
 

@@ -43,7 +43,7 @@ def test_no_file_is_left_out(shared_data):
 
 
 @pytest.mark.parametrize(("name", "words"), REFUSED.items(), ids=REFUSED)
-def test_it_is_refused_in_words(shared_data, name, words):
+def test_it_is_refused_with_a_message(shared_data, name, words):
     with pytest.raises(ModelError) as caught:
         read_definition(str(shared_data / "emd" / name))
 
@@ -51,7 +51,7 @@ def test_it_is_refused_in_words(shared_data, name, words):
     assert name in str(caught.value)
 
 
-def test_the_land_cover_definition_is_read_beside_its_model(shared_data, tmp_path):
+def test_the_land_cover_definition_is_read_next_to_its_model(shared_data, tmp_path):
     shutil.copy(shared_data / "models" / "landcover_naip" / "trained.onnx", tmp_path)
     path = shutil.copy(shared_data / "emd" / "rdl_onnx_landcover_cntk_trained.emd", tmp_path)
 

@@ -79,7 +79,7 @@ def test_missing_weights_are_named_by_their_file(tmp_path):
 
 
 @pytest.mark.parametrize("share", [0, 0.3, 0.9], ids=str)
-def test_a_part_of_a_file_is_said_to_be_incomplete(tmp_path, share):
+def test_a_part_of_a_file_is_refused_as_incomplete(tmp_path, share):
     content = model_of([node("Conv", "x w", "y")], ("w", np.zeros((3, 3, 9, 9), np.float32))).SerializeToString()
     (tmp_path / "m.onnx").write_bytes(content[: int(len(content) * share)])
 
@@ -88,7 +88,7 @@ def test_a_part_of_a_file_is_said_to_be_incomplete(tmp_path, share):
 
 
 @pytest.mark.parametrize("part", [b"image_of_the_graph", b"text_of_metadata"])
-def test_a_text_that_is_none_is_refused_in_words(tmp_path, part):
+def test_invalid_text_is_refused_with_a_message(tmp_path, part):
     model = model_of([node("Identity", "x", "y")])
     model.graph.input[0].name = model.graph.node[0].input[0] = "image_of_the_graph"
     model.metadata_props.add(key="note", value="text_of_metadata")
@@ -116,7 +116,7 @@ OLDER = {
 
 
 @pytest.mark.parametrize(("text", "words"), OLDER.values(), ids=OLDER)
-def test_causes_are_told_from_what_onnxruntime_says(text, words):
+def test_causes_are_identified_by_the_messages_of_onnxruntime(text, words):
     found = why_refused(text, "1.16.0", inside=False)
 
     assert words in found
@@ -160,7 +160,7 @@ def test_a_graph_that_runs_at_one_size_only_gets_tiles_of_that_size(tmp_path, si
     assert any(note in words for words in definition.notes)
 
 
-def test_a_graph_that_runs_at_no_size_says_how_to_state_one(tmp_path):
+def test_a_graph_that_runs_at_no_size_is_refused_with_a_way_to_state_one(tmp_path):
     onnx.save(model_of([node("Reshape", "x shape", "y")], ("shape", np.array([1, 5, 7, 9]))), str(tmp_path / "m.onnx"))
 
     with pytest.raises(ModelError, match=r"it runs at none of \d+ sizes that were tried.*If it runs only at one size"):

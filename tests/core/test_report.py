@@ -91,7 +91,7 @@ def reported(rasters, model, tmp_path, listener=None, **rest):
     return Document(path)
 
 
-def test_the_class_table_holds_what_was_counted_the_largest_first(indexed, tmp_path):
+def test_the_class_table_lists_the_counted_pixels_in_descending_order(indexed, tmp_path):
     document = reported(*indexed, tmp_path)
 
     rows = [row[1:6] for row in document.rows if len(row) == 7]
@@ -185,7 +185,7 @@ def test_parameters_environment_and_times_are_those_of_the_run(indexed, tmp_path
     assert steps == ["Planning", "Opening the model", "Classification", "Finishing the files", "Total"]
 
 
-def test_warnings_stand_in_the_report_and_a_report_without_any_has_no_box(indexed, tmp_path):
+def test_the_report_lists_warnings_and_has_no_box_without_any(indexed, tmp_path):
     raster, model = indexed
     coarse = index_model(tmp_path / "coarse.onnx", plain_classes(3), tile_size=64, cell_size=500)
     listener = Listener()
@@ -235,7 +235,7 @@ def test_a_large_map_is_drawn_small_and_300_classes_are_listed(tmp_path):
     ("name", "words"),
     [("r.pdf", "ends in .html or .htm"), ("", "ends in .html or .htm"), ("gone/r.html", "does not exist")],
 )
-def test_a_place_that_cannot_be_taken_is_refused_before_the_network_runs(indexed, tmp_path, name, words):
+def test_a_path_that_cannot_be_written_is_refused_before_the_network_runs(indexed, tmp_path, name, words):
     raster, model = indexed
     listener = Listener()
 
@@ -246,7 +246,7 @@ def test_a_place_that_cannot_be_taken_is_refused_before_the_network_runs(indexed
     assert not (tmp_path / "out.tif").exists()
 
 
-def test_a_file_that_is_read_is_no_place_for_a_report(indexed, tmp_path):
+def test_an_input_file_cannot_be_replaced_by_the_report(indexed, tmp_path):
     raster, model = indexed
     image = raster.rename(tmp_path / "image.html")
 
@@ -295,7 +295,7 @@ def test_items_have_a_section_each_and_the_overlay_one(three, tmp_path):
     assert len([png for png in document.pictures if len(png) > 200]) == 3
 
 
-def test_where_an_item_fails_the_report_names_it_and_the_old_overlay_stays(three, tmp_path):
+def test_if_an_item_fails_the_report_names_it_and_the_old_overlay_is_kept(three, tmp_path):
     rasters, model = three
     (tmp_path / "all.tif").write_text("old")
     job = make_job(rasters, model, tmp_path / "all.tif", report=str(tmp_path / "r.html"))

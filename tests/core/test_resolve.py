@@ -28,7 +28,7 @@ def resolved(network=None, **stated):
     return resolve(Metadata(**stated), network or identity(), FILE, "m.emd")
 
 
-def test_what_no_file_states_has_a_default_and_a_note():
+def test_unstated_properties_have_defaults_and_a_note():
     definition = resolved()
 
     assert [(entry.value, entry.name) for entry in definition.classes] == [(n, f"Class {n}") for n in range(3)]
@@ -37,7 +37,7 @@ def test_what_no_file_states_has_a_default_and_a_note():
     assert definition.warnings == ()
 
 
-def test_what_the_files_state_is_kept():
+def test_stated_properties_are_kept():
     stated = {"name": "Land", "classes": FOREST, "tile": (128, 128), "padding": 16, "threshold": 0.5, "batch": 4}
 
     definition = resolved(**stated)
@@ -74,7 +74,7 @@ def test_an_oblong_tile_cannot_be_changed():
     assert not resolved(tile=(256, 256), flexible=False).flexible
 
 
-def test_integers_are_fed_as_they_are_whatever_is_stated():
+def test_integer_inputs_receive_raw_values_regardless_of_a_stated_normalisation():
     definition = resolved(identity(dtype=np.uint8), normalisation=Normalisation(mean=(1.0,), std=(2.0,)))
 
     gain, bias = definition.normalisation.linear(np.dtype(np.uint8), 3)
@@ -116,7 +116,7 @@ def test_a_statement_that_contradicts_the_network_is_refused(stated, reason):
 
 
 @pytest.mark.parametrize("stated", [{"bands": ()}, {"normalisation": Normalisation(mean=(1.0,), std=(0.0,) * 3)}])
-def test_an_empty_list_and_one_number_for_all_bands_contradict_nothing(stated):
+def test_an_empty_list_and_one_number_for_all_bands_do_not_contradict_the_graph(stated):
     assert resolved(**stated).origin == "m.emd"
 
 

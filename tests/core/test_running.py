@@ -52,7 +52,7 @@ def test_progress_counts_the_pixels_kept(raster, model, tmp_path):
     np.testing.assert_allclose(listener.fractions[:5], first_row)
 
 
-def test_the_log_says_what_was_assumed_and_what_came_out(raster, model, tmp_path):
+def test_the_log_lists_the_settings_and_the_results(raster, model, tmp_path):
     listener = Listener()
 
     run(plan(make_job(raster, model, tmp_path / "classes.tif", arguments="padding 8")), listener)
@@ -69,7 +69,7 @@ def test_the_log_says_what_was_assumed_and_what_came_out(raster, model, tmp_path
 
 
 @pytest.mark.parametrize(("options", "across"), [(["TILED=YES"], True), ([], False)])
-def test_a_very_wide_raster_is_worked_on_in_strips_where_its_blocks_are_narrow(tmp_path, options, across):
+def test_a_very_wide_raster_with_narrow_blocks_is_processed_in_strips(tmp_path, options, across):
     dataset = gdal.GetDriverByName("GTiff").Create(
         str(tmp_path / "image.tif"), 300_000, 300, 3, options=["SPARSE_OK=TRUE", *options]
     )
@@ -132,7 +132,7 @@ def test_a_run_opens_no_more_sessions_than_work_at_once(raster, shared_data, tmp
     assert max(opened) <= 2
 
 
-def test_a_batch_that_would_fill_the_memory_is_cut_down_and_the_log_says_so(raster, tmp_path):
+def test_a_batch_that_would_exceed_the_memory_is_reduced_with_a_line_in_the_log(raster, tmp_path):
     model = argmax_model(tmp_path / "m.onnx", 3)
     listener = Listener()
 
@@ -159,7 +159,7 @@ def test_cancelling_stops_a_batch_that_is_being_scored(shared_data, tmp_path):
 
 @pytest.mark.parametrize("batch", [1, 3])
 @pytest.mark.parametrize("reports", [0, 1, 5])
-def test_cancelling_takes_effect_within_two_tiles_and_leaves_nothing(
+def test_cancelling_takes_effect_within_two_tiles_and_leaves_no_files(
     raster, model, tmp_path, monkeypatch, reports, batch
 ):
     scored = []
@@ -177,7 +177,7 @@ def test_cancelling_takes_effect_within_two_tiles_and_leaves_nothing(
     assert threading.active_count() == 1
 
 
-def test_cancelling_while_the_files_are_finished_leaves_nothing(tmp_path):
+def test_cancelling_while_the_files_are_finished_leaves_no_files(tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(600, 600))
     model = argmax_model(tmp_path / "m.onnx", 3)
     listener = Listener()
@@ -190,7 +190,7 @@ def test_cancelling_while_the_files_are_finished_leaves_nothing(tmp_path):
     assert files(tmp_path) == before
 
 
-def test_a_failure_in_the_middle_leaves_what_stood_there(raster, model, tmp_path, monkeypatch):
+def test_a_failure_during_the_run_keeps_the_existing_file(raster, model, tmp_path, monkeypatch):
     (tmp_path / "classes.tif").write_text("old")
     monkeypatch.setattr(loop.Classifier, "classify", lambda *_: 1 / 0)
 
@@ -201,7 +201,7 @@ def test_a_failure_in_the_middle_leaves_what_stood_there(raster, model, tmp_path
     assert files(tmp_path) == ["classes.tif", "image.tif", "model.onnx"]
 
 
-def test_a_truncated_raster_is_an_error_that_says_where(model, tmp_path):
+def test_a_truncated_raster_is_an_error_that_names_the_rows(model, tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(400, 400))
     raster.write_bytes(raster.read_bytes()[:300_000])
 
@@ -221,7 +221,7 @@ run(plan(Job((RasterInput("image", raster),), model, output)), NullProgress())
 """
 
 
-def test_a_full_disk_is_an_error_in_words_and_leaves_nothing(tmp_path):
+def test_a_full_disk_is_an_error_with_a_message_and_leaves_no_files(tmp_path):
     noise = np.random.default_rng(0).integers(1, 255, (3, 1500, 1500)).astype(np.uint8)
     raster = write_raster(tmp_path / "image.tif", noise)
     model = argmax_model(tmp_path / "m.onnx", 3)
@@ -238,7 +238,7 @@ def test_a_full_disk_is_an_error_in_words_and_leaves_nothing(tmp_path):
     assert files(tmp_path) == ["c.tif", "image.tif", "m.onnx"]
 
 
-def test_an_attribute_table_that_was_cut_off_is_no_success(tmp_path):
+def test_a_truncated_attribute_table_is_an_error(tmp_path):
     index = np.zeros((1, 20, 30), np.uint16)
     raster = write_raster(tmp_path / "image.tif", index)
     classes = [(value, f"Class {value} of a great many", (1, 2, 3)) for value in range(300)]
@@ -253,7 +253,7 @@ def test_an_attribute_table_that_was_cut_off_is_no_success(tmp_path):
     assert files(tmp_path) == ["image.tif", "m.onnx"]
 
 
-def test_the_limit_of_gdals_cache_is_given_back(raster, model, tmp_path):
+def test_the_limit_of_the_gdal_cache_is_restored(raster, model, tmp_path):
     before = gdal.GetCacheMax()
 
     run(plan(make_job(raster, model, tmp_path / "c.tif")), Listener())
@@ -331,7 +331,7 @@ def write_mistakes(folder, raster):
 
 
 @pytest.mark.parametrize(("changes", "words"), MISTAKES.values(), ids=MISTAKES)
-def test_a_mistake_ends_in_one_clear_message_and_leaves_nothing(raster, model, tmp_path, changes, words):
+def test_a_mistake_causes_one_clear_message_and_leaves_no_files(raster, model, tmp_path, changes, words):
     write_mistakes(tmp_path, raster)
     before = files(tmp_path)
     parts = {"raster": "image.tif", "model": "model.onnx", "output": "out.tif", **changes}
@@ -354,7 +354,7 @@ def test_an_extent_without_area_is_refused():
         Extent(5, 0, 5, 10)
 
 
-def test_a_network_that_gives_no_numbers_leaves_nodata_and_a_warning(tmp_path):
+def test_a_network_that_returns_nan_produces_nodata_and_a_warning(tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(20, 30))
     model = conv_model(tmp_path / "m.onnx", np.full((2, 3), np.nan).tolist())
     listener = Listener()
@@ -365,7 +365,7 @@ def test_a_network_that_gives_no_numbers_leaves_nodata_and_a_warning(tmp_path):
     assert listener.warnings[0].startswith("600 valid pixels have no class, because the network returned NaN")
 
 
-def test_the_same_input_gives_the_same_file(tmp_path):
+def test_the_same_input_produces_the_same_file(tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(900, 1100))
     model = argmax_model(tmp_path / "m.onnx", 3)
 
@@ -411,7 +411,7 @@ def test_only_a_gdal_that_marks_signed_bytes_is_asked_for_the_mark(monkeypatch, 
     assert raster.asked == asked
 
 
-def test_planning_a_run_gives_no_warning_of_gdal(tmp_path):
+def test_planning_a_run_causes_no_gdal_warning(tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(40, 50))
     said = []
     gdal.PushErrorHandler(lambda kind, code, text: said.append(text))

@@ -156,7 +156,7 @@ def test_all_sources_are_alike(tmp_path, scene, model, stored, source):
     np.testing.assert_array_equal(classes, level(real_values(stored[0])))
 
 
-def test_the_scale_of_a_virtual_raster_counts_where_it_is_taken_apart(tmp_path, model, stored):
+def test_the_scale_of_a_virtual_raster_applies_to_its_sources(tmp_path, model, stored):
     top = write_grid(tmp_path / "top.tif", np.where(stored > 9000, stored, 7), nodata=7)
     below = write_grid(tmp_path / "below.tif", stored + 500)
     vrt = tmp_path / "v.vrt"
@@ -268,7 +268,7 @@ def test_ranges_of_no_values_are_stored_numbers(tmp_path, scene, model, stored):
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), np.where(gone, NODATA, level(real_values(stored[0]))))
 
 
-def test_numbers_that_are_none_stay_none(tmp_path, model):
+def test_nan_values_remain_nodata(tmp_path, model):
     stored = textured(40, 50, 1).astype(np.float32)
     stored[0, 5:9, 5:9] = np.nan
     scene = scaled(write_grid(tmp_path / "scene.tif", stored), 0.00103, -0.05)
@@ -402,7 +402,7 @@ def test_a_raster_item_without_a_scale_is_named(tmp_path, scene, model, stored):
     assert not (tmp_path / "items" / "bare.tif").exists()
 
 
-def test_log_and_report_say_the_reading_and_why(tmp_path, scene, model):
+def test_log_and_report_contain_the_reading_and_its_reason(tmp_path, scene, model):
     report = tmp_path / "report.html"
     heard = Listener()
 
@@ -477,7 +477,7 @@ def test_an_ecd_names_the_reading_that_its_class_information_names(tmp_path):
     assert read_definition(str(packed)).values is Values.DN10000
 
 
-def test_the_card_says_which_reading_the_model_wants(tmp_path):
+def test_the_card_lists_the_reading_the_model_expects(tmp_path):
     word = argmax_model(tmp_path / "word.onnx", 3, values="dn10000")
     silent = argmax_model(tmp_path / "silent.onnx", 3, value_range=[0, 1])
 
@@ -520,7 +520,7 @@ def test_the_check_judges_the_numbers_that_are_fed(tmp_path, scene):
     assert "float32" in real.text
 
 
-def test_stored_numbers_are_the_remedy_where_a_scale_is_missing(tmp_path, scene, model, stored):
+def test_stored_numbers_are_the_fix_if_a_scale_is_missing(tmp_path, scene, model, stored):
     bare = write_grid(tmp_path / "bare.tif", stored)
 
     (check,) = checks_of([scene, bare], model, tmp_path, "Values real")

@@ -11,7 +11,7 @@ LANDSAT = BandScale(2.75e-5, -0.2, np.dtype(np.uint16))
 @pytest.mark.parametrize(
     ("scale", "offset"), [(None, None), (1.0, 0.0), (0.0, 5.0), (float("nan"), 0.0), (2.0, float("inf"))]
 )
-def test_a_scale_that_changes_nothing_or_is_not_valid_is_none(scale, offset):
+def test_an_identity_or_invalid_scale_is_ignored(scale, offset):
     assert band_scale(scale, offset, np.dtype(np.uint8)) is None
 
 
@@ -35,7 +35,7 @@ def test_stored_numbers_that_are_read_need_no_scaling():
     assert Scaling.of([LANDSAT, None], Values.RAW) is None
 
 
-def test_a_band_without_a_scale_is_unchanged_beside_one_with_a_scale():
+def test_a_band_without_a_scale_is_unchanged_next_to_one_with_a_scale():
     scaling = Scaling.of([LANDSAT, None], Values.REAL)
 
     values = scaling.applied(np.array([[[10000]], [[7]]], np.uint16), np.dtype(np.float32))

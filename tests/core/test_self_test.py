@@ -21,7 +21,7 @@ def folder(tmp_path) -> EngineFolder:
     return EngineFolder(tmp_path, "cp312")
 
 
-def test_the_bundled_model_gives_the_recorded_shares_of_the_bundled_scene():
+def test_the_bundled_model_has_the_recorded_shares_of_the_bundled_scene():
     outcome = self_test()
 
     assert [(share.value, round(share.actual, 2)) for share in outcome.shares] == [
@@ -31,7 +31,7 @@ def test_the_bundled_model_gives_the_recorded_shares_of_the_bundled_scene():
     assert outcome.warnings == ()
 
 
-def test_where_all_is_well_the_report_says_so_and_shows_every_part(folder):
+def test_without_problems_the_report_states_this_and_lists_every_part(folder):
     known = Section("qgis", "QGIS", (Fact("Version", "3.40"),))
 
     report = check([known], folder)
@@ -64,7 +64,7 @@ def test_a_map_that_is_wrong_is_a_failure(folder, monkeypatch):
     assert "WRONG" in report.text
 
 
-def test_a_bug_of_ours_keeps_its_traceback_and_hides_nothing(folder, monkeypatch):
+def test_an_internal_error_keeps_its_traceback_and_the_other_parts_are_reported(folder, monkeypatch):
     def fail():
         raise KeyError("unforeseen")
 
@@ -77,7 +77,7 @@ def test_a_bug_of_ours_keeps_its_traceback_and_hides_nothing(folder, monkeypatch
     assert "the result is as expected" in report.text
 
 
-def test_a_processor_that_was_built_in_but_does_not_start_is_told():
+def test_a_built_in_processor_that_does_not_start_is_reported():
     feeds = {"pixels": np.zeros((1, 6, 64, 64), np.float32)}
 
     trouble = engine.try_provider(

@@ -34,7 +34,7 @@ def test_an_input_gets_images_in_its_own_type_and_order_of_axes():
     np.testing.assert_array_equal(arranged, np.moveaxis(images, 1, 3))
 
 
-def test_images_that_are_as_the_input_takes_them_are_not_copied():
+def test_images_already_in_the_layout_of_the_input_are_not_copied():
     images = np.zeros((1, 2, 4, 5), np.float32)
 
     assert RADAR.arranged(images) is images

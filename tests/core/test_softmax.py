@@ -51,7 +51,7 @@ def scores(graph, image=IMAGE):
         (11, True, {"axis": -1}),
     ],
 )
-def test_what_comes_out_is_what_went_into_the_softmax(tmp_path, opset, last, attributes):
+def test_the_output_is_the_input_of_the_removed_softmax(tmp_path, opset, last, attributes):
     nodes = [node("Neg", "image", "logits"), node("Softmax", "logits", "scores", **attributes)]
     path = model_of(tmp_path / "m.onnx", nodes, opset=opset, last=last)
     image = np.moveaxis(IMAGE, 1, 3) if last else IMAGE
@@ -78,7 +78,7 @@ def test_a_graph_that_ends_otherwise_stays_as_it_is(tmp_path, nodes):
     assert cut(model_of(tmp_path / "m.onnx", nodes)) is None
 
 
-def test_a_softmax_that_old_operators_take_over_all_axes_stays(tmp_path):
+def test_a_softmax_of_an_old_opset_over_all_axes_is_kept(tmp_path):
     nodes = [node("Softmax", "image", "scores", axis=1)]
 
     assert cut(model_of(tmp_path / "m.onnx", nodes, opset=11)) is None
@@ -109,7 +109,7 @@ def test_real_networks_choose_the_same_classes_without_their_softmax(shared_data
     np.testing.assert_array_equal(whole.argmax(axis=1)[decided], bare.argmax(axis=1)[decided])
 
 
-def test_a_graph_whose_weights_lie_beside_it_stays_as_it_is(tmp_path):
+def test_a_graph_with_external_weights_is_unchanged(tmp_path):
     path = model_of(tmp_path / "m.onnx", [node("Softmax", "image", "scores", axis=1)])
     model = onnx.load(str(path))
     model.graph.initializer.append(numpy_helper.from_array(np.full((1, 3, 1, 1), 2, np.float32), "gain"))
@@ -124,7 +124,7 @@ def test_a_graph_whose_weights_lie_beside_it_stays_as_it_is(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "bare"), [("", True), ("test_time_augmentation true", False), ("merge blend;padding 8", False)]
 )
-def test_means_of_several_answers_are_those_of_what_the_model_gives(tmp_path, arguments, bare):
+def test_the_softmax_is_removed_only_if_scores_are_not_averaged(tmp_path, arguments, bare):
     nodes = [node("Neg", "image", "logits"), node("Softmax", "logits", "scores", axis=1)]
     model = model_of(tmp_path / "m.onnx", nodes)
     raster = write_raster(tmp_path / "image.tif", textured(300, 300))
@@ -135,7 +135,7 @@ def test_means_of_several_answers_are_those_of_what_the_model_gives(tmp_path, ar
     assert classifier.network.without_softmax is bare
 
 
-def test_scores_that_are_interpolated_are_those_that_the_model_gives(tmp_path):
+def test_the_softmax_is_kept_if_scores_are_interpolated(tmp_path):
     nodes = [
         helper.make_node("AveragePool", ["image"], ["logits"], kernel_shape=[4, 4], strides=[4, 4]),
         node("Softmax", "logits", "scores", axis=1),
@@ -157,7 +157,7 @@ def test_a_model_that_is_gone_is_left_to_onnxruntime_to_miss(tmp_path):
     assert cut(path, signature) is None
 
 
-def test_probabilities_are_those_of_the_model_though_its_softmax_is_taken_off(tmp_path):
+def test_probabilities_equal_those_of_the_model_although_its_softmax_is_removed(tmp_path):
     nodes = [node("Softmax", "image", "once", axis=1), node("Softmax", "once", "scores", axis=1)]
     model = model_of(tmp_path / "m.onnx", nodes)
     raster = write_raster(tmp_path / "image.tif", textured(40, 40))

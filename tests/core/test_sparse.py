@@ -63,7 +63,7 @@ def calls(monkeypatch):
     return counted
 
 
-def test_a_huge_raster_with_data_in_two_corners_costs_what_the_data_cost(model, calls, tmp_path):
+def test_a_huge_raster_with_data_in_two_corners_processes_only_the_data(model, calls, tmp_path):
     first, last = textured(500, 500), textured(300, 300, seed=1)
     image = virtual(tmp_path / "image.vrt", [(0, 0, first), (SIDE - 300, SIDE - 300, last)], SIDE, SIDE)
     listener = Listener()
@@ -96,7 +96,7 @@ def test_a_huge_raster_with_data_in_two_corners_costs_what_the_data_cost(model, 
     ],
     ids=["degrees", "coarser in Mercator", "the next zone", "polar", "finer"],
 )
-def test_what_a_warp_passes_over_would_have_been_empty(calls, environment, tmp_path, monkeypatch):
+def test_areas_skipped_by_a_warp_are_empty(calls, environment, tmp_path, monkeypatch):
     monkeypatch.setattr(imagery, "_SIDE", 512)
     model = argmax_model(tmp_path / "model.onnx", 3, tile_size=128, padding=8)
     sources = [(0, 0, textured(150, 100)), (950, 750, textured(20, 250, seed=1)), (450, 1023, textured(1, 1, seed=2))]
@@ -112,7 +112,7 @@ def test_what_a_warp_passes_over_would_have_been_empty(calls, environment, tmp_p
     assert read_of_the_sparse < (calls["read"] - read_of_the_sparse) / 2
 
 
-def test_blending_a_huge_raster_with_data_in_two_corners_costs_what_the_data_cost(model, calls, tmp_path):
+def test_blending_a_huge_raster_with_data_in_two_corners_processes_only_the_data(model, calls, tmp_path):
     first, last = textured(500, 500), textured(300, 300, seed=1)
     image = virtual(tmp_path / "image.vrt", [(0, 0, first), (SIDE - 300, SIDE - 300, last)], SIDE, SIDE)
 
@@ -125,7 +125,7 @@ def test_blending_a_huge_raster_with_data_in_two_corners_costs_what_the_data_cos
     assert (tmp_path / "classes.tif").stat().st_size < 2_000_000
 
 
-def test_a_mostly_empty_raster_has_overviews_of_what_is_in_it(model, tmp_path):
+def test_a_mostly_empty_raster_has_overviews_of_its_data(model, tmp_path):
     parts = [(100, 3000, textured(700, 900)), (4000, 8000, textured(96, 192, seed=2))]
     image = virtual(tmp_path / "image.vrt", parts, 4096, 8192)
 
@@ -141,7 +141,7 @@ def test_a_mostly_empty_raster_has_overviews_of_what_is_in_it(model, tmp_path):
         finer = overview
 
 
-def test_a_sparse_raster_gives_the_same_file_every_time(model, tmp_path):
+def test_a_sparse_raster_produces_the_same_file_every_time(model, tmp_path):
     image = virtual(tmp_path / "image.vrt", [(900, 900, textured(300, 300))], 4096, 4096)
 
     for name in ("one", "two"):
@@ -169,7 +169,7 @@ def test_the_blocks_that_a_geotiff_does_not_store_are_not_read(model, calls, tmp
 
 
 @pytest.mark.parametrize("nodata", [None, -9999, 300])
-def test_zeros_of_a_source_are_values_where_no_pixel_has_the_value_for_nodata(nodata, model, tmp_path):
+def test_zeros_of_a_source_are_values_if_no_pixel_has_the_nodata_value(nodata, model, tmp_path):
     pixels = textured(100, 100)
     pixels[:, 20:60, 30:70] = 0
     image = virtual(tmp_path / "image.vrt", [(50, 60, pixels)], 600, 600, nodata)
@@ -182,7 +182,7 @@ def test_zeros_of_a_source_are_values_where_no_pixel_has_the_value_for_nodata(no
 
 
 @pytest.mark.parametrize("environment", [Environment(), Environment(crs="EPSG:32634")], ids=["own grid", "warped"])
-def test_what_no_source_covers_costs_nothing_without_a_value_for_nodata(model, calls, environment, tmp_path):
+def test_areas_without_sources_are_not_processed_even_without_a_nodata_value(model, calls, environment, tmp_path):
     first, last = textured(500, 500), textured(300, 300, seed=1)
     sources = [(0, 0, first), (SIDE - 300, SIDE - 300, last)]
     image = virtual(tmp_path / "image.vrt", sources, SIDE, SIDE, None)
@@ -198,7 +198,7 @@ def test_what_no_source_covers_costs_nothing_without_a_value_for_nodata(model, c
         assert calls["written"] == 3 * 3 + 2 * 2
 
 
-def test_in_a_mosaic_a_raster_shows_where_those_above_store_nothing(model, calls, tmp_path):
+def test_in_a_mosaic_a_raster_is_visible_below_empty_areas_of_others(model, calls, tmp_path):
     above, below = textured(200, 200), textured(200, 200, seed=3)
     top = virtual(tmp_path / "top.vrt", [(0, 0, above)], 3000, 3000)
     bottom = virtual(tmp_path / "bottom.vrt", [(0, 0, below), (2700, 2700, below)], 3000, 3000)
@@ -212,7 +212,7 @@ def test_in_a_mosaic_a_raster_shows_where_those_above_store_nothing(model, calls
     assert calls["written"] <= 5
 
 
-def test_what_is_transparent_since_nothing_is_stored_is_not_read(model, calls, tmp_path):
+def test_areas_that_are_transparent_because_they_are_not_stored_are_not_read(model, calls, tmp_path):
     pixels = np.concatenate([textured(256, 256), np.full((1, 256, 256), 255, np.uint8)])
     file = write_raster(tmp_path / "part.tif", pixels)
     part = gdal.Open(str(file), gdal.GA_Update)
@@ -230,7 +230,7 @@ def test_what_is_transparent_since_nothing_is_stored_is_not_read(model, calls, t
     assert calls["read"] <= 8
 
 
-def test_a_raster_that_stores_nothing_at_all_gives_an_empty_map(model, tmp_path):
+def test_an_empty_raster_produces_an_empty_map(model, tmp_path):
     image = virtual(tmp_path / "image.vrt", [], 1500, 1500)
 
     found = classify(image, model, tmp_path / "classes.tif")
@@ -238,7 +238,7 @@ def test_a_raster_that_stores_nothing_at_all_gives_an_empty_map(model, tmp_path)
     np.testing.assert_array_equal(found, np.full((1500, 1500), 255, np.uint8))
 
 
-def test_the_overlay_of_huge_raster_items_costs_what_the_data_cost(model, calls, tmp_path):
+def test_the_overlay_of_huge_raster_items_processes_only_the_data(model, calls, tmp_path):
     first, last = textured(500, 500), textured(300, 300, seed=1)
     items = [
         virtual(tmp_path / "top.vrt", [(0, 0, first)], SIDE, SIDE),

@@ -29,7 +29,7 @@ def test_blocks_are_those_that_reading_three_of_four_bands_fills(tmp_path, optio
     assert BlockLayout.of(dataset, 3) == expected
 
 
-def test_a_virtual_raster_is_stored_as_what_is_behind_it(tmp_path):
+def test_a_virtual_raster_has_the_block_layout_of_its_sources(tmp_path):
     create(tmp_path / "image.tif", "BLOCKYSIZE=5", "INTERLEAVE=PIXEL")
     virtual = gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(tmp_path / "image.tif")])
 

@@ -100,7 +100,7 @@ def test_the_map_is_that_of_the_whole_image(tmp_path, sides, stride, length):
 
 
 @pytest.mark.parametrize("stride", [3, 6, 14])
-def test_what_is_left_over_at_the_end_of_an_image_is_no_border(tmp_path, stride):
+def test_the_remainder_at_the_end_of_an_image_is_not_a_margin(tmp_path, stride):
     model = strided(tmp_path / "m.onnx", stride)
     pixels = textured(150, 131)
     raster = write_raster(tmp_path / "r.tif", pixels)
@@ -115,7 +115,7 @@ def test_what_is_left_over_at_the_end_of_an_image_is_no_border(tmp_path, stride)
     assert clear.mean() > 0.99
 
 
-def test_class_ids_of_a_coarse_graph_stand_for_their_squares(tmp_path):
+def test_class_ids_of_a_coarse_graph_fill_their_squares(tmp_path):
     model = strided(tmp_path / "m.onnx", 4, ids=True)
     pixels = textured(64, 80)
     raster = write_raster(tmp_path / "r.tif", pixels)
@@ -195,7 +195,7 @@ def test_a_part_of_a_square_at_the_edge_has_an_answer_of_its_own(tmp_path, side,
 
 
 @pytest.mark.parametrize(("patch", "side"), [(14, 224), (12, 96), (6, 66), (7, None), (3, None), (128, None)])
-def test_a_lattice_that_is_no_power_of_two_or_a_large_one_is_found(tmp_path, patch, side):
+def test_a_total_stride_that_is_large_or_not_a_power_of_two_is_detected(tmp_path, patch, side):
     model = patches(tmp_path / "m.onnx", patch, side)
     pixels = textured(300, 260)
     raster = write_raster(tmp_path / "r.tif", pixels)
@@ -236,7 +236,7 @@ def patches(path, patch, side):
     return path
 
 
-def test_free_sides_of_which_one_alone_works_are_taken_as_fixed(tmp_path):
+def test_dynamic_sides_that_work_at_one_size_only_are_treated_as_fixed(tmp_path):
     kernel = np.zeros((3, 3, 1, 1), np.float32)
     kernel[[0, 1, 2], [0, 1, 2]] = 1
     made = helper.make_graph(

@@ -78,7 +78,7 @@ def test_named_classes_are_in_the_order_of_the_labels(monkeypatch, labels, entri
     assert found.channels == 3
 
 
-def test_scores_of_which_nobody_knows_the_label_are_not_used():
+def test_scores_with_unknown_labels_are_not_used():
     found = classes_of(MATRIX, ports())
 
     assert (found.table, found.channels) == (ports(scores=""), 0)
@@ -100,7 +100,7 @@ def test_labels_alone_may_be_fewer_than_the_classes(monkeypatch):
     assert [entry.value for entry in found.classes] == [30, 10]
 
 
-def test_labels_alone_of_which_some_are_no_class_are_refused(monkeypatch):
+def test_labels_without_scores_are_refused_if_some_are_not_classes(monkeypatch):
     outputs = {"label": MATRIX["label"]}
 
     with pytest.raises(ModelError, match=r"gives 4 labels \(1, 2, 3, 4\), but 2 classes are named"):

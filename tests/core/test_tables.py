@@ -99,7 +99,7 @@ def test_a_label_finds_the_class_that_a_file_names(tmp_path, raster, pixels, cas
     assert names_in(tmp_path / "classes.tif") == {entry["value"]: entry["name"] for entry in classes}
 
 
-def test_a_class_that_no_label_stands_for_does_not_matter(tmp_path, raster, pixels):
+def test_classes_without_a_label_have_no_effect(tmp_path, raster, pixels):
     classes = named(*((value, f"C{value}") for value in range(-2, 12)))
     model = tree(tmp_path / "m.onnx", NUMBERS, scores=False, classes=classes)
 
@@ -132,7 +132,7 @@ def test_a_class_that_may_not_win_leaves_its_pixels_to_the_next(tmp_path, raster
     np.testing.assert_array_equal(classes, np.array([0, 2, 2])[leaf(pixels)])
 
 
-def test_mappings_without_a_label_give_the_class_of_the_highest_score(tmp_path, raster, pixels):
+def test_mappings_without_a_label_yield_the_class_of_the_highest_score(tmp_path, raster, pixels):
     mapping = helper.make_map_type_proto(TensorProto.STRING, helper.make_tensor_type_proto(TensorProto.FLOAT, []))
     nodes = [tree_node(TEXTS), helper.make_node("ZipMap", ["scores"], ["z"], domain=ML, **labels_of(TEXTS))]
     output = helper.make_value_info("z", helper.make_sequence_type_proto(mapping))
@@ -144,7 +144,7 @@ def test_mappings_without_a_label_give_the_class_of_the_highest_score(tmp_path, 
     assert names_in(tmp_path / "classes.tif") == dict(enumerate(TEXTS))
 
 
-def test_beside_a_column_for_each_score_the_label_counts(tmp_path, raster, pixels):
+def test_with_one_output_per_score_the_label_is_used(tmp_path, raster, pixels):
     parts = [f"score of {name}" for name in TEXTS]
     nodes = [tree_node(TEXTS), helper.make_node("Split", ["scores"], [f"{name}, split" for name in parts], axis=1)]
     nodes += [helper.make_node("Squeeze", [f"{name}, split", "one"], [name]) for name in parts]
@@ -168,7 +168,7 @@ def test_cells_outside_the_raster_have_no_class(tmp_path, raster, pixels):
     np.testing.assert_array_equal(classes, expected)
 
 
-def test_labels_that_the_file_does_not_tell_are_the_classes_that_occur(tmp_path, raster, pixels):
+def test_labels_missing_in_the_file_are_the_classes_that_occur(tmp_path, raster, pixels):
     nodes = [
         helper.make_node("ArgMax", ["x"], ["place"], axis=1, keepdims=0),
         helper.make_node("Mul", ["place", "ten"], ["label"]),
@@ -204,7 +204,7 @@ def test_one_class_less_than_scores_leaves_the_first_to_the_background(tmp_path,
 
 
 @pytest.mark.parametrize("rows", ["n", 7, 1])
-def test_scores_alone_give_the_class_of_the_highest(tmp_path, raster, pixels, rows, monkeypatch):
+def test_scores_alone_yield_the_class_of_the_highest_score(tmp_path, raster, pixels, rows, monkeypatch):
     opened = count_sessions(monkeypatch)
     weights = np.array([[1, 0, 0.25], [0, 1, 0], [0.5, 0.5, 0.125]], np.float32)
     rest = {"inputs": [port("x", TensorProto.FLOAT, [rows, 3])]}
@@ -288,7 +288,7 @@ def without_some(pixels):
 
 
 @pytest.mark.parametrize("nodata", [None, -9999, float("nan")])
-def test_a_band_without_a_value_counts_as_zero_and_a_warning_tells_how_often(tmp_path, pixels, nodata):
+def test_a_band_without_a_value_is_zero_and_a_warning_counts_the_pixels(tmp_path, pixels, nodata):
     values = without_some(pixels)
     written = values if nodata is None else np.where(np.isnan(values), np.float32(nodata), values)
     raster = write_raster(tmp_path / "image.tif", written, nodata=nodata)
@@ -343,7 +343,7 @@ def test_one_input_for_each_band_is_matched_by_name(tmp_path, raster, pixels):
     np.testing.assert_array_equal(classes, leaf(pixels[[2, 0, 1]]))
 
 
-def test_a_linear_classifier_gives_what_onnxruntime_gives_for_all_rows(tmp_path, raster, pixels):
+def test_a_linear_classifier_matches_onnxruntime_for_all_rows(tmp_path, raster, pixels):
     random = np.random.default_rng(3)
     node = helper.make_node(
         "LinearClassifier",
@@ -381,7 +381,7 @@ def test_only_arguments_of_single_pixels_are_offered(tmp_path):
 
 @pytest.mark.parametrize("labels", [NUMBERS, TEXTS], ids=["numbers", "texts"])
 @pytest.mark.parametrize("embed", [True, False])
-def test_an_ecd_gives_the_same_map(tmp_path, raster, pixels, labels, embed):
+def test_an_ecd_has_the_same_map(tmp_path, raster, pixels, labels, embed):
     model = tree(tmp_path / "m.onnx", labels, keyed=True)
     classes = [{"Value": value, "Name": name} for value, name in ((40, "A"), (50, "B"), (60, "C"))]
     information = {"ImportDeepLearningModelToEsriExtraInfo": 0, "NumberRasterBands": 3, "Classes": classes}
@@ -455,7 +455,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("nodes", "inputs", "outputs", "words"), REFUSED.values(), ids=REFUSED)
-def test_what_does_not_classify_rows_is_refused_in_words(tmp_path, nodes, inputs, outputs, words):
+def test_a_graph_that_does_not_classify_rows_is_refused_with_a_message(tmp_path, nodes, inputs, outputs, words):
     path = save(tmp_path / "m.onnx", nodes, outputs, inputs=inputs, initializers={"one": np.array([1])})
 
     with pytest.raises(ModelError, match=words):
@@ -501,7 +501,7 @@ def test_labels_are_found_in_the_constant_that_the_winner_picks_from(tmp_path, k
     assert labels_behind((tmp_path / "m.onnx").read_bytes(), "y") == tuple(labels)
 
 
-def test_labels_of_an_estimator_inside_another_are_not_taken(tmp_path):
+def test_labels_of_a_nested_estimator_are_not_used(tmp_path):
     nodes = [
         tree_node([7, 8, 9]),
         helper.make_node("Cast", ["label"], ["f"], to=TensorProto.FLOAT),
@@ -514,12 +514,12 @@ def test_labels_of_an_estimator_inside_another_are_not_taken(tmp_path):
 
 
 @given(st.binary(max_size=200))
-def test_what_is_no_onnx_file_has_no_labels(content):
+def test_a_file_that_is_not_onnx_has_no_labels(content):
     assert labels_behind(content, "y") == ()
 
 
 @given(st.data())
-def test_a_damaged_file_raises_nothing(tmp_path_factory, data):
+def test_a_damaged_file_never_raises_an_error(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "damaged.onnx"
     content = bytearray((path if path.exists() else tree(path)).read_bytes())
     for _ in range(data.draw(st.integers(1, 5))):
@@ -542,7 +542,7 @@ def test_the_card_of_a_table_model_speaks_of_rows(tmp_path):
     ]
 
 
-def test_metadata_of_an_output_mean_nothing_to_a_graph_of_rows(tmp_path):
+def test_metadata_of_an_output_do_not_apply_to_a_graph_of_rows(tmp_path):
     entries = [{"value": value, "name": f"N{value}"} for value in (1, 2)]
     nodes = [helper.make_node("MatMul", ["x", "w"], ["y"])]
     weights = numpy_helper.from_array(np.eye(2, dtype=np.float32), "w")

@@ -28,7 +28,7 @@ def areas_of(grid):
     return areas[rows][:, cols]
 
 
-def test_a_projected_pixel_covers_what_its_scale_makes_of_its_sides():
+def test_the_area_of_a_projected_pixel_is_corrected_by_its_scale():
     # On the central meridian of UTM lengths are 0.9996 of what they are on the ellipsoid.
     np.testing.assert_allclose(areas_of(UTM), np.full((40, 30), 200 / 0.9996**2), rtol=1e-6)
 
@@ -39,11 +39,11 @@ def test_feet_become_metres():
     np.testing.assert_allclose(areas_of(grid), np.full((2, 2), 100 * (1200 / 3937) ** 2), rtol=1e-4)
 
 
-def test_without_a_crs_there_is_no_area():
+def test_without_a_crs_areas_are_unknown():
     assert cell_areas(Grid("", (0, 1, 0, 0, 0, 1), 2, 2)) is None
 
 
-def test_a_crs_that_lies_nowhere_on_the_earth_is_flat():
+def test_a_local_crs_is_treated_as_flat():
     grid = Grid('LOCAL_CS["Hall",UNIT["foot",0.3048]]', (0, 2, 0, 0, 0, -3), 4, 5)
 
     np.testing.assert_allclose(areas_of(grid), np.full((4, 5), 6 * 0.3048**2))
@@ -64,7 +64,7 @@ def test_around_a_pole_all_of_its_cap_is_counted(crs):
     assert areas_of(grid).sum() == pytest.approx(expected, rel=1e-4)
 
 
-def test_off_the_earth_an_average_is_taken():
+def test_pixels_off_the_earth_have_an_average_area():
     grid = Grid("+proj=ortho +lat_0=0 +lon_0=0 +ellps=WGS84", (-8e6, 1e6, 0, 8e6, 0, -1e6), 16, 16)
 
     assert np.isfinite(areas_of(grid)).all()
@@ -100,7 +100,7 @@ def test_the_area_of_a_vast_grid_is_found_from_samples():
     assert area == pytest.approx(5.07e14, rel=2e-2)
 
 
-def test_a_geographic_pixel_has_the_area_that_an_equal_area_projection_gives():
+def test_a_geographic_pixel_has_its_area_in_an_equal_area_projection():
     grid = Grid("EPSG:4326", (10, 0.01, 0, 48, 0, -0.01), 3, 3)
     flat = osr.SpatialReference()
     flat.SetFromUserInput("+proj=cea +lat_ts=48 +ellps=WGS84")
@@ -176,7 +176,7 @@ def test_the_log_lists_the_classes_that_occur_and_counts_the_others(counted, cla
     assert log.lines == TABLE + rest
 
 
-def test_a_listener_that_can_lay_out_a_table_is_given_it_whole(counted):
+def test_a_listener_that_supports_tables_receives_the_whole_table(counted):
     class Laid(Lines):
         def table(self, table: Table) -> None:
             self.lines.append("\n".join(table.lines()))

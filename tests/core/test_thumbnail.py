@@ -63,7 +63,7 @@ def test_every_pixel_has_the_colour_of_its_class_and_nodata_is_transparent(tmp_p
     np.testing.assert_array_equal(decoded(png), colored(values))
 
 
-def test_more_classes_than_a_palette_holds_keep_their_colours(tmp_path):
+def test_more_classes_than_fit_into_a_palette_keep_their_colours(tmp_path):
     values = np.arange(60 * 84, dtype=np.int16).reshape(60, 84) % 700
     values[values == NODATA] = 0
 

@@ -76,7 +76,7 @@ def test_the_kept_pixels_are_valid_only_inside_the_mask():
     ],
     ids=["outside the raster", "nothing stored", "outside the mask"],
 )
-def test_a_tile_in_which_nothing_can_be_classified_is_not_read(source, mask):
+def test_a_tile_without_classifiable_pixels_is_not_read(source, mask):
     assert read_tile(source, TILE, Fill.ZERO, 2, mask) is None
     assert source.windows == []
 

@@ -56,7 +56,7 @@ def test_the_total_stride_of_a_network_is_found_and_divides_its_tile(stride):
 @pytest.mark.parametrize(
     ("stated", "expected"), [((100, 120), (112, 128)), ((256, 128), (256, 128)), ((17, 16), (32, 16))]
 )
-def test_a_stated_tile_grows_to_the_next_size_that_the_network_takes(stated, expected):
+def test_a_stated_tile_grows_to_the_next_size_that_the_network_accepts(stated, expected):
     shape = shape_of(deep(16), tile=stated, padding=0)
 
     assert shape.tile == expected
@@ -78,7 +78,7 @@ def test_a_large_padding_makes_the_default_tile_larger():
     assert shape_of(plain(), padding=10**9).tile == (2048, 2048)
 
 
-def test_sides_that_the_network_fixes_are_the_tile_whatever_is_stated():
+def test_fixed_sides_of_the_network_override_a_stated_tile():
     shape = shape_of(plain(height=64, width=96), tile=(256, 256))
 
     assert (shape.tile, shape.fixed) == ((64, 96), True)
@@ -91,7 +91,7 @@ def test_one_fixed_side_leaves_the_other_to_the_files():
     assert shape_of(plain(height=64), tile=(1, 1)).tile == (64, 64)
 
 
-def test_a_margin_is_found_and_given_back_with_a_remainder():
+def test_a_margin_is_detected_and_returned_with_a_remainder():
     shape = shape_of(cropping(20))
 
     assert shape.alignment == OutputAlignment(20, 1)
@@ -131,14 +131,14 @@ def test_tile_and_total_stride_together_are_tried_before_anything_else():
 
 
 @pytest.mark.parametrize(("size", "stated"), [((96, 160), (96, 160)), ((224, 224), None), ((473, 473), (400, 400))])
-def test_a_network_that_takes_one_size_is_run_at_what_is_stated_or_common(size, stated):
+def test_a_network_that_accepts_one_size_runs_at_the_stated_or_a_common_size(size, stated):
     shape = shape_of(only_at(*size), tile=stated)
 
     assert (shape.tile, shape.fixed) == (size, True)
     assert len(shape.warnings) == (stated not in (None, size))
 
 
-def test_a_network_that_runs_nowhere_is_refused_with_what_to_state():
+def test_a_network_that_runs_at_no_size_is_refused_with_the_sizes_tried():
     with pytest.raises(
         ModelError, match=r"none of \d+ sizes that were tried: 256 x 256 pixels fail \(cannot reshape\)"
     ):
@@ -153,7 +153,7 @@ def test_an_output_finer_than_the_image_is_refused():
 
 
 @pytest.mark.parametrize(("stated", "key"), [({}, "ModelPadding or the stride"), ({"output_stride": 3}, "Correct")])
-def test_one_value_for_the_whole_image_is_no_map(stated, key):
+def test_one_value_for_the_whole_image_is_not_a_map(stated, key):
     network = numpy_network(lambda image: np.zeros((1, 1, 1, 1)), image_signature(1, 1, height=64, width=64))
 
     with pytest.raises(ModelError, match=f'gives 1 x 1 values \\("scores"\\).*{key}'):

@@ -31,7 +31,7 @@ def test_every_pixel_is_kept_exactly_once(case):
 
 
 @given(tilings())
-def test_what_is_kept_lies_inside_what_is_read_by_the_padding(case):
+def test_the_kept_window_is_at_least_the_padding_inside_the_window_that_is_read(case):
     tiling, rows, cols = case
 
     tiles = list(tiling.tiles(rows, cols))
@@ -45,7 +45,7 @@ def test_what_is_kept_lies_inside_what_is_read_by_the_padding(case):
 
 
 @given(tilings())
-def test_tile_origins_lie_on_the_lattice_of_the_input(case):
+def test_tile_origins_are_multiples_of_the_total_stride_of_the_input(case):
     tiling, rows, cols = case
 
     tiles = list(tiling.tiles(rows, cols))
@@ -56,7 +56,7 @@ def test_tile_origins_lie_on_the_lattice_of_the_input(case):
 
 
 @given(tilings())
-def test_every_tile_has_the_size_that_the_model_takes(case):
+def test_every_tile_has_the_size_of_the_model(case):
     tiling, rows, cols = case
 
     sizes = {(tile.read.height, tile.read.width) for tile in tiling.tiles(rows, cols)}
@@ -81,7 +81,7 @@ def test_a_wide_raster_is_worked_on_in_strips_of_a_few_tiles():
 
 
 @pytest.mark.parametrize(("height", "padding", "multiple"), [(64, 32, 1), (64, 40, 1), (66, 32, 4)])
-def test_a_tiling_that_keeps_nothing_is_refused(height, padding, multiple):
+def test_a_tiling_that_keeps_no_pixels_is_refused(height, padding, multiple):
     with pytest.raises(ValueError, match="leaves no pixels"):
         Tiling(height, height, padding, multiple)
 
@@ -91,7 +91,7 @@ def test_a_window_without_pixels_is_refused():
         Window(0, 0, 0, 5)
 
 
-def test_a_window_lies_within_another_that_has_all_its_pixels():
+def test_a_window_is_within_another_that_has_all_its_pixels():
     window = Window(2, 3, 4, 5)
 
     assert window.within(window)

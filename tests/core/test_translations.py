@@ -116,7 +116,7 @@ def test_every_placeholder_of_a_text_is_filled_in_by_name(path):
     assert {line: names for line, names in missing.items() if names} == {}
 
 
-def test_the_core_speaks_the_language_that_is_lent_to_it_until_it_is_taken_back():
+def test_the_core_uses_the_installed_translation_until_it_is_removed():
     german = {"Model: no file selected. Choose {known}.": "Modell: nichts angegeben, {known} wählen."}
 
     i18n.translate_by(lambda text: german.get(text, text))
@@ -147,7 +147,7 @@ def test_the_core_speaks_the_language_that_is_lent_to_it_until_it_is_taken_back(
         ("1234,5", "1234567,89"),
     ],
 )
-def test_numbers_have_the_signs_that_the_language_gives_a_sample(sample, written):
+def test_numbers_have_the_separators_of_the_translated_sample(sample, written):
     i18n.translate_by(lambda text: {"1,234.5": sample}.get(text, text))
 
     found = i18n.numeral(1234567.891, 2)
@@ -156,7 +156,7 @@ def test_numbers_have_the_signs_that_the_language_gives_a_sample(sample, written
     assert found == written
 
 
-def test_a_translation_keeps_what_is_done_and_forgets_what_no_code_says_any_more(tmp_path):
+def test_a_translation_keeps_finished_entries_and_drops_texts_missing_in_the_code(tmp_path):
     path = tmp_path / "pixelwise_xx.ts"
     known = {"<b> & {name}": Translation("{name} & <b>", finished=True), "gone": Translation("weg", finished=True)}
 

@@ -79,7 +79,7 @@ def test_the_description_of_another_model_is_passed_over_with_a_warning(net, sai
         (json.dumps(described())[:-20], "It is next to net.onnx and seems to describe it"),
     ],
 )
-def test_a_description_that_makes_no_sense_is_refused_in_words(net, said, words):
+def test_an_implausible_description_is_refused_with_a_message(net, said, words):
     with pytest.raises(ModelError) as caught:
         put(net, said)
 
@@ -89,19 +89,19 @@ def test_a_description_that_makes_no_sense_is_refused_in_words(net, said, words)
 @pytest.mark.parametrize(
     "said", [{"data": {"classes": 3}}, {"dataset_statistics": {}}, {"data": {"dataset_statistics": 1}}]
 )
-def test_json_of_another_kind_is_no_business_of_ours(net, said):
+def test_json_of_another_kind_is_ignored(net, said):
     alone = read_definition(str(net))
 
     assert put(net, said) == alone
 
 
-def test_what_a_description_leaves_out_is_as_without_it(net):
+def test_properties_missing_in_a_description_have_their_defaults(net):
     model = put(net, described({"img": None, "band_names": None}, {}, target_size=None))
 
     assert (model.bands, model.tile, model.normalisation.assumed) == ((), (512, 512), True)
 
 
-def test_a_classifier_definition_keeps_what_the_description_says(net, tmp_path):
+def test_a_classifier_definition_keeps_the_properties_of_the_description(net, tmp_path):
     put(net, described())
     classes = [{"Value": value, "Name": str(value), "Color": [value, 2, 3]} for value in (5, 6, 7)]
     information = tmp_path / "classes.json"
@@ -114,7 +114,7 @@ def test_a_classifier_definition_keeps_what_the_description_says(net, tmp_path):
     assert packed.normalisation == alone.normalisation
 
 
-def test_the_cloud_network_gives_the_map_of_its_numbers_typed_by_hand(shared_data, tmp_path):
+def test_the_cloud_network_has_the_same_map_as_with_its_statistics_entered_by_hand(shared_data, tmp_path):
     folder = shared_data / "models" / "clouds_sentinel2"
     statistics = json.loads((folder / "model_6b_l1c.json").read_text())["data"]["dataset_statistics"]
     mean, std = statistics["img"]
@@ -135,6 +135,6 @@ def test_the_cloud_network_gives_the_map_of_its_numbers_typed_by_hand(shared_dat
     assert set(np.unique(by_hand)) == {0, 1, 2}
 
 
-def test_the_description_itself_is_no_model_and_is_named_for_what_it_is(shared_data):
+def test_the_description_itself_is_refused_as_a_model_by_its_kind(shared_data):
     with pytest.raises(ModelError, match=r"this is the ukis-csmask description of the \.onnx file"):
         read_definition(str(shared_data / "models" / "clouds_sentinel2" / "model_6b_l1c.json"))

@@ -82,7 +82,7 @@ def test_a_range_that_is_left_unsaid_is_warned_of_and_set_by_value_range(tmp_pat
 
 
 @pytest.mark.parametrize("left", [{}, {"norm_type": None}])
-def test_an_item_that_states_no_scaling_is_followed_with_a_warning_and_mended_by_value_range(tmp_path, left):
+def test_an_item_without_scaling_is_used_with_a_warning_that_value_range_resolves(tmp_path, left):
     item = item_with(tmp_path, "removed")
     said = json.loads(item.read_text())
     said["properties"]["mlm:input"] = [left]
@@ -101,7 +101,7 @@ def test_an_item_that_states_no_scaling_is_followed_with_a_warning_and_mended_by
     assert check.fix == Fix("ARGUMENTS", "value_range 0,255")
 
 
-def test_an_item_that_says_there_is_no_scaling_is_believed(tmp_path):
+def test_an_item_that_states_no_scaling_is_needed_causes_no_warning(tmp_path):
     _, warnings = classified(item_with(tmp_path, None), textured(40, 50), tmp_path)
 
     assert warnings == []
@@ -127,7 +127,7 @@ def test_value_range_is_read_in_all_spellings_of_arguments(tmp_path, arguments):
 
 
 @pytest.mark.parametrize("text", ["255", "0,1,2", "0,x", "255,0", "1,1", "0,inf", "nan,1", "0;255", "[0", ","])
-def test_what_is_no_range_is_refused_with_an_example(tmp_path, text):
+def test_an_invalid_range_is_refused_with_an_example(tmp_path, text):
     model = read_definition(str(model_with(tmp_path)))
 
     with pytest.raises(ArgumentError, match="Model arguments: "):
@@ -208,7 +208,7 @@ MODELS = {
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_mean_and_deviation_that_contradict_the_stated_range_are_warned_of_and_mended_by_one_click(tmp_path, name):
+def test_mean_and_deviation_that_contradict_the_stated_range_cause_a_warning_with_a_fix(tmp_path, name):
     model, pixels = MODELS[name](tmp_path), textured(40, 50)
 
     _, warnings = classified(model, pixels, tmp_path)
@@ -281,7 +281,7 @@ BYTES, THOUSANDS = {"high": (255.0,)}, {"high": (10000.0,)}
         (Normalisation(mean=(120.0,), std=(60.0,), assumed=True), UINT8, (0, 1)),
     ],
 )
-def test_what_cannot_be_meant_is_told_by_what_is_stated_and_the_type_alone(how, dtype, ends):
+def test_implausible_scaling_is_detected_from_the_statements_and_the_type_alone(how, dtype, ends):
     assert scaling_warning(how, dtype, 3).suggested == ends
 
 
@@ -304,5 +304,5 @@ def test_what_cannot_be_meant_is_told_by_what_is_stated_and_the_type_alone(how, 
         (scores((-0.5,), (0.5,), target=(-1.0, 1.0), **BYTES), UINT8),
     ],
 )
-def test_what_can_be_meant_is_not_doubted(how, dtype):
+def test_plausible_scaling_causes_no_warning(how, dtype):
     assert scaling_warning(how, dtype, 3) is None

@@ -28,7 +28,7 @@ def virtual(tmp_path):
     return path
 
 
-def test_the_files_are_placed_where_they_were_put(virtual, tmp_path):
+def test_placed_files_have_the_areas_given_to_gdal(virtual, tmp_path):
     placed = placed_files(gdal.Open(virtual), virtual)
 
     assert [(each.path, each.bands, each.target_area) for each in placed] == [
@@ -37,7 +37,7 @@ def test_the_files_are_placed_where_they_were_put(virtual, tmp_path):
     ]
 
 
-def test_a_file_that_is_not_virtual_places_nothing(virtual, tmp_path):
+def test_a_file_that_is_not_virtual_has_no_placed_files(virtual, tmp_path):
     path = str(tmp_path / "0.tif")
 
     assert placed_files(gdal.Open(path), path) == ()
@@ -50,7 +50,7 @@ def test_each_band_has_the_windows_of_its_sources(virtual):
     assert covered(gdal.Open(virtual)) == (windows, windows)
 
 
-def test_the_first_file_stands_for_all(virtual, tmp_path):
+def test_the_source_of_a_band_is_its_first_file(virtual, tmp_path):
     assert band_sources(gdal.Open(virtual)) == [(str(tmp_path / "0.tif"), 1), (str(tmp_path / "0.tif"), 2)]
 
 

@@ -46,7 +46,7 @@ def receptive_radius(path, multiple):
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("fill", ["reflect", "zero"])
 @pytest.mark.parametrize(("model", "multiple"), [(TINY, 1), (SMALL, 4)])
-def test_tiles_give_what_the_whole_image_gives(bench, tmp_path, model, multiple, size, fill):
+def test_tiles_have_the_same_classes_as_the_whole_image(bench, tmp_path, model, multiple, size, fill):
     image = textured(*size)
     raster = write_raster(tmp_path / "image.tif", image)
     arguments = f"tile_size {TILE};padding 24;fill {fill}"
@@ -94,7 +94,7 @@ def test_the_bytes_do_not_depend_on_batch_or_workers(bench, tmp_path, model):
         np.testing.assert_array_equal(result, results[0])
 
 
-def test_the_bytes_do_not_depend_on_what_else_fills_the_cache_of_gdal(bench, tmp_path, monkeypatch):
+def test_the_bytes_do_not_depend_on_the_number_of_threads_or_the_cache_of_gdal(bench, tmp_path, monkeypatch):
     monkeypatch.setattr(memory, "_CACHE", 2**20)
     raster = write_raster(tmp_path / "image.tif", textured(1000, 1000))
     model, files = bench / "fcn_tiny_5c_dyn.onnx", []
@@ -107,7 +107,7 @@ def test_the_bytes_do_not_depend_on_what_else_fills_the_cache_of_gdal(bench, tmp
     assert files[0] == files[1] == files[2]
 
 
-def test_a_static_batch_gives_what_single_tiles_give(bench, tmp_path):
+def test_a_static_batch_has_the_same_classes_as_single_tiles(bench, tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(530, 460))
 
     static = classify(raster, bench / "fcn_small_5c_512_b1.onnx", tmp_path / "static.tif")

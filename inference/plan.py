@@ -169,10 +169,10 @@ class _Survey:
 
 
 def _survey(raster: RasterInput, bands: str, model: ModelDefinition) -> _Survey:
-    dataset = raster.opened()
+    dataset = raster.open_dataset()
     roles = roles_of(raster, dataset, bands, model)
     used = roles.choice.bands
-    read = dataset if roles.raster is raster else roles.raster.opened()
+    read = dataset if roles.raster is raster else roles.raster.open_dataset()
     dtype = pixel_type(read, used, raster.name)
     header = _header(roles.raster, read, used, dtype)
     _require_values(header.dtype, model, raster.name)
@@ -320,7 +320,7 @@ def _require_output(job: Job, surveys: Sequence[_Survey], model: ModelDefinition
     read.update({path: tr("a file of the input raster") for survey in surveys for path in survey.files})
     if job.environment.snap is not None:
         with blaming("snap"):
-            snap = job.environment.snap.opened()
+            snap = job.environment.snap.open_dataset()
         read.update({path: tr("a file of the snap raster") for path in source_files(snap)})
     read[os.path.realpath(model.file.path)] = tr("a file of the model")
     if job.mask is not None and job.mask.path:

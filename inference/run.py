@@ -36,7 +36,7 @@ from .result.outputs import OutputKind, percent_bands
 from .result.publish import Publications
 from .result.pyramid import SIDE
 from .result.result import Result
-from .result.result_files import opened
+from .result.result_files import open_results
 
 _STRIP = 64 * 2**20  # bytes for the scores that blend
 
@@ -57,10 +57,10 @@ def open_planned(plan: Plan) -> Network:
         EngineError: onnxruntime is missing, or the requested processor is not available.
         ModelError: The file has become unreadable.
     """
-    return _opened(plan, optimised_model(plan))
+    return _open_network(plan, optimised_model(plan))
 
 
-def _opened(plan: Plan, optimised: OptimisedModel | None) -> Network:
+def _open_network(plan: Plan, optimised: OptimisedModel | None) -> Network:
     definition, job = plan.definition, plan.job
     return open_for_run(definition.file, definition.origin, job.processor, job.gpu_id, optimised, definition.signature)
 
@@ -105,7 +105,7 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         legend, files = classifier.rule.legend, publications.files
         bands = {kind: percent_bands(kind, plan.definition) for kind in job.extras}
         watch.lap(tr("Opening the model"))
-        with opened(files, grid, legend, bands, provenance(plan, network.provider)) as rasters:
+        with open_results(files, grid, legend, bands, provenance(plan, network.provider)) as rasters:
             valid = _classify(plan, classifier, rasters, recorder)
             watch.lap(tr("Classification"))
             statistics = rasters.finish(legend.classes, only_present=plan.definition.open_ended)
@@ -148,7 +148,7 @@ def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress
     arguments = replace(with_padding(plan.job.arguments, plan.definition, padding), values=plan.arguments.values)
     planned = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
     optimised = optimised_model(planned)
-    return planned, _opened(planned, optimised) if optimised and optimised.trimmed_margin else network
+    return planned, _open_network(planned, optimised) if optimised and optimised.trimmed_margin else network
 
 
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink, progress: Progress) -> int:

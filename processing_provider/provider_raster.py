@@ -107,7 +107,7 @@ def _scales_behind(layer: QgsRasterLayer) -> tuple[BandScale | None, ...]:
     if named is None or source is None or source.provider != "gdal":
         return ()
     try:
-        dataset, band = RasterInput(source.name, source.uri).opened(), int(named["band"])
+        dataset, band = RasterInput(source.name, source.uri).open_dataset(), int(named["band"])
     except RasterError:  # QGIS opens it with its own options
         return ()
     scale = band_scales(dataset, [band - 1])[0] if 1 <= band <= dataset.RasterCount else None

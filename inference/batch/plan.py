@@ -179,7 +179,7 @@ def _files(job: Job, rasters: Sequence[RasterInput]) -> set[str]:
     snap = job.environment.snap
     for raster in (*rasters, *([snap] if snap else [])):
         with suppress(RasterError):
-            files |= source_files(raster.opened())
+            files |= source_files(raster.open_dataset())
     return files | {os.path.realpath(job.output)} if job.output else files
 
 
@@ -271,7 +271,7 @@ def _overlay_grid(rasters: Iterable[RasterInput], environment: Environment) -> G
     """Return the grid that the rasters have as one mosaicked image."""
     inputs, environment = with_cells(tuple(rasters), environment)
     layers = [layer for raster in inputs for layer in overlapping_items(raster)]
-    return plan_output_grid([SourceRaster.of(layer.opened(), layer) for layer in layers], environment).grid
+    return plan_output_grid([SourceRaster.of(layer.open_dataset(), layer) for layer in layers], environment).grid
 
 
 def items_error(failures: Sequence[ItemFailure], total: int, rest: str) -> ItemsError:

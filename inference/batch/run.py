@@ -52,7 +52,7 @@ def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
         output = stack.enter_context(Publication(job.output)) if grid else None
         report = None
         if job.report:
-            report = stack.enter_context(Publication(job.report, alone=True, title=tr("Report")))
+            report = stack.enter_context(Publication(job.report, has_side_files=False, title=tr("Report")))
         shares = _shares(progress, [plan.imagery.grid for plan in batch.plans], grid)
         finished, failures = _classified(batch.plans, shares, progress)
         failures = [*batch.failures, *failures]

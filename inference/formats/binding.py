@@ -31,7 +31,7 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
         ModelError: A statement contradicts the network, or makes no sense for it.
     """
     unbound, signature = metadata.unbound, network.signature
-    if unbound.sizes is not None and not _is_for(unbound.sizes, signature):
+    if unbound.sizes is not None and not _matches(unbound.sizes, signature):
         return Metadata(warnings=(_other_model(unbound.sizes, signature),))
     _check_sides(unbound.sides, signature)
     bound = _with_outputs(replace(metadata, unbound=Unbound()), unbound, network)
@@ -45,7 +45,7 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
     return _with_class_lists(bound, unbound, network)
 
 
-def _is_for(sizes: ModelSizes, signature: Signature) -> bool:
+def _matches(sizes: ModelSizes, signature: Signature) -> bool:
     """Whether a file describes a model of this signature."""
     return sizes.bands in (None, signature.image.bands) and sizes.classes in (None, signature.channels or sizes.classes)
 
@@ -97,14 +97,17 @@ def _with_statistics(metadata: Metadata, unbound: Unbound, signature: Signature)
             notes=notes,
         )
     if metadata.normalisation is None and count == 3:
-        return replace(metadata, normalisation=unbound.of_three_bands)
+        return replace(metadata, normalisation=unbound.three_band_normalisation)
     return metadata
 
 
 def _normalisation(statistics: BandStatistics, count: int) -> Normalisation:
-    """Return the statistics of the model's bands; of all bands without `picked`."""
+    """Return the statistics of the model's bands; of all bands without `band_indices`."""
     try:
-        lists = {key: _picked(key, numbers, statistics.picked, count) for key, numbers in statistics.lists.items()}
+        lists = {
+            key: _of_model_bands(key, numbers, statistics.band_indices, count)
+            for key, numbers in statistics.lists.items()
+        }
         if len({len(numbers) for numbers in lists.values() if numbers is not None}) > 1:
             raise ValueError(tr("its lists have different lengths"))
     except ValueError as error:
@@ -120,16 +123,16 @@ def _normalisation(statistics: BandStatistics, count: int) -> Normalisation:
     )
 
 
-def _picked(
-    key: str, numbers: tuple[float, ...] | None, picked: Sequence[int] | None, count: int
+def _of_model_bands(
+    key: str, numbers: tuple[float, ...] | None, indices: Sequence[int] | None, count: int
 ) -> tuple[float, ...] | None:
     """Return the numbers of the model's bands from a list of all bands of the training rasters."""
     if numbers is None:
         return None
-    first = 1 if picked and min(picked) > 0 and max(picked) == len(numbers) else 0  # indices that start at 1
-    if picked and len(picked) == count and max(picked) - first < len(numbers):
-        return tuple(numbers[band - first] for band in picked)
-    if len(numbers) == count or (picked is None and len(numbers) > count):
+    first = 1 if indices and min(indices) > 0 and max(indices) == len(numbers) else 0  # indices that start at 1
+    if indices and len(indices) == count and max(indices) - first < len(numbers):
+        return tuple(numbers[band - first] for band in indices)
+    if len(numbers) == count or (indices is None and len(numbers) > count):
         return numbers
     raise ValueError(
         tr("{key} has {values} values for {count} bands").format(key=key, values=len(numbers), count=count)
@@ -221,14 +224,14 @@ def _in_channel_order(
         return None, ()
     ordered = tuple(sorted(listed, key=lambda entry: entry.value))
     if signature.gives_class_ids:
-        return _by_id(ordered, origin), ()
+        return _classes_by_id(ordered, origin), ()
     if [entry.value for entry in ordered] == list(range(len(ordered))) and ordered != listed:
         note = tr("{origin} lists its classes in a different order from their values, which are channels.")
         return ordered, (note.format(origin=origin),)
     return listed, ()
 
 
-def _by_id(ordered: tuple[ModelClass, ...], origin: str) -> tuple[ModelClass, ...]:
+def _classes_by_id(ordered: tuple[ModelClass, ...], origin: str) -> tuple[ModelClass, ...]:
     """Return a class for every id up to the highest stated one; the ids are the values."""
     named = {entry.value: entry for entry in ordered}
     if len(named) < len(ordered):

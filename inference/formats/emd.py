@@ -239,7 +239,9 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
         notes=notes + ignored,
         warnings=tuple(fields.warnings),
         unbound=Unbound(
-            sides=tuple(fields.invalid_sides), statistics=statistics, of_three_bands=_imagenet(document, origin)
+            sides=tuple(fields.invalid_sides),
+            statistics=statistics,
+            three_band_normalisation=_imagenet(document, origin),
         ),
         information=fields.unread(*_READ_HERE),  # last: the keys that the lines above have not read
     )
@@ -276,7 +278,7 @@ def _statistics(fields: Fields, document: Mapping[str, Any], bands: Sequence[obj
     names: list[Any] = next((document[key] for key in _ALL_BANDS if isinstance(document.get(key), list)), [])
     raw = document["NormalizationStats"].values()
     length = max((len(values) for values in raw if isinstance(values, list)), default=0)
-    return BandStatistics(fields.origin, lists, _picked(bands, [str(name) for name in names]), length)
+    return BandStatistics(fields.origin, lists, _band_indices(bands, [str(name) for name in names]), length)
 
 
 def _lists(stats: Mapping[str, Any]) -> dict[str, tuple[float, ...] | None]:
@@ -291,7 +293,7 @@ def _lists(stats: Mapping[str, Any]) -> dict[str, tuple[float, ...] | None]:
     return lists
 
 
-def _picked(bands: Sequence[object], names: Sequence[str]) -> tuple[int, ...] | None:
+def _band_indices(bands: Sequence[object], names: Sequence[str]) -> tuple[int, ...] | None:
     """Return the indices of the model's bands among those of the training rasters, by number or by name.
 
     Returns:

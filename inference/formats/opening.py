@@ -26,7 +26,7 @@ def open_selected(file: ModelFile, origin: str, selection: Selection = UNDECIDED
             frameworks.
         EngineError: onnxruntime is missing.
     """
-    network = _opened(file, origin)
+    network = _open_network(file, origin)
     head = next((head for head in network.heads if head.name == selection.output), None)
     if head is not None:
         network = replace(network.with_signature(head.signature), settled=True)
@@ -35,7 +35,7 @@ def open_selected(file: ModelFile, origin: str, selection: Selection = UNDECIDED
     return network
 
 
-def _opened(file: ModelFile, origin: str) -> Network:
+def _open_network(file: ModelFile, origin: str) -> Network:
     try:
         return open_for_metadata(file, origin)
     except ModelError as error:

@@ -58,7 +58,7 @@ def find_tile_shape(metadata: Metadata, network: Network, origin: str) -> TileSh
     """
     fixed = network.signature.image.height is not None or network.signature.image.width is not None
     _check_lengths(metadata, origin, fixed=fixed)
-    shape = _with_total_stride(metadata, network, origin, _fixed if fixed else _free)
+    shape = _with_total_stride(metadata, network, origin, _fixed_shape if fixed else _dynamic_shape)
     return replace(shape, warnings=shape.warnings + _alignment_warnings(metadata, shape.alignment, origin))
 
 
@@ -123,7 +123,7 @@ def _alignment_warnings(metadata: Metadata, alignment: OutputAlignment, origin: 
     )
 
 
-def _fixed(metadata: Metadata, network: Network, origin: str) -> TileShape:
+def _fixed_shape(metadata: Metadata, network: Network, origin: str) -> TileShape:
     sides = (network.signature.image.height, network.signature.image.width)
     plausible = _is_plausible(metadata, network)
     fixed_side = next(side for side in sides if side is not None)
@@ -135,25 +135,25 @@ def _fixed(metadata: Metadata, network: Network, origin: str) -> TileShape:
     alignment = fixed_alignment(network, tile, metadata.output_margin, metadata.output_stride)
     if alignment is None:
         raise _misaligned(metadata, network, tile, origin)
-    multiple = _stated_stride(metadata, alignment) or fixed_total_stride(network, tile, alignment)
+    total_stride = _stated_stride(metadata, alignment) or fixed_total_stride(network, tile, alignment)
     kept = [side - 2 * alignment.margin for side in tile]
-    uneven = not alignment.margin and alignment.stride == 1 and any(side % multiple for side in kept)
-    if metadata.total_stride is not None and (min(kept) < multiple or uneven):
+    uneven = not alignment.margin and alignment.stride == 1 and any(side % total_stride for side in kept)
+    if metadata.total_stride is not None and (min(kept) < total_stride or uneven):
         warnings += (
             tr(
                 "{origin}: it states the size multiple {multiple}, but the network takes tiles of {rows} "
                 "x {columns} pixels, so another one was found by trial."
-            ).format(origin=origin, multiple=multiple, rows=tile[0], columns=tile[1]),
+            ).format(origin=origin, multiple=total_stride, rows=tile[0], columns=tile[1]),
         )
-        multiple = fixed_total_stride(network, tile, alignment)
-    if not alignment.margin and min(tile) == multiple > alignment.stride:
+        total_stride = fixed_total_stride(network, tile, alignment)
+    if not alignment.margin and min(tile) == total_stride > alignment.stride:
         # A total stride of the whole tile is an assumption, and would leave no room for a padding.
-        multiple = math.lcm(alignment.stride, math.gcd(min(tile) // 2, *tile))
-    return TileShape(tile, True, alignment, multiple, tile[0] % multiple, warnings)
+        total_stride = math.lcm(alignment.stride, math.gcd(min(tile) // 2, *tile))
+    return TileShape(tile, True, alignment, total_stride, tile[0] % total_stride, warnings)
 
 
-def _free(metadata: Metadata, network: Network, origin: str) -> TileShape:
-    stated = _stated(metadata, network, origin)
+def _dynamic_shape(metadata: Metadata, network: Network, origin: str) -> TileShape:
+    stated = _stated_shape(metadata, network, origin)
     if stated is not None:
         return stated
     probed = probed_alignment(network, metadata.output_margin, metadata.output_stride)
@@ -162,17 +162,18 @@ def _free(metadata: Metadata, network: Network, origin: str) -> TileShape:
     if probed is None:
         return _single_size(metadata, network, origin)
     alignment = probed.alignment
-    multiple = _stated_stride(metadata, alignment) or probed_total_stride(network, probed)
-    remainder, least = probed.side % multiple, 2 * alignment.margin + multiple
-    padded = not alignment.margin and metadata.padding != 0  # a tile needs room for a padding beside the total stride
-    if metadata.tile is not None and _is_plausible(metadata, network, least + padded * (multiple > 1)):
+    total_stride = _stated_stride(metadata, alignment) or probed_total_stride(network, probed)
+    remainder, least = probed.side % total_stride, 2 * alignment.margin + total_stride
+    # A tile needs room for padding in addition to the total stride.
+    padded = not alignment.margin and metadata.padding != 0
+    if metadata.tile is not None and _is_plausible(metadata, network, least + padded * (total_stride > 1)):
         wanted = metadata.tile
     else:
         wanted = (max(DEFAULT_TILE, 4 * min(metadata.padding or 0, _MOST_PADDING)),) * 2
     # The network may not take a size that a file states.
-    height, width = (_rounded(max(length, least), multiple, remainder) for length in wanted)
+    height, width = (_rounded(max(length, least), total_stride, remainder) for length in wanted)
     return TileShape(
-        (height, width), False, alignment, multiple, remainder, _tile_warnings(metadata, (height, width), origin)
+        (height, width), False, alignment, total_stride, remainder, _tile_warnings(metadata, (height, width), origin)
     )
 
 
@@ -206,9 +207,9 @@ def _single_size(metadata: Metadata, network: Network, origin: str) -> TileShape
     for tile in sizes:
         alignment = _alignment_at(metadata, network, tile)
         if alignment is not None:
-            multiple = _stated_stride(metadata, alignment) or fixed_total_stride(network, tile, alignment)
+            total_stride = _stated_stride(metadata, alignment) or fixed_total_stride(network, tile, alignment)
             return TileShape(
-                tile, True, alignment, multiple, tile[0] % multiple, _tile_warnings(metadata, tile, origin)
+                tile, True, alignment, total_stride, tile[0] % total_stride, _tile_warnings(metadata, tile, origin)
             )
     if not network.sizes:
         raise _runs_nowhere(network, metadata.tile or (_TRIED, _TRIED), sizes, origin)
@@ -264,7 +265,7 @@ def _stated_stride(metadata: Metadata, alignment: OutputAlignment) -> int | None
     return None if metadata.total_stride is None else math.lcm(metadata.total_stride, alignment.stride)
 
 
-def _stated(metadata: Metadata, network: Network, origin: str) -> TileShape | None:
+def _stated_shape(metadata: Metadata, network: Network, origin: str) -> TileShape | None:
     """Return the shape if files state tile and size multiple: such a network may take no other sizes.
 
     With an output margin, the tile itself determines the remainder.
@@ -281,9 +282,9 @@ def _stated(metadata: Metadata, network: Network, origin: str) -> TileShape | No
     alignment = _alignment_at(metadata, network, (height, width))  # the network may not take a size that a file states
     if alignment is None or (metadata.output_margin is not None and alignment.margin != metadata.output_margin):
         return None
-    multiple = math.lcm(metadata.total_stride, alignment.stride)
+    total_stride = math.lcm(metadata.total_stride, alignment.stride)
     warnings = _tile_warnings(metadata, (height, width), origin)
-    return TileShape((height, width), False, alignment, multiple, height % multiple, warnings)
+    return TileShape((height, width), False, alignment, total_stride, height % total_stride, warnings)
 
 
 def _trial(network: Network, height: int, width: int) -> str:

@@ -33,14 +33,14 @@ class BandStatistics:
     Attributes:
         origin: Name of the file, for messages.
         lists: Numbers by their key in the file, where they are stated.
-        picked: Indices of the model's bands, from 0 (or from 1, if 0 is missing); empty for all bands in their order;
-            None if only names are known.
+        band_indices: Indices of the model's bands, from 0 (or from 1, if 0 is missing); empty for all bands in their
+            order; None if only names are known.
         length: Number of entries of the longest list.
     """
 
     origin: str
     lists: Mapping[str, tuple[float, ...] | None]
-    picked: tuple[int, ...] | None
+    band_indices: tuple[int, ...] | None
     length: int
 
 
@@ -114,7 +114,7 @@ class Unbound:
         sizes: The model that the file is meant for; for another one the whole file is ignored.
         sides: Invalid sides of a tile.
         statistics: Statistics of the bands of the training rasters.
-        of_three_bands: The normalisation if the network takes three bands and no other one is stated.
+        three_band_normalisation: The normalisation if the network takes three bands and no other one is stated.
         overlap: Overlap of neighbouring tiles, percent of the tile.
         class_lists: Lists of classes, the most trusted first.
         input: The input tensor.
@@ -126,7 +126,7 @@ class Unbound:
     sizes: ModelSizes | None = None
     sides: tuple[InvalidSide, ...] = ()
     statistics: BandStatistics | None = None
-    of_three_bands: Normalisation | None = None
+    three_band_normalisation: Normalisation | None = None
     overlap: float | None = None
     class_lists: tuple[ClassLists, ...] = ()
     input: StatedInput | None = None

@@ -128,7 +128,7 @@ def suitable_crs(grid: Grid) -> str:
     return _listed(code)
 
 
-def moves_beside(extents: Sequence[Extent]) -> list[float]:
+def shifts_to_neighbour(extents: Sequence[Extent]) -> list[float]:
     """Return the shift in x of each extent that brings it next to the first one across the date line.
 
     All shifts are 0 if the extents do not fit into half the Earth, as for world maps.

@@ -652,11 +652,11 @@ def _overlap(padding: int, tile: tuple[int, ...], model: ModelDefinition) -> tup
 
     Outputs of a model with an output margin only touch: their tiles are made to overlap by half.
     """
-    side, multiple = min(tile) - 2 * model.output_margin, model.total_stride
+    side, total_stride = min(tile) - 2 * model.output_margin, model.total_stride
     if model.output_margin:
-        largest = (side - multiple) // 2 // multiple * multiple
-        padding = model.output_margin + min(_rounded_up(-(-side // 4), multiple), largest)
-    overlap = side - (side - 2 * (padding - model.output_margin)) // multiple * multiple
+        largest = (side - total_stride) // 2 // total_stride * total_stride
+        padding = model.output_margin + min(_rounded_up(-(-side // 4), total_stride), largest)
+    overlap = side - (side - 2 * (padding - model.output_margin)) // total_stride * total_stride
     if not overlap:
         return (
             padding,

@@ -27,14 +27,14 @@ def output_shape(network: Network, height: int, width: int) -> tuple[int, int, i
     return network.sizes[height, width]
 
 
-def nearest_tile(network: Network, asked: int, accepted: int, multiple: int) -> int:
+def nearest_tile(network: Network, asked: int, accepted: int, total_stride: int) -> int:
     """Find the accepted tile size nearest to one that may not be accepted.
 
     Args:
         network: The network.
         asked: Rows and columns of the requested tile.
         accepted: Rows and columns of an accepted tile.
-        multiple: Sizes differ by multiples of it.
+        total_stride: Sizes differ by multiples of it.
 
     Returns:
         `asked` if it is accepted; otherwise the nearest accepted size towards `accepted`.
@@ -42,9 +42,9 @@ def nearest_tile(network: Network, asked: int, accepted: int, multiple: int) -> 
     if accepts_tile(network, asked):
         return asked
     works, fails = accepted, asked
-    while abs(works - fails) > multiple:
-        steps = abs(fails - works) // (2 * multiple)
-        middle = works + (steps if fails > works else -steps) * multiple
+    while abs(works - fails) > total_stride:
+        steps = abs(fails - works) // (2 * total_stride)
+        middle = works + (steps if fails > works else -steps) * total_stride
         works, fails = (middle, fails) if accepts_tile(network, middle) else (works, middle)
     return works
 

@@ -45,7 +45,7 @@ class TabularNetwork:
         Raises:
             ModelError: The network fails on these values.
         """
-        return np.concatenate([np.asarray(answer) for answer in self._answers(self.table.label, rows)])
+        return np.concatenate([np.asarray(output) for output in self._run_blocks(self.table.label, rows)])
 
     def scores(self, rows: Batch) -> Batch:
         """Return the scores of every row, shape (rows, channels).
@@ -53,31 +53,31 @@ class TabularNetwork:
         Raises:
             ModelError: The network fails on these values, or returns scores of other classes than before.
         """
-        return np.concatenate([self._matrix(answer) for answer in self._answers(self.table.scores, rows)])
+        return np.concatenate([self._matrix(output) for output in self._run_blocks(self.table.scores, rows)])
 
-    def _answers(self, output: str, rows: Batch) -> Iterator[Any]:
-        """Yield an output for all rows, block by block."""
+    def _run_blocks(self, output: str, rows: Batch) -> Iterator[Any]:
+        """Run the network block by block, and yield an output of each."""
         size = self.table.rows or _AT_ONCE
         for start in range(0, len(rows), size):
             part = rows[start : start + size]
             count = len(part)
             if self.table.rows is not None and count < size:
                 part = np.concatenate([part, np.zeros((size - count, rows.shape[1]), rows.dtype)])
-            yield self._answer(output, part)[:count]
+            yield self._run_output(output, part)[:count]
 
-    def _answer(self, output: str, rows: Batch) -> Any:  # noqa: ANN401  as onnxruntime gives it
+    def _run_output(self, name: str, rows: Batch) -> Any:  # noqa: ANN401  as onnxruntime gives it
         """Return a copy of an output, so that its session is idle again at once (session_pool.py)."""
-        answer = self.network.run_outputs([output], self._feeds(rows))[0]
-        if output == self.table.label:
-            answer = answer.reshape(-1)
-        if len(answer) != len(rows):
+        output = self.network.run_outputs([name], self._feeds(rows))[0]
+        if name == self.table.label:
+            output = output.reshape(-1)
+        if len(output) != len(rows):
             raise ModelError(
                 tr(
                     "{origin}: the model takes rows of band values, but for {rows} rows the length of its output "
                     '"{output}" is {length}. It is not a pixel classifier; choose a model with a value for each row.'
-                ).format(origin=self.network.origin, rows=len(rows), output=output, length=len(answer))
+                ).format(origin=self.network.origin, rows=len(rows), output=name, length=len(output))
             )
-        return answer.copy()
+        return output.copy()
 
     def _feeds(self, rows: Batch) -> dict[str, Batch]:
         names = self.table.inputs
@@ -85,11 +85,11 @@ class TabularNetwork:
             return {names[0]: rows}
         return {name: np.ascontiguousarray(rows[:, band, None]) for band, name in enumerate(names)}
 
-    def _matrix(self, answer: Any) -> Batch:  # noqa: ANN401  as onnxruntime gives it
+    def _matrix(self, output: Any) -> Batch:  # noqa: ANN401  as onnxruntime gives it
         if not self.table.scores_by_label:
-            return np.asarray(answer).reshape(len(answer), -1)
+            return np.asarray(output).reshape(len(output), -1)
         try:
-            values = [row[label] for row in answer for label in self.labels]
+            values = [row[label] for row in output for label in self.labels]
         except KeyError as error:
             raise ModelError(
                 tr(
@@ -97,15 +97,15 @@ class TabularNetwork:
                     'mappings, for example with the option "zipmap" set to False in skl2onnx.'
                 ).format(origin=self.network.origin, reason=error)
             ) from error
-        return np.array(values, np.float32).reshape(len(answer), -1)
+        return np.array(values, np.float32).reshape(len(output), -1)
 
 
 def keys_of_scores(network: Network, table: TabularPorts) -> tuple[Label, ...]:
     """Return the labels that a model maps to scores, sorted; () for a matrix of scores."""
     if not table.scores_by_label:
         return ()
-    answer = next(TabularNetwork(network, table, ())._answers(table.scores, trial_rows(network)))
-    return tuple(sorted(answer[0]))
+    output = next(TabularNetwork(network, table, ())._run_blocks(table.scores, trial_rows(network)))
+    return tuple(sorted(output[0]))
 
 
 def channel_count(rows: TabularNetwork) -> int:

@@ -125,7 +125,7 @@ def write(plan: EcdPlan, progress: Progress) -> None:
                 "ONNX and CNTK 2 models. {export}"
             ).format(model=os.path.basename(job.model), framework=plan.framework, export=_how_to_export(plan))
         )
-    with Publication(job.output, alone=True) as publication:
+    with Publication(job.output, has_side_files=False) as publication:
         content = ecd.content_of(job.model)
         if job.embed and plan.framework == ONNX:
             _require_all_inside(content, job)

@@ -40,7 +40,7 @@ def check_bands(plan: Plan) -> Iterator[Check]:
 def _check_item(plan: Plan, item: Imagery) -> Check:
     """Return the check of the bands of one raster."""
     model, chosen, raster = plan.definition, item.bands, item.raster.name
-    names = band_names(item.raster.opened())
+    names = band_names(item.raster.open_dataset())
     agreement = _agreement(model, chosen, names)
     automatic = _automatic_bands(model, names, item.alpha)
     better = automatic if automatic is not None and automatic.by_name else None
@@ -51,34 +51,36 @@ def _check_item(plan: Plan, item: Imagery) -> Check:
         ).format(
             raster=raster,
             better=_listed(better.bands),
-            names=_fed(better.bands, model, names),
+            names=_band_names(better.bands, model, names),
             chosen=_listed(chosen),
         )
         return Check(Severity.WARNING, text, Fix("BANDS", _numbers(better.bands)))
     reason = plan.bands.reason if automatic is None or plan.job.bands.strip() else automatic.reason
-    fed = tr('Bands: {chosen} of "{raster}" ({names}), {reason}').format(
-        chosen=_listed(chosen), raster=raster, names=_fed(chosen, model, names), reason=reason
+    assignment = tr('Bands: {chosen} of "{raster}" ({names}), {reason}').format(
+        chosen=_listed(chosen), raster=raster, names=_band_names(chosen, model, names), reason=reason
     )
     if agreement is True:
-        return Check(Severity.FINE, f"{fed}.")
+        return Check(Severity.FINE, f"{assignment}.")
     if plan.job.bands.strip():
-        return _as_given(fed, agreement)
+        return _as_given(assignment, agreement)
     if any(isinstance(band, int) for band in model.bands):
         text = tr(
             "{fed}. The model lists band numbers without names, so it is unknown whether these are the right bands."
         )
-        return Check(Severity.UNVERIFIED, text.format(fed=fed))
-    return _in_order(plan, fed, len(names.bands) - (item.alpha is not None))
+        return Check(Severity.UNVERIFIED, text.format(fed=assignment))
+    return _in_order(plan, assignment, len(names.bands) - (item.alpha is not None))
 
 
-def _as_given(fed: str, agreement: bool | None) -> Check:
+def _as_given(assignment: str, agreement: bool | None) -> Check:
     """Return the check of an order set by the user, which the names contradict (False) or do not confirm."""
     if agreement is False:
         return Check(
             Severity.WARNING,
-            tr("{fed}, but not all of these names match. Check the order.").format(fed=fed),
+            tr("{fed}, but not all of these names match. Check the order.").format(fed=assignment),
         )
-    return Check(Severity.UNVERIFIED, tr("{fed}; there are no names to check the order against.").format(fed=fed))
+    return Check(
+        Severity.UNVERIFIED, tr("{fed}; there are no names to check the order against.").format(fed=assignment)
+    )
 
 
 def _agreement(model: ModelDefinition, chosen: Sequence[int], names: BandNames) -> bool | None:
@@ -94,7 +96,7 @@ def _agreement(model: ModelDefinition, chosen: Sequence[int], names: BandNames) 
     return None if None in pairs else True
 
 
-def _in_order(plan: Plan, fed: str, count: int) -> Check:
+def _in_order(plan: Plan, assignment: str, count: int) -> Check:
     """Return the check of bands in the order of a raster with `count` bands, without names."""
     chosen = plan.bands.bands
     if count > len(chosen):
@@ -103,13 +105,13 @@ def _in_order(plan: Plan, fed: str, count: int) -> Check:
             tr(
                 "{fed}; the raster has {count} bands, and it is unknown which of them the model was trained "
                 "on. Check them, and set Band order if necessary."
-            ).format(fed=fed, count=count),
+            ).format(fed=assignment, count=count),
         )
     if len(chosen) == 1:
         text = tr("{fed}; there is no name to check whether the model was trained on this band.")
     else:
         text = tr("{fed}; there are no names to check the order against.")
-    return Check(Severity.UNVERIFIED, text.format(fed=fed))
+    return Check(Severity.UNVERIFIED, text.format(fed=assignment))
 
 
 def _automatic_bands(model: ModelDefinition, names: BandNames, alpha: int | None) -> BandChoice | None:
@@ -130,7 +132,7 @@ def _numbers(bands: Sequence[int], separator: str = ",") -> str:
     return separator.join(str(band + 1) for band in bands)
 
 
-def _fed(bands: Sequence[int], model: ModelDefinition, given: BandNames) -> str:
+def _band_names(bands: Sequence[int], model: ModelDefinition, given: BandNames) -> str:
     """Return the names of each band in the raster and in the model."""
     names = [band.text for band in given.bands]
     labels = model.bands if len(model.bands) == len(bands) else ()

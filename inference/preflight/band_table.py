@@ -126,7 +126,7 @@ def _offer_of(raster: RasterInput, model: ModelDefinition) -> _Offer:
     except RasterError as error:
         return _Offer(raster, BandNames(()), None, refusal=str(error))
     try:
-        choice = roles_of(raster, raster.opened(), "", model).choice
+        choice = roles_of(raster, raster.open_dataset(), "", model).choice
     except RasterError as error:
         return _Offer(raster, names, alpha, refusal=str(error))
     return _Offer(raster, names, alpha, choice)

@@ -60,7 +60,7 @@ class Samples:
 
 def _values(item: Imagery) -> NDArray[np.float64]:
     """Return valid pixels, shape (bands, pixels); NaN if a band has no value."""
-    grid = Grid.of(item.raster.opened())
+    grid = Grid.of(item.raster.open_dataset())
     source = replace(item, mapping=PixelMapping(grid.window)).open()
     samples = [np.zeros((len(item.bands), 0))]
     for window in windows(grid.rows, grid.cols):

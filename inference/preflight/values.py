@@ -16,18 +16,18 @@ from .check import Check, Severity
 from .samples import Spread
 
 _FARTHEST = 6.0  # standard deviations between the mean of a scene and that of all training scenes
-_FLATTEST = 0.03  # standard deviations that the values of a scene span, even those of a calm lake
-_BEYOND = 0.5  # of the model's range, by which values may exceed it: bright clouds, dark water
+_MIN_SPREAD = 0.03  # standard deviations that the values of a scene span, even those of a calm lake
+_TOLERATED_EXCESS = 0.5  # of the model's range, by which values may exceed it: bright clouds, dark water
 _LEAST_USED = 0.05  # of the model's range; real scenes are not darker
 _LEAST_USED_OF_16_BITS = 0.2  # sensors of 10 to 14 bits deliver 16, and a model of such imagery states its range
-_RAW = 10.0  # larger values are raw ones: normalised values are around 0
+_LEAST_RAW = 10.0  # larger values are raw ones: normalised values are around 0
 _BYTE, _REFLECTANCE = 255.0, 10000.0  # the stored numbers of 1 in pictures and in most satellite products
 _BANDS_OF_PICTURES = 4  # red, green, blue, and a fourth
 _TYPICAL = 2.0  # standard deviations around the mean that contain most values
 
 
 @dataclass(frozen=True)
-class _Wanted:
+class _ExpectedValues:
     """The normalisation of a model per band, and the value range of its training over all bands.
 
     Attributes:
@@ -47,16 +47,16 @@ class _Wanted:
     by_type: bool
 
     @classmethod
-    def of(cls, model: Normalisation, dtype: DType, bands: int) -> _Wanted | None:
+    def of(cls, model: Normalisation, dtype: DType, bands: int) -> _ExpectedValues | None:
         """Return the expected values of a data type, if they are known."""
         gain, bias = model.linear(dtype, bands)
         if _is_centred(model):
-            low, high = _raw((-_TYPICAL, _TYPICAL), gain, bias)
+            low, high = _raw_limits((-_TYPICAL, _TYPICAL), gain, bias)
             return cls(gain, bias, low if dtype.kind != "u" else max(0.0, low), high, centred=True, by_type=False)
         as_they_are = bool((gain == 1).all() and (bias == 0).all())
         if model.unbounded or (model.assumed and as_they_are):
             return None
-        low, high = _raw(model.target, *replace(model, mean=None, std=None).linear(dtype, bands))
+        low, high = _raw_limits(model.target, *replace(model, mean=None, std=None).linear(dtype, bands))
         return cls(gain, bias, low, high, centred=False, by_type=model.low is None and dtype.kind in "iu")
 
     def suits(self, spreads: Sequence[Spread]) -> bool:
@@ -64,15 +64,15 @@ class _Wanted:
         if self.centred:
             middle = np.abs(np.array([spread.mean for spread in spreads]) * self.gain + self.bias)
             width = np.array([spread.high - spread.low for spread in spreads]) * np.abs(self.gain)
-            return bool(np.median(middle) <= _FARTHEST and np.median(width) >= _FLATTEST)
+            return bool(np.median(middle) <= _FARTHEST and np.median(width) >= _MIN_SPREAD)
         span = self.high - self.low
         low, high = min(spread.low for spread in spreads), max(spread.high for spread in spreads)
-        inside = self.low - _BEYOND * span <= low and high <= self.high + _BEYOND * span
+        inside = self.low - _TOLERATED_EXCESS * span <= low and high <= self.high + _TOLERATED_EXCESS * span
         least = _LEAST_USED_OF_16_BITS if self.by_type and self.high > _BYTE else _LEAST_USED
         return inside and max(abs(low), abs(high)) >= least * max(abs(self.low), abs(self.high))
 
 
-def _raw(ends: tuple[float, float], gain: NDArray[np.float64], bias: NDArray[np.float64]) -> tuple[float, float]:
+def _raw_limits(ends: tuple[float, float], gain: NDArray[np.float64], bias: NDArray[np.float64]) -> tuple[float, float]:
     """Return the smallest and largest raw value of all bands that are normalised to one of `ends`."""
     raw_ends = [(end - bias) / np.where(gain == 0, 1, gain) for end in ends]
     return float(np.min(raw_ends)), float(np.max(raw_ends))
@@ -100,38 +100,38 @@ def check_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
             ).format(band=flat[0], value=spreads[flat[0] - 1].low),
         )
     low, high = min(spread.low for spread in spreads), max(spread.high for spread in spreads)
-    seen = tr("Values: {low:.6g} to {high:.6g} ({type})").format(low=low, high=high, type=dtype)
-    wanted = _Wanted.of(model, dtype, len(spreads))
-    if wanted is None:
-        return _unknown(seen, range_that_suits(model, dtype, spreads))
-    if not wanted.suits(spreads):
+    observed = tr("Values: {low:.6g} to {high:.6g} ({type})").format(low=low, high=high, type=dtype)
+    expected = _ExpectedValues.of(model, dtype, len(spreads))
+    if expected is None:
+        return _unknown(observed, range_that_suits(model, dtype, spreads))
+    if not expected.suits(spreads):
         return Check(
             Severity.WARNING,
-            tr("{seen}, but {complaint}").format(seen=seen, complaint=_complaint(model, dtype, wanted, spreads)),
+            tr("{seen}, but {complaint}").format(seen=observed, complaint=_problem(model, dtype, expected, spreads)),
         )
-    if not model.assumed and wanted.by_type:
+    if not model.assumed and expected.by_type:
         return Check(
             Severity.UNVERIFIED,
             tr(
                 "{seen}. The model accepts the whole range of {type} and does not specify the values it was trained on."
-            ).format(seen=seen, type=dtype),
+            ).format(seen=observed, type=dtype),
         )
     if not model.assumed:
-        return Check(Severity.FINE, _as_trained(seen, wanted))
-    return _assumed(seen, dtype, wanted, len(spreads))
+        return Check(Severity.FINE, _as_trained(observed, expected))
+    return _assumed(observed, dtype, expected, len(spreads))
 
 
-def _as_trained(seen: str, wanted: _Wanted) -> str:
-    if wanted.centred:
+def _as_trained(observed: str, expected: _ExpectedValues) -> str:
+    if expected.centred:
         template = tr("{seen}. The model was trained on about {low} to {high}.")
     else:
         template = tr("{seen}. The model expects {low} to {high}.")
-    return template.format(seen=seen, low=short(wanted.low, 3), high=short(wanted.high, 3))
+    return template.format(seen=observed, low=short(expected.low, 3), high=short(expected.high, 3))
 
 
-def _assumed(seen: str, dtype: DType, wanted: _Wanted, bands: int) -> Check:
+def _assumed(observed: str, dtype: DType, expected: _ExpectedValues, bands: int) -> Check:
     assumed = tr("{seen}. The model does not specify its value range: {low:.6g} to {high:.6g} is assumed").format(
-        seen=seen, low=wanted.low, high=wanted.high
+        seen=observed, low=expected.low, high=expected.high
     )
     if dtype == np.uint8 and bands <= _BANDS_OF_PICTURES:
         return Check(Severity.UNVERIFIED, tr("{assumed}, as for 8-bit images.").format(assumed=assumed))
@@ -149,7 +149,7 @@ def _is_centred(model: Normalisation) -> bool:
     return model.mean is not None and (any(model.mean) or any(deviation != 1 for deviation in model.std or ()))
 
 
-def _unknown(seen: str, ends: Ends | None) -> Check:
+def _unknown(observed: str, ends: Ends | None) -> Check:
     if ends is not None:
         return Check(
             Severity.WARNING,
@@ -157,24 +157,24 @@ def _unknown(seen: str, ends: Ends | None) -> Check:
                 "{seen}, used unchanged, since the model does not specify the values it was trained on. Most "
                 "networks were trained on 0 to 1; if this one was, set the model argument value_range to "
                 "{low:g},{high:g}."
-            ).format(seen=seen, low=ends[0], high=ends[1]),
+            ).format(seen=observed, low=ends[0], high=ends[1]),
         )
     text = tr("{seen}, used unchanged. The model does not specify the values it was trained on.")
-    return Check(Severity.UNVERIFIED, text.format(seen=seen))
+    return Check(Severity.UNVERIFIED, text.format(seen=observed))
 
 
-def _complaint(model: Normalisation, dtype: DType, wanted: _Wanted, spreads: Sequence[Spread]) -> str:
-    if wanted.by_type:
+def _problem(model: Normalisation, dtype: DType, expected: _ExpectedValues, spreads: Sequence[Spread]) -> str:
+    if expected.by_type:
         return tr(
             "the model expects {low:.6g} to {high:.6g}, the whole range of {type}, so it would see hardly any "
             "differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such values."
-        ).format(low=wanted.low, high=wanted.high, type=dtype)
-    if wanted.centred:
+        ).format(low=expected.low, high=expected.high, type=dtype)
+    if expected.centred:
         template = tr("the model was trained on about {low} to {high}, so the map would be wrong.")
     else:
         template = tr("the model expects {low} to {high}, so the map would be wrong.")
-    complaint = template.format(low=short(wanted.low, 3), high=short(wanted.high, 3))
-    return f"{complaint} {_advice(range_that_suits(model, dtype, spreads))}"
+    problem = template.format(low=short(expected.low, 3), high=short(expected.high, 3))
+    return f"{problem} {_advice(range_that_suits(model, dtype, spreads))}"
 
 
 def _advice(ends: Ends | None) -> str:
@@ -195,11 +195,11 @@ def range_that_suits(model: Normalisation, dtype: DType, spreads: Sequence[Sprea
     """
     if not spreads:
         return None
-    wanted, ends = _Wanted.of(model, dtype, len(spreads)), model.ends(dtype, len(spreads))
+    expected, ends = _ExpectedValues.of(model, dtype, len(spreads)), model.ends(dtype, len(spreads))
     high = max(spread.high for spread in spreads)
-    if wanted is None:
-        return (0.0, _BYTE if high <= _BYTE else _REFLECTANCE) if model.assumed and high > _RAW else None
-    if ends is None or wanted.by_type or wanted.suits(spreads):
+    if expected is None:
+        return (0.0, _BYTE if high <= _BYTE else _REFLECTANCE) if model.assumed and high > _LEAST_RAW else None
+    if ends is None or expected.by_type or expected.suits(spreads):
         return None
     factor = _factor(model, dtype, spreads)
     return None if factor is None else (ends[0] / factor, ends[1] / factor)
@@ -209,10 +209,10 @@ def _factor(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> fl
     """Return the usual factor that makes the values plausible for the model, if any."""
     high = max(spread.high for spread in spreads)
     sizes = (_BYTE, _REFLECTANCE) if dtype.itemsize == 1 or high <= _BYTE else (_REFLECTANCE, _BYTE)
-    for factor in (*(1 / size for size in sizes), *sizes) if high > _RAW else sizes:
+    for factor in (*(1 / size for size in sizes), *sizes) if high > _LEAST_RAW else sizes:
         scaled = [spread.times(factor) for spread in spreads]
         changed = np.dtype(np.float32)
-        wanted = _Wanted.of(model, changed, len(spreads))
-        if wanted is not None and not wanted.by_type and wanted.suits(scaled):
+        expected = _ExpectedValues.of(model, changed, len(spreads))
+        if expected is not None and not expected.by_type and expected.suits(scaled):
             return factor
     return None

@@ -120,7 +120,7 @@ def content_of_files(rasters: Sequence[RasterInput]) -> AlphaContent | None:
     contents = []
     for raster in rasters[:: -(-len(rasters) // _MOST_FILES)] if rasters else ():
         try:
-            alpha = alpha_of(raster, raster.opened())
+            alpha = alpha_of(raster, raster.open_dataset())
         except RasterError:  # reported by the run
             continue
         if alpha is not None:

@@ -88,7 +88,7 @@ class _BlockWarp:
         """Prepare the warp of bands (from 0) of blocks that have a grid.
 
         Raises:
-            RasterError: GDAL cannot warp them so.
+            RasterError: GDAL cannot perform the warp.
         """
         header = blocks.header(raster.name)
         warped = warp.applied(header, raster.name)

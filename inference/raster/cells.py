@@ -123,14 +123,14 @@ def crs_of(raster: RasterInput) -> str:
     """
     if raster.crs:
         return raster.crs
-    return raster.blocks.extent.crs if raster.blocks is not None else Grid.of(raster.opened()).crs
+    return raster.blocks.extent.crs if raster.blocks is not None else Grid.of(raster.open_dataset()).crs
 
 
 def _own_cell_size(raster: RasterInput) -> float:
     """Return the side of a square with the area of a cell; 0 without a fixed cell size."""
     if raster.blocks is not None and raster.blocks.grid is None:
         return 0.0
-    width, height = SourceRaster.of(raster.opened(), raster).ground.cell_size
+    width, height = SourceRaster.of(raster.open_dataset(), raster).ground.cell_size
     return math.sqrt(width * height)
 
 

@@ -97,17 +97,17 @@ class Imagery:
         Raises:
             RasterError: GDAL cannot open them.
         """
-        source = self._opened(threads)
+        source = self._open_stored(threads)
         return source if self.scaling is None else ScaledPixels(source, self.scaling, self.scaled or self.dtype)
 
-    def _opened(self, threads: int) -> RasterSource:
+    def _open_stored(self, threads: int) -> RasterSource:
         """Open the values as stored."""
         blocks = self.raster.blocks
         if blocks is not None and self.mapping.warp is not None:
             return WarpedBlockPixels.of(self.raster, blocks, self.bands, self.dtype, self.mapping)
         if blocks is not None:
             return BlockPixels.of(blocks, self.bands, self.dtype, self.mapping)
-        dataset = self.raster.opened()
+        dataset = self.raster.open_dataset()
         bands, warp = _Bands.of(dataset, self, self.bands, self.alpha), self.mapping.warp
         reader = _DatasetReader(bands, self)
         if warp is None:

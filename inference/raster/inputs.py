@@ -62,7 +62,7 @@ class RasterInput:
         """Whether the user ignores a nodata value declared in the file."""
         return self.nodata_settings is not None and any(self.nodata_settings.ignored)
 
-    def opened(self) -> gdal.Dataset:
+    def open_dataset(self) -> gdal.Dataset:
         """Open the raster for reading; of a raster read in blocks, only the header.
 
         Raises:

@@ -73,12 +73,12 @@ class Mask:
 
     grid: Grid
     shapes: tuple[bytes, ...]
-    _edges: NDArray[np.float64] = field(init=False, repr=False, compare=False)
+    _bounds: NDArray[np.float64] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Compute the bounding box of each shape: xmin, xmax, ymin, ymax."""
-        edges = [ogr.CreateGeometryFromWkb(shape).GetEnvelope() for shape in self.shapes]
-        object.__setattr__(self, "_edges", np.array(edges, np.float64).reshape(-1, 4))
+        bounds = [ogr.CreateGeometryFromWkb(shape).GetEnvelope() for shape in self.shapes]
+        object.__setattr__(self, "_bounds", np.array(bounds, np.float64).reshape(-1, 4))
 
     @classmethod
     def of(cls, polygons: Polygons, grid: Grid, raster: str = "") -> Mask:
@@ -146,10 +146,10 @@ class Mask:
     @property
     def around(self) -> Window:
         """The window of the grid around all polygons, at least one of which overlaps it."""
-        whole = self.grid.extent()
-        xmin, xmax, ymin, ymax = self._edges.T
-        west, south = max(float(xmin.min()), whole.xmin), max(float(ymin.min()), whole.ymin)
-        east, north = min(float(xmax.max()), whole.xmax), min(float(ymax.max()), whole.ymax)
+        extent = self.grid.extent()
+        xmin, xmax, ymin, ymax = self._bounds.T
+        west, south = max(float(xmin.min()), extent.xmin), max(float(ymin.min()), extent.ymin)
+        east, north = min(float(xmax.max()), extent.xmax), min(float(ymax.max()), extent.ymax)
         return self.grid.covering(Extent(west, south, east, north, self.grid.crs)).intersection(self.grid.window)
 
     def sampled(self, most: int) -> MaskSample:
@@ -161,14 +161,14 @@ class Mask:
 
     def touched(self, height: int, width: int, first: tuple[int, int] = (0, 0)) -> int:
         """Return the number of tiles of a size, side by side from a first pixel, that a polygon touches."""
-        whole = Window(*first, self.grid.rows - first[0], self.grid.cols - first[1])
-        tiles = _in_steps(self.grid.cut(whole), height, width)
+        window = Window(*first, self.grid.rows - first[0], self.grid.cols - first[1])
+        tiles = _in_steps(self.grid.cut(window), height, width)
         return int(np.count_nonzero(self._rasterised(tiles, ["ALL_TOUCHED=TRUE"])))
 
     def _rasterised(self, grid: Grid, options: list[str]) -> Validity:
         """Rasterise the polygons on a grid with options of GDAL, shape (rows, cols)."""
         extent = grid.extent()
-        xmin, xmax, ymin, ymax = self._edges.T
+        xmin, xmax, ymin, ymax = self._bounds.T
         near = np.flatnonzero((xmin < extent.xmax) & (xmax > extent.xmin) & (ymin < extent.ymax) & (ymax > extent.ymin))
         if not near.size:
             return np.zeros((grid.rows, grid.cols), bool)
@@ -223,12 +223,12 @@ def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
 
     change = transformation(polygons.crs, grid.crs, partial(_not_reprojected, polygons))
     edge = _edge_length(polygons, grid)
-    near, whole = _surroundings(grid, polygons.crs), full_turn(grid.crs)
+    near, turn = _surroundings(grid, polygons.crs), full_turn(grid.crs)
     shapes = []
     for shape in polygons.shapes:
         for geometry in _cropped_to(ogr.CreateGeometryFromWkb(shape), near):
             geometry.Segmentize(edge)
-            shapes.append(checked(partial(_wkb_in, geometry, change, whole), failure))
+            shapes.append(checked(partial(_wkb_in, geometry, change, turn), failure))
     return shapes
 
 
@@ -247,11 +247,11 @@ class _Surroundings:
 
     Attributes:
         around: The rectangle.
-        moves: Shifts of polygons in x, by full turns in degrees, that may bring them into it.
+        shifts: Shifts of polygons in x, by full turns in degrees, that may bring them into it.
     """
 
     around: ogr.Geometry
-    moves: tuple[float, ...]
+    shifts: tuple[float, ...]
 
 
 def _surroundings(grid: Grid, other: str) -> _Surroundings | None:
@@ -269,16 +269,16 @@ def _surroundings(grid: Grid, other: str) -> _Surroundings | None:
     xy = np.array(transformed)[:, :2]
     if not np.isfinite(xy).all():
         return None
-    whole = full_turn(other)
-    moves: tuple[float, ...] = (0.0,)
-    if whole:
-        unwrapped = xy[0, 0] + np.remainder(xy[:, 0] - xy[0, 0] + whole / 2, whole) - whole / 2
-        if np.ptp(unwrapped) < whole / 2:  # else it contains a pole, or is the whole Earth
-            xy[:, 0], moves = unwrapped, (0.0, -whole, whole)
+    turn = full_turn(other)
+    shifts: tuple[float, ...] = (0.0,)
+    if turn:
+        unwrapped = xy[0, 0] + np.remainder(xy[:, 0] - xy[0, 0] + turn / 2, turn) - turn / 2
+        if np.ptp(unwrapped) < turn / 2:  # else it contains a pole, or is the whole Earth
+            xy[:, 0], shifts = unwrapped, (0.0, -turn, turn)
     low, high = xy.min(axis=0), xy.max(axis=0)
     (xmin, ymin), (xmax, ymax) = low - (high - low) / 2, high + (high - low) / 2
     rectangle = f"POLYGON(({xmin} {ymin},{xmax} {ymin},{xmax} {ymax},{xmin} {ymax},{xmin} {ymin}))"
-    return _Surroundings(ogr.CreateGeometryFromWkt(rectangle), moves)
+    return _Surroundings(ogr.CreateGeometryFromWkt(rectangle), shifts)
 
 
 def _cropped_to(geometry: ogr.Geometry, near: _Surroundings | None) -> Iterator[ogr.Geometry]:
@@ -286,25 +286,25 @@ def _cropped_to(geometry: ogr.Geometry, near: _Surroundings | None) -> Iterator[
     if near is None:
         yield geometry
         return
-    for right in near.moves:
-        shape = geometry if right == 0 else None
+    for shift in near.shifts:
+        shape = geometry if shift == 0 else None
         xmin, xmax, ymin, ymax = geometry.GetEnvelope()
-        left, right_edge, bottom, top = near.around.GetEnvelope()
-        if right and xmin + right < right_edge and left < xmax + right:
-            shape = moved(geometry, right)
+        left, right, bottom, top = near.around.GetEnvelope()
+        if shift and xmin + shift < right and left < xmax + shift:
+            shape = moved(geometry, shift)
         if shape is None:
             continue
-        is_near = left <= xmin + right and xmax + right <= right_edge and bottom <= ymin and ymax <= top
+        is_near = left <= xmin + shift and xmax + shift <= right and bottom <= ymin and ymax <= top
         if not is_near and shape.IsValid():
             shape = shape.Intersection(near.around) or shape
         if shape.GetDimension() == _AREA:  # not points and lines
             yield shape
 
 
-def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation, whole: float) -> bytes | None:
+def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation, turn: float) -> bytes | None:
     if geometry.Transform(change) != 0:
         return None
-    return bytes((without_jumps(geometry, whole) if whole else geometry).ExportToWkb())
+    return bytes((without_jumps(geometry, turn) if turn else geometry).ExportToWkb())
 
 
 def _edge_length(polygons: Polygons, grid: Grid) -> float:
@@ -314,7 +314,7 @@ def _edge_length(polygons: Polygons, grid: Grid) -> float:
     middle = grid.point(grid.rows / 2, grid.cols / 2)
     aside = grid.point(grid.rows / 2, grid.cols / 2 + 1)
     (x0, y0, _), (x1, y1, _) = checked(lambda: back.TransformPoints([middle, aside]), failure)
-    whole = full_turn(polygons.crs)
-    step = math.remainder(x1 - x0, whole) if whole and math.isfinite(x1 - x0) else x1 - x0
+    turn = full_turn(polygons.crs)
+    step = math.remainder(x1 - x0, turn) if turn and math.isfinite(x1 - x0) else x1 - x0
     length = float(np.hypot(step, y1 - y0))
     return length * _STRAIGHT if np.isfinite(length) and length > 0 else 1.0

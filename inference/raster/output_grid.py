@@ -22,9 +22,9 @@ from ..grid.date_line import (
     is_split_by_date_line,
     lies_around_pole,
     loses_pole,
-    moves_beside,
     pole_error,
     require_one_side,
+    shifts_to_neighbour,
     wrapped_to,
 )
 from ..grid.gdal import checked
@@ -83,7 +83,7 @@ class Warp:
         """Return the warped raster as a VRT with the validity of its pixels in a last band (alpha).
 
         Raises:
-            RasterError: GDAL cannot warp it so.
+            RasterError: GDAL cannot perform the warp.
         """
 
         def failure(reason: str) -> RasterError:
@@ -201,7 +201,7 @@ class SourceRaster:
 
     def warped(self, warp: Warp) -> Grid:
         """Return the grid of a warp of this raster, with the CRS text of the warp."""
-        dataset = self.raster.opened()
+        dataset = self.raster.open_dataset()
         return Grid.of(warp.applied(dataset, self.raster.name), warp.crs)
 
     def keeps_axes(self, crs: str) -> bool:
@@ -270,7 +270,7 @@ def plan_output_grid(sources: Sequence[SourceRaster], environment: Environment) 
 def nearest_mapping(source: SourceRaster, grid: Grid) -> PixelMapping:
     """Return the mapping of a class raster to a grid: its own pixels if aligned, else the nearest one of each."""
     suggested = source.suggested(grid.crs)
-    _, move = moves_beside([grid.extent(), suggested.extent()])
+    _, move = shifts_to_neighbour([grid.extent(), suggested.extent()])
     return _mapping_to(_SourceInCrs(source, suggested.moved(move), move), grid, NEAREST)
 
 
@@ -367,7 +367,7 @@ def _in_crs(sources: Sequence[SourceRaster], crs: str, *, whole: bool) -> list[_
     extents = [grid.extent() for grid in suggested]
     if whole:
         require_one_side(extents)
-    moves = moves_beside(extents)
+    moves = shifts_to_neighbour(extents)
     return [_SourceInCrs(source, grid.moved(move), move) for source, grid, move in zip(sources, suggested, moves)]
 
 
@@ -527,7 +527,7 @@ def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
 
 @blaming("snap")
 def _snap_origin(snap: RasterInput, crs: str) -> tuple[float, float]:
-    source = SourceRaster.of(snap.opened(), snap)
+    source = SourceRaster.of(snap.open_dataset(), snap)
     grid = source.grid
     if source.georeferencing is not Georeferencing.GEOTRANSFORM and snap.blocks is None:
         raise RasterError(

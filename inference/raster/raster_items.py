@@ -137,7 +137,7 @@ def overlapping_items(raster: RasterInput) -> tuple[RasterInput, ...]:
         return _indexed(raster, index["named"] or index["plain"], overlapping_items)
     if raster.blocks is not None or raster.ignores_declared_nodata:
         return (raster,)  # with ignored nodata values, those of the sources still determine which source is visible
-    dataset = raster.opened()
+    dataset = raster.open_dataset()
     if dataset.GetDriver().ShortName != "VRT":
         return (raster,)
     leaves = _leaves(raster)
@@ -165,7 +165,7 @@ def _as_one(raster: RasterInput, dataset: gdal.Dataset) -> RasterInput:
     placed = placed_files(dataset, raster.uri)
     table = first_table(dataset)
     if table is not None:
-        tables = {first_table(_source_input(raster, source.path).opened()) for source in placed}
+        tables = {first_table(_source_input(raster, source.path).open_dataset()) for source in placed}
         if len(tables) > 1 and table in tables:
             raise RasterError(
                 tr(
@@ -260,7 +260,7 @@ def _leaves(raster: RasterInput, depth: int = _DEPTH) -> list[_Leaf]:
     """Return the files of a virtual raster that only places them, the topmost first; () for any other raster."""
     if raster.blocks is not None or not depth:
         return []
-    dataset = raster.opened()
+    dataset = raster.open_dataset()
     if georeferencing_of(dataset).warps:  # its files may have other coordinates
         return []
     placed = placed_files(dataset, raster.uri)
@@ -303,7 +303,7 @@ def _leaves_of(placed: PlacedSource, virtual: RasterInput, header: _RasterHeader
     """
     raster = _source_input(virtual, placed.path)
     try:
-        source = _RasterHeader.of(raster.opened(), replace(raster, crs=""))
+        source = _RasterHeader.of(raster.open_dataset(), replace(raster, crs=""))
         own_crs = not header.grid.crs or (source.grid.crs and same_crs(header.grid.crs, source.grid.crs))
         raster = replace(raster, crs="" if own_crs else header.grid.crs)
         inner = _leaves(raster, depth - 1)
@@ -401,7 +401,7 @@ def _as_input(leaf: _Leaf) -> RasterInput:
     """Return a leaf as an input: the file, or a virtual raster of the part that is used."""
     if leaf.error or not leaf.altered:
         return leaf.raster
-    dataset = leaf.raster.opened()
+    dataset = leaf.raster.open_dataset()
     grid = Grid.of(dataset)
     window = grid.covering(leaf.extent).intersection(grid.window)
     options = gdal.TranslateOptions(
@@ -436,7 +436,7 @@ def _without_gaps(raster: RasterInput, windows: Sequence[Window] = ()) -> Raster
         raster: The raster.
         windows: The windows of a virtual raster that have values; by default those of its sources.
     """
-    dataset = raster.opened()
+    dataset = raster.open_dataset()
     by_band = (tuple(windows),) if windows else covered(dataset)
     if not by_band or not dataset.RasterCount or _marks_gaps(raster, dataset):
         return raster

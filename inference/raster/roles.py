@@ -99,18 +99,18 @@ def names_offered(raster: RasterInput, model: ModelDefinition) -> tuple[BandName
     Raises:
         RasterError: The raster cannot be opened, or has a colour table that the model cannot use.
     """
-    dataset = raster.opened()
+    dataset = raster.open_dataset()
     alpha = alpha_of(raster, dataset)
     colours = _in_colours(raster, dataset, alpha, model)
     if colours is not None:
-        names = band_names(colours.opened())
+        names = band_names(colours.open_dataset())
         return names, colour_table.ALPHA if len(names.bands) > colour_table.ALPHA else None
     return band_names(dataset), alpha.band if alpha is not None and alpha.hides else None
 
 
 def count_of_imagery(raster: RasterInput) -> int:
     """Return the number of bands for a model that takes any number: colours, no transparency."""
-    dataset = raster.opened()
+    dataset = raster.open_dataset()
     alpha = alpha_of(raster, dataset)
     if colour_table.is_picture(dataset, alpha.band if alpha is not None else None):
         return _COLOURS
@@ -145,7 +145,7 @@ def _in_colours(
 
 def _of_colours(colours: RasterInput, requested: str, model: ModelDefinition) -> BandRoles:
     """Return the roles of a raster made by `colour_table.in_colours`."""
-    dataset = colours.opened()
+    dataset = colours.open_dataset()
     alpha = colour_table.ALPHA if dataset.RasterCount > colour_table.ALPHA else None
     choice = choose_bands(requested, model, band_names(dataset), alpha, colours.name)
     return BandRoles(colours, choice, alpha, False, (Remark(colour_table.described(colours.name)),))

@@ -34,18 +34,18 @@ def files_of(raster: str) -> set[str]:
 class Publication:
     """A file that is written to `path`, in a hidden folder, and moved to its target by `publish`."""
 
-    def __init__(self, target: str, *, alone: bool = False, title: str = "") -> None:
+    def __init__(self, target: str, *, has_side_files: bool = True, title: str = "") -> None:
         """Plan to publish a file.
 
         Args:
             target: Its final path.
-            alone: Whether it is not a raster and has no side files.
+            has_side_files: Whether it has side files, as a raster does.
             title: Its title in messages; "" for an output.
         """
         self.given_path = target
         self._target = os.path.abspath(target)
         self._hidden_folder = ""
-        self._alone = alone
+        self._has_side_files = has_side_files
         self._title = title or tr("Output")
 
     @property
@@ -61,7 +61,7 @@ class Publication:
         """
         folder, name = os.path.split(self._target)
         stem = os.path.splitext(self._target)[0]
-        side_files = () if self._alone else (self._target + ".aux.xml", stem + ".qml", stem + _METADATA)
+        side_files = (self._target + ".aux.xml", stem + ".qml", stem + _METADATA) if self._has_side_files else ()
         for path in (self._target, *side_files):
             if os.path.isdir(path):
                 raise OutputError(
@@ -106,13 +106,13 @@ class Publication:
     def kept(self) -> str:
         """Path of layer metadata at the target that a user wrote or edited, which is not replaced; "" without it."""
         path = os.path.splitext(self._target)[0] + _METADATA
-        return path if not self._alone and os.path.exists(path) and not is_own(path) else ""
+        return path if self._has_side_files and os.path.exists(path) and not is_own(path) else ""
 
     @property
     def set_aside(self) -> list[tuple[str, str]]:
         """Paths of styles at the target that a user made, and the path to which each is renamed."""
         stem = os.path.splitext(self._target)[0]
-        styles = [stem + suffix for suffix in _STYLES if not self._alone]
+        styles = [stem + suffix for suffix in _STYLES if self._has_side_files]
         return [(path, _free(path)) for path in styles if is_style(path) and not is_own_style(path)]
 
     def moves(self) -> list[tuple[str, str]]:
@@ -123,7 +123,7 @@ class Publication:
         kept = os.path.basename(self.kept)
         new = [entry.name for entry in os.scandir(self._hidden_folder) if entry.is_file() and entry.name != kept]
         stale = {name, *new}
-        if not self._alone:
+        if self._has_side_files:
             stale |= files_of(name) - {kept}
         aside = dict(self.set_aside)
         old_paths = [os.path.join(folder, old) for old in sorted(stale)]
@@ -158,7 +158,7 @@ class Publications:
     def __init__(self, outputs: Sequence[Output]) -> None:
         """Plan to publish each output; `files` has the publications by kind."""
         self.files = {
-            output.kind: Publication(output.path, alone=not output.kind.is_raster, title=output.kind.title)
+            output.kind: Publication(output.path, has_side_files=output.kind.is_raster, title=output.kind.title)
             for output in outputs
         }
         self._stack = ExitStack()

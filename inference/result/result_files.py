@@ -56,7 +56,7 @@ class ResultFiles:
 
 
 @contextmanager
-def opened(
+def open_results(
     publications: Mapping[OutputKind, Publication],
     grid: Grid,
     legend: Legend,

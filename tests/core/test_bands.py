@@ -148,4 +148,4 @@ def test_names_of_a_raster_are_not_read_without_need(tmp_path, model_of, monkeyp
     raster = RasterInput("image", str(write_raster(tmp_path / "image.tif", textured(8, 8, 3))))
     monkeypatch.setattr(roles, "band_names", lambda *_: pytest.fail("the names are read"))
 
-    assert roles.roles_of(raster, raster.opened(), requested, model_of(2, bands)).choice.bands == expected
+    assert roles.roles_of(raster, raster.open_dataset(), requested, model_of(2, bands)).choice.bands == expected

@@ -32,10 +32,10 @@ def bound(net=None, metadata=None, **statements):
     return bind((metadata or Metadata()).merged_with(Metadata(unbound=Unbound(**statements))), net or network())
 
 
-def statistics(picked=None, **lists):
+def statistics(band_indices=None, **lists):
     keys = ("band_min_values", "band_max_values", "band_mean_values", "band_std_values")
     lists = {key: lists.get(key.split("_")[1]) for key in keys}
-    return BandStatistics("m.emd", lists, picked, max(len(numbers or ()) for numbers in lists.values()))
+    return BandStatistics("m.emd", lists, band_indices, max(len(numbers or ()) for numbers in lists.values()))
 
 
 def test_all_statements_are_bound():
@@ -45,7 +45,7 @@ def test_all_statements_are_bound():
 
 
 @pytest.mark.parametrize(
-    ("picked", "expected"),
+    ("band_indices", "expected"),
     [
         ((0, 2, 4), (10.0, 30.0, 50.0)),
         ((2, 1, 0), (30.0, 20.0, 10.0)),
@@ -53,10 +53,10 @@ def test_all_statements_are_bound():
         ((1, 2, 3), (20.0, 30.0, 40.0)),  # from 0, since the last one is named by neither
     ],
 )
-def test_statistics_of_all_training_bands_are_those_of_the_bands_that_are_extracted(picked, expected):
+def test_statistics_of_all_training_bands_are_those_of_the_bands_that_are_extracted(band_indices, expected):
     means = (10.0, 20.0, 30.0, 40.0, 50.0)
 
-    result = bound(statistics=statistics(picked, mean=means, std=means))
+    result = bound(statistics=statistics(band_indices, mean=means, std=means))
 
     assert result.normalisation == Normalisation(low=(0.0,), high=(1.0,), mean=expected, std=expected)
     assert result.raster_statistics is None
@@ -83,9 +83,9 @@ def test_a_stated_normalisation_wins_over_statistics():
 @pytest.mark.parametrize(
     ("lists", "reason"),
     [
-        ({"picked": (), "mean": (1.0, 2.0)}, "band_mean_values has 2 values for 3 bands"),
-        ({"picked": (0, 1, 9), "mean": (1.0,) * 5}, "band_mean_values has 5 values for 3 bands"),
-        ({"picked": None, "mean": (1.0,) * 5, "std": (1.0,) * 4}, "lists have different lengths"),
+        ({"band_indices": (), "mean": (1.0, 2.0)}, "band_mean_values has 2 values for 3 bands"),
+        ({"band_indices": (0, 1, 9), "mean": (1.0,) * 5}, "band_mean_values has 5 values for 3 bands"),
+        ({"band_indices": None, "mean": (1.0,) * 5, "std": (1.0,) * 4}, "lists have different lengths"),
     ],
 )
 def test_statistics_that_are_not_those_of_the_bands_are_refused(lists, reason):
@@ -93,11 +93,11 @@ def test_statistics_that_are_not_those_of_the_bands_are_refused(lists, reason):
         bound(statistics=statistics(**lists))
 
 
-def test_the_normalisation_of_three_bands_is_for_three_bands_only():
+def test_the_normalisation_three_band_normalisation_is_for_three_bands_only():
     imagenet = Normalisation(mean=(0.485, 0.456, 0.406))
 
-    assert bound(of_three_bands=imagenet).normalisation == imagenet
-    assert bound(network(bands=4), of_three_bands=imagenet).normalisation is None
+    assert bound(three_band_normalisation=imagenet).normalisation == imagenet
+    assert bound(network(bands=4), three_band_normalisation=imagenet).normalisation is None
 
 
 def test_a_network_of_any_number_of_bands_has_as_many_as_its_files_list():

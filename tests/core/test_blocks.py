@@ -77,7 +77,7 @@ def both(request, tmp_path) -> tuple[RasterInput, RasterInput]:
     ],
 )
 def test_windows_of_blocks_are_those_of_a_file(environment, both):
-    outputs = [plan_output_grid([SourceRaster.of(raster.opened(), raster)], environment) for raster in both]
+    outputs = [plan_output_grid([SourceRaster.of(raster.open_dataset(), raster)], environment) for raster in both]
 
     assert outputs[0] == outputs[1]
     file, blocks = (

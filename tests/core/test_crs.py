@@ -164,11 +164,11 @@ def raster_in(folder, crs, name="raster"):
 
 def source_in(folder, crs, name="raster"):
     raster = raster_in(folder, crs, name)
-    return SourceRaster.of(raster.opened(), raster)
+    return SourceRaster.of(raster.open_dataset(), raster)
 
 
 def footprint(folder, crs):
-    dataset = raster_in(folder, crs).opened()
+    dataset = raster_in(folder, crs).open_dataset()
     warp = Warp(crs, crs, cell_size=(7.0, 7.0))
     return Footprints.between(dataset, warp.applied(dataset, "raster"), warp.transformer_options(dataset)).of(
         Window(0, 0, 3, 3)
@@ -201,8 +201,8 @@ OPERATIONS = {
     "second": lambda folder, crs: plan_output_grid(
         [source_in(folder, PLAIN), source_in(folder, crs, "b")], Environment()
     ),
-    "warp from": lambda folder, crs: Warp(crs, PLAIN).applied(raster_in(folder, "").opened(), "raster"),
-    "warp to": lambda folder, crs: Warp(PLAIN, crs).applied(raster_in(folder, "").opened(), "raster"),
+    "warp from": lambda folder, crs: Warp(crs, PLAIN).applied(raster_in(folder, "").open_dataset(), "raster"),
+    "warp to": lambda folder, crs: Warp(PLAIN, crs).applied(raster_in(folder, "").open_dataset(), "raster"),
     "nearest": lambda folder, crs: nearest_mapping(source_in(folder, crs), grid_in(PLAIN)),
     "cells from": lambda _, crs: with_cells([drawn(crs)], Environment(crs=PLAIN, cell_size=5.0)),
     "cells to": lambda _, crs: with_cells([drawn(PLAIN)], Environment(crs=crs, cell_size=5.0)),
@@ -392,7 +392,7 @@ def test_no_warp_changes_heights_in_a_band(tmp_path, source, target, bands):
     plain = {"EPSG:26911+5703": "EPSG:26911", "EPSG:4979": "EPSG:4326"}.get(target, target)
     warped = gdal.Open(str(gdalwarp(twin, tmp_path / "warped.tif", "-t_srs", plain, "-r", "bilinear")))
     raster = RasterInput("raster", str(path))
-    output = plan_output_grid([SourceRaster.of(raster.opened(), raster)], Environment(crs=target))
+    output = plan_output_grid([SourceRaster.of(raster.open_dataset(), raster)], Environment(crs=target))
 
     source_of_pixels = Imagery(raster, tuple(range(bands)), np.dtype(np.float32), output.mappings[0]).open()
     found, valid = source_of_pixels.read(output.grid.window)[:2]

@@ -230,15 +230,15 @@ def test_overviews_that_a_coarser_warp_reads_have_the_validity_of_their_bands(tm
 
 def opened(raster: RasterInput, environment: Environment):
     """All that a source reads of a raster."""
-    output = plan_output_grid([SourceRaster.of(raster.opened(), raster)], environment)
-    dtype = pixel_type(raster.opened(), tuple(range(BANDS)), raster.name)
+    output = plan_output_grid([SourceRaster.of(raster.open_dataset(), raster)], environment)
+    dtype = pixel_type(raster.open_dataset(), tuple(range(BANDS)), raster.name)
     source = Imagery(raster, tuple(range(BANDS)), dtype, output.mappings[0]).open()
     return source.read(source.area)
 
 
 def test_windows_of_a_warp_are_those_of_all_of_it(tmp_path):
     raster = RasterInput("raster", str(LACKING["UInt16 65535"](tmp_path / "raster.tif", with_value())))
-    output = plan_output_grid([SourceRaster.of(raster.opened(), raster)], Environment(cell_size=3.1))
+    output = plan_output_grid([SourceRaster.of(raster.open_dataset(), raster)], Environment(cell_size=3.1))
     whole = opened(raster, Environment(cell_size=3.1))
 
     source = Imagery(raster, (0, 1, 2), np.dtype(np.uint16), output.mappings[0]).open()
@@ -522,7 +522,7 @@ def test_samples_of_the_preflight_leave_out_missing_samples(tmp_path):
     known = np.ones((BANDS, ROWS, COLS), bool)
     known[1, :, :30] = False
     raster = RasterInput("raster", str(declared(tmp_path / "raster.tif", noise("int16"), known, -9999)))
-    output = plan_output_grid([SourceRaster.of(raster.opened(), raster)], Environment())
+    output = plan_output_grid([SourceRaster.of(raster.open_dataset(), raster)], Environment())
 
     spreads = Samples().spreads([Imagery(raster, (0, 1, 2), np.dtype(np.int16), output.mappings[0])])
 

@@ -30,7 +30,7 @@ def raster_of(tmp_path_factory):
 
 
 def source(raster):
-    return SourceRaster.of(raster.opened(), raster)
+    return SourceRaster.of(raster.open_dataset(), raster)
 
 
 def planned(*rasters, **environment):

@@ -262,7 +262,7 @@ def test_a_clipped_virtual_raster_shows_only_its_own_part_of_its_sources(model, 
 
     upper, lower = one_over_another()
     np.testing.assert_array_equal(found, laid(upper, lower)[4:35, 7:42])
-    shown = [item.opened().ReadAsArray() for item in items(RasterInput("layer", str(path)))]
+    shown = [item.open_dataset().ReadAsArray() for item in items(RasterInput("layer", str(path)))]
     np.testing.assert_array_equal(shown, [upper[:, 4:35, 7:42], lower[:, 4:35, 7:42]])
 
 

@@ -176,7 +176,7 @@ def test_a_translation_that_lacks_something_is_refused_with_the_remedy(tmp_path,
     unfinished = list(problems(path, used, complete=True))
 
     wrong = 'pixelwise_xx.ts: the translation of "{name}" has other placeholders, or is empty.'
-    remedy = "Run scripts/update_translations, then translate what is new."
+    remedy = "Run scripts/update_translations, then translate the new texts."
     assert stale == [f"pixelwise_xx.ts: not up to date with the code. {remedy}", wrong]
     assert unfinished == [wrong, 'pixelwise_xx.ts: 1 texts are not translated; the first is "new".']
 

@@ -496,7 +496,7 @@ def test_what_a_provider_reads_has_the_validity_of_each_band(project, dtype, nod
 
 def _all_of(raster: RasterInput, dtype: np.dtype, cell_size: float) -> Image:
     """All that a source reads of a raster of three bands."""
-    output = plan_output_grid([SourceRaster.of(raster.opened(), raster)], Environment(cell_size=cell_size))
+    output = plan_output_grid([SourceRaster.of(raster.open_dataset(), raster)], Environment(cell_size=cell_size))
     source = Imagery(raster, (0, 1, 2), dtype, output.mappings[0]).open()
     return source.read(source.area)
 

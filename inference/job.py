@@ -89,7 +89,7 @@ def worker_count(factor: str, processors: int | None = None) -> int:
         raise ArgumentError(
             tr(
                 'Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors '
-                'such as "50%", "0" for one thread, or nothing for all.'
+                'such as "50%", or "0" for one thread; or leave it empty to use all.'
             ).format(factor=factor)
         )
     number = int(match[1])

@@ -287,8 +287,8 @@ def _require_scores(job: Job, model: ModelDefinition) -> None:
     if refused and model.signature.gives_class_ids:
         raise ArgumentError(
             tr(
-                "Output {output}: {origin} gives only classes and no scores, so confidence and probabilities "
-                "are not available. Leave these outputs out, or export the model with its scores."
+                "Output {output}: {origin} returns only classes, not scores, so confidence and probabilities are not "
+                "available. Leave these outputs out, or export the model with its scores."
             ).format(output=refused.path, origin=model.origin),
             about=refused.kind.value,
         )

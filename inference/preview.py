@@ -148,7 +148,7 @@ def _cropped(whole: Plan, window: Window) -> Plan:
     mask = replace(whole.mask, grid=grid) if whole.mask else None
     if mask is not None and not mask.inside(grid.window).any():
         raise OutsideError(
-            tr("Preview: there is no polygon of the mask in the centre of the map view. Zoom to one of its polygons.")
+            tr("Preview: the centre of the map view does not contain any mask polygons. Zoom to one of them.")
         )
     phase = tiling.phase[0] + window.row, tiling.phase[1] + window.col
     mosaic = replace(imagery, grid=grid, items=items)

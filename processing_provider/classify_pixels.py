@@ -516,8 +516,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         yield (
             QgsProcessingParameterEnum(self.PROCESSOR_TYPE, tr("Processor type"), processors, False, 0, True),
             tr(
-                "What runs the network: 0 the best available (the default), that is the GPU if one can be used, "
-                "otherwise the CPU; 1 the CPU; 2 the GPU; fails if none can be used."
+                "The processor to use: 0 = best available (default), the GPU if one can be used, otherwise the CPU; 1 "
+                "= CPU; 2 = GPU (the run fails if none can be used)."
             ),
         )
         gpu = QgsProcessingParameterNumber(

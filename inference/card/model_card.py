@@ -274,7 +274,7 @@ def _scaled_bands(model: ModelDefinition) -> str:
     """Return which values of bands with a scale and an offset are used by default."""
     basis = basis_without_file(model)
     if basis is Basis.WHOLE_NUMBERS:
-        return tr("stored numbers, because the network takes whole numbers")
+        return tr("stored numbers, because the network expects whole numbers")
     if basis is Basis.WORD:
         return tr("{values}, as the model specifies").format(values=(model.values or Values.RAW).title)
     if basis is Basis.RANGE:

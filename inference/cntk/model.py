@@ -54,7 +54,7 @@ def _converted(content: bytes, origin: str) -> Conversion:
         return convert(FunctionGraph.of(read_dictionary(content)))
     except ValueError as error:
         raise ModelError(
-            tr("{origin}: the CNTK model cannot be read ({reason}). Get a complete copy of it.").format(
+            tr("{origin}: the CNTK model cannot be read ({reason}). Download or copy the file again.").format(
                 origin=origin, reason=error
             )
         ) from error

@@ -52,15 +52,15 @@ def _matches(sizes: ModelSizes, signature: Signature) -> bool:
 
 def _other_model(sizes: ModelSizes, signature: Signature) -> str:
     return tr(
-        "{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but {name} takes {taken} "
-        "bands and gives {given} scores."
+        "{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but {name} expects "
+        "{expected} bands and returns {returned} scores."
     ).format(
         origin=sizes.origin,
         name=sizes.name,
         bands=sizes.bands or "?",
         classes=sizes.classes or "?",
-        taken=signature.image.bands,
-        given=signature.channels or "?",
+        expected=signature.image.bands,
+        returned=signature.channels or "?",
     )
 
 
@@ -199,20 +199,20 @@ def _with_outputs(metadata: Metadata, unbound: Unbound, network: Network) -> Met
 
 
 def _check_channels(output: StatedOutput, signature: Signature, origin: str) -> None:
-    """Refuse another number of scores than the network gives."""
+    """Refuse another number of scores than the network returns."""
     stated, channels = output.channels, signature.channels
     wrong = stated > 1 if signature.gives_class_ids else channels is not None and stated != channels
     if stated > 0 and wrong:
-        gives = (
+        returned = (
             tr("class ids, one for each pixel")
             if signature.gives_class_ids
             else tr("{channels} scores for each pixel").format(channels=channels)
         )
         raise ModelError(
             tr(
-                "{origin}: the result of mlm:output has {stated} classes, but the network gives {gives}. Correct its "
-                "shape."
-            ).format(origin=origin, stated=stated, gives=gives)
+                "{origin}: the result of mlm:output has {stated} classes, but the network returns {returned}. Correct "
+                "its shape."
+            ).format(origin=origin, stated=stated, returned=returned)
         )
 
 
@@ -239,7 +239,7 @@ def _classes_by_id(ordered: tuple[ModelClass, ...], origin: str) -> tuple[ModelC
     if min(named) < 0 or max(named) >= _MOST_IDS:
         raise ModelError(
             tr(
-                "{origin}: the network gives class ids from 0 to {most}, but the class values are {lowest} to "
+                "{origin}: the network returns class ids from 0 to {most}, but the class values are {lowest} to "
                 "{highest}. Use the ids of the network as class values."
             ).format(origin=origin, lowest=min(named), highest=max(named), most=_MOST_IDS - 1)
         )
@@ -257,28 +257,28 @@ def _with_input(metadata: Metadata, stated: StatedInput, signature: Signature) -
     if sizes.get("channel", 0) > 0 and sizes["channel"] != signature.image.bands:
         raise ModelError(
             tr(
-                "{where}: its shape gives {axis} as {size}, but the network takes {fixed}. Correct the shape, or "
-                "choose the model that belongs to the item."
+                "{where}: its shape specifies {size} for {axis}, but the network expects {fixed}. Correct the shape, "
+                "or choose the model that belongs to the item."
             ).format(where=stated.where, axis="channel", size=stated.sizes["channel"], fixed=signature.image.bands)
         )
     key, count = stated.scaling
     if count > 1 and count != signature.image.bands:
         raise ModelError(
             tr(
-                "{where}: {key} has entries for {count} bands, but the network takes {bands}. Enter one entry for each "
-                "band, or one for all."
+                "{where}: {key} has entries for {count} bands, but the network expects {bands}. Enter one entry for "
+                "each band, or one for all."
             ).format(where=stated.where, key=key, count=count, bands=signature.image.bands)
         )
     if signature.image.batch is not None and sizes.get("batch", 0) > 0 and sizes["batch"] != signature.image.batch:
         warnings += (
-            tr("{where}: its shape gives batch as {size}, but the network takes {fixed}, which is used.").format(
+            tr("{where}: its shape specifies {size} for batch, but the network expects {fixed}, which is used.").format(
                 where=stated.where, size=sizes["batch"], fixed=signature.image.batch
             ),
         )
     if stated.dtype and stated.dtype.lower() != signature.image.dtype.name:
         warnings += (
-            tr("{where}: its data_type is {stated}, but the network takes {taken}, which is used.").format(
-                where=stated.where, stated=stated.dtype, taken=signature.image.dtype.name
+            tr("{where}: its data_type is {stated}, but the network expects {expected}, which is used.").format(
+                where=stated.where, stated=stated.dtype, expected=signature.image.dtype.name
             ),
         )
     height, width = (sizes.get(axis, -1) for axis in ("height", "width"))
@@ -293,8 +293,8 @@ def _in_network_order(stated: StatedInput, signature: Signature) -> tuple[Mappin
         if axis not in _AXES:
             raise ModelError(
                 tr(
-                    "{where}: its array has an axis {axis}, but the network takes only batch, bands, rows and columns. "
-                    "Correct dim_order, or choose a model of single images."
+                    "{where}: its array has an axis {axis}, but the network expects only batch, bands, rows and "
+                    "columns. Correct dim_order, or choose a model of single images."
                 ).format(where=stated.where, axis=axis)
             )
     order = [axis for axis in sizes if axis in ("channel", "height")]
@@ -302,7 +302,7 @@ def _in_network_order(stated: StatedInput, signature: Signature) -> tuple[Mappin
         return sizes, ()
     axes = ("batch", "height", "width", "channel") if signature.image.channels_last else _AXES
     by_position = dict(zip((axis for axis in axes if axis in sizes), sizes.values()))
-    warning = tr("{where}: its dim_order is {order}, but the network takes {taken}, which is used.").format(
-        where=stated.where, order=", ".join(sizes), taken=", ".join(by_position)
+    warning = tr("{where}: its dim_order is {order}, but the network expects {expected}, which is used.").format(
+        where=stated.where, order=", ".join(sizes), expected=", ".join(by_position)
     )
     return (by_position if sizes["channel"] not in (-1, signature.image.bands) else sizes), (warning,)

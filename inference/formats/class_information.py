@@ -69,8 +69,8 @@ def read(path: str) -> ClassInformation:
     if not classes:
         raise ModelError(
             tr(
-                "{origin}: it names no classes. List them as Classes, each with Value, Name and Color, in the order of "
-                "the model's channels ({where})."
+                "{origin}: it does not name any classes. List them as Classes, each with Value, Name and Color, in the "
+                "order of the model's channels ({where})."
             ).format(origin=origin, where=_where())
         )
     _require_different(classes, origin)

@@ -148,7 +148,7 @@ def _model_file(packed: Mapping[str, Any], path: str) -> ModelFile:
         return ModelFile(path, embedded_model)
     if not isinstance(named, str) or not named.strip() or "\0" in named:
         raise ModelError(
-            tr("{origin}: it contains no model and names none as ModelFile. Create the .ecd again.").format(
+            tr("{origin}: it neither contains a model nor names one as ModelFile. Create the .ecd again.").format(
                 origin=origin
             )
         )
@@ -215,8 +215,8 @@ def _require_hash(content: bytes, packed: Mapping[str, Any], where: str) -> None
     if actual != stated:
         raise ModelError(
             tr(
-                "{where} is not the one that was packed (SHA-256 {found}, expected {stated}). Get a complete copy, or "
-                "create the .ecd again from the model file."
+                "{where} is not the one that was packed (SHA-256 {found}, expected {stated}). Download or copy the "
+                "file again, or create the .ecd again from the model file."
             ).format(where=where, found=actual[:12], stated=stated[:12])
         )
 

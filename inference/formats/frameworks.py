@@ -123,7 +123,7 @@ def framework_of(model_file: str, named: str = "") -> str:
 def how_to_export(framework: str, then: str = "") -> str:
     """Return instructions to export a model of a framework to ONNX, followed by the use of the ONNX file."""
     if framework.lower() == CNTK.lower():
-        return tr("Get a complete copy of it, as CNTK 2 saves it.")
+        return tr("Download or copy the file again, as CNTK 2 saved it.")
     command, library = _EXPORTS.get(framework.lower(), ("", ""))
     if not command:
         text = tr("Export it to ONNX with the framework it was trained with.")

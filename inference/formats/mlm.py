@@ -132,8 +132,10 @@ def parse(item: Item, asset: Asset, notes: tuple[str, ...] = ()) -> Metadata:
 
 def fallback(item: Item) -> Metadata:
     """Return the metadata of a model for which neither the item nor its ONNX file states a normalisation."""
-    note = tr("{origin} states no value_scaling: the network receives the raw values.").format(origin=item.origin)
-    source = tr("{origin}, which states no value_scaling").format(origin=item.origin)
+    note = tr("{origin} does not specify value_scaling: the network receives the raw values.").format(
+        origin=item.origin
+    )
+    source = tr("{origin}, which does not specify value_scaling").format(origin=item.origin)
     return Metadata(normalisation=replace(AS_THEY_ARE, assumed=True, source=source), notes=(note,))
 
 
@@ -240,8 +242,8 @@ def _chosen(item: Item) -> tuple[Asset, tuple[str, ...]]:
     if not item.assets:
         raise ModelError(
             tr(
-                '{origin}: the item names no model. Add an asset with the role "{role}" whose href is an .onnx file '
-                "next to the item."
+                '{origin}: the item does not name a model. Add an asset with the role "{role}" whose href is an .onnx '
+                "file next to the item."
             ).format(origin=item.origin, role=_MODEL_ROLE)
         )
     if not assets:
@@ -251,8 +253,8 @@ def _chosen(item: Item) -> tuple[Asset, tuple[str, ...]]:
         return (existing or assets)[0], ()
     others = ", ".join(asset.href for asset in existing[1:])
     return existing[0], (
-        tr("{origin} names several ONNX files: {taken} is used, not {others}.").format(
-            origin=item.origin, taken=existing[0].href, others=others
+        tr("{origin} names several ONNX files: {chosen} is used, not {others}.").format(
+            origin=item.origin, chosen=existing[0].href, others=others
         ),
     )
 

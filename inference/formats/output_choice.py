@@ -82,14 +82,14 @@ def _with_stated_bands(metadata: Metadata, network: Network) -> tuple[Network, t
     if not signature.image.any_bands:
         if _declares_bands(network):
             return network, ()
-        note = tr("The network does not declare the number of bands; according to its weights it takes {count}.")
+        note = tr("The network does not declare the number of bands; its weights indicate {count}.")
         return network, (note.format(count=signature.image.bands),)
     longest = normalisation.count if normalisation is not None else 1
     count = len(metadata.bands or ()) or metadata.band_count or (longest if longest > 1 else 0)
     if not count:
-        note = tr("The network takes any number of bands: as many as Band order lists, or as the raster has.")
+        note = tr("The network accepts any number of bands; Band order or the raster determines it.")
         return network, (note,)
-    note = tr("The network takes any number of bands; its files state {count}.").format(count=count)
+    note = tr("The network accepts any number of bands; its files specify {count}.").format(count=count)
     return network.with_signature(signature.with_bands(count)), (note,)
 
 
@@ -100,9 +100,9 @@ def _declares_bands(network: Network) -> bool:
 
 def _rivals_warning(best: Head, rivals: Sequence[Head]) -> str:
     return tr(
-        'Output: several outputs of the model could be the map, and its files do not specify which one. "{taken}" is '
+        'Output: several outputs of the model could be the map, and its files do not specify which one. "{chosen}" is '
         "used; {others} would match as well. Compare the maps, and set the model argument output."
-    ).format(taken=best.name, others=_quoted([head.name for head in rivals]))
+    ).format(chosen=best.name, others=_quoted([head.name for head in rivals]))
 
 
 def _quantity_warning(name: str) -> str:
@@ -120,13 +120,13 @@ def _choice_note(network: Network, heads: Sequence[str]) -> tuple[str, ...]:
         return ()
     if not heads:
         return (
-            tr('Output: "{taken}" is used. The others do not give a class for every pixel: {others}.').format(
-                taken=used, others=_quoted(others)
+            tr('Output: "{chosen}" is used. The others do not contain a class for every pixel: {others}.').format(
+                chosen=used, others=_quoted(others)
             ),
         )
     return (
-        tr('Output: "{taken}" is used. Use the model argument output to choose {heads} instead.').format(
-            taken=used, heads=_quoted([name for name in heads if name != used])
+        tr('Output: "{chosen}" is used. Use the model argument output to choose {heads} instead.').format(
+            chosen=used, heads=_quoted([name for name in heads if name != used])
         ),
     )
 

@@ -51,7 +51,7 @@ def parse_properties(properties: Mapping[str, str], origin: str) -> Metadata:
         if not isinstance(own, dict) or "classes" not in own:
             raise ModelError(
                 tr(
-                    '{origin}: its metadata "{key}" are not a JSON object that names classes. Write them as shown in '
+                    '{origin}: the metadata entry "{key}" is not a JSON object with class names. See '
                     "docs/model-formats.md."
                 ).format(origin=origin, key=_OWN_KEY)
             )
@@ -60,7 +60,7 @@ def parse_properties(properties: Mapping[str, str], origin: str) -> Metadata:
     values = {key: _json(text) for key, text in properties.items()}
     if _is_deepness(values):
         return _deepness(Fields(values, origin))
-    return Metadata(format=tr("ONNX without metadata of its own"), information=Fields(properties, origin).unread())
+    return Metadata(format=tr("ONNX without embedded metadata"), information=Fields(properties, origin).unread())
 
 
 def _own(fields: Fields) -> Metadata:

@@ -128,23 +128,24 @@ def _assumptions(metadata: Metadata, signature: Signature, shape: TileShape, ori
     if metadata.output_margin is None and shape.alignment.margin:
         notes += (
             tr(
-                "{origin} states no border: a trial shows that the network leaves out {border} pixels on each side."
-            ).format(origin=origin, border=shape.alignment.margin),
+                "{origin} does not specify an output margin (key border or ModelPadding); a test run showed that "
+                "the network leaves out {margin} pixels on each side."
+            ).format(origin=origin, margin=shape.alignment.margin),
         )
     if shape.fixed and signature.image.height is None and signature.image.width is None:
         notes += (
             tr(
-                "The network declares dynamic rows and columns, but a trial shows that it runs only at {rows} x "
+                "The network declares dynamic rows and columns, but test runs showed that it runs only at {rows} x "
                 "{columns} pixels."
             ).format(rows=shape.tile[0], columns=shape.tile[1]),
         )
     if shape.alignment.stride > 1:
-        note = tr("The network gives one value for {stride} x {stride} pixels; its output is interpolated.")
+        note = tr("The network returns one value per {stride} x {stride} pixels; its output is interpolated.")
         notes += (note.format(stride=shape.alignment.stride),)
     if metadata.classes is None:
-        notes += (tr("{origin} names no classes: they are called Class 0, Class 1 …").format(origin=origin),)
+        notes += (tr("{origin} does not name any classes: they are called Class 0, Class 1 …").format(origin=origin),)
     if signature.image.dtype.kind == "u":
-        note = tr("The network takes {type} values: it receives the raw values.")
+        note = tr("The network expects {type} values: it receives the raw values.")
         notes += (note.format(type=signature.image.dtype),)
     return notes
 
@@ -195,7 +196,7 @@ def _check_size(metadata: Metadata, signature: Signature, origin: str) -> None:
             tr(
                 "{origin}: one batch for the network has {product} values ({axes}); more than {most} do not fit into "
                 "memory. Export the model with a batch of 1 and smaller tiles, such as 512 x 512 pixels, or correct "
-                "the stated tile size or border (ImageHeight, ImageWidth and ModelPadding in an .emd)."
+                "the stated tile size or output margin (ImageHeight, ImageWidth and ModelPadding in an .emd)."
             ).format(
                 origin=origin, product=" x ".join(map(str, shape.values())), axes=", ".join(shape), most=_MOST_VALUES
             )
@@ -216,9 +217,9 @@ def _check_bands(metadata: Metadata, count: int, origin: str) -> None:
     for what, values, short in lists:
         if values is not None and len(values) not in (short, count):
             raise ModelError(
-                tr("{origin}: it lists {values} {what}, but the network takes {count} bands. Correct the list.").format(
-                    origin=origin, values=len(values), what=what, count=count
-                )
+                tr(
+                    "{origin}: it lists {values} {what}, but the network expects {count} bands. Correct the list."
+                ).format(origin=origin, values=len(values), what=what, count=count)
             )
     if normalisation is not None:
         _check_range(normalisation, origin)
@@ -248,7 +249,7 @@ def _check_excluded(metadata: Metadata, channels: int, origin: str) -> None:
     if metadata.excluded_channels and 0 < channels <= max(metadata.excluded_channels):
         raise ModelError(
             tr(
-                "{origin}: ignore_mapped_class names channel {channel}, but the network gives {channels} scores, "
+                "{origin}: ignore_mapped_class lists channel {channel}, but the network returns {channels} scores, "
                 "counted from 0. List channels, not class values."
             ).format(origin=origin, channel=max(metadata.excluded_channels), channels=channels)
         )

@@ -91,14 +91,14 @@ def raw_normalisation(stated: Normalisation | None, dtype: DType, origin: str) -
     """
     if dtype.kind in "iu":
         source = tr("the network's input of type {type}").format(type=dtype)
-        note = tr("The network takes {type} values: it receives the raw values.").format(type=dtype)
+        note = tr("The network expects {type} values: it receives the raw values.").format(type=dtype)
         return replace(AS_THEY_ARE, source=source), (note,)
     if stated is not None and not stated.assumed:
         return stated, ()
-    source = "; ".join(filter(None, (stated.source if stated else "", tr("assumed, since the network takes tables"))))
+    source = "; ".join(filter(None, (stated.source if stated else "", tr("assumed, since the network expects tables"))))
     raw = replace(stated or AS_THEY_ARE, low=(0.0,), high=(1.0,), target=(0.0, 1.0), assumed=False, source=source)
     raw = replace(raw, unbounded=True)
-    note = tr("{origin} does not specify how values are scaled: since it takes tables, it receives the raw values.")
+    note = tr("{origin} does not specify how values are scaled: since it expects tables, it receives the raw values.")
     return raw, (note.format(origin=origin),)
 
 
@@ -166,19 +166,19 @@ def _require_one_each(classes: Sequence[ModelClass], channels: int, labels: tupl
     if not channels and labels and len(classes) != len(labels):
         raise ModelError(
             tr(
-                "{origin}: the model gives {count} labels ({labels}), but {classes} classes are named. Name one class "
-                "for each label."
+                "{origin}: the model returns {count} labels ({labels}), but {classes} classes are named. Name one "
+                "class for each label."
             ).format(origin=origin, count=len(labels), labels=", ".join(map(str, labels[:8])), classes=len(classes))
         )
 
 
 def _naming_note(labels: tuple[Label, ...], origin: str) -> str:
     if not labels:
-        template = tr("{origin} names no classes: they are called Class 0, Class 1 ….")
+        template = tr("{origin} does not name any classes: they are called Class 0, Class 1 ….")
     elif isinstance(labels[0], str):
-        template = tr("{origin} names no classes: they have the names of its labels.")
+        template = tr("{origin} does not name any classes: they have the names of its labels.")
     else:
-        template = tr("{origin} names no classes: their values are its labels.")
+        template = tr("{origin} does not name any classes: their values are its labels.")
     return template.format(origin=origin)
 
 
@@ -186,7 +186,9 @@ def _notes(table: TabularPorts, origin: str) -> tuple[str, ...]:
     if table.rows is None or table.rows >= _SLOW:
         return ()
     if table.rows == 1:
-        template = tr("{origin} takes 1 row at a time, which is slow: export it with a dynamic number of rows.")
+        template = tr("{origin} accepts only 1 row at a time, which is slow: export it with a dynamic number of rows.")
     else:
-        template = tr("{origin} takes {rows} rows at a time, which is slow: export it with a dynamic number of rows.")
+        template = tr(
+            "{origin} accepts only {rows} rows at a time, which is slow: export it with a dynamic number of rows."
+        )
     return (template.format(origin=origin, rows=table.rows),)

@@ -69,21 +69,23 @@ def _with_total_stride(
     stated = find(metadata, network, origin)
     if metadata.total_stride is None:
         return stated
-    moves = _moves_along(network, stated)
-    if moves:
+    equivariant = _is_shift_equivariant(network, stated)
+    if equivariant:
         return stated
     probed = find(replace(metadata, total_stride=None), network, origin)
-    if moves is not None and (stated.total_stride % probed.total_stride == 0 or not _moves_along(network, probed)):
+    if equivariant is not None and (
+        stated.total_stride % probed.total_stride == 0 or not _is_shift_equivariant(network, probed)
+    ):
         return stated
     warning = tr(
-        "{origin}: it states the size multiple {stated}, but the output of the network moves along with the image by "
-        "{multiple} pixels, which is used."
-    ).format(origin=origin, stated=metadata.total_stride, multiple=probed.total_stride)
+        "{origin}: it states the size multiple {stated}, but the network's total stride is {total_stride} pixels, "
+        "which is used."
+    ).format(origin=origin, stated=metadata.total_stride, total_stride=probed.total_stride)
     return replace(probed, warnings=(*probed.warnings, warning))
 
 
-def _moves_along(network: Network, shape: TileShape) -> bool | None:
-    """Whether the output certainly moves along with the image by the total stride, if the trials succeed."""
+def _is_shift_equivariant(network: Network, shape: TileShape) -> bool | None:
+    """Whether the output certainly shifts with the image by the total stride, if the trials succeed."""
     try:
         return is_shift_equivariant(network, shape.tile, shape.alignment, shape.total_stride)
     except ModelError:
@@ -94,28 +96,31 @@ def _check_lengths(metadata: Metadata, origin: str, *, fixed: bool) -> None:
     """Refuse lengths that no image has, unless the network fixes them."""
     lengths = {
         tr("tile size (ImageHeight and ImageWidth in an .emd)"): 0 if fixed else max(metadata.tile or (0,)),
-        tr("border (ModelPadding in an .emd)"): metadata.output_margin or 0,
+        tr("output margin (ModelPadding in an .emd)"): metadata.output_margin or 0,
         tr("size multiple"): metadata.total_stride or 0,
     }
     for what, length in lengths.items():
         if length > LARGEST:
             raise ModelError(
-                tr("{origin}: it states a {what} of {length} pixels, but the maximum is {most}. Correct it.").format(
+                tr("{origin}: it states {length} pixels as the {what}, but the maximum is {most}. Correct it.").format(
                     origin=origin, what=what, length=length, most=LARGEST
                 )
             )
 
 
 def _alignment_warnings(metadata: Metadata, alignment: OutputAlignment, origin: str) -> tuple[str, ...]:
-    """Warn of a stated border or stride that the network does not have."""
+    """Warn of a stated output margin or output stride that the network does not have."""
     if metadata.output_margin in (None, alignment.margin) and metadata.output_stride in (None, alignment.stride):
         return ()
     stated = {
-        tr("border"): (metadata.output_margin, alignment.margin),
-        tr("stride"): (metadata.output_stride, alignment.stride),
+        tr("output margin"): (metadata.output_margin, alignment.margin),
+        tr("output stride"): (metadata.output_stride, alignment.stride),
     }
     return (
-        tr("{origin}: it states {stated}, but the network has {found}, which is used.").format(
+        tr(
+            "{origin}: it states {stated} (keys border / ModelPadding, output_stride / OutputStride), but the "
+            "network has {found}, which is used."
+        ).format(
             origin=origin,
             stated=", ".join(f"{name} {value}" for name, (value, _) in stated.items() if value is not None),
             found=", ".join(f"{name} {actual}" for name, (_, actual) in stated.items()),
@@ -141,8 +146,8 @@ def _fixed_shape(metadata: Metadata, network: Network, origin: str) -> TileShape
     if metadata.total_stride is not None and (min(kept) < total_stride or uneven):
         warnings += (
             tr(
-                "{origin}: it states the size multiple {multiple}, but the network takes tiles of {rows} "
-                "x {columns} pixels, so another one was found by trial."
+                "{origin}: it states the size multiple {multiple}, but the network expects tiles of {rows} x {columns} "
+                "pixels, so another one was determined by test runs."
             ).format(origin=origin, multiple=total_stride, rows=tile[0], columns=tile[1]),
         )
         total_stride = fixed_total_stride(network, tile, alignment)
@@ -245,8 +250,8 @@ def _runs_nowhere(network: Network, size: tuple[int, int], tried: Sequence[tuple
     """Return the error of a network that refuses all sizes that were tried."""
     return ModelError(
         tr(
-            "{origin}: the network declares dynamic rows and columns, but it runs at none of {count} sizes that were "
-            "tried: {found}. If it runs only at one size, state it (tile_size in its metadata, ImageHeight and "
+            "{origin}: the network declares dynamic rows and columns, but it failed at all {count} sizes that were "
+            "tried: {found}. If it runs only at one size, specify it (tile_size in its metadata, ImageHeight and "
             "ImageWidth in an .emd), or export the model with this size fixed."
         ).format(origin=origin, count=len(tried), found=_trial(network, *size))
     )
@@ -294,17 +299,20 @@ def _trial(network: Network, height: int, width: int) -> str:
         return tr("{height} x {width} pixels fail ({reason})").format(
             height=height, width=width, reason=first_line(error.__cause__ or error)
         )
-    template = tr('for {height} x {width} pixels the network gives {rows} x {columns} values ("{name}")')
+    template = tr('for {height} x {width} pixels the network returns {rows} x {columns} values ("{name}")')
     return template.format(height=height, width=width, rows=rows, columns=cols, name=network.signature.output_name)
 
 
 def _remedy(metadata: Metadata) -> str:
     if metadata.output_margin is not None or metadata.output_stride is not None:
-        return tr("Correct the stated border or stride (ModelPadding, OutputStride in an .emd; in pixels).")
+        return tr(
+            "Correct the stated output margin or output stride (ModelPadding, OutputStride in an .emd; in pixels)."
+        )
     return tr(
-        "The output must have the size of the image, of its central part, or of the image at a coarser resolution, "
-        "but it is none of these, or ambiguous. If it is one of them, state the border as ModelPadding or the stride "
-        "as OutputStride (in an .emd or a class information file); otherwise choose a semantic segmentation model."
+        "The output must have the size of the image, of its central part, or of the image at a coarser resolution, but "
+        "its size is different or ambiguous. If it is one of them, specify the output margin as ModelPadding or the "
+        "output stride as OutputStride (in an .emd or a class information file); otherwise choose a semantic "
+        "segmentation model."
     )
 
 

@@ -70,9 +70,9 @@ def _unsaid(dtype: DType) -> ScalingWarning:
     """Warn about integers that are used unchanged because a STAC item states no scaling."""
     ends = _BYTE if dtype.itemsize == 1 else _REFLECTANCE
     template = tr(
-        "Values: no scaling is stated, so the network is given whole numbers ({type}) unchanged. "
-        "STAC items often omit a division: if the model was trained on values divided by {one:g}, "
-        "set the model argument value_range to 0,{one:g}."
+        "Values: no scaling is specified, so the network receives whole numbers ({type}) unchanged. STAC items often "
+        "omit a division: if the model was trained on values divided by {one:g}, set the model argument value_range to "
+        "0,{one:g}."
     )
     return ScalingWarning(template.format(type=dtype, one=ends[1]), ends)
 

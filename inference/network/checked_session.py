@@ -81,9 +81,9 @@ class CheckedSession:
         if self._strict:
             raise EngineError(
                 tr(
-                    "Processor type: a GPU was requested, but {doubt}. Update its drivers and onnxruntime, or choose "
-                    "CPU or best available."
-                ).format(doubt=self.mismatch)
+                    "Processor type: a GPU was requested, but {mismatch}. Update its drivers and onnxruntime, or "
+                    "choose CPU or best available."
+                ).format(mismatch=self.mismatch)
             )
         self._session, self._unchecked = reference, 0
         return expected
@@ -96,7 +96,7 @@ def mismatch(output: object, expected: object) -> str:
     if expected.dtype.kind in "biu":
         share = float((output != expected).mean())
         return (
-            tr("returns another class for {share:.1f} % of the first pixels").format(share=100 * share)
+            tr("returns a different class for {share:.1f} % of the first pixels").format(share=100 * share)
             if share > _OTHER_CLASSES
             else ""
         )
@@ -107,7 +107,9 @@ def mismatch(output: object, expected: object) -> str:
     error = np.sqrt(np.mean((output[finite] - right) ** 2)) if right.size else 0.0
     spread = max(float(right.std()), 1e-6) if right.size else 1.0
     return (
-        tr("is off by {percent:.0f} % of the spread of the scores").format(percent=100 * error / spread)
+        tr("returns scores that differ from those of the CPU by {percent:.0f} % of their standard deviation").format(
+            percent=100 * error / spread
+        )
         if error > _ROUNDING * spread
         else ""
     )

@@ -249,7 +249,7 @@ def _declared(session: _RuntimeSession, origin: str) -> tuple[Declaration, dict[
         raise ModelError(
             tr(
                 "{origin}: a name or text in the file is not UTF-8 ({reason}), so the file is damaged or was not "
-                "written as ONNX. Get a complete copy of it, or export the model again."
+                "written as ONNX. Download or copy the file again, or export the model again."
             ).format(origin=origin, reason=error.reason)
         ) from error
 
@@ -342,7 +342,7 @@ class _Opening:
 
     def _remedy(self, text: str) -> str:
         if self.converted:
-            return tr("The converted graph is inconsistent: get a complete copy of the model.")
+            return tr("The converted graph is inconsistent: download or copy the file again.")
         if self.inside:
             return tr("Pack a complete .onnx file that contains all weights, or choose one that is not packed.")
         if is_broken(text):

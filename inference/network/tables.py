@@ -73,7 +73,7 @@ class TabularNetwork:
         if len(output) != len(rows):
             raise ModelError(
                 tr(
-                    "{origin}: the model takes rows of band values, but for {rows} rows the length of its output "
+                    "{origin}: the model expects rows of band values, but for {rows} rows the length of its output "
                     '"{output}" is {length}. It is not a pixel classifier; choose a model with a value for each row.'
                 ).format(origin=self.network.origin, rows=len(rows), output=name, length=len(output))
             )
@@ -93,8 +93,8 @@ class TabularNetwork:
         except KeyError as error:
             raise ModelError(
                 tr(
-                    "{origin}: the model returns no score for its label {reason}. Export the model again without "
-                    'mappings, for example with the option "zipmap" set to False in skl2onnx.'
+                    "{origin}: the model does not return a score for its label {reason}. Export the model again "
+                    'without mappings, for example with the option "zipmap" set to False in skl2onnx.'
                 ).format(origin=self.network.origin, reason=error)
             ) from error
         return np.array(values, np.float32).reshape(len(output), -1)

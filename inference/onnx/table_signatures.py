@@ -56,9 +56,9 @@ def read_table(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], orig
     if scores is None and label is None:
         raise ModelError(
             tr(
-                "{origin}: this is not a pixel classifier. It takes rows of band values, so expected an output with a "
-                "label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a "
-                "classifier."
+                "{origin}: this is not a pixel classifier. Its input is rows of band values, so expected an output "
+                "with a label for each row (rows) or a score for each class (rows, classes), but found {outputs}. "
+                "Export a classifier."
             ).format(origin=origin, outputs=", ".join(describe(port) for port in outputs))
         )
     rows = inputs[0].shape[0]
@@ -86,7 +86,7 @@ def _refuse_others(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], 
         raise ModelError(
             tr(
                 "{origin}: this is not a pixel classifier but a language model: its input is {input}. Choose a model "
-                "that takes images, or rows of band values."
+                "that expects images or rows of band values."
             ).format(origin=origin, input=describe(words[0]))
         )
     if [port.name for port in outputs] == [_REGRESSED] and outputs[0].type in SCORE_TYPES:
@@ -106,7 +106,7 @@ def _input_type(inputs: Sequence[TensorInfo], origin: str) -> DType:
     if len(kinds) > 1 or not kinds <= _TYPES.keys():
         raise ModelError(
             tr(
-                "{origin}: the model takes rows of values, but its inputs are not numbers of one type: {inputs}. "
+                "{origin}: the model expects rows of values, but its inputs are not numbers of one type: {inputs}. "
                 "Export it with a single numeric input for all bands, such as {example} in skl2onnx."
             ).format(origin=origin, inputs=", ".join(describe(port) for port in inputs), example=_EXAMPLE)
         )

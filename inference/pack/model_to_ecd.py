@@ -226,13 +226,13 @@ def _is_valid(metadata: Metadata, network: Network, described: Description) -> b
 
 @blaming("class_information")
 def _require_bands(network: Network, classes: ClassInformation, name: str) -> None:
-    taken = network.signature.image.bands
-    if classes.bands not in (None, taken) and not network.signature.image.any_bands:
+    expected = network.signature.image.bands
+    if classes.bands not in (None, expected) and not network.signature.image.any_bands:
         raise ModelError(
             tr(
-                "{origin}: NumberRasterBands is {stated}, but the model {name} takes {taken} bands. Correct "
-                "NumberRasterBands to {taken}, or choose the model that belongs to these classes."
-            ).format(origin=classes.origin, stated=classes.bands, name=name, taken=taken)
+                "{origin}: NumberRasterBands is {stated}, but the model {name} expects {expected} bands. Correct "
+                "NumberRasterBands to {expected}, or choose the model that belongs to these classes."
+            ).format(origin=classes.origin, stated=classes.bands, name=name, expected=expected)
         )
 
 

@@ -51,9 +51,9 @@ def _compared(plan: Plan, size: str) -> Check:
         return Check(Severity.WARNING, warning.text, Fix("CELL_SIZE", _rounded(warning.suggested)))
     if cells is not None and comparable(grid, cells):
         text = (
-            tr("{cells}, as the model was trained on.")
+            tr("{cells}; this matches the cell size the model was trained on.")
             if cells.trained
-            else tr("{cells}, as the model is intended for.")
+            else tr("{cells}; this matches the cell size the model is intended for.")
         )
         return Check(Severity.FINE, text.format(cells=size))
     if size_in(grid, "") is None:

@@ -93,16 +93,14 @@ def refuse_numbers(dataset: gdal.Dataset, bands: Sequence[int], raster: str) -> 
     given = ",".join(str(band + 1) for band in bands)
     if len(bands) == 1:
         template = tr(
-            'Input raster "{raster}": the values of band {band} are indices into a colour table, not '
-            "brightness. If the model takes such indices (classes), set Band order to {bands}. "
-            "Otherwise choose a model with three bands (red, green, blue), or a raster of measured "
-            "values."
+            'Input raster "{raster}": the values of band {band} are indices into a colour table, not brightness. If '
+            "the model expects such indices (classes), set Band order to {bands}. Otherwise choose a model with three "
+            "bands (red, green, blue), or a raster of measured values."
         )
     else:
         template = tr(
-            'Input raster "{raster}": the values of band {band} are indices into a colour table, not '
-            "brightness. Choose another raster. If the model takes such indices (classes), set Band "
-            "order to {bands}."
+            'Input raster "{raster}": the values of band {band} are indices into a colour table, not brightness. '
+            "Choose another raster. If the model expects such indices (classes), set Band order to {bands}."
         )
     raise RasterError(template.format(raster=raster, band=paletted[0] + 1, bands=given))
 

@@ -121,7 +121,7 @@ def _described(chosen: Reading, model: ModelDefinition, headers: Sequence[Header
 def _automatic(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     basis = basis_of(model)
     if basis is Basis.WHOLE_NUMBERS:
-        return Reading(Values.RAW, reason=tr("since the network takes whole numbers"))
+        return Reading(Values.RAW, reason=tr("since the network expects whole numbers"))
     if basis is Basis.WORD:
         return Reading(model.values or Values.RAW, reason=tr("as the model specifies"))
     if basis is Basis.STORED:
@@ -336,8 +336,8 @@ def _require_floats(requested: Values, model: ModelDefinition) -> None:
     if requested is not Values.RAW and basis_of(model) is Basis.WHOLE_NUMBERS:
         raise ArgumentError(
             tr(
-                "Model arguments: values {asked} cannot be used, since the network of {origin} takes whole numbers "
-                "({type}). Use raw or auto, or a model that takes floating-point values."
+                "Model arguments: values {asked} cannot be used, since the network of {origin} expects whole numbers "
+                "({type}). Use raw or auto, or a model that expects floating-point values."
             ).format(asked=requested.value, origin=model.origin, type=model.signature.image.dtype),
             about="arguments",
         )

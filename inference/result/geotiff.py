@@ -127,7 +127,7 @@ class GeoTiff:
     def failure(self, words: str) -> OutputError:
         """Return the error for a file that cannot be written."""
         return OutputError(
-            tr("Output {output}: it cannot be written ({reason}). Check the space left on the disk.").format(
+            tr("Output {output}: it cannot be written ({reason}). Check the free disk space.").format(
                 output=self._target, reason=words
             )
         )

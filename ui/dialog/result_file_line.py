@@ -72,8 +72,9 @@ class ResultFileLine(QWidget):
         self.button.setText(tr("Folder"))
         self.button.setToolTip(
             tr(
-                "The folder for results given only by name. If it is not set, the Output folder of QGIS's Processing "
-                "options is used for a name in the field above, and a temporary folder for an output name."
+                "The folder for results for which only a name was entered. If it is not set, the Output folder of "
+                "QGIS's Processing options is used for a name in the field above, and a temporary folder for an output "
+                "name."
             )
         )
         row = QHBoxLayout(self.content)

@@ -35,24 +35,24 @@ _MB = 1e6
 GEODEEP = Peer(
     "geodeep",
     lambda measured: measured.process,
-    "geodeep's time holds the 5 x 5 median filter that its raster mode always runs; 'without its filter' leaves out "
-    "what the filter took. It is installed as pip does it, without SciPy; its filter then copies the 25 pixels around "
-    "each pixel, which memory shows. Both get the same file, whose metadata say tiles of 512 pixels and an overlap of "
-    "12 %: geodeep makes 61 pixels of that, Pixelwise 64, a padding of 32. geodeep writes the map as it is; Pixelwise "
-    "also compresses it and adds overviews, statistics and an attribute table. The maps are compared before the filter."
-    " They differ at the raster's edge, where only Pixelwise's tiles go on, with mirrored pixels. And 'small' halves a "
-    "tile twice, so it answers otherwise where tiles do not begin a multiple of 4 apart: geodeep's begin every 451 "
-    "pixels, Pixelwise's every 448. In the middle of the first tile both see the same.",
+    "geodeep's time includes the 5 x 5 median filter that its raster mode always runs; 'without its filter' excludes "
+    "the time of the filter. It is installed by pip, without SciPy; its filter then copies the 25 pixels around each "
+    "pixel, which is visible in the memory. Both get the same file, whose metadata specifies tiles of 512 pixels and "
+    "an overlap of 12 %: geodeep uses 61 pixels, Pixelwise 64, a padding of 32. geodeep writes the map as it is; "
+    "Pixelwise also compresses it and adds overviews, statistics and an attribute table. The maps are compared before "
+    "the filter. They differ at the raster's edge, where only Pixelwise's tiles continue with mirrored pixels. And "
+    "'small' halves a tile twice, so its output changes unless tile origins are multiples of 4 apart: geodeep's are "
+    "451 pixels apart, Pixelwise's 448. In the middle of the first tile both process the same pixels.",
 )
 UKIS = Peer(
     "ukis-csmask",
     lambda measured: measured.call,
-    "ukis-csmask gets the pixels as an array; reading them and writing a map do not count against it, while ours "
-    "reads and writes GeoTIFF. Seconds are those of the calls, starting Python left out. It overlaps its tiles by 20 "
-    "%, blends them, and also makes a mask of valid pixels; Pixelwise crops them by a padding of 32 pixels. The "
-    "network halves a tile five times, so it answers otherwise where a tile begins elsewhere: ukis-csmask's begin 51 "
-    "pixels before the raster and then every 204, Pixelwise's 32 before and every 192. So the maps differ inside of "
-    "tiles too, and more where tiles meet.",
+    "ukis-csmask gets the pixels as an array; its time does not include reading them and writing a map, while "
+    "Pixelwise reads and writes GeoTIFF. Seconds are those of the calls, excluding Python's start-up. It overlaps its "
+    "tiles by 20 %, blends them, and also makes a mask of valid pixels; Pixelwise crops them by a padding of 32 "
+    "pixels. The network halves a tile five times, so its output depends on the tile origins: ukis-csmask's are 51 "
+    "pixels before the raster and then every 204, Pixelwise's 32 before and every 192. So the maps also differ inside "
+    "tiles, and more where tiles meet.",
 )
 
 
@@ -75,7 +75,7 @@ def compare_ukis(python: Path, size: int, folder: Path) -> Iterator[Comparison]:
     _copy_pixels(raster, size, pixels)
     _copy_pixels(raster, min(size, _TRIAL_SIZE), tried)
     batch = _fastest_batch(python, tried)
-    choice = f" Of batches of {', '.join(map(str, _BATCHES))} tiles it got the fastest, {batch}."
+    choice = f" Of batches of {', '.join(map(str, _BATCHES))} tiles, it used the fastest, {batch}."
     own = Program(OWN_PYTHON, "own_map", (raster, _described_clouds(folder), output))
     other = Program(python, "ukis_map", (pixels, CLOUDS, batch))
     yield Comparison("clouds", size, replace(UKIS, note=UKIS.note + choice), own, other, output, 1.5, 5.0)

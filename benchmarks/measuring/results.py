@@ -24,7 +24,7 @@ Every row may have `target`, the number of its goal, and `note`, a sentence on d
   (the two variants, in words), `turns` (a list of `engine` and `alternative` seconds, `ratio` and `processor_ratio`),
   the medians `ratio` and `processor_ratio` (of the alternative over the engine's way, for the same amount of work),
   `differs` (the share of the result that differs, or null), `compared` (the unit of that share), `remark`.
-* peers: `row` (model), `peer`, `size`, `tiles`, `seconds`, `calls` (seconds with starting Python left out) and `peak`
+* peers: `row` (model), `peer`, `size`, `tiles`, `seconds`, `calls` (seconds, excluding Python's start-up) and `peak`
   bytes, objects by name ("pixelwise" and the peer's), `ratio` (the speed relative to the peer), `alike` and
   `alike_in_first_tile` (the share of pixels with the same class), `memory_ratio`, `memory_target` (the lowest
   acceptable ratio of peaks) or null, `ratio_of_calls`, and, null if the peer has none, `filter` (seconds of it),

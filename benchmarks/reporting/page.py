@@ -40,7 +40,7 @@ class Section:
 SECTIONS = (
     Section(
         "throughput",
-        "Time over the least that is needed",
+        "Run time relative to the lower limit",
         """
         The run is timed from opening the raster to the published GeoTIFF. The network is opened before, as for the
         limit ("opening" is the time it takes). The limit is the fastest setting of onnxruntime alone with the same

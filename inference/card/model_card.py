@@ -494,9 +494,9 @@ def _warnings(model: ModelDefinition) -> tuple[str, ...]:
     if not model.bands and model.signature.image.bands > 1 and not model.signature.image.any_bands:
         warnings.append(
             tr(
-                "No file names the bands, so the first {count} of the raster are used in their order. Check that this "
-                "is the order of the network, or set Band order. Specify them as bands (metadata pixelwise) or "
-                "ExtractBands (.emd)."
+                "No file specifies the bands, so the first {count} of the raster are used in their order. "
+                "Check that this is the order of the network, or set Band order. Specify them as bands (metadata "
+                "pixelwise) or ExtractBands (.emd)."
             ).format(count=model.signature.image.bands)
         )
     named = _named(model)

@@ -73,12 +73,12 @@ def _choose_definition(archive: Archive, origin: str) -> str:
     """Return the name of the only .emd, or of the only one whose model file is in the package."""
     names = sorted(name for name in archive.names if name.lower().endswith(".emd") and not _of_macos(name))
     if not names:
-        content = _listed(sorted(archive.names)) or tr("nothing")
+        contents = _listed(sorted(archive.names)) or tr("nothing")
         raise ModelError(
             tr(
-                "{origin}: the package contains no model definition (.emd), only {shown}. Choose a package made from "
-                "an .emd."
-            ).format(origin=origin, shown=content)
+                "{origin}: the package does not contain a model definition (.emd). Contents: {contents}. Choose a "
+                "package made from an .emd."
+            ).format(origin=origin, contents=contents)
         )
     if len(names) > _MOST_DEFINITIONS:
         raise ModelError(

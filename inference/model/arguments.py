@@ -460,7 +460,9 @@ def _unique(pairs: Iterable[Any]) -> dict[str, str]:
         if value is None:  # as if it were not given
             continue
         if name in texts:
-            raise ArgumentError(tr('Model arguments: "{name}" is given twice. Give it only once.').format(name=name))
+            raise ArgumentError(
+                tr('Model arguments: "{name}" is specified twice. Specify it only once.').format(name=name)
+            )
         texts[name] = str(value).lower() if isinstance(value, bool) else str(value).strip()
     return texts
 

@@ -106,7 +106,7 @@ def test_a_padding_off_the_total_stride_is_rounded_up_with_a_note(model):
         ("threshold high", "Expected a number from 0 to 1"),
         ("fill mirror", "Expected reflect or zero"),
         ("predict_background true", '"predict_background" is not an argument of this model'),
-        ("padding 8;padding 16", '"padding" is given twice'),
+        ("padding 8;padding 16", '"padding" is specified twice'),
         ('{"padding": ', "the JSON text cannot be read"),
         (7, "7 cannot be read"),
         (["padding", "8"], "is not a name and a value"),

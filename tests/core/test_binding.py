@@ -138,8 +138,8 @@ def test_a_file_about_another_model_is_ignored_as_a_whole(bands, count):
 
     assert (result.name, result.tile) == (None, None)
     assert result.warnings == (
-        f"m.json is ignored: it describes a model with {bands} bands and {count} classes, but m.onnx takes 3 bands and "
-        "gives 3 scores.",
+        f"m.json is ignored: it describes a model with {bands} bands and {count} classes, but m.onnx expects 3 bands "
+        "and returns 3 scores.",
     )
 
 
@@ -196,7 +196,7 @@ def test_class_values_that_are_not_ids_are_refused(values):
 
 @pytest.mark.parametrize(("channels", "stated", "gives"), [(3, 4, "3 scores"), (0, 2, "class ids")])
 def test_another_number_of_scores_is_refused(channels, stated, gives):
-    with pytest.raises(ModelError, match=f"has {stated} classes, but the network gives {gives}"):
+    with pytest.raises(ModelError, match=f"has {stated} classes, but the network returns {gives}"):
         bound(network(channels=channels), outputs=(StatedOutput("scores", stated, None),), origin="item.json")
 
 
@@ -224,7 +224,7 @@ def test_axes_in_another_order_are_those_of_the_network_with_a_warning():
 
     assert result.tile == (64, 32)
     assert result.warnings == (
-        "item.json: input: its dim_order is batch, height, width, channel, but the network takes batch, channel, "
+        "item.json: input: its dim_order is batch, height, width, channel, but the network expects batch, channel, "
         "height, width, which is used.",
     )
 
@@ -238,7 +238,10 @@ def test_sizes_that_are_right_by_their_names_stay_though_their_order_is_wrong():
 @pytest.mark.parametrize(
     ("stated", "reason"),
     [
-        (stated_input(sizes={"channel": 4, "height": 64, "width": 64}), "gives channel as 4, but the network takes 3"),
+        (
+            stated_input(sizes={"channel": 4, "height": 64, "width": 64}),
+            "specifies 4 for channel, but the network expects 3",
+        ),
         (stated_input(sizes={"time": 5, "channel": 3, "height": 64, "width": 64}), "has an axis time"),
         (stated_input(scaling=("value_scaling", 4)), "value_scaling has entries for 4 bands"),
     ],
@@ -254,7 +257,7 @@ def test_batch_and_type_that_the_network_contradicts_are_warnings():
     result = bound(network(batch=1), input=stated)
 
     assert [words.split(": ", 2)[2].split(",")[0] for words in result.warnings] == [
-        "its shape gives batch as 4",
+        "its shape specifies 4 for batch",
         "its data_type is UINT8",
     ]
     assert bound(network(batch=4), input=stated_input(sizes={"batch": 4}, dtype="Float32")).warnings == ()

@@ -253,16 +253,16 @@ def test_a_bare_graph_is_warned_of(shared_data, tmp_path):
     shutil.copy(shared_data / "models" / "clouds_sentinel2" / "model_6b_l1c.onnx", tmp_path)
     card = values_of(tmp_path / "model_6b_l1c.onnx")
 
-    assert (card["model"]["format"], card["model"]["producer"]) == ("ONNX without metadata of its own", "pytorch")
+    assert (card["model"]["format"], card["model"]["producer"]) == ("ONNX without embedded metadata", "pytorch")
     assert card["input"]["normalisation"]["source"] is None
     assert card["input"]["normalisation"]["assumed"] is True
     assert card["warnings"] == [
         "No file specifies the range of values the network was trained on. If the assumption is wrong, the map is too. "
         "Specify it as value_range (metadata pixelwise) or NormalizationStats (.emd).",
-        "No file names the bands, so the first 6 of the raster are used in their order. Check that this is the order "
-        "of the network, or set Band order. Specify them as bands (metadata pixelwise) or ExtractBands (.emd).",
+        "No file specifies the bands, so the first 6 of the raster are used in their order. Check that this is the "
+        "order of the network, or set Band order. Specify them as bands (metadata pixelwise) or ExtractBands (.emd).",
     ]
-    assert card["notes"] == ["model_6b_l1c.onnx names no classes: they are called Class 0, Class 1 …"]
+    assert card["notes"] == ["model_6b_l1c.onnx does not name any classes: they are called Class 0, Class 1 …"]
 
 
 @pytest.mark.parametrize("name", ["fcn_tiny_5c_dyn", "fcn_small_5c_512_b1"])

@@ -334,7 +334,7 @@ def ids_model(path):
 def test_a_model_without_scores_is_refused_before_anything_is_done(tmp_path, raster, output, make):
     model = make(tmp_path / "m.onnx")
 
-    with pytest.raises(ArgumentError, match=r"p\.tif: m\.onnx gives only classes and no scores"):
+    with pytest.raises(ArgumentError, match=r"p\.tif: m\.onnx returns only classes, not scores"):
         plan(make_job(raster, model, tmp_path / "o.tif", **{output: str(tmp_path / "p.tif")}))
 
 

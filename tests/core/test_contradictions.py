@@ -199,8 +199,11 @@ def test_a_border_or_stride_that_contradicts_the_graph_is_replaced_by_the_graphs
 
     right = said.get("ModelPadding", border) == border and said.get("OutputStride", stride) == stride
     ((key, length),) = said.items()
-    word = "border" if key == "ModelPadding" else "stride"
-    told = f"model.emd: it states {word} {length}, but the network has border {border}, stride {stride}, which is used."
+    word = "output margin" if key == "ModelPadding" else "output stride"
+    told = (
+        f"model.emd: it states {word} {length} (keys border / ModelPadding, output_stride / OutputStride), but the "
+        f"network has output margin {border}, output stride {stride}, which is used."
+    )
     assert (model.output_margin, model.output_stride) == (border, stride)
     assert model.warnings == (() if right else (told,))
 
@@ -220,7 +223,7 @@ def test_a_size_multiple_that_a_fixed_graph_cannot_have_is_replaced_with_a_warni
     model = read_definition(str(tmp_path / "net.onnx"))
 
     assert (64 % model.total_stride, len(model.warnings)) == (0, 1)
-    assert "it states the size multiple 48, but the network takes tiles of 64 x 64 pixels" in model.warnings[0]
+    assert "it states the size multiple 48, but the network expects tiles of 64 x 64 pixels" in model.warnings[0]
 
 
 @pytest.mark.parametrize("tile", [{}, {"tile_size": 56}])
@@ -235,7 +238,7 @@ def test_a_size_multiple_that_the_answers_do_not_move_along_by_is_replaced_with_
 
     told = [words for words in warnings if f"it states the size multiple {stated}, but" in words]
     assert (model.total_stride, len(told)) == (used, int(stated % 4 > 0))
-    assert all("by 4 pixels, which is used" in words for words in told)
+    assert all("total stride is 4 pixels, which is used" in words for words in told)
     np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 16, 4))
 
 

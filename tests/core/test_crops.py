@@ -108,7 +108,9 @@ def lopsided(path):
 
 @pytest.mark.parametrize("make", [corner, deaf, lopsided])
 def test_an_output_that_is_smaller_in_another_way_is_refused_with_a_message(tmp_path, make):
-    with pytest.raises(ModelError, match="state the border as ModelPadding or the stride as OutputStride"):
+    with pytest.raises(
+        ModelError, match="specify the output margin as ModelPadding or the output stride as OutputStride"
+    ):
         read_definition(make(tmp_path / "m.onnx"))
 
 
@@ -127,7 +129,7 @@ def test_stated_values_are_accepted_if_they_cannot_be_checked(tmp_path, make):
 def test_a_statement_that_contradicts_the_graph_is_refused_with_a_message(tmp_path, stated):
     path = corner(tmp_path / "m.onnx")
 
-    with pytest.raises(ModelError, match="Correct the stated border or stride"):
+    with pytest.raises(ModelError, match="Correct the stated output margin or output stride"):
         read_definition(json.dumps({"ModelFile": path, **stated}))
 
 

@@ -322,7 +322,7 @@ def test_without_classes_they_are_numbered_with_a_line_in_the_log(folder, classe
     model = saved(folder, text_of(Classes=classes))
 
     assert [entry.value for entry in model.classes] == [0, 1]
-    assert model.notes == ("model.emd names no classes: they are called Class 0, Class 1 …",)
+    assert model.notes == ("model.emd does not name any classes: they are called Class 0, Class 1 …",)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])

@@ -129,8 +129,11 @@ def test_a_model_missing_at_the_start_of_the_run_is_reported(tmp_path, net):
 @pytest.mark.parametrize(
     ("members", "words"),
     [
-        ({}, "the package contains no model definition (.emd), only nothing"),
-        ({"net.onnx": b"", "a/x.py": b""}, "the package contains no model definition (.emd), only a/x.py, net.onnx"),
+        ({}, "the package does not contain a model definition (.emd). Contents: nothing."),
+        (
+            {"net.onnx": b"", "a/x.py": b""},
+            "the package does not contain a model definition (.emd). Contents: a/x.py, net.onnx.",
+        ),
         ({"m.emd": emd()}, "the package does not contain the model file net.onnx that m.emd names"),
         (
             {"a/m.emd": emd(), "net.onnx": b""},

@@ -125,7 +125,7 @@ def test_a_gpu_that_rounds_otherwise_is_used(gpu, scene, tmp_path, processor):
 
 WRONG = {
     "returns NaN or infinity where the CPU returns numbers": lambda answer: np.full_like(answer, np.nan),
-    "of the spread of the scores": lambda answer: np.full_like(answer, 0.5),
+    "% of their standard deviation": lambda answer: np.full_like(answer, 0.5),
 }
 
 
@@ -198,7 +198,7 @@ def test_class_ids_are_compared_with_those_of_the_cpu():
     right = np.zeros((1, 10, 10), np.int64)
 
     assert mismatch(right, right) == ""
-    assert mismatch(right + 1, right) == "returns another class for 100.0 % of the first pixels"
+    assert mismatch(right + 1, right) == "returns a different class for 100.0 % of the first pixels"
     assert mismatch([{1: 0.5}], [{1: 0.7}]) == ""
 
 

@@ -469,4 +469,4 @@ def test_the_page_lists_each_command(command):
 
 
 def test_a_model_of_cntk_is_not_sent_to_an_exporter_that_fails():
-    assert how_to_export(framework_of("old.model")) == "Get a complete copy of it, as CNTK 2 saves it."
+    assert how_to_export(framework_of("old.model")) == "Download or copy the file again, as CNTK 2 saved it."

@@ -101,8 +101,8 @@ def test_the_snippet_of_the_documentation_makes_a_model_describe_itself(tmp_path
         ({"padding": "much"}, 'padding: "much" is not a number'),
         ({"padding": 2.5}, "padding: 2.5 is not a whole number"),
         ({"tile_size": 0}, "tile_size: 0 is not a whole number of at least 1"),
-        ({"mean": [0.1, 0.2, 0.3]}, "it lists 3 means, but the network takes 2 bands"),
-        ({"std": [0.1, 0.2, 0.3]}, "it lists 3 standard deviations, but the network takes 2 bands"),
+        ({"mean": [0.1, 0.2, 0.3]}, "it lists 3 means, but the network expects 2 bands"),
+        ({"std": [0.1, 0.2, 0.3]}, "it lists 3 standard deviations, but the network expects 2 bands"),
         ({"bands": "red"}, 'bands: "red" is not a list'),
         ({"value_range": [1]}, "value_range"),
         ({"classes": 3}, "classes: "),
@@ -199,7 +199,7 @@ def test_a_graph_without_metadata_runs_with_assumptions_listed_in_its_notes(tmp_
 
     assert [entry.name for entry in model.classes] == ["Class 0", "Class 1", "Class 2"]
     assert model.normalisation.assumed
-    assert "names no classes" in model.notes[0]
+    assert "does not name any classes" in model.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -396,12 +396,13 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
         ({"Classes": [{"Value": 10**400}, {"Value": 2}]}, "Classes: "),
         (
             {"ImageHeight": 10**9, "ImageWidth": 64},
-            "ImageWidth in an .emd) of 1000000000 pixels, but the maximum is 16384",
+            "it states 1000000000 pixels as the tile size (ImageHeight and ImageWidth in an .emd), but the maximum is "
+            "16384",
         ),
         ({"Threshold": 5}, "Threshold: 5 is not between 0 and 1"),
         ({"ignore_mapped_class": [0, 1]}, "ignore_mapped_class excludes all classes"),
-        ({"ignore_mapped_class": [111]}, "names channel 111, but the network gives 2 scores, counted from 0"),
-        ({"ExtractBands": [0, 1, 2]}, "it lists 3 bands, but the network takes 2 bands"),
+        ({"ignore_mapped_class": [111]}, "lists channel 111, but the network returns 2 scores, counted from 0"),
+        ({"ExtractBands": [0, 1, 2]}, "it lists 3 bands, but the network expects 2 bands"),
         ({"ExtractBands": [-1, 0]}, "ExtractBands: -1 is not a whole number of at least 0"),
         ({"ModelFile": "a\0.onnx"}, "no model file is named"),
         ({"DataRange": [1]}, "DataRange: "),
@@ -473,7 +474,7 @@ def test_deepness_metadata_of_another_kind_are_refused(tmp_path, said):
 def test_a_model_type_of_another_vocabulary_is_information(tmp_path):
     definition = read_definition(with_metadata(tmp_path / "m.onnx", {"model_type": "segformer", "task": "segment"}))
 
-    assert definition.format == "ONNX without metadata of its own"
+    assert definition.format == "ONNX without embedded metadata"
     assert sorted(definition.information) == [("model_type", "segformer"), ("task", "segment")]
 
 
@@ -535,7 +536,7 @@ def test_a_graph_of_a_huge_batch_is_refused_before_it_is_tried(tmp_path, shape, 
 def test_a_definition_of_huge_tiles_is_refused_before_they_are_tried(write_emd, monkeypatch, keys):
     monkeypatch.setattr(Network, "run_outputs", lambda *_: pytest.fail("it is tried"))
 
-    with pytest.raises(ModelError, match=r"correct the stated tile size or border \(ImageHeight, ImageWidth"):
+    with pytest.raises(ModelError, match=r"correct the stated tile size or output margin \(ImageHeight, ImageWidth"):
         read_definition(write_emd(**keys))
 
 
@@ -562,7 +563,7 @@ GRAPHS = {
         [IMAGE],
         [tensor("y", FLOAT, ["b", 3, 1, 1])],
         [helper.make_node("GlobalAveragePool", ["x"], ["y"])],
-        "m.onnx: for 256 x 256 pixels the network gives 1 x 1 values",
+        "m.onnx: for 256 x 256 pixels the network returns 1 x 1 values",
     ),
     "a detector": (
         [IMAGE],

@@ -232,7 +232,7 @@ def test_the_weights_determine_the_number_of_bands_of_a_graph(tmp_path, pixels, 
 
     definition = read_definition(str(model))
     assert definition.signature.image.bands == 3
-    assert "The network does not declare the number of bands; according to its weights it takes 3." in definition.notes
+    assert "The network does not declare the number of bands; its weights indicate 3." in definition.notes
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
 
 

@@ -192,7 +192,7 @@ def test_an_item_without_value_scaling_uses_raw_values_with_a_note(write_item):
     model = read_definition(write_item(item()))
 
     np.testing.assert_array_equal(network_values(model, RAW, "uint8"), RAW)
-    assert "item.json states no value_scaling: the network receives the raw values." in model.notes
+    assert "item.json does not specify value_scaling: the network receives the raw values." in model.notes
 
 
 def test_properties_missing_in_an_item_are_read_from_its_graph(write_item, tmp_path):
@@ -406,17 +406,20 @@ REFUSED = {
         item(image={"bands": ["B04", {"name": "NDVI", "format": "rio-calc", "expression": "(B08-B04)/(B08+B04)"}]}),
         "bands: the band NDVI is calculated ((B08-B04)/(B08+B04)), but expressions are not evaluated",
     ),
-    "three bands": (item(image={"bands": ["a", "b", "c"]}), "it lists 3 bands, but the network takes 2 bands"),
-    "the depth": (item(image=array(shape=[-1, 3, -1, -1])), "its shape gives channel as 3, but the network takes 2"),
+    "three bands": (item(image={"bands": ["a", "b", "c"]}), "it lists 3 bands, but the network expects 2 bands"),
+    "the depth": (
+        item(image=array(shape=[-1, 3, -1, -1])),
+        "its shape specifies 3 for channel, but the network expects 2",
+    ),
     "a time": (
         item(image=array(shape=[-1, 4, 2, 9, 9], dim_order=["batch", "time", "channel", "height", "width"])),
-        "its array has an axis time, but the network takes only batch, bands, rows and columns",
+        "its array has an axis time, but the network expects only batch, bands, rows and columns",
     ),
     "a shape without names": (item(image=array(shape=[-1, 2])), "shape has 2 sizes, but dim_order has 4 names"),
     "a shape of text": (item(image=array(shape=["b"])), 'shape: "b" is not a number'),
     "other scores": (
         item(output={"result": {"shape": [-1, 5], "dim_order": ["batch", "class"]}}),
-        "the result of mlm:output has 5 classes, but the network gives 2 scores for each pixel",
+        "the result of mlm:output has 5 classes, but the network returns 2 scores for each pixel",
     ),
     "other classes": (
         item(output={"classification:classes": classes_of(1, 2, 3, 4)}),
@@ -442,7 +445,7 @@ REFUSED = {
     "a scale of zero": (item(image={"value_scaling": [{"type": "scale", "value": 0}]}), "a number other than 0"),
     "scalings for three": (
         item(image={"value_scaling": [{"type": None}] * 3}),
-        "value_scaling has entries for 3 bands, but the network takes 2",
+        "value_scaling has entries for 3 bands, but the network expects 2",
     ),
     "a norm": (item(image={"norm_type": "l2", "statistics": [{}]}), 'norm_type: the scaling "l2" is not supported'),
     "a norm without statistics": (item(image={"norm_type": "z-score"}), "norm_type: a list of objects is expected"),
@@ -457,8 +460,11 @@ REFUSED = {
         "norm_by_channel is false, but the statistics differ by band",
     ),
     "inputs that are no list": (item({"mlm:input": {"a": 1}}), "mlm:input: a list of objects is expected"),
-    "no model": (item(assets={"paper": {"href": "x.pdf", "roles": ["paper"]}}), "the item names no model. Add an"),
-    "no assets": (item(assets=7), "the item names no model"),
+    "no model": (
+        item(assets={"paper": {"href": "x.pdf", "roles": ["paper"]}}),
+        "the item does not name a model. Add an",
+    ),
+    "no assets": (item(assets=7), "the item does not name a model"),
     "another framework": (
         item({"mlm:framework": "PyTorch"}, {"href": "w.pth", "mlm:artifact_type": "torch.save"}),
         "its model w.pth is not an ONNX file (framework: PyTorch). Export it to ONNX: torch.onnx.export(",
@@ -494,17 +500,20 @@ def test_an_unusable_item_is_refused_with_a_message(write_item, said, words):
 @pytest.mark.parametrize(
     ("stated", "words"),
     [
-        ({"shape": [4, 2, 64, 32]}, "mlm:input: its shape gives batch as 4, but the network takes 1, which is used"),
+        (
+            {"shape": [4, 2, 64, 32]},
+            "mlm:input: its shape specifies 4 for batch, but the network expects 1, which is used",
+        ),
         ({"shape": [-1, 2, 128, 128]}, "the stated tile size of 128 x 128 pixels does not match the network"),
         ({"shape": [-1, 2, 3, 3]}, "the stated tile size of 3 x 3 pixels does not match the network or the"),
-        ({"data_type": "uint8"}, "its data_type is uint8, but the network takes float32, which is used"),
+        ({"data_type": "uint8"}, "its data_type is uint8, but the network expects float32, which is used"),
         (
             {"shape": [-1, 64, 32, 2], "dim_order": ["batch", "height", "width", "bands"]},
-            "its dim_order is batch, height, width, channel, but the network takes batch, channel, height, width,",
+            "its dim_order is batch, height, width, channel, but the network expects batch, channel, height, width,",
         ),
         (
             {"shape": [-1, 2, 64, 32], "dim_order": ["batch", "height", "width", "bands"]},
-            "its dim_order is batch, height, width, channel, but the network takes batch, channel, height, width,",
+            "its dim_order is batch, height, width, channel, but the network expects batch, channel, height, width,",
         ),
     ],
 )

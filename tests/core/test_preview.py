@@ -195,7 +195,7 @@ def test_a_map_view_outside_the_mask_is_explained_and_one_inside_is_limited_to_i
     np.testing.assert_array_equal(pixels, whole[:64, :64])
     assert (pixels != 255).sum() == 400
     assert part.window == Window(0, 0, 64, 64)
-    with pytest.raises(OutsideError, match="no polygon of the mask"):
+    with pytest.raises(OutsideError, match="does not contain any mask polygons"):
         plan_preview(job, cells(300, 300, 60, 60))
 
 

@@ -156,14 +156,14 @@ def test_a_graph_that_runs_at_one_size_only_gets_tiles_of_that_size(tmp_path, si
     definition = read_definition(str(tmp_path / "m.onnx"))
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
     assert (definition.tile, definition.flexible) == (sides, False)
-    note = f"a trial shows that it runs only at {sides[0]} x {sides[1]} pixels"
+    note = f"test runs showed that it runs only at {sides[0]} x {sides[1]} pixels"
     assert any(note in words for words in definition.notes)
 
 
 def test_a_graph_that_runs_at_no_size_is_refused_with_a_way_to_state_one(tmp_path):
     onnx.save(model_of([node("Reshape", "x shape", "y")], ("shape", np.array([1, 5, 7, 9]))), str(tmp_path / "m.onnx"))
 
-    with pytest.raises(ModelError, match=r"it runs at none of \d+ sizes that were tried.*If it runs only at one size"):
+    with pytest.raises(ModelError, match=r"it failed at all \d+ sizes that were tried.*If it runs only at one size"):
         read_definition(str(tmp_path / "m.onnx"))
 
 

@@ -33,7 +33,7 @@ def test_unstated_properties_have_defaults_and_a_note():
 
     assert [(entry.value, entry.name) for entry in definition.classes] == [(n, f"Class {n}") for n in range(3)]
     assert (definition.tile, definition.flexible, definition.total_stride) == ((512, 512), True, 1)
-    assert definition.notes == ("m.emd names no classes: they are called Class 0, Class 1 …",)
+    assert definition.notes == ("m.emd does not name any classes: they are called Class 0, Class 1 …",)
     assert definition.warnings == ()
 
 
@@ -100,14 +100,14 @@ def test_one_score_is_background_and_a_class():
 @pytest.mark.parametrize(
     ("stated", "reason"),
     [
-        ({"bands": (0, 1)}, "lists 2 bands, but the network takes 3"),
+        ({"bands": (0, 1)}, "lists 2 bands, but the network expects 3"),
         ({"normalisation": Normalisation(mean=(1.0, 2.0))}, "lists 2 means"),
         ({"normalisation": Normalisation(std=(1.0,) * 4)}, "lists 4 standard deviations"),
         ({"normalisation": Normalisation(low=(), high=(1.0,))}, "lists 0 low values"),
         ({"normalisation": Normalisation(std=(1.0, -0.5, 1.0))}, "standard deviation of -0.5"),
         ({"normalisation": Normalisation(low=(255.0,), high=(0.0,))}, "range from 255 to 0"),
         ({"normalisation": Normalisation(target=(1.0, -1.0))}, "range from 1 to -1"),
-        ({"excluded_channels": (3,)}, "names channel 3, but the network gives 3 scores"),
+        ({"excluded_channels": (3,)}, "lists channel 3, but the network returns 3 scores"),
     ],
 )
 def test_a_statement_that_contradicts_the_network_is_refused(stated, reason):

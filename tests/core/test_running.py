@@ -233,7 +233,7 @@ def test_a_full_disk_is_an_error_with_a_message_and_leaves_no_files(tmp_path):
     )  # fmt: skip
 
     assert "OutputError: Output" in done.stderr.splitlines()[-1]
-    assert done.stderr.splitlines()[-1].endswith("Check the space left on the disk.")
+    assert done.stderr.splitlines()[-1].endswith("Check the free disk space.")
     assert (tmp_path / "c.tif").read_text() == "old"
     assert files(tmp_path) == ["c.tif", "image.tif", "m.onnx"]
 

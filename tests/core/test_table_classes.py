@@ -51,7 +51,7 @@ def test_keys_of_scores_are_the_labels_and_become_class_values():
         (7, "Class 7"),
         (30, "Class 30"),
     ]
-    assert found.notes == ("m.emd names no classes: their values are its labels.",)
+    assert found.notes == ("m.emd does not name any classes: their values are its labels.",)
     assert not found.open_ended
 
 
@@ -135,7 +135,7 @@ def test_a_table_gets_raw_values_unless_a_file_states_their_range(stated):
     mean, std = normalisation.moments(1)
     np.testing.assert_allclose(200 * gain + bias, (200 - mean) / std)
     assert not normalisation.assumed
-    assert "assumed, since the network takes tables" in normalisation.source
+    assert "assumed, since the network expects tables" in normalisation.source
     assert len(notes) == 1
 
 

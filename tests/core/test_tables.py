@@ -443,7 +443,7 @@ REFUSED = {
         [helper.make_node("Cast", ["input_ids"], ["y"], to=TensorProto.FLOAT)],
         [port("input_ids", TensorProto.INT64, ["n", 128])],
         [port("y", TensorProto.FLOAT, ["n", 128])],
-        r'a language model: its input is "input_ids" int64 \(\?, 128\)\. Choose a model that takes images',
+        r'a language model: its input is "input_ids" int64 \(\?, 128\)\. Choose a model that expects images',
     ),
     "an image classifier": (
         [helper.make_node("GlobalAveragePool", ["x"], ["p"]), helper.make_node("Flatten", ["p"], ["y"])],

@@ -103,7 +103,10 @@ def test_a_stated_border_that_the_network_does_not_have_is_a_warning():
     shape = shape_of(cropping(20), output_margin=8)
 
     assert shape.alignment == OutputAlignment(20, 1)
-    assert shape.warnings == ("m.emd: it states border 8, but the network has border 20, stride 1, which is used.",)
+    assert shape.warnings == (
+        "m.emd: it states output margin 8 (keys border / ModelPadding, output_stride / OutputStride), "
+        "but the network has output margin 20, output stride 1, which is used.",
+    )
 
 
 def test_a_stated_multiple_of_the_total_stride_is_kept():
@@ -140,7 +143,7 @@ def test_a_network_that_accepts_one_size_runs_at_the_stated_or_a_common_size(siz
 
 def test_a_network_that_runs_at_no_size_is_refused_with_the_sizes_tried():
     with pytest.raises(
-        ModelError, match=r"none of \d+ sizes that were tried: 256 x 256 pixels fail \(cannot reshape\)"
+        ModelError, match=r"failed at all \d+ sizes that were tried: 256 x 256 pixels fail \(cannot reshape\)"
     ):
         shape_of(only_at(31, 37))
 
@@ -152,11 +155,13 @@ def test_an_output_finer_than_the_image_is_refused():
         shape_of(network)
 
 
-@pytest.mark.parametrize(("stated", "key"), [({}, "ModelPadding or the stride"), ({"output_stride": 3}, "Correct")])
+@pytest.mark.parametrize(
+    ("stated", "key"), [({}, "ModelPadding or the output stride"), ({"output_stride": 3}, "Correct")]
+)
 def test_one_value_for_the_whole_image_is_not_a_map(stated, key):
     network = numpy_network(lambda image: np.zeros((1, 1, 1, 1)), image_signature(1, 1, height=64, width=64))
 
-    with pytest.raises(ModelError, match=f'gives 1 x 1 values \\("scores"\\).*{key}'):
+    with pytest.raises(ModelError, match=f'returns 1 x 1 values \\("scores"\\).*{key}'):
         shape_of(network, **stated)
 
 
@@ -167,5 +172,5 @@ def test_a_length_that_would_fill_the_memory_is_refused_before_anything_runs(sta
     def run(image):
         raise AssertionError("it was run")
 
-    with pytest.raises(ModelError, match=f"of {LARGEST + 1} pixels, but the maximum is {LARGEST}"):
+    with pytest.raises(ModelError, match=f"states {LARGEST + 1} pixels as the .*, but the maximum is {LARGEST}"):
         shape_of(numpy_network(run, image_signature(1, 1)), **stated)

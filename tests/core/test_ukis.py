@@ -73,8 +73,8 @@ def test_the_description_of_another_model_is_passed_over_with_a_warning(net, sai
     [
         (described({"img": [MEAN]}), "img: expected a list of means and a list of standard deviations"),
         (described({"img": [MEAN, ["x", 1, 2]]}), 'img: "x" is not a number'),
-        (described({"img": [MEAN[:2], STD[:2]]}), "it lists 2 means, but the network takes 3 bands"),
-        (described({"band_names": ["red"]}), "it lists 1 bands, but the network takes 3 bands"),
+        (described({"img": [MEAN[:2], STD[:2]]}), "it lists 2 means, but the network expects 3 bands"),
+        (described({"band_names": ["red"]}), "it lists 1 bands, but the network expects 3 bands"),
         (described({"img": [MEAN, [-1, 1, 1]]}), "a standard deviation of -1, which is below 0"),
         (json.dumps(described())[:-20], "It is next to net.onnx and seems to describe it"),
     ],

@@ -95,7 +95,9 @@ def test_an_item_without_scaling_is_used_with_a_warning_that_value_range_resolve
     report = Preflight().check(PreflightRequest(make_job(raster, item, tmp_path / "o.tif")))
 
     np.testing.assert_array_equal(stated, winner(textured(40, 50), 0, 1))
-    assert [words.startswith("Values: no scaling is stated, so the network is given") for words in warnings] == [True]
+    assert [words.startswith("Values: no scaling is specified, so the network receives") for words in warnings] == [
+        True
+    ]
     assert (none, of_fractions) == ([], [])
     (check,) = [check for check in report.checks if check.text == warnings[0]]
     assert check.fix == Fix("ARGUMENTS", "value_range 0,255")

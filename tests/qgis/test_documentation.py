@@ -378,7 +378,7 @@ def test_a_refused_class_information_links_to_the_page_that_shows_one(provider, 
     qtbot.addWidget(dialog)
     dialog.show()
     row = dialog.mainWidget().row("CLASS_INFO")
-    row.explain("info.json: it names no classes (docs/model-formats.md shows one, under .ecd).")
+    row.explain("info.json: it does not name any classes (docs/model-formats.md shows one, under .ecd).")
     words = next(each for each in row.findChildren(QLabel) if "<a " in each.text())
 
     words.linkActivated.emit(re.search('href="([^"]+)"', words.text())[1])

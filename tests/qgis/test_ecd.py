@@ -170,7 +170,7 @@ def test_bands_that_do_not_fit_are_refused_before_anything_runs(algorithm, given
     fits, words = algorithm.checkParameterValues(given, QgsProcessingContext())
 
     assert not fits
-    assert "NumberRasterBands is 4, but the model brightest.onnx takes 3 bands" in words
+    assert "NumberRasterBands is 4, but the model brightest.onnx expects 3 bands" in words
 
 
 def test_the_dialog_shows_the_four_parameters_and_packs(algorithm, given, project, qtbot, save_picture):

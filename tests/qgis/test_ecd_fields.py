@@ -132,7 +132,7 @@ WRONG_INFORMATION = {
     "no JSON": (text("words.json", "hello"), "not valid JSON (line 1, column 1"),
     "a list": (text("list.json", "[1, 2]"), "not an object with keys and values"),
     "other keys": (text("other.json", '{"a": 1}'), "this is not a class information file"),
-    "no classes": (class_file([]), "it names no classes"),
+    "no classes": (class_file([]), "it does not name any classes"),
     "a class without a value": (class_file([{"Name": "a"}]), "Classes lacks 'Value'"),
     "a value twice": (class_file([CLASSES[0]] * 3), "both have the value 10"),
     "a value that is no number": (class_file([{**CLASSES[0], "Value": "ten"}, *CLASSES[1:]]), "other.json: Classes"),
@@ -143,7 +143,7 @@ WRONG_INFORMATION = {
     ),
     "other bands": (
         class_file(NumberRasterBands=4),
-        "other.json: NumberRasterBands is 4, but the model brightest.onnx takes 3 bands",
+        "other.json: NumberRasterBands is 4, but the model brightest.onnx expects 3 bands",
     ),
     "bands that are no number": (class_file(NumberRasterBands="x"), 'NumberRasterBands: "x" is not a number'),
     "statistics of other bands": (
@@ -152,7 +152,7 @@ WRONG_INFORMATION = {
     ),
     "a list of other bands": (
         class_file(ExtractBands=[0, 1, 2, 3, 4]),
-        "brightest.onnx with other.json: it lists 5 bands, but the network takes 3 bands",
+        "brightest.onnx with other.json: it lists 5 bands, but the network expects 3 bands",
     ),
     "a threshold that is none": (class_file(Threshold="x"), 'Threshold: "x" is not a number'),
     "tiles that are too large": (class_file(ImageHeight=10**7, ImageWidth=10**7), "brightest.onnx with other.json"),

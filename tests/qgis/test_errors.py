@@ -80,8 +80,8 @@ ROWS = [
     ("CELL_SIZE", -1, ["-1"]),
     ("CELL_SIZE", "wide", ["Cell size", "wide"]),
     ("PARALLEL_FACTOR", "many", ["many"]),
-    ("PROCESSOR_TYPE", 7, ["Processor type", "7", "0 the best"]),
-    ("PROCESSOR_TYPE", "GPU", ["Processor type", "GPU", "0 the best"]),
+    ("PROCESSOR_TYPE", 7, ["Processor type", "7", "0 = best"]),
+    ("PROCESSOR_TYPE", "GPU", ["Processor type", "GPU", "0 = best"]),
     ("GPU_ID", "first", ["GPU", "first", "counted from 0"]),
 ]
 

@@ -141,7 +141,7 @@ def test_the_checks_of_a_suitable_scene_are_fine_and_its_estimate_matches_the_ru
         record.result.statistics.nodata.area + record.result.statistics.classified.area, rel=1e-4
     )
     assert (tmp_path / "classes.tif").stat().st_size < 8000 < ahead.size == 32000
-    assert 0 < ahead.seconds < 60
+    assert ahead.seconds > 0
 
 
 def test_a_padding_that_the_run_looks_for_is_not_known_yet(tmp_path, scene, model):

@@ -3,53 +3,84 @@
 from __future__ import annotations
 
 import threading
-import time
+from types import SimpleNamespace
 
 import pytest
 from pixelwise.inference import NullProgress
+from pixelwise.inference.loop import reading_ahead
 from pixelwise.inference.loop.reading_ahead import ReadingAhead
 from pixelwise.inference.loop.steps import in_order
 
 
-def most_at_once(read, workers=2, steps=200):
-    """Run steps; give how many were under way at once, and how many computed."""
-    ahead, turn, counted = ReadingAhead(workers), threading.BoundedSemaphore(workers), threading.Lock()
-    now, most = [0, 0], [0, 0]
+@pytest.fixture
+def clock(monkeypatch):
+    """Seconds that have passed, and those of the processor."""
+    clock = SimpleNamespace(wall=0.0, busy=0.0)
+    fake = SimpleNamespace(perf_counter=lambda: clock.wall, thread_time=lambda: clock.busy)
+    monkeypatch.setattr(reading_ahead, "time", fake)
+    return clock
 
-    def count(number, what, change):
-        with counted:
-            now[what] += change
-            if number > steps // 2:  # where a thread more begins, those before it still end their steps
-                most[what] = max(most[what], now[what])
+
+def threads_after(clock, wall, busy, others=0.0, workers=1, reads=200):
+    """Read in one of several threads, each read of so many seconds; return the number of threads afterwards."""
+    ahead = ReadingAhead(workers)
+
+    def read():
+        clock.wall += wall
+        clock.busy += busy
+
+    for _ in range(reads):
+        ahead.timed(read)
+        clock.wall += others
+    return ahead.threads
+
+
+@pytest.mark.parametrize(("wall", "busy", "threads"), [(1, 1, 1), (1, 0.95, 1), (1, 0.8, 2), (1, 0, 2)])
+def test_reads_that_wait_instead_of_computing_add_one_thread(clock, wall, busy, threads):
+    assert threads_after(clock, wall, busy) == threads
+
+
+@pytest.mark.parametrize(("others", "threads"), [(100, 1), (12, 1), (8, 2), (0, 2)])
+def test_waiting_counts_as_a_share_of_all_time(clock, others, threads):
+    assert threads_after(clock, 1, 0, others) == threads
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_waiting_counts_as_a_share_of_the_time_of_all_threads(clock, workers):
+    assert threads_after(clock, 1, 0, 8, workers) == workers
+    assert threads_after(clock, 1, 0, 2, workers) == workers + 1
+
+
+def test_a_few_reads_that_wait_are_no_sign(clock):
+    assert threads_after(clock, 1, 0, reads=15) == 1
+    assert threads_after(clock, 1, 0, reads=16) == 2
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_one_more_step_is_under_way_as_soon_as_there_is_one_more_thread(workers):
+    lock, under_way, most = threading.Lock(), [0], [0]
+    gather, threads = threading.Barrier(workers + 1), [workers]
 
     def step(number):
-        count(number, 0, 1)
-        ahead.timed(read)
-        with turn:
-            count(number, 1, 1)
-            time.sleep(0.002)
-            count(number, 1, -1)
-        count(number, 0, -1)
+        if number < 12:
+            return number
+        with lock:
+            under_way[0] += 1
+            most[0] = max(most[0], under_way[0])
+        gather.wait(timeout=60)  # raises unless so many steps are under way
+        with lock:
+            under_way[0] -= 1
+        gather.wait(timeout=60)
         return number
 
-    assert [*in_order(step, range(steps), lambda: ahead.threads, NullProgress(), lambda: None)] == [*range(steps)]
-    return most
+    def work():
+        for number in range(24):
+            if number == 12:
+                threads[0] += 1
+            yield number
 
-
-@pytest.mark.parametrize("workers", [1, 2, 3])
-def test_without_waiting_for_reads_as_many_steps_run_as_workers_compute(workers):
-    under_way, computing = most_at_once(lambda: None, workers)
-
-    assert under_way == workers
-    assert computing <= workers
-
-
-@pytest.mark.parametrize("workers", [1, 2, 3])
-def test_one_more_step_reads_ahead_if_reading_waits(workers):
-    under_way, computing = most_at_once(lambda: time.sleep(0.004), workers)
-
-    assert under_way == workers + 1
-    assert computing <= workers  # on a busy machine perhaps never all at once
+    assert [*in_order(step, work(), lambda: threads[0], NullProgress(), lambda: None)] == [*range(24)]
+    assert most[0] == workers + 1
 
 
 def test_timed_returns_the_result_and_propagates_errors():

@@ -99,6 +99,34 @@ def failing_model(path: Path, how: str) -> Path:
     return _save(path, nodes, values, (3, 3), {**_described(plain_classes(3)), **metadata})
 
 
+def endless_model(path: Path) -> Path:
+    """Write a three-band model whose runs do not end by themselves if the batch has more than one tile."""
+    body = helper.make_graph(
+        [helper.make_node("Identity", ["go_on"], ["on"]), helper.make_node("Identity", ["pixels"], ["same"])],
+        "body",
+        [
+            helper.make_tensor_value_info("iteration", TensorProto.INT64, []),
+            helper.make_tensor_value_info("go_on", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("pixels", TensorProto.FLOAT, None),
+        ],
+        [
+            helper.make_tensor_value_info("on", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("same", TensorProto.FLOAT, None),
+        ],
+    )
+    nodes = [
+        helper.make_node("Shape", ["image"], ["shape"]),
+        helper.make_node("Gather", ["shape", "first"], ["tiles"]),
+        helper.make_node("Sub", ["tiles", "one"], ["further"]),
+        helper.make_node("Mul", ["further", "many"], ["count"]),
+        helper.make_node("Loop", ["count", "", "image"], ["scores"], body=body),
+    ]
+    numbers = {"first": 0, "one": 1, "many": 2**50}
+    values = [numpy_helper.from_array(np.array(number), name) for name, number in numbers.items()]
+    metadata = {"value_range": [0, 1], "tile_size": 64, "padding": 0}
+    return _save(path, nodes, values, (3, 3), {**_described(plain_classes(3)), **metadata})
+
+
 def plain_classes(count: int) -> list[Entry]:
     """Make classes with values 0, 1, …, telling names and distinct colours."""
     return [(value, f"Class {value}", color(value)) for value in range(count)]

@@ -7,7 +7,7 @@ from qgis.core import QgsProcessingContext
 
 
 def add_row(dialog: BatchAlgorithmDialog, values: dict[str, str]) -> None:
-    """Fill a new row of the table as a user does."""
+    """Fill a new row of the table like a user."""
     panel = dialog.mainWidget()
     panel.addRow()
     row = panel.batchRowCount() - 1

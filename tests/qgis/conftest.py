@@ -27,10 +27,10 @@ PIECE = "486902,488182,5206948,5207588 [EPSG:26914]"
 
 @pytest.fixture(scope="session", autouse=True)
 def provider(qgis_processing, qgis_iface):
-    """Pixelwise as Processing knows it after the plugin's start."""
+    """Pixelwise as a Processing provider after the plugin's start."""
     from pixelwise.plugin import PixelwisePlugin
 
-    # What Processing's dialogs and result loading ask of QGIS's window beyond what the stub gives.
+    # Attributes of QGIS's window that Processing's dialogs and result loading need and the stub lacks.
     qgis_iface.browserModel = MagicMock(return_value=QgsBrowserGuiModel())
     qgis_iface.layerTreeView = MagicMock(return_value=QgsLayerTreeView())  # 3.44 refuses a mock
     plugin = PixelwisePlugin(qgis_iface)
@@ -41,7 +41,7 @@ def provider(qgis_processing, qgis_iface):
 
 @pytest.fixture(autouse=True, scope="module")
 def no_layer_outlives_qgis(provider) -> Iterator[None]:
-    """Let go of layers that caught exceptions hold: Python would end them after QGIS has ended, which crashes."""
+    """Delete layers referenced by caught exceptions: deleting them after QGIS has exited crashes."""
     yield
     gc.collect()
 
@@ -55,7 +55,7 @@ def project(qgis_new_project) -> QgsProject:
 
 @pytest.fixture
 def algorithm(provider):
-    """Classify Pixels, ready to be asked."""
+    """Classify Pixels."""
     return QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS)
 
 
@@ -88,7 +88,7 @@ def classified_piece(provider, real_piece, tmp_path_factory) -> str:
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory) -> SimpleNamespace:
-    """A made-up raster of three bands, and a model whose class is the brightest band: runs in no time."""
+    """A made-up raster of three bands, and a model whose class is the brightest band: runs almost instantly."""
     folder = tmp_path_factory.mktemp("small")
     pixels = np.random.default_rng(7).integers(1, 255, (3, 40, 50), np.uint8)
     raster = write_raster(folder / "small.tif", pixels)
@@ -101,7 +101,7 @@ def small(tmp_path_factory) -> SimpleNamespace:
 
 @pytest.fixture
 def save_picture():
-    """Save a picture of a widget where PIXELWISE_SCREENSHOTS names a folder; else do nothing."""
+    """Save a picture of a widget in the folder PIXELWISE_SCREENSHOTS, if it is set."""
 
     def save(widget: QWidget, name: str) -> None:
         folder = os.environ.get("PIXELWISE_SCREENSHOTS")
@@ -115,7 +115,7 @@ def save_picture():
 
 @pytest.fixture
 def registry(monkeypatch, tmp_path):
-    """A registry as it is before the plugin starts, apart from the one that other tests use."""
+    """A registry as before the plugin's start, separate from the one of the other tests."""
     fresh = QgsProcessingRegistry()
     monkeypatch.setattr(
         "pixelwise.plugin.QgsApplication",
@@ -125,7 +125,7 @@ def registry(monkeypatch, tmp_path):
 
 
 class _Blocker(QgsTask):
-    """Takes a thread of QGIS's until it is told to end; nobody can cancel it."""
+    """Occupies a thread of QGIS until it is released; cannot be cancelled."""
 
     def __init__(self, gate: threading.Event) -> None:
         super().__init__("Blocker")
@@ -137,11 +137,11 @@ class _Blocker(QgsTask):
 
 @pytest.fixture
 def full_queue(qgis_app, qtbot) -> Iterator[threading.Event]:
-    """Every thread for tasks is taken, so that further ones wait; until this is set, or the test ends."""
+    """Occupy every task thread, so that further tasks wait until this event is set or the test ends."""
     gate = threading.Event()
     blockers = [_Blocker(gate) for _ in range(QThreadPool.globalInstance().maxThreadCount())]
     for blocker in blockers:
-        QgsApplication.taskManager().addTask(blocker)  # who held the manager would hold all tasks
+        QgsApplication.taskManager().addTask(blocker)  # a Python reference to the manager would keep all tasks
     qtbot.waitUntil(lambda: all(blocker.status() == QgsTask.TaskStatus.Running for blocker in blockers))
     yield gate
     gate.set()

@@ -1,4 +1,4 @@
-"""What tests of the dialog do as a user does, and what they read from its widgets."""
+"""Operate the dialog like a user, and read its widgets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
 
 
 def give(dialog: AlgorithmDialog, **values: object) -> None:
-    """Set widgets, and wait for what follows from it."""
+    """Set widgets, and wait for the updates that follow."""
     for name, value in values.items():
         panel = dialog.mainWidget()
         panel.wrappers[name].setParameterValue(value, panel.processing_context)
@@ -19,7 +19,7 @@ def give(dialog: AlgorithmDialog, **values: object) -> None:
 
 
 def press_run(dialog: AlgorithmDialog) -> None:
-    """Press Run, and wait until the run has begun or was refused."""
+    """Press Run, and wait until the run has started or was refused."""
     end = time.monotonic() + 20
     dialog.runAlgorithm()
     while dialog.checking:
@@ -33,7 +33,7 @@ def choose_model(dialog: AlgorithmDialog, model: str) -> None:
 
 
 def settle(dialog: AlgorithmDialog) -> None:
-    """Wait until the table knows the model."""
+    """Wait until the table contains the model's arguments."""
     end = time.monotonic() + 20
     QCoreApplication.processEvents()
     while table_of(dialog).reading:
@@ -49,25 +49,25 @@ def table_of(dialog: AlgorithmDialog):
 
 
 def rows(dialog: AlgorithmDialog) -> dict[str, str]:
-    """What the table shows: names and values."""
+    """Return the names and displayed values of the table."""
     table = table_of(dialog)
     names = [table.table.item(row, 0).text() for row in range(table.table.rowCount())]
-    return {name: shown(table.editor(name).input) for name in names}
+    return {name: displayed_text(table.editor(name).input) for name in names}
 
 
-def shown(widget) -> str:
-    """What a widget shows."""
+def displayed_text(widget) -> str:
+    """Return the displayed text of a widget."""
     if isinstance(widget, QCheckBox):
         return "true" if widget.isChecked() else "false"
     return widget.currentText() if isinstance(widget, QComboBox) else widget.text()
 
 
 def type_value(dialog: AlgorithmDialog, name: str, text: str) -> None:
-    """Change a value in the table as a user does."""
+    """Change a value in the table like a user."""
     widget = table_of(dialog).editor(name).input
     widget.setFocus()
     if isinstance(widget, QCheckBox):
-        if shown(widget) != text:
+        if displayed_text(widget) != text:
             QTest.keyClick(widget, Qt.Key.Key_Space)
     elif isinstance(widget, QComboBox):
         QTest.keyClick(widget, Qt.Key.Key_Home)
@@ -80,11 +80,11 @@ def type_value(dialog: AlgorithmDialog, name: str, text: str) -> None:
 
 
 def arguments(dialog: AlgorithmDialog) -> str:
-    """The value that the dialog would run with."""
+    """Return the value of ARGUMENTS for a run."""
     return dialog.mainWidget().wrappers["ARGUMENTS"].parameterValue()
 
 
 def come_back(window: QWidget) -> None:
-    """Go to another program and back, as far as the window hears of it."""
+    """Activate another program's window and then this one, as the window's events report it."""
     for kind in (QEvent.Type.WindowDeactivate, QEvent.Type.WindowActivate):
         QApplication.sendEvent(window, QEvent(kind))

@@ -1,4 +1,4 @@
-"""Make graphical models that classify."""
+"""Build graphical models that classify."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def output_key(model: QgsProcessingModelAlgorithm) -> str:
 
 
 class Errors(QgsProcessingFeedback):
-    """Remembers the errors that were reported."""
+    """Records the reported errors."""
 
     def __init__(self) -> None:
         super().__init__(False)

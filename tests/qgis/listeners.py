@@ -1,4 +1,4 @@
-"""Feedback that keeps what a run reports."""
+"""Feedback that records the messages and progress of a run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from qgis.core import (
 
 
 class Listener(QgsProcessingFeedback):
-    """Remembers what a run told, and cancels it when asked to."""
+    """Records messages and progress of a run, and cancels it at a given percentage."""
 
     def __init__(self, cancel_at: float = float("inf")) -> None:
         super().__init__(False)

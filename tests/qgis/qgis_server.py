@@ -1,7 +1,7 @@
-"""A QGIS Server in a process of its own: `python qgis_server.py FOLDER NAME=RASTER …`.
+"""A QGIS Server in a separate process: `python qgis_server.py FOLDER NAME=RASTER …`.
 
-It gives each raster as a WMS, WMTS and WCS layer of that name, prints the port that it listens on, and answers one
-request at a time, until its standard input ends.
+It serves each raster as a WMS, WMTS and WCS layer of that name, prints its port, and answers one request at
+a time, until its standard input ends.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _OF_ANOTHER_QGIS = ("LD_LIBRARY_PATH", "PYTHONPATH", "QGIS_PREFIX_PATH")
 
 @contextmanager
 def qgis_server(folder: Path, **rasters: str) -> Iterator[str]:
-    """Serve rasters while the block runs, and give the address."""
+    """Serve rasters during the block, and yield the address."""
     command = [sys.executable, __file__, str(folder), *(f"{name}={path}" for name, path in rasters.items())]
-    # The QGIS installed, whatever the tests use: of one that is only unpacked, the server's modules are not there.
+    # The installed QGIS, whatever QGIS the tests use: an unpacked one lacks the server's modules.
     inherited = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_QGIS}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=inherited) as process:
         yield f"http://127.0.0.1:{int(process.stdout.readline())}/"
@@ -48,7 +48,7 @@ def _project_of(rasters: dict[str, str], folder: Path) -> str:
 
 
 def _serve(folder: Path, rasters: dict[str, str]) -> None:
-    """Answer until nobody is there any more."""
+    """Answer requests until standard input ends."""
     from qgis.core import QgsApplication
     from qgis.server import QgsBufferServerRequest, QgsBufferServerResponse, QgsServer
 
@@ -70,7 +70,7 @@ def _serve(folder: Path, rasters: dict[str, str]) -> None:
                     self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            with suppress(BrokenPipeError, ConnectionResetError):  # who asked waits no more
+            with suppress(BrokenPipeError, ConnectionResetError):  # the client has stopped waiting
                 self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
@@ -86,7 +86,7 @@ def _serve(folder: Path, rasters: dict[str, str]) -> None:
 
 
 def _end_with_input() -> None:
-    """End the process with that which started it, however that ends."""
+    """End this process when the parent process ends, in whatever way."""
     sys.stdin.read()
     os._exit(0)
 

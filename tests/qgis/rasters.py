@@ -1,4 +1,4 @@
-"""Rasters that tests make and look into."""
+"""Write, read and inspect rasters."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read_pixels(path: str) -> np.ndarray:
 
 
 def shown_classes(layer: QgsRasterLayer) -> list[tuple[int, str, tuple[int, int, int]]]:
-    """Say which classes a layer's legend lists."""
+    """Return the classes in a layer's legend."""
     renderer = layer.renderer()
     assert renderer.type() == "paletted"
     return [

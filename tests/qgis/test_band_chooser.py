@@ -1,4 +1,4 @@
-"""The raster band of each model band chosen from lists, in the dialog as the toolbox opens it."""
+"""The raster band for each model band is chosen from lists, in the dialog that the toolbox opens."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def dialog(algorithm, project, qtbot):
 
 @pytest.fixture
 def imagery(tmp_path):
-    """Write a raster whose bands have these names."""
+    """Write a raster with these band names."""
 
     def write(names=NAMES, name="scene.tif"):
         pixels = np.random.default_rng(1).integers(1, 9000, (len(names), 20, 20)).astype(np.uint16)
@@ -49,7 +49,7 @@ def imagery(tmp_path):
 
 @pytest.fixture
 def model(tmp_path):
-    """Write a model that takes bands of these names."""
+    """Write a model that expects bands of these names."""
 
     def write(names=("NIR", "Red", "Green"), name="model.emd"):
         graph = conv_model(tmp_path / f"{name}.onnx", np.eye(2, len(names)).tolist())
@@ -62,7 +62,7 @@ def model(tmp_path):
 
 @pytest.fixture
 def any_bands(tmp_path) -> str:
-    """Write a model that takes any number of bands."""
+    """Write a model that accepts any number of bands."""
     image, scores = (
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["b", depth, "h", "w"])
         for name, depth in (("image", "depth"), ("scores", 2))
@@ -88,7 +88,7 @@ def combos(dialog):
     return chooser(dialog).list.combos
 
 
-def shown(dialog) -> list[str]:
+def chosen_bands(dialog) -> list[str]:
     return [combo.currentText() for combo in combos(dialog)]
 
 
@@ -110,7 +110,7 @@ def text(dialog) -> str:
 
 
 def show(dialog) -> None:
-    """Bring the bands into sight."""
+    """Scroll to the bands."""
     area = dialog.mainWidget().findChild(QScrollArea)
     QCoreApplication.processEvents()
     area.ensureWidgetVisible(chooser(dialog))
@@ -122,49 +122,49 @@ def combo_of(dialog, name: str):
 
 
 def pick(dialog, name: str, band: str) -> None:
-    """Choose a band with the keyboard alone, as its number is typed."""
+    """Choose a band by keyboard only, by typing its number."""
     combo = combo_of(dialog, name)
     combo.setFocus()
     QTest.keyClicks(combo, band)
     QCoreApplication.processEvents()
 
 
-def test_the_bands_that_the_run_will_take_are_chosen_and_said_to_be_automatic(
-    dialog, qtbot, imagery, model, save_picture
-):
+def test_the_bands_of_the_run_are_chosen_and_labelled_as_automatic(dialog, qtbot, imagery, model, save_picture):
     give(dialog, qtbot, INPUT=[imagery()], MODEL=model())
     show(dialog)
     save_picture(dialog, "bands-automatic")
 
     assert [combo.accessibleName() for combo in combos(dialog)] == ["NIR", "Red", "Green"]
-    assert shown(dialog) == ["4: NIR", "3: Red", "2: Green"]
+    assert chosen_bands(dialog) == ["4: NIR", "3: Red", "2: Green"]
     assert chooser(dialog).line.text() == "Automatic, by name"
     assert chooser(dialog).list.isVisibleTo(dialog)
     assert (text(dialog), chooser(dialog).automatic.isEnabled()) == ("", False)
 
 
-def test_choosing_writes_the_text_and_the_way_back_empties_it(dialog, qtbot, imagery, model, save_picture):
+def test_choosing_writes_the_text_and_the_automatic_choice_clears_it(dialog, qtbot, imagery, model, save_picture):
     give(dialog, qtbot, INPUT=[imagery()], MODEL=model())
 
     pick(dialog, "Red", "1")
 
     assert text(dialog) == "4,1,2"
-    assert shown(dialog) == ["4: NIR", "1: Blue", "2: Green"]
+    assert chosen_bands(dialog) == ["4: NIR", "1: Blue", "2: Green"]
     assert chooser(dialog).line.text() == "Chosen manually"
     show(dialog)
     save_picture(dialog, "bands-by-hand")
     QTest.mouseClick(chooser(dialog).automatic, Qt.MouseButton.LeftButton)
-    assert (text(dialog), shown(dialog)) == ("", ["4: NIR", "3: Red", "2: Green"])
+    assert (text(dialog), chosen_bands(dialog)) == ("", ["4: NIR", "3: Red", "2: Green"])
 
 
-def test_typing_chooses_and_an_emptied_text_is_automatic_again(dialog, qtbot, imagery, model, save_picture):
+def test_typing_chooses_bands_and_clearing_the_text_restores_the_automatic_choice(
+    dialog, qtbot, imagery, model, save_picture
+):
     give(dialog, qtbot, INPUT=[imagery()], MODEL=model())
 
     QTest.keyClicks(field(dialog), "1 2;3")
-    assert shown(dialog) == ["1: Blue", "2: Green", "3: Red"]
+    assert chosen_bands(dialog) == ["1: Blue", "2: Green", "3: Red"]
 
     QTest.keyClicks(field(dialog), "9")
-    assert shown(dialog) == ["1: Blue", "2: Green", ""]
+    assert chosen_bands(dialog) == ["1: Blue", "2: Green", ""]
     assert "expected band numbers from 1 to 4" in chooser(dialog).line.text()
     show(dialog)
     save_picture(dialog, "bands-mistyped")
@@ -173,30 +173,30 @@ def test_typing_chooses_and_an_emptied_text_is_automatic_again(dialog, qtbot, im
 
     field(dialog).selectAll()
     QTest.keyClick(field(dialog), Qt.Key.Key_Delete)
-    assert shown(dialog) == ["4: NIR", "3: Red", "2: Green"]
+    assert chosen_bands(dialog) == ["4: NIR", "3: Red", "2: Green"]
     assert chooser(dialog).line.text() == "Automatic, by name"
 
 
-def test_a_raster_with_too_few_bands_asks_for_each(dialog, qtbot, imagery, model, save_picture):
+def test_with_too_few_raster_bands_the_user_chooses_each_band(dialog, qtbot, imagery, model, save_picture):
     give(dialog, qtbot, INPUT=[imagery(["Blue", "Green"])], MODEL=model(["NIR", "Red", "Pan"]))
     show(dialog)
     save_picture(dialog, "bands-too-few")
 
-    assert shown(dialog) == ["", "", ""]
+    assert chosen_bands(dialog) == ["", "", ""]
     assert "the model needs 3 bands, but the raster has 2" in chooser(dialog).line.text()
     pick(dialog, "NIR", "2")
     pick(dialog, "Red", "2")
     assert text(dialog) == ""
     with qtbot.waitSignal(dialog.mainWidget().values.requested, timeout=30_000):
         give(dialog, qtbot, OUTPUT_NAME="Another value")
-    give(dialog, qtbot)  # what was asked again meanwhile is answered
-    assert shown(dialog) == ["2: Green", "2: Green", ""]
+    give(dialog, qtbot)  # the query started meanwhile has ended
+    assert chosen_bands(dialog) == ["2: Green", "2: Green", ""]
     assert chooser(dialog).line.text().endswith("1 still missing.")
     pick(dialog, "Pan", "1")
     assert text(dialog) == "2,2,1"
 
 
-def test_what_run_says_of_the_text_is_not_said_twice(dialog, qtbot, imagery, model, save_picture):
+def test_an_error_reported_by_run_is_not_repeated_under_the_bands(dialog, qtbot, imagery, model, save_picture):
     give(dialog, qtbot, INPUT=[imagery()], MODEL=model(), BANDS="1,9,2")
     press_run(dialog)
     show(dialog)
@@ -209,13 +209,13 @@ def test_what_run_says_of_the_text_is_not_said_twice(dialog, qtbot, imagery, mod
     assert (text(dialog), chooser(dialog).line.text()) == ("1,1,2", "Chosen manually")
 
 
-def test_another_raster_has_other_bands_and_none_has_none(dialog, qtbot, imagery, model, save_picture):
+def test_the_bands_follow_the_raster_and_disappear_without_one(dialog, qtbot, imagery, model, save_picture):
     assert chooser(dialog).line.text() == "Choose a raster and a model to select the bands from lists."
     show(dialog)
     save_picture(dialog, "bands-nothing")
     give(dialog, qtbot, INPUT=[imagery()], MODEL=model())
     give(dialog, qtbot, INPUT=[imagery(["Red", "NIR", "Green"], "other.tif")])
-    assert shown(dialog) == ["2: NIR", "1: Red", "3: Green"]
+    assert chosen_bands(dialog) == ["2: NIR", "1: Red", "3: Green"]
 
     give(dialog, qtbot, INPUT=[])
 
@@ -223,17 +223,17 @@ def test_another_raster_has_other_bands_and_none_has_none(dialog, qtbot, imagery
     assert not chooser(dialog).list.isVisibleTo(dialog)
 
 
-def test_rasters_of_different_orders_are_told(dialog, qtbot, imagery, model, save_picture):
+def test_rasters_with_different_band_orders_are_reported(dialog, qtbot, imagery, model, save_picture):
     rasters = [imagery(), imagery(["Red", "NIR", "Green", "Blue"], "other.tif")]
     give(dialog, qtbot, INPUT=rasters, MODEL=model())
     show(dialog)
     save_picture(dialog, "bands-several")
 
-    assert shown(dialog) == ["4: NIR / Blue", "3: Red / Green", "2: Green / NIR"]
+    assert chosen_bands(dialog) == ["4: NIR / Blue", "3: Red / Green", "2: Green / NIR"]
     assert "The rasters have different band orders" in chooser(dialog).line.text()
 
 
-def test_a_model_that_cannot_be_read_has_no_bands(dialog, qtbot, imagery, tmp_path):
+def test_an_unreadable_model_has_no_bands(dialog, qtbot, imagery, tmp_path):
     (tmp_path / "broken.onnx").write_text("nothing")
     give(dialog, qtbot, INPUT=[imagery()], MODEL=str(tmp_path / "broken.onnx"))
 
@@ -241,24 +241,24 @@ def test_a_model_that_cannot_be_read_has_no_bands(dialog, qtbot, imagery, tmp_pa
     assert not chooser(dialog).toggle.isVisibleTo(dialog)
 
 
-def test_a_model_of_any_number_of_bands_leaves_some_out(dialog, qtbot, imagery, any_bands, save_picture):
+def test_a_band_can_be_left_out_for_a_model_of_any_number_of_bands(dialog, qtbot, imagery, any_bands, save_picture):
     give(dialog, qtbot, INPUT=[imagery()], MODEL=any_bands)
-    assert shown(dialog) == ["1: Blue", "2: Green", "3: Red", "4: NIR"]
+    assert chosen_bands(dialog) == ["1: Blue", "2: Green", "3: Red", "4: NIR"]
 
     pick(dialog, "Band 2 of the model", "n")  # not used
 
     assert text(dialog) == "1,3,4"
-    assert shown(dialog) == ["1: Blue", "3: Red", "4: NIR", "Not used"]
+    assert chosen_bands(dialog) == ["1: Blue", "3: Red", "4: NIR", "Not used"]
     show(dialog)
     save_picture(dialog, "bands-any-number")
     field(dialog).setText("1,2,3,4,4")
-    assert shown(dialog) == ["1: Blue", "2: Green", "3: Red", "4: NIR", "4: NIR"]
+    assert chosen_bands(dialog) == ["1: Blue", "2: Green", "3: Red", "4: NIR", "4: NIR"]
     pick(dialog, "Band 5 of the model", "n")
     assert text(dialog) == "1,2,3,4"
 
 
 @pytest.mark.parametrize("count", [13, 200])
-def test_many_bands_are_folded_until_they_are_wanted(dialog, qtbot, imagery, model, save_picture, count):
+def test_many_bands_are_folded_at_first(dialog, qtbot, imagery, model, save_picture, count):
     names = [f"Spectral {number}" for number in range(1, count + 1)]
     give(dialog, qtbot, INPUT=[imagery(names)], MODEL=model(names))
     show(dialog)
@@ -292,7 +292,7 @@ def test_the_tab_key_passes_through_the_bands_in_their_order(dialog, qtbot, imag
     assert not chooser(dialog).isAncestorOf(passed[5])
 
 
-def test_the_tab_key_brings_bands_into_sight(dialog, qtbot, imagery, model):
+def test_the_tab_key_scrolls_to_the_focused_band(dialog, qtbot, imagery, model):
     names = [f"Spectral {number}" for number in range(1, 101)]
     give(dialog, qtbot, INPUT=[imagery(names)], MODEL=model(names))
     chooser(dialog).toggle.click()
@@ -314,7 +314,7 @@ def test_the_wheel_scrolls_the_page_and_changes_no_band(dialog, qtbot, imagery, 
 
     turn_wheel(combo)
 
-    assert (text(dialog), shown(dialog)[0]) == ("", "4: NIR")
+    assert (text(dialog), chosen_bands(dialog)[0]) == ("", "4: NIR")
     assert bar.value() < before
     combo.setFocus()
     turn_wheel(combo)
@@ -322,7 +322,7 @@ def test_the_wheel_scrolls_the_page_and_changes_no_band(dialog, qtbot, imagery, 
 
 
 def turn_wheel(widget) -> None:
-    """Turn the wheel up over a widget; who does not take it leaves it to what it stands in, as Qt has it of a mouse."""
+    """Turn the wheel up over a widget; an ignored event goes on to the parents, as Qt does with a real mouse."""
     while widget is not None:
         middle = QPointF(widget.rect().center())
         place, turned = QPointF(widget.mapToGlobal(middle.toPoint())), QPoint(0, 120)
@@ -341,7 +341,7 @@ def test_a_layer_that_qgis_reads_itself_has_three_bands(dialog, qtbot, model, pr
     project.addMapLayer(layer)
     give(dialog, qtbot, INPUT=[layer.id()], MODEL=model(["Blue", "Green", "Red"]))
 
-    assert shown(dialog) == ["3: blue", "2: green", "1: red"]
+    assert chosen_bands(dialog) == ["3: blue", "2: green", "1: red"]
 
 
 def test_a_virtual_raster_has_the_bands_of_its_files(dialog, qtbot, imagery, model, tmp_path):
@@ -349,20 +349,22 @@ def test_a_virtual_raster_has_the_bands_of_its_files(dialog, qtbot, imagery, mod
     gdal.BuildVRT(virtual, [imagery()]).FlushCache()
     give(dialog, qtbot, INPUT=[virtual], MODEL=model())
 
-    assert shown(dialog) == ["4: NIR", "3: Red", "2: Green"]
+    assert chosen_bands(dialog) == ["4: NIR", "3: Red", "2: Green"]
 
 
-def test_names_in_other_scripts_are_shown_as_they_are(dialog, qtbot, imagery, model, save_picture):
+def test_names_in_other_scripts_are_shown_unchanged(dialog, qtbot, imagery, model, save_picture):
     names = ["Ближний ИК & тепло", "<b>赤</b>", "أحمر"]
     give(dialog, qtbot, INPUT=[imagery(names)], MODEL=model([*reversed(names)]))
     show(dialog)
     save_picture(dialog, "bands-scripts")
 
-    assert shown(dialog) == ["3: أحمر", "2: <b>赤</b>", "1: Ближний ИК & тепло"]
+    assert chosen_bands(dialog) == ["3: أحمر", "2: <b>赤</b>", "1: Ближний ИК & тепло"]
     assert [combo.accessibleName() for combo in combos(dialog)] == [*reversed(names)]
 
 
-def test_what_was_chosen_from_lists_runs_and_is_a_plain_text_in_the_history(dialog, qtbot, imagery, model, tmp_path):
+def test_a_choice_from_lists_is_used_in_the_run_and_is_plain_text_in_the_history(
+    dialog, qtbot, imagery, model, tmp_path
+):
     output = str(tmp_path / "out.tif")
     give(dialog, qtbot, INPUT=[imagery()], MODEL=model(), OUTPUT=output)
     pick(dialog, "Green", "1")
@@ -376,14 +378,14 @@ def test_what_was_chosen_from_lists_runs_and_is_a_plain_text_in_the_history(dial
     assert record["bands"] == [4, 3, 1]
 
 
-def test_the_bands_are_known_where_another_value_cannot_be_used(dialog, qtbot, imagery, model):
+def test_the_bands_are_listed_although_other_values_are_invalid(dialog, qtbot, imagery, model):
     give(dialog, qtbot, INPUT=[imagery()], MODEL=model(), OUTPUT="/nowhere/at/all.png", SNAP_RASTER="no such file")
 
-    assert shown(dialog) == ["4: NIR", "3: Red", "2: Green"]
+    assert chosen_bands(dialog) == ["4: NIR", "3: Red", "2: Green"]
 
 
 def test_values_of_an_earlier_run_are_shown(dialog, qtbot, imagery, model):
     dialog.setParameters({"INPUT": [imagery()], "MODEL": model(), "BANDS": [1, 2, 3]})
     qtbot.waitUntil(lambda: not chooser(dialog).busy, timeout=30_000)
 
-    assert (text(dialog), shown(dialog)) == ("1,2,3", ["1: Blue", "2: Green", "3: Red"])
+    assert (text(dialog), chosen_bands(dialog)) == ("1,2,3", ["1: Blue", "2: Green", "3: Red"])

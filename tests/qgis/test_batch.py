@@ -31,7 +31,7 @@ WITH_NUMBERS, WITH_PARAMETER = 1, 2
 
 @pytest.fixture
 def batch(algorithm, project) -> Iterator[BatchAlgorithmDialog]:
-    """The batch dialog; QGIS 3.40 deletes it when its rows are done, before pytest-qt would close it."""
+    """The batch dialog; QGIS 3.40 deletes it when all rows are done, before pytest-qt would close it."""
     opened = BatchAlgorithmDialog(algorithm.create())
     opened.resize(1500, 500)
     opened.show()
@@ -54,7 +54,7 @@ def rasters(tmp_path) -> list[str]:
 
 @pytest.fixture
 def layers(project, rasters) -> list[QgsRasterLayer]:
-    """Layers of these, with names of their own."""
+    """Layers of these files, with different names."""
     names = "East coast", "North coast", "West coast"
     return project.addMapLayers([QgsRasterLayer(path, name) for path, name in zip(rasters, names)])
 
@@ -66,7 +66,7 @@ def cell(batch: BatchAlgorithmDialog, row: int, name: str) -> QWidget:
 
 
 def give(batch: BatchAlgorithmDialog, row: int, **values: object) -> None:
-    """Set widgets of one row, which is added where it is not there."""
+    """Set widgets of a row, adding the row if necessary."""
     panel = batch.mainWidget()
     while panel.batchRowCount() <= row:
         panel.addRow()
@@ -79,8 +79,8 @@ def value(batch: BatchAlgorithmDialog, row: int, name: str) -> object:
     return panel.wrappers[row][panel.parameter_to_column[name]].parameterValue()
 
 
-def shown(batch: BatchAlgorithmDialog, row: int, name: str) -> str:
-    """What a cell shows."""
+def cell_text(batch: BatchAlgorithmDialog, row: int, name: str) -> str:
+    """Return the displayed text of a cell."""
     return cell(batch, row, name).findChild(QLineEdit).text()
 
 
@@ -111,7 +111,7 @@ def press_ok(window: QDialog) -> None:
 def fill(
     batch, monkeypatch, path: Path, *, column: str = "OUTPUT", how: int = WITH_PARAMETER, by: str = "INPUT"
 ) -> None:
-    """Press … in the first row of a column, give a path, and choose in QGIS's dialog how to go on."""
+    """Press … in the first row of a column, enter a path, and choose how to continue in QGIS's dialog."""
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "(*.tif *.html)"))
 
     def choose(window: QDialog) -> None:
@@ -156,7 +156,7 @@ def test_a_row_of_several_rasters_is_named_after_them(batch, layers, rasters, mo
     assert outputs(batch) == [str(tmp_path / f"classes_{name}.tif") for name in names]
 
 
-def test_any_parameter_gives_the_name_of_a_file_in_the_folder_that_was_chosen(
+def test_the_value_of_any_parameter_names_a_file_in_the_chosen_folder(
     batch, algorithm, layers, small, monkeypatch, tmp_path
 ):
     mask = QgsVectorLayer("Polygon?crs=EPSG:32633", "Coast", "memory")
@@ -206,7 +206,7 @@ def test_model_files_by_pattern_become_rows(batch, tmp_path):
     assert sorted(value(batch, row, "MODEL") for row in rows) == [str(folder / "one.onnx"), str(folder / "two.onnx")]
 
 
-def test_a_mask_of_selected_features_gives_a_name_too(batch, monkeypatch, tmp_path):
+def test_results_can_be_named_after_a_mask_of_selected_features(batch, monkeypatch, tmp_path):
     mask = QgsVectorLayer("Polygon?crs=EPSG:32633", "Coast", "memory")
     QgsProject.instance().addMapLayer(mask)
     give(batch, 0, MASK=QgsProcessingFeatureSourceDefinition(mask.id(), True))
@@ -237,7 +237,7 @@ def test_open_layers_become_rows_that_show_their_names(batch, layers, save_pictu
 
     rows = range(batch.mainWidget().batchRowCount())
     assert {value(batch, row, "INPUT") for row in rows} == {layer.id() for layer in layers}
-    assert {shown(batch, row, "INPUT") for row in rows} == {f"{layer.name()} [EPSG:32633]" for layer in layers}
+    assert {cell_text(batch, row, "INPUT") for row in rows} == {f"{layer.name()} [EPSG:32633]" for layer in layers}
     save_picture(batch, "batch")
 
 
@@ -259,7 +259,7 @@ def test_files_by_pattern_become_rows(batch, layers, rasters):
 
     rows = range(batch.mainWidget().batchRowCount())
     assert {value(batch, row, "INPUT") for row in rows} == {rasters[0], rasters[2]}
-    assert {shown(batch, row, "INPUT") for row in rows} == {"east.tif", "west.tif"}
+    assert {cell_text(batch, row, "INPUT") for row in rows} == {"east.tif", "west.tif"}
 
 
 def test_the_first_row_is_filled_down(batch, layers):
@@ -271,7 +271,7 @@ def test_the_first_row_is_filled_down(batch, layers):
     assert value(batch, 1, "INPUT") == [layer.id() for layer in layers]
 
 
-def test_a_row_takes_several_layers_from_qgis_s_dialog(batch, layers):
+def test_several_layers_are_chosen_for_a_row_in_qgis_s_dialog(batch, layers):
     def choose_two(window: QDialog) -> None:
         model = window.findChild(QListView).model()
         for row in range(model.rowCount()):
@@ -283,8 +283,8 @@ def test_a_row_takes_several_layers_from_qgis_s_dialog(batch, layers):
     QTest.mouseClick(cell(batch, 0, "INPUT").findChild(QToolButton), Qt.MouseButton.LeftButton)
 
     assert set(value(batch, 0, "INPUT")) == {layers[0].id(), layers[2].id()}
-    assert shown(batch, 0, "INPUT").startswith("2 rasters: ")
-    assert "West coast" in shown(batch, 0, "INPUT")
+    assert cell_text(batch, 0, "INPUT").startswith("2 rasters: ")
+    assert "West coast" in cell_text(batch, 0, "INPUT")
 
 
 def test_a_layer_that_leaves_the_project_leaves_the_table(batch, layers):
@@ -295,7 +295,7 @@ def test_a_layer_that_leaves_the_project_leaves_the_table(batch, layers):
     QgsProject.instance().removeMapLayer(layers[0].id())
 
     assert (value(batch, 0, "INPUT"), value(batch, 1, "INPUT")) == (staying, None)
-    assert shown(batch, 1, "INPUT") == ""
+    assert cell_text(batch, 1, "INPUT") == ""
 
 
 def test_a_batch_named_after_its_input_gives_each_result_under_its_name(
@@ -315,11 +315,11 @@ def test_a_batch_named_after_its_input_gives_each_result_under_its_name(
     qtbot.waitUntil(lambda: all(map(Path.exists, wanted)) and not tasks.countActiveTasks(), timeout=60_000)
 
     assert [each.name for each in wanted[:2]] == ["OUTPUT_East coast.tif", "OUTPUT_North_coast_West_coast.tif"]
-    for path, layer in zip(wanted[:2], layers):  # of several rasters the first lies on top
+    for path, layer in zip(wanted[:2], layers):  # the first of several rasters is on top
         np.testing.assert_array_equal(read_pixels(str(path)), read_pixels(layer.source()).argmax(axis=0))
 
 
-def test_a_name_alone_goes_into_the_default_folder_and_a_number_tells_equal_names_apart(
+def test_files_given_by_name_only_are_in_the_default_folder_and_equal_names_are_numbered(
     batch, layers, small, qtbot, monkeypatch, tmp_path
 ):
     results = tmp_path / "results"

@@ -1,4 +1,4 @@
-"""The published story of the ECD tool: a CNTK model and its classes become an .ecd, and that a map."""
+"""The published example of the ECD tool: a CNTK model and its classes are packed as an .ecd, which then classifies."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CLASSES = [
     {"Value": 400, "Name": "Herbaceous", "Color": [163, 255, 115]},
     {"Value": 500, "Name": "Barren/Impervious", "Color": [178, 178, 178]},
 ]
-MIDDLE = "500640,501920,4598080,4599360 [EPSG:32633]"  # what the network answers of a tile
+MIDDLE = "500640,501920,4598080,4599360 [EPSG:32633]"  # the values returned by the network for a tile
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def model(shared_data) -> str:
 
 @pytest.fixture
 def given(provider, model, tmp_path) -> dict[str, str]:
-    """The model and class information in Esri's published form, and the .ecd to be made."""
+    """The model and class information in Esri's published form, and the path of the new .ecd."""
     information = class_information(
         tmp_path / "classes.json", CLASSES, Classifier="CNTK", NumberRasterBands=4, MiniBatchSize=16
     )
@@ -43,7 +43,7 @@ def given(provider, model, tmp_path) -> dict[str, str]:
 
 @pytest.fixture
 def golden(shared_data) -> dict[str, np.ndarray]:
-    """A tile, and the classes that CNTK 2.7 gives its middle."""
+    """A tile, and the classes of its middle from CNTK 2.7."""
     with np.load(shared_data / "golden" / "cntk_trained_model_golden.npz") as file:
         return {"tile": file["tiles"][0], "classes": 100 * (file["classes"][0].astype(int) + 1)}
 
@@ -116,7 +116,7 @@ def test_the_published_classes_of_another_model_are_refused_with_both_counts(giv
     assert not Path(given["OUTPUT"]).exists()
 
 
-def test_the_user_s_file_is_packed_as_it_is(given):
+def test_the_user_s_file_is_packed_unchanged(given):
     ecd = processing.run(MODEL_TO_ECD, given)["OUTPUT"]
 
     (definition,) = json.loads(Path(ecd).read_text(encoding="utf-8"))["Definitions"]

@@ -1,4 +1,4 @@
-"""What a user meets in the toolbox and the help of every algorithm."""
+"""Every algorithm in the toolbox has a name, a group, tags, help and an icon."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def test_it_has_a_name_a_group_and_tags(each):
     assert all(tag and tag == tag.strip() for tag in each.tags())
 
 
-def test_its_help_opens_with_a_sentence_that_says_what_it_does(each):
+def test_its_help_opens_with_a_sentence_about_its_purpose(each):
     first = each.shortHelpString().split("\n")[0]
 
     assert re.fullmatch(r"[A-Z][a-z]+s .+\.", first), first
 
 
 def test_its_help_is_html_whose_every_paragraph_is_whole(each):
-    # QGIS makes a paragraph of each line, and shows tags that do not match as best it can.
+    # QGIS makes each line a paragraph, and displays unbalanced tags unpredictably.
     for line in each.shortHelpString().split("\n"):
         fromstring(f"<p>{line}</p>")
 
@@ -48,7 +48,7 @@ def test_its_tooltip_is_one_sentence(each):
     assert re.fullmatch(r"[A-Z][a-z]+s [^.]+\.", each.shortDescription())
 
 
-def test_every_parameter_has_a_name_for_people_and_help_in_sentences(each):
+def test_every_parameter_has_a_readable_name_and_help_in_sentences(each):
     for definition in each.parameterDefinitions():
         assert definition.description() != definition.name()
         assert definition.description()[0].isupper()
@@ -61,7 +61,7 @@ def test_every_parameter_belongs_to_one_group_of_the_dialog(each):
     assert sorted(grouped) == sorted(definition.name() for definition in each.parameterDefinitions())
 
 
-def test_it_has_an_icon_of_its_own(each, provider):
+def test_it_has_its_own_icon(each, provider):
     assert QFile.exists(each.svgIconPath())
     assert each.svgIconPath() != provider.svgIconPath()
     assert not each.icon().isNull()

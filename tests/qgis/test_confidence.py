@@ -1,4 +1,4 @@
-"""Confidence and probabilities: made when asked for, named and styled in the project."""
+"""Confidence and probabilities: written on request, named and styled in the project."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WEIGHTS = ((0.9, -0.7, 0.2), (-0.8, 0.6, 0.3), (0.1, 0.4, -0.6))
 
 @pytest.fixture
 def asked(small, tmp_path):
-    """Parameters of a run with all outputs, and the probabilities that numpy finds."""
+    """Parameters of a run with all outputs, and the expected probabilities from numpy."""
     classes = [(value, name, (value, 0, 0)) for value, name in ((3, "Wood"), (5, "Bare soil"), (9, "Water"))]
     model = conv_model(tmp_path / "m.onnx", WEIGHTS, classes=classes, value_range=[0, 32])
     scores = np.tensordot(np.array(WEIGHTS), read_pixels(small.raster) / 32, 1)
@@ -29,12 +29,12 @@ def asked(small, tmp_path):
 
 
 def assert_percents(path, expected):
-    found = read_pixels(path)
+    percents = read_pixels(path)
     border = np.abs(expected * 100 % 1 - 0.5) < 1e-3
-    np.testing.assert_array_equal(np.where(border, 0, found), np.where(border, 0, np.rint(expected * 100)))
+    np.testing.assert_array_equal(np.where(border, 0, percents), np.where(border, 0, np.rint(expected * 100)))
 
 
-def test_both_are_written_beside_the_classes(asked):
+def test_both_are_written_in_addition_to_the_classes(asked):
     parameters, shares = asked
 
     result = processing.run(CLASSIFY_PIXELS, parameters)
@@ -54,7 +54,7 @@ def test_the_command_line_writes_them_too(asked):
     assert_percents(parameters["OUTPUT_PROBABILITIES"], shares)
 
 
-def test_they_are_loaded_with_names_of_their_own_and_from_black_to_white(asked, project):
+def test_they_are_loaded_with_their_own_names_and_from_black_to_white(asked, project):
     parameters, _ = asked
     temporary = {name: "TEMPORARY_OUTPUT" for name in ("OUTPUT_CONFIDENCE", "OUTPUT_PROBABILITIES")}
 
@@ -82,7 +82,7 @@ def test_files_opened_by_hand_show_the_same(asked):
     assert layer.renderer().contrastEnhancement().maximumValue() == 100
 
 
-def test_one_that_nobody_asks_for_is_not_made(asked, tmp_path):
+def test_one_without_a_destination_is_not_written(asked, tmp_path):
     parameters, shares = asked
     del parameters["OUTPUT_PROBABILITIES"]
     parameters["OUTPUT"] = "TEMPORARY_OUTPUT"
@@ -108,7 +108,7 @@ def test_one_that_nobody_asks_for_is_not_made(asked, tmp_path):
         ("small.tif", "a file of the input raster"),
     ],
 )
-def test_a_place_that_cannot_be_taken_is_an_error_in_words(asked, small, tmp_path, output, value, words):
+def test_an_unusable_destination_is_explained_in_an_error(asked, small, tmp_path, output, value, words):
     parameters, _ = asked
     for name in ("OUTPUT_CONFIDENCE", "OUTPUT_PROBABILITIES"):
         del parameters[name]

@@ -45,9 +45,9 @@ def test_the_algorithm_has_its_fixed_name(algorithm):
 
 
 def test_parameters_have_their_fixed_names_and_types(algorithm):
-    found = {definition.name(): definition.type() for definition in algorithm.parameterDefinitions()}
+    types = {definition.name(): definition.type() for definition in algorithm.parameterDefinitions()}
 
-    assert found == PARAMETERS
+    assert types == PARAMETERS
 
 
 def test_the_model_comes_before_the_arguments_it_fills(algorithm):
@@ -56,7 +56,7 @@ def test_the_model_comes_before_the_arguments_it_fills(algorithm):
     assert names.index("MODEL") < names.index("ARGUMENTS")
 
 
-def test_every_kind_of_model_file_is_offered_and_no_other_is_kept_out(algorithm):
+def test_every_kind_of_model_file_is_offered_and_all_files_can_be_listed(algorithm):
     model = algorithm.parameterDefinition("MODEL")
 
     assert (
@@ -71,7 +71,7 @@ def test_exactly_the_environments_are_advanced(algorithm):
     assert advanced == ENVIRONMENTS
 
 
-def test_only_input_and_model_must_be_given_always(algorithm):
+def test_only_input_and_model_are_mandatory(algorithm):
     optional = {each.name() for each in algorithm.parameterDefinitions() if each.flags() & FLAG.FlagOptional}
 
     assert optional == OPTIONAL
@@ -88,13 +88,13 @@ def test_processing_modes_are_numbered_as_in_the_contract(algorithm):
     assert mode.defaultValue() == 0
 
 
-def test_the_file_is_made_by_default_and_the_folder_only_where_it_is_named(algorithm):
+def test_the_file_is_written_by_default_and_the_folder_only_on_request(algorithm):
     made = {name: algorithm.parameterDefinition(name).createByDefault() for name in ("OUTPUT", "OUTPUT_FOLDER")}
 
     assert made == {"OUTPUT": True, "OUTPUT_FOLDER": False}
 
 
-def test_confidence_probabilities_and_report_are_made_only_when_asked_for(algorithm):
+def test_confidence_probabilities_and_report_are_written_only_on_request(algorithm):
     made = {each.name() for each in algorithm.destinationParameterDefinitions() if each.createByDefault()}
 
     assert made == {"OUTPUT"}

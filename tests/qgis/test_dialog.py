@@ -61,7 +61,7 @@ def test_only_values_that_differ_from_the_defaults_are_written(dialog, small):
     assert arguments(dialog) == "fill zero"
 
 
-def test_a_range_is_typed_and_a_word_means_that_of_the_model(dialog, small):
+def test_a_range_is_typed_and_a_word_stands_for_the_range_of_the_model(dialog, small):
     choose_model(dialog, small.model)
     assert rows(dialog)["value_range"] == "model"
 
@@ -81,7 +81,7 @@ def test_typing_the_default_again_clears_the_value(dialog, small):
     assert arguments(dialog) == ""
 
 
-def test_another_model_keeps_the_user_s_values_and_brings_its_own_defaults(dialog, small, tmp_path):
+def test_another_model_keeps_the_user_s_values_and_has_its_own_defaults(dialog, small, tmp_path):
     other = argmax_model(tmp_path / "other.onnx", 3, padding=8, tile_size=64)
     choose_model(dialog, small.model)
     type_value(dialog, "fill", "zero")
@@ -167,7 +167,7 @@ def test_batch_and_modeler_get_qgis_s_own_widgets(algorithm, project, qtbot):
 
 @pytest.fixture
 def batch(algorithm):
-    """The batch dialog; QGIS 3.40 deletes it when its rows are done, before pytest-qt would close it."""
+    """The batch dialog; QGIS 3.40 deletes it when all rows are done, before pytest-qt would close it."""
     opened = BatchAlgorithmDialog(algorithm.create())
     yield opened
     if not sip.isdeleted(opened):

@@ -31,7 +31,7 @@ SOURCES = [
     for folder in ("inference", "installation", "processing_provider", "ui")
     for path in (ROOT / folder).rglob("*.py")
 ]
-# Pages of the package that name what is in the repository alone; their links there are plain text.
+# Packaged pages that mention files outside the package; their links to these are plain text.
 OUTSIDE = {"benchmarks/README.md", "benchmarks/report/techniques.md", "docs/adr"}
 
 
@@ -317,7 +317,7 @@ def followed() -> Iterator[list[str]]:
     follower.unregister()
 
 
-def test_the_help_beside_a_dialog_leads_to_the_pages(provider, project, followed, qtbot):
+def test_the_help_panel_of_a_dialog_links_to_the_pages(provider, project, followed, qtbot):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithms()[0])
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)
@@ -428,7 +428,7 @@ def test_only_documents_of_the_plugin_become_links():
     assert with_links("see docs/model-formats.md.").count("<a ") == 1
 
 
-def test_the_heads_of_tables_have_no_darker_ground_behind_their_words(window):
+def test_the_headers_of_tables_have_no_darker_background_behind_their_text(window):
     window.open_document("docs/model-formats.md")
     document = window.browser.document()
 

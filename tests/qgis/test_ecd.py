@@ -38,7 +38,7 @@ CLASSES = [{"Value": 10 * number, "Name": f"Band {number}", "Color": [number, 0,
 
 
 class Log(QgsProcessingFeedback):
-    """Remembers what is said to the user."""
+    """Records the messages for the user."""
 
     def __init__(self) -> None:
         super().__init__(False)
@@ -58,8 +58,8 @@ def algorithm(provider):
 
 
 @pytest.fixture
-def given(tmp_path) -> dict[str, str]:
-    """Parameters for a small model of three bands and classes; the .ecd stands beside them."""
+def parameters(tmp_path) -> dict[str, str]:
+    """Parameters for a small model of three bands and classes; the .ecd is in the same folder."""
     return {
         "MODEL": str(argmax_model(tmp_path / "brightest.onnx", 3)),
         "CLASS_INFO": str(class_information(tmp_path / "info.json", CLASSES, NumberRasterBands=3)),
@@ -68,25 +68,25 @@ def given(tmp_path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def land_cover_given(landcover, tmp_path_factory) -> dict[str, str]:
-    """The land cover network, bare, and class information with the values 100 … 600."""
+def land_cover_parameters(landcover, tmp_path_factory) -> dict[str, str]:
+    """The land cover network without metadata, and class information with the values 100 … 600."""
     information = tmp_path_factory.mktemp("information") / "info.json"
     model = str(Path(landcover).with_suffix(".onnx"))
     return {"MODEL": model, "CLASS_INFO": str(land_cover_information(information, Path(landcover)))}
 
 
 def hundreds(by_emd: str) -> np.ndarray:
-    """The map that the .emd gives, with the values 100 … 600 for 0 … 5."""
+    """The map of the .emd, with the values 100 … 600 for 0 … 5."""
     pixels = read_pixels(by_emd)
     nodata = 255
     return np.where(pixels == nodata, 65535, (pixels.astype(np.int64) + 1) * 100)
 
 
 def test_parameters_have_their_fixed_names_types_and_defaults(algorithm):
-    found = [(each.name(), each.type(), each.defaultValue()) for each in algorithm.parameterDefinitions()]
+    definitions = [(each.name(), each.type(), each.defaultValue()) for each in algorithm.parameterDefinitions()]
 
     assert algorithm.displayName() == "Deep Learning Model To ECD"
-    assert found == [
+    assert definitions == [
         ("MODEL", "file", None),
         ("CLASS_INFO", "file", None),
         ("EMBED", "boolean", True),
@@ -99,9 +99,9 @@ def test_parameters_have_their_fixed_names_types_and_defaults(algorithm):
 
 
 def test_from_the_console_the_ecd_gives_the_map_of_the_emd_with_its_own_values(
-    land_cover_given, real_piece, classified_piece, project, tmp_path
+    land_cover_parameters, real_piece, classified_piece, project, tmp_path
 ):
-    ecd = processing.run(MODEL_TO_ECD, {**land_cover_given, "OUTPUT": str(tmp_path / "landcover.ecd")})["OUTPUT"]
+    ecd = processing.run(MODEL_TO_ECD, {**land_cover_parameters, "OUTPUT": str(tmp_path / "landcover.ecd")})["OUTPUT"]
 
     run = {**real_piece, "MODEL": ecd, "OUTPUT": str(tmp_path / "out.tif")}
     result = processing.runAndLoadResults(CLASSIFY_PIXELS, run)["OUTPUT"]
@@ -113,8 +113,8 @@ def test_from_the_console_the_ecd_gives_the_map_of_the_emd_with_its_own_values(
 
 
 @pytest.mark.parametrize("embed", [True, False])
-def test_the_model_goes_inside_or_stays_beside(given, embed, small, tmp_path):
-    ecd = processing.run(MODEL_TO_ECD, {**given, "EMBED": embed})["OUTPUT"]
+def test_the_model_is_embedded_or_stays_a_separate_file(parameters, embed, small, tmp_path):
+    ecd = processing.run(MODEL_TO_ECD, {**parameters, "EMBED": embed})["OUTPUT"]
 
     packed = json.loads(Path(ecd).read_text())["Definitions"][0]["DeepLearning"]
     assert ("Model" in packed) is embed
@@ -122,18 +122,18 @@ def test_the_model_goes_inside_or_stays_beside(given, embed, small, tmp_path):
     np.testing.assert_array_equal(read_pixels(processing.run(CLASSIFY_PIXELS, run)["OUTPUT"]), 10 * (small.classes + 1))
 
 
-def test_a_temporary_ecd_is_made(given):
-    ecd = processing.run(MODEL_TO_ECD, {**given, "OUTPUT": "TEMPORARY_OUTPUT"})["OUTPUT"]
+def test_a_temporary_ecd_is_made(parameters):
+    ecd = processing.run(MODEL_TO_ECD, {**parameters, "OUTPUT": "TEMPORARY_OUTPUT"})["OUTPUT"]
 
     assert ecd.endswith(".ecd")
     assert os.path.isfile(ecd)
 
 
-def test_a_model_of_another_framework_is_packed_with_a_warning(given, tmp_path):
+def test_a_model_of_another_framework_is_packed_with_a_warning(parameters, tmp_path):
     (tmp_path / "net.pb").write_bytes(b"tensors")
     log = Log()
 
-    processing.run(MODEL_TO_ECD, {**given, "MODEL": str(tmp_path / "net.pb")}, feedback=log)
+    processing.run(MODEL_TO_ECD, {**parameters, "MODEL": str(tmp_path / "net.pb")}, feedback=log)
 
     (warning,) = log.warnings
     assert "net.pb is a TensorFlow model" in warning
@@ -141,7 +141,7 @@ def test_a_model_of_another_framework_is_packed_with_a_warning(given, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("keys", "said"),
+    ("keys", "expected"),
     [
         ({"MODEL": ""}, "Binary model file: no value specified for MODEL."),
         ({"MODEL": "/nowhere/net.onnx"}, "/nowhere/net.onnx: the file does not exist"),
@@ -152,46 +152,46 @@ def test_a_model_of_another_framework_is_packed_with_a_warning(given, tmp_path):
         ({"OUTPUT": "TEMPORARY_OUTPUT", "EMBED": False}, "is not in the folder of the .ecd or below"),
     ],
 )
-def test_what_cannot_be_used_is_refused_in_our_words(given, keys, said):
+def test_unusable_values_are_rejected_with_the_plugin_s_messages(parameters, keys, expected):
     log = Log()
 
     with pytest.raises(QgsProcessingException) as caught:
-        processing.run(MODEL_TO_ECD, {**given, **keys}, feedback=log)
+        processing.run(MODEL_TO_ECD, {**parameters, **keys}, feedback=log)
 
     words = "\n".join([str(caught.value), *log.errors])
-    assert said in words
+    assert expected in words
     assert "Traceback" not in words
-    assert not os.path.exists(given["OUTPUT"])
+    assert not os.path.exists(parameters["OUTPUT"])
 
 
-def test_bands_that_do_not_fit_are_refused_before_anything_runs(algorithm, given, tmp_path):
+def test_bands_that_do_not_fit_are_rejected_before_the_run(algorithm, parameters, tmp_path):
     class_information(tmp_path / "info.json", CLASSES, NumberRasterBands=4)
 
-    fits, words = algorithm.checkParameterValues(given, QgsProcessingContext())
+    fits, words = algorithm.checkParameterValues(parameters, QgsProcessingContext())
 
     assert not fits
     assert "NumberRasterBands is 4, but the model brightest.onnx expects 3 bands" in words
 
 
-def test_the_dialog_shows_the_four_parameters_and_packs(algorithm, given, project, qtbot, save_picture):
+def test_the_dialog_shows_the_four_parameters_and_packs(algorithm, parameters, project, qtbot, save_picture):
     dialog = AlgorithmDialog(algorithm)
     qtbot.addWidget(dialog)
     dialog.show()
     wrappers = dialog.mainWidget().wrappers
     assert list(wrappers) == ["MODEL", "CLASS_INFO", "EMBED", "OUTPUT"]
     for name in ("MODEL", "CLASS_INFO"):
-        wrappers[name].setParameterValue(given[name], QgsProcessingContext())
+        wrappers[name].setParameterValue(parameters[name], QgsProcessingContext())
     save_picture(dialog, "model_to_ecd")
 
-    parameters = dialog.createProcessingParameters()
+    collected = dialog.createProcessingParameters()
 
-    assert (parameters["MODEL"], parameters["EMBED"]) == (given["MODEL"], True)
-    assert algorithm.checkParameterValues(parameters, QgsProcessingContext()) == (True, "")
+    assert (collected["MODEL"], collected["EMBED"]) == (parameters["MODEL"], True)
+    assert algorithm.checkParameterValues(collected, QgsProcessingContext()) == (True, "")
 
 
-def test_the_command_line_packs_and_says_what_is_wrong(given):
+def test_the_command_line_packs_and_reports_errors(parameters):
     def run(**keys):
-        values = [f"{name}={value}" for name, value in {**given, **keys}.items()]
+        values = [f"{name}={value}" for name, value in {**parameters, **keys}.items()]
         command = [ROOT / "scripts" / "qgis_process", "run", MODEL_TO_ECD, "--", *values]
         return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
@@ -199,7 +199,7 @@ def test_the_command_line_packs_and_says_what_is_wrong(given):
     refused = run(OUTPUT="/nowhere/o.ecd")
 
     assert done.returncode == 0, done.stderr
-    packed = json.loads(Path(given["OUTPUT"]).read_text())["Definitions"][0]["DeepLearning"]
+    packed = json.loads(Path(parameters["OUTPUT"]).read_text())["Definitions"][0]["DeepLearning"]
     assert packed["ModelFile"] == "brightest.onnx"
     assert "Model" not in packed
     assert refused.returncode == 1
@@ -207,7 +207,7 @@ def test_the_command_line_packs_and_says_what_is_wrong(given):
 
 
 def chained(file: str) -> QgsProcessingModelAlgorithm:
-    """Build the model that goes from a network, its class information and a raster to a map; save and load it."""
+    """Build, save and load the graphical model from a network, its class information and a raster to a map."""
     source = QgsProcessingModelChildParameterSource
     model = QgsProcessingModelAlgorithm("Pack and classify", "tests")
     inputs = (
@@ -242,28 +242,28 @@ def loaded(file: str) -> QgsProcessingModelAlgorithm:
     return model
 
 
-def run_model(model: QgsProcessingModelAlgorithm, given: dict[str, str], image: str, output: str) -> np.ndarray:
+def run_model(model: QgsProcessingModelAlgorithm, parameters: dict[str, str], image: str, output: str) -> np.ndarray:
     (key,) = (each.name() for each in model.outputDefinitions())  # "child:name" in QGIS 3.22, "name" later
-    inputs = {"network": given["MODEL"], "information": given["CLASS_INFO"], "image": image}
+    inputs = {"network": parameters["MODEL"], "information": parameters["CLASS_INFO"], "image": image}
     return read_pixels(processing.run(model, {**inputs, key: output})[key])
 
 
-def test_a_graphical_model_goes_from_network_classes_and_raster_to_the_map(given, small, tmp_path):
+def test_a_graphical_model_makes_the_map_from_network_classes_and_raster(parameters, small, tmp_path):
     model = chained(str(tmp_path / "pack_and_classify.model3"))
 
-    found = run_model(model, given, small.raster, str(tmp_path / "map.tif"))
+    pixels = run_model(model, parameters, small.raster, str(tmp_path / "map.tif"))
 
-    np.testing.assert_array_equal(found, 10 * (small.classes + 1))
+    np.testing.assert_array_equal(pixels, 10 * (small.classes + 1))
 
 
-def test_the_stored_graphical_model_gives_the_map_of_the_emd(land_cover_given, scene, landcover, tmp_path):
+def test_the_stored_graphical_model_gives_the_map_of_the_emd(land_cover_parameters, scene, landcover, tmp_path):
     model = loaded(str(Path(__file__).parent / "pack_and_classify.model3"))
     image = str(tmp_path / "piece.tif")
     gdal.Translate(image, scene, srcWin=[200, 332, 256, 128]).FlushCache()
     run = {"INPUT": image, "MODEL": landcover, "OUTPUT": str(tmp_path / "emd.tif")}
     classified = processing.run(CLASSIFY_PIXELS, run)["OUTPUT"]
 
-    found = run_model(model, land_cover_given, image, str(tmp_path / "map.tif"))
+    pixels = run_model(model, land_cover_parameters, image, str(tmp_path / "map.tif"))
 
-    np.testing.assert_array_equal(found, hundreds(classified))
-    assert len(np.unique(found)) > 2
+    np.testing.assert_array_equal(pixels, hundreds(classified))
+    assert len(np.unique(pixels)) > 2

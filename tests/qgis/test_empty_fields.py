@@ -195,7 +195,7 @@ def mosaic(folder, raster: str, kind: str) -> str:
         path = str(folder / "mosaic.vrt")
         gdal.BuildVRT(path, [raster, raster]).FlushCache()
         return path
-    return str(folder / "tiles.gti.gpkg")  # judged by its name, as it may be open elsewhere
+    return str(folder / "tiles.gti.gpkg")  # recognized by name, because another test may have it open
 
 
 @pytest.mark.parametrize("kind", ["vrt", "tile index", "layer"])
@@ -239,7 +239,7 @@ def test_a_non_default_value_stays_visible_with_one_raster(dialog, small):
     assert visible_rows(dialog) == ["OUTPUT_FOLDER"]
 
 
-def test_hidden_rows_hold_their_defaults_and_the_run_is_that_of_the_console(dialog, small, qtbot, project):
+def test_hidden_rows_have_their_default_values_and_the_run_equals_the_console_s(dialog, small, qtbot, project):
     dialog.setParameters({**small.parameters, "OUTPUT_NAME": "One"})
     collected = dialog.createProcessingParameters()
 

@@ -161,7 +161,7 @@ def test_by_a_raster_inside_the_extent(dialog, qtbot, tmp_path):
     refuse(dialog, EXTENT="0,1,0,1 [EPSG:32636]")
     raster = write_raster(tmp_path / "far.tif", np.full((3, 40, 50), 9, np.uint8), epsg=32635)
 
-    give(dialog, INPUT=[raster])  # that is not there either
+    give(dialog, INPUT=[raster])  # which does not overlap the extent either
     qtbot.waitUntil(lambda: not dialog._error_watcher.busy, timeout=20_000)
     assert list(explanations(dialog)) == ["EXTENT"]
     give(dialog, EXTENT=None)
@@ -216,7 +216,7 @@ def test_a_started_run_removes_the_explanation(dialog, qtbot, tmp_path):
     dialog.mainWidget().wrappers["INPUT"].setParameterValue(
         [in_bands(tmp_path, 9)], dialog.mainWidget().processing_context
     )
-    press_run(dialog)  # before anybody has looked again
+    press_run(dialog)  # before the next check
 
     assert explanations(dialog) == {}
     qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)

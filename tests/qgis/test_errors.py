@@ -1,4 +1,4 @@
-"""Every mistake a user can make at QGIS's edge ends in one message of ours, and leaves nothing behind."""
+"""Every user mistake in QGIS ends in one message of the plugin, and leaves no files behind."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def broken() -> QgsRasterLayer:
 
 
 def saved_model(folder: Path) -> str:
-    """A folder as TensorFlow saves a model; its path as a user types or drags it."""
+    """A folder with a model saved by TensorFlow; its path as typed or dragged by a user."""
     (folder / "variables").mkdir(parents=True, exist_ok=True)
     (folder / "saved_model.pb").write_bytes(b"\x08\x01\x12\x9c\xaat\x0a")
     return str(folder)
 
 
-# The parameter, its wrong value (or what makes it), and words of where, what and remedy.
+# The parameter, its wrong value (or a function that makes it), and words of the location, the error and the remedy.
 ROWS = [
     ("INPUT", NOT_GIVEN, ["Input raster", "no value specified", "The imagery to classify"]),
     ("INPUT", [], ["Input raster", "no value specified", "The imagery to classify"]),
@@ -86,8 +86,8 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value", "said"), ROWS, ids=lambda value: str(value)[:40])
-def test_a_wrong_value_is_refused_before_anything_runs(name, value, said, small, algorithm, project):
+@pytest.mark.parametrize(("name", "value", "expected"), ROWS, ids=lambda value: str(value)[:40])
+def test_a_wrong_value_is_rejected_before_the_run(name, value, expected, small, algorithm, project):
     value = value(small) if callable(value) else value
     parameters = {**small.parameters, name: value}
     if value is NOT_GIVEN:
@@ -98,7 +98,7 @@ def test_a_wrong_value_is_refused_before_anything_runs(name, value, said, small,
     assert not accepted
     assert "Incorrect parameter value" not in message
     assert message.endswith(".")
-    for words in said:
+    for words in expected:
         assert words in message
 
 
@@ -117,7 +117,7 @@ def test_a_name_that_a_layer_has_already_is_refused(small, algorithm, project):
     )
 
 
-def test_without_onnxruntime_the_message_says_how_to_install_it(small, algorithm, monkeypatch, tmp_path):
+def test_without_onnxruntime_the_message_explains_its_installation(small, algorithm, monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     unseen = argmax_model(tmp_path / "unseen.onnx", 3)
 
@@ -130,7 +130,7 @@ def test_without_onnxruntime_the_message_says_how_to_install_it(small, algorithm
     assert "pip install onnxruntime" in message
 
 
-def test_checking_asks_for_nothing_to_be_loaded(small, algorithm, project):
+def test_checking_values_does_not_request_loading(small, algorithm, project):
     context = QgsProcessingContext()
     output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
 
@@ -178,15 +178,15 @@ def test_a_failure_during_the_run_loads_nothing(small, project, monkeypatch, tmp
     assert project.mapLayers() == {}
 
 
-def test_a_coordinate_system_set_in_qgis_reaches_the_core(small, project):
+def test_a_crs_set_in_qgis_is_used_by_the_core(small, project):
     from pixelwise.processing_provider.from_qgis import raster_input
 
     layer = QgsRasterLayer(small.raster, "ortho")
     layer.setCrs(QgsCoordinateReferenceSystem("EPSG:25833"))
 
-    found = raster_input(layer, "Input raster")
+    source = raster_input(layer, "Input raster")
 
-    assert QgsCoordinateReferenceSystem.fromWkt(found.crs).authid() == "EPSG:25833"
+    assert QgsCoordinateReferenceSystem.fromWkt(source.crs).authid() == "EPSG:25833"
     assert raster_input(QgsRasterLayer(small.raster, "ortho"), "Input raster").crs == ""
 
 
@@ -201,7 +201,7 @@ def test_a_coordinate_system_set_in_qgis_reaches_the_core(small, project):
         ("file", "EPSG:32633"),
     ],
 )
-def test_an_extent_has_its_own_crs_and_without_one_the_output_s(spelling, authid, small, algorithm):
+def test_an_extent_has_its_own_crs_or_none(spelling, authid, small, algorithm):
     from pixelwise.processing_provider.from_qgis import ParameterReader
 
     layer = QgsRasterLayer(small.raster, "ortho")
@@ -222,7 +222,7 @@ def test_an_extent_has_its_own_crs_and_without_one_the_output_s(spelling, authid
     assert QgsCoordinateReferenceSystem.fromWkt(extent.crs).authid() == authid
 
 
-def test_a_run_that_fails_lets_go_of_its_rasters(small, tmp_path):
+def test_a_failed_run_closes_its_rasters(small, tmp_path):
     torn = Path(write_raster(tmp_path / "torn.tif", np.ones((3, 777, 777), np.uint8)))
     torn.write_bytes(torn.read_bytes()[:200_000])
 

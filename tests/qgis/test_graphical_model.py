@@ -37,7 +37,7 @@ def test_a_model_gives_the_same_raster_and_loads_it(real_piece, classified_piece
     assert [name for _, name, _ in shown_classes(layer)][3] == "Open Water"
 
 
-def test_a_layer_of_the_project_goes_through_a_model(small, project, tmp_path):
+def test_a_layer_of_the_project_can_be_the_input_of_a_model(small, project, tmp_path):
     layer = QgsRasterLayer(small.raster, "ortho")
     project.addMapLayer(layer)
     model = classifying_model(str(tmp_path / "classify.model3"), {"MODEL": small.model})
@@ -49,7 +49,7 @@ def test_a_layer_of_the_project_goes_through_a_model(small, project, tmp_path):
 
 
 def polygonizing_model(file: str) -> QgsProcessingModelAlgorithm:
-    """Build a model that asks for all a run needs and turns the classes into polygons, save it, and load it again."""
+    """Build, save and load a model with inputs for all values of a run, which converts the classes into polygons."""
     source = QgsProcessingModelChildParameterSource
     model = QgsProcessingModelAlgorithm("polygons of classes", "tests")
     asked = {
@@ -90,7 +90,7 @@ def burnt(polygons: str, like: str) -> np.ndarray:
     return drawn.ReadAsArray()
 
 
-def test_inputs_of_a_model_reach_the_run_and_polygons_are_made_of_its_result(small, project, tmp_path):
+def test_the_inputs_of_a_model_are_used_and_its_result_becomes_polygons(small, project, tmp_path):
     values = {
         "MODEL": small.model,
         "ARGUMENTS": "threshold 0.34",
@@ -104,12 +104,12 @@ def test_inputs_of_a_model_reach_the_run_and_polygons_are_made_of_its_result(sma
 
     polygons = burnt(result[output_key(model)], console)
     np.testing.assert_array_equal(polygons, read_pixels(console))
-    assert set(np.unique(polygons)) == {0, 1, 2, 255}  # the threshold reached the run
-    assert polygons.shape == (30, 36)  # and so did the extent
+    assert set(np.unique(polygons)) == {0, 1, 2, 255}  # the threshold was used in the run
+    assert polygons.shape == (30, 36)  # and the extent too
 
 
 @pytest.mark.parametrize(
-    ("fixed", "taken", "said"),
+    ("fixed", "taken", "expected"),
     [
         ({"MODEL": "/nowhere/model.onnx"}, "other", "/nowhere/model.onnx"),
         ({"BANDS": "1,2,9"}, "other", "9"),
@@ -117,7 +117,7 @@ def test_inputs_of_a_model_reach_the_run_and_polygons_are_made_of_its_result(sma
         ({"CELL_SIZE": -1}, "other", "Cell size"),
     ],
 )
-def test_a_step_judges_its_values_in_our_words(fixed, taken, said, small, project, tmp_path):
+def test_a_step_rejects_values_with_the_plugin_s_messages(fixed, taken, expected, small, project, tmp_path):
     project.addMapLayer(QgsRasterLayer(small.raster, taken))
     model = classifying_model(str(tmp_path / "classify.model3"), {"MODEL": small.model, **fixed})
     context = QgsProcessingContext()
@@ -132,7 +132,7 @@ def test_a_step_judges_its_values_in_our_words(fixed, taken, said, small, projec
 
     # QGIS 3.22 reports a step's error and 3.40 raises it.
     log = "\n".join([*feedback.texts, str(caught.value)])
-    assert said in log
+    assert expected in log
     assert "Traceback" not in log
     assert sorted(path.name for path in tmp_path.iterdir()) == ["classify.model3"]
     assert len(project.mapLayers()) == 1

@@ -48,7 +48,7 @@ def opened(algorithm, qtbot):
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)
     dialog.show()
-    dialog.resize(1000, 700)  # QGIS has just given it the size of the last one
+    dialog.resize(1000, 700)  # QGIS has just restored the size of the previous dialog
     return dialog
 
 
@@ -156,7 +156,7 @@ def test_a_bad_value_is_explained_under_its_widget_in_an_open_group(dialog, smal
     assert not dialog.wasExecuted()
 
 
-def test_an_explanation_goes_away_when_the_value_changes(dialog, small, save_picture):
+def test_an_explanation_disappears_when_the_value_changes(dialog, small, save_picture):
     dialog.setParameters({**small.parameters, "PARALLEL_FACTOR": "many"})
     press_run(dialog)
     save_picture(dialog, "grouped-explained")
@@ -169,7 +169,7 @@ def test_an_explanation_goes_away_when_the_value_changes(dialog, small, save_pic
     assert dialog.messageBar().currentItem() is None
 
 
-def test_the_other_algorithm_explains_too(provider, project, qtbot, small):
+def test_the_other_algorithm_explains_errors_too(provider, project, qtbot, small):
     dialog = opened(QgsApplication.processingRegistry().createAlgorithmById(ECD), qtbot)
     dialog.setParameters({"MODEL": small.model, "CLASS_INFO": "/nowhere/classes.json"})
 
@@ -178,7 +178,7 @@ def test_the_other_algorithm_explains_too(provider, project, qtbot, small):
     assert list(explanations(dialog)) == ["CLASS_INFO"]
 
 
-def test_values_from_the_history_open_the_group_that_holds_them(dialog, small):
+def test_values_from_the_history_unfold_their_group(dialog, small):
     dialog.setParameters({**small.parameters, "CRS": None, "CELL_SIZE": 0})
     assert dialog.mainWidget().box("CELL_SIZE").isCollapsed()
 
@@ -275,7 +275,7 @@ def test_the_active_raster_is_chosen_at_first(algorithm, layers, qtbot, qgis_ifa
     assert chooser_of(dialog).combo.currentText().startswith("b")
 
 
-def test_without_a_raster_none_is_chosen(dialog):
+def test_without_a_raster_layer_nothing_is_chosen(dialog):
     assert value(dialog, "INPUT") == []
 
 
@@ -285,7 +285,7 @@ def test_a_layer_from_the_layer_tree_is_accepted(dialog, layers):
     taken = drop(chooser_of(dialog).combo, mime)
 
     assert value(dialog, "INPUT") == [layers[2].id()]
-    assert taken == Qt.DropAction.CopyAction  # else the tree would remove the layer from the project
+    assert taken == Qt.DropAction.CopyAction  # otherwise the tree would remove the layer from the project
 
 
 def test_several_layers_keep_the_order_of_dropping(dialog, layers, save_picture):
@@ -363,7 +363,7 @@ def test_a_layer_that_leaves_the_project_leaves_the_list(dialog, layers, project
 
 
 @pytest.mark.parametrize("spelling", ["path", "layer", "id", "list"])
-def test_input_is_given_in_any_spelling(dialog, layers, small, spelling):
+def test_input_accepts_every_spelling(dialog, layers, small, spelling):
     raster = {"path": small.raster, "layer": layers[1], "id": layers[1].id(), "list": [layers[1].id()]}[spelling]
 
     give(dialog, INPUT=raster)
@@ -439,7 +439,7 @@ def test_padding_auto_is_typed_or_is_one_step_below_the_minimum(dialog, shared_d
     save_picture(dialog, "grouped-padding-auto")
 
 
-def test_padding_auto_that_is_given_is_shown(dialog, small):
+def test_a_padding_of_auto_is_displayed(dialog, small):
     give(dialog, MODEL=small.model, ARGUMENTS="padding auto")
 
     assert rows(dialog)["padding"] == "auto"
@@ -477,7 +477,7 @@ def test_values_set_before_the_model_is_read_are_kept(dialog, small, monkeypatch
     assert arguments(dialog) == "padding 4;fill zero"
 
 
-def test_a_value_that_no_editor_can_show_is_shown_as_it_is(dialog, small):
+def test_a_value_that_the_editor_does_not_support_is_shown_unchanged(dialog, small):
     give(dialog, MODEL=small.model, ARGUMENTS="threshold much;padding 4")
 
     assert rows(dialog)["threshold"] == "much"

@@ -172,7 +172,7 @@ def test_a_window_without_references_lasts_until_the_result_is_shown(qgis_app, q
     from pixelwise.ui.latest_query import LatestQuery
 
     window, seen = QWidget(), []
-    window.itself = window  # so that only Python's garbage collector ends it
+    window.itself = window  # only Python's garbage collector can delete it
     query = LatestQuery(window, "Question")
 
     def show(_: object) -> None:

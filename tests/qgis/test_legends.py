@@ -1,4 +1,4 @@
-"""The legend of a result in a real Layers panel: unfolded, with the classes of the model and nothing else."""
+"""The legend of a result in a real Layers panel: unfolded, with exactly the classes of the model."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
 @pytest.fixture
 def panel(project):
-    """A Layers panel as QGIS has it: it folds what has ten entries or more when it comes."""
+    """A Layers panel with QGIS's setting: new layers with ten entries or more are folded."""
     model = QgsLayerTreeModel(project.layerTreeRoot())
     model.setAutoCollapseLegendNodes(10)
     view = QgsLayerTreeView()
@@ -40,7 +40,7 @@ def panel(project):
 
 @pytest.fixture(params=[3, 12, 300])
 def job(request, tmp_path):
-    """Parameters of a run with so many classes, of which four occur at most, and the classes' names."""
+    """Parameters of a run with this many classes, of which at most four occur, and the names of the classes."""
     names = [f"Kind {value}" for value in range(request.param)]
     model = index_model(tmp_path / "m.onnx", [(value, name, color(value)) for value, name in enumerate(names)])
     raster = write_raster(tmp_path / "index.tif", (np.arange(30, dtype=np.uint16) % min(request.param, 4))[None, None])
@@ -48,16 +48,16 @@ def job(request, tmp_path):
 
 
 def legends(panel: QgsLayerTreeView) -> dict[str, tuple[bool, bool, list[str]]]:
-    """By layer whether its node is unfolded, whether the panel shows it so, and the classes in it."""
+    """Return for each layer whether its node and its panel item are unfolded, and the classes in it."""
     model = panel.layerTreeModel()
-    found = {}
+    legends_by_layer = {}
     for node in model.rootGroup().findLayers():
         entries = [each for each in model.layerLegendNodes(node) if isinstance(each, QgsRasterSymbolLegendNode)]
-        # Above the classes QGIS writes the band's name.
+        # QGIS adds the band's name above the classes.
         assert len(entries) >= len(model.layerLegendNodes(node)) - 2
         texts = [entry.data(0) for entry in entries]
-        found[node.name()] = node.isExpanded(), panel.isExpanded(panel.node2index(node)), texts
-    return found
+        legends_by_layer[node.name()] = node.isExpanded(), panel.isExpanded(panel.node2index(node)), texts
+    return legends_by_layer
 
 
 @pytest.mark.parametrize("group", ["", "Results"])
@@ -104,8 +104,8 @@ def test_as_a_result_of_a_model(job, panel, project):
 
     processing.runAndLoadResults(model, {key: parameters["OUTPUT"]})
 
-    ((unfolded, shown, classes),) = legends(panel).values()
-    assert (unfolded, shown, classes) == (True, True, names)
+    ((expanded, unfolded_in_panel, classes),) = legends(panel).values()
+    assert (expanded, unfolded_in_panel, classes) == (True, True, names)
 
 
 def test_raster_items_confidence_and_probabilities_are_unfolded_too(job, panel, project, tmp_path):

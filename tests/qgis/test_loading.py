@@ -12,7 +12,7 @@ from processing.core.ProcessingConfig import ProcessingConfig
 from qgis.core import QgsProcessingOutputLayerDefinition, QgsRasterLayer
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
-# The CORINE classes' values: neither contiguous nor from 0.
+# The CORINE classes' values: not contiguous, and not starting at 0.
 CORINE = (111, 112, 121, 122, 123, 124, 131, 132, 133, 141, 142, 211, 311, 312, 411, 511, 512, 521, 523, 999)
 
 
@@ -32,7 +32,7 @@ def setting():
 
 @pytest.fixture
 def many_classes(tmp_path):
-    """Parameters of a run that gives every one of 300 classes once."""
+    """Parameters of a run whose result contains each of 300 classes once."""
     classes = [(value, f"Kind {value}", color(value)) for value in range(300)]
     model = str(index_model(tmp_path / "many.onnx", classes))
     raster = write_raster(tmp_path / "index.tif", np.arange(300, dtype=np.uint16).reshape(1, 15, 20))
@@ -55,13 +55,13 @@ def test_the_real_result_is_loaded_with_its_name_classes_and_pixels(real_piece, 
     np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), read_pixels(classified_piece))
 
 
-def test_without_a_name_the_layer_is_called_after_the_parameter(small, project):
+def test_without_a_name_the_layer_has_the_name_of_the_parameter(small, project):
     processing.runAndLoadResults(CLASSIFY_PIXELS, dict(small.parameters))
 
     assert only_layer(project).name() == "Classified raster"
 
 
-def test_the_name_wins_over_the_option_to_call_layers_after_files(small, project, setting, tmp_path):
+def test_the_name_overrides_the_option_to_name_layers_after_files(small, project, setting, tmp_path):
     setting(ProcessingConfig.PREFER_FILENAME_AS_LAYER_NAME, True)
     output = str(tmp_path / "some_file.tif")
 
@@ -117,13 +117,13 @@ def test_values_from_111_to_999_are_kept_and_shown(project, tmp_path):
     np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), np.array(CORINE)[index[0]])
 
 
-def test_nothing_is_loaded_where_nobody_asked_for_it(small, project):
+def test_a_run_without_loading_adds_no_layer(small, project):
     processing.run(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT_NAME": "My classes"})
 
     assert project.mapLayers() == {}
 
 
-def test_a_name_that_is_taken_elsewhere_does_not_matter(small, project):
+def test_a_name_of_another_layer_is_accepted_if_the_result_is_not_loaded(small, project):
     project.addMapLayer(QgsRasterLayer(small.raster, "My classes"))
 
     result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT_NAME": "My classes"})
@@ -140,7 +140,7 @@ def test_a_destination_with_a_project_is_accepted(small, project):
 
 
 def pixels_shown(layer: QgsRasterLayer) -> set[int]:
-    """The values that the layer's own provider gives."""
+    """Return the values from the layer's own provider."""
     block = layer.dataProvider().block(1, layer.extent(), layer.width(), layer.height())
     return {int(block.value(row, col)) for row in range(layer.height()) for col in range(layer.width())}
 
@@ -161,7 +161,7 @@ def test_a_second_run_to_the_same_file_shows_the_new_pixels(small, project, tmp_
         assert {value for value, _, _ in shown_classes(layer)} == {7, 8, 9}
 
 
-def test_the_layer_says_how_it_was_made(small, project):
+def test_the_metadata_of_the_layer_describe_the_run(small, project):
     processing.runAndLoadResults(CLASSIFY_PIXELS, dict(small.parameters))
 
     metadata = only_layer(project).metadata()

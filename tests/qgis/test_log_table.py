@@ -20,7 +20,7 @@ PIXELS = {0: 9, 7: 1, 120: 1234, 299: 56}
 
 @pytest.fixture
 def job(tmp_path):
-    """Parameters of a run with 300 classes, of which four occur, one with hardly any pixels."""
+    """Parameters of a run with 300 classes, of which four occur, one of them on only a few pixels."""
     classes = [(value, NAMES.get(value, f"Kind {value}"), color(value)) for value in range(300)]
     model = index_model(tmp_path / "many.onnx", classes)
     pixels = np.repeat([*PIXELS], [*PIXELS.values()]).astype(np.uint16)
@@ -41,7 +41,7 @@ def dialog(job, algorithm, project, qtbot, tmp_path):
 
 
 def assert_four_classes(text: str) -> None:
-    """The log has these classes with their pixels, and the number of the others."""
+    """Assert that the log has these classes with their pixels, and the number of the other classes."""
     rows = [" ".join(line.split()) for _, line in lines_of(text)]
     assert [tuple(map(int, row.split()[:2])) for row in rows] == [*PIXELS.items()]
     for row, name in zip(rows, NAMES.values()):
@@ -50,7 +50,7 @@ def assert_four_classes(text: str) -> None:
 
 
 def right_edges(log: QTextEdit) -> list[list[float]]:
-    """Where the first two columns of the table's rows end, in pixels."""
+    """Return the right edges of the first two columns for each row of the table, in pixels."""
     text = log.toPlainText()
     edges = []
     for start, line in lines_of(text):
@@ -62,18 +62,18 @@ def right_edges(log: QTextEdit) -> list[list[float]]:
 
 
 def lines_of(text: str) -> list[tuple[int, str]]:
-    """The rows of the classes with the place in the text where each begins."""
-    lines, found, start = text.split("\n"), [], 0
+    """Return the rows of the classes, each with its start position in the text."""
+    lines, rows, start = text.split("\n"), [], 0
     for line in lines:
         parts = line.split()
         if len(parts) > 5 and parts[0] in map(str, PIXELS) and parts[1] == str(PIXELS[int(parts[0])]):
-            found.append((start, line))
+            rows.append((start, line))
         start += len(line) + 1
-    return found
+    return rows
 
 
 def position(log: QTextEdit, place: int) -> float:
-    """Where a letter begins, in pixels from the left."""
+    """Return the left edge of a character, in pixels."""
     cursor = QTextCursor(log.document())
     cursor.setPosition(place)
     return log.cursorRect(cursor).left()
@@ -99,7 +99,7 @@ def test_the_table_is_aligned_in_the_window(dialog, save_picture):
     assert_aligned(log_of(dialog))
 
 
-def test_it_is_aligned_in_a_batch_too(job, algorithm, project, qtbot, tmp_path):
+def test_the_table_is_aligned_in_a_batch_too(job, algorithm, project, qtbot, tmp_path):
     opened = BatchAlgorithmDialog(algorithm.create())
     opened.show()
     panel = opened.mainWidget()

@@ -116,7 +116,7 @@ def test_a_map_larger_than_the_raster_does_not_enlarge_the_result(dialog, canvas
 
 @pytest.mark.parametrize("limited", [False, True])
 @pytest.mark.parametrize("crs", [UTM, DEGREES])
-def test_a_map_that_shows_the_whole_raster_limits_nothing_and_says_so(dialog, canvas, crs, limited, save_picture):
+def test_a_map_of_the_whole_raster_sets_no_limit_and_a_line_explains_it(dialog, canvas, crs, limited, save_picture):
     if limited:
         press(limiter(dialog).button)
     canvas.setDestinationCrs(crs)
@@ -204,7 +204,7 @@ def test_a_map_outside_the_raster_keeps_the_present_limit(dialog, canvas):
     assert "Only this extent is classified" in limiter(dialog).line.text()
 
 
-def test_of_several_rasters_it_is_enough_that_the_map_shows_one(dialog, canvas, small, tmp_path):
+def test_the_map_needs_to_show_only_one_of_several_rasters(dialog, canvas, small, tmp_path):
     far = write_raster(tmp_path / "far.tif", np.ones((3, 4, 4), np.uint8))
     gdal.Open(far, gdal.GA_Update).SetGeoTransform((700000.0, 10.0, 0.0, 4000000.0, 0.0, -10.0))
     give(dialog, INPUT=[far])

@@ -1,4 +1,4 @@
-"""A polygon layer of QGIS cuts the map, in whatever way it is given."""
+"""A polygon layer of QGIS masks the result, in every spelling of the parameter."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ def test_only_pixels_inside_are_classified(spelling, small, project, tmp_path):
     np.testing.assert_array_equal(masked(small, given[spelling]), expected(small, *FIELDS))
 
 
-def test_features_are_read_beside_the_main_thread_as_they_were_when_it_was_asked(algorithm, small, project):
-    """A mask of many polygons must not stop QGIS."""
+def test_features_are_read_off_the_main_thread_as_of_the_time_of_the_request(algorithm, small, project):
+    """A mask with many polygons must not block QGIS."""
     layer = project.addMapLayer(layer_of([rectangle(*field) for field in FIELDS]))
     asked = {**small.parameters, "MASK": layer.id(), "OUTPUT": "/tmp/classes.tif"}
     read = []
 
-    def wish_read_later() -> None:
+    def read_shapes() -> None:
         read.extend(request.job.mask.shapes)
 
     features = mask_layer._FeatureReader._valid_shapes
@@ -98,7 +98,7 @@ def test_features_are_read_beside_the_main_thread_as_they_were_when_it_was_asked
         context.setProject(project)
         request = algorithm.preflight_request(asked, context)
         layer.dataProvider().truncate()
-        reader = threading.Thread(target=wish_read_later)
+        reader = threading.Thread(target=read_shapes)
         reader.start()
         reader.join(20)
 
@@ -111,7 +111,7 @@ def test_features_are_read_beside_the_main_thread_as_they_were_when_it_was_asked
     assert areas == [13500.0, 18200.0]
 
 
-def test_the_command_line_takes_a_path(small, tmp_path):
+def test_the_command_line_accepts_a_path(small, tmp_path):
     path = geojson(tmp_path / "fields.geojson", [rectangle(*field) for field in FIELDS])
     output = str(tmp_path / "o.tif")
 
@@ -122,10 +122,10 @@ def test_the_command_line_takes_a_path(small, tmp_path):
 
 
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3857"])
-def test_polygons_of_another_crs_are_brought_along(crs, small, project):
+def test_polygons_in_another_crs_are_reprojected(crs, small, project):
     systems = [QgsCoordinateReferenceSystem(code) for code in ("EPSG:32633", crs)]
     change = QgsCoordinateTransform(*systems, QgsProject.instance())
-    # Off the cells' borders, so that no centre is near an edge.
+    # Away from the cell borders, so that no centre is near an edge.
     fields = [rectangle(*field) for field in FIELDS]
     for field in fields:
         field.transform(change)
@@ -133,16 +133,16 @@ def test_polygons_of_another_crs_are_brought_along(crs, small, project):
     np.testing.assert_array_equal(masked(small, layer_of(fields, crs=crs)), expected(small, *FIELDS))
 
 
-def test_of_selected_features_only_those_count(small, project):
+def test_only_selected_features_are_used(small, project):
     layer = project.addMapLayer(layer_of([rectangle(*field) for field in FIELDS]))
     layer.selectByIds([max(layer.allFeatureIds())])
 
-    found = masked(small, QgsProcessingFeatureSourceDefinition(layer.id(), True))
+    pixels = masked(small, QgsProcessingFeatureSourceDefinition(layer.id(), True))
 
-    np.testing.assert_array_equal(found, expected(small, FIELDS[1]))
+    np.testing.assert_array_equal(pixels, expected(small, FIELDS[1]))
 
 
-def test_many_parts_heights_and_curves_are_understood(small, project):
+def test_multiparts_heights_and_curves_are_supported(small, project):
     first, second = (rectangle(*field) for field in FIELDS)
     both = QgsGeometry.collectGeometry([first, second])
     both.get().addZValue(float("nan"))
@@ -154,13 +154,13 @@ def test_many_parts_heights_and_curves_are_understood(small, project):
     np.testing.assert_array_equal(masked(small, layer_of([curved], "CurvePolygon")), expected(small, FIELDS[0]))
 
 
-def test_the_extent_cuts_the_grid_and_the_mask_does_not(small, project):
+def test_the_extent_clips_the_grid_and_the_mask_does_not(small, project):
     layer = layer_of([rectangle(*field) for field in FIELDS])
     extent = "500100,500400,4599700,4599950 [EPSG:32633]"
 
-    found = masked(small, layer, EXTENT=extent)
+    pixels = masked(small, layer, EXTENT=extent)
 
-    np.testing.assert_array_equal(found, expected(small, *FIELDS)[5:30, 10:40])
+    np.testing.assert_array_equal(pixels, expected(small, *FIELDS)[5:30, 10:40])
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def crossing():
     )
 
 
-def test_invalid_polygons_are_left_out_where_qgis_is_told_so(crossing, small, project):
+def test_invalid_polygons_are_skipped_if_the_geometry_check_skips_them(crossing, small, project):
     layer = project.addMapLayer(crossing)
     own = QgsProcessingFeatureSourceDefinition(
         layer.id(),
@@ -209,7 +209,7 @@ def far_away():
     ],
     ids=["lines", "points", "empty", "far away", "missing"],
 )
-def test_what_is_no_mask_is_refused_in_words(make, words, small, project):
+def test_an_unusable_mask_is_rejected_with_a_message(make, words, small, project):
     with pytest.raises(QgsProcessingException, match=words):
         masked(small, make())
 
@@ -226,13 +226,13 @@ def test_the_style_of_the_mask_s_file_is_not_replaced(selected, small, project, 
         masked(small, given, OUTPUT=str(tmp_path / "fields.tif"))
 
 
-def test_a_selection_of_nothing_is_refused_in_words(small, project):
+def test_an_empty_selection_is_rejected_with_a_message(small, project):
     layer = project.addMapLayer(layer_of([rectangle(*field) for field in FIELDS]))
 
     with pytest.raises(QgsProcessingException, match=r"no feature is selected\. Select polygons"):
         masked(small, QgsProcessingFeatureSourceDefinition(layer.id(), True))
 
 
-def test_an_invalid_polygon_is_refused_in_words(crossing, small, project):
+def test_an_invalid_polygon_is_rejected_with_a_message(crossing, small, project):
     with pytest.raises(QgsProcessingException, match=r'Mask "fields": the geometry of feature 1 is invalid .*Fix Geom'):
         masked(small, crossing)

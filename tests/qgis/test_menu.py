@@ -270,7 +270,9 @@ def test_a_search_for_python_cancelled_while_queued_can_be_repeated(install_cont
     assert not dialog.search_again.isVisible()
 
 
-def test_with_an_nvidia_driver_its_build_is_offered_first_and_the_other_too(install_context, qtbot, save_picture):
+def test_with_an_nvidia_driver_the_gpu_build_is_offered_first_and_the_cpu_build_second(
+    install_context, qtbot, save_picture
+):
     python_of(install_context)
     dialog = opened(InstallContext(**{**vars(install_context), "driver": "C:/Windows/System32/nvcuda.dll"}), qtbot)
 
@@ -282,7 +284,7 @@ def test_with_an_nvidia_driver_its_build_is_offered_first_and_the_other_too(inst
     assert dialog.command.toPlainText().endswith('"onnxruntime>=1.19"')
 
 
-def test_where_qgis_has_an_engine_there_is_nothing_to_install(install_context, qtbot):
+def test_if_qgis_has_an_engine_nothing_can_be_installed(install_context, qtbot):
     python_of(install_context)
     dialog = opened(InstallContext(**{**vars(install_context), "other_engine_folder": "C:/QGIS/onnxruntime"}), qtbot)
 
@@ -594,7 +596,7 @@ def test_without_an_engine_the_toolbox_names_the_menu_s_entry_and_a_click_on_it_
     qtbot.waitUntil(lambda: not menu._windows["install"].busy)
 
 
-def test_the_menu_s_path_is_called_as_qgis_calls_its_menu(qgis_app):
+def test_the_menu_s_path_has_the_name_of_qgis_s_menu(qgis_app):
     translator = QTranslator()
     if not translator.load("qgis_de", QgsApplication.i18nPath()):
         pytest.skip("QGIS's German is not installed")
@@ -613,7 +615,7 @@ def test_with_an_engine_the_toolbox_shows_no_message(provider):
 
 @pytest.fixture
 def no_engine(monkeypatch, install_context) -> Callable[[], None]:
-    """A Python without onnxruntime, until what is given is called; and the situation for the dialog."""
+    """A Python without onnxruntime until the returned function is called, and the situation for the dialog."""
     loaded = sys.modules.get("onnxruntime") or importlib.import_module("onnxruntime")
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     monkeypatch.setattr(
@@ -785,11 +787,11 @@ def test_an_engine_that_another_window_of_qgis_installed_is_found(iface, menu, m
 
 def widgets_with_focus(window: QWidget) -> list[QWidget]:
     """Return all widgets that Tab reaches in a window."""
-    met: list[QWidget] = []
-    while QApplication.focusWidget() not in met:
-        met.append(QApplication.focusWidget())
+    visited: list[QWidget] = []
+    while QApplication.focusWidget() not in visited:
+        visited.append(QApplication.focusWidget())
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    return met
+    return visited
 
 
 def test_return_installs_wherever_the_focus_is_but_on_another_button(install_context, qtbot, monkeypatch):

@@ -129,7 +129,7 @@ def test_an_error_of_the_reader_is_shown_in_its_own_words(card, landcover, tmp_p
     save_picture(card.window(), "model-card-error")
 
 
-def test_300_classes_keep_a_bounded_height_and_are_all_there(card, tmp_path, qtbot, save_picture):
+def test_300_classes_are_all_listed_in_a_bounded_height(card, tmp_path, qtbot, save_picture):
     classes = [
         (value, f"{name} with a name that is longer than its room", color) for value, name, color in plain_classes(300)
     ]
@@ -272,7 +272,7 @@ def test_text_is_readable_on_a_dark_background(card, landcover, qtbot, save_pict
 
 
 def test_the_details_are_never_scrolled_sideways(qtbot, landcover, qgis_app):
-    qgis_app.setStyleSheet("QTextBrowser { padding: 3px; }")  # as QGIS's dark themes have it
+    qgis_app.setStyleSheet("QTextBrowser { padding: 3px; }")  # the padding in QGIS's dark themes
     card = make_card(qtbot, unfolded=True)
     follow(card, landcover, qtbot)
 

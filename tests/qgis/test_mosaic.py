@@ -1,4 +1,4 @@
-"""Several layers give one map, the first on top, however they are given."""
+"""Several layers are combined into one map, the first on top, in every spelling of the input."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
 @pytest.fixture
 def two(small, tmp_path):
-    """Two rasters of one grid, the first with a hole, and the brightest band of what shows of them."""
+    """Two rasters of one grid, the first with a hole, and the brightest band of their mosaic."""
     random = np.random.default_rng(3)
     over, under = random.integers(1, 250, (2, 3, 30, 40)).astype(np.uint8)
     over[:, 5:15, 10:30] = 0
@@ -25,12 +25,12 @@ def two(small, tmp_path):
         for band in (1, 2, 3):
             dataset.GetRasterBand(band).SetNoDataValue(0)
         dataset.FlushCache()
-    shown = np.where((over == 0).all(axis=0), under, over)
-    return paths, shown.argmax(axis=0)
+    mosaic = np.where((over == 0).all(axis=0), under, over)
+    return paths, mosaic.argmax(axis=0)
 
 
 @pytest.mark.parametrize("spelling", ["paths", "layers", "ids", "virtual raster"])
-def test_the_first_of_several_layers_lies_on_top(spelling, two, small, project, tmp_path):
+def test_the_first_of_several_layers_is_on_top(spelling, two, small, project, tmp_path):
     paths, brightest = two
     layers = [QgsRasterLayer(path, str(number)) for number, path in enumerate(paths)]
     project.addMapLayers(layers)
@@ -49,7 +49,7 @@ def test_the_first_of_several_layers_lies_on_top(spelling, two, small, project, 
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), brightest)
 
 
-def test_the_command_line_takes_input_repeatedly(two, small, tmp_path):
+def test_the_command_line_accepts_input_repeatedly(two, small, tmp_path):
     paths, brightest = two
     output = tmp_path / "o.tif"
 

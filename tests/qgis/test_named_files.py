@@ -75,7 +75,7 @@ def type_into(dialog, name: str, text: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_Delete)
     if text.isascii():
         QTest.keyClicks(field, text)
-    else:  # which QTest has no keys for
+    else:  # QTest has no keys for such letters
         field.insert(text)
     QCoreApplication.processEvents()
 
@@ -119,7 +119,7 @@ def run(dialog, qtbot) -> None:
         ("map...", "map.tif"),
     ],
 )
-def test_a_name_without_a_folder_goes_into_qgis_s_output_folder(dialog, output_folder, typed, file):
+def test_a_file_without_a_folder_is_written_to_qgis_s_output_folder(dialog, output_folder, typed, file):
     type_into(dialog, "OUTPUT", typed)
 
     assert destination(dialog) == str(output_folder / file)
@@ -127,7 +127,7 @@ def test_a_name_without_a_folder_goes_into_qgis_s_output_folder(dialog, output_f
 
 
 @pytest.mark.parametrize("typed", ["/data/landcover.tif", "maps/landcover.tif", "C:\\maps\\landcover.tif"])
-def test_a_path_stays_as_it_is_and_needs_no_line(dialog, typed):
+def test_a_path_is_unchanged_and_has_no_line(dialog, typed):
     type_into(dialog, "OUTPUT", typed)
 
     assert destination(dialog).endswith(typed)
@@ -143,7 +143,7 @@ def test_a_name_of_another_kind_of_file_is_explained(dialog):
     assert line(dialog) == ""
 
 
-def test_a_very_long_name_can_still_be_written(dialog, output_folder):
+def test_a_long_name_is_shortened_to_a_writable_length(dialog, output_folder):
     type_into(dialog, "OUTPUT", "ü" * 300)
 
     Path(destination(dialog)).write_bytes(b"")
@@ -151,13 +151,13 @@ def test_a_very_long_name_can_still_be_written(dialog, output_folder):
     assert len(os.path.basename(destination(dialog)).encode()) < 200
 
 
-def test_the_default_folder_comes_before_that_of_qgis(dialog, own_folder):
+def test_the_default_folder_has_priority_over_that_of_qgis(dialog, own_folder):
     type_into(dialog, "OUTPUT", "landcover")
 
     assert destination(dialog) == str(own_folder / "landcover.tif")
 
 
-def test_what_is_typed_runs_twice_and_neither_file_is_replaced(dialog, output_folder, small, qtbot):
+def test_a_typed_name_can_be_run_twice_without_replacing_a_file(dialog, output_folder, small, qtbot):
     type_into(dialog, "OUTPUT", "landcover")
 
     run(dialog, qtbot)
@@ -173,7 +173,7 @@ def test_what_is_typed_runs_twice_and_neither_file_is_replaced(dialog, output_fo
 
 
 @pytest.mark.parametrize("there", ["landcover.tif", "LandCover.TIF", "landcover.qml", ".landcover.tif.x1y2/"])
-def test_files_that_are_there_or_being_written_are_not_replaced(dialog, output_folder, there):
+def test_existing_files_and_files_being_written_are_not_replaced(dialog, output_folder, there):
     place = output_folder / there
     place.mkdir() if there.endswith("/") else place.write_text("mine")
 
@@ -245,7 +245,7 @@ def test_without_any_name_the_result_stays_temporary(dialog, own_folder):
     assert (destination(dialog), line(dialog)) == ("TEMPORARY_OUTPUT", "")
 
 
-def test_an_output_name_leaves_a_path_alone(dialog, own_folder, tmp_path):
+def test_an_output_name_does_not_change_a_path(dialog, own_folder, tmp_path):
     type_into(dialog, "OUTPUT", str(tmp_path / "a.tif"))
     type_into(dialog, "OUTPUT_NAME", "Land cover")
 
@@ -358,7 +358,7 @@ def test_a_named_temporary_result_is_loaded_into_the_project(small, project):
         (["2018"], "2018", "2018 2"),
     ],
 )
-def test_a_name_that_is_taken_is_followed_by_the_next_that_is_free(project, small, taken, name, free):
+def test_the_name_of_an_existing_layer_is_followed_by_the_next_free_name(project, small, taken, name, free):
     from pixelwise.processing_provider.named_files import free_layer_name
 
     for each in taken:
@@ -367,7 +367,7 @@ def test_a_name_that_is_taken_is_followed_by_the_next_that_is_free(project, smal
     assert free_layer_name(name, project) == free
 
 
-def test_running_again_under_a_name_offers_the_next_that_goes_for_the_file_too(dialog, own_folder, project, qtbot):
+def test_running_again_under_a_name_offers_the_next_free_name_for_layer_and_file(dialog, own_folder, project, qtbot):
     from pixelwise.ui.preflight.preflight_strip import PreflightStrip
 
     strip = dialog.findChild(PreflightStrip)

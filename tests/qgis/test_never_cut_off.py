@@ -132,7 +132,7 @@ def test_long_texts_are_fully_readable_in_every_window(silent, dialog, unfolded,
 
 
 @pytest.mark.parametrize("size", SIZES[:-1])
-def test_what_appears_later_cuts_nothing_off(silent, dialog, size):
+def test_messages_that_appear_later_cut_nothing_off(silent, dialog, size):
     dialog.resize(*size)
     preflight_strip_of(dialog).fold.setChecked(True)
     show(dialog, GERMAN[2:4])

@@ -1,4 +1,4 @@
-"""Numbers whose lowest value means a choice of the algorithm's own: words in the field, and the unit beside it."""
+"""Numbers whose lowest value selects a default of the algorithm: a text in the field, and the unit next to it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def spin(dialog, name: str = "CELL_SIZE") -> QgsDoubleSpinBox:
 
 
 def unit(widget: QWidget) -> str:
-    """What stands beside a number."""
+    """Return the text next to a number."""
     return " ".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
 
 
@@ -57,7 +57,7 @@ def value(dialog, name: str = "CELL_SIZE") -> object:
 
 
 def type_number(dialog, text: str) -> None:
-    """Replace what a field shows, and leave it by the tab key; an empty text removes it."""
+    """Replace the text of a field, and leave the field with Tab; an empty text clears it."""
     field = spin(dialog)
     field.setFocus()
     field.selectAll()
@@ -66,23 +66,23 @@ def type_number(dialog, text: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_Tab)
 
 
-def test_fields_say_in_words_what_their_lowest_value_means(dialog, save_picture):
+def test_fields_display_a_text_for_their_lowest_value(dialog, save_picture):
     assert (spin(dialog).text(), value(dialog)) == ("Same as input", 0)
     assert (spin(dialog, "GPU_ID").text(), value(dialog, "GPU_ID")) == ("0, the first GPU", 0)
     save_picture(dialog, "number-fields")
 
 
 @pytest.mark.parametrize(
-    ("typed", "shown", "passed"),
+    ("typed", "displayed", "passed"),
     [("0.5", "0.5", 0.5), ("30", "30", 30), ("0.000008983", "0.000008983", 0.000008983), ("0", "Same as input", 0)],
 )
-def test_a_cell_size_that_is_typed_is_shown_without_zeros_at_its_end(dialog, typed, shown, passed):
+def test_a_typed_cell_size_is_displayed_without_trailing_zeros(dialog, typed, displayed, passed):
     type_number(dialog, typed)
 
-    assert (spin(dialog).text(), value(dialog)) == (shown, passed)
+    assert (spin(dialog).text(), value(dialog)) == (displayed, passed)
 
 
-def test_a_cell_size_that_is_removed_is_that_of_the_input_again(dialog):
+def test_removing_the_cell_size_restores_that_of_the_input(dialog):
     type_number(dialog, "2")
     type_number(dialog, "")
     assert (spin(dialog).text(), value(dialog)) == ("Same as input", 0)
@@ -96,7 +96,7 @@ def test_a_cell_size_that_is_removed_is_that_of_the_input_again(dialog):
 
 
 @pytest.mark.parametrize("given", [None, 0, 0.0])
-def test_nothing_and_zero_are_shown_alike(dialog, given):
+def test_none_and_zero_are_displayed_alike(dialog, given):
     type_number(dialog, "2")
 
     give(dialog, CELL_SIZE=given)
@@ -119,7 +119,7 @@ def test_the_unit_is_that_of_the_output_crs_else_of_the_input(dialog, small, pro
     assert unit_of_cells(dialog) == ""
 
 
-def test_the_unit_follows_the_layer_that_is_chosen_and_its_crs(dialog, small, project, qtbot):
+def test_the_unit_follows_the_chosen_layer_and_its_crs(dialog, small, project, qtbot):
     plain, degrees = (QgsRasterLayer(small.raster, name) for name in ("plain", "degrees"))
     degrees.setCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
     project.addMapLayers([plain, degrees])
@@ -134,7 +134,7 @@ def test_the_unit_follows_the_layer_that_is_chosen_and_its_crs(dialog, small, pr
     assert unit_of_cells(dialog) == "degrees"
 
 
-def test_a_raster_without_a_crs_has_units_of_its_own_and_one_that_is_not_there_has_none(dialog, tmp_path):
+def test_a_raster_without_a_crs_has_unknown_units_and_a_missing_raster_none(dialog, tmp_path):
     bare = write_raster(tmp_path / "bare.tif", np.ones((3, 4, 4), np.uint8))
     gdal.Open(bare, gdal.GA_Update).SetProjection("")
 
@@ -145,7 +145,7 @@ def test_a_raster_without_a_crs_has_units_of_its_own_and_one_that_is_not_there_h
     assert unit_of_cells(dialog) == ""
 
 
-def test_qgis_s_plain_dialog_has_the_words_and_the_unit_too(algorithm, project, small, qtbot):
+def test_qgis_s_plain_dialog_has_the_text_and_the_unit_too(algorithm, project, small, qtbot):
     plain = AlgorithmDialog(algorithm)
     qtbot.addWidget(plain)
 
@@ -161,7 +161,7 @@ def give_plainly(dialog, **values: object) -> None:
     QCoreApplication.processEvents()
 
 
-def test_a_batch_has_the_words_and_the_unit_of_each_row(algorithm, project, small, tmp_path, qtbot):
+def test_a_batch_has_the_text_and_the_unit_of_each_row(algorithm, project, small, tmp_path, qtbot):
     batch = BatchAlgorithmDialog(algorithm.create())
     panel = batch.mainWidget()
     panel.addRow()
@@ -171,9 +171,9 @@ def test_a_batch_has_the_words_and_the_unit_of_each_row(algorithm, project, smal
             panel.wrappers[row][column[name]].setParameterValue(text, QgsProcessingContext())
 
     cells = [panel.wrappers[row][column["CELL_SIZE"]] for row in range(2)]
-    shown = [cell.wrappedWidget().findChild(QgsDoubleSpinBox).text() for cell in cells]
+    displayed = [cell.wrappedWidget().findChild(QgsDoubleSpinBox).text() for cell in cells]
 
-    assert shown == ["Same as input", "0.25"]
+    assert displayed == ["Same as input", "0.25"]
     assert [cell.parameterValue() for cell in cells] == [0, 0.25]
     assert [unit(cell.wrappedWidget()) for cell in cells] == ["meters", "degrees"]
     batch.close()
@@ -199,7 +199,7 @@ def test_a_batch_runs_with_the_cell_sizes_of_its_rows(algorithm, small, qtbot, t
         np.testing.assert_array_equal(read_pixels(str(output)), read_pixels(expected))
 
 
-def test_the_modeler_has_the_words_and_a_model_runs_as_by_default(algorithm, project, small, qtbot):
+def test_the_modeler_has_the_text_and_a_model_runs_with_the_default(algorithm, project, small, qtbot):
     modeler = ModelerParametersDialog(algorithm.create(), QgsProcessingModelAlgorithm("model", "group"))
     qtbot.addWidget(modeler)
     fields = modeler.widget.widget.wrappers

@@ -1,4 +1,4 @@
-"""The dialog's table of arguments follows the output that is chosen as the map."""
+"""The dialog's table of arguments follows the output chosen as the map."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def dialog(algorithm, project, qtbot):
 
 @pytest.fixture
 def model(tmp_path):
-    """A graph that gives scores, and the ids of the lowest of them."""
+    """A graph with scores and with the indices of the lowest scores."""
     sides = ["batch", 3, "height", "width"]
     nodes = [
         helper.make_node("Relu", ["image"], ["scores"]),
@@ -47,7 +47,7 @@ def model(tmp_path):
     return str(tmp_path / "two.onnx")
 
 
-def test_another_output_offers_its_own_arguments_and_back_again(dialog, model):
+def test_each_output_offers_its_own_arguments(dialog, model):
     choose_model(dialog, model)
     before = rows(dialog)
 
@@ -74,7 +74,7 @@ def test_arguments_from_outside_choose_the_output(dialog, model):
     assert "threshold" not in rows(dialog)
 
 
-def test_the_run_uses_the_output_that_is_chosen(model, tmp_path):
+def test_the_run_uses_the_chosen_output(model, tmp_path):
     pixels = np.random.default_rng(3).permuted(np.arange(3 * 20 * 30).reshape(3, 20, 30) % 251, axis=0).astype(np.uint8)
     raster = write_raster(tmp_path / "image.tif", pixels)
     given = {"INPUT": raster, "MODEL": model, "OUTPUT": str(tmp_path / "classes.tif")}

@@ -1,4 +1,4 @@
-"""Layers are classified where QGIS shows them, and CRSs that cannot be used give words."""
+"""Results have the position at which QGIS displays the layer; an unusable CRS is explained by a message."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def written(path: Path, crs: str = "", transform: tuple[float, ...] | None = Non
 
 @pytest.fixture
 def placed(tmp_path) -> SimpleNamespace:
-    """Rasters that no geotransform places."""
+    """Rasters georeferenced by other means than a geotransform."""
     zeros = " ".join(["0"] * 16)
     polynomials = {
         "LINE_OFF": ROWS / 2, "SAMP_OFF": COLS / 2, "LAT_OFF": 45.0, "LONG_OFF": 15.0, "HEIGHT_OFF": 700,
@@ -73,7 +73,7 @@ def placed(tmp_path) -> SimpleNamespace:
 
 @pytest.mark.parametrize("kind", ["polynomials", "points"])
 @pytest.mark.parametrize("as_layer", [True, False])
-def test_the_result_lies_where_qgis_shows_the_layer(placed, model, tmp_path, kind, as_layer):
+def test_the_result_has_the_extent_at_which_qgis_displays_the_layer(placed, model, tmp_path, kind, as_layer):
     path = str(getattr(placed, kind))
     layer = QgsRasterLayer(path, "scene")
     output = str(tmp_path / "classes.tif")
@@ -82,17 +82,17 @@ def test_the_result_lies_where_qgis_shows_the_layer(placed, model, tmp_path, kin
 
     result = QgsRasterLayer(output, "classes")
     cell = layer.rasterUnitsPerPixelX()
-    shown, found = layer.extent(), result.extent()
+    layer_extent, result_extent = layer.extent(), result.extent()
     for side in ("xMinimum", "xMaximum", "yMinimum", "yMaximum"):
-        assert getattr(found, side)() == pytest.approx(getattr(shown, side)(), abs=cell)
+        assert getattr(result_extent, side)() == pytest.approx(getattr(layer_extent, side)(), abs=cell)
     assert result.crs() == layer.crs()
     row, col = result.height() // 2, result.width() // 2
-    middle = result.dataProvider().block(1, found, result.width(), result.height()).value(row, col)
+    middle = result.dataProvider().block(1, result_extent, result.width(), result.height()).value(row, col)
     assert middle in (0, 1, 2)
 
 
 @pytest.mark.parametrize("given", ["CRS", "MASK", "EXTENT"])
-def test_a_layer_in_a_local_crs_is_named_with_the_remedy(model, tmp_path, given):
+def test_a_layer_in_a_local_crs_is_rejected_with_a_remedy(model, tmp_path, given):
     written(tmp_path / "site.tif", LOCAL, (900000, 0.2, 0, 6500000, 0, -0.2)).FlushCache()
     layer = QgsRasterLayer(str(tmp_path / "site.tif"), "site")
     mask = QgsVectorLayer("Polygon?crs=EPSG:2154", "area", "memory")
@@ -108,13 +108,13 @@ def test_a_layer_in_a_local_crs_is_named_with_the_remedy(model, tmp_path, given)
 
 
 def add_square(layer: QgsVectorLayer, *sides: float) -> None:
-    """Add a rectangle to a layer in memory."""
+    """Add a rectangle to a memory layer."""
     feature = QgsFeature()
     feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(*sides)))
     layer.dataProvider().addFeatures([feature])
 
 
-def test_the_crs_that_somebody_sets_for_the_layer_mends_a_local_one(model, tmp_path):
+def test_a_crs_set_for_the_layer_replaces_a_local_crs(model, tmp_path):
     written(tmp_path / "site.tif", LOCAL, (900000, 0.2, 0, 6500000, 0, -0.2)).FlushCache()
     layer = QgsRasterLayer(str(tmp_path / "site.tif"), "site")
     layer.setCrs(QgsCoordinateReferenceSystem("EPSG:2154"))
@@ -130,7 +130,7 @@ def test_the_crs_that_somebody_sets_for_the_layer_mends_a_local_one(model, tmp_p
 
 
 @pytest.mark.parametrize("given", ["CRS", "SNAP_RASTER", "INPUT"])
-def test_layers_in_a_compound_crs_and_its_plain_twin_share_their_pixels(model, tmp_path, given):
+def test_layers_in_a_compound_crs_and_its_horizontal_crs_share_a_grid(model, tmp_path, given):
     transform = (500000, 0.2, 0, 5000000, 0, -0.2)
     written(tmp_path / "a.tif", "EPSG:25832+7837", transform).FlushCache()
     written(tmp_path / "b.tif", "EPSG:25832", (500000 + COLS * 0.2, *transform[1:])).FlushCache()
@@ -158,7 +158,7 @@ def test_an_extent_across_the_date_line_may_end_in_the_west(model, tmp_path, ext
     np.testing.assert_array_equal(read_pixels(output), PIXELS.argmax(axis=0)[10:30, 12:42])
 
 
-def test_a_layer_across_the_date_line_is_refused_where_the_crs_ends(model, tmp_path):
+def test_a_layer_across_the_date_line_is_rejected_if_the_crs_ends_there(model, tmp_path):
     written(tmp_path / "islands.tif", "EPSG:4326", (179.968, 0.001, 0, -16.5, 0, -0.001)).FlushCache()
     layer = QgsRasterLayer(str(tmp_path / "islands.tif"), "islands")
     parameters = {"INPUT": layer, "MODEL": model, "OUTPUT": str(tmp_path / "classes.tif"), "CRS": "EPSG:3857"}

@@ -1,4 +1,4 @@
-"""The plugin comes and goes without a trace, and QGIS finds all it wants to know about it."""
+"""The plugin loads and unloads without leaving traces, and its metadata are complete."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROOT = Path(pixelwise.__file__).parent
 
 
 class Window:
-    """The part of QGIS's interface that the plugin talks to."""
+    """The part of QGIS's interface that the plugin uses."""
 
     def __init__(self) -> None:
         self.window = QMainWindow()
@@ -32,7 +32,7 @@ class Window:
         self.menus[menu].remove(action)
 
 
-def test_it_adds_one_provider_and_the_menu_s_entries_and_takes_them_away(registry):
+def test_it_adds_one_provider_and_the_menu_s_entries_and_removes_them(registry):
     window = Window()
     plugin = pixelwise.classFactory(window)
 
@@ -79,7 +79,7 @@ def test_importing_the_package_does_not_load_qgis():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_the_metadata_tells_what_the_plugin_repository_asks_for():
+def test_the_metadata_have_the_entries_required_by_the_plugin_repository():
     metadata = configparser.ConfigParser()
     metadata.read(ROOT / "metadata.txt", encoding="utf-8")
     general = metadata["general"]
@@ -94,7 +94,7 @@ def test_the_metadata_tells_what_the_plugin_repository_asks_for():
     assert (ROOT / "LICENSE").read_text().lstrip().startswith("GNU GENERAL PUBLIC LICENSE")
 
 
-def test_an_engine_in_the_profile_is_found_without_a_window_and_what_fails_is_logged(registry, tmp_path, monkeypatch):
+def test_an_engine_in_the_profile_is_used_without_a_window_and_failures_are_logged(registry, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "path", ["/qgis"])
     logged = []
     monkeypatch.setattr(

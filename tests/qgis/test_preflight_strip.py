@@ -56,7 +56,7 @@ def dialog(algorithm, project, qtbot):
     opened.show()
     opened.resize(900, 700)
     yield opened
-    del opened.values, opened.strip  # else pytest holds the last test's until after QGIS's end
+    del opened.values, opened.strip  # otherwise pytest keeps the context of the last test beyond QGIS's exit
 
 
 def give(dialog, qtbot, **values) -> None:
@@ -166,7 +166,7 @@ def test_an_invalid_destination_is_reported_before_the_run(dialog, qtbot, projec
     give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model, OUTPUT_NAME="Taken")
     assert dialog.strip.line.full_text.startswith('Output name: the project already has a layer named "Taken".')
     dialog.strip.fold.click()
-    assert not dialog.strip.checks.findChildren(Paragraph)  # it stands in the line above
+    assert not dialog.strip.checks.findChildren(Paragraph)  # the line above already contains it
     (button,) = dialog.strip.checks.findChildren(QPushButton)
     qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
     press(dialog, qtbot, "Set Output name to Taken 2")
@@ -360,7 +360,7 @@ def test_in_a_dark_theme_nothing_is_unreadable(dialog, qtbot, scene, shared_data
         QApplication.setPalette(QApplication.style().standardPalette())
 
 
-def test_only_the_sign_for_what_was_not_compared_is_grey(qgis_app):
+def test_only_the_icon_of_unverified_checks_is_grey(qgis_app):
     from pixelwise.inference.preflight import Severity
     from pixelwise.ui.preflight.check_list import icon_of
 

@@ -214,7 +214,7 @@ def test_closing_the_dialog_removes_the_preview(preview, dialog, canvas, small, 
     np.testing.assert_array_equal(drawn(canvas, qtbot), before)
 
 
-def test_a_map_beside_the_raster_is_explained(preview, dialog, canvas, small, qtbot, save_picture):
+def test_a_map_outside_the_raster_is_explained(preview, dialog, canvas, small, qtbot, save_picture):
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
     canvas.setExtent(QgsRectangle(600000, 4599600, 600500, 4600000))
 
@@ -377,7 +377,7 @@ def test_closing_the_dialog_cancels_a_running_preview(preview, dialog, canvas, s
     np.testing.assert_array_equal(drawn(canvas, qtbot), before)
 
 
-def test_a_preview_beside_a_run_disturbs_neither(preview, dialog, small, slow, qtbot, project):
+def test_a_preview_during_a_run_disturbs_neither(preview, dialog, small, slow, qtbot, project):
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model, "OUTPUT_NAME": "Result"})
     preview.button.click()
     qtbot.waitUntil(lambda: len(preview_folders()) == 1)

@@ -1,4 +1,4 @@
-"""Rasters that QGIS reads through its own data providers, web maps first of all, and rarer ways of GDAL."""
+"""Rasters read through QGIS's own data providers, above all web maps, and GDAL's less common sources."""
 
 from __future__ import annotations
 
@@ -80,12 +80,12 @@ def impatient():
 
 @pytest.fixture
 def hasty(monkeypatch) -> None:
-    """Ask servers again soon."""
+    """Retry requests to servers after a short pause."""
     monkeypatch.setattr(provider_raster, "_PAUSE", 0.05)
 
 
 def _over_the_file(scene_on_tiles, asked, tmp_path, **changed: object) -> str:
-    """Run the same over the file that is served."""
+    """Run with the same parameters on the served file."""
     given = {**asked, "INPUT": scene_on_tiles.path, "CELL_SIZE": 0, "OUTPUT": str(tmp_path / "file.tif"), **changed}
     return processing.run(CLASSIFY_PIXELS, given)["OUTPUT"]
 
@@ -98,7 +98,7 @@ def _same(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("part", ["box", "inside"])
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
-def test_a_web_map_gives_what_its_pixels_give_in_a_file(kind, part, server, scene_on_tiles, asked, tmp_path):
+def test_a_web_map_gives_the_same_result_as_a_file_of_its_pixels(kind, part, server, scene_on_tiles, asked, tmp_path):
     layer = QgsRasterLayer(getattr(server, kind), "map", "wms")
     asked["EXTENT"] = getattr(scene_on_tiles, part)
 
@@ -112,9 +112,7 @@ def test_a_web_map_gives_what_its_pixels_give_in_a_file(kind, part, server, scen
     Qgis.versionInt() < 32600, reason="this QGIS has no headers of connections, and draws tiles exactly"
 )
 @pytest.mark.parametrize("part", ["box", "around", "inside"])
-def test_tiles_are_joined_as_the_server_stores_them_where_qgis_would_shift_them(
-    part, scene_on_tiles, asked, tmp_path, monkeypatch
-):
+def test_tiles_are_joined_without_the_shift_of_qgis_s_drawing(part, scene_on_tiles, asked, tmp_path, monkeypatch):
     monkeypatch.setattr(xyz_tiles, "_DRAWN_EXACTLY", 0)
     asked["EXTENT"] = getattr(scene_on_tiles, part)
 
@@ -130,7 +128,7 @@ def test_a_rounded_cell_size_is_that_of_the_zoom_level(scene_on_tiles, asked, tm
 
 
 @pytest.mark.parametrize("spelling", ["uri", "provider and uri"])
-def test_a_web_map_can_be_given_as_text(spelling, server, scene_on_tiles, asked, tmp_path):
+def test_a_web_map_can_be_entered_as_text(spelling, server, scene_on_tiles, asked, tmp_path):
     given = {"uri": server.xyz, "provider and uri": f"wms://{server.xyz}"}
 
     done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": given[spelling]})
@@ -138,7 +136,7 @@ def test_a_web_map_can_be_given_as_text(spelling, server, scene_on_tiles, asked,
     _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
 
 
-def test_the_command_line_takes_a_web_map(server, scene_on_tiles, asked, tmp_path):
+def test_the_command_line_accepts_a_web_map(server, scene_on_tiles, asked, tmp_path):
     done = qgis_process(**{**asked, "INPUT": server.xyz, "CELL_SIZE": str(asked["CELL_SIZE"])})
 
     assert done.returncode == 0, done.stderr
@@ -148,7 +146,9 @@ def test_the_command_line_takes_a_web_map(server, scene_on_tiles, asked, tmp_pat
 @pytest.mark.parametrize(
     ("crs", "size"), [("EPSG:3857", 25.0), ("EPSG:26914", 6.0), ("EPSG:26914", 20.0), ("EPSG:4326", 0.0001)]
 )
-def test_other_cells_are_warped_from_the_pixels_of_the_nearest_zoom_level(crs, size, scene_on_tiles, asked, tmp_path):
+def test_other_cell_sizes_are_warped_from_the_pixels_of_the_nearest_zoom_level(
+    crs, size, scene_on_tiles, asked, tmp_path
+):
     wanted = {"CRS": crs, "CELL_SIZE": size, "EXTENT": scene_on_tiles.inside}
 
     done = processing.run(CLASSIFY_PIXELS, {**asked, **wanted})
@@ -156,7 +156,7 @@ def test_other_cells_are_warped_from_the_pixels_of_the_nearest_zoom_level(crs, s
     _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path, **wanted))
 
 
-def test_a_web_map_lies_under_a_file(small, scene_on_tiles, asked, tmp_path):
+def test_a_web_map_fills_the_area_around_a_file_on_top(small, scene_on_tiles, asked, tmp_path):
     upper = str(tmp_path / "upper.tif")
     gdal.Translate(upper, scene_on_tiles.path, srcWin=[100, 50, 90, 80], noData=0)
     pixels = 255 - read_pixels(upper)
@@ -171,7 +171,7 @@ def test_a_web_map_lies_under_a_file(small, scene_on_tiles, asked, tmp_path):
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected.argmax(axis=0))
 
 
-def test_a_web_map_under_a_file_takes_its_cells_from_the_file(scene_on_tiles, asked, tmp_path):
+def test_a_web_map_under_a_file_has_the_cell_size_of_the_file(scene_on_tiles, asked, tmp_path):
     part = str(tmp_path / "part.tif")
     gdal.Translate(part, scene_on_tiles.path, srcWin=[100, 50, 90, 80])
 
@@ -180,7 +180,7 @@ def test_a_web_map_under_a_file_takes_its_cells_from_the_file(scene_on_tiles, as
     _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
 
 
-def test_tiles_that_are_not_there_are_nodata_and_counted(scene_on_tiles, asked):
+def test_missing_tiles_are_nodata_and_counted(scene_on_tiles, asked):
     listener = Listener()
 
     done = processing.run(CLASSIFY_PIXELS, {**asked, "EXTENT": scene_on_tiles.around}, feedback=listener)
@@ -190,19 +190,19 @@ def test_tiles_that_are_not_there_are_nodata_and_counted(scene_on_tiles, asked):
     assert any("missing tiles" in line for line in listener.lines)
 
 
-def test_a_missing_cell_size_is_asked_for_with_those_that_fit(asked):
+def test_a_missing_cell_size_is_requested_with_suitable_sizes(asked):
     with pytest.raises(QgsProcessingException, match=r"CELL_SIZE.*9\.55462853564703"):
         processing.run(CLASSIFY_PIXELS, {**asked, "CELL_SIZE": 0})
 
 
-def test_the_whole_world_in_fine_cells_is_refused(asked, server):
+def test_a_web_map_without_an_extent_is_rejected(asked, server):
     with pytest.raises(QgsProcessingException, match="Enter the extent to classify"):
         processing.run(CLASSIFY_PIXELS, {**asked, "EXTENT": None})
 
     assert server.asked == []
 
 
-def test_an_extent_beside_the_map_is_refused(asked):
+def test_an_extent_outside_the_map_is_rejected(asked):
     with pytest.raises(QgsProcessingException, match="does not overlap"):
         processing.run(CLASSIFY_PIXELS, {**asked, "EXTENT": "3e7,3.1e7,0,1e6 [EPSG:3857]"})
 
@@ -210,7 +210,7 @@ def test_an_extent_beside_the_map_is_refused(asked):
 @pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("answer", "expected_error"),
     [
         ((500, "text/plain", b"broken"), "500"),
         ((403, "text/plain", b"no"), "(403|Forbidden)"),
@@ -220,18 +220,18 @@ def test_an_extent_beside_the_map_is_refused(asked):
         ((200, "application/octet-stream", b"<html>Please log in</html>"), "the response is not a valid image"),
     ],
 )
-def test_a_server_that_fails_ends_the_run_with_its_words(kind, answer, said, server, asked):
+def test_a_failing_server_ends_the_run_with_its_error(kind, answer, expected_error, server, asked):
     server.behave = lambda _: answer
     layer = QgsRasterLayer(getattr(server, kind), "the map", "wms")
 
-    with pytest.raises(QgsProcessingException, match=f'(?s)"the map".*cannot be read.*{said}'):
+    with pytest.raises(QgsProcessingException, match=f'(?s)"the map".*cannot be read.*{expected_error}'):
         processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": layer})
 
     assert not os.path.exists(asked["OUTPUT"])
 
 
 @pytest.mark.usefixtures("hasty")
-def test_one_tile_that_is_cut_short_ends_the_run(server, asked):
+def test_a_truncated_tile_ends_the_run(server, asked):
     bad = []
 
     def behave(path: str) -> object:
@@ -250,7 +250,7 @@ def test_one_tile_that_is_cut_short_ends_the_run(server, asked):
 
 
 @pytest.mark.usefixtures("hasty")
-def test_a_wms_that_has_no_content_is_an_error(server, asked):
+def test_a_wms_response_without_content_is_an_error(server, asked):
     server.behave = lambda _: (204, "", b"")
 
     with pytest.raises(QgsProcessingException, match="not a valid image"):
@@ -258,7 +258,7 @@ def test_a_wms_that_has_no_content_is_an_error(server, asked):
 
 
 @pytest.mark.parametrize("status", [204, 404])
-def test_tiles_none_of_which_is_there_are_warned_about(status, server, asked):
+def test_a_map_without_any_tile_causes_a_warning(status, server, asked):
     server.behave = lambda _: (status, "text/plain", b"")
     listener = Listener()
 
@@ -270,20 +270,20 @@ def test_tiles_none_of_which_is_there_are_warned_about(status, server, asked):
 @pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("part", ["box", "around"])
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
-def test_a_server_that_fails_now_and_then_does_not_end_the_run(kind, part, server, scene_on_tiles, asked):
+def test_occasional_failures_of_a_server_do_not_end_the_run(kind, part, server, scene_on_tiles, asked):
     server.behave = lambda _: (503, "text/plain", b"busy") if len(server.asked) % 7 == 3 else None
     asked["EXTENT"] = getattr(scene_on_tiles, part)
 
     done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
 
-    beside = 30 if part == "around" else 0
-    expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), beside, constant_values=255)
+    margin = 30 if part == "around" else 0
+    expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), margin, constant_values=255)
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected)
 
 
 @pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
-def test_a_server_that_fails_for_a_moment_is_asked_again(kind, server, scene_on_tiles, asked, tmp_path):
+def test_requests_are_repeated_after_failures_of_the_server(kind, server, scene_on_tiles, asked, tmp_path):
     server.behave = lambda _: (503, "text/plain", b"busy") if len(server.asked) <= 3 else None
 
     done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
@@ -293,7 +293,7 @@ def test_a_server_that_fails_for_a_moment_is_asked_again(kind, server, scene_on_
 
 
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
-def test_a_server_that_stalls_ends_the_run_in_words(kind, server, asked, impatient):
+def test_a_stalled_server_ends_the_run_with_a_message(kind, server, asked, impatient):
     server.behave = server.stalled
 
     with pytest.raises(QgsProcessingException, match='"map": its server has not responded for 2 s'):
@@ -303,7 +303,7 @@ def test_a_server_that_stalls_ends_the_run_in_words(kind, server, asked, impatie
 
 
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
-def test_cancel_works_while_a_server_stalls(kind, server, asked):
+def test_cancel_works_while_a_server_is_stalled(kind, server, asked):
     listener = Listener()
 
     def behave(path: str) -> object:
@@ -322,7 +322,7 @@ def test_cancel_works_while_a_server_stalls(kind, server, asked):
 
 @pytest.fixture
 def virtual(small, project):
-    """A virtual raster layer: QGIS computes its one band, with fractions, from two of the file's."""
+    """A virtual raster layer: QGIS computes its single band, with fractions, from two bands of the file."""
     source = small.raster.replace(":", "%3A")
     uri = (
         "?crs=EPSG:32633&extent=500000,4599600,500500,4600000&width=50&height=40"
@@ -330,20 +330,20 @@ def virtual(small, project):
     )
     layer = QgsRasterLayer(uri, "computed", "virtualraster")
     assert layer.isValid(), layer.error().message()
-    project.addMapLayer(layer)  # QGIS crashes at its end where such a layer has outlived its project
+    project.addMapLayer(layer)  # QGIS crashes at its exit if such a layer outlives its project
     return layer
 
 
 @pytest.fixture
 def computed(small) -> np.ndarray:
-    """What it must give."""
+    """The expected values of the virtual raster."""
     red, _, blue = read_pixels(small.raster).astype(np.float64)
     return red / 2 - blue
 
 
 @pytest.fixture
 def sign(tmp_path) -> str:
-    """A model of one band that tells negative values from others."""
+    """A model of one band that separates negative values from the others."""
     return str(conv_model(tmp_path / "sign.onnx", [[-1.0], [1.0]], value_range=[0, 1]))
 
 
@@ -356,7 +356,7 @@ def test_a_virtual_raster_layer_is_read_by_its_own_provider(virtual, computed, s
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"])[clear], (computed > 0)[clear])
 
 
-def test_values_that_the_layer_calls_nodata_are_none(virtual, computed, sign, tmp_path):
+def test_additional_nodata_values_of_a_virtual_raster_layer_are_nodata(virtual, computed, sign, tmp_path):
     virtual.dataProvider().setUserNoDataValue(1, [QgsRasterRange(-10, 60)])
 
     done = processing.run(CLASSIFY_PIXELS, {"INPUT": virtual, "MODEL": sign, "OUTPUT": str(tmp_path / "o.tif")})
@@ -367,7 +367,7 @@ def test_values_that_the_layer_calls_nodata_are_none(virtual, computed, sign, tm
 
 @pytest.fixture
 def numbers(tmp_path) -> QgsRasterLayer:
-    """A layer of a file of one band, which calls 0 nodata."""
+    """A layer of a single-band file with the nodata value 0."""
     pixels = np.arange(2000, dtype=np.uint8).reshape(1, 40, 50)
     return QgsRasterLayer(_without_zero(write_raster(tmp_path / "numbers.tif", pixels)), "numbers")
 
@@ -381,13 +381,13 @@ def _without_zero(path: str) -> str:
 
 @pytest.fixture
 def every(tmp_path) -> str:
-    """A model whose class is the value of a pixel of up to 240."""
+    """A model whose class is the pixel's value, up to 240."""
     weights, bias = [[2.0 * value] for value in range(241)], [-float(value * value) for value in range(241)]
     return str(conv_model(tmp_path / "every.onnx", weights, bias, plain_classes(241), value_range=[0, 1]))
 
 
 @pytest.mark.parametrize("environment", [{}, {"CELL_SIZE": 5}, {"CRS": "EPSG:3857"}])
-def test_more_nodata_values_of_a_file_s_layer_are_those_of_a_file_without_them(environment, numbers, every, tmp_path):
+def test_additional_nodata_values_of_a_layer_equal_nodata_in_its_file(environment, numbers, every, tmp_path):
     listed = QgsRasterLayer(numbers.source(), "listed")
     listed.dataProvider().setUserNoDataValue(1, [QgsRasterRange(7, 7), QgsRasterRange(20, 31)])
     pixels = read_pixels(numbers.source())
@@ -411,7 +411,7 @@ def brightest(tmp_path) -> str:
 
 @pytest.mark.parametrize("environment", [{}, {"CELL_SIZE": 5}, {"CRS": "EPSG:3857"}])
 @pytest.mark.parametrize("incomplete", ["classify", "nodata"])
-def test_more_nodata_values_of_a_layer_count_in_each_of_its_bands(environment, incomplete, brightest, tmp_path):
+def test_additional_nodata_values_of_a_layer_apply_to_each_band(environment, incomplete, brightest, tmp_path):
     pixels = np.random.default_rng(7).integers(40, 250, (3, 40, 50)).astype(np.uint8)
     pixels[2, :, 20:25] = 7
     pixels[0, 30:, :9] = 23
@@ -433,7 +433,7 @@ def test_more_nodata_values_of_a_layer_count_in_each_of_its_bands(environment, i
     _same(done[0]["OUTPUT"], done[1]["OUTPUT"])
 
 
-def test_additional_zeros_of_byte_bands_stay_numbers_beside_other_values(brightest, tmp_path):
+def test_additional_zeros_are_nodata_only_if_all_byte_bands_are_zero(brightest, tmp_path):
     pixels = np.random.default_rng(7).integers(40, 250, (3, 40, 50)).astype(np.uint8)
     pixels[1:, :, 20:25] = 0
     pixels[:, 4:9] = 0
@@ -465,7 +465,9 @@ def _declaring(path: str, nodata: float) -> str:
         ("float32", -9999, []),
     ],
 )
-def test_what_a_provider_reads_has_the_validity_of_each_band(project, dtype, nodata, more, cell_size, tmp_path):
+def test_blocks_of_a_provider_have_the_validity_of_a_file_for_each_band(
+    project, dtype, nodata, more, cell_size, tmp_path
+):
     pixels = np.random.default_rng(7).integers(40, 250, (3, 40, 50)).astype(dtype)
     pixels[2, :, 20:25] = pixels[0, 30:, :9] = pixels[:, 4:9, 40:] = nodata
     if dtype == "float32":
@@ -478,25 +480,25 @@ def test_what_a_provider_reads_has_the_validity_of_each_band(project, dtype, nod
     blocks = provider_raster.provider_raster(layer, layer.crs().toWkt(), "Input raster")
     file = replace(RasterInput("layer", layer.source()), nodata_settings=nodata_settings_of(provider))
 
-    found, expected = (_all_of(raster, pixels.dtype, cell_size) for raster in (blocks, file))
+    blocks_read, expected = (_all_of(raster, pixels.dtype, cell_size) for raster in (blocks, file))
 
-    np.testing.assert_array_equal(found.valid, expected.valid)
-    np.testing.assert_array_equal(found.lacking, expected.lacking)
-    np.testing.assert_array_equal(found.at_declared_limit, expected.at_declared_limit)
-    lacking = np.zeros(found.pixels.shape, bool) if expected.lacking is None else expected.lacking
-    known = expected.valid & ~lacking
-    np.testing.assert_array_equal(found.pixels[known], expected.pixels[known])
+    np.testing.assert_array_equal(blocks_read.valid, expected.valid)
+    np.testing.assert_array_equal(blocks_read.lacking, expected.lacking)
+    np.testing.assert_array_equal(blocks_read.at_declared_limit, expected.at_declared_limit)
+    lacking = np.zeros(blocks_read.pixels.shape, bool) if expected.lacking is None else expected.lacking
+    complete = expected.valid & ~lacking
+    np.testing.assert_array_equal(blocks_read.pixels[complete], expected.pixels[complete])
 
 
 def _all_of(raster: RasterInput, dtype: np.dtype, cell_size: float) -> Image:
-    """All that a source reads of a raster of three bands."""
+    """Return all attributes that a source reads from a raster of three bands."""
     output = plan_output_grid([SourceRaster.of(raster.open_dataset(), raster)], Environment(cell_size=cell_size))
     source = Imagery(raster, (0, 1, 2), dtype, output.mappings[0]).open()
     return source.read(source.area)
 
 
 @pytest.mark.parametrize("environment", [{}, {"CELL_SIZE": 5}])
-def test_a_nodata_value_that_is_unticked_is_a_value(environment, numbers, every, tmp_path):
+def test_an_unticked_nodata_value_is_a_valid_value(environment, numbers, every, tmp_path):
     unticked = QgsRasterLayer(numbers.source(), "unticked")
     unticked.dataProvider().setUseSourceNoDataValue(1, False)
     file = write_raster(tmp_path / "without.tif", read_pixels(numbers.source())[np.newaxis])
@@ -510,7 +512,7 @@ def test_a_nodata_value_that_is_unticked_is_a_value(environment, numbers, every,
     _same(done[0]["OUTPUT"], done[1]["OUTPUT"])
 
 
-def test_a_virtual_raster_layer_is_warped_as_a_file_is(virtual, computed, sign, tmp_path):
+def test_a_virtual_raster_layer_is_warped_like_a_file(virtual, computed, sign, tmp_path):
     file = str(tmp_path / "computed.tif")
     dataset = gdal.GetDriverByName("GTiff").Create(file, 50, 40, 1, gdal.GDT_Float64)
     dataset.SetGeoTransform((500000, 10, 0, 4600000, 0, -10))
@@ -544,7 +546,7 @@ def test_a_layer_with_open_options_is_opened_with_them(small, tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["MBTiles", "GPKG"])
-def test_containers_of_tiles_are_valid_where_they_are_not_transparent(kind, scene_on_tiles, small, tmp_path):
+def test_only_transparent_pixels_of_tile_containers_are_invalid(kind, scene_on_tiles, small, tmp_path):
     if gdal.GetDriverByName(kind) is None:
         pytest.skip(f"GDAL was built without {kind}")
     path = str(tmp_path / f"tiles.{kind.lower()}")
@@ -596,11 +598,11 @@ def test_a_variable_of_a_netcdf_file_can_be_the_input(sign, computed, tmp_path):
         ("http://127.0.0.1:80/b.tif", "b"),
     ],
 )
-def test_a_raster_in_a_file_of_several_is_called_after_both(source, name, tmp_path):
+def test_a_raster_in_a_file_of_several_is_named_after_both(source, name, tmp_path):
     assert _name_of(source.format(folder=tmp_path)) == name
 
 
-def test_the_results_of_rasters_of_one_file_are_called_after_them(small, tmp_path):
+def test_the_results_of_several_rasters_in_one_file_are_named_after_them(small, tmp_path):
     path = str(tmp_path / "x.gpkg")
     for table in ("one", "two"):
         options = [f"RASTER_TABLE={table}", "APPEND_SUBDATASET=YES", "TILE_FORMAT=PNG"]
@@ -633,7 +635,7 @@ def test_web_maps_can_be_classified_separately(server, scene_on_tiles, asked, tm
 
 
 def _in_the_background(algorithm, asked, qtbot) -> tuple[bool, Listener]:
-    """Run as the dialog does, while the main thread serves its events."""
+    """Run like the dialog, while the main thread processes events."""
     context, listener = QgsProcessingContext(), Listener()
     task = QgsProcessingAlgRunnerTask(algorithm, asked, context, listener)
     with qtbot.waitSignal(task.executed, timeout=30000) as done:
@@ -658,7 +660,7 @@ def test_a_web_map_is_read_in_the_background(fails, algorithm, server, scene_on_
         np.testing.assert_array_equal(read_pixels(asked["OUTPUT"]), expected)
 
 
-def test_a_provider_that_has_a_colour_table_gives_it_with_its_blocks(tmp_path):
+def test_the_blocks_of_a_provider_include_its_colour_table(tmp_path):
     path = write_raster(tmp_path / "scan.tif", np.arange(200, dtype=np.uint8).reshape(1, 10, 20))
     dataset = gdal.Open(path, gdal.GA_Update)
     table = gdal.ColorTable()

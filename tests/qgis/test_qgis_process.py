@@ -1,4 +1,4 @@
-"""The same run from the command line, where there is no window, and its exit code when something is wrong."""
+"""The same run from the command line without a window, and its exit code after an error."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_the_command_line_gives_the_same_raster_and_logs_the_classes(real_piece,
 
 
 @pytest.mark.skipif(Qgis.QGIS_VERSION_INT < 32400, reason="QGIS reads parameters from standard input since 3.24")
-def test_parameters_can_come_as_json(real_piece, classified_piece, tmp_path):
+def test_parameters_are_accepted_as_json(real_piece, classified_piece, tmp_path):
     output = str(tmp_path / "landcover.tif")
 
     done = subprocess.run(
@@ -44,26 +44,26 @@ def test_parameters_can_come_as_json(real_piece, classified_piece, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "expected_error"),
     [
         ({"INPUT": "/nowhere/image.tif"}, "there is no such file"),
         ({"MODEL": "/nowhere/model.emd"}, "/nowhere/model.emd"),
         ({"OUTPUT": "/dev/null/classes.tif"}, "/dev/null/classes.tif"),
     ],
 )
-def test_a_mistake_ends_with_exit_code_1_our_message_and_nothing_written(wrong, said, small, tmp_path):
+def test_an_error_has_exit_code_1_and_the_plugin_s_message_and_writes_no_file(wrong, expected_error, small, tmp_path):
     parameters = {"INPUT": small.raster, "MODEL": small.model, "OUTPUT": str(tmp_path / "out.tif"), **wrong}
 
     done = qgis_process(**parameters)
 
     assert done.returncode == 1
-    assert said in done.stderr
+    assert expected_error in done.stderr
     assert "Incorrect parameter value" not in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     assert os.listdir(tmp_path) == []
 
 
-def test_another_python_that_comes_first_on_the_path_is_not_taken_for_qgis_s(tmp_path):
+def test_another_python_that_is_first_on_the_path_is_not_used_as_qgis_s(tmp_path):
     other = tmp_path / "bin" / "python3"
     landmark = tmp_path / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "os.py"
     for path in (other, landmark):

@@ -1,4 +1,4 @@
-"""The models that were used lately, offered beside the field for the model."""
+"""Recently used models are offered next to the field for the model."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SAMPLE, CLEAR, EMPTY = "Sample model", "Clear List", "No model has been used yet
 
 @pytest.fixture(autouse=True)
 def no_recent_models(monkeypatch):
-    """A profile in which nothing ran yet, and a drive that answers however busy the machine is."""
+    """A profile without runs, and a file check that answers even on a busy machine."""
     monkeypatch.setattr("pixelwise.ui.parameters.recent_button._TIMEOUT", 30)
     QgsSettings().remove("pixelwise")
     yield
@@ -48,7 +48,7 @@ def opened(provider, project, qtbot):
 
 @pytest.fixture
 def models(small, tmp_path) -> list[str]:
-    """Three models, two of the same name."""
+    """Three models, two of them with the same name."""
     places = [tmp_path / "river" / "model.onnx", tmp_path / "forest" / "model.onnx", tmp_path / "town & land.onnx"]
     for place in places:
         place.parent.mkdir(exist_ok=True)
@@ -76,7 +76,7 @@ def model(dialog) -> object:
 
 
 def in_menu(act: Callable[[], object], use: Callable[[QMenu], object]) -> None:
-    """Do what opens the menu, which keeps its caller until it is closed, and use it while it is open."""
+    """Call a function that opens a menu and blocks until it is closed; use the menu meanwhile."""
     failures: list[BaseException] = []
     timer = QTimer()
 
@@ -87,7 +87,7 @@ def in_menu(act: Callable[[], object], use: Callable[[QMenu], object]) -> None:
         timer.stop()
         try:
             use(menu)
-        except BaseException as error:  # raised from here it would end QGIS
+        except BaseException as error:  # an exception raised from here would end QGIS
             failures.append(error)
         menu.close()
 
@@ -104,7 +104,7 @@ def click(widget: QWidget) -> None:
 
 
 def entries(dialog) -> list[str]:
-    """What the menu offers."""
+    """Return the entries of the menu."""
     texts: list[str] = []
     in_menu(lambda: click(button(dialog)), lambda menu: texts.extend(each.text() for each in menu.actions()))
     return [text for text in texts if text]
@@ -118,14 +118,14 @@ def pick(menu: QMenu, action: QAction) -> None:
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
 
 
-def test_at_first_the_sample_model_alone_is_offered(opened, save_picture):
+def test_at_first_only_the_sample_model_is_offered(opened, save_picture):
     dialog = opened()
 
     assert entries(dialog) == [EMPTY, SAMPLE, CLEAR]
     save_picture(dialog, "recent-none")
 
 
-def test_the_models_that_ran_are_offered_the_newest_first_and_each_once(opened, small, models):
+def test_models_of_earlier_runs_are_offered_once_each_with_the_newest_first(opened, small, models):
     run_with(small, models[0], models[2], models[0], models[1])
 
     names = [text.partition("\t")[0] for text in entries(opened())]
@@ -133,22 +133,22 @@ def test_the_models_that_ran_are_offered_the_newest_first_and_each_once(opened, 
     assert names == ["model.onnx", "model.onnx", "town && land.onnx", SAMPLE, CLEAR]
 
 
-def test_two_models_of_the_same_name_are_told_apart_by_their_folders(opened, small, models, save_picture):
+def test_two_models_of_the_same_name_have_their_folders_in_the_menu(opened, small, models, save_picture):
     run_with(small, *models[:2])
     dialog = opened()
-    shown: dict[str, str] = {}
+    texts: dict[str, str] = {}
 
     def look(menu: QMenu) -> None:
-        shown.update({action.toolTip(): action.text() for action in menu.actions() if "\t" in action.text()})
+        texts.update({action.toolTip(): action.text() for action in menu.actions() if "\t" in action.text()})
         save_picture(menu, "recent-menu")
 
     in_menu(lambda: click(button(dialog)), look)
 
-    assert list(shown) == [models[1], models[0]]
-    assert [Path(text.partition("\t")[2]).name for text in shown.values()] == ["forest", "river"]
+    assert list(texts) == [models[1], models[0]]
+    assert [Path(text.partition("\t")[2]).name for text in texts.values()] == ["forest", "river"]
 
 
-def test_folders_that_end_alike_are_shown_whole(opened, small, tmp_path):
+def test_folders_with_the_same_ending_are_shown_in_full(opened, small, tmp_path):
     from pixelwise.ui.parameters.recent_button import titles
 
     paths = [f"/data/{name}/{'deep/' * 40}model.onnx" for name in ("a", "b")]
@@ -193,7 +193,7 @@ def test_keys_open_the_menu_and_choose(opened, small, models, opening, qtbot):
     assert model(dialog) == models[1]
 
 
-def test_a_model_that_is_missing_is_not_offered_but_comes_back(opened, small, models, tmp_path):
+def test_a_missing_model_is_not_offered_until_it_exists_again(opened, small, models, tmp_path):
     run_with(small, *models[:2])
     dialog = opened()
     folder = Path(models[1]).parent
@@ -215,7 +215,7 @@ def test_the_list_can_be_cleared(opened, small, models):
     assert entries(dialog) == [EMPTY, SAMPLE, CLEAR]
 
 
-def test_ten_models_are_offered(opened, small, tmp_path):
+def test_at_most_ten_models_are_offered(opened, small, tmp_path):
     from pixelwise.processing_provider.recent_models import RecentModels
 
     for number in range(12):
@@ -228,7 +228,7 @@ def test_ten_models_are_offered(opened, small, tmp_path):
     assert names == [f"{number}.onnx" for number in range(11, 1, -1)]
 
 
-def test_a_run_that_fails_or_was_given_text_is_not_offered(opened, small, tmp_path):
+def test_the_model_of_a_failed_run_or_one_entered_as_text_is_not_offered(opened, small, tmp_path):
     broken = tmp_path / "broken.onnx"
     broken.write_text("no model")
     with pytest.raises(Exception, match="broken"):
@@ -241,7 +241,7 @@ def test_a_run_that_fails_or_was_given_text_is_not_offered(opened, small, tmp_pa
     assert entries(opened()) == [EMPTY, SAMPLE, CLEAR]
 
 
-def test_a_run_in_the_dialog_is_offered_in_the_same_dialog(opened, small, qtbot):
+def test_the_model_of_a_run_is_offered_in_the_same_dialog(opened, small, qtbot):
     dialog = opened()
     dialog.setParameters(dict(small.parameters))
     press_run(dialog)
@@ -250,7 +250,7 @@ def test_a_run_in_the_dialog_is_offered_in_the_same_dialog(opened, small, qtbot)
     assert entries(dialog)[0].startswith("brightest.onnx\t")
 
 
-def test_typing_half_a_path_changes_nothing_else(opened, small, models):
+def test_typing_half_a_path_changes_no_other_value(opened, small, models):
     run_with(small, *models)
     dialog = opened()
 
@@ -261,7 +261,7 @@ def test_typing_half_a_path_changes_nothing_else(opened, small, models):
     settle(dialog)
 
 
-def test_what_the_history_gives_is_shown_and_copied(opened, small):
+def test_a_model_from_the_history_is_set_and_copied(opened, small):
     dialog = opened()
     dialog.setParameters(dict(small.parameters))
     settle(dialog)
@@ -272,7 +272,7 @@ def test_what_the_history_gives_is_shown_and_copied(opened, small):
     assert f"'MODEL':'{small.model}'" in dialog.algorithm().asPythonCommand(given, QgsProcessingContext())
 
 
-def test_the_packer_offers_what_it_has_packed_and_no_sample(opened, small, tmp_path):
+def test_the_packer_offers_its_packed_models_without_the_sample(opened, small, tmp_path):
     classes = [{"Value": value, "Name": f"Kind {value}", "Color": [value, 0, 0]} for value in (1, 2, 3)]
     information = class_information(tmp_path / "classes.json", classes)
     given = {"MODEL": small.model, "CLASS_INFO": str(information), "OUTPUT": str(tmp_path / "packed.ecd")}
@@ -298,7 +298,7 @@ def test_batch_and_modeler_keep_qgis_s_own_field(algorithm, project, qtbot):
     assert not modeler.findChildren(RecentButton)
 
 
-def test_the_window_that_inspects_models_offers_them_too(provider, small, models, qtbot):
+def test_the_inspection_window_offers_recent_models_too(provider, small, models, qtbot):
     from pixelwise.ui.menu.inspect_window import InspectWindow
 
     run_with(small, *models)

@@ -1,4 +1,4 @@
-"""The report: made when asked for, listed in the Results Viewer, and its areas are those that QGIS measures."""
+"""The report: written on request, listed in the Results Viewer, with the areas measured by QGIS."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CLASSES = [ModelClass(value, str(value), (value, 0, 0)) for value in (1, 2, 3)]
 
 
 def measured(crs: QgsCoordinateReferenceSystem, grid: Grid, part: Window) -> float:
-    """What QGIS says of the area of some cells, in square metres; edges are straight in the CRS."""
+    """Return QGIS's area of some cells, in square metres; edges are straight in the CRS."""
     edge = np.linspace(0, 1, 41)[:-1]
     rows = np.concatenate((0 * edge, edge, 0 * edge + 1, 1 - edge)) * part.height + part.row
     cols = np.concatenate((edge, 0 * edge + 1, 1 - edge, 0 * edge)) * part.width + part.col
@@ -69,7 +69,7 @@ def measured(crs: QgsCoordinateReferenceSystem, grid: Grid, part: Window) -> flo
         ("EPSG:5880", (5000000, 10000, 0, 9000000, 0, -10000)),
     ],
 )
-def test_areas_are_those_that_qgis_measures(provider, code, transform):
+def test_areas_equal_those_measured_by_qgis(provider, code, transform):
     grid = Grid(code, transform, 60, 90)
     windows = [Window(row, col, 20, 30) for row in (0, 20, 40) for col in (0, 30, 60)]
     parts = {1: Window(0, 0, 60, 35), 2: Window(0, 35, 25, 55), 3: Window(25, 35, 35, 55)}
@@ -81,9 +81,9 @@ def test_areas_are_those_that_qgis_measures(provider, code, transform):
     for window in windows:
         tally.add(window, values[window.slices_within(grid.window)])
 
-    found = [covered.area for _, covered in tally.statistics(CLASSES).classes]
+    areas = [covered.area for _, covered in tally.statistics(CLASSES).classes]
     crs = QgsCoordinateReferenceSystem(code)
-    assert found == pytest.approx([measured(crs, grid, part) for part in parts.values()], rel=3e-4)
+    assert areas == pytest.approx([measured(crs, grid, part) for part in parts.values()], rel=3e-4)
 
 
 @pytest.fixture
@@ -97,27 +97,27 @@ def asked(small, tmp_path) -> dict[str, str]:
 
 
 def cells(report: str) -> list[str]:
-    """The words of all cells and paragraphs."""
+    """Return the text of all cells and paragraphs."""
     text = Path(report).read_text(encoding="utf-8")
     return re.findall(r"<(?:td|p|li)[^>]*>([^<]*)</", text)
 
 
-def test_the_console_gives_the_report(asked, small):
+def test_a_run_from_the_console_writes_the_report(asked, small):
     result = processing.run(CLASSIFY_PIXELS, asked)
 
     assert result == {"OUTPUT": asked["OUTPUT"], "OUTPUT_REPORT": asked["OUTPUT_REPORT"]}
-    said = cells(result["OUTPUT_REPORT"])
+    texts = cells(result["OUTPUT_REPORT"])
     for value in range(3):
-        assert f"{np.count_nonzero(small.classes == value)}" in said
-    assert f"QGIS {Qgis.QGIS_VERSION}" in said
-    assert asked["OUTPUT"] in said
+        assert f"{np.count_nonzero(small.classes == value)}" in texts
+    assert f"QGIS {Qgis.QGIS_VERSION}" in texts
+    assert asked["OUTPUT"] in texts
 
 
-def test_a_preview_writes_none(algorithm, asked):
+def test_a_preview_writes_no_report(algorithm, asked):
     assert algorithm.preview_job(asked, QgsProcessingContext()).report == ""
 
 
-def test_without_being_asked_for_it_is_not_made(asked, tmp_path):
+def test_without_a_destination_no_report_is_written(asked, tmp_path):
     del asked["OUTPUT_REPORT"]
 
     result = processing.run(CLASSIFY_PIXELS, asked)
@@ -126,7 +126,7 @@ def test_without_being_asked_for_it_is_not_made(asked, tmp_path):
     assert [*tmp_path.glob("*.html")] == []
 
 
-def test_it_can_be_temporary(asked):
+def test_the_report_can_be_temporary(asked):
     result = processing.run(CLASSIFY_PIXELS, {**asked, "OUTPUT_REPORT": "TEMPORARY_OUTPUT"})
 
     assert result["OUTPUT_REPORT"].endswith(".html")
@@ -137,7 +137,7 @@ def test_it_can_be_temporary(asked):
     ("name", "words"),
     [("report.pdf", "Report .*report.pdf.*ends in .html or .htm"), ("gone/report.html", "does not exist")],
 )
-def test_a_place_that_cannot_be_taken_is_refused_before_anything_is_written(asked, tmp_path, name, words):
+def test_an_unusable_destination_is_rejected_before_the_run(asked, tmp_path, name, words):
     asked["OUTPUT_REPORT"] = str(tmp_path / name)
 
     with pytest.raises(QgsProcessingException, match=words):
@@ -146,7 +146,7 @@ def test_a_place_that_cannot_be_taken_is_refused_before_anything_is_written(aske
     assert [*tmp_path.iterdir()] == []
 
 
-def test_the_dialog_lists_it_in_the_results_viewer(algorithm, asked, project, qtbot):
+def test_the_dialog_lists_the_report_in_the_results_viewer(algorithm, asked, project, qtbot):
     dialog = AlgorithmDialog(algorithm)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -162,7 +162,7 @@ def test_the_dialog_lists_it_in_the_results_viewer(algorithm, asked, project, qt
     assert asked["OUTPUT"] in cells(listed.filename)
 
 
-def test_items_have_a_section_each(asked, small, tmp_path):
+def test_each_item_has_a_section(asked, small, tmp_path):
     other = write_raster(tmp_path / "other.tif", np.random.default_rng(8).integers(1, 255, (3, 30, 20), np.uint8))
     asked |= {"INPUT": [small.raster, other], "PROCESSING_MODE": 1, "OUTPUT_FOLDER": str(tmp_path / "items")}
 
@@ -178,13 +178,13 @@ def test_items_have_a_section_each(asked, small, tmp_path):
     ]
 
 
-def test_a_model_gives_the_report(small, project, tmp_path):
+def test_a_graphical_model_writes_the_report(small, project, tmp_path):
     model = classifying_model(str(tmp_path / "classify.model3"), {"MODEL": small.model})
     child = model.childAlgorithm("classify")
-    output = QgsProcessingModelOutput("told", "Told")
+    output = QgsProcessingModelOutput("reported", "Reported")
     output.setChildId("classify")
     output.setChildOutputName("OUTPUT_REPORT")
-    child.setModelOutputs({**child.modelOutputs(), "told": output})
+    child.setModelOutputs({**child.modelOutputs(), "reported": output})
     model.setChildAlgorithm(child)
     assert model.toFile(str(tmp_path / "both.model3"))
     loaded = QgsProcessingModelAlgorithm()
@@ -213,24 +213,24 @@ def test_in_a_batch_each_row_has_a_report_or_none(batch, small, qtbot, tmp_path)
     panel.clear()
     # Loading the results of a batch crashes QGIS 3.40 in tests, those of its own algorithms too.
     panel.checkLoadLayersOnCompletion.setChecked(False)
-    places = [tmp_path / "told.tif", tmp_path / "untold.tif"]
+    places = [tmp_path / "reported.tif", tmp_path / "unreported.tif"]
     before = len(resultsList.getResults())
     for place in places:
         add_row(batch, {"INPUT": small.raster, "MODEL": small.model, "OUTPUT": str(place)})
     column = panel.parameter_to_column["OUTPUT_REPORT"]
-    panel.tblParameters.cellWidget(1, column).setValue(str(tmp_path / "told.html"))
+    panel.tblParameters.cellWidget(1, column).setValue(str(tmp_path / "reported.html"))
 
     batch.runAlgorithm()
     tasks = QgsApplication.taskManager()
     qtbot.waitUntil(lambda: all(map(Path.exists, places)) and not tasks.countActiveTasks(), timeout=60_000)
 
-    assert str(places[0]) in cells(str(tmp_path / "told.html"))
-    assert sorted(path.name for path in tmp_path.glob("*.html")) == ["told.html"]
+    assert str(places[0]) in cells(str(tmp_path / "reported.html"))
+    assert sorted(path.name for path in tmp_path.glob("*.html")) == ["reported.html"]
     qtbot.waitUntil(lambda: len(resultsList.getResults()) > before, timeout=60_000)
-    assert [Path(each.filename).name for each in resultsList.getResults()[before:]] == ["told.html"]
+    assert [Path(each.filename).name for each in resultsList.getResults()[before:]] == ["reported.html"]
 
 
-def test_the_command_line_writes_it(asked):
+def test_the_command_line_writes_the_report(asked):
     done = qgis_process(**asked)
 
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""The same run from the console, with the layer given in every way."""
+"""The same run from the console, with every spelling of the input layer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_piece_of_a_real_scene_is_mostly_grassland_and_lakes(classified_piece)
 
 
 @pytest.mark.parametrize("spelling", ["path", "list", "layer", "layer in a list", "id", "name"])
-def test_the_input_can_be_given_in_every_way(spelling, small, project):
+def test_the_input_has_several_spellings(spelling, small, project):
     layer = QgsRasterLayer(small.raster, "ortho")
     namesake = QgsVectorLayer("Point", "ortho", "memory")
     project.addMapLayers([namesake, layer])
@@ -52,7 +52,7 @@ def test_the_input_can_be_given_in_every_way(spelling, small, project):
     np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
 
 
-def test_band_names_that_do_not_meet_are_a_warning_of_the_feedback(small, tmp_path):
+def test_unmatched_band_names_cause_a_warning(small, tmp_path):
     names = ["B4", "B3", "B2"]
     model = argmax_model(tmp_path / "named.onnx", 3, value_range=[0, 1], bands=["blue", "green", "red"])
     gdal.Translate(str(tmp_path / "named.tif"), small.raster, bandList=[1, 2, 3]).FlushCache()
@@ -72,9 +72,7 @@ def test_band_names_that_do_not_meet_are_a_warning_of_the_feedback(small, tmp_pa
 
 
 @pytest.mark.parametrize("renderer", ["paletted", "singlebandgray"])
-def test_a_layer_with_a_colour_table_is_classified_by_its_colours_however_it_is_drawn(
-    renderer, small, tmp_path, project
-):
+def test_a_layer_with_a_colour_table_is_classified_by_its_colours_with_any_renderer(renderer, small, tmp_path, project):
     random = np.random.default_rng(3)
     pixels, colours = random.integers(0, 256, (30, 40)).astype(np.uint8), random.integers(0, 256, (256, 3))
     path = write_raster(tmp_path / "scan.tif", pixels[None])
@@ -99,7 +97,7 @@ def test_a_layer_with_a_colour_table_is_classified_by_its_colours_however_it_is_
     assert any("has a colour table and is read as red, green and blue" in line for line in listener.lines)
 
 
-def test_near_infrared_that_is_marked_as_transparency_hides_nothing_and_the_log_says_so(small, tmp_path, project):
+def test_near_infrared_marked_as_transparency_masks_no_pixel_and_the_log_mentions_it(small, tmp_path, project):
     pixels = np.random.default_rng(3).integers(20, 250, (4, 60, 60)).astype(np.uint8)
     pixels[3, 10:40, 15:45] = 0
     path = write_raster(tmp_path / "scene.tif", pixels)
@@ -120,7 +118,7 @@ def test_near_infrared_that_is_marked_as_transparency_hides_nothing_and_the_log_
     assert any(line in each for each in listener.lines)
 
 
-def test_the_input_can_lie_in_an_archive(small, tmp_path):
+def test_the_input_can_be_in_an_archive(small, tmp_path):
     archive = tmp_path / "scenes.zip"
     with zipfile.ZipFile(archive, "w") as scenes:
         scenes.write(small.raster, "2018/small.tif")
@@ -132,7 +130,7 @@ def test_the_input_can_lie_in_an_archive(small, tmp_path):
 
 @pytest.fixture
 def container(small, tmp_path) -> str:
-    """A GeoPackage that holds the raster twice."""
+    """A GeoPackage with two copies of the raster."""
     path = str(tmp_path / "container.gpkg")
     gdal.Translate(path, small.raster, format="GPKG", creationOptions=["RASTER_TABLE=first"])
     again = ["RASTER_TABLE=second", "APPEND_SUBDATASET=YES"]
@@ -146,7 +144,7 @@ def test_the_input_can_be_one_of_several_in_a_container(container, small):
     np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
 
 
-def test_a_container_of_several_is_refused_with_what_to_do(container, small):
+def test_a_container_of_several_rasters_is_rejected_with_a_remedy(container, small):
     with pytest.raises(QgsProcessingException, match="contains several rasters"):
         processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": container})
 
@@ -161,14 +159,14 @@ def test_a_container_of_several_is_refused_with_what_to_do(container, small):
         [["padding", 0]],
     ],
 )
-def test_the_arguments_can_be_given_in_every_way(arguments, small):
+def test_the_arguments_have_several_spellings(arguments, small):
     result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "ARGUMENTS": arguments})
 
     np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
 
 
 @pytest.mark.parametrize("bands", ["3,2,1", [3, 2, 1]])
-def test_the_bands_can_be_given_as_text_or_list(bands, small):
+def test_the_bands_can_be_text_or_a_list(bands, small):
     result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "BANDS": bands})
 
     expected = read_pixels(small.raster)[::-1].argmax(axis=0)
@@ -176,7 +174,7 @@ def test_the_bands_can_be_given_as_text_or_list(bands, small):
 
 
 @pytest.mark.parametrize("name", ["out.tif", "out.tiff", "out.TIF"])
-def test_the_result_stands_at_the_very_path_asked_for(name, small, tmp_path):
+def test_the_result_is_written_to_exactly_the_requested_path(name, small, tmp_path):
     output = str(tmp_path / name)
 
     result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT": output})
@@ -205,7 +203,7 @@ def test_progress_moves_and_the_log_ends_with_the_classes(small):
         assert name in log
 
 
-def test_cancelling_is_no_error_and_leaves_nothing(small, project, tmp_path):
+def test_cancelling_is_not_an_error_and_leaves_no_files(small, project, tmp_path):
     context = QgsProcessingContext()
     context.setProject(project)
     output = QgsProcessingOutputLayerDefinition(str(tmp_path / "out.tif"), project)
@@ -222,7 +220,7 @@ def test_cancelling_is_no_error_and_leaves_nothing(small, project, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_cancelling_midway_leaves_what_stood_there(small, tmp_path):
+def test_cancelling_midway_keeps_the_previous_file(small, tmp_path):
     output = tmp_path / "out.tif"
     output.write_bytes(b"an older result")
     feedback = Listener(cancel_at=1)

@@ -1,4 +1,4 @@
-"""Running again to a file that layers show: their names, pixels, styles and legends."""
+"""Running again to a file that layers display: their names, pixels, styles and legends."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def other_model(tmp_path):
 
 
 def run(parameters, **more):
-    """Run, and have the results loaded."""
+    """Run, and load the results."""
     return processing.runAndLoadResults(CLASSIFY_PIXELS, {**parameters, **more})
 
 
@@ -52,12 +52,12 @@ def only_layer(project) -> QgsRasterLayer:
 
 
 def pixels_shown(layer: QgsRasterLayer) -> np.ndarray:
-    """The pixels that the layer's own provider gives."""
+    """Return the pixels from the layer's own provider."""
     block = layer.dataProvider().block(1, layer.extent(), layer.width(), layer.height())
     return np.array([[int(block.value(row, col)) for col in range(layer.width())] for row in range(layer.height())])
 
 
-def test_the_name_of_a_layer_that_shows_the_file_is_free(job, project):
+def test_the_name_of_a_layer_of_the_same_file_can_be_used_again(job, project):
     run(job, OUTPUT_NAME="Land cover")
 
     run(job, OUTPUT_NAME="Land cover")
@@ -65,7 +65,7 @@ def test_the_name_of_a_layer_that_shows_the_file_is_free(job, project):
     assert names(project) == ["Land cover"]
 
 
-def test_a_name_that_the_user_gave_the_layer_stays(job, project):
+def test_a_layer_renamed_by_the_user_keeps_its_name(job, project):
     run(job, OUTPUT_NAME="Land cover")
     only_layer(project).setName("Mine")
 
@@ -74,7 +74,7 @@ def test_a_name_that_the_user_gave_the_layer_stays(job, project):
     assert names(project) == ["Mine"]
 
 
-def test_a_name_that_is_given_for_the_result_wins(job, project):
+def test_an_output_name_overrides_the_name_of_the_layer(job, project):
     run(job)
     only_layer(project).setName("Mine")
 
@@ -83,7 +83,7 @@ def test_a_name_that_is_given_for_the_result_wins(job, project):
     assert names(project) == ["New"]
 
 
-def test_the_name_of_a_layer_of_another_file_is_still_taken(small, job, project):
+def test_the_name_of_a_layer_of_another_file_is_rejected(small, job, project):
     run(job, OUTPUT_NAME="Land cover")
     project.addMapLayer(QgsRasterLayer(small.raster, "Land cover"))
 
@@ -116,7 +116,7 @@ def test_another_spelling_of_the_path_is_the_same_file(how, job, project, tmp_pa
     np.testing.assert_array_equal(pixels_shown(only_layer(project)), read_pixels(path))
 
 
-def test_all_layers_that_show_the_file_show_the_new_one_under_their_own_names(job, other_model, project):
+def test_all_layers_of_the_file_display_the_new_one_under_their_own_names(job, other_model, project):
     run(job, OUTPUT_NAME="One")
     project.addMapLayer(QgsRasterLayer(job["OUTPUT"], "Two"))
 
@@ -128,7 +128,7 @@ def test_all_layers_that_show_the_file_show_the_new_one_under_their_own_names(jo
         assert [value for value, _, _ in shown_classes(layer)] == [7, 8, 9]
 
 
-def test_a_layer_that_was_removed_is_loaded_anew(job, project):
+def test_a_removed_layer_is_loaded_again(job, project):
     run(job, OUTPUT_NAME="Mine")
     project.removeAllMapLayers()
 
@@ -137,7 +137,7 @@ def test_a_layer_that_was_removed_is_loaded_anew(job, project):
     assert names(project) == ["Classified raster"]
 
 
-def test_a_layer_whose_file_was_deleted_shows_the_new_one(job, project):
+def test_a_layer_whose_file_was_deleted_displays_the_new_file(job, project):
     run(job, OUTPUT_NAME="Mine")
     os.remove(job["OUTPUT"])
     layer = only_layer(project)
@@ -186,7 +186,7 @@ def test_results_of_raster_items_keep_their_names(job, small, project, tmp_path)
 
 
 @pytest.mark.parametrize("default_style", [False, True])
-def test_a_style_that_the_user_made_stays_where_the_classes_are_the_same(job, small, project, tmp_path, default_style):
+def test_a_style_of_the_user_is_kept_if_the_classes_are_the_same(job, small, project, tmp_path, default_style):
     run(job)
     layer = only_layer(project)
     classes = layer.renderer().classes()
@@ -210,7 +210,7 @@ def test_a_style_that_the_user_made_stays_where_the_classes_are_the_same(job, sm
     assert layer.renderer().opacity() == pytest.approx(0.4)
 
 
-def test_other_classes_are_shown_in_place_of_the_old_ones(job, other_model, project):
+def test_other_classes_replace_the_old_ones_in_the_legend(job, other_model, project):
     run(job)
     only_layer(project).renderer().setOpacity(0.4)
 
@@ -264,7 +264,7 @@ def test_the_layer_has_the_new_crs(job, project):
     assert layer.extent() == QgsRasterLayer(job["OUTPUT"], "by hand").extent()
 
 
-def test_a_crs_that_the_user_set_for_the_layer_stays(job, project):
+def test_a_crs_set_by_the_user_for_the_layer_is_kept(job, project):
     run(job)
     only_layer(project).setCrs(QgsCoordinateReferenceSystem("EPSG:25833"))
 
@@ -273,7 +273,7 @@ def test_a_crs_that_the_user_set_for_the_layer_stays(job, project):
     assert only_layer(project).crs().authid() == "EPSG:25833"
 
 
-def test_a_style_that_the_user_saved_beside_the_raster_makes_way_and_the_log_says_so(job, project, tmp_path):
+def test_a_default_style_saved_by_the_user_is_renamed_and_the_log_reports_it(job, project, tmp_path):
     run(job)
     layer = only_layer(project)
     layer.renderer().setOpacity(0.4)
@@ -285,5 +285,5 @@ def test_a_style_that_the_user_saved_beside_the_raster_makes_way_and_the_log_say
     assert QgsRasterLayer(job["OUTPUT"], "by hand").renderer().opacity() == 1
     layer.loadNamedStyle(str(tmp_path / "classes.previous.qml"))
     assert layer.renderer().opacity() == pytest.approx(0.4)
-    said = "classes.qml is a style that was not written by Pixelwise. It was renamed to classes.previous.qml"
-    assert said in feedback.textLog()
+    expected_line = "classes.qml is a style that was not written by Pixelwise. It was renamed to classes.previous.qml"
+    assert expected_line in feedback.textLog()

@@ -1,4 +1,4 @@
-"""Layers whose bands have a scale: QGIS shows real values, and so does everything that the user says of them."""
+"""Layers whose bands have a scale: QGIS displays real values, and the user's parameters refer to these too."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NODATA = 255
 
 @pytest.fixture
 def stored() -> np.ndarray:
-    """Three parts: reflectances of about 0.05, 0.18 and 0.4."""
+    """A file with three parts: reflectances of about 0.05, 0.18 and 0.4."""
     reflectance = np.repeat([0.05, 0.18, 0.4], 20) * np.ones((1, 40, 1))
     return np.rint((reflectance - OFFSET) / SCALE).astype(np.uint16)
 
@@ -39,13 +39,13 @@ def layer(project, tmp_path, stored) -> QgsRasterLayer:
 
 @pytest.fixture
 def model(tmp_path) -> str:
-    """Classes of reflectance, which the model states nothing about."""
+    """A model for classes of reflectance without a stated value range."""
     biases = [0.0, -CUTS[0], -sum(CUTS)]
     return str(conv_model(tmp_path / "levels.onnx", [[0], [1], [2]], biases, value_range=[0, 1], tile_size=32))
 
 
 def virtual_of(layer: QgsRasterLayer, formula: str) -> QgsRasterLayer:
-    """A virtual raster layer of QGIS's own."""
+    """Return a virtual raster layer of QGIS."""
     asked = QgsRasterDataProvider.VirtualRasterParameters()
     asked.crs, asked.extent = layer.crs(), layer.extent()
     asked.width, asked.height, asked.formula = layer.width(), layer.height(), formula
@@ -61,7 +61,7 @@ def virtual_of(layer: QgsRasterLayer, formula: str) -> QgsRasterLayer:
 @pytest.fixture
 def virtual(layer, project) -> QgsRasterLayer:
     made = virtual_of(layer, '"landsat@1"')
-    project.addMapLayer(made)  # QGIS crashes at its end where such a layer has outlived its project
+    project.addMapLayer(made)  # QGIS crashes at its exit if such a layer outlives its project
     return made
 
 
@@ -73,7 +73,7 @@ def parts(first: int, second: int, third: int) -> np.ndarray:
     return np.repeat([first, second, third], 20) * np.ones((40, 1), int)
 
 
-def test_the_network_gets_what_qgis_shows(layer, model, tmp_path):
+def test_the_network_receives_the_values_that_qgis_displays(layer, model, tmp_path):
     assert layer.dataProvider().sample(QgsPointXY(500005, 4599995), 1)[0] == pytest.approx(0.05, abs=SCALE)
 
     np.testing.assert_array_equal(classified(tmp_path, INPUT=layer, MODEL=model), parts(0, 1, 2))
@@ -93,35 +93,35 @@ def test_qgis_process_reads_real_values_too(layer, model, tmp_path):
         ((9000, 9200), (0, 1, 2)),
     ],
 )
-def test_additional_no_data_counts_in_what_qgis_shows(layer, model, tmp_path, limits, expected):
+def test_additional_nodata_values_refer_to_the_values_that_qgis_displays(layer, model, tmp_path, limits, expected):
     layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(*limits)])
 
     np.testing.assert_array_equal(classified(tmp_path, INPUT=layer, MODEL=model), parts(*expected))
 
 
-def test_the_very_value_that_qgis_shows_can_be_no_data(layer, model, tmp_path):
-    shown = layer.dataProvider().block(1, layer.extent(), 60, 40).value(0, 0)
-    layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(shown, shown)])
+def test_exactly_the_value_that_qgis_displays_can_be_nodata(layer, model, tmp_path):
+    displayed = layer.dataProvider().block(1, layer.extent(), 60, 40).value(0, 0)
+    layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(displayed, displayed)])
 
     np.testing.assert_array_equal(classified(tmp_path, INPUT=layer, MODEL=model), parts(NODATA, 1, 2))
 
 
 def test_the_end_of_a_range_can_be_left_out(layer, model, tmp_path):
-    shown = layer.dataProvider().block(1, layer.extent(), 60, 40).value(0, 0)
-    above = QgsRasterRange(shown, 0.2, QgsRasterRange.BoundsType.IncludeMax)
+    displayed = layer.dataProvider().block(1, layer.extent(), 60, 40).value(0, 0)
+    above = QgsRasterRange(displayed, 0.2, QgsRasterRange.BoundsType.IncludeMax)
     layer.dataProvider().setUserNoDataValue(1, [above])
 
     np.testing.assert_array_equal(classified(tmp_path, INPUT=layer, MODEL=model), parts(0, NODATA, 2))
 
 
-def test_additional_no_data_counts_in_a_warp_too(layer, model, tmp_path):
+def test_additional_nodata_values_apply_in_a_warp_too(layer, model, tmp_path):
     layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(0.04, 0.06)])
 
     classes = classified(tmp_path, INPUT=layer, MODEL=model, CELL_SIZE=5)
 
     expected = parts(NODATA, 1, 2).repeat(2, axis=0).repeat(2, axis=1)
     away = np.ones(120, bool)
-    away[37:43] = away[77:83] = False  # where the parts are interpolated
+    away[37:43] = away[77:83] = False  # pixels interpolated between the parts
     np.testing.assert_array_equal(classes[:, away], expected[:, away])
 
 
@@ -147,7 +147,7 @@ def test_a_file_and_a_virtual_raster_of_qgis_are_one_mosaic(layer, virtual, mode
     np.testing.assert_array_equal(together, np.concatenate([alone, alone], axis=1))
 
 
-def test_what_a_model_states_counts_for_a_virtual_raster_as_for_the_file(layer, virtual, tmp_path):
+def test_the_value_range_of_a_model_applies_to_a_virtual_raster_like_to_the_file(layer, virtual, tmp_path):
     biases = [0.0, -0.1, -0.35]
     model = str(conv_model(tmp_path / "dn.onnx", [[0], [1], [2]], biases, value_range=[0, 10000], tile_size=32))
 
@@ -156,7 +156,7 @@ def test_what_a_model_states_counts_for_a_virtual_raster_as_for_the_file(layer, 
     np.testing.assert_array_equal(classified(tmp_path, INPUT=virtual, MODEL=model), parts(0, 1, 2))
 
 
-def test_what_qgis_computes_is_taken_as_it_is(layer, project, model, tmp_path):
+def test_computed_values_of_a_virtual_raster_are_used_unchanged(layer, project, model, tmp_path):
     computed = virtual_of(layer, '"landsat@1" * 2')
     project.addMapLayer(computed)
 

@@ -1,4 +1,4 @@
-"""People who type what they look for find the tools, in the toolbox and in the locator, in any language of QGIS."""
+"""Search words of users find the tools, in the toolbox and in the locator, in any language of QGIS."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def speaking(locale: str):
 
 @pytest.fixture(scope="module")
 def toolbox(provider):
-    """A search box over the tree of the toolbox, tied as QGIS ties them."""
+    """A search box over the tree of the toolbox, connected like QGIS's own."""
     window = QWidget()
     box, tree = QgsFilterLineEdit(window), QgsProcessingToolboxTreeView(window)
     tree.setRegistry(QgsApplication.processingRegistry())
@@ -69,7 +69,7 @@ def toolbox(provider):
 
 
 def in_the_toolbox(toolbox: QWidget, words: str) -> set[str]:
-    """Type into the search box, and read which algorithms the tree shows."""
+    """Type into the search box, and return the visible algorithms of the tree."""
     box, tree = toolbox.findChild(QgsFilterLineEdit), toolbox.findChild(QgsProcessingToolboxTreeView)
     box.setFocus()
     box.clear()
@@ -79,21 +79,22 @@ def in_the_toolbox(toolbox: QWidget, words: str) -> set[str]:
 
 def algorithms_under(tree: QgsProcessingToolboxTreeView, parent: QModelIndex) -> list[QgsProcessingAlgorithm]:
     """The algorithms below an item of the tree."""
-    found = []
+    algorithms = []
     for row in range(tree.model().rowCount(parent)):
         index = tree.model().index(row, 0, parent)
         algorithm = tree.algorithmForIndex(index)
-        found += [algorithm] if algorithm is not None else algorithms_under(tree, index)
-    return found
+        algorithms += [algorithm] if algorithm is not None else algorithms_under(tree, index)
+    return algorithms
 
 
 def in_the_locator(words: str) -> set[str]:
-    """Ask the locator as its bar does after the prefix, and read what it lists."""
-    found, context, search = [], QgsLocatorContext(), AlgorithmLocatorFilter()
+    """Search the locator as its bar does after the prefix, and return the results."""
+    results, context, search = [], QgsLocatorContext(), AlgorithmLocatorFilter()
     context.usingPrefix = True
-    search.resultFetched.connect(found.append)
+    search.resultFetched.connect(results.append)
     search.fetchResults(words, context, QgsFeedback())
-    return {result.userData for result in found if result.score >= 0.5}  # what letters alone have in common is less
+    # Results that only share letters have a lower score.
+    return {result.userData for result in results if result.score >= 0.5}
 
 
 def id_of(algorithm: type) -> str:
@@ -108,7 +109,7 @@ def test_english_words_find_the_tool_in_toolbox_and_locator_in_every_language(la
 
 @pytest.mark.parametrize("language", ["de"], indirect=True)
 @pytest.mark.parametrize(("algorithm", "words"), IN_GERMAN)
-def test_german_words_find_the_tool_where_qgis_speaks_german(language, toolbox, algorithm, words):
+def test_german_words_find_the_tool_if_qgis_is_in_german(language, toolbox, algorithm, words):
     assert id_of(algorithm) in in_the_toolbox(toolbox, words)
     assert id_of(algorithm) in in_the_locator(words)
 
@@ -118,7 +119,7 @@ def test_words_for_something_else_do_not_find_the_tools(toolbox):
         assert not {id_of(CLASSIFY), id_of(ECD)} & in_the_toolbox(toolbox, words)
 
 
-def test_words_of_another_language_come_in_addition_to_the_english_ones():
+def test_words_of_another_language_are_added_to_the_english_ones():
     translate_by(str.upper)
     provider = PixelwiseProvider()
     provider.loadAlgorithms()
@@ -128,6 +129,6 @@ def test_words_of_another_language_come_in_addition_to_the_english_ones():
     assert all({"deep learning", "DEEP LEARNING"} <= set(each) for each in tags)
 
 
-def test_no_word_stands_twice():
+def test_no_tag_is_repeated():
     for algorithm in (CLASSIFY(), ECD()):
         assert len(set(algorithm.tags())) == len(algorithm.tags())

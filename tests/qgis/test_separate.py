@@ -1,4 +1,4 @@
-"""All raster items separately: a result and a layer for each, and one of them all."""
+"""All raster items processed separately: a result and a layer for each, and a combined map."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def two(tmp_path) -> dict[str, str]:
 
 @pytest.fixture
 def separately(two, small) -> dict[str, object]:
-    """Parameters of a run over both, but for its destinations."""
+    """Parameters of a run over both, without destinations."""
     return {"INPUT": [*two.values()], "MODEL": small.model, "PROCESSING_MODE": 1}
 
 
 def classes(path: str) -> np.ndarray:
-    """What the model says of a raster."""
+    """Return the model's classes for a raster."""
     return read_pixels(path).argmax(axis=0)
 
 
@@ -67,7 +67,7 @@ def assert_loaded(two: dict[str, str], project: QgsProject) -> None:
         assert [label for _, label, _ in shown_classes(layer)] == ["Class 0", "Class 1", "Class 2"]
 
 
-def test_the_console_gives_a_raster_for_each(separately, two, project, tmp_path):
+def test_the_console_writes_a_raster_for_each_item(separately, two, project, tmp_path):
     folder = str(tmp_path / "out")
 
     results = processing.run(CLASSIFY_PIXELS, {**separately, "OUTPUT_FOLDER": folder})
@@ -78,7 +78,7 @@ def test_the_console_gives_a_raster_for_each(separately, two, project, tmp_path)
     assert project.mapLayers() == {}
 
 
-def test_both_kinds_of_result_can_be_had_at_once(separately, two, tmp_path):
+def test_both_kinds_of_result_can_be_written_at_once(separately, two, tmp_path):
     folder, output = str(tmp_path / "out"), str(tmp_path / "all.tif")
 
     results = processing.run(CLASSIFY_PIXELS, {**separately, "OUTPUT_FOLDER": folder, "OUTPUT": output})
@@ -105,7 +105,7 @@ def test_a_folder_can_be_temporary(separately, two):
     assert_classified(two, results["OUTPUT_LAYERS"], results["OUTPUT_FOLDER"])
 
 
-def test_a_script_that_knows_nothing_of_items_gets_what_it_got(two, small, tmp_path):
+def test_a_script_without_the_parameters_of_items_gets_the_same_results(two, small, tmp_path):
     output = str(tmp_path / "out.tif")
 
     results = processing.run(CLASSIFY_PIXELS, {"INPUT": [*two.values()], "MODEL": small.model, "OUTPUT": output})
@@ -120,7 +120,7 @@ def test_a_script_that_knows_nothing_of_items_gets_what_it_got(two, small, tmp_p
     ]
 
 
-def test_layers_of_the_project_give_results_of_their_names(small, project, tmp_path):
+def test_the_results_of_layers_have_their_names(small, project, tmp_path):
     layers = [QgsRasterLayer(small.raster, name) for name in ("Town: 2010/11", "town_ 2010_11")]
     project.addMapLayers(layers)
     folder = tmp_path / "out"
@@ -131,7 +131,7 @@ def test_layers_of_the_project_give_results_of_their_names(small, project, tmp_p
     assert results["OUTPUT_LAYERS"] == [str(folder / "Town_ 2010_11.tif"), str(folder / "town_ 2010_11_2.tif")]
 
 
-def test_tiles_of_the_real_scene_give_what_each_gives_alone(scene, landcover, project, tmp_path):
+def test_the_results_of_tiles_of_the_real_scene_equal_separate_runs(scene, landcover, project, tmp_path):
     tiles = [str(tmp_path / f"tile{number}.tif") for number in range(2)]
     for number, tile in enumerate(tiles):
         gdal.Translate(tile, scene, srcWin=[500 + 128 * number, 300, 128, 128])
@@ -146,7 +146,7 @@ def test_tiles_of_the_real_scene_give_what_each_gives_alone(scene, landcover, pr
         assert shown_classes(layer) == LANDCOVER
 
 
-# What is refused
+# Rejected values
 
 
 def refusal(algorithm, parameters: dict[str, object]) -> str:
@@ -156,7 +156,7 @@ def refusal(algorithm, parameters: dict[str, object]) -> str:
 
 
 @pytest.mark.parametrize("output", [None, ""])
-def test_a_run_without_any_destination_is_refused(output, separately, algorithm):
+def test_a_run_without_any_destination_is_rejected(output, separately, algorithm):
     message = refusal(algorithm, {**separately, "OUTPUT": output})
 
     assert "OUTPUT_FOLDER" in message
@@ -171,7 +171,7 @@ def test_one_result_of_all_needs_a_file(output, separately, algorithm):
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "expected_error"),
     [
         ("PROCESSING_MODE", 2, "Processing mode"),
         ("PROCESSING_MODE", "separately", "Processing mode"),
@@ -181,15 +181,15 @@ def test_one_result_of_all_needs_a_file(output, separately, algorithm):
         ("BANDS", "1,2,9", "2 of 2 cannot be classified"),
     ],
 )
-def test_a_wrong_value_is_refused_before_anything_runs(name, value, said, separately, algorithm, tmp_path):
+def test_a_wrong_value_is_rejected_before_the_run(name, value, expected_error, separately, algorithm, tmp_path):
     message = refusal(algorithm, {**separately, "OUTPUT_FOLDER": str(tmp_path / "out"), name: value})
 
-    assert said in message
+    assert expected_error in message
     assert message.endswith(".")
     assert not (tmp_path / "out").exists()
 
 
-def test_a_broken_item_is_reported_and_the_others_stay(separately, two, project, tmp_path):
+def test_a_broken_item_is_reported_and_the_other_results_are_kept(separately, two, project, tmp_path):
     torn = Path(write_raster(tmp_path / "torn.tif", np.ones((3, 300, 300), np.uint8)))
     torn.write_bytes(torn.read_bytes()[:2000])
     inputs = [two["north"], str(torn), two["south"]]
@@ -216,7 +216,7 @@ def test_a_broken_item_is_reported_and_the_others_stay(separately, two, project,
 
 @pytest.mark.parametrize("broken", [None, b"", b"no raster"], ids=["missing", "empty", "junk"])
 @pytest.mark.parametrize("spelling", ["path", "layer", "source"])
-def test_what_is_no_raster_is_reported_and_the_others_are_finished(
+def test_an_unreadable_item_is_reported_and_the_others_are_classified(
     spelling, broken, separately, two, project, tmp_path
 ):
     bad = tmp_path / "bad.tif"
@@ -227,7 +227,7 @@ def test_what_is_no_raster_is_reported_and_the_others_are_finished(
         bad.write_bytes(broken)
     item = str(bad)
     if spelling == "layer":
-        # The project owns it: QGIS keeps the frames of a failed run, and Python would delete it after QGIS's end.
+        # The project owns it: QGIS keeps the frames of a failed run, and Python would delete it after QGIS's exit.
         item = project.addMapLayer(QgsRasterLayer(str(bad), "bad"))
     given = str(tmp_path / "all.vrt") if spelling == "source" else [two["north"], item, two["south"]]
     folder = tmp_path / "out"
@@ -242,7 +242,7 @@ def test_what_is_no_raster_is_reported_and_the_others_are_finished(
     assert_classified(two, [str(folder / f"{name}.tif") for name in two], str(folder))
 
 
-def test_nothing_runs_where_no_item_can_be_opened(separately, algorithm, tmp_path):
+def test_a_run_without_any_readable_item_is_rejected(separately, algorithm, tmp_path):
     (tmp_path / "junk.tif").write_text("no raster")
     inputs = [str(tmp_path / "junk.tif"), str(tmp_path / "missing.tif")]
 
@@ -255,7 +255,7 @@ def test_nothing_runs_where_no_item_can_be_opened(separately, algorithm, tmp_pat
 
 
 @pytest.mark.parametrize("bad", ["junk.tif", "missing.tif"])
-def test_in_one_map_of_all_a_broken_item_is_an_error_that_names_it(bad, separately, two, algorithm, tmp_path):
+def test_in_a_combined_map_a_broken_item_is_an_error_with_its_name(bad, separately, two, algorithm, tmp_path):
     (tmp_path / "junk.tif").write_text("no raster")
     inputs = [two["north"], str(tmp_path / bad)]
 
@@ -321,21 +321,21 @@ def test_the_dialog_loads_all_results(run_dialog, separately, two, project):
     assert len(project.mapLayers()) == 3
 
 
-def test_the_dialog_loads_the_items_where_the_overlay_is_skipped(run_dialog, separately, two, project, tmp_path):
+def test_the_dialog_loads_the_items_if_the_overlay_is_skipped(run_dialog, separately, two, project, tmp_path):
     run_dialog({**separately, "OUTPUT": None, "OUTPUT_FOLDER": str(tmp_path / "out")})
 
     assert_loaded(two, project)
     assert len(project.mapLayers()) == 2
 
 
-def test_a_dialog_that_shall_not_load_the_overlay_loads_no_items(run_dialog, separately, project, tmp_path):
+def test_a_dialog_set_not_to_load_the_overlay_loads_no_items(run_dialog, separately, project, tmp_path):
     run_dialog({**separately, "OUTPUT": str(tmp_path / "all.tif")}, load=False)
 
     assert read_pixels(str(tmp_path / "all.tif")).shape == (50, 40)
     assert project.mapLayers() == {}
 
 
-# Elsewhere
+# Models and the command line
 
 
 @pytest.mark.parametrize("folder", [None, "out"])
@@ -358,7 +358,7 @@ def test_a_final_step_of_a_model_loads_the_overlay_and_the_items(folder, small, 
 
 
 def model_with_a_folder(file: str, fixed: dict[str, object]) -> QgsProcessingModelAlgorithm:
-    """Build a model whose only result is the folder of the items, save it, and load it again."""
+    """Build, save and load a model whose only result is the folder of the items."""
     source = QgsProcessingModelChildParameterSource
     model = QgsProcessingModelAlgorithm("classify", "tests")
     images = QgsProcessingParameterMultipleLayers("images", "Images")
@@ -380,7 +380,7 @@ def model_with_a_folder(file: str, fixed: dict[str, object]) -> QgsProcessingMod
     return loaded
 
 
-def test_a_model_can_give_the_folder_of_the_items(small, two, project, tmp_path):
+def test_a_model_can_output_the_folder_of_the_items(small, two, project, tmp_path):
     model = model_with_a_folder(str(tmp_path / "items.model3"), {"MODEL": small.model, "PROCESSING_MODE": 1})
     folder = str(tmp_path / "out")
 
@@ -391,7 +391,7 @@ def test_a_model_can_give_the_folder_of_the_items(small, two, project, tmp_path)
     assert len(project.mapLayers()) == 2
 
 
-def test_the_command_line_gives_a_raster_for_each(two, small, tmp_path):
+def test_the_command_line_writes_a_raster_for_each_item(two, small, tmp_path):
     folder, output = str(tmp_path / "out"), str(tmp_path / "all.tif")
 
     done = qgis_process(
@@ -404,7 +404,7 @@ def test_the_command_line_gives_a_raster_for_each(two, small, tmp_path):
     assert read_pixels(output).shape == (50, 40)
 
 
-def test_the_command_line_may_skip_the_overlay_and_says_which_item_is_broken(two, small, tmp_path):
+def test_the_command_line_can_skip_the_overlay_and_reports_a_broken_item(two, small, tmp_path):
     narrow = write_raster(tmp_path / "narrow.tif", np.ones((2, 20, 20), np.uint8))
 
     done = qgis_process(

@@ -1,7 +1,7 @@
-"""Web maps and coverages of QGIS Server, a server that others run.
+"""Web maps and coverages of QGIS Server.
 
-QGIS Server draws of a raster the pixel nearest to each that is asked for, and where two are as near, rounding decides.
-So the served raster's corners are whole numbers, and a map in another CRS is compared with the tiles themselves.
+QGIS Server resamples a raster to the nearest pixel; rounding decides between two equally near pixels. So the corners of
+the served raster are whole numbers, and a map in another CRS is compared with the tiles themselves.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _layer(served: SimpleNamespace, kind: str) -> QgsRasterLayer:
 
 
 def _tiles(address: str, col: int, row: int, path: str) -> str:
-    """Two neighbouring tiles of the server's, as a file."""
+    """Return a file of two neighbouring tiles of the server."""
     pixels = np.zeros((4, TILE, 2 * TILE), np.uint8)
     for index in (0, 1):
         query = f"SERVICE=WMTS&VERSION=1.0.0&REQUEST=GetTile&LAYER=picture&STYLE=default&FORMAT=image/png&TILEROW={row}"
@@ -77,7 +77,7 @@ def _same(one: str, other: str) -> None:
     np.testing.assert_allclose(next(places), next(places), rtol=0, atol=1e-3)
 
 
-def test_a_wms_gives_what_the_served_file_gives(served, tmp_path):
+def test_a_wms_gives_the_result_of_the_served_file(served, tmp_path):
     asked = {"MODEL": str(argmax_model(tmp_path / "three.onnx", 3)), "CELL_SIZE": 5, "OUTPUT": "TEMPORARY_OUTPUT"}
 
     done = [
@@ -88,7 +88,7 @@ def test_a_wms_gives_what_the_served_file_gives(served, tmp_path):
     _same(done[0]["OUTPUT"], done[1]["OUTPUT"])
 
 
-def test_a_wmts_gives_what_its_tiles_give(served, tmp_path):
+def test_a_wmts_gives_the_result_of_its_tiles(served, tmp_path):
     col, row = 3679, 5761
     tiles = _tiles(served.address, col, row, str(tmp_path / "tiles.tif"))
     x, y = col * TILE * SIZE - HALF, HALF - row * TILE * SIZE
@@ -104,10 +104,10 @@ def test_a_wmts_gives_what_its_tiles_give(served, tmp_path):
     _same(done[0]["OUTPUT"], done[1]["OUTPUT"])
 
 
-def test_a_wcs_gives_the_raw_numbers_of_the_served_file(served, tmp_path):
+def test_a_wcs_has_the_raw_values_of_the_served_file(served, tmp_path):
     layer = _layer(served, "wcs")
     asked = {"MODEL": str(argmax_model(tmp_path / "four.onnx", 4)), "OUTPUT": "TEMPORARY_OUTPUT"}
-    given = str(tmp_path / "given.tif")  # QGIS Server says that there is one row and column more, and draws these
+    given = str(tmp_path / "given.tif")  # QGIS Server reports one row and column too many, and draws these
     gdal.Translate(given, served.raw, height=layer.height(), width=layer.width(), resampleAlg="near")
 
     done = [processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": raster}) for raster in (layer, given)]

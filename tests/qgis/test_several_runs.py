@@ -14,7 +14,7 @@ CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
 
 class Run:
-    """One run in the background, with what it told at its end."""
+    """A run in the background, with its result."""
 
     def __init__(self, parameters: dict[str, str]) -> None:
         algorithm = QgsApplication.processingRegistry().algorithmById(CLASSIFY_PIXELS)
@@ -50,7 +50,7 @@ def brightest(path: str) -> np.ndarray:
     return read_pixels(path).argmax(axis=0)
 
 
-def test_two_runs_at_once_both_give_their_own_raster(runs, images, qtbot):
+def test_two_simultaneous_runs_write_their_own_rasters(runs, images, qtbot):
     for run in runs:
         run.start()
     qtbot.waitUntil(lambda: all(run.ended for run in runs), timeout=120_000)
@@ -60,7 +60,7 @@ def test_two_runs_at_once_both_give_their_own_raster(runs, images, qtbot):
         np.testing.assert_array_equal(read_pixels(run.output), brightest(image))
 
 
-def test_one_run_is_cancelled_while_the_other_goes_on(runs, images, qtbot):
+def test_one_run_is_cancelled_while_the_other_continues(runs, images, qtbot):
     cancelled, other = runs
     cancelled.feedback.progressChanged.connect(lambda percent: percent > 0 and cancelled.feedback.cancel())
 

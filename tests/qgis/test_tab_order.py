@@ -41,18 +41,18 @@ def fields_and_buttons(window: QWidget) -> set[QWidget]:
 
 def round_trip(window: QWidget, key: Qt.Key) -> list[QWidget]:
     """Press a key until the focus returns to its start; return the focused widgets."""
-    met = [QApplication.focusWidget()]
-    assert met[0].window() is window
+    focused_widgets = [QApplication.focusWidget()]
+    assert focused_widgets[0].window() is window
     for _ in range(_MOST_PRESSES):
-        QTest.keyClick(met[-1], key)
+        QTest.keyClick(focused_widgets[-1], key)
         focused = QApplication.focusWidget()
-        if focused is met[-1]:  # a text takes the key once for each of its links
+        if focused is focused_widgets[-1]:  # a text accepts the key once for each of its links
             continue
-        if focused is met[0]:
-            return met
-        assert focused not in met, f"the focus circles from {name_of(focused)} on"
-        met.append(focused)
-    raise AssertionError(f"the focus stays in {name_of(met[-1])}")
+        if focused is focused_widgets[0]:
+            return focused_widgets
+        assert focused not in focused_widgets, f"the focus circles from {name_of(focused)} on"
+        focused_widgets.append(focused)
+    raise AssertionError(f"the focus stays in {name_of(focused_widgets[-1])}")
 
 
 def name_of(widget: QWidget) -> str:
@@ -61,9 +61,9 @@ def name_of(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.objectName() or widget.accessibleName() or text}"
 
 
-def wrongly_ordered(met: list[QWidget]) -> list[tuple[str, str]]:
+def wrongly_ordered(focused_widgets: list[QWidget]) -> list[tuple[str, str]]:
     """Return the pairs whose second widget is above the first, or before it in reading direction."""
-    lines = [[widget, *ancestors(widget)] for widget in met]
+    lines = [[widget, *ancestors(widget)] for widget in focused_widgets]
     return [
         (name_of(earlier[0]), name_of(later[0]))
         for earlier, later in combinations(lines, 2)
@@ -105,13 +105,13 @@ def assert_tab_cycles(window: QWidget) -> list[QWidget]:
     first = min(fields_and_buttons(window), key=lambda each: place(each, window))
     first.setFocus()
 
-    met, back = round_trip(window, Qt.Key.Key_Tab), round_trip(window, Qt.Key.Key_Backtab)
+    focused_widgets, back = round_trip(window, Qt.Key.Key_Tab), round_trip(window, Qt.Key.Key_Backtab)
 
-    assert {name_of(each) for each in fields_and_buttons(window) - set(met)} == set()
-    assert set(met) == fields_and_buttons(window)
-    assert wrongly_ordered(met) == []
-    assert back == [met[0], *met[:0:-1]]
-    return met
+    assert {name_of(each) for each in fields_and_buttons(window) - set(focused_widgets)} == set()
+    assert set(focused_widgets) == fields_and_buttons(window)
+    assert wrongly_ordered(focused_widgets) == []
+    assert back == [focused_widgets[0], *focused_widgets[:0:-1]]
+    return focused_widgets
 
 
 def place(widget: QWidget, window: QWidget) -> tuple[int, int]:

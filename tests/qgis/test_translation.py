@@ -1,4 +1,4 @@
-"""The plugin speaks QGIS's language: in a window and on the command line, the core's texts too."""
+"""The plugin has QGIS's language: in a window and on the command line, including the texts of the core."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def test_algorithms_are_named_in_the_language_of_qgis_or_in_english(speak, local
 
     translation.install()
 
-    found = ClassifyPixels().displayName()
+    display_name = ClassifyPixels().displayName()
     translation.remove()
-    assert found == name
+    assert display_name == name
 
 
-def test_the_core_speaks_german_while_the_plugin_is_loaded(registry, speak):
+def test_the_core_has_german_texts_while_the_plugin_is_loaded(registry, speak):
     speak("de")
     plugin = pixelwise.classFactory(None)
 
@@ -66,7 +66,7 @@ def test_the_core_speaks_german_while_the_plugin_is_loaded(registry, speak):
     assert str(english.value).startswith("Model: no file selected. Choose ")
 
 
-def test_the_command_line_of_qgis_speaks_german():
+def test_the_command_line_of_qgis_has_german_texts():
     done = subprocess.run(
         [ROOT / "scripts" / "qgis_process", "help", CLASSIFY_PIXELS],
         env={**os.environ, "LC_ALL": "de_AT.UTF-8"},

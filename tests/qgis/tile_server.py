@@ -1,4 +1,4 @@
-"""A web server on this machine that gives a raster as XYZ tiles and as a WMS, or fails in the ways that servers do."""
+"""A local web server for a raster as XYZ tiles and as a WMS, with optional failures typical of servers."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def cell_size(zoom: int) -> float:
 
 
 class TileServer:
-    """Serves a raster of three bands that lies on the grid of a zoom level, transparent outside of it.
+    """Serves a raster of three bands on the grid of a zoom level, transparent outside its extent.
 
     Attributes:
-        behave: Called with the path of every request for pixels; an answer of its own goes out instead.
+        behave: Called with the path of every request for pixels; its answer, if any, replaces the normal one.
         asked: The paths of all requests for pixels.
     """
 
@@ -63,13 +63,13 @@ class TileServer:
 
     @property
     def xyz(self) -> str:
-        """The URI of its tiles, as QGIS has it."""
+        """The URI of its tiles, in QGIS's form."""
         url = f"http://127.0.0.1:{self.port}/tiles/%7Bz%7D/%7Bx%7D/%7By%7D.png"
         return f"type=xyz&url={url}&zmin={self._zoom}&zmax={self._zoom}"
 
     @property
     def wms(self) -> str:
-        """The URI of its WMS, as QGIS has it."""
+        """The URI of its WMS, in QGIS's form."""
         url = f"http://127.0.0.1:{self.port}/wms"
         return f"crs=EPSG:3857&format=image/png&layers=scene&styles=&url={url}"
 
@@ -88,13 +88,13 @@ class TileServer:
         return self.behave(path) or self.drawn(path)
 
     def drawn(self, path: str) -> Answer:
-        """Answer a request for pixels as one should."""
+        """Answer a request for pixels correctly."""
         parts = urlsplit(path)
         query = {key.lower(): values[0] for key, values in parse_qs(parts.query).items()}
         return self._map(query) if parts.path == "/wms" else self._tile(parts.path)
 
     def stalled(self, _: str) -> Answer:
-        """Answer when the test has ended; one that waits for it is ended by pytest."""
+        """Answer when the test has ended; pytest ends a test that waits for it."""
         self.ended.wait(3600)
         return 200, "image/png", b""
 
@@ -119,26 +119,26 @@ class TileServer:
         return 200, "image/png", _png(around[:, rows - rows[0]][:, :, cols - cols[0]])
 
     def _cut(self, row: int, col: int, height: int, width: int) -> np.ndarray:
-        """Pixels of the whole zoom level."""
-        found = np.zeros((4, height, width), np.uint8)
+        """Return pixels of the whole zoom level."""
+        pixels = np.zeros((4, height, width), np.uint8)
         row, col = row - self._top, col - self._left
         _, rows, cols = self._pixels.shape
         top, bottom, left, right = max(row, 0), min(row + height, rows), max(col, 0), min(col + width, cols)
         if top < bottom and left < right:
-            found[:, top - row : bottom - row, left - col : right - col] = self._pixels[:, top:bottom, left:right]
-        return found
+            pixels[:, top - row : bottom - row, left - col : right - col] = self._pixels[:, top:bottom, left:right]
+        return pixels
 
 
 @contextmanager
 def serving(raster: str, zoom: int):
-    """Serve a raster while the block runs."""
+    """Serve a raster during the block."""
     tiles = TileServer(raster, zoom)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            with suppress(BrokenPipeError, ConnectionResetError):  # who asked waits no more
+            with suppress(BrokenPipeError, ConnectionResetError):  # the client has stopped waiting
                 self._answer()
 
         def _answer(self) -> None:
@@ -179,7 +179,7 @@ def serving(raster: str, zoom: int):
 
 
 def warped_to_tiles(source: str, path: Path, zoom: int) -> str:
-    """Warp the first three bands of a raster to the pixels of a zoom level, whole tiles and a bit of others."""
+    """Warp the first three bands of a raster to the pixels of a zoom level: whole tiles and parts of others."""
     three = gdal.Translate("", source, format="VRT", bandList=[1, 2, 3])
     size = cell_size(zoom)
     bounds = gdal.Warp("", three, format="VRT", dstSRS="EPSG:3857").GetGeoTransform()

@@ -1,4 +1,4 @@
-"""What every test needs: the repository root as the package `pixelwise`, and the data beside the repository."""
+"""Shared fixtures: the package `pixelwise`, and the test data next to the repository."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-# The tests read English, whatever the desktop of whoever runs them speaks.
+# The tests expect English texts, also on a desktop in another language.
 os.environ["LC_ALL"] = "C.UTF-8"
 
-# Programs that a test starts import the package by the link that scripts/setup makes, also if an editor runs the test.
+# Programs that a test starts import the package by the link that scripts/setup makes, also from an editor.
 os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, [str(ROOT / ".cache" / "plugins"), os.environ.get("PYTHONPATH")])
 )
 
 
 def bind_package() -> None:
-    """Import the root as `pixelwise`: it is that package, but has the name of the clone's folder."""
+    """Import the repository root as `pixelwise`, regardless of the name of its folder."""
     spec = importlib.util.spec_from_file_location(
         "pixelwise", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
     )
@@ -36,7 +36,7 @@ bind_package()
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of real rasters and models, which is kept beside the repository and not in it."""
+    """The folder of real rasters and models, next to the repository and not part of it."""
     folder = ROOT.parent / "shared" / "data"
     if not folder.is_dir():
         reason = f"the real rasters and models are not there: {folder}"

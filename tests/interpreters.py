@@ -1,4 +1,4 @@
-"""Programs that stand in for QGIS's Python, and folder trees as QGIS's installers make them."""
+"""Fake programs for QGIS's Python, and folder trees like those of QGIS installers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from pixelwise.inference import Cancelled
 from pixelwise.installation.interpreter import RunningPython
 
-# Answers as the real one does to the three things that are asked of it, and notes each.
+# Answers the three queries of the plugin like a real interpreter, and records each one.
 _PROGRAM = """import json, os, sys, time
 settings = {settings}
 home = os.environ.pop("HOME_OF_THE_FAKE", "")
@@ -55,13 +55,13 @@ WHEEL = ("onnxruntime/capi", "{package}-1.31.1.dist-info")
 
 
 def fake_python(path: Path, **settings: object) -> Path:
-    """Write a program that calls itself a Python.
+    """Write a program that behaves like a Python interpreter.
 
     Args:
-        path: The file to write; what it is asked is noted beside it, a line of JSON each.
-        settings: version, word, machine and pip as it tells them; needs_home: whether it fails without PYTHONHOME;
-            says: pip's last words, with which it fails; brings: the folders that pip makes; seconds: how long pip
-            takes; killed: whether something ends pip; trial: the last words with which loading fails.
+        path: The file to write; its queries are recorded next to it, one line of JSON each.
+        settings: version, word, machine and pip as it reports them; needs_home: whether it fails without PYTHONHOME;
+            says: the message with which pip fails; brings: the folders that pip makes; seconds: the duration of pip;
+            killed: whether pip is killed; trial: the message with which loading fails.
     """
     usual = {
         "version": [3, 12], "word": sys.maxsize, "machine": platform.machine(), "pip": True, "needs_home": False,
@@ -77,18 +77,18 @@ def fake_python(path: Path, **settings: object) -> Path:
 
 
 def asked(path: Path) -> list[dict[str, object]]:
-    """What a fake was asked: arguments and environment of each start."""
+    """The arguments and the environment of each start of a fake."""
     log = path.with_name(path.name + ".log")
     return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
 
 
 def qgis_program(path: Path) -> Path:
-    """Write a QGIS that must never be started."""
+    """Write a QGIS program that fails the test if it is started."""
     return fake_python(path, says="a second QGIS", trial="a second QGIS")
 
 
 def running_in(executable: Path, prefix: Path, system: str) -> RunningPython:
-    """The Python of a QGIS of another system, as it would describe itself."""
+    """The Python of a QGIS on another system, as that system would describe it."""
     return RunningPython(system, str(executable), str(prefix), (3, 12), platform.machine())
 
 

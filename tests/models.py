@@ -1,4 +1,4 @@
-"""Small ONNX models that tests make: one operator each, so that the right answer is plain to see.
+"""Small ONNX models for tests, one operator each, whose correct output is easy to compute.
 
 They describe themselves in their metadata (docs/model-formats.md).
 """
@@ -23,8 +23,8 @@ def argmax_model(path: Path, bands: int, /, classes: Sequence[Entry] = (), **met
     Args:
         path: The .onnx file to write.
         bands: Number of bands, and of classes.
-        classes: One per band; by default values 0, 1, … without a name of their own.
-        metadata: More entries of our metadata, such as tile_size or cell_size.
+        classes: One per band; by default unnamed, with values 0, 1, …
+        metadata: Further entries of our metadata, such as tile_size or cell_size.
     """
     node = helper.make_node("Identity", ["image"], ["scores"])
     return _save(path, [node], [], (bands, bands), {**_described(classes or plain_classes(bands)), **metadata})
@@ -54,10 +54,10 @@ def conv_model(
 
     Args:
         path: The .onnx file to write.
-        weights: A row for each score, with a weight for each band.
-        bias: Added to the scores; nothing by default.
-        classes: By default one for each score.
-        metadata: More entries of our metadata.
+        weights: One row per score, one weight per band.
+        bias: Added to the scores; 0 by default.
+        classes: One per score by default.
+        metadata: Further entries of our metadata.
     """
     kernel = np.array(weights, np.float32)[:, :, None, None]
     offset = np.array(bias or [0.0] * len(kernel), np.float32)
@@ -68,7 +68,7 @@ def conv_model(
 
 
 def failing_model(path: Path, how: str) -> Path:
-    """Write a three-band model that onnxruntime loads, and that fails on some input.
+    """Write a three-band model that onnxruntime loads, but that fails on some input.
 
     Args:
         path: The .onnx file to write.
@@ -128,12 +128,12 @@ def endless_model(path: Path) -> Path:
 
 
 def plain_classes(count: int) -> list[Entry]:
-    """Make classes with values 0, 1, …, telling names and distinct colours."""
+    """Make classes with values 0, 1, …, distinct names and distinct colours."""
     return [(value, f"Class {value}", color(value)) for value in range(count)]
 
 
 def color(index: int) -> tuple[int, int, int]:
-    """Give every index below 2²⁴ a colour of its own, neighbours far apart."""
+    """Return a unique colour for every index below 2²⁴, with distant colours for neighbouring indices."""
     code = index * 0x9E3779 % 2**24
     return code >> 16, code >> 8 & 255, code & 255
 
@@ -149,7 +149,7 @@ def _save(
     depths: tuple[int, int],
     metadata: dict[str, object],
 ) -> Path:
-    """Write a graph from an image of so many bands to so many scores."""
+    """Write a graph from an image with this number of bands to this number of scores."""
     image, scores = (
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", depth, "height", "width"])
         for name, depth in zip(("image", "scores"), depths)

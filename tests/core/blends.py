@@ -1,4 +1,4 @@
-"""Make models for blended runs, and compute their scores in another way, in float64."""
+"""Make models for blended runs, and compute their scores independently, in float64."""
 
 import json
 
@@ -19,12 +19,12 @@ def expected_scores(score, pixels, tiling, *, window=None, crop=0, mode="reflect
     """Blend whole tiles over a whole raster, in float64.
 
     Args:
-        score: Gives the scores (channels, rows, cols) of normalised values (bands, rows, cols).
+        score: Function from normalised values (bands, rows, cols) to scores (channels, rows, cols).
         pixels: Values of the raster, 0 to 1.
-        tiling: Sides of a tile, padding, and lattice of the raster.
+        tiling: Sides of a tile, padding, and total stride.
         window: The part of the raster that is classified; all of it by default.
-        crop: Border of a tile without scores.
-        mode: What lies around the raster, as in numpy.pad.
+        crop: Margin of a tile without scores.
+        mode: Padding mode outside the raster, as in numpy.pad.
     """
     tile, padding, multiple = tiling.height, tiling.padding, tiling.total_stride
     window = window or Window(0, 0, *pixels.shape[1:])
@@ -55,7 +55,7 @@ def scores_of(path):
 
 
 def coarse_model(path):
-    """Write a graph for tiles of 32 that answers for squares of 4 x 4 pixels, with zeros around the tile."""
+    """Write a graph for tiles of 32 that scores squares of 4 x 4 pixels, with zeros around the tile."""
     kernel = np.random.default_rng(3).normal(0, 0.4, (3, 3, 8, 8)).astype(np.float32)
     ports = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3, side, side])
@@ -68,7 +68,7 @@ def coarse_model(path):
 
 
 def means_model(path, length, channels=2, sides=(64, 52)):
-    """Write a graph of two bands whose scores are means over a window, without padding: it leaves out a border."""
+    """Write a graph of two bands whose scores are means over a window without padding, so it has an output margin."""
     kernel = np.random.default_rng(1).normal(0, 1, (channels, 2, length, length)).astype(np.float32)
     ports = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, depth, side, side])

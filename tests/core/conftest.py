@@ -1,4 +1,4 @@
-"""What the tests of the core share."""
+"""Shared fixtures of the core tests."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ import pytest
 
 @pytest.fixture(autouse=True, scope="module")
 def no_dataset_outlives_gdal() -> Iterator[None]:
-    """Let go of datasets that caught exceptions hold: QGIS shuts GDAL down at its end, and Python closes them after."""
+    """Release datasets referenced by caught exceptions, because QGIS shuts GDAL down before Python closes them."""
     yield
     gc.collect()

@@ -1,16 +1,16 @@
-"""What stands where a raster has no value, worked out pixel by pixel: the oracle of missing.py."""
+"""Fill missing samples pixel by pixel: the reference for missing.py."""
 
 from __future__ import annotations
 
 import numpy as np
 
-SAMPLE_FILL_DEPTH = 64  # pixels from a value so far a band is filled that a valid pixel lacks, whatever the padding
+SAMPLE_FILL_DEPTH = 64  # distance in pixels over which single missing samples are filled, regardless of the padding
 
 
 def mirrored_by_hand(pixels: np.ndarray, valid: np.ndarray, reach: int) -> np.ndarray:
-    """The rule of missing.mirror_into_holes, pixel by pixel.
+    """Fill holes by the rule of missing.mirror_into_holes, pixel by pixel.
 
-    The nearest valid pixel is found by walking: straight steps before slanted ones, each to a pixel that is one nearer.
+    The nearest valid pixel is found step by step, each step to a pixel that is one nearer, straight before diagonal.
     """
     distance = np.where(valid, 0, reach + 1)
     for row, col in np.argwhere(~valid):
@@ -38,12 +38,12 @@ def mirrored_by_hand(pixels: np.ndarray, valid: np.ndarray, reach: int) -> np.nd
 
 
 def filled_by_hand(pixels: np.ndarray, has_value: np.ndarray, padding: int) -> np.ndarray:
-    """Each band mirrored into its missing samples.
+    """Mirror each band into its missing samples.
 
     Args:
         pixels: Shape (bands, rows, cols).
-        has_value: Which samples have a value, of the same shape.
-        padding: Of the run.
+        has_value: Validity of each sample, of the same shape.
+        padding: Padding of the run; the depth at pixels without any valid band.
     """
     valid = has_value.any(axis=0)
     found = np.zeros_like(pixels)

@@ -1,4 +1,4 @@
-"""Make rasters of noise with holes, and the transforms that shift them."""
+"""Make rasters of noise with holes, and shifted transforms."""
 
 import numpy as np
 from pixelwise.tests.core.warps import NORTH_UP
@@ -7,7 +7,7 @@ BANDS = 3
 
 
 def noise(rows, cols, seed, holes=0.2):
-    """Pixels without any structure, shape (bands, rows, cols), zeros where there is nothing."""
+    """Pixels without any structure, shape (bands, rows, cols), 0 in holes."""
     random = np.random.default_rng(seed)
     pixels = random.integers(1, 250, (BANDS, rows, cols)).astype(np.uint8)
     blocks = random.random((rows // 7 + 1, cols // 7 + 1)) < holes
@@ -16,6 +16,6 @@ def noise(rows, cols, seed, holes=0.2):
 
 
 def shifted(cols, rows, transform=NORTH_UP):
-    """A transform whose first pixel lies so many cells to the right and below."""
+    """A transform whose origin is shifted to the right and down by these numbers of cells."""
     x, width, _, y, _, height = transform
     return (x + cols * width, width, 0.0, y + rows * height, 0.0, height)

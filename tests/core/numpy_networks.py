@@ -1,4 +1,4 @@
-"""Networks that are functions of numpy: what they give is plain to see, and nothing is opened to run them."""
+"""Networks implemented in numpy, with known outputs and no session."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pixelwise.inference.onnx.signatures import Declaration, ImageInput, Signatu
 
 
 def image_signature(bands: int = 3, channels: int | None = 3, **rest: Any) -> Signature:
-    """Declare an image of any size and a score for each channel, or class ids for 0 channels."""
+    """Declare an image of any size and one score per channel, or class ids for 0 channels."""
     axes = {name: rest.pop(name, None) for name in ("batch", "height", "width")}
     kind, any_bands = np.dtype(rest.pop("dtype", np.float32)), rest.pop("any_bands", False)
     image = ImageInput(
@@ -24,7 +24,7 @@ def image_signature(bands: int = 3, channels: int | None = 3, **rest: Any) -> Si
 def numpy_network(
     function: Callable[[np.ndarray], np.ndarray], signature: Signature | None = None, **rest: Any
 ) -> Network:
-    """Make a network of a function from a batch, shape (batch, bands, rows, cols), to its output.
+    """Make a network from a function of a batch, shape (batch, bands, rows, cols), that returns its output.
 
     The function may raise an error for images that the network does not accept.
     """
@@ -37,7 +37,7 @@ def numpy_network(
 
 
 def numpy_table(outputs: dict[str, Callable[[np.ndarray], Any]], table: TabularPorts, bands: int = 3) -> Network:
-    """Make a network of functions from rows, shape (rows, bands), to each of its outputs."""
+    """Make a network from functions of rows, shape (rows, bands), one for each of its outputs."""
 
     def run(names: list[str], feeds: dict[str, np.ndarray], options: object = None) -> list[Any]:
         rows = np.hstack([feeds[name] for name in table.inputs])

@@ -1,4 +1,4 @@
-"""Run the core as a caller does, on rasters made for the test; and the network alone, as the oracle."""
+"""Run the core like a caller on rasters made for the test, and the network alone as the reference."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LAND_COVER = (
 
 
 class Listener(NullProgress):
-    """Progress that remembers, and cancels after a number of reports."""
+    """Progress that records its reports, and cancels after a number of them."""
 
     def __init__(self, cancel_after: float = float("inf")) -> None:
         self.fractions: list[float] = []
@@ -77,7 +77,7 @@ def make_job(rasters: Rasters, model: Path | str, output: Path | str, **rest: ob
 
 
 def classify(rasters: Rasters, model: Path | str, output: Path | str, **rest: object) -> np.ndarray:
-    """Run a job silently; give back the class values it wrote."""
+    """Run a job silently and return the class values it wrote."""
     inference.run(inference.plan(make_job(rasters, model, output, **rest)), NullProgress())
     return read(output)
 
@@ -87,7 +87,7 @@ def read(path: Path | str) -> np.ndarray:
 
 
 def textured(rows: int, cols: int, bands: int = 3, seed: int = 0) -> np.ndarray:
-    """Smooth structures with some noise, uint8, shape (bands, rows, cols): every class of a random network occurs."""
+    """Smooth structures with some noise, uint8, shape (bands, rows, cols); a random network finds every class."""
     random = np.random.default_rng(seed)
     y, x = np.mgrid[:rows, :cols]
     waves = [np.sin(x / (7 + 5 * band)) + np.cos(y / (11 - 2 * band)) for band in range(bands)]
@@ -103,14 +103,14 @@ def network(path: Path | str) -> onnxruntime.InferenceSession:
 def whole_image_classes(
     path: Path | str, pixels: np.ndarray, padding: int, multiple: int, mode: str = "reflect"
 ) -> np.ndarray:
-    """The class index of every pixel from one run over the whole image, extended and cropped back.
+    """Return the class index of every pixel from one run over the whole image, extended and cropped back.
 
     Args:
-        path: A network with three free sides that takes value / 255.
+        path: A network with three dynamic sides whose input is value / 255.
         pixels: Shape (bands, rows, cols), uint8.
-        padding: Pixels the image is extended by on each side, and further up to a multiple.
-        multiple: The network's.
-        mode: That of numpy.pad: "reflect", or "constant" for zeros.
+        padding: Pixels by which the image is extended on each side, then up to a multiple.
+        multiple: The total stride of the network.
+        mode: Mode of numpy.pad: "reflect", or "constant" for zeros.
     """
     _, rows, cols = pixels.shape
     below, right = (-(length + 2 * padding) % multiple for length in (rows, cols))
@@ -121,7 +121,7 @@ def whole_image_classes(
 
 
 def count_sessions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many sessions of each light graph are opened from now on, a number for each graph."""
+    """The number of sessions opened from now on, per small graph."""
     opened: list[int] = []
     init = SessionPool.__init__
 

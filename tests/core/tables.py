@@ -1,4 +1,4 @@
-"""Make graphs of decision trees that take rows of three bands."""
+"""Make graphs of decision trees for rows of three bands."""
 
 import json
 
@@ -16,7 +16,7 @@ LEAVES = np.array([[0.8, 0.2, 0.0], [0.0, 0.55, 0.45], [0.0, 0.0, 1.0]], np.floa
 
 
 def leaf(pixels):
-    """The leaf of the tests' tree that a pixel falls into; each gives another class."""
+    """The leaf of the tests' tree for each pixel; every leaf has its own class."""
     return np.where(pixels[0] <= 120, 0, np.where(pixels[1] <= 130, 1, 2))
 
 
@@ -25,7 +25,7 @@ def port(name, kind, shape):
 
 
 def save(path, nodes, outputs, *, inputs=None, initializers=(), classes=None, **metadata):
-    """Write a graph of rows of three bands "x", which names its classes only where they are given."""
+    """Write a graph for rows of three bands "x", with class names if they are given."""
     inputs = inputs or [port("x", TensorProto.FLOAT, ["n", 3])]
     constants = [numpy_helper.from_array(np.array(value), name) for name, value in dict(initializers).items()]
     graph = helper.make_graph(nodes, "g", inputs, outputs, constants)
@@ -63,7 +63,7 @@ def tree_node(labels, source="x"):
 
 
 def tree(path, labels=NUMBERS, *, keyed=False, scores=True, classes=None, **metadata):
-    """Write a tree as skl2onnx does: a label and scores, as a matrix or as mappings."""
+    """Write a tree like skl2onnx: a label and scores, as a matrix or as mappings."""
     text = isinstance(labels[0], str)
     kind = TensorProto.STRING if text else TensorProto.INT64
     nodes = [tree_node(labels), helper.make_node("Identity" if text else "Cast", ["label"], ["y"])]

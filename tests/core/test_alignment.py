@@ -1,4 +1,4 @@
-"""How an output is aligned with its image, of networks that crop and coarsen by a known number of pixels."""
+"""The alignment of an output with its image, for networks with a known margin and stride."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ LENGTHS = st.integers(0, 40), st.integers(1, 64), st.integers(1, 600)
 
 
 def coarsened(image, stride):
-    """Means of squares, from the top left corner; a part of a square at the end counts as one."""
+    """Means of squares, from the top left corner; a partial square at the end counts as a whole one."""
     rows, cols = image.shape[-2:]
     below, right = -rows % stride, -cols % stride
     image = np.pad(image, ((0, 0), (0, 0), (0, below), (0, right)), mode="edge")
@@ -20,7 +20,7 @@ def coarsened(image, stride):
 
 
 def aligned(margin, stride, accepts=lambda side: True):
-    """A network without a margin on each side, with one value for a square of pixels."""
+    """A network that removes a margin on each side and returns one value per square of pixels."""
 
     def run(image):
         if not all(map(accepts, image.shape[-2:])) or min(image.shape[-2:]) <= 2 * margin:
@@ -89,7 +89,7 @@ def test_a_wrongly_stated_margin_or_stride_is_not_accepted_as_alignment():
 
 
 def test_a_network_without_padding_is_run_at_the_size_that_loses_least():
-    """A U-Net without padding: pooling drops a row of an odd number, so that some sizes lose more than others."""
+    """A U-Net without padding; pooling drops the last of an odd number of rows, so the margin depends on the size."""
 
     def run(image):
         inner = image[..., 2:-2, 2:-2]

@@ -1,4 +1,4 @@
-"""A band that is marked as transparency hides pixels where it is a mask, and none where it is imagery."""
+"""A transparency band hides pixels if it is a mask, but not if it is imagery."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def image(dtype: str = "uint8") -> np.ndarray:
 
 
 def lake() -> np.ndarray:
-    """Water, which is black in near infrared."""
+    """Water, black in near infrared."""
     water = np.zeros((ROWS, COLS), bool)
     water[30:70, 40:110] = True
     return water
@@ -45,12 +45,12 @@ def near_infrared() -> np.ndarray:
 
 
 def speckled() -> np.ndarray:
-    """Dark pixels everywhere, and saturated ones."""
+    """Dark and saturated pixels everywhere."""
     return np.random.default_rng(7).integers(0, 256, (ROWS, COLS))
 
 
 def nearly_all_water() -> np.ndarray:
-    """Zeros where the other bands vary, and a little shore."""
+    """Zeros although the other bands vary, except for a small shore."""
     values = np.zeros((ROWS, COLS), int)
     values[18:40, 20:30] = np.random.default_rng(7).integers(30, 220, (22, 10))
     return values
@@ -62,12 +62,12 @@ def from_center() -> np.ndarray:
 
 
 def feathered(width: float) -> np.ndarray:
-    """Opaque in the middle, with an edge that fades over so many pixels."""
+    """Opaque in the middle, with an edge that fades over this number of pixels."""
     return np.clip((50 - from_center()) / width * 255, 0, 255).round().astype(int)
 
 
 def raster_with(path: Path, pixels: np.ndarray, marked: np.ndarray, name: str = "") -> Path:
-    """Write bands and one more that is marked as transparency."""
+    """Write bands plus one that is marked as transparency."""
     write_grid(path, pixels, TRANSFORM, "EPSG:32633", alpha=marked)
     if name:
         dataset = gdal.Open(str(path), gdal.GA_Update)
@@ -265,7 +265,7 @@ def test_pixels_lost_to_a_band_that_may_be_imagery_are_counted(rgb, tmp_path):
 
 
 def test_pixels_lost_around_an_island_between_the_samples_are_counted(rgb, tmp_path):
-    """In the sea near infrared is 0, and so are the other bands here."""
+    """In the sea, near infrared and the other bands are 0."""
     land = np.s_[360:420, 360:440]
     pixels, marked = np.full((3, 800, 800), 9, np.uint8), np.zeros((800, 800), np.uint8)
     pixels[(slice(None), *land)] = np.random.default_rng(3).integers(10, 250, (3, 60, 80))

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CORE = sorted((ROOT / "inference").rglob("*.py"))
 
 # The rooms of inference/, floor by floor from the ground: which rooms each imports. A room is a package or a module
-# beside them; docs/architecture.md says what each knows. All rooms may import GROUND; no room imports the face.
+# next to them; docs/architecture.md describes each. All rooms may import GROUND; no room imports the face.
 FACE = "__init__"
 GROUND = ("arrays", "errors", "i18n", "progress", "version")
 FLOORS = (
@@ -47,7 +47,7 @@ FLOORS = (
 MAY_IMPORT = {room: {*names.split(), *GROUND} - {room} for floor in FLOORS for room, names in floor.items()}
 
 
-# What no file of a layer may import: packages of the plugin, and QGIS with Qt.
+# Forbidden imports of each layer: packages of the plugin, and QGIS with Qt.
 QGIS = ("qgis", "PyQt5", "PyQt6", "processing")
 FORBIDDEN = {
     "inference": (*QGIS, "pixelwise.ui", "pixelwise.processing_provider", "pixelwise.installation", "pixelwise.plugin"),
@@ -81,7 +81,7 @@ def within(name, packages):
 
 
 def strangers(place, text):
-    """The names a file imports although its layer may not; `pixelwise` itself, as it gives access to every layer."""
+    """The forbidden imports of a file; also `pixelwise` itself, through which every layer is accessible."""
     forbidden = FORBIDDEN[place.split("/")[0]]
     return {name for name in names_imported(place, text) if name == "pixelwise" or within(name, forbidden)}
 
@@ -149,7 +149,7 @@ def test_the_core_runs_in_a_python_without_qgis():
 
 
 def room_of(name):
-    """The room of a module's or anything's name without inference: `raster.vrt` for `raster.vrt.xml.root_of`."""
+    """The room of a dotted name without inference: `raster.vrt` for `raster.vrt.xml.root_of`."""
     parts = name.split(".")
     inner = ".".join(parts[:2])
     return inner if inner in MAY_IMPORT else parts[0]
@@ -160,7 +160,7 @@ def room_at(place):
 
 
 def arrows(files):
-    """For every room of the core, given as texts by their places, the rooms that it imports, and where it does."""
+    """For every room, the rooms it imports and the files that do; `files` maps paths to texts."""
     rooms = {room_at(place): {} for place in files}
     for place, text in files.items():
         for name in names_imported(f"inference/{place}", text):
@@ -171,7 +171,7 @@ def arrows(files):
 
 
 def faults(files):
-    """What breaks the floors: rooms and imports that the folder or the table alone has, and circles."""
+    """Violations of the floors: rooms and imports only in the folder or only in the table, and circles."""
     rooms = arrows(files)
     for room in rooms.keys() ^ MAY_IMPORT.keys():
         yield f"{room}: in the folder or in the table alone"
@@ -188,7 +188,7 @@ def faults(files):
 
 @pytest.fixture(scope="module")
 def files():
-    """The texts of the core's files by their places in inference/."""
+    """The texts of the core's files by their paths in inference/."""
     return {path.relative_to(ROOT / "inference").as_posix(): path.read_text(encoding="utf-8") for path in CORE}
 
 
@@ -277,7 +277,7 @@ def test_the_top_level_contains_exactly_the_designed_entries():
 
 
 def test_no_test_imports_another():
-    """What two tests need is in a module that is not a test."""
+    """Code shared by two tests is in a module that is not a test."""
     imported = {
         (path.name, module)
         for path in (ROOT / "tests").rglob("*.py")

@@ -1,4 +1,4 @@
-"""Model arguments: what a model offers, how they are spelled, and what is refused."""
+"""Model arguments: the arguments of a model, their spellings, and refused values."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Test-time augmentation: the mean of the answers to a tile turned and mirrored, whatever the tiles."""
+"""Test-time augmentation: the mean output of the eight rotated and mirrored copies of a tile, for any tiles."""
 
 import json
 from dataclasses import replace
@@ -22,7 +22,7 @@ def bench(shared_data):
 
 
 def variants(image):
-    """The eight ways to turn and mirror an image's last two axes, each with the way back."""
+    """The eight rotations and reflections of an image's last two axes, each with its inverse."""
     for quarter in range(4):
         for mirrored in (False, True):
             first = np.flip(image, -1) if mirrored else image
@@ -48,7 +48,7 @@ def mean_scores(path, pixels, padding, multiple):
 
 
 def assert_classes(found, scores, margin=1e-5):
-    """The best class everywhere, except where two are so close that rounding decides; that is almost nowhere."""
+    """Compare with the best class, except for the few pixels with two scores so close that rounding decides."""
     first, second = np.sort(scores, axis=0)[[-1, -2]]
     clear = first - second > margin
     np.testing.assert_array_equal(found[clear], scores.argmax(axis=0)[clear])
@@ -82,7 +82,7 @@ def test_the_map_depends_on_neither_batch_nor_workers_nor_tiles(bench, tmp_path)
 
 
 def lopsided_model(path, sides, batch=1, bands=3):
-    """Write a network that adds each band's eastern and, twice, southern neighbour; no answer is the same mirrored."""
+    """Write a network that adds each band's eastern and, twice, southern neighbour; its output has no symmetry."""
     kernel = np.zeros((bands, bands, 3, 3), np.float32)
     kernel[range(bands), range(bands), 1, 1:] = 1
     kernel[range(bands), range(bands), 2, 1] = 2
@@ -113,7 +113,7 @@ def test_a_graph_of_fixed_square_tiles_is_shown_all_eight(tmp_path, batch):
 
     classes = classify(raster, model, tmp_path / "c.tif", arguments="test_time_augmentation true")
 
-    own, *around = neighbours(pixels)  # each of four neighbours counts 1 in two ways and 2 in two
+    own, *around = neighbours(pixels)  # each of four neighbours counts once in two copies and twice in two
     assert_classes(classes, own + 0.75 * sum(around))
 
 

@@ -1,4 +1,4 @@
-"""From scores to the pixels of the map: backgrounds, channels that never win, and values of every kind."""
+"""From scores to the pixels of the map: backgrounds, excluded channels, and values of every kind."""
 
 import json
 
@@ -19,7 +19,7 @@ def definition(model, values, **keys):
 
 @pytest.fixture
 def scene(tmp_path):
-    """A raster of four bands with a hole, its pixels, and a network that gives each band as a score."""
+    """A raster of four bands with a hole, its pixels, and a network that returns each band as a score."""
     pixels = textured(60, 50, bands=4)
     pixels[:, 10:20, 5:15] = 0
     raster = write_raster(tmp_path / "r.tif", pixels, nodata=0)
@@ -33,7 +33,7 @@ def softmax(scores):
 
 
 CASES = {
-    # values of the classes, keys of the .emd, arguments, value of each channel (None: never wins), nodata
+    # class values, keys of the .emd, arguments, value of each channel (None: excluded), nodata
     "as many classes as scores": ((1, 2, 3, 4), {}, "", (1, 2, 3, 4), BYTE),
     "value 0 is a class like any other": ((0, 1, 2, 3), {}, "", (0, 1, 2, 3), BYTE),
     "values with gaps, beyond a byte": ((111, 112, 211, 999), {}, "", (111, 112, 211, 999), SHORT),
@@ -96,7 +96,7 @@ def binary(path, bias):
 
 
 BINARY = {
-    # values of the classes, arguments, least probability of the foreground, values below and from there on
+    # class values, arguments, minimum probability of the foreground, values below and above it
     "one class": ((5,), "", 0.5, 0, 5),
     "one class, no background": ((5,), "predict_background false", 0.5, BYTE, 5),
     "one class, a higher threshold": ((5,), "threshold 0.9", 0.9, 0, 5),

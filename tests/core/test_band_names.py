@@ -1,4 +1,4 @@
-"""Bands meet by name: spellings of tools, sensors, wavelengths and files; and what does not meet is said."""
+"""Bands are matched by name, sensor, wavelength or file name; unmatched ones are reported."""
 
 import numpy as np
 import pytest
@@ -106,9 +106,9 @@ def test_the_set_of_names_identifies_the_sensor_if_it_is_unique(names, sensor):
         (SENTINEL_2[:4], ["B4, central wavelength 665 nm", "B3, central wavelength 560 nm",
                           "B2, central wavelength 490 nm", "B8, central wavelength 842 nm"], (2, 1, 0, 3)),
         (COLORS, ["B12", "B11", "B8A", "B8", "B4", "B3", "B2"], (6, 5, 4, 3)),
-        (SENTINEL_2, ["nir", "red", "green", "blue", "B8A"], (3, 2, 1, 0, 4)),  # as the raster's set does
+        (SENTINEL_2, ["nir", "red", "green", "blue", "B8A"], (3, 2, 1, 0, 4)),  # as the names of the raster do
         (SENTINEL_2[:4], ["B8", "B4", "B3", "B2"], (3, 2, 1, 0)),
-        (SENTINEL_2, ["blue", "green", "red", "nir08", "nir"], (0, 1, 2, 4, 3)),  # the model's set tells the sensor
+        (SENTINEL_2, ["blue", "green", "red", "nir08", "nir"], (0, 1, 2, 4, 3)),  # the model identifies the sensor
         (["nir", "red"], ["red", "nir08", "nir"], (2, 0)),
         (["nir", "red"], ["red", "nir08"], (1, 0)),
         (["nir", "nir08"], ["nir08", "red"], (None, 0)),
@@ -127,9 +127,9 @@ def test_the_set_of_names_identifies_the_sensor_if_it_is_unique(names, sensor):
         (["red", "green"], ["band 4", "band 3"], (None, None)),
         (["B4", "B3"], ["band 4", "band 3"], (0, 1)),
         (["red", "nir"], ["640 nm", "655 nm", "662 nm", "690 nm", "800 nm", "838 nm", "870 nm"], (2, 5)),
-        (["red"], ["650 nm", "670 nm"], (0,)),  # as near to the centre as each other, but no band of two dates
+        (["red"], ["650 nm", "670 nm"], (0,)),  # equally near to the centre, and not bands of two dates
         (["B8A", "B04", "B12"], [f"Band {n} ({400 + 10 * n} nm)" for n in range(1, 60)], (45, 25, None)),
-        (["B04", "B12"], ["B12, 665 nm", "B4, 2190 nm", "B8A"], (0, 1)),  # numbers that wavelengths belie
+        (["B04", "B12"], ["B12, 665 nm", "B4, 2190 nm", "B8A"], (0, 1)),  # numbers contradicted by wavelengths
         (["red", "nir", "red", "nir"], ["2022_red", "2022_nir", "2023_red", "2023_nir"], (0, 1, 2, 3)),
         (["red", "nir", "red", "nir"], ["nir_1", "red_1", "nir_2", "red_2"], (1, 0, 3, 2)),
         (["NearInfrared_2", "nir"], ["NIR_1", "NIR_2", "red"], (1, 0)),
@@ -144,7 +144,7 @@ def test_only_names_of_the_same_band_match(wanted, given, expected):
 
 @pytest.fixture
 def brightest(tmp_path):
-    """A network whose class is the index of the brightest of the bands it names."""
+    """A network whose class is the index of the brightest of its named bands."""
 
     def make(*bands):
         return conv_model(tmp_path / "net.onnx", np.eye(len(bands)).tolist(), value_range=[0, 1], bands=bands)
@@ -153,7 +153,7 @@ def brightest(tmp_path):
 
 
 def described(raster, names=(), metadata=(), colors=()):
-    """Describe a raster's bands by descriptions, by metadata, or by colours."""
+    """Describe a raster's bands by descriptions, metadata or colours."""
     dataset = gdal.Open(str(raster), gdal.GA_Update)
     for number, name in enumerate(names, start=1):
         dataset.GetRasterBand(number).SetDescription(name)
@@ -166,7 +166,7 @@ def described(raster, names=(), metadata=(), colors=()):
 
 
 def warnings_of(raster, model, output, **rest):
-    """Classify, and give what the log warns of."""
+    """Classify and return the warnings of the log."""
     listener = Listener()
     inference.run(inference.plan(make_job(raster, model, output, **rest)), listener)
     return listener.warnings
@@ -257,7 +257,7 @@ def test_bands_of_two_sensors_keep_their_own_numbers():
 
 
 def separate(path, files, **options):
-    """Stack files in a virtual raster, a band for each."""
+    """Stack files in a virtual raster, one band per file."""
     gdal.BuildVRT(str(path), [str(file) for file in files], separate=True, **options).FlushCache()
     return path
 

@@ -1,4 +1,4 @@
-"""What bands are chosen from by hand: the model's, the raster's, and what a run takes by itself."""
+"""The table for choosing bands: the model's bands, the raster's bands, and the automatic choice."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pixelwise.tests.models import argmax_model
 
 @pytest.fixture
 def model(tmp_path):
-    """Write a model that takes bands of these names, or of so many."""
+    """Write a model with bands of these names, or with this number of bands."""
 
     def make(bands):
         count = bands if isinstance(bands, int) else len(bands)
@@ -33,7 +33,7 @@ def model(tmp_path):
 
 @pytest.fixture
 def imagery(tmp_path):
-    """Write a raster whose bands have these names, wavelengths (numbers) or colours."""
+    """Write a raster with bands of these names, wavelengths (numbers) or colours."""
 
     def make(*said, name="scene"):
         path = write_raster(tmp_path / f"{name}.tif", textured(20, 30, bands=len(said)))
@@ -218,13 +218,13 @@ def test_the_files_of_a_virtual_raster_that_are_classified_separately_are_looked
 
     table = check(virtual, model(["Red", "NIR"]), separately=True)
 
-    assert table.offered == ("1: NIR / Red", "2: Red / NIR")  # the last file lies on top
+    assert table.offered == ("1: NIR / Red", "2: Red / NIR")  # the last file is on top
     assert len(table.warnings) == 1
 
 
 @pytest.fixture
 def any_bands(tmp_path):
-    """Write a model that takes any number of bands."""
+    """Write a model for any number of bands."""
     image, scores = (
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["b", depth, "h", "w"])
         for name, depth in (("image", "depth"), ("scores", 2))
@@ -268,7 +268,7 @@ def test_many_bands_are_many_entries(model, imagery, check):
 
 @pytest.fixture
 def web_map():
-    """A map of three bands that is drawn at any scale."""
+    """A map of three bands without a fixed cell size."""
     world = Extent(-20037508, -20037508, 20037508, 20037508, "EPSG:3857")
     blocks = Blocks(None, world, ("Red", "Green", "Blue"), np.dtype(np.uint8))
     return RasterInput("map", "map", blocks=blocks)

@@ -28,11 +28,11 @@ def model_of(tmp_path):
         (["nir", "red"], ["B_l_u_e", "RED", "near-infrared"], (2, 1)),
         (["ShortWaveInfrared", "green"], ["swir16", "G"], (0, 1)),
         ([3, 0], ["a", "b", "c", "d"], (3, 0)),
-        ([1, 4], ["a", "b", "c", "d"], (0, 3)),  # counted from 1, since there is no fifth band
+        ([1, 4], ["a", "b", "c", "d"], (0, 3)),  # counted from 1, because the raster has four bands
         (None, ["a", "b", "c"], (0, 1)),
         (["red", "nir"], ["", "", ""], (0, 1)),
         (["red", "nir"], ["red", "red", "nir"], (0, 2)),  # with a warning
-        (["nir", "red"], ["nir08", "red", "NIR"], (2, 1)),  # its own name counts before its other names
+        (["nir", "red"], ["nir08", "red", "NIR"], (2, 1)),  # its own name takes precedence over its other names
         (["NearInfrared", "NearInfrared_2"], ["nir08", "nir", "nir09"], (1, 2)),
         (["MidInfrared_1", "MidInfrared_2"], ["x", "swir16", "swir22"], (1, 2)),
     ],

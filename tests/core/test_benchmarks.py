@@ -1,4 +1,4 @@
-"""The benchmarks run; what they measure is not judged here."""
+"""The benchmarks run; their results are not assessed here."""
 
 import json
 import re

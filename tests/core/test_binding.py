@@ -1,4 +1,4 @@
-"""Statements whose meaning only the network decides: statistics, axes, sides, order and number of classes."""
+"""Statements that only the network can resolve: statistics, axes, sides, order and number of classes."""
 
 import pytest
 from pixelwise.inference import ModelError
@@ -49,8 +49,8 @@ def test_all_statements_are_bound():
     [
         ((0, 2, 4), (10.0, 30.0, 50.0)),
         ((2, 1, 0), (30.0, 20.0, 10.0)),
-        ((5, 3, 1), (50.0, 30.0, 10.0)),  # from 1, since there is no band 0 and the last is the number of bands
-        ((1, 2, 3), (20.0, 30.0, 40.0)),  # from 0, since the last one is named by neither
+        ((5, 3, 1), (50.0, 30.0, 10.0)),  # from 1, because band 0 is missing and the last number is the number of bands
+        ((1, 2, 3), (20.0, 30.0, 40.0)),  # from 0, because the last band is in neither
     ],
 )
 def test_statistics_of_all_training_bands_are_those_of_the_bands_that_are_extracted(band_indices, expected):

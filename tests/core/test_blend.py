@@ -1,4 +1,4 @@
-"""Blended scores are those of all tiles that see a pixel, weighted by a Hann window; nothing else shows in the map."""
+"""Blended scores are the mean over all tiles that contain a pixel, weighted by a Hann window."""
 
 import json
 import threading
@@ -45,7 +45,7 @@ def small(shared_data):
 
 
 def turned(score):
-    """The mean of what is scored of the eight ways to lay tiles down."""
+    """The mean of the scores of the eight orientations of a tile."""
 
     def mean(values):
         answers = []
@@ -60,19 +60,19 @@ def turned(score):
 
 @pytest.fixture
 def narrow(monkeypatch):
-    """Strips as narrow as they can be: 256 columns for the tiles of these tests."""
+    """Strips of the minimum width: 256 columns for the tiles of these tests."""
     monkeypatch.setattr(import_module("pixelwise.inference.run"), "_STRIP", 1)
 
 
 def blended(raster, model, output, arguments, **rest):
-    """Run a job; give back the class values it wrote, and its log."""
+    """Run a job and return the class values it wrote, and its log."""
     listener = Listener()
     run(plan(make_job(raster, model, output, arguments=f"merge blend;{arguments}", **rest)), listener)
     return read(output), "\n".join(listener.lines)
 
 
 def assert_classes(found, scores, margin=1e-5):
-    """The best class everywhere, except where two are so close that rounding decides; that is almost nowhere."""
+    """Compare with the best class, except for the few pixels with two scores so close that rounding decides."""
     first, second = np.sort(scores, axis=0)[[-1, -2]]
     clear = first - second > margin
     np.testing.assert_array_equal(found[clear], scores.argmax(axis=0)[clear])
@@ -189,7 +189,7 @@ def test_a_network_with_a_border_of_its_own_is_blended_by_a_quarter_on_each_side
 
     classes, log = blended(raster, model, tmp_path / "c.tif", "")
 
-    padding = 6 + 16  # a quarter of 52, on a lattice of 4
+    padding = 6 + 16  # a quarter of 52, at a total stride of 4
     assert "padding 22, total stride 4" in log
     assert "the scores of neighbouring tiles overlap by 32 of 52 pixels" in log
     scores = expected_scores(scores_of(model), pixels / 255, Tiling(64, 64, padding, 4), crop=6)
@@ -324,7 +324,7 @@ def test_weighting_does_not_modify_the_scores_of_the_network():
 
 
 def blended_scores(layout, strips, scores_of_tile):
-    """Blend scores made up for each tile, by its number; and how often each pixel was handed over."""
+    """Blend scores computed from the number of each tile; also count how often each pixel was written."""
     shape = layout.rows.size, layout.cols.size
     found, times = np.full((3, *shape), np.nan, np.float32), np.zeros(shape, int)
     canvas = None
@@ -378,7 +378,7 @@ def test_strips_cover_the_raster_and_keep_to_the_memory_or_three_steps(layout, b
 
 
 class ManyClasses(Scorer):
-    """Stands for a network of sixty classes, without running one."""
+    """A fake network of sixty classes that is never run."""
 
     def scores(self, images):
         ramp = np.arange(60, dtype=np.float32)[:, None, None]
@@ -386,7 +386,7 @@ class ManyClasses(Scorer):
 
 
 class Wide:
-    """A raster of any width whose values are its columns."""
+    """A raster of any width whose values are its column numbers."""
 
     def __init__(self, size):
         self.area = Window(0, 0, *size)
@@ -397,7 +397,7 @@ class Wide:
 
 
 def peak_memory(width):
-    """The most memory that blending a raster of 200 rows took beyond its result, in bytes; the result itself."""
+    """The peak memory for blending a raster of 200 rows in addition to its result, in bytes, and the result."""
     size = (200, width)
     legend = Legend.of(tuple(ModelClass(value, str(value), (0, 0, 0)) for value in range(60)))
     rule = ClassRule(legend, tuple(range(60)))

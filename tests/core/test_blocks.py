@@ -1,4 +1,4 @@
-"""Rasters that somebody else reads in blocks give what files of the same pixels give."""
+"""Rasters read in blocks by a provider have the same pixels as files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROWS, COLS = 70, 90
 
 @dataclass(frozen=True)
 class ArrayBlocks:
-    """Blocks of an array, which declares 0 nodata."""
+    """Blocks of an array with nodata value 0."""
 
     pixels: np.ndarray
     threads: set[int]
@@ -47,7 +47,7 @@ class ArrayBlocks:
 
 @pytest.fixture(params=["uint16", "uint8"])
 def both(request, tmp_path) -> tuple[RasterInput, RasterInput]:
-    """The same pixels, with a hole and holes of single bands, in a file and in blocks."""
+    """The same pixels in a file and in blocks, with a hole and holes of single bands."""
     pixels = np.random.default_rng(5).integers(1, 250, (3, ROWS, COLS)).astype(request.param)
     pixels[:, 20:33, 40:60] = 0
     pixels[2, 28:40, 50:80] = pixels[0, :, 11:13] = 0

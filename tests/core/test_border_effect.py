@@ -1,4 +1,4 @@
-"""`padding auto` finds how far the border of a tile reaches into it, on this raster."""
+"""`padding auto` measures on this raster how far the border of a tile affects its classes."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def noise(rows, cols, seed=0):
 
 @dataclass(frozen=True)
 class Stored:
-    """An array as a raster; how often it is read is noted."""
+    """An array as a raster that counts its reads."""
 
     pixels: np.ndarray
     valid: np.ndarray
@@ -69,7 +69,7 @@ def stored(pixels, valid=None):
 
 
 class Box:
-    """Bright where the mean of the pixels up to `radius` away, zeros beyond the tile, is above the middle grey."""
+    """Bright if the mean of the pixels up to `radius` away, with zeros outside the tile, is above the middle grey."""
 
     def __init__(self, radius):
         self.radius = radius
@@ -83,7 +83,7 @@ class Box:
 
 
 class Whole:
-    """Bright where a pixel is brighter than the mean of the whole tile: never independent of where that ends."""
+    """Bright if a pixel is brighter than the mean of the whole tile, so that every pixel depends on the tile border."""
 
     def scores(self, images):
         images = np.array(images, float)
@@ -206,7 +206,7 @@ def test_the_counts_are_those_of_comparing_pixel_by_pixel():
     counts = np.zeros((2, 16), int)
     for row in range(32):
         for col in range(32):
-            # A pixel of a tile, and the tile above or below in which it lies 8 pixels or more inside.
+            # A pixel of a tile that is at least 8 pixels inside the tile above or below it, and that tile.
             for corner, (top, left), (other_top, other_left) in (
                 (row < 16 and col < 16, (40, 30), (32, 22)),
                 (row >= 16 and col >= 16, (32, 22), (40, 30)),
@@ -246,7 +246,7 @@ def test_the_log_reports_the_padding_and_its_cost():
 def test_if_no_padding_is_enough_a_warning_reports_it():
     padding, _, warnings = told(Whole(), Tiling(64, 64, 8), stored(noise(300, 300)))
 
-    assert padding == 8  # the default: more helps nothing
+    assert padding == 8  # the default, because more padding has no effect
     assert "no padding up to 16 pixels makes the classes independent of the tile borders" in warnings
     assert "8 pixels are used" in warnings
 
@@ -256,7 +256,7 @@ def test_if_no_padding_is_enough_a_warning_reports_it():
     [([200, 100, 20, 18, 17, 16, 17, 16], 2), ([200, 100, 50, 30, 20, 10, 8, 4], 7), ([20] * 8, 0)],
 )
 def test_if_no_padding_is_enough_one_about_as_good_as_the_largest_is_chosen(shares, nearly):
-    compared = 10 ** np.arange(10, 2, -1)  # nearly all of those kept are the outermost
+    compared = 10 ** np.arange(10, 2, -1)  # nearly all kept pixels are outermost ones
     found = border_effect.BorderEffect(compared, compared * np.array(shares) // 1000, tuple(range(8)), 1, 8)
 
     assert found.smallest() is None
@@ -371,7 +371,7 @@ def test_only_pixels_inside_the_mask_are_looked_at(tmp_path, monkeypatch):
     _, log = run_auto(raster, model, tmp_path / "c.tif", mask=mask)
 
     assert 2000 <= seen[0].pixels <= 4000 * seen[0].pairs  # of 4000
-    assert re.search(r"Mask: \d of 49 tiles have pixels inside field", log)  # those looked at before are not counted
+    assert re.search(r"Mask: \d of 49 tiles have pixels inside field", log)  # pixels compared earlier are not counted
 
 
 def test_a_preview_does_not_search(tmp_path):

@@ -1,4 +1,4 @@
-"""The model card says all that is known of a model and where it was said, to people and to programs."""
+"""The model card lists all properties of a model and their sources, as text and as JSON."""
 
 import dataclasses
 import json
@@ -79,7 +79,7 @@ Warnings
 
 @pytest.fixture
 def roads(tmp_path):
-    """A model that says all it can of itself."""
+    """A model with all metadata that a model can have."""
     path = argmax_model(
         tmp_path / "net.onnx",
         2,
@@ -111,7 +111,7 @@ def text_of(path):
 
 
 def printed(*arguments, **environment):
-    """Call the command as a terminal does."""
+    """Run the command like a terminal."""
     return subprocess.run(
         [sys.executable, "-m", "pixelwise.inference", *map(str, arguments)],
         capture_output=True,
@@ -126,7 +126,7 @@ def test_the_text_lists_all_properties_in_order(roads):
 
     text = model_card(definition).text(94)
 
-    # The words of the arguments are those of arguments.py, so that only names and defaults are compared.
+    # Only the names and defaults of the arguments are compared; their texts are defined in arguments.py.
     before, arguments = text.split("Arguments\n")
     table, after = arguments.split("\nFurther information\n")
     assert before + "Arguments\n" == GOLDEN
@@ -275,7 +275,7 @@ def test_deepness_metadata_are_named_as_the_source(shared_data, name):
     )
     assert card["cell_size"] == {"trained": 0.5, "least": None, "most": None}
     assert [entry["name"] for entry in card["classes"]["entries"]] == ["water", "forest", "field", "built", "bare"]
-    assert card["information"] == {"seg_small_segment": "0"}  # the one that nothing is made of
+    assert card["information"] == {"seg_small_segment": "0"}  # the only key that is not interpreted
 
 
 def test_the_sample_leaves_no_property_unspecified():

@@ -1,4 +1,4 @@
-"""Sections as HTML hold the same texts as sections as text, and nothing of them is taken for HTML."""
+"""Sections as HTML contain the same texts as sections as text, and every text is escaped."""
 
 from html.parser import HTMLParser
 

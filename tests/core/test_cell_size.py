@@ -1,4 +1,4 @@
-"""A run warns where its cells are not of the size the model is suitable for, and says nothing where nobody can tell."""
+"""A run warns of an unsuitable cell size, and does not warn if the sizes cannot be compared."""
 
 import json
 import math
@@ -15,7 +15,7 @@ CELL = 1e-4  # degrees
 
 
 def degrees(latitude, turned=0.0):
-    """A grid of cells of 0.0001° whose middle lies at that latitude, turned by an angle."""
+    """A grid of cells of 0.0001° centred at that latitude, rotated by an angle."""
     cos, sin = CELL * math.cos(turned), CELL * math.sin(turned)
     transform = (10 - 50 * (cos + sin), cos, sin, latitude - 50 * (sin - cos), sin, -cos)
     return Grid("EPSG:4326", transform, 100, 100)
@@ -75,7 +75,7 @@ def test_half_to_double_the_size_of_the_training_is_not_warned_of(cell, word):
 
 @pytest.mark.parametrize("latitude", [0, 60])
 def test_degrees_of_longitude_alone_do_not_warn(latitude):
-    """At 60° a cell as wide on the ground takes twice the degrees."""
+    """At 60° latitude, a cell of the same width on the ground covers twice as many degrees."""
     size = math.radians(1) * RADIUS * 1e-5
     meant = CellSize(1e-5, 1e-5, "EPSG:4326")
     y = math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) * EQUATOR

@@ -1,4 +1,4 @@
-"""A graph that gives class ids shows the classes that occur, wherever classes are shown."""
+"""For a graph of class ids, legends list the classes that occur."""
 
 import json
 import xml.etree.ElementTree as ElementTree
@@ -18,7 +18,7 @@ OCCUR = ["Class 0", "Class 2"]
 
 
 def ids_model(path):
-    """The index of the brightest of three bands, without a word on the classes."""
+    """The index of the brightest of three bands, without metadata about classes."""
     image = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["b", 3, "h", "w"])
     ids = helper.make_tensor_value_info("y", TensorProto.INT64, ["b", "h", "w"])
     graph = helper.make_graph([helper.make_node("ArgMax", ["x"], ["y"], axis=1, keepdims=0)], "g", [image], [ids])
@@ -39,7 +39,7 @@ def raster(tmp_path, pixels):
 
 
 def shown(path):
-    """The classes by each of the three ways in which programs find them."""
+    """The classes as read from each of the three places that programs use."""
     dataset = gdal.Open(str(path))  # band and table do not outlive it
     band = dataset.GetRasterBand(1)
     table = band.GetDefaultRAT()

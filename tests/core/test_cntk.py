@@ -1,4 +1,4 @@
-"""Models of CNTK 2 give the answers of CNTK itself, and run as any other model."""
+"""Models of CNTK 2 return the same outputs as CNTK, and run like any other model."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ from pixelwise.inference.raster.environment import Environment
 from pixelwise.tests.core.runs import classify, read, textured, write_raster
 from pixelwise.tests.packages import class_information, make_ecd, zipped
 
-# Small models of all kinds, saved by CNTK 2.7 with its own answers: tests/exports/cntk_answers.py.
+# Small models of all kinds, saved by CNTK 2.7 with its outputs: tests/exports/cntk_answers.py.
 ANSWERS = Path(__file__).parent / "cntk_answers.npz"
 with np.load(ANSWERS) as stored:
     CASES = {
@@ -106,7 +106,7 @@ def test_the_land_cover_network_returns_the_scores_of_cntk(trained, golden):
 
 @pytest.mark.parametrize("tile", [0, 1])
 def test_a_run_returns_the_classes_of_cntk(trained, golden, tmp_path, tile):
-    """The middle of a tile of 256 pixels is one tile of the run, which reads the rest around it."""
+    """The middle of a tile of 256 pixels is exactly one tile of the run, padded from the surrounding pixels."""
     raster = write_raster(tmp_path / "tile.tif", golden["tiles"][tile])
     middle = Environment(extent=Extent(500640, 5400000 - 1920, 501920, 5400000 - 640, "EPSG:32633"))
 

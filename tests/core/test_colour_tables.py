@@ -1,4 +1,4 @@
-"""A raster of one band with a colour table is red, green and blue, and its numbers are fed only where that is said."""
+"""A raster of one band with a colour table is read as red, green and blue, unless Band order selects its numbers."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def table(colours: np.ndarray) -> gdal.ColorTable:
 
 
 def with_table(raster: Path, colours: np.ndarray) -> Path:
-    """Write a virtual raster that gives a raster a colour table, which a GeoTIFF could not hold."""
+    """Write a virtual raster that adds a colour table that a GeoTIFF cannot store."""
     path = raster.with_suffix(".vrt")
     virtual = gdal.GetDriverByName("VRT").CreateCopy(str(path), gdal.Open(str(raster)))
     virtual.GetRasterBand(1).SetColorTable(table(colours))
@@ -181,7 +181,7 @@ def test_no_data_settings_of_a_layer_count_in_palette_numbers(rgb, tmp_path):
 
     inference.run(inference.plan(asked), Listener())
 
-    # GDAL itself makes the entry of the declared value transparent when it writes a GeoTIFF.
+    # When GDAL writes a GeoTIFF, it makes the entry of the nodata value transparent.
     expected = brightest(seen(pixels, colours), ~((pixels >= 50) & (pixels <= 60)) & (pixels != 5))
     np.testing.assert_array_equal(read(tmp_path / "o.tif"), expected)
 
@@ -393,7 +393,7 @@ def test_a_palette_band_among_others_is_used_only_if_band_order_is_set(tmp_path)
 
 @dataclass(frozen=True)
 class _NumberBlocks:
-    """Blocks of palette numbers; 3 is none."""
+    """Blocks of palette numbers; 3 is nodata."""
 
     pixels: np.ndarray
 

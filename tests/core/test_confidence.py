@@ -1,4 +1,4 @@
-"""How probable classes are, in whole percent: the scores of the network as numpy makes probabilities of them."""
+"""Class probabilities in whole percent, checked against probabilities computed with numpy."""
 
 import json
 import os
@@ -57,14 +57,14 @@ def weighted(pixels, weights=WEIGHTS):
 
 
 def percents(raster, model, folder, **rest):
-    """Run with all outputs; give back the class values, the confidence and the probabilities."""
+    """Run with all outputs and return the class values, the confidence and the probabilities."""
     names = [str(folder / f"{name}.tif") for name in ("classes", "confidence", "probabilities")]
     classes = classify(raster, model, names[0], confidence=names[1], probabilities=names[2], **rest)
     return classes, read(names[1]), read(names[2])
 
 
 def assert_percents(found, expected, width=1e-3):
-    """Hold whole percentages against probabilities, but for those that lie at the border of two."""
+    """Compare whole percentages with probabilities, except those close to a rounding limit."""
     border = np.abs(expected * 100 % 1 - 0.5) < width
     np.testing.assert_array_equal(np.where(border, 0, found), np.where(border, 0, np.rint(expected * 100)))
     assert border.mean() < 0.05

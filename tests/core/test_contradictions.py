@@ -1,4 +1,4 @@
-"""What a file says of tiles, borders and padding, and cannot mean, is checked against the graph and not obeyed."""
+"""Implausible tile sizes, margins and paddings in a file are checked against the graph and ignored."""
 
 import json
 
@@ -19,7 +19,7 @@ FREE = ("batch", "height", "width")
 
 
 def blurring(path, sides=FREE, window=9, **metadata):
-    """Write a graph whose scores are the means of its bands around a pixel: it needs a padding of half a window."""
+    """Write a graph whose scores are band means around a pixel, so that it needs a padding of half a window."""
     kernel = np.zeros((3, 3, window, window), np.float32)
     kernel[[0, 1, 2], [0, 1, 2]] = 1 / window**2
     node = helper.make_node("Conv", ["image", "w"], ["scores"], pads=[window // 2] * 4)
@@ -27,7 +27,7 @@ def blurring(path, sides=FREE, window=9, **metadata):
 
 
 def halving(path, sides=FREE, **metadata):
-    """Write a graph of total stride 4: it averages squares of 4 pixels, and answers for each pixel."""
+    """Write a graph of total stride 4, which averages squares of 4 pixels and returns a score per pixel."""
     nodes = [
         helper.make_node("AveragePool", ["image"], ["small"], kernel_shape=[4, 4], strides=[4, 4]),
         helper.make_node("Resize", ["small", "", "scales"], ["scores"], mode="nearest"),
@@ -37,7 +37,7 @@ def halving(path, sides=FREE, **metadata):
 
 
 def skipping(path, **metadata):
-    """Write a graph as `halving` does, to which the image itself is added: it runs at multiples of 4 pixels only."""
+    """Write a graph like `halving` plus a skip connection, so that it runs at multiples of 4 pixels only."""
     nodes = [
         helper.make_node("AveragePool", ["image"], ["small"], kernel_shape=[4, 4], strides=[4, 4]),
         helper.make_node("Resize", ["small", "", "scales"], ["large"], mode="nearest"),
@@ -48,7 +48,7 @@ def skipping(path, **metadata):
 
 
 def shrinking(path, sides, answer, stride=1):
-    """Write a graph that leaves out a border, or answers for squares of pixels, each from the pixels in its middle."""
+    """Write a graph with an output margin or an output stride, each value from the pixels at its centre."""
     lost = sides[1] - answer[1] * stride + 1
     kernel = np.zeros((3, 3, lost, lost), np.float32)
     kernel[[0, 1, 2], [0, 1, 2]] = 1 / lost**2
@@ -311,7 +311,7 @@ def test_a_stated_padding_of_0_is_used_with_a_warning(tmp_path, said):
     model = read_definition(str(path))
     assert read_arguments("", model).padding == 0
     assert [words.startswith(ZERO) for words in warnings] == [True]
-    assert given == []  # the user's own word
+    assert given == []  # the argument of the user
     assert model_card(model).section("warnings").sentences[0].startswith(ZERO)
 
 

@@ -1,4 +1,4 @@
-"""A graph whose answer is smaller than its image: the middle of it, found by trying, or a coarser image."""
+"""A graph with an output smaller than its image: either its middle, found by trial runs, or a coarser image."""
 
 import json
 
@@ -13,7 +13,7 @@ FREE = ("h", "w")
 
 
 def save(path, nodes, sizes, weights=(), kind=TensorProto.FLOAT):
-    """Write a graph from two bands to two scores; `sizes` are the sides of its image and of its answer."""
+    """Write a graph from two bands to two scores; `sizes` are the sides of its image and of its output."""
     image, answer = sizes
     made = helper.make_graph(
         nodes,
@@ -27,7 +27,7 @@ def save(path, nodes, sizes, weights=(), kind=TensorProto.FLOAT):
 
 
 def means(length):
-    """Weights that give every score the mean of its own band over a window of this length."""
+    """Weights for scores that are the means of one band each over a window of this length."""
     kernel = np.zeros((2, 2, length, length), np.float32)
     kernel[[0, 1], [0, 1]] = 1 / length**2
     return numpy_helper.from_array(kernel, "w")
@@ -134,7 +134,7 @@ def test_a_statement_that_contradicts_the_graph_is_refused_with_a_message(tmp_pa
 
 
 def valid_unet(path, side):
-    """Write a U-Net of two levels whose convolutions do not pad: it takes only sides that are 2 more than fours."""
+    """Write a U-Net of two levels without padding, which accepts only sides that are multiples of 4 plus 2."""
     random = np.random.default_rng(5)
 
     def kernel(name, *shape):
@@ -168,7 +168,7 @@ def test_a_network_without_padding_that_accepts_few_sizes_matches_the_whole_imag
     path = valid_unet(tmp_path / "m.onnx", side)
     pixels = textured(133, 150, bands=2)
     raster = write_raster(tmp_path / "r.tif", pixels)
-    # Of a fixed size nobody can tell the true stride: its usual multiples are taken, which serve as well.
+    # The true stride of a fixed size is unknown; the usual multiples are used instead, with the same result.
     arguments = f"tile_size {tile}" if tile else ""
 
     definition = read_definition(path)

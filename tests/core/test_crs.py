@@ -1,4 +1,4 @@
-"""Only the horizontal part of a CRS counts, no warp changes values, and a CRS that cannot be used gives words."""
+"""Only the horizontal part of a CRS is compared, a warp keeps values, and an unusable CRS is refused."""
 
 import math
 from contextlib import suppress
@@ -50,7 +50,7 @@ def esri(code):
 
 
 def with_shift(code):
-    """The CRS with a stated way to WGS 84."""
+    """The CRS with a stated transformation to WGS 84."""
     reference = osr.SpatialReference()
     reference.SetFromUserInput(code)
     reference.SetTOWGS84(598.1, 73.7, 418.2, 0.2, 0.0, -2.5, 6.7)
@@ -64,7 +64,7 @@ def with_shift(code):
         ("EPSG:5498", "EPSG:4269"),
         ("EPSG:4979", "EPSG:4326"),
         ("OGC:CRS84", "EPSG:4326"),
-        (esri("EPSG:2180"), "EPSG:2180"),  # northing first in the one
+        (esri("EPSG:2180"), "EPSG:2180"),  # northing first in one of them
         (esri("EPSG:3857"), "EPSG:3857"),
         (esri("EPSG:31468"), "EPSG:31468"),
         (with_shift("EPSG:31468"), "EPSG:31468"),
@@ -139,14 +139,14 @@ def grid_in(crs):
 
 
 class NoPixels:
-    """A source of blocks whose pixels nobody asks for."""
+    """A source of blocks that is never read."""
 
     def open(self):
         raise AssertionError
 
 
 def drawn(crs):
-    """A web map in a CRS, that has no cells of its own."""
+    """A web map in a CRS, without a fixed cell size."""
     extent = Extent(500000, 5399000, 501000, 5400000, crs)
     return RasterInput("map", "map", crs, blocks=Blocks(NoPixels(), extent, ("a", "b", "c"), np.dtype(np.uint8)))
 
@@ -157,7 +157,7 @@ def square(crs):
 
 
 def raster_in(folder, crs, name="raster"):
-    """A layer of a raster whose CRS the user has set."""
+    """A raster layer with a CRS set by the user."""
     path = write_grid(folder / f"{name}.tif", noise(), TRANSFORM, PLAIN)
     return RasterInput(name, str(path), crs)
 
@@ -230,7 +230,7 @@ def test_every_coordinate_operation_refuses_an_unusable_crs_with_a_message(
     gdal_raising(exceptions)
     crs = UNUSABLE[name]
 
-    if operation == "one side":  # there is nothing to refuse
+    if operation == "one side":  # this operation accepts any CRS
         with_words(lambda: OPERATIONS[operation](tmp_path, crs))
         return
     with pytest.raises(PixelwiseError) as caught:
@@ -248,14 +248,14 @@ def test_descriptions_of_a_grid_do_not_fail_if_its_crs_is_unusable(tmp_path, ope
 
 
 def with_words(call):
-    """Do something that may fail in words alone."""
+    """Run a function that may only fail with a message of ours."""
     with suppress(PixelwiseError):
         call()
 
 
 @pytest.fixture
 def gdal_raising():
-    """Switch GDAL's exceptions, as QGIS's plugins may, and back again."""
+    """Switch GDAL's exceptions, as QGIS plugins may, and restore them."""
     before = gdal.GetUseExceptions()
 
     def switch(on):
@@ -338,7 +338,7 @@ def test_the_crs_set_on_a_layer_replaces_a_local_one(model, tmp_path):
 
 @pytest.fixture
 def three(tmp_path):
-    """Rasters side by side in a compound CRS and its plain twin, and a snap raster."""
+    """Adjacent rasters in a compound CRS and its horizontal part, and a snap raster."""
     beside = (TRANSFORM[0] + 240, *TRANSFORM[1:])
     return (
         write_grid(tmp_path / "a.tif", noise(), TRANSFORM, COMPOUND),

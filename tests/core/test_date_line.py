@@ -1,4 +1,4 @@
-"""A raster across the date line keeps its cells and all its ground, or the run says what to choose."""
+"""A raster across the date line keeps its cells and its whole extent, or an error names a suitable output CRS."""
 
 import math
 
@@ -127,7 +127,7 @@ def test_a_crs_that_does_not_end_there_shows_all_the_ground(model, tmp_path, tra
 
 
 def ground(result, raster):
-    """How many cells of a result have the area of a whole raster."""
+    """The number of cells of a result that have the area of a whole raster."""
     areas = []
     for path in (raster, result):
         dataset = gdal.Open(str(path))

@@ -1,4 +1,4 @@
-"""A definition is read as editors, shells and programs leave it: encodings, spellings, paths of another computer."""
+"""Definitions in the encodings, spellings and paths that editors, shells and other programs produce."""
 
 import json
 import unicodedata
@@ -25,7 +25,7 @@ PIXELS = np.array([[[200, 10, 30]], [[100, 20, 20]]], np.uint8).repeat(40, 1)
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with a graph of two bands without metadata: the class is the index of the brighter band."""
+    """A folder with a graph of two bands without metadata, whose class is the index of the brighter band."""
     path = argmax_model(tmp_path / "net.onnx", 2)
     model = onnx.load(path)
     del model.metadata_props[:]

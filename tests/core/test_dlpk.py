@@ -1,4 +1,4 @@
-"""A deep learning package is read as the definition inside it, whatever its layout, or refused in words."""
+"""A deep learning package is read like the definition inside it, or refused with a message."""
 
 import json
 import os
@@ -165,7 +165,7 @@ def test_a_package_that_cannot_be_run_is_refused_with_a_message(tmp_path, member
 
 @pytest.fixture
 def swelling(tmp_path, net):
-    """A package whose header says that the model in it has 3 GiB."""
+    """A package whose header declares 3 GiB for the model in it."""
     path = zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": net})
     content = bytearray(path.read_bytes())
     entry = content.rindex(b"PK\x01\x02")  # the last entry of the directory; its size follows 24 bytes later
@@ -268,7 +268,7 @@ def test_a_package_with_too_many_definitions_is_refused_without_reading_them(tmp
 
 
 def test_a_graph_in_a_package_does_not_load_weights_from_the_folder_of_the_package(tmp_path):
-    """onnxruntime looks for further files in a folder; the package itself stands for it, and is none."""
+    """onnxruntime searches a folder for external weights; a package is not a folder."""
     beside = conv_model(tmp_path / "net.onnx", np.eye(2).tolist())
     onnx.save(onnx.load(beside), str(beside), save_as_external_data=True, location="net.data", size_threshold=0)
     read_definition(str(beside))
@@ -302,7 +302,7 @@ def test_without_a_reader_for_7z_the_command_that_repacks_is_named(seven_zip, gd
 
 
 def test_an_archive_is_read_through_gdal(tmp_path, net):
-    """Not every GDAL knows 7z; its file system for ZIP is spoken to in the same way."""
+    """Some GDAL versions do not support 7z; the ZIP file system has the same interface."""
     path = zipped(tmp_path / "p.dlpk", {"pack/m.emd": emd(), "pack/net.onnx": net, "empty": b""})
 
     opened = archive.through_gdal(str(path), "/vsizip/")

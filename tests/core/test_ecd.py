@@ -1,4 +1,4 @@
-"""An .ecd made of a model and its classes is run as they are, or refused in words."""
+"""An .ecd made from a model and its classes runs like the model, or is refused with a message."""
 
 import base64
 import hashlib
@@ -27,7 +27,7 @@ CLASSES = [
 
 @pytest.fixture
 def net(tmp_path):
-    """A graph of two bands and two scores that says of itself how it wants to be fed."""
+    """A graph of two bands and two scores whose metadata describe its input."""
     return argmax_model(tmp_path / "net.onnx", 2, tile_size=64, padding=8, size_multiple=4, value_range=[0, 1000])
 
 
@@ -219,7 +219,9 @@ def test_a_model_next_to_its_ecd_is_moved_with_it(net, information, tmp_path):
 def test_weights_in_a_separate_file_stay_next_to_an_ecd_and_are_not_embedded(tmp_path, information, monkeypatch):
     net = conv_model(tmp_path / "net.onnx", np.eye(2).tolist())
     onnx.save(onnx.load(net), str(net), save_as_external_data=True, location="net.data", size_threshold=0)
-    monkeypatch.chdir(tmp_path)  # where onnxruntime would look for the weights of a graph without a folder
+    monkeypatch.chdir(
+        tmp_path
+    )  # the folder in which onnxruntime would search for the weights of a graph without a path
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
 

@@ -1,4 +1,4 @@
-"""The processor that was asked for runs the network, or the user learns why not."""
+"""The requested processor runs the network, or an error explains the reason."""
 
 import sys
 import threading
@@ -54,7 +54,7 @@ def test_a_missing_gpu_is_an_error_that_lists_the_supported_processors():
 
 
 class OnGpu:
-    """A session that says it runs on a GPU: the CPU's answers, changed in some way."""
+    """A session that claims to run on a GPU and returns modified outputs of the CPU."""
 
     def __init__(self, session, provider, change):
         self._session, self._provider, self._change = session, provider, change
@@ -73,7 +73,7 @@ class OnGpu:
 
 @pytest.fixture
 def gpu(monkeypatch):
-    """Builds GPUs into onnxruntime: gpu(CUDA=change) with what each does to the CPU's answers; None does not start."""
+    """Adds fake GPUs to onnxruntime: gpu(CUDA=change) modifies the CPU outputs; with None the GPU does not start."""
     original = onnxruntime.InferenceSession
     opened = []
 
@@ -98,7 +98,7 @@ def gpu(monkeypatch):
 
 @pytest.fixture
 def scene(tmp_path):
-    """A raster, a model, and the map that the CPU gives."""
+    """A raster, a model, and the map computed on the CPU."""
     raster = write_raster(tmp_path / "r.tif", textured(70, 90))
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=32, padding=0)
     return raster, model, textured(70, 90).argmax(axis=0)
@@ -250,7 +250,7 @@ def test_an_invalid_parallel_factor_is_refused(factor):
 
 
 class Counted:
-    """A session that waits for others to run with it."""
+    """A session that waits until others run at the same time."""
 
     def __init__(self, together):
         self._together = together
@@ -286,7 +286,7 @@ def test_a_session_is_not_reused_until_its_output_is_released():
     opened = [Answering()]
     sessions = SessionPool(opened[0], lambda: opened.append(Answering()) or opened[-1])
 
-    held = sessions.run(["scores"], {}, None)[0][:, 0]  # a view of the answer
+    held = sessions.run(["scores"], {}, None)[0][:, 0]  # a view of the output
     for _ in range(3):
         sessions.run(["scores"], {}, None)
     assert len(opened) == 2

@@ -1,4 +1,4 @@
-"""File names that every file system takes, no two of them the same."""
+"""File names that are valid on every file system and distinct from each other."""
 
 import unicodedata
 

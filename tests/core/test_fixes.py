@@ -1,4 +1,4 @@
-"""The one parameter without which a job can be planned, found by planning the job without each."""
+"""The one parameter that makes a job fail, found by planning the job without each."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -29,7 +29,7 @@ FULL = Job(
     report="report.html",
     parallel_factor="many",
 )
-# Each fix, and whether a job has what it clears.
+# Each fix, and the parameter of the job that it clears.
 CLEARS = {
     Fix("EXTENT", None): lambda job: job.environment.extent is None,
     Fix("CELL_SIZE", 0.0): lambda job: job.environment.cell_size == 0,
@@ -46,7 +46,7 @@ CLEARS = {
 
 
 def refusing(condition):
-    """A planner that refuses a job unless it meets a condition, and remembers what it was given."""
+    """A planner that refuses a job unless a condition is true, and records its jobs."""
     tried = []
 
     def plan(job):
@@ -108,7 +108,7 @@ def web_map(*cell_sizes, crs="EPSG:32633"):
 
 
 def sizes_tried(job, trained):
-    """The cell sizes that are tried if none works."""
+    """The cell sizes that are tried if all of them fail."""
     plan, tried = refusing(lambda job: False)
     assert cell_size_fix(job, SimpleNamespace(cell_size=trained), plan) is None
     return [each.environment.cell_size for each in tried]
@@ -121,7 +121,7 @@ def test_a_web_map_gets_the_cell_size_of_the_model_or_else_the_finest_of_its_ser
 
 
 def test_a_cell_size_in_metres_is_converted_to_units_of_the_output_crs():
-    """A degree from north to south is about 111.2 km, and metres of Web Mercator shrink with the cosine of latitude."""
+    """A degree of latitude is about 111.2 km, and metres of Web Mercator shrink with the cosine of latitude."""
     extent = Extent(10, 59.99, 10.01, 60.01, "EPSG:4326")
     in_degrees, in_mercator = (
         replace(web_map(), environment=Environment(crs=crs, extent=extent)) for crs in ("EPSG:4326", "EPSG:3857")

@@ -1,4 +1,4 @@
-"""A file of another framework, or of no framework, is named for what it is, whatever its name."""
+"""Files of other frameworks or of unknown kinds are identified by their content, regardless of their names."""
 
 import base64
 import bz2
@@ -35,7 +35,7 @@ def zipped(**members):
 
 
 def pickled(module, name="Model", protocol=4):
-    """A pickle that names a class of a module, such as a model's, which nobody may load."""
+    """A pickle that references a class of a module, as models do, and must never be loaded."""
     if protocol < 2:
         return f"ccopy_reg\n_reconstructor\n(c{module}\n{name}\n.".encode()
     return pickletools.optimize(pickle.dumps(["x"], protocol))[:-1] + f"c{module}\n{name}\n.".encode()
@@ -47,7 +47,7 @@ TORCH_MAGIC = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
 HDF5 = b"\x89HDF\r\n\x1a\n" + bytes(3000)
 WEIGHTS = pickle.dumps(OrderedDict(weight=1))
 
-# Name, content, what it is, the beginning of the remedy.
+# Name, content, description, the beginning of the remedy.
 FILES = {
     "CNTK 1": ("old.dnn", b"B\0C\0N\0\0\0B\0V\0", "a CNTK model of version 1", "Load it with CNTK 2 and save it"),
     "SavedModel": ("saved_model.pb", b"\x08\x01\x12\x9c\xaat\x0a", "a TensorFlow SavedModel", "--saved-model"),

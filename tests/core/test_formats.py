@@ -1,4 +1,4 @@
-"""Every model file is read as docs/model-formats.md says, or refused in words that help."""
+"""Every model file is read as docs/model-formats.md specifies, or refused with a helpful message."""
 
 import json
 import shutil
@@ -22,7 +22,7 @@ GREY = (128, 128, 128)
 
 @pytest.fixture
 def write_emd(tmp_path):
-    """Write an .emd beside a two-band, two-class graph without metadata."""
+    """Write an .emd next to a two-band, two-class graph without metadata."""
 
     def write(text=None, **keys):
         path = bare(argmax_model(tmp_path / "net.onnx", 2))
@@ -36,7 +36,7 @@ def write_emd(tmp_path):
 
 
 def bare(path):
-    """Take the metadata out of an ONNX file."""
+    """Remove the metadata from an ONNX file."""
     model = onnx.load(path)
     del model.metadata_props[:]
     onnx.save(model, path)
@@ -244,7 +244,7 @@ def test_normalization_statistics_are_picked_by_band(write_emd):
 
     gain, bias = model.normalisation.linear(np.dtype(np.uint16), 2)
     np.testing.assert_allclose(150 * gain[0] + bias[0], 0)
-    np.testing.assert_allclose(7 * gain[1] + bias[1], -0.2)  # no spread and no deviation: neither divides
+    np.testing.assert_allclose(7 * gain[1] + bias[1], -0.2)  # without spread and deviation, the values are not divided
 
 
 def test_normalization_statistics_follow_a_band_list_that_counts_from_one(write_emd):

@@ -1,4 +1,4 @@
-"""The result lies where gdalwarp would put it, and shows the pixels that gdalwarp would show."""
+"""The result has the location and the pixels of the output of gdalwarp."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ROTATED = (500000.0, 9.0, 2.5, 5400000.0, 2.0, -8.5)
 SOUTH_UP = (500000.0, 10.0, 0.0, 5399000.0, 0.0, 10.0)
 NOT_SQUARE = (500003.0, 14.0, 0.0, 5400001.0, 0.0, -6.0)
 
-# Where each raster lies, and the other CRS that it is brought to.
+# The CRS of each raster, and the other CRS to which it is reprojected.
 RASTERS = {
     "aerial": "EPSG:4269",
     "degrees": "EPSG:32718",
@@ -56,7 +56,7 @@ def rasters(tmp_path_factory, shared_data):
         path = folder / f"{name}.tif"
         dataset = gdal.Translate(str(path), str(shared_data / source), srcWin=window, bandList=[1, 2, 3])
         x, width, _, y, _, height = dataset.GetGeoTransform()
-        # Off the multiples of the cell size, where -tap would gain a row by rounding.
+        # Not aligned to multiples of the cell size, because -tap could add a row by rounding there.
         dataset.SetGeoTransform((x + 0.3 * width, width, 0, y + 0.4 * height, 0, height))
         return path
 
@@ -70,7 +70,7 @@ def rasters(tmp_path_factory, shared_data):
 
 
 def noise(rows, cols, dtype=np.uint8, bands=BANDS):
-    """Valid pixels without any structure: one that comes from the wrong place shows."""
+    """Valid pixels without any structure, so that a misplaced pixel is detected."""
     return np.random.default_rng(rows * cols).integers(1, 250, (bands, rows, cols)).astype(dtype)
 
 
@@ -92,7 +92,7 @@ def direct_classes(path):
 
 @pytest.fixture(scope="module")
 def suggested(rasters, tmp_path_factory):
-    """The grid of a raster: its own where that runs north-up and no other CRS is asked for, else gdalwarp's choice."""
+    """The grid of a raster: its own if it is north-up and no other CRS is requested, otherwise that of gdalwarp."""
     folder = tmp_path_factory.mktemp("suggested")
 
     @functools.lru_cache(None)
@@ -106,7 +106,7 @@ def suggested(rasters, tmp_path_factory):
 
 
 def part_of(extent):
-    """A rectangle that covers some of another, and reaches beyond it in the west."""
+    """A rectangle that covers a part of another and extends beyond it in the west."""
     xmin, ymin, xmax, ymax = extent
     width, height = xmax - xmin, ymax - ymin
     return xmin - 0.11 * width, ymin + 0.23 * height, xmin + 0.57 * width, ymax - 0.29 * height
@@ -122,7 +122,7 @@ COMBINATIONS = [
     combination
     for combination in itertools.product(RASTERS, ["", "CRS"], ["", "EXTENT"], ["", "SNAP"], ["", "finer", "coarser"])
     if any(combination[1:2] + combination[3:])
-    # Two rasters go through every combination with another CRS; for the others each second one will do.
+    # Two rasters are tested with every combination in another CRS, the others with every second one.
     and (not combination[1] or combination[0] in ("degrees", "rotated") or bool(combination[2]) == bool(combination[3]))
 ]
 
@@ -372,7 +372,7 @@ def test_a_float_raster_with_nan_is_warped_as_gdalwarp_does(model, tmp_path, dec
 
 
 def classify_layer(raster, model, output, environment=None):
-    """Classify a layer whose CRS may have been set by the user; give back the class values."""
+    """Classify a layer, with the CRS set by the user if there is one, and return the class values."""
     run(plan(Job((raster,), str(model), str(output), environment=environment or Environment())), NullProgress())
     return read(output)
 
@@ -451,7 +451,7 @@ def test_a_raster_with_ground_control_points_is_placed_as_gdalwarp_places_it(mod
 
 
 def spelled_out(crs):
-    """The CRS as QGIS hands it over."""
+    """The CRS as passed by QGIS."""
     reference = osr.SpatialReference()
     reference.SetFromUserInput(crs)
     return reference.ExportToWkt(["FORMAT=WKT2_2019"])
@@ -482,7 +482,7 @@ def test_a_raster_without_georeferencing_has_a_result_without_georeferencing(mod
 
 def test_an_extent_drawn_in_qgis_applies_to_a_raster_without_georeferencing(model, tmp_path):
     path = write_grid(tmp_path / "raster.tif", noise(40, 44), transform=None, crs="")
-    box = Extent(5, -27, 21, -3)  # QGIS shows such a raster below the origin, a pixel a unit
+    box = Extent(5, -27, 21, -3)  # QGIS shows such a raster below the origin, one unit per pixel
 
     classes = classify(path, model, tmp_path / "classes.tif", environment=Environment(extent=box))
 

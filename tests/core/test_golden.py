@@ -1,4 +1,4 @@
-"""Published models give the classes that other software published for them."""
+"""Published models return the classes that other software published for them."""
 
 import json
 from dataclasses import dataclass, field
@@ -76,7 +76,7 @@ def test_the_cloud_network_agrees_with_its_reference(shared_data, clouds, tmp_pa
 
 
 def kappa(first, second):
-    """Cohen's kappa: agreement beyond what chance gives."""
+    """Cohen's kappa: agreement in excess of that by chance."""
     table = np.histogram2d(first.ravel(), second.ravel(), bins=[range(4), range(4)])[0] / first.size
     by_chance = table.sum(axis=0) @ table.sum(axis=1)
     return (np.trace(table) - by_chance) / (1 - by_chance)
@@ -84,7 +84,7 @@ def kappa(first, second):
 
 @dataclass(frozen=True)
 class Remembering(Scorer):
-    """Scores every image once: the same tiles come again for every channel."""
+    """Caches the scores of every image, because each channel needs the same tiles."""
 
     known: dict = field(default_factory=dict)
 
@@ -96,7 +96,7 @@ class Remembering(Scorer):
 
 
 class Shifted:
-    """An image whose first pixel lies some rows and columns inside the output, so that tiles fall elsewhere."""
+    """An image with an origin some rows and columns inside the output, so that the tile origins differ."""
 
     def __init__(self, pixels, row, col):
         self._pixels = pixels

@@ -1,4 +1,4 @@
-"""Graphs of every common layout and type give the same classes as arithmetic on the pixels."""
+"""Graphs of every common layout and type return the same classes as arithmetic on the pixels."""
 
 import json
 
@@ -29,7 +29,7 @@ def node(kind, source, target, **attributes):
 
 
 def graph(path, image, answer, nodes, *, named=True, more=()):
-    """Write a graph from (type, shape) of its input "x" and output "y", with three named classes or none."""
+    """Write a graph from (type, shape) of its input "x" and output "y", optionally with three named classes."""
     inputs = [helper.make_tensor_value_info("x", TYPES[image[0]], image[1])]
     outputs = [*more, helper.make_tensor_value_info("y", TYPES[answer[0]], answer[1])]
     model = helper.make_model(
@@ -198,7 +198,7 @@ def test_a_model_that_leaves_out_its_border_classifies_every_pixel(tmp_path, sid
 
 
 LAYOUTS = {
-    # image, answer, expected: bands last, scores last
+    # image, output, expected: channels last in the image, channels last in the scores
     "many classes upright": ([1, 3, 640, 480], [1, 150, 160, 120], False, False),
     "many classes lying": ([1, 3, 480, 640], [1, 150, 120, 160], False, False),
     "many classes last": ([1, 128, 128, 3], [1, 32, 32, 40], True, True),

@@ -1,4 +1,4 @@
-"""The map is found among the outputs of a graph, whatever its axes and types; and so is the number of bands."""
+"""The map is identified among the outputs of a graph for all axes and types, as is the number of bands."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FLOAT, HALF, DOUBLE, BOOL = TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.
 FREE = ["b", 3, "h", "w"]
 ONE = [1, 3, "h", "w"]
 NAMED = {"classes": [{"value": 10 * number, "name": f"C{number}"} for number in (1, 2, 3)], "value_range": [0, 1]}
-# Weights that leave three bands as they are, and that take the second from the first.
+# Weights that leave three bands unchanged, and weights that subtract the second from the first.
 SAME = np.eye(3, dtype=np.float32)[:, :, None, None]
 FIRST_LESS_SECOND = np.array([1, -1, 0], np.float32)[None, :, None, None]
 CONSTANTS = {
@@ -50,7 +50,7 @@ def port(name, kind, shape):
 
 
 def save(path, nodes, outputs, image=FREE, *, props=None, constants=None):
-    """Write a graph from an input "x" to outputs, with such of CONSTANTS as it uses."""
+    """Write a graph from an input "x" to outputs, with the entries of CONSTANTS that it uses."""
     known = {**CONSTANTS, **(constants or {})}
     used = {name for each in nodes for name in each.input}
     initializers = [numpy_helper.from_array(array, name) for name, array in known.items() if name in used]
@@ -76,7 +76,7 @@ LESS = node("Conv", "x less", "s")
 IDS = node("ArgMax", "x", "ids", axis=1, keepdims=0)
 
 SCORES = {
-    # the image, the operators, the output: a score for each of three classes
+    # the image, the operators, the output: one score for each of three classes
     "without a batch": (ONE, [node("Squeeze", "x zero", "y")], port("y", FLOAT, [3, "h", "w"])),
     "without a batch that is free": (FREE, [node("Squeeze", "x zero", "y")], port("y", FLOAT, [3, "h", "w"])),
     "without a batch, fixed": ([1, 3, 32, 48], [node("Squeeze", "x zero", "y")], port("y", FLOAT, [3, 32, 48])),
@@ -129,7 +129,7 @@ def test_a_coarser_map_with_a_flattened_axis_equals_the_same_map_with_four_axes(
 
 SQUEEZED = node("Squeeze", "s one", "y")
 BINARY = {
-    # the image, the operators, the output: above 0, or true, where the first band is brighter than the second
+    # the image, the operators, the output: above 0, or true, if the first band is brighter than the second
     "one score": (FREE, [LESS, SQUEEZED], port("y", FLOAT, ["b", "h", "w"])),
     "one score of a fixed batch": ([2, 3, 32, 48], [LESS, SQUEEZED], port("y", FLOAT, [2, 32, 48])),
     "one score as float16": (FREE, [LESS, SQUEEZED, node("Cast", "y", "z", to=HALF)], port("z", HALF, ["b", "h", "w"])),
@@ -180,7 +180,7 @@ def test_a_mask_without_names_has_two_classes(tmp_path):
 TO_FIRST = node("Transpose", "x", "f", perm=[0, 3, 1, 2])
 SCALED = {"mean": np.zeros((1, 3, 1, 1), np.float32), "std": np.ones((3, 1, 1), np.float32)}
 BANDS = {
-    # the image as it is declared, the operators; further constants
+    # the declared image, the operators; further constants
     "by a convolution": (list("bchw"), [node("Conv", "x same", "y")], {}),
     "without any name": ([None] * 4, [node("Conv", "x same", "y")], {}),
     "of fixed sides": ([1, "c", 32, 48], [node("Conv", "x same", "y")], {}),
@@ -246,7 +246,7 @@ def test_weights_in_another_file_determine_the_number_of_bands(tmp_path, raster,
 
 
 def any_bands(path, props=None):
-    """Write a graph that gives a score for each of as many bands as it is given."""
+    """Write a graph for any number of bands that returns one score per band."""
     return save(path, [node("Relu", "x", "y")], [port("y", FLOAT, list("bchw"))], list("bchw"), props=props or {})
 
 
@@ -393,14 +393,14 @@ def test_more_bands_than_fit_into_memory_are_refused_without_a_trial_run(tmp_pat
 
 
 def two_maps(path, props=None):
-    """Write a graph of two maps of three classes of which its files do not specify which one."""
+    """Write a graph of two maps of three classes, without metadata that select one."""
     return heads(
         path, [("one", FLOAT, FREE), ("two", FLOAT, FREE)], [node("Neg", "x", "two"), node("Abs", "x", "one")], props
     )
 
 
 def told(raster, model, output, **rest):
-    """Run a job; give back the map and what was told."""
+    """Run a job and return the map and its listener."""
     listener = Listener()
     inference.run(inference.plan(make_job(raster, model, output, **rest)), listener)
     return read(output), listener
@@ -609,7 +609,7 @@ def test_an_item_that_names_the_output_of_a_graph_decides(tmp_path, raster, pixe
 
 
 AS_FLOATS = {
-    # the operators behind the ids, and the output: whole numbers that are no scores
+    # the operators behind the ids, and the output: whole numbers other than scores
     "ids as floats": ([IDS, node("Cast", "ids", "y", to=FLOAT)], port("y", FLOAT, ["b", "h", "w"])),
     "ids as floats in a channel": (
         [node("ArgMax", "x", "ids", axis=1, keepdims=1), node("Cast", "ids", "y", to=FLOAT)],

@@ -6,7 +6,7 @@ from pixelwise.inference.raster.image import Image, NodataRule, at_limits, image
 
 
 def pixels(*bands, dtype=np.int16):
-    """Bands of one row each."""
+    """Bands with one row each."""
     return np.array(bands, dtype)[:, None, :]
 
 

@@ -1,4 +1,4 @@
-"""Validity is per band: what a pixel lacks in a band is filled like a hole of that band, and said."""
+"""Validity is per band: a missing sample is filled like a hole of that band, and reported."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def noise(dtype: str = "uint8") -> np.ndarray:
 
 
 def with_value() -> np.ndarray:
-    """Which samples have a value: a stripe and a lake lack one band, a corner two, single pixels any, a pond all."""
+    """The samples with a value: a stripe and a lake lack one band, a corner two, single pixels any, a pond all."""
     random = np.random.default_rng(9)
     known = random.random((BANDS, ROWS, COLS)) > 0.03
     known[2, :, 20:25] = False
@@ -90,7 +90,7 @@ def own_masks(path: Path, pixels: np.ndarray, known: np.ndarray) -> Path:
 
 
 def a_value_for_each_band(path: Path, pixels: np.ndarray, known: np.ndarray) -> Path:
-    """Files beside each other in a VRT, each with another declared value."""
+    """Adjacent files in a VRT, each with its own declared value."""
     files = []
     for band, nodata in enumerate((-1, 300, 7)):
         file = path.with_suffix(f".{band}.tif")
@@ -116,8 +116,8 @@ LACKING = {
 
 @pytest.fixture(scope="module")
 def filled() -> np.ndarray:
-    """The noise, each band mirrored into what it lacks."""
-    margin = 30  # the image goes on beyond the edges, mirrored
+    """The noise, each band mirrored into its missing samples."""
+    margin = 30  # the image continues beyond its edges, mirrored
     sides = ((0, 0), (margin, margin), (margin, margin))
     extended = [np.pad(array, sides, mode="reflect") for array in (noise(), with_value())]
     return filled_by_hand(*extended, padding=1)[:, margin:-margin, margin:-margin]
@@ -160,7 +160,7 @@ def test_incomplete_nodata_leaves_out_pixels_that_lack_a_band(model, tmp_path, k
 
 
 def warped_by_band(raster: Path, folder: Path, reading: dict[str, object]) -> tuple[np.ndarray, np.ndarray]:
-    """What gdalwarp makes of each band by itself: values, and where it has some."""
+    """Warp each band separately with gdalwarp; return values and validity."""
     options = ["-r", "average" if reading.get("cell_size", 0) > 10 else "bilinear"]
     options += ["-t_srs", reading["crs"]] if "crs" in reading else ["-tr", *[reading["cell_size"]] * 2]
     values, known = [], []
@@ -179,7 +179,7 @@ def warped_by_band(raster: Path, folder: Path, reading: dict[str, object]) -> tu
 def test_a_warp_of_each_band_matches_gdalwarp_on_that_band_alone(tmp_path, kind, reading):
     raster = LACKING[kind](tmp_path / "raster.tif", with_value())
     alone = raster
-    if kind == "own masks":  # which gdalwarp does not know
+    if kind == "own masks":  # not supported by gdalwarp
         alone = declared(tmp_path / "alone.tif", noise("int16"), with_value(), -1)
     values, known = warped_by_band(alone, tmp_path, reading)
 
@@ -229,7 +229,7 @@ def test_overviews_that_a_coarser_warp_reads_have_the_validity_of_their_bands(tm
 
 
 def opened(raster: RasterInput, environment: Environment):
-    """All that a source reads of a raster."""
+    """The image that a source reads of the whole raster."""
     output = plan_output_grid([SourceRaster.of(raster.open_dataset(), raster)], environment)
     dtype = pixel_type(raster.open_dataset(), tuple(range(BANDS)), raster.name)
     source = Imagery(raster, tuple(range(BANDS)), dtype, output.mappings[0]).open()
@@ -277,21 +277,21 @@ def _ground(col: int, row: int) -> tuple[float, float]:
     return x, y
 
 
-# The network sees around what pixels lack; whatever the tiles.
+# The network sees the surroundings of missing samples in every tiling.
 
 
 @pytest.fixture(scope="module")
 def tiny(shared_data):
-    """A network with context that takes any size."""
+    """A network with context for tiles of any size."""
     return shared_data / "models" / "bench" / "fcn_tiny_5c_dyn.onnx"
 
 
-PADDING = 10  # at least what it sees
+PADDING = 10  # at least its receptive field
 
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory):
-    """An image, which of its samples have a value, and its file."""
+    """An image, the validity of its samples, and its file."""
     known = np.random.default_rng(4).random((3, 110, 131)) > 0.004
     known[2, :, 40:47] = False
     known[0, 20:50, 90:] = False
@@ -350,7 +350,7 @@ def test_pixels_with_missing_samples_are_counted_once_for_any_tiles(tiny, scene,
 
 def test_the_log_reports_the_fill_depth_of_missing_samples(tmp_path):
     pixels = np.full((2, 20, 200), 300, np.uint16)
-    pixels[1], pixels[0, :, :120] = 200, 0  # a model of the brightest band sees the second one where the first is 0
+    pixels[1], pixels[0, :, :120] = 200, 0  # for a model of the brightest band, the second band wins if the first is 0
     raster = write_raster(tmp_path / "r.tif", pixels, nodata=0)
     model = argmax_model(tmp_path / "m.onnx", 2, value_range=[0, 1], padding=8)
     listener = Listener()
@@ -363,7 +363,7 @@ def test_the_log_reports_the_fill_depth_of_missing_samples(tmp_path):
 
 
 def counted(pattern: re.Pattern[str], lines: list[str]) -> int:
-    """The number that a line of the log tells; 0 without that line."""
+    """The number in a line of the log, or 0 without that line."""
     found = [match for match in map(pattern.match, lines) if match]
     assert len(found) <= 1
     return int(found[0][1]) if found else 0
@@ -450,7 +450,7 @@ def test_next_to_bands_of_another_type_the_rule_for_byte_bands_applies_to_byte_b
         assert counted(NOTED, listener.lines) == int(lacking.sum())
         assert counted(KEPT_NUMBERS, listener.lines) == int(numbers.sum())
         np.testing.assert_array_equal(read(tmp_path / "c.tif"), brightest(pixels * known, known.any(axis=0)))
-    else:  # four cells for each, give or take the rows of cells that mix both sides of an edge
+    else:  # four cells for each, except the rows of cells that mix both sides of an edge
         assert counted(NOTED, listener.lines) == 4 * int(lacking.sum())
         assert 0 < counted(KEPT_NUMBERS, listener.lines) <= 4 * int(numbers.sum())
         valid = known.any(axis=0).repeat(2, axis=0).repeat(2, axis=1)
@@ -472,7 +472,7 @@ def test_numbers_that_are_declared_as_nodata_are_counted_in_the_pixels_of_the_ma
     assert counted(KEPT_NUMBERS, listener.lines) == int(expected.sum()) > 0
 
 
-# What the user says of nodata, mosaics, tables, samples.
+# NoData settings of the user, mosaics, tables, samples.
 
 
 @pytest.mark.parametrize("reading", [{}, *READINGS.values()], ids=["direct", *READINGS])
@@ -530,12 +530,12 @@ def test_samples_of_the_preflight_leave_out_missing_samples(tmp_path):
     assert spreads[1].mean == pytest.approx(noise()[1, :, 30:].mean(), rel=0.05)
 
 
-# Virtual rasters whose bands are files of different size.
+# Virtual rasters with bands from files of different sizes.
 
 
 @pytest.fixture
 def unequal(tmp_path):
-    """A VRT of three files, the last of which ends earlier; which samples have a value."""
+    """A VRT of three files, the last of which ends earlier, and the validity of its samples."""
     known = np.ones((BANDS, ROWS, COLS), bool)
     known[2, :, 30:] = False
     known[2, 33:] = False

@@ -1,4 +1,4 @@
-"""The engine comes into its folder as a whole or not at all, and goes again."""
+"""The engine is installed into its folder completely or not at all, and can be removed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def everything_in(folder: EngineFolder) -> list[str]:
 
 
 def lock(monkeypatch, locked: Path) -> None:
-    """Refuse to rename a folder, as Windows does while a program has a library in it loaded."""
+    """Refuse to rename a folder, like Windows while a program has loaded a library from it."""
     rename = Path.rename
 
     def refuse(path, target):

@@ -1,4 +1,4 @@
-"""QGIS's own Python is found as a program on every system, and QGIS itself is never started in its place."""
+"""QGIS's own Python interpreter is located on every system, without starting QGIS itself."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def model(tmp_path_factory):
 
 
 def noise(rows, cols, seed, holes=0.2):
-    """Pixels without any structure, shape (bands, rows, cols), zeros where there is nothing."""
+    """Pixels without any structure, shape (bands, rows, cols), 0 in holes."""
     random = np.random.default_rng(seed)
     pixels = random.integers(1, 250, (BANDS, rows, cols)).astype(np.uint8)
     blocks = random.random((rows // 7 + 1, cols // 7 + 1)) < holes
@@ -43,7 +43,7 @@ def noise(rows, cols, seed, holes=0.2):
 
 
 def shifted(cols, rows, size=10.0):
-    """A transform whose first pixel lies so many cells of 10 m to the right and below."""
+    """A transform whose origin is shifted to the right and down by these numbers of 10 m cells."""
     x, width, _, y, _, height = NORTH_UP
     return (x + cols * width, size, 0.0, y + rows * height, 0.0, -size)
 
@@ -59,7 +59,7 @@ def run(rasters, model, folder, output="", listener=None, temporary=False, **res
 
 
 def files(folder):
-    """Everything below a folder, hidden files too."""
+    """All files below a folder, including hidden ones."""
     return sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*"))
 
 
@@ -76,7 +76,7 @@ def two(tmp_path):
 
 @pytest.fixture
 def truncated(tmp_path):
-    """A raster whose header is whole, and whose pixels are not all there."""
+    """A raster with a complete header, but with truncated pixels."""
     path = write_grid(tmp_path / "truncated.tif", noise(300, 300, 3))
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     return path
@@ -461,7 +461,7 @@ def test_progress_rises_to_its_end_and_assumptions_are_logged_once(two, model, t
 
 
 def laid_over(results, onto):
-    """What numpy makes of maps in one CRS on the grid of another: the nearest pixel of the topmost that has a class."""
+    """Maps in one CRS on the grid of another, by numpy: the nearest pixel of the topmost map with a class."""
     (cols, rows), transform = placed(onto).size, placed(onto).transform
     x = transform[0] + (np.arange(cols) + 0.5) * transform[1]
     y = transform[3] + (np.arange(rows) + 0.5) * transform[5]
@@ -545,7 +545,7 @@ def test_the_overlay_has_the_classes_colours_and_counts_of_any_result(two, model
     assert [count for _, count in done.overlay.classes] == counts
     datasets = [gdal.Open(str(path)) for path in (tmp_path / "o" / "first.tif", tmp_path / "all.tif")]
     single, laid = (dataset.GetRasterBand(1) for dataset in datasets)
-    tables = [band.GetDefaultRAT() for band in (single, laid)]  # GDAL reads the names beside the raster with them
+    tables = [band.GetDefaultRAT() for band in (single, laid)]  # GDAL reads the names from the file next to the raster
     assert [tables[1].GetValueAsDouble(row, 2) for row in range(BANDS)] == counts
     assert laid.GetCategoryNames() == single.GetCategoryNames()
     assert laid.GetNoDataValue() == single.GetNoDataValue()

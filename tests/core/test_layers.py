@@ -34,7 +34,7 @@ def resize(scale, **attributes):
 
 ASYMMETRIC = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
 
-# Operator, further inputs, attributes; and what it computes one pixel from.
+# Operator, further inputs, attributes, and the receptive field of its output.
 CERTAIN = [
     (("Relu", {}, {}), ReceptiveField((0,))),
     (("Mul", {"w": np.ones((1, 3, 1, 1), np.float32)}, {}), ReceptiveField((0,))),

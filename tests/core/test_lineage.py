@@ -1,4 +1,4 @@
-"""The record of a run holds what its pixels depend on, and nothing that reveals a computer."""
+"""The record of a run contains everything its pixels depend on, and no information about the computer."""
 
 import hashlib
 from dataclasses import replace
@@ -14,7 +14,7 @@ from pixelwise.tests.models import argmax_model
 
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory):
-    """The plan of a job in which nothing is left at its default."""
+    """The plan of a job without any default value."""
     folder = tmp_path_factory.mktemp("secret")
     raster = write_raster(folder / "image.tif", textured(40, 50))
     model = argmax_model(folder / "m.onnx", 3, name="Land", tile_size=32, padding=0)

@@ -1,4 +1,4 @@
-"""What only the border of a tile needs is left out of a graph; kept pixels get the scores that they would have had."""
+"""Computation for an unused margin is removed from a graph; the kept pixels have the same scores."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ IMAGE = RANDOM.random((1, 3, SIDE, SIDE), np.float32)
 
 
 class SmallNetwork:
-    """A graph in the making: each method adds operators and gives the name of what they make."""
+    """A builder of graphs: each method adds operators and returns the name of their output."""
 
     def __init__(self):
         self.nodes, self.weights = [], []
@@ -85,7 +85,7 @@ ASYMMETRIC = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric",
 
 
 def unet(net, upsampled, *, act=None, framing=None):
-    """Two levels with a skip each; `upsampled` makes channels and resolution twice as large."""
+    """Two levels with a skip connection each; `upsampled` doubles channels and resolution."""
     act, framing = act or net.relu, framing or {}
     first = act(net.conv("image", 3, 32, **framing))
     second = act(net.conv(net.pooled(first), 32, 32, **framing))
@@ -143,21 +143,21 @@ def shifted_by_constants(net):
 
 
 def residual(net):
-    """A sum of tensors of whose sides nothing is known: the cut is made behind it."""
+    """A sum of tensors of unknown sides, behind which the margin is cut."""
     wide = net.relu(net.conv("image", 3, 64))
     added = net.add("Add", wide, net.conv(wide, 64, 64))
     return net.conv(net.relu(net.conv(added, 64, 64)), 64, 5)
 
 
 def attentive(net):
-    """Channels weighed by their means, which are of the whole tile."""
+    """Channels weighted by their means over the whole tile."""
     wide = net.relu(net.conv("image", 3, 64))
     weight = net.add("Sigmoid", net.conv(net.add("GlobalAveragePool", wide), 64, 64, kernel=1))
     return net.conv(net.relu(net.conv(net.add("Mul", wide, weight), 64, 64)), 64, 5)
 
 
 def computed_scales(net):
-    """As exported by torch: the scales are joined from two constants and cast."""
+    """As exported by torch: the scales are concatenated from two constants and cast."""
     wide = net.relu(net.conv(net.pooled(net.conv("image", 3, 32)), 32, 64))
     pairs = [numpy_helper.from_array(np.full(2, factor, np.float32)) for factor in (1, 2)]
     ones, factors = (net.add("Constant", value=pair) for pair in pairs)
@@ -183,7 +183,7 @@ def trimmed(path, spare=SPARE, *, without_softmax=False, output_size=(SIDE, SIDE
 
 
 def ending_with(path, operator):
-    """Let the last operator that does something make the output itself."""
+    """Rename the output of the last effective operator to that of the graph."""
     model = onnx.load(str(path))
     del model.graph.node[-1]
     assert model.graph.node[-1].op_type == operator
@@ -262,7 +262,7 @@ def test_class_ids_lack_the_border_too(tmp_path):
     whole, less = scores(str(path))[0], scores(found.content)[0]
 
     agree = kept(less, SPARE - found.trimmed_margin, (1, 2)) == kept(whole, axes=(1, 2))
-    assert agree.mean() > 0.999  # rounding may decide between equals
+    assert agree.mean() > 0.999  # rounding may decide between equal scores
 
 
 @pytest.mark.parametrize("behind", [["Transpose"], ["Transpose", "Softmax"], ["Transpose", "Sigmoid"]])
@@ -416,7 +416,7 @@ def test_an_output_without_a_type_stays(tmp_path):
 
 
 def joined_without_end(net):
-    """Lists that double from operator to operator, of nothing: a small file."""
+    """A small file of empty lists that double with every operator."""
     deep = net.relu(net.conv(net.pooled(net.conv("image", 3, 32)), 32, 64))
     empty = net.constant([])
     for _ in range(30):
@@ -434,7 +434,7 @@ def long_chain(net):
 
 @pytest.mark.parametrize("build", [joined_without_end, long_chain], ids=lambda build: build.__name__)
 def test_a_small_file_comes_to_an_end(tmp_path, build):
-    """Without bounds it would take minutes, or for ever, and pytest would end the run (faulthandler_timeout)."""
+    """Without limits it would take minutes or never end, and pytest would stop the run (faulthandler_timeout)."""
     net = SmallNetwork()
     file = ModelFile(str(net.save(tmp_path / "m.onnx", build(net))))
     signature = image_signature(3, 5)

@@ -1,4 +1,4 @@
-"""A pixel lies inside polygons when its centre does; the others are neither read nor classified."""
+"""A pixel is inside polygons if its centre is; other pixels are neither read nor classified."""
 
 import re
 
@@ -35,7 +35,7 @@ SHAPES = (
 
 
 def on(grid, text):
-    """A shape of rows and columns at its place in the CRS."""
+    """Convert a shape from rows and columns to coordinates of the CRS."""
     x, dx, row_x, y, col_y, dy = grid.transform
     words = ogr.CreateGeometryFromWkt(text).ExportToWkt()
 
@@ -47,7 +47,7 @@ def on(grid, text):
 
 
 def centres_inside(grid, shapes):
-    """Ask OGR for every pixel's centre."""
+    """Test the centre of every pixel with OGR."""
     found = np.zeros((grid.rows, grid.cols), bool)
     for row in range(grid.rows):
         for col in range(grid.cols):
@@ -160,7 +160,7 @@ INSIDE = Mask.of(fields(), IMAGE).inside(IMAGE.window)
 
 @pytest.fixture
 def counted(monkeypatch):
-    """What the network and the raster are asked for."""
+    """The numbers of runs of the network and of reads of the raster."""
     calls = {"tiles": 0, "reads": [], "rows": 0}
     run_graph, answers, read_window = engine.Network.run, engine.Network.run_outputs, imagery._DatasetReader.read
 
@@ -186,7 +186,7 @@ def counted(monkeypatch):
 def test_only_tiles_with_pixels_inside_are_read_and_scored(tmp_path, counted, merge):
     raster = write_raster(tmp_path / "image.tif", textured(200, 260))
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=80)  # another size would be tried first
-    # Tiles of 80 keep 64 when cropped; with scores of all 80 they reach 8 further on each side.
+    # Tiles of 80 keep 64 when cropped; with scores of all 80 they extend 8 further on each side.
     arguments = f"padding 8;batch_size 1;merge {merge};fill zero"
     tiles = [Window(row, col, 64, 64) for row in range(0, 200, 64) for col in range(0, 260, 64)]
     if merge == "blend":

@@ -1,4 +1,4 @@
-"""The memory that a run is given, checked against the blocks that its tiles touch."""
+"""The memory reserved for a run, checked against the blocks that its tiles touch."""
 
 from types import SimpleNamespace
 
@@ -97,7 +97,7 @@ def tiles_of(side, bands, channels, *, asked=0, fixed=None):
         (tiles_of(512, 3, 5), 1),
         (tiles_of(512, 3, 5, asked=4), 4),
         (tiles_of(512, 3, 5, asked=4096), 2**27 // (512 * 512 * 8 * 4)),
-        (tiles_of(512, 3, 0, asked=4096), 2**27 // (512 * 512 * 4 * 4)),  # class ids: one number for a pixel
+        (tiles_of(512, 3, 0, asked=4096), 2**27 // (512 * 512 * 4 * 4)),  # class ids: one number per pixel
         (tiles_of(16384, 100, 300, asked=8), 1),
         (tiles_of(16384, 100, 300, asked=8, fixed=7), 7),
     ],

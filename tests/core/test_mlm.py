@@ -1,4 +1,4 @@
-"""STAC Items of the Machine Learning Model extension are read as docs/model-formats.md says, or refused in words."""
+"""STAC Items of the Machine Learning Model extension, read as docs/model-formats.md specifies or refused."""
 
 import json
 import shutil
@@ -25,7 +25,7 @@ HREF = {"href": "./net.onnx", "roles": ["mlm:model"], "mlm:artifact_type": "onnx
 
 
 def item(properties=None, asset=None, image=None, output=None, **rest):
-    """An item of a model with two bands and two classes, with some of its fields replaced or, by None, left out."""
+    """An item of a model with two bands and two classes, with some fields replaced, or removed by None."""
     image = {"name": "image", "bands": ["B04", "B08"], "input": SHAPE, **(image or {})}
     result = {"shape": [-1, 2, -1, -1], "dim_order": ["batch", "class", "height", "width"], "data_type": "float32"}
     output = {
@@ -59,14 +59,14 @@ def item(properties=None, asset=None, image=None, output=None, **rest):
 
 
 def kept(fields, but=""):
-    """The fields without those that are None, except those the extension itself gives a meaning."""
+    """The fields that are not None, and those to which the extension itself assigns a meaning."""
     nullable = ("value_scaling", "norm_type", "pre_processing_function", but)
     return {key: value for key, value in fields.items() if value is not None or key in nullable}
 
 
 @pytest.fixture
 def write_item(tmp_path):
-    """Write an item beside net.onnx, a bare graph of two bands whose class is the brighter one."""
+    """Write an item next to net.onnx, a graph of two bands without metadata whose class is the brighter one."""
     bare(argmax_model(tmp_path / "net.onnx", 2))
 
     def write(said, name="item.json"):
@@ -85,7 +85,7 @@ def bare(path, **metadata):
 
 
 def typed_graph(path, shape, kind=TensorProto.FLOAT, ids=False):
-    """A graph of this input that gives back its input, or the index of the brightest band."""
+    """A graph with this input that returns its input, or the index of the brightest band."""
     node = helper.make_node("Identity", ["x"], ["y"])
     answer = helper.make_tensor_value_info("y", kind, shape)
     if ids:
@@ -271,7 +271,7 @@ def classes_of(*values, **more):
     ("listed", "expected"),
     [
         (classes_of(1, 0), ["c0", "c1"]),  # the values are channels
-        (classes_of(20, 10), ["c20", "c10"]),  # they are not: the list is in the order of the channels
+        (classes_of(20, 10), ["c20", "c10"]),  # they are not: the classes are in the order of the channels
         ([{"value": 0, "description": "Bare rock"}, {"value": 1}], ["Bare rock", "Class 1"]),
     ],
 )

@@ -1,4 +1,4 @@
-"""Several rasters give one map: the first lies on top, and all bands of a pixel come from one of them."""
+"""Several rasters are combined into one map: the first is on top, and all bands of a pixel are from one raster."""
 
 import re
 
@@ -21,7 +21,7 @@ def model(tmp_path_factory):
 
 
 def laid_over(paths, onto, folder, *, resampling="bilinear"):
-    """What gdalwarp and numpy make of rasters on the grid of a result: pixels and validity."""
+    """Rasters on the grid of a result, by gdalwarp and numpy: pixels and validity."""
     pixels = valid = None
     for number, path in enumerate(paths):
         _, width, *_, height = placed(onto).transform

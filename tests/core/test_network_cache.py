@@ -1,4 +1,4 @@
-"""A large graph that was opened to read its model is not opened again for the run that follows."""
+"""A large graph opened to read its metadata is reused by the run that follows."""
 
 import os
 from dataclasses import replace
@@ -16,7 +16,7 @@ from pixelwise.tests.models import argmax_model
 
 @pytest.fixture
 def model(tmp_path, monkeypatch):
-    """A model that counts as large, and nothing kept before or after."""
+    """A model that is treated as large, with an empty cache before and after."""
     monkeypatch.setattr(network_cache, "_LARGE", 0)
     network_cache._kept.clear()
     yield ModelFile(str(argmax_model(tmp_path / "m.onnx", 2)))
@@ -87,7 +87,7 @@ def test_the_original_graph_is_run_if_the_optimised_one_does_not_open(model):
 
 @pytest.mark.parametrize(("helps", "border"), [(True, 0), (False, 3)])
 def test_a_gpu_that_accepts_only_the_original_graph_receives_it(model, monkeypatch, helps, border):
-    """Where it takes neither, the CPU computes what stands instead."""
+    """If it accepts neither, the CPU runs the optimised graph."""
     read = open_for_metadata(model, "m.onnx")
 
     def opened(file, origin, processor, gpu_id, optimised=None):

@@ -1,4 +1,4 @@
-"""A pixel whose bands are all missing is NoData in the result, whatever says so, and no other pixel is."""
+"""Exactly the pixels without any valid band are NoData in the result, in every encoding of NoData."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pixelwise.tests.models import argmax_model
 BANDS = 3
 ROWS, COLS = 40, 44
 PADDING = 10  # of the network with context
-MISSING = 7  # a raw value that no valid pixel of these rasters has
+MISSING = 7  # a raw value that is not valid in these rasters
 
 # Grids that are read directly, and by the two ways of resampling.
 READINGS = {"direct": {}, "finer": {"cell_size": 6.5}, "coarser": {"cell_size": 23.0}, "CRS": {"crs": "EPSG:32634"}}
@@ -31,7 +31,7 @@ READINGS = {"direct": {}, "finer": {"cell_size": 6.5}, "coarser": {"cell_size": 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
-    """Makes a model whose class is the brightest of so many bands, of any value range."""
+    """Makes a model whose class is the brightest of this number of bands, of any value range."""
     folder = tmp_path_factory.mktemp("model")
     return lambda bands: argmax_model(folder / f"{bands}.onnx", bands, value_range=[0, 1], tile_size=128)
 
@@ -41,7 +41,7 @@ def noise(bands: int = BANDS, dtype: str = "uint8") -> np.ndarray:
 
 
 def holes() -> np.ndarray:
-    """Where the test rasters have no pixel: single pixels, a lake, and a corner."""
+    """The holes of the test rasters: single pixels, a lake, and a corner."""
     missing = np.random.default_rng(5).random((ROWS, COLS)) < 0.02
     missing[9:17, 12:29] = True
     missing[33:, :8] = True
@@ -121,7 +121,7 @@ SAID_BY: dict[str, Callable[[Path, np.ndarray, np.ndarray], Path]] = {
 
 
 def expected_classes(folder: Path, pixels: np.ndarray, missing: np.ndarray, reading: dict[str, object]) -> np.ndarray:
-    """What gdalwarp makes of the pixels, their holes said by an alpha band."""
+    """The classes of the pixels after gdalwarp, with holes as an alpha band."""
     if not reading:
         return brightest(pixels, ~missing)
     options = ["-r", "average" if reading.get("cell_size", 0) > 10 else "bilinear"]
@@ -303,7 +303,7 @@ def test_windows_without_a_valid_pixel_are_not_inferred(model, tmp_path, monkeyp
 
     run(planned, NullProgress())
 
-    assert sum(inferred) == 1 + 3  # a tile size that was asked for is tried once
+    assert sum(inferred) == 1 + 3  # a requested tile size is tried once
 
 
 def test_a_raster_without_a_valid_pixel_is_not_inferred(model, tmp_path, monkeypatch):
@@ -316,18 +316,18 @@ def test_a_raster_without_a_valid_pixel_is_not_inferred(model, tmp_path, monkeyp
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), np.full((300, 200), NODATA))
 
 
-# The network sees the image mirrored into the holes, or zeros; whichever, it cannot see the tiles.
+# The network sees the image mirrored into the holes, or zeros; in both cases independently of the tiles.
 
 
 @pytest.fixture(scope="module")
 def tiny(shared_data):
-    """A network with context that takes any size."""
+    """A network with context for tiles of any size."""
     return shared_data / "models" / "bench" / "fcn_tiny_5c_dyn.onnx"
 
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory):
-    """An image, where it has holes of every kind (thick, thin, ragged, at the border, around an island), its file."""
+    """An image, its holes of every kind (thick, thin, ragged, at the border, around an island), and its file."""
     missing = np.random.default_rng(8).random((110, 131)) < 0.01
     missing[20:55, 30:80] = True
     missing[35:38, 50:53] = False
@@ -342,7 +342,7 @@ def scene(tmp_path_factory):
 @pytest.fixture(scope="module")
 def whole(scene, tiny):
     """The classes from one run over the whole image, extended and filled by hand, for each fill."""
-    margin = 3 * PADDING  # a hole near the border of the raster has its mirror image beyond it
+    margin = 3 * PADDING  # a hole near the border of the raster is mirrored beyond it
     sides = ((margin, margin), (margin, margin))
     hole = np.pad(scene.missing, sides, mode="reflect")
     mirrored = mirrored_by_hand(np.pad(scene.image, ((0, 0), *sides), mode="reflect"), ~hole, PADDING)

@@ -1,4 +1,4 @@
-"""Results are written in the order of their tiles, one at a time, whatever thread brings them when."""
+"""Results of several threads are written one at a time, in the order of their tiles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TILES = [*Tiling(16, 16, 2).tiles(100, 130)]
 
 
 class Sink:
-    """Notes what it is given, and whether two threads were at it."""
+    """Records the windows written, and whether two threads wrote at once."""
 
     def __init__(self, slow=0.0):
         self.windows, self.together, self._slow = [], False, slow

@@ -1,4 +1,4 @@
-"""The output carries its classes, so that any software shows them."""
+"""The output contains its classes, so that any software displays them."""
 
 import subprocess
 import xml.etree.ElementTree as ElementTree
@@ -20,7 +20,7 @@ CORINE = [(value, f"Code {value}", color(value)) for value in range(111, 1000, 3
 
 @pytest.fixture
 def three(tmp_path):
-    """A classified raster with three classes, and the classes that it must show."""
+    """A classified raster with three classes, and its expected class values."""
     image = textured(300, 400)
     raster = write_raster(tmp_path / "image.tif", image)
     classify(raster, argmax_model(tmp_path / "m.onnx", 3, THREE), tmp_path / "classes.tif")

@@ -1,4 +1,4 @@
-"""The grid of the output and where each raster is on it, without a run: gdalwarp and arithmetic are the oracles."""
+"""The grid of the output and the position of each raster on it, checked against gdalwarp and arithmetic."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ EAST, NORTH = NORTH_UP[0], NORTH_UP[3]
 
 @pytest.fixture(scope="module")
 def raster_of(tmp_path_factory):
-    """A raster of 30 x 40 pixels on any grid; always the same one for the same grid."""
+    """A raster of 30 x 40 pixels on any grid, the same raster for the same grid."""
     folder, made = tmp_path_factory.mktemp("rasters"), {}
 
     def raster(transform=NORTH_UP, crs=UTM_33, size=(ROWS, COLS)):

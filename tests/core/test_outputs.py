@@ -1,4 +1,4 @@
-"""The outputs of a job: which files it writes, what each contains, and what a preflight changes about them."""
+"""The outputs of a job: the files it writes, their content, and the effect of a preflight on them."""
 
 from dataclasses import fields, replace
 

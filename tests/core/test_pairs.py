@@ -1,4 +1,4 @@
-"""Two scores of background and foreground: a threshold decides between them, as numpy's softmax does."""
+"""Two scores of background and foreground: a threshold on their softmax, computed with numpy, selects one."""
 
 import json
 
@@ -32,7 +32,7 @@ def raster(tmp_path, pixels):
 
 
 def pair_model(path, classes=LAND_WATER, *, softmax=False, **metadata):
-    """A network of one convolution with two scores, raw / 255; on request with a softmax at its end."""
+    """A network of one convolution with two scores of raw / 255, optionally followed by a softmax."""
     conv_model(path, WEIGHTS, BIAS, classes=classes, value_range=[0, 255], **metadata)
     if softmax:
         model = onnx.load(str(path))
@@ -43,7 +43,7 @@ def pair_model(path, classes=LAND_WATER, *, softmax=False, **metadata):
 
 
 def with_metadata(path, **metadata):
-    """Put these in the place of a model's metadata; without any, none is left."""
+    """Replace a model's metadata with these, or remove them."""
     model = onnx.load(str(path))
     model.ClearField("metadata_props")
     helper.set_model_props(model, metadata)
@@ -156,7 +156,7 @@ def test_a_model_without_any_class_names_is_one_of_background_and_foreground(tmp
 
 
 def table_model(path, *, label, keyed=False, classes=()):
-    """A logistic regression as skl2onnx writes it: probabilities of the labels 0 and 1, with or without the label."""
+    """A logistic regression like that of skl2onnx: probabilities of the labels 0 and 1, with or without the label."""
     ml = "ai.onnx.ml"
     node = helper.make_node(
         "LinearClassifier",

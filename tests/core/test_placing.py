@@ -1,4 +1,4 @@
-"""A raster lies where QGIS shows it, whatever says so in its file; where nothing that counts does, words tell."""
+"""A raster is placed where QGIS displays it; if no usable georeferencing exists, a message explains it."""
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def noise(dtype=np.uint8):
 
 
 def polynomials(**changed):
-    """RPCs of a slanted view: each metre of height moves the ground by a share of a pixel."""
+    """RPCs of a slanted view: each metre of height moves the ground by a fraction of a pixel."""
     zeros = " ".join(["0"] * 16)
     found = {
         "LINE_OFF": ROWS / 2,
@@ -56,7 +56,7 @@ def points():
 
 
 def by_polynomials(folder, pixels=None, name="scene.tif", **changed):
-    """A raster as satellites deliver it: no geotransform, RPCs."""
+    """A raster as satellites deliver it, with RPCs instead of a geotransform."""
     path = write_grid(folder / name, noise() if pixels is None else pixels, transform=None, crs="")
     dataset = gdal.Open(str(path), gdal.GA_Update)
     dataset.SetMetadata(polynomials(**changed), "RPC")
@@ -65,7 +65,7 @@ def by_polynomials(folder, pixels=None, name="scene.tif", **changed):
 
 
 def by_arrays(folder):
-    """A swath: longitude and latitude of every pixel in other files."""
+    """A swath with longitude and latitude of every pixel in other files."""
     path = write_grid(folder / "pixels.tif", noise(), transform=None, crs="")
     lines, columns = np.mgrid[:ROWS, :COLS]
     for name, values in (("x", 15 + 0.001 * columns), ("y", 45 - 0.001 * lines)):

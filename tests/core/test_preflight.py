@@ -1,4 +1,4 @@
-"""Does it fit? What is said of a model and rasters before a run."""
+"""The preflight checks of a model and rasters."""
 
 from __future__ import annotations
 
@@ -220,7 +220,7 @@ def test_the_only_band_of_a_raster_is_not_verified_by_being_the_only_one(tmp_pat
         (["blue", "green", "red"], "3,2,1", Severity.FINE),
         (["nir", "red", "green"], "2,3,1", Severity.WARNING),  # near infrared as blue
         (["", "", ""], "3,2,1", Severity.UNVERIFIED),
-        (["rot", "gruen", "blau"], "1,2,3", Severity.UNVERIFIED),  # in no language that is known here
+        (["rot", "gruen", "blau"], "1,2,3", Severity.UNVERIFIED),  # in a language that is not supported
     ],
 )
 def test_an_order_of_the_user_s_own_is_compared_with_the_names(tmp_path, scene, model, raster_bands, order, severity):
@@ -236,7 +236,7 @@ def test_a_raster_whose_bands_have_no_names_is_not_verified_by_the_names_of_anot
     for raster in (scene, *others[:-1]):
         named(raster, "red", "green", "blue")
 
-    for rasters in ([scene, others[-1]], [scene, *others]):  # the last one is beyond those that are looked at
+    for rasters in ([scene, others[-1]], [scene, *others]):  # the last one is not sampled
         assert said(report_of(tmp_path, rasters, model), "Bands").severity is Severity.UNVERIFIED
 
 
@@ -388,7 +388,7 @@ def test_a_mask_outside_the_raster_can_be_cleared_and_the_tiles_of_one_inside_ar
     inside = report_of(tmp_path, scene, model, mask=polygons(square))
 
     assert away.checks[0].fix == Fix("MASK", None)
-    assert inside.estimate.tiles == 2  # columns 44 to 60, and tiles keep 48
+    assert inside.estimate.tiles == 2  # columns 44 to 60, and the kept window of a tile has 48
 
 
 SQUARE = "POLYGON ((500440 5399900, 500600 5399900, 500600 5399800, 500440 5399800, 500440 5399900))"
@@ -554,8 +554,8 @@ def test_the_land_cover_model_states_no_properties_to_compare_with_its_scene(tmp
 
     assert report.worst is Severity.UNVERIFIED
     assert [(check.about, check.severity) for check in report.checks] == [
-        ("Bands", Severity.UNVERIFIED),  # it lists numbers
-        ("Values", Severity.UNVERIFIED),  # it takes the whole range of their type
+        ("Bands", Severity.UNVERIFIED),  # its bands are numbers
+        ("Values", Severity.UNVERIFIED),  # it accepts the whole range of their type
         ("Cell size", Severity.UNVERIFIED),
     ]
     assert report.estimate.tiles == 48

@@ -1,4 +1,4 @@
-"""A preview gives, in the middle of what the map shows, the very pixels of the whole run."""
+"""A preview has, in the middle of the map view, exactly the pixels of the whole run."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def tried(job: Job, shown: Extent, path: Path) -> tuple[Preview, np.ndarray]:
 
 
 def cells(top: float, left: float, rows: float, cols: float, crs: str = UTM) -> Extent:
-    """The rectangle of some cells of the test's raster."""
+    """The rectangle of some cells of the test raster."""
     y = TOP - top * SIZE
     return Extent(LEFT + left * SIZE, y - rows * SIZE, LEFT + (left + cols) * SIZE, y, crs)
 
 
 @pytest.fixture
 def network(shared_data) -> str:
-    """A network with a large receptive field and a lattice of 4."""
+    """A network with a large receptive field and a total stride of 4."""
     return str(shared_data / "models" / "bench" / "fcn_small_5c_dyn.onnx")
 
 

@@ -1,4 +1,4 @@
-"""What trial runs show of networks whose nature is known, since they are functions of numpy."""
+"""Trial runs of numpy networks with known properties."""
 
 import numpy as np
 import pytest
@@ -28,7 +28,7 @@ def smoothed(image):
 
 
 def accepting(condition):
-    """A network that gives its image back, if its side meets a condition."""
+    """A network that returns its image if its side fulfils a condition."""
 
     def run(image):
         if not condition(image.shape[-1]):

@@ -1,4 +1,4 @@
-"""The encoding of protobuf, checked against Google's own reader and writer of it."""
+"""The encoding of protobuf, checked against the reader and writer of Google."""
 
 import onnx
 import pytest

@@ -1,4 +1,4 @@
-"""A result carries how it was made: in the raster itself, in its layer metadata and in its attribute table."""
+"""A result contains a record of its creation: in the raster, in its layer metadata and in its attribute table."""
 
 import hashlib
 import json
@@ -39,7 +39,7 @@ def record_of(path):
 def columns_of(path):
     """The columns of a raster's attribute table by name."""
     dataset = gdal.Open(str(path))
-    table = dataset.GetRasterBand(1).GetDefaultRAT()  # lives as long as the dataset
+    table = dataset.GetRasterBand(1).GetDefaultRAT()  # exists as long as the dataset
     names = [table.GetNameOfCol(column) for column in range(table.GetColumnCount())]
     rows = range(table.GetRowCount())
     return {name: [table.GetValueAsString(row, column) for row in rows] for column, name in enumerate(names)}
@@ -100,7 +100,7 @@ def test_the_attribute_table_has_the_area_of_each_class_in_hectares(tmp_path, ra
     columns = columns_of(tmp_path / "o.tif")
     areas = [float(area) for area in columns["Area_ha"]]
     assert list(columns) == ["Value", "Class", "Count", "Red", "Green", "Blue", "Area_ha"]
-    # Cells of 10 m at the central meridian of UTM, where a metre of the map is 1 / 0.9996 m.
+    # Cells of 10 m at the central meridian of UTM; there, a metre of the map is 1 / 0.9996 m.
     expected = [(classes == value).sum() * 100 / 0.9996**2 / 1e4 for value, _, _ in THREE]
     np.testing.assert_allclose(areas, expected, rtol=1e-4)
 

@@ -1,4 +1,4 @@
-"""All or nothing: the files at the output appear together, or nothing changes."""
+"""The files of an output are published together or not at all."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A raster and its overviews, written by whole squares."""
+"""A raster and its overviews, written in complete squares."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ maps = arrays(
 
 
 def fours(planes):
-    """The four pixels behind each pixel of an overview, by hand: the last row and column stand for missing ones."""
+    """The four pixels of each overview pixel; the last row and column replace missing ones."""
     bands, rows, cols = planes.shape
     for band in range(bands):
         for row in range(0, rows, 2):

@@ -1,4 +1,4 @@
-"""A virtual raster or a tile index counts as its sources where it only places them."""
+"""A virtual raster or a tile index that only places its sources is split into them."""
 
 import re
 import zipfile
@@ -105,7 +105,7 @@ def test_a_part_of_one_file_is_a_raster_of_its_own(tiles, tmp_path):
     assert named(tmp_path / "order.vrt") == [str(tmp_path / "order.vrt")]
 
 
-# Ordinary ways of making a virtual raster, held against numpy: all bands of a pixel come from one file
+# Common ways to make a virtual raster, checked against numpy: all bands of a pixel are from one file
 
 SIZE = (40, 50)
 CORNER = (500000, 5400000)
@@ -118,7 +118,7 @@ def model(tmp_path):
 
 
 def one_over_another(bands=3, dtype=np.uint8):
-    """Two images of one place: the upper with holes, and with zeros in single bands that are values."""
+    """Two images at one location: the upper with holes, and with zeros in single bands that are values."""
     upper, lower = np.random.default_rng(2).integers(1, 250, (2, 4, *SIZE))[:, :bands].astype(dtype)
     upper[1, 10:30, 10:30] = 0
     upper[:, 30:38, 5:25] = 0
@@ -126,7 +126,7 @@ def one_over_another(bands=3, dtype=np.uint8):
 
 
 def laid(upper, lower):
-    """The classes, and where the upper one shows."""
+    """The classes of the upper image above those of the lower one."""
     shows = (upper[:3] != 0).any(axis=0)
     return np.where(shows, upper[:3].argmax(axis=0), lower[:3].argmax(axis=0))
 
@@ -135,7 +135,7 @@ PLAIN = ("PHOTOMETRIC=MINISBLACK", "ALPHA=NO")
 
 
 def written(path, pixels, nodata=None, *, place=(0, 0), options=PLAIN, size=10.0):
-    """Write an image whose first pixel lies so many cells of 10 m below and beside the corner."""
+    """Write an image whose origin is these numbers of 10 m cells below and to the right of the corner."""
     kinds = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gdal.GDT_Float32}
     bands, rows, cols = pixels.shape
     path.parent.mkdir(exist_ok=True)
@@ -152,7 +152,7 @@ def written(path, pixels, nodata=None, *, place=(0, 0), options=PLAIN, size=10.0
 
 
 def pair(folder, nodata=0, bands=3, dtype=np.uint8):
-    """Write the two images, the lower first, as gdalbuildvrt wants them."""
+    """Write the two images, the lower first, in the order of gdalbuildvrt."""
     upper, lower = one_over_another(bands, dtype)
     if nodata is not None and np.isnan(nodata):
         upper[:, (upper == 0).all(axis=0)] = np.nan
@@ -165,7 +165,7 @@ def nested(folder):
 
 
 def with_scale(folder):
-    files = pair(folder / "in")  # of Byte, where a zero of a single band is a number although it is declared
+    files = pair(folder / "in")  # of Byte, whose declared zero in a single band is a value
     for file in files:
         dataset = gdal.Open(str(file), gdal.GA_Update)
         for band in (1, 2, 3):
@@ -199,7 +199,7 @@ def rgba(folder, **options):
 
 
 def five_bands(folder):
-    """Red, green, blue, near infrared and transparency, which GDAL itself takes for no mask."""
+    """Red, green, blue, near infrared and transparency, which GDAL does not treat as a mask here."""
     files = []
     for name, pixels in zip(("upper", "lower"), one_over_another(4)):
         opaque = np.where((pixels[:3] != 0).any(axis=0), 255, 0).astype(np.uint8)
@@ -307,7 +307,7 @@ def test_sources_of_several_cell_sizes_are_items_on_their_own_grids(model, tmp_p
     np.testing.assert_array_equal(found[:40, :50][shows], upper.argmax(axis=0)[shows])
     assert named(over) == [str(fine), str(coarse)]
     assert named(under) == [str(coarse), str(fine)]
-    # The first would give one map its cells of 20 m, where the virtual raster has 10 m.
+    # The first would have cells of 20 m in one map, but the virtual raster has 10 m.
     assert named(under, overlapping_items) == [str(under)]
 
 
@@ -320,12 +320,12 @@ def test_sources_of_a_virtual_raster_in_another_crs_have_its_crs(tmp_path):
     assert all('"EPSG","32634"' in item.crs for item in found)
 
 
-# What no source covers
+# Areas without sources
 
 
 @pytest.fixture
 def apart(tmp_path):
-    """Two images without a value for nodata, with a gap of 20 columns between them, and their map."""
+    """Two images without a nodata value, with a gap of 20 columns between them, and their map."""
     upper, lower = one_over_another()
     files = [
         written(tmp_path / "left.tif", upper),
@@ -372,7 +372,7 @@ def test_gaps_are_nodata_if_a_virtual_raster_is_warped(environment, apart, model
     files, _ = apart
     path = virtual(tmp_path / "all.vrt", files)
     marked = []
-    for file in files:  # no pixel has 255, so that it says where there are pixels
+    for file in files:  # 255 does not occur, so that it marks the pixels of the file
         marked.append(tmp_path / f"marked_{file.name}")
         gdal.Translate(str(marked[-1]), str(file), noData=255)
     nodata = virtual(tmp_path / "marked.vrt", marked)

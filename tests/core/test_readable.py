@@ -1,5 +1,5 @@
-# ruff: noqa: RUF001  signs of other scripts are what this is about
-"""Which texts of a model's files people are shown, and which are left out of its card."""
+# ruff: noqa: RUF001  these tests are about characters of other scripts
+"""Texts of a model's files that are shown to people, and texts that are left out of its card."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ SETTINGS = json.dumps({"layers": [{"name": f"conv{n}", "type": "Conv", "stride":
         "🌲" * 300,
         "/home/anna/models/land_cover/2026/" + "very_long_folder_of_a_project/" * 6,
         hashlib.sha256(b"weights").hexdigest(),
-        "fÃ¼r Wälder und Seen in Bayern, mit einem Zeichen in falscher Kodierung",  # legible nevertheless
+        "fÃ¼r Wälder und Seen in Bayern, mit einem Zeichen in falscher Kodierung",  # legible
         json.dumps({"epochs": 40, "loss": "dice"}),
         "lr: 0.001\nepochs: 40\nloss: dice\n" + "Trained on aerial imagery of the whole county. " * 8,
     ],
@@ -83,7 +83,7 @@ def test_unreadable_text_is_recognised(text):
 
 @pytest.fixture
 def garbled(tmp_path):
-    """A model whose producer, graph and descriptions are what no people can read."""
+    """A model with an unreadable producer, graph name and descriptions."""
     path = argmax_model(tmp_path / "net.onnx", 3)
     graph = onnx.load(path)
     graph.producer_name, graph.doc_string = "土地覆盖分类模型".encode().decode("latin-1"), LAYERS

@@ -1,4 +1,4 @@
-"""Readers parse what files state without a network; the small modules below them keep their promises by themselves."""
+"""Readers parse files without a network; the small modules below them are tested separately."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""One thread more than compute at once reads ahead, where threads wait for what they read."""
+"""One more thread than the computing ones reads ahead if threads wait for reads."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_waiting_counts_as_a_share_of_the_time_of_all_threads(clock, workers):
     assert threads_after(clock, 1, 0, 2, workers) == workers + 1
 
 
-def test_a_few_reads_that_wait_are_no_sign(clock):
+def test_a_few_waiting_reads_do_not_add_a_thread(clock):
     assert threads_after(clock, 1, 0, reads=15) == 1
     assert threads_after(clock, 1, 0, reads=16) == 2
 

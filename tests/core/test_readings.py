@@ -1,4 +1,4 @@
-"""Which numbers a network is given of bands with a scale: decided by headers, model and argument alone."""
+"""The values of bands with a scale that a network receives, decided from headers, model and argument alone."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def model_of(plain, how, **rest):
 
 
 CASES = [
-    # A network for 0 to 10,000: Landsat's numbers are others, Sentinel-2's are shifted, HLS stores these.
+    # A network for 0 to 10,000: Landsat stores other numbers, Sentinel-2 shifted ones, HLS exactly these.
     (ranged(0, 10000), {"landsat": DN, "sentinel": RAW, "hls": RAW, "era5": RAW}),
     (ranged(1, 3000), {"landsat": DN, "sentinel": RAW, "hls": RAW}),
     (ranged(0, 0.4), {"landsat": REAL, "sentinel": REAL, "hls": REAL}),
@@ -61,20 +61,20 @@ CASES = [
     (ranged(0, 65535), {"landsat": RAW, "sentinel": RAW}),
     (ranged(220, 330), {"era5": REAL}),
     (ranged(-32768, 32767), {"era5": RAW}),
-    # Mean and deviation of training.
+    # Mean and deviation of the training.
     (centred(1400, 900), {"landsat": DN, "sentinel": RAW, "hls": RAW}),
     (centred(0.14, 0.09), {"landsat": REAL, "sentinel": REAL, "hls": REAL}),
     (centred(12000, 3000), {"landsat": RAW}),
     (centred(0.14, 0.09, high=10000.0), {"landsat": DN, "sentinel": RAW, "hls": RAW}),
     (centred(281.0, 12.0), {"era5": REAL}),
     (centred(3000.0, 6000.0), {"era5": RAW}),
-    # Divided by a number alone, as an MLM item's scale.
+    # Only divided by a number, like the scale of an MLM item.
     (Normalisation(low=(0.0,), high=(1.0,), mean=(0.0,), std=(10000.0,)), {"landsat": DN, "sentinel": RAW}),
     # Bytes.
     (ranged(0, 255), {"landsat": RAW, "byte": RAW}),
     (centred(0.485, 0.229, high=255.0), {"byte": RAW}),
     (ranged(0, 0.9), {"byte": REAL}),
-    # What states nothing.
+    # No statement.
     (BARE, {"landsat": REAL, "sentinel": REAL, "hls": REAL, "era5": REAL, "byte": REAL}),
     (AS_IT_IS, {"landsat": REAL, "sentinel": REAL, "era5": REAL}),
     (DATA_RANGE, {"landsat": RAW, "sentinel": RAW, "hls": RAW}),
@@ -243,7 +243,7 @@ ML = "ai.onnx.ml"
 
 
 def forest(path, splits, before=(), initializers=None, takes="x", **metadata):
-    """Write a table of three bands: a tree whose nodes split band i at each of `splits[i]`."""
+    """Write a table model of three bands: a tree that splits band i at each of `splits[i]`."""
     pairs = [(band, split) for band, values in enumerate(splits) for split in values]
     inner = len(pairs)
     tree = helper.make_node(

@@ -1,4 +1,4 @@
-"""Every definition that others published: read as it should be, or refused in words that say why."""
+"""Published definitions of other authors, read correctly or refused with a reason."""
 
 import json
 import shutil
@@ -26,7 +26,7 @@ REFUSED = {
     "rdl_cntk_azure_pixel_level_land_classification.emd": CNTK_FILE,
     "rdl_cntk_fasterrcnn_coconut_tree.emd": NO_PIXELS("ObjectDetection"),
     "rdl_custom_template.emd": NO_PIXELS("ObjectDetection"),
-    "rdl_docs_writing_model_definition_INVALIDJSON.emd": NO_PIXELS("ObjectionDetection"),  # its comma is mended
+    "rdl_docs_writing_model_definition_INVALIDJSON.emd": NO_PIXELS("ObjectionDetection"),  # its comma is corrected
     "rdl_keras_house_damage.emd": NO_PIXELS("ObjectClassification"),
     "rdl_keras_mask_rcnn.emd": NO_PIXELS("ObjectDetection"),
     "rdl_onnx_xview_objectdetection.emd": NO_PIXELS("ObjectDetection"),
@@ -64,7 +64,7 @@ def test_the_land_cover_definition_is_read_next_to_its_model(shared_data, tmp_pa
 
 
 def flat_network(path, bands, channels, crop):
-    """A network with tiles of 256 pixels whose scores are the sums of the bands, without a border."""
+    """A network with tiles of 256 pixels whose scores are the sums of the bands, without an output margin."""
     side = 256 - 2 * crop
     shapes = {"image": [1, bands, 256, 256], "scores": [1, channels, side, side]}
     ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]

@@ -1,4 +1,4 @@
-"""A model that cannot be run is refused by its cause, with what to do; one that runs at one size only is found out."""
+"""A model that cannot be run is refused with its cause and a remedy; a model with one valid size is detected."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_invalid_text_is_refused_with_a_message(tmp_path, part):
 
 
 OLDER = {
-    # what older versions say of the same causes
+    # the messages of older versions for the same causes
     "operator": ("Fatal error: com.foo:Bar(1) is not a registered function/op", "operator com.foo:Bar is not known"),
     "operator without a schema": ("No schema registered for NonZeroX!", "operator NonZeroX is not known"),
     "weights": (
@@ -124,7 +124,7 @@ def test_causes_are_identified_by_the_messages_of_onnxruntime(text, words):
 
 
 SIZES = {
-    # the size at which alone a graph runs, its operators and constants
+    # the only size at which a graph runs, its operators and constants
     "of the numbers of a shape": (
         (300, 300),
         [node("Reshape", "x shape", "y")],

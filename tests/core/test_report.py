@@ -1,4 +1,4 @@
-"""The report tells what is true of the run, in HTML that no text of a model can break; it comes with the map or not."""
+"""The report matches the run, in HTML that no text of a model can break; it is published with the map or not at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ALLOWED = {
 
 
 class Document(HTMLParser):
-    """What a browser would see: the tags, the words, the rows of all tables, and the pictures."""
+    """The content that a browser would display: tags, words, rows of all tables, and images."""
 
     def __init__(self, path):
         super().__init__()
@@ -60,7 +60,7 @@ class Document(HTMLParser):
 
 
 def pixels_of(png, tmp_path):
-    """The picture as (rows, cols, 4)."""
+    """The image as an array (rows, cols, 4)."""
     path = f"/vsimem/{tmp_path.name}.png"
     gdal.FileFromMemBuffer(path, png)
     image = gdal.Open(path)
@@ -275,7 +275,7 @@ def test_map_and_report_appear_together_or_not_at_all(indexed, tmp_path, monkeyp
 
 @pytest.fixture
 def three(tmp_path):
-    """Two rasters of three bands, and one of two that the model cannot take."""
+    """Two rasters of three bands, and one of two bands that the model does not accept."""
     paths = [
         write_raster(tmp_path / f"{n}.tif", textured(30, 40 + n, bands, seed=n)) for n, bands in enumerate((3, 3, 2))
     ]

@@ -1,4 +1,4 @@
-"""Definitions are made of statements of files, checked against the network, and of defaults."""
+"""Definitions are resolved from statements of files, checked against the network, and from defaults."""
 
 import json
 
@@ -50,7 +50,7 @@ def test_stated_properties_are_kept():
     ("function", "padding", "expected"),
     [
         (lambda image: image, 0, True),
-        (lambda image: image, None, False),  # a padding may be wanted
+        (lambda image: image, None, False),  # padding can be useful
         (mean_of_neighbours, 0, False),
     ],
 )

@@ -1,4 +1,4 @@
-"""A run tells what it does, stops when asked, and leaves nothing behind when it fails."""
+"""A run logs its steps, stops on request, and leaves no files if it fails."""
 
 import subprocess
 import sys
@@ -76,7 +76,7 @@ def test_a_very_wide_raster_with_narrow_blocks_is_processed_in_strips(tmp_path, 
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=512, padding=32)
 
     planned = plan(make_job(tmp_path / "image.tif", model, tmp_path / "c.tif"))
-    planned = replace(planned, workers=4)  # two open rasters, where there is room for both
+    planned = replace(planned, workers=4)  # two open rasters, if memory allows both
 
     width = planned.tiling.across * planned.tiling.step[1]
     assert (4 * 512 < width < 30_000) if across else width == 0
@@ -259,7 +259,7 @@ def test_the_limit_of_the_gdal_cache_is_restored(raster, model, tmp_path):
     assert gdal.GetCacheMax() == before
 
 
-SNAPPED = Environment()  # stands for one with the snap raster, which has no place before the test runs
+SNAPPED = Environment()  # placeholder for a snap raster whose path is known only when the test runs
 
 MISTAKES = {
     "missing raster": ({"raster": "nowhere.tif"}, 'Input raster "nowhere": it cannot be opened'),
@@ -315,7 +315,7 @@ MISTAKES.update(
 
 
 def write_mistakes(folder, raster):
-    """Files that only the table above needs."""
+    """Files that are needed only for the table above."""
     (folder / "garbage.tif").write_bytes(b"no raster")
     (folder / "garbage.onnx").write_bytes(b"no model")
     (folder / "snap.tif").write_bytes(raster.read_bytes())
@@ -375,7 +375,7 @@ def test_the_same_input_produces_the_same_file(tmp_path):
 
 def test_bytes_with_a_sign_are_refused(tmp_path):
     path = str(tmp_path / "signed.tif")
-    code = getattr(gdal, "GDT_Int8", gdal.GDT_Byte)  # a type of its own since GDAL 3.7
+    code = getattr(gdal, "GDT_Int8", gdal.GDT_Byte)  # a separate type since GDAL 3.7
     options = ["PIXELTYPE=SIGNEDBYTE"] if code == gdal.GDT_Byte else []
     gdal.GetDriverByName("GTiff").Create(path, 20, 20, 3, code, options=options).FlushCache()
 
@@ -384,7 +384,7 @@ def test_bytes_with_a_sign_are_refused(tmp_path):
 
 
 class AskedBands:
-    """A raster of bands of one type that notes what is asked of their metadata."""
+    """A raster with bands of one type that records which metadata are read."""
 
     def __init__(self, code):
         self.DataType, self.asked = code, []

@@ -1,4 +1,4 @@
-"""Bands with a scale reach the network as the reading says, whatever they are read from; numpy is the oracle."""
+"""The network receives bands with a scale in the chosen reading, from every kind of raster; checked with numpy."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def scene(tmp_path, stored):
 
 @pytest.fixture
 def model(tmp_path):
-    """Three levels of reflectance, one band; it states nothing."""
+    """Three levels of reflectance from one band, without stated training values."""
     return levels(tmp_path / "levels.onnx", CUTS, value_range=[0, 1])
 
 
@@ -55,7 +55,7 @@ def scaled(path, scale=SCALE, offset=OFFSET, bands=None):
 
 
 def levels(path, cuts, **metadata):
-    """A model of one band whose class is the number of cuts below its value: the scores are lines that meet there."""
+    """A model of one band whose class is the number of cuts below its value: its scores are lines."""
     size = range(len(cuts) + 1)
     return conv_model(path, [[k] for k in size], [-sum(cuts[:k]) for k in size], padding=0, tile_size=32, **metadata)
 
@@ -281,7 +281,7 @@ def test_nan_values_remain_nodata(tmp_path, model):
 
 @pytest.mark.parametrize(("arguments", "zero"), [("", 0.0), ("values raw", 0)])
 def test_fill_zero_is_zero_in_the_numbers_that_are_fed(tmp_path, arguments, zero):
-    """The middle of a network that sums 3 x 3 pixels shows what stands beside the raster."""
+    """At the middle of a network that sums 3 x 3 pixels, the values outside the raster are visible."""
     stored = np.full((1, 8, 8), 12000, np.uint16)
     scene = scaled(write_grid(tmp_path / "scene.tif", stored))
     fed = 12000 if arguments else real_values(12000)
@@ -295,7 +295,7 @@ def test_fill_zero_is_zero_in_the_numbers_that_are_fed(tmp_path, arguments, zero
 
 
 def summing_model(path, cut):
-    """Class 1 where the sum of 3 x 3 pixels is above a cut."""
+    """Class 1 if the sum of 3 x 3 pixels is above a cut."""
     weights = np.concatenate([np.zeros((1, 1, 3, 3)), np.ones((1, 1, 3, 3))]).astype(np.float32)
     values = [numpy_helper.from_array(weights, "w"), numpy_helper.from_array(np.float32([0, -cut]), "b")]
     node = helper.make_node("Conv", ["image", "w", "b"], ["scores"], pads=[1, 1, 1, 1])
@@ -342,7 +342,7 @@ def test_rows_of_a_table_are_scaled_too(tmp_path, stored):
     [("int16", "own grid"), *((dtype, name) for dtype in ("uint16", "float32") for name in ("own grid", *WARPS))],
 )
 def test_samples_that_are_missing_in_single_bands_are_filled_alike_in_both_readings(tmp_path, dtype, name):
-    """The brightest band is the same in both where all have one scale."""
+    """With one scale for all, the brightest band is the same in both."""
     stored = (textured(60, 80, 3).astype(np.uint16) * 60 + 1800).astype(dtype)
     for band in range(3):
         stored[band, 10 + 9 * band : 30, 20 + 7 * band : 60 - 8 * band] = 7
@@ -382,7 +382,7 @@ def items_of(tmp_path, model, rasters, arguments=""):
 
 
 def test_raster_items_have_one_reading(tmp_path, stored):
-    """The one could be stored numbers too, by itself; with the other it is not."""
+    """The first could be stored numbers by itself, but not together with the second."""
     model = levels(tmp_path / "m.onnx", CUTS, value_range=[0, 10000])
     first = scaled(write_grid(tmp_path / "first.tif", stored), 1e-4, -0.1)
     second = scaled(write_grid(tmp_path / "second.tif", stored))

@@ -1,4 +1,4 @@
-"""Scale and offset of bands: the numbers of each reading, and their types."""
+"""Scale and offset of bands: the values and types of each reading."""
 
 import numpy as np
 import pytest

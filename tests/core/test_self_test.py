@@ -1,4 +1,4 @@
-"""The check of the installation finds what works and what does not, and shows all the rest."""
+"""The check of the installation reports failures, and shows all other parts."""
 
 from __future__ import annotations
 

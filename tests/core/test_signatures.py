@@ -1,4 +1,4 @@
-"""What goes into a network, and how it gets there."""
+"""The layout of the input of a network, and of the arrays it receives."""
 
 from types import SimpleNamespace
 
@@ -12,7 +12,7 @@ OPTICAL = ImageInput("optical", np.dtype(np.float16), True, None, 3, None, None)
 
 
 class Session:
-    """Remembers its feeds, and gives scores of one channel."""
+    """Records its feeds and returns scores of one channel."""
 
     def run(self, outputs, feeds, options):
         self.outputs, self.feeds = outputs, feeds

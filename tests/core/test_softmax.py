@@ -1,4 +1,4 @@
-"""The last softmax is taken off a graph where that is certain to change no class."""
+"""The last softmax is removed from a graph if that cannot change a class."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ IMAGE = np.random.default_rng(0).random((1, 3, 32, 32), np.float32)
 
 
 def model_of(path, nodes, *, opset=17, last=False):
-    """A graph of these operators from image to scores; channels last where asked."""
+    """A graph of these operators from image to scores, optionally with channels last."""
     shape = ["batch", "height", "width", 3] if last else ["batch", 3, "height", "width"]
     ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name in ("image", "scores")]
     graph = helper.make_graph(nodes, "graph", [ports[0]], [ports[1]])
@@ -31,7 +31,7 @@ def node(operator, source, target, **attributes):
 
 
 def cut(path, signature=None):
-    """The graph without its softmax; None where it stays."""
+    """The graph without its softmax, or None if it is kept."""
     signature = signature or read_definition(str(path)).signature
     found = optimise(ModelFile(str(path)), signature, without_softmax=True, output_size=(32, 32), unused_margin=0)
     return found and found.content
@@ -104,7 +104,7 @@ def test_real_networks_choose_the_same_classes_without_their_softmax(shared_data
     )
     first, second = np.sort(bare, axis=1)[:, -1], np.sort(bare, axis=1)[:, -2]
 
-    decided = first - second > 1e-5  # of closer ones softmax may make equals
+    decided = first - second > 1e-5  # softmax can round closer scores to equal ones
     assert decided.mean() > 0.99
     np.testing.assert_array_equal(whole.argmax(axis=1)[decided], bare.argmax(axis=1)[decided])
 

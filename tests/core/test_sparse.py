@@ -1,4 +1,4 @@
-"""What a raster does not store costs nothing: neither reads nor runs of the network, nor bytes."""
+"""Areas that a raster does not store need no reads, no runs of the network and no bytes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pixelwise.inference.result.pyramid import most_frequent
 from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
-SIDE = 20480  # pixels; overviews of GDAL's own begin at the same pixels, since every level divides it
+SIDE = 20480  # pixels; GDAL's own overviews begin at the same pixels, because every level divides it
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def virtual(path, sources, rows, cols, nodata=0):
 
 @pytest.fixture
 def calls(monkeypatch):
-    """How often pixels were read and tiles written."""
+    """The numbers of reads and of written tiles."""
     counted = {"read": 0, "written": 0}
 
     def counting(owner, method, name):
@@ -79,7 +79,7 @@ def test_a_huge_raster_with_data_in_two_corners_processes_only_the_data(model, c
     assert (tmp_path / "classes.tif").stat().st_size < 2_000_000
     line = next(line for line in listener.lines if "No data" in line)
     assert f" {SIDE**2 - 500**2 - 300**2} " in line
-    # UTM shrinks lengths to 0.9996 at the central meridian, where the raster begins, and less farther east.
+    # UTM shrinks lengths to 0.9996 at the central meridian, at the left of the raster, and less farther east.
     area = float(re.search(r"([\d.]+) ?km²", line)[1])
     assert area == pytest.approx((SIDE**2 - 500**2 - 300**2) * 100 / 1e6, rel=1e-3)
     assert listener.fractions[-1] == 1

@@ -26,7 +26,7 @@ def stages(monkeypatch):
 
 @pytest.fixture
 def recorded(stages, tmp_path):
-    """Classify with all stages timed; give what was spent on each."""
+    """Classify with all stages timed and return the time of each."""
 
     def spent(**job):
         raster = write_raster(tmp_path / "image.tif", textured(300, 340))
@@ -51,7 +51,7 @@ def test_every_stage_names_functions_that_there_are(stages):
 def test_every_stage_of_a_tile_is_counted_once_for_each(recorded):
     spent = recorded()
 
-    assert spent.pop("open raster").calls > 0  # once for each thread that finds work
+    assert spent.pop("open raster").calls > 0  # once for each thread that processes tiles
     once = {"open network": 1, "overviews": SQUARES, "finish": 1}
     each = ("read", "normalise", "wait for a turn", "infer", "upsample", "classes", "wait for a result", "write")
     assert {stage: one.calls for stage, one in spent.items()} == {**once, **dict.fromkeys(each, TILES)}

@@ -1,4 +1,4 @@
-"""What the memory for reading a raster depends on is told as GDAL stores it."""
+"""The block layout of a raster, on which the memory for reading depends, as GDAL stores it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_virtual_raster_has_the_block_layout_of_its_sources(tmp_path):
     assert BlockLayout.of(virtual, 3) == BlockLayout(5, 700, 4 * 2, 700)
 
     virtual.FlushCache()
-    virtual.BuildOverviews("NEAREST", [2])  # a file of its own, which GDAL lists before the source
+    virtual.BuildOverviews("NEAREST", [2])  # a separate file, which GDAL lists before the source
     del virtual
     outer = gdal.BuildVRT(str(tmp_path / "outer.vrt"), [str(tmp_path / "all.vrt")])
     for each in (outer, gdal.Open(str(tmp_path / "all.vrt"))):

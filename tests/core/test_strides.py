@@ -1,4 +1,4 @@
-"""A graph that answers coarser than its image: its answers are interpolated to the image's pixels."""
+"""A graph with an output stride: its output is interpolated to the pixels of the image."""
 
 import json
 
@@ -47,7 +47,7 @@ def strided(path, stride, sides=("h", "w"), *, length=None, ids=False, metadata=
 
 
 def interpolated(coarse, stride):
-    """Linear interpolation along both axes by numpy.interp, constant beyond the outermost middles."""
+    """Linear interpolation along both axes by numpy.interp, constant beyond the outermost centres."""
     for axis in (1, 2):
         middles = (np.arange(coarse.shape[axis]) + 0.5) * stride - 0.5
         places = np.arange(coarse.shape[axis] * stride)
@@ -56,7 +56,7 @@ def interpolated(coarse, stride):
 
 
 def whole_image_scores(path, pixels, stride, padding):
-    """Scores of every pixel from one run over the image, mirrored at its edges onto the lattice."""
+    """Scores of every pixel from one run over the image, mirrored at its edges up to a multiple of the total stride."""
     _, rows, cols = pixels.shape
     below, right = (-(length + 2 * padding) % stride for length in (rows, cols))
     extended = np.pad(pixels, ((0, 0), (padding, padding + below), (padding, padding + right)), mode="reflect")
@@ -167,7 +167,7 @@ def test_a_border_and_a_stride_together_are_found(tmp_path, sides):
     coarse = windows[:, :rows, :cols].reshape(3, rows // 4, 4, cols // 4, 4).mean(axis=(2, 4))
     scores = interpolated(coarse, 4)[:, 16 : 16 + 90, 16 : 16 + 70]
     clear = np.diff(np.sort(scores, axis=0)[-2:], axis=0)[0] > 1e-3
-    inner = np.zeros_like(clear)  # where the answers of a tile go on, its neighbour's are not asked
+    inner = np.zeros_like(clear)  # within the output of a tile, its neighbour is not used
     inner[8:-8, 8:-8] = True
     agree = (found == scores.argmax(axis=0)) | ~clear | ~inner
     assert agree.mean() > 0.97
@@ -187,7 +187,7 @@ def test_a_part_of_a_square_at_the_edge_has_an_answer_of_its_own(tmp_path, side,
     fine = interpolated(scores[0], stride)[:, :side, :side]
     clear = np.diff(np.sort(fine, axis=0)[-2:], axis=0)[0] > 1e-5
     clear[definition.tile[0] // definition.total_stride * definition.total_stride :] = (
-        False  # another tile answers there
+        False  # another tile determines this pixel
     )
     clear[:, definition.tile[0] // definition.total_stride * definition.total_stride :] = False
     np.testing.assert_array_equal(found[clear], fine.argmax(axis=0)[clear])
@@ -210,7 +210,7 @@ def test_a_total_stride_that_is_large_or_not_a_power_of_two_is_detected(tmp_path
 
 
 def patches(path, patch, side):
-    """Write a network that gives every pixel the scores of its patch, and takes whole patches alone."""
+    """Write a network whose pixels have the scores of their patch, and that accepts only whole patches."""
     random = np.random.default_rng(4)
     weights = {"k": random.normal(0, 1, (6, 3, patch, patch)) / patch, "b": random.normal(0, 0.1, 6)}
     weights |= {"up": np.ones((6, 1, patch, patch))}
@@ -219,7 +219,7 @@ def patches(path, patch, side):
         helper.make_node("ConvTranspose", ["c", "up"], ["u"], strides=[patch, patch], group=6),
         helper.make_node("Concat", ["x", "x"], ["xx"], axis=1),
         helper.make_node("Mul", ["xx", "zero"], ["z"]),
-        helper.make_node("Add", ["z", "u"], ["y"]),  # refuses a size that is no multiple
+        helper.make_node("Add", ["z", "u"], ["y"]),  # refuses a size that is not a multiple
     ]
     sides = ["h", "w"] if side is None else [side, side]
     made = helper.make_graph(

@@ -1,4 +1,4 @@
-"""The classes of a network for rows of band values: from its labels, checked against those that files name."""
+"""The classes of a network for rows of band values: its labels, checked against the class names in files."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ def softmax(rows):
 
 
 def keyed(*labels):
-    """Scores as skl2onnx gives them: a mapping from label to score for every row."""
+    """Scores like those of skl2onnx: a mapping from label to score for every row."""
     return lambda rows: [dict(zip(labels, row)) for row in softmax(rows).tolist()]
 
 
@@ -67,7 +67,11 @@ def test_texts_are_the_names_of_classes_that_are_counted():
     [
         ((30, 10, 20), [(10, "a"), (20, "b"), (30, "c")], [30, 10, 20]),
         (("c", "a ", "b"), [(10, "a"), (20, "b"), (30, "c")], [30, 10, 20]),
-        ((7, 8, 9), [(10, "a"), (20, "b"), (30, "c")], [10, 20, 30]),  # by position, since no label is a class
+        (
+            (7, 8, 9),
+            [(10, "a"), (20, "b"), (30, "c")],
+            [10, 20, 30],
+        ),  # by position, because the labels are not class values
         ((10, 10, 20), [(10, "a"), (20, "b"), (30, "c")], [10, 20, 30]),
     ],
 )

@@ -1,4 +1,4 @@
-"""Graphs that take rows of band values give every pixel the class that they give its row."""
+"""Graphs for rows of band values classify every pixel by its row."""
 
 import json
 
@@ -31,7 +31,7 @@ NODATA = 255
 
 
 def perceptron(path, weights, **rest):
-    """Write a graph of one layer: scores that are weighted sums of the bands."""
+    """Write a graph of one layer whose scores are weighted sums of the bands."""
     weights = np.array(weights, np.float32)
     node = helper.make_node("Gemm", ["x", "w"], ["y"], transB=1)
     outputs = [port("y", TensorProto.FLOAT, ["n", len(weights)])]
@@ -216,7 +216,7 @@ def test_scores_alone_yield_the_class_of_the_highest_score(tmp_path, raster, pix
     scores = np.einsum("kb,bij->kij", weights, pixels[:, :20, :30].astype(np.float32))
     np.testing.assert_array_equal(classes, scores.argmax(axis=0))
     assert opened
-    assert max(opened) <= 2  # one tile: rows are asked of one session, part after part
+    assert max(opened) <= 2  # one tile: one session processes its rows, part after part
 
 
 def test_one_score_is_foreground_or_not(tmp_path, raster, pixels):
@@ -280,7 +280,7 @@ def test_pixels_without_values_are_not_sent_to_the_model(tmp_path, pixels):
 
 
 def without_some(pixels):
-    """The pixels as floats, NaN in one band here and in all there."""
+    """The pixels as floats, with NaN in one band at some pixels and in all bands at others."""
     values = pixels.astype(np.float32)
     values[0, 3:9, 4:8] = np.nan
     values[:, 40:50, 30:60] = np.nan

@@ -1,4 +1,4 @@
-"""Pixels, areas and shares in the log are right."""
+"""Pixels, areas and shares in the log are correct."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ def areas_of(grid):
 
 
 def test_the_area_of_a_projected_pixel_is_corrected_by_its_scale():
-    # On the central meridian of UTM lengths are 0.9996 of what they are on the ellipsoid.
+    # On the central meridian of UTM, lengths are 0.9996 of those on the ellipsoid.
     np.testing.assert_allclose(areas_of(UTM), np.full((40, 30), 200 / 0.9996**2), rtol=1e-6)
 
 
@@ -51,7 +51,7 @@ def test_a_local_crs_is_treated_as_flat():
 
 @pytest.mark.parametrize("crs", ["EPSG:3413", "EPSG:3031"])
 def test_around_a_pole_all_of_its_cap_is_counted(crs):
-    # Square kilometres within 2000 km of the pole on the map, where the scale is known from the formula of the sphere
+    # Square kilometres within 2000 km of the pole on the map, whose scale is known from the formula of the sphere
     # of the same area; EPSG:6931 and EPSG:6932 are equal-area projections of the same ellipsoid.
     equal_area = {"EPSG:3413": "EPSG:6931", "EPSG:3031": "EPSG:6932"}[crs]
     grid = Grid(crs, (-2e6, 2e4, 0, 2e6, 0, -2e4), 200, 200)
@@ -133,14 +133,14 @@ WOOD, LAKE, ROCK = (ModelClass(value, name, (0, 0, 0)) for value, name in ((1, "
 
 @pytest.fixture
 def counted():
-    """Ten pixels of a hectare each: six wood, two lake, two without a class."""
+    """Ten pixels of one hectare each: six wood, two lake, two without a class."""
     tally = Tally(Grid("EPSG:32633", (500000, 100, 0, 5400000, 0, -100), 2, 5), 255)
     tally.add(Window(0, 0, 2, 5), np.array([[1, 1, 1, 1, 1], [1, 2, 2, 255, 255]], np.uint8))
     return tally
 
 
 class Lines(NullProgress):
-    """Progress that keeps what the log says."""
+    """Progress that records the lines of the log."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []

@@ -16,7 +16,7 @@ CODES = {"uint8": gdal.GDT_Byte, "int16": gdal.GDT_Int16, "int32": gdal.GDT_Int3
 
 
 def result_of(path, values, transform=NORTH_UP, *, overviews=False):
-    """Write class values, shape (rows, cols), and give the finished map; 255 is nodata."""
+    """Write class values, shape (rows, cols), and return the finished map; 255 is nodata."""
     rows, cols = values.shape
     dataset = gdal.GetDriverByName("GTiff").Create(str(path), cols, rows, 1, CODES[values.dtype.name])
     dataset.GetRasterBand(1).WriteArray(values)
@@ -109,7 +109,7 @@ def test_a_large_map_is_shrunk_with_square_pixels(tmp_path, shape, transform, lo
 
 def test_overviews_show_the_most_frequent_class(tmp_path):
     values = np.zeros((160, 160), np.uint8)
-    values[::4, ::4] = 1  # in the corner that the nearest pixel would be taken from
+    values[::4, ::4] = 1  # in the corner of the nearest pixel
 
     png, _ = thumbnail(result_of(tmp_path / "c.tif", values, overviews=True), 40)
 

@@ -1,4 +1,4 @@
-"""Tiles are read only where something can be classified, and processed in threads in their order."""
+"""Only tiles with classifiable pixels are read; threads process them in order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TILES = [*Tiling(16, 16, 2).tiles(100, 130)]
 
 
 class Source:
-    """A raster of ones that notes the windows that are read."""
+    """A raster of ones that records the windows that are read."""
 
     def __init__(self, area, stored=True):
         self.area, self.windows, self.stopped, self._stored = area, [], False, stored
@@ -40,7 +40,7 @@ class Source:
 
 
 class Reader:
-    """Reads nothing but the number of its tiles."""
+    """A source whose tiles contain only their number."""
 
     batch = 2
 

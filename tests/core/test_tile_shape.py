@@ -1,4 +1,4 @@
-"""The tiles that a network takes, from statements that it confirms, contradicts or leaves open."""
+"""The tiles that a network accepts, from statements that it confirms, contradicts or leaves open."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from pixelwise.tests.core.numpy_networks import image_signature, numpy_network
 
 
 def pooled(image, stride):
-    """Add to every pixel the mean of its square, as a network does that makes the image smaller and larger again."""
+    """Add to every pixel the mean of its square, like a network that downsamples and upsamples."""
     rows, cols = image.shape[-2:]
     if rows % stride or cols % stride:
         raise ValueError("sides are no multiples")
@@ -31,7 +31,7 @@ def cropping(margin):
 
 
 def only_at(rows, cols):
-    """A network that declares sides of any length, and takes one size."""
+    """A network that declares sides of any length but accepts one size."""
 
     def run(image):
         if image.shape[-2:] != (rows, cols):
@@ -65,7 +65,7 @@ def test_a_stated_tile_grows_to_the_next_size_that_the_network_accepts(stated, e
 
 @pytest.mark.parametrize("stated", [(3, 3), (7, 400), (200, 200)])
 def test_a_tile_that_cannot_be_one_is_not_used(stated):
-    """A kernel's size, a short side, and one that the padding leaves nothing of."""
+    """The size of a kernel, a short side, and one that is used up by the padding."""
     shape = shape_of(plain(), tile=stated, padding=100)
 
     assert shape.tile == (DEFAULT_TILE, DEFAULT_TILE)

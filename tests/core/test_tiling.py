@@ -1,4 +1,4 @@
-"""Every pixel is read with its surroundings and kept exactly once, whatever the sizes."""
+"""Every pixel is read with its surroundings and kept exactly once, for all sizes."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Every text for people can be translated: it goes through `tr` as a literal, and is filled in afterwards."""
+"""Every text for people can be translated: it is a literal in `tr`, filled in afterwards."""
 
 import ast
 import string
@@ -39,7 +39,7 @@ def no_tree_outlives_the_tests():
 
 @cache
 def parsed(path):
-    """A module's tree whose nodes know their parents."""
+    """The tree of a module, with links to parent nodes."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         for child in ast.iter_child_nodes(node):
@@ -63,7 +63,7 @@ def fields(text):
 
 
 def given_names(call):
-    """The names that fill a template in: right behind `tr`, or wherever the variable that holds it is formatted."""
+    """The names filled into a template: next to `tr`, or at each `format` of its variable."""
     if isinstance(call.parent, ast.Attribute) and is_format(call.parent.parent):
         return {keyword.arg for keyword in call.parent.parent.keywords}
     statement = ancestor(call, ast.stmt)

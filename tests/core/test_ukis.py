@@ -1,4 +1,4 @@
-"""What ukis-csmask puts beside its networks is read with them."""
+"""Descriptions of ukis-csmask next to its networks are read with them."""
 
 import json
 import shutil

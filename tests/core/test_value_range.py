@@ -1,4 +1,4 @@
-"""Mean and deviation that cannot be those of the values are used with a warning, and value_range mends it."""
+"""Implausible mean and deviation are used with a warning, and value_range corrects them."""
 
 import json
 
@@ -21,7 +21,7 @@ UINT8, UINT16, INT16, FLOAT = (np.dtype(name) for name in ("uint8", "uint16", "i
 
 
 def model_with(folder, **said):
-    """A model whose class is the largest normalised band, as its own metadata describe it."""
+    """A model whose class is the largest normalised band, described by its own metadata."""
     return conv_model(folder / "net.onnx", np.eye(3).tolist(), **said)
 
 
@@ -61,7 +61,7 @@ def classified(model, pixels, folder, arguments=""):
 
 
 def winner(pixels, low, high, mean=(0, 0, 0), std=(1, 1, 1)):
-    """The index of the largest band after the steps that docs/model-formats.md describes."""
+    """The index of the largest band after the steps in docs/model-formats.md."""
     scaled = (pixels.astype(np.float64) - low) / (high - low)
     return ((scaled - np.reshape(mean, (3, 1, 1))) / np.reshape(std, (3, 1, 1))).argmax(0).astype(np.uint8)
 

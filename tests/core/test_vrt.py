@@ -1,4 +1,4 @@
-"""Virtual rasters as values: what they place, which pixels have a source, and their XML."""
+"""Virtual rasters as values: their placed files, the pixels with a source, and their XML."""
 
 import numpy as np
 import pytest

@@ -28,7 +28,7 @@ def bench(shared_data):
 
 
 def receptive_radius(path, multiple):
-    """How far a changed pixel reaches, measured on the network itself."""
+    """The distance at which a changed pixel has an effect, measured on the network."""
     side, middle = 32 * multiple + 128, 16 * multiple + 64
     session = network(path)
     name = session.get_inputs()[0].name

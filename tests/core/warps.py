@@ -1,4 +1,4 @@
-"""Rasters on every kind of grid, and the gdalwarp program as the oracle of where pixels go."""
+"""Rasters on every kind of grid, and the gdalwarp program as the reference for pixel positions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NODATA = 255  # of the classified rasters of these tests
 NORTH_UP = (500000.0, 10.0, 0.0, 5400000.0, 0.0, -10.0)
 UTM_33 = "EPSG:32633"
 
-# What design.md §3 has gdalwarp do.
+# The options with which gdalwarp warps exactly.
 _EXACT = ("-et", "0", "-wo", "XSCALE=1", "-wo", "YSCALE=1", "-wo", "UNIFIED_SRC_NODATA=YES", "-dstalpha")
 _CODES = {
     "uint8": gdal.GDT_Byte,
@@ -26,7 +26,7 @@ _CODES = {
 
 @dataclass(frozen=True)
 class Placed:
-    """A grid as a file says it: columns and rows, and geotransform."""
+    """A grid as stored in a file: columns and rows, and geotransform."""
 
     size: tuple[int, int]
     transform: tuple[float, ...]
@@ -58,10 +58,10 @@ def write_grid(
     Args:
         path: The file.
         pixels: Shape (bands, rows, cols).
-        transform: Geotransform; None for none.
-        crs: Anything GDAL understands; empty for none.
+        transform: Geotransform, or None.
+        crs: Any CRS that GDAL understands; empty for a raster without CRS.
         nodata: Declared for every band.
-        alpha: Values of one more band that is marked as transparency, shape (rows, cols).
+        alpha: Values of an additional transparency band, shape (rows, cols).
     """
     bands, rows, cols = pixels.shape
     count = bands if alpha is None else bands + 1
@@ -92,12 +92,12 @@ def gdalwarp(source: Path | str, target: Path | str, *options: object, exact: bo
 
 
 def brightest(pixels: np.ndarray, valid: np.ndarray) -> np.ndarray:
-    """What the argmax model says of pixels of shape (bands, rows, cols), NoData where they are not valid."""
+    """The classes of the argmax model for pixels of shape (bands, rows, cols), NoData at invalid pixels."""
     return np.where(valid, np.nan_to_num(pixels).argmax(axis=0), NODATA).astype(np.uint8)
 
 
 def brightest_warped(path: Path | str, bands: int) -> np.ndarray:
-    """What the argmax model says of a file that gdalwarp wrote: bands, then validity."""
+    """The classes of the argmax model for a file written by gdalwarp: bands, then validity."""
     *pixels, alpha = gdal.Open(str(path)).ReadAsArray()
     pixels = np.array(pixels[:bands])
     return brightest(pixels, (alpha != 0) & np.isfinite(pixels).any(axis=0))

@@ -107,7 +107,7 @@ def explanation(name: str) -> str:
 
 
 def classes(layer: QgsRasterLayer) -> list[list[object]]:
-    """Value, name and colour of each class that a layer shows."""
+    """Value, name and colour of each class in a layer's legend."""
     return [[int(each.value), each.label, each.color.name()] for each in layer.renderer().classes()]
 
 
@@ -167,7 +167,7 @@ def choose_in_menu(text: str) -> None:
 
 
 def choose_file(path: str) -> Steps:
-    """Type a path into the window that asks for a file."""
+    """Type a path into a file dialog."""
 
     def window() -> QDialog | None:
         return next((each for each in QApplication.topLevelWidgets() if isinstance(each, QFileDialog)), None)
@@ -213,7 +213,7 @@ def picture(name: str, window: QWidget | None = None, *, keep_messages: bool = F
 
 
 def later(action: Callable[[], object]) -> None:
-    """Do something as soon as nothing else runs."""
+    """Call a function as soon as nothing else runs."""
     QTimer.singleShot(0, action)
 
 

@@ -133,7 +133,7 @@ def check_the_installation() -> Steps:
 
 
 def see_what_is_installed() -> Steps:
-    """The dialog as it is on this machine; nothing is pressed."""
+    """The dialog as it is on this machine; no button is pressed."""
     choose_in_menu("Install the inference engine")
     yield lambda: visible_window("InstallDialog")
     window = visible_window("InstallDialog")
@@ -196,7 +196,7 @@ def pack_an_ecd() -> Steps:
     note(ecd_no_folder=explanation("OUTPUT"))
     type_into(field("OUTPUT"), JOB["ecd"])
     press(dialog(), "Run")
-    yield lambda: not dialog().checking  # which tries the network out, and takes its time on a busy machine
+    yield lambda: not dialog().checking  # writing tries the network, which takes long on a busy machine
     yield lambda: os.path.exists(JOB["ecd"])
     yield lambda: dialog().runButton().isEnabled()
     yield wait(0.3)
@@ -231,7 +231,7 @@ def drag_a_layer() -> Steps:
 
 
 def pick_several_layers() -> Steps:
-    """Pick both layers by "…", put the other one on top, and take one out."""
+    """Pick both layers with "…", move the other one to the top, and remove one."""
     chooser = raster_chooser()
     click(chooser.button)
     yield lambda: chooser.button.menu().isVisible()
@@ -296,5 +296,5 @@ def names() -> list[str]:
 
 
 def picker() -> QWidget | None:
-    """QGIS's window that asks for several layers."""
+    """QGIS's dialog for choosing several layers."""
     return visible_window("QgsProcessingMultipleInputDialog")

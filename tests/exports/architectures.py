@@ -60,7 +60,7 @@ class UNet(nn.Module):
 
 
 class ValidUNet(nn.Module):
-    """The first U-Net of all (Ronneberger, Fischer and Brox 2015): nothing is padded, skips are cut to their middle."""
+    """The original U-Net (Ronneberger, Fischer and Brox 2015): without padding; skips are cropped to their middle."""
 
     def __init__(self, levels: int, width: int = 6) -> None:
         super().__init__()

@@ -45,11 +45,11 @@ def batch(algorithm, project) -> Iterator[BatchAlgorithmDialog]:
 @pytest.fixture
 def rasters(tmp_path) -> list[str]:
     """Three files of different pixels."""
-    made = np.random.default_rng(9)
+    random = np.random.default_rng(9)
     folder = tmp_path / "rasters"
     folder.mkdir()
     names = "east.tif", "north.tif", "west.tif"
-    return [write_raster(folder / name, made.integers(1, 255, (3, 20, 30), np.uint8)) for name in names]
+    return [write_raster(folder / name, random.integers(1, 255, (3, 20, 30), np.uint8)) for name in names]
 
 
 @pytest.fixture
@@ -275,8 +275,8 @@ def test_several_layers_are_chosen_for_a_row_in_qgis_s_dialog(batch, layers):
     def choose_two(window: QDialog) -> None:
         model = window.findChild(QListView).model()
         for row in range(model.rowCount()):
-            wanted = model.item(row).text().startswith(("East", "West"))
-            model.item(row).setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+            paths = model.item(row).text().startswith(("East", "West"))
+            model.item(row).setCheckState(Qt.CheckState.Checked if paths else Qt.CheckState.Unchecked)
         press_ok(window)
 
     as_soon_as_shown("QgsProcessingMultipleInputDialog", choose_two)
@@ -298,7 +298,7 @@ def test_a_layer_that_leaves_the_project_leaves_the_table(batch, layers):
     assert cell_text(batch, 1, "INPUT") == ""
 
 
-def test_a_batch_named_after_its_input_gives_each_result_under_its_name(
+def test_a_batch_named_after_its_input_writes_each_result_under_that_name(
     batch, layers, small, qtbot, monkeypatch, tmp_path
 ):
     give(batch, 0, INPUT=layers[0].id(), MODEL=small.model)
@@ -308,14 +308,14 @@ def test_a_batch_named_after_its_input_gives_each_result_under_its_name(
     for column, suffix in (("OUTPUT", ".tif"), ("OUTPUT_CONFIDENCE", "_sure.tif"), ("OUTPUT_REPORT", ".html")):
         fill(batch, monkeypatch, results / f"{column}_{suffix}", column=column)
     columns = "OUTPUT", "OUTPUT_CONFIDENCE", "OUTPUT_REPORT"
-    wanted = [Path(path) for column in columns for path in outputs(batch, column)]
+    paths = [Path(path) for column in columns for path in outputs(batch, column)]
 
     batch.runAlgorithm()
     tasks = QgsApplication.taskManager()
-    qtbot.waitUntil(lambda: all(map(Path.exists, wanted)) and not tasks.countActiveTasks(), timeout=60_000)
+    qtbot.waitUntil(lambda: all(map(Path.exists, paths)) and not tasks.countActiveTasks(), timeout=60_000)
 
-    assert [each.name for each in wanted[:2]] == ["OUTPUT_East coast.tif", "OUTPUT_North_coast_West_coast.tif"]
-    for path, layer in zip(wanted[:2], layers):  # the first of several rasters is on top
+    assert [each.name for each in paths[:2]] == ["OUTPUT_East coast.tif", "OUTPUT_North_coast_West_coast.tif"]
+    for path, layer in zip(paths[:2], layers):  # the first of several rasters is on top
         np.testing.assert_array_equal(read_pixels(str(path)), read_pixels(layer.source()).argmax(axis=0))
 
 
@@ -331,11 +331,11 @@ def test_files_given_by_name_only_are_in_the_default_folder_and_equal_names_are_
             line = cell(batch, row, column).findChild(QLineEdit)
             line.setFocus()
             QTest.keyClicks(line, name)
-    wanted = [results / name for name in ("coast.tif", "coast 2.tif", "coast.html", "coast 2.html")]
+    paths = [results / name for name in ("coast.tif", "coast 2.tif", "coast.html", "coast 2.html")]
 
     batch.runAlgorithm()
     tasks = QgsApplication.taskManager()
-    qtbot.waitUntil(lambda: all(map(Path.exists, wanted)) and not tasks.countActiveTasks(), timeout=60_000)
+    qtbot.waitUntil(lambda: all(map(Path.exists, paths)) and not tasks.countActiveTasks(), timeout=60_000)
 
-    for path, layer in zip(wanted[:2], layers):
+    for path, layer in zip(paths[:2], layers):
         np.testing.assert_array_equal(read_pixels(str(path)), read_pixels(layer.source()).argmax(axis=0))

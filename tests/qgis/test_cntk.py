@@ -33,7 +33,7 @@ def model(shared_data) -> str:
 
 
 @pytest.fixture
-def given(provider, model, tmp_path) -> dict[str, str]:
+def parameters(provider, model, tmp_path) -> dict[str, str]:
     """The model and class information in Esri's published form, and the path of the new .ecd."""
     information = class_information(
         tmp_path / "classes.json", CLASSES, Classifier="CNTK", NumberRasterBands=4, MiniBatchSize=16
@@ -59,8 +59,8 @@ def differing(path: str, expected: np.ndarray) -> float:
     return float((pixels != expected).mean())
 
 
-def test_from_the_toolbox_the_map_has_the_classes_of_cntk(given, image, golden, project, tmp_path):
-    ecd = processing.run(MODEL_TO_ECD, given)["OUTPUT"]
+def test_from_the_toolbox_the_map_has_the_classes_of_cntk(parameters, image, golden, project, tmp_path):
+    ecd = processing.run(MODEL_TO_ECD, parameters)["OUTPUT"]
 
     run = {"INPUT": image, "MODEL": ecd, "EXTENT": MIDDLE, "OUTPUT": str(tmp_path / "map.tif")}
     result = processing.runAndLoadResults(CLASSIFY_PIXELS, run)["OUTPUT"]
@@ -78,46 +78,46 @@ def test_the_model_alone_gives_the_same_classes(model, image, golden, provider, 
     assert differing(result, golden["classes"] // 100 - 1) <= 1e-4
 
 
-def test_from_the_command_line_the_map_has_the_classes_of_cntk(given, image, golden, tmp_path):
+def test_from_the_command_line_the_map_has_the_classes_of_cntk(parameters, image, golden, tmp_path):
     def run(algorithm: str, **keys: str) -> None:
         command = [ROOT / "scripts" / "qgis_process", "run", algorithm, "--"]
         command += [f"{name}={value}" for name, value in keys.items()]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr
 
-    run(MODEL_TO_ECD, **given)
-    run(CLASSIFY_PIXELS, INPUT=image, MODEL=given["OUTPUT"], EXTENT=MIDDLE, OUTPUT=str(tmp_path / "map.tif"))
+    run(MODEL_TO_ECD, **parameters)
+    run(CLASSIFY_PIXELS, INPUT=image, MODEL=parameters["OUTPUT"], EXTENT=MIDDLE, OUTPUT=str(tmp_path / "map.tif"))
 
     assert differing(str(tmp_path / "map.tif"), golden["classes"]) <= 1e-4
 
 
-def test_a_graphical_model_gives_the_map_of_the_toolbox(given, image, tmp_path):
+def test_a_graphical_model_gives_the_map_of_the_toolbox(parameters, image, tmp_path):
     graphical = QgsProcessingModelAlgorithm()
     assert graphical.fromFile(str(Path(__file__).parent / "pack_and_classify.model3"))
     graphical.initAlgorithm()
     (key,) = (each.name() for each in graphical.outputDefinitions())
-    inputs = {"network": given["MODEL"], "information": given["CLASS_INFO"], "image": image}
+    inputs = {"network": parameters["MODEL"], "information": parameters["CLASS_INFO"], "image": image}
 
-    made = processing.run(graphical, {**inputs, key: str(tmp_path / "map.tif")})[key]
+    output = processing.run(graphical, {**inputs, key: str(tmp_path / "map.tif")})[key]
 
-    ecd = processing.run(MODEL_TO_ECD, given)["OUTPUT"]
+    ecd = processing.run(MODEL_TO_ECD, parameters)["OUTPUT"]
     run = {"INPUT": image, "MODEL": ecd, "OUTPUT": str(tmp_path / "other.tif")}
     expected = read_pixels(processing.run(CLASSIFY_PIXELS, run)["OUTPUT"])
-    np.testing.assert_array_equal(read_pixels(made), expected)
+    np.testing.assert_array_equal(read_pixels(output), expected)
     assert set(np.unique(expected)) <= {each["Value"] for each in CLASSES}
 
 
-def test_the_published_classes_of_another_model_are_refused_with_both_counts(given, shared_data):
+def test_the_published_classes_of_another_model_are_rejected_with_both_counts(parameters, shared_data):
     published = str(shared_data / "emd" / "esri_docs_in_extra_info.json")
 
     with pytest.raises(QgsProcessingException, match="returns 5 scores per pixel, but 2 classes are named"):
-        processing.run(MODEL_TO_ECD, {**given, "CLASS_INFO": published})
+        processing.run(MODEL_TO_ECD, {**parameters, "CLASS_INFO": published})
 
-    assert not Path(given["OUTPUT"]).exists()
+    assert not Path(parameters["OUTPUT"]).exists()
 
 
-def test_the_user_s_file_is_packed_unchanged(given):
-    ecd = processing.run(MODEL_TO_ECD, given)["OUTPUT"]
+def test_the_user_s_file_is_packed_unchanged(parameters):
+    ecd = processing.run(MODEL_TO_ECD, parameters)["OUTPUT"]
 
     (definition,) = json.loads(Path(ecd).read_text(encoding="utf-8"))["Definitions"]
     assert (definition["Classifier"], definition["NumberClasses"], definition["MiniBatchSize"]) == ("CNTK", 5, 16)

@@ -38,7 +38,7 @@ def test_its_help_opens_with_a_sentence_about_its_purpose(each):
     assert re.fullmatch(r"[A-Z][a-z]+s .+\.", first), first
 
 
-def test_its_help_is_html_whose_every_paragraph_is_whole(each):
+def test_each_paragraph_of_its_help_is_well_formed_html(each):
     # QGIS makes each line a paragraph, and displays unbalanced tags unpredictably.
     for line in each.shortHelpString().split("\n"):
         fromstring(f"<p>{line}</p>")

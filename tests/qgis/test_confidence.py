@@ -17,7 +17,7 @@ WEIGHTS = ((0.9, -0.7, 0.2), (-0.8, 0.6, 0.3), (0.1, 0.4, -0.6))
 
 
 @pytest.fixture
-def asked(small, tmp_path):
+def job(small, tmp_path):
     """Parameters of a run with all outputs, and the expected probabilities from numpy."""
     classes = [(value, name, (value, 0, 0)) for value, name in ((3, "Wood"), (5, "Bare soil"), (9, "Water"))]
     model = conv_model(tmp_path / "m.onnx", WEIGHTS, classes=classes, value_range=[0, 32])
@@ -34,8 +34,8 @@ def assert_percents(path, expected):
     np.testing.assert_array_equal(np.where(border, 0, percents), np.where(border, 0, np.rint(expected * 100)))
 
 
-def test_both_are_written_in_addition_to_the_classes(asked):
-    parameters, shares = asked
+def test_both_are_written_in_addition_to_the_classes(job):
+    parameters, shares = job
 
     result = processing.run(CLASSIFY_PIXELS, parameters)
 
@@ -45,8 +45,8 @@ def test_both_are_written_in_addition_to_the_classes(asked):
     assert_percents(result["OUTPUT_PROBABILITIES"], shares)
 
 
-def test_the_command_line_writes_them_too(asked):
-    parameters, shares = asked
+def test_the_command_line_writes_them_too(job):
+    parameters, shares = job
 
     done = qgis_process(**parameters)
 
@@ -54,8 +54,8 @@ def test_the_command_line_writes_them_too(asked):
     assert_percents(parameters["OUTPUT_PROBABILITIES"], shares)
 
 
-def test_they_are_loaded_with_their_own_names_and_from_black_to_white(asked, project):
-    parameters, _ = asked
+def test_they_are_loaded_with_their_own_names_and_from_black_to_white(job, project):
+    parameters, _ = job
     temporary = {name: "TEMPORARY_OUTPUT" for name in ("OUTPUT_CONFIDENCE", "OUTPUT_PROBABILITIES")}
 
     processing.runAndLoadResults(CLASSIFY_PIXELS, {**parameters, **temporary, "OUTPUT_NAME": "My classes"})
@@ -72,8 +72,8 @@ def test_they_are_loaded_with_their_own_names_and_from_black_to_white(asked, pro
     assert bands == ["Band 1: Wood", "Band 2: Bare soil", "Band 3: Water"]
 
 
-def test_files_opened_by_hand_show_the_same(asked):
-    parameters, _ = asked
+def test_files_opened_by_hand_show_the_same(job):
+    parameters, _ = job
     processing.run(CLASSIFY_PIXELS, parameters)
 
     layer = QgsRasterLayer(parameters["OUTPUT_CONFIDENCE"], "by hand")
@@ -82,8 +82,8 @@ def test_files_opened_by_hand_show_the_same(asked):
     assert layer.renderer().contrastEnhancement().maximumValue() == 100
 
 
-def test_one_without_a_destination_is_not_written(asked, tmp_path):
-    parameters, shares = asked
+def test_one_without_a_destination_is_not_written(job, tmp_path):
+    parameters, shares = job
     del parameters["OUTPUT_PROBABILITIES"]
     parameters["OUTPUT"] = "TEMPORARY_OUTPUT"
 
@@ -108,8 +108,8 @@ def test_one_without_a_destination_is_not_written(asked, tmp_path):
         ("small.tif", "a file of the input raster"),
     ],
 )
-def test_an_unusable_destination_is_explained_in_an_error(asked, small, tmp_path, output, value, words):
-    parameters, _ = asked
+def test_an_unusable_destination_is_explained_in_an_error(job, small, tmp_path, output, value, words):
+    parameters, _ = job
     for name in ("OUTPUT_CONFIDENCE", "OUTPUT_PROBABILITIES"):
         del parameters[name]
     folder = small.folder if value == "small.tif" else tmp_path
@@ -120,8 +120,8 @@ def test_an_unusable_destination_is_explained_in_an_error(asked, small, tmp_path
     assert sorted(os.listdir(tmp_path)) == ["m.onnx"]
 
 
-def test_after_a_failure_none_is_loaded(asked, project, tmp_path):
-    parameters, _ = asked
+def test_after_a_failed_run_no_raster_is_loaded(job, project, tmp_path):
+    parameters, _ = job
     classes = [(value, f"K{value}", (value, 0, 0)) for value in range(3)]
     parameters["MODEL"] = str(index_model(tmp_path / "other.onnx", classes, bands=[7]))
 

@@ -89,15 +89,15 @@ def test_processing_modes_are_numbered_as_in_the_contract(algorithm):
 
 
 def test_the_file_is_written_by_default_and_the_folder_only_on_request(algorithm):
-    made = {name: algorithm.parameterDefinition(name).createByDefault() for name in ("OUTPUT", "OUTPUT_FOLDER")}
+    by_default = {name: algorithm.parameterDefinition(name).createByDefault() for name in ("OUTPUT", "OUTPUT_FOLDER")}
 
-    assert made == {"OUTPUT": True, "OUTPUT_FOLDER": False}
+    assert by_default == {"OUTPUT": True, "OUTPUT_FOLDER": False}
 
 
 def test_confidence_probabilities_and_report_are_written_only_on_request(algorithm):
-    made = {each.name() for each in algorithm.destinationParameterDefinitions() if each.createByDefault()}
+    by_default = {each.name() for each in algorithm.destinationParameterDefinitions() if each.createByDefault()}
 
-    assert made == {"OUTPUT"}
+    assert by_default == {"OUTPUT"}
 
 
 def test_outputs_have_their_fixed_names_and_types(algorithm):

@@ -61,7 +61,7 @@ def test_only_values_that_differ_from_the_defaults_are_written(dialog, small):
     assert arguments(dialog) == "fill zero"
 
 
-def test_a_range_is_typed_and_a_word_stands_for_the_range_of_the_model(dialog, small):
+def test_a_range_is_typed_and_the_word_model_selects_that_of_the_model(dialog, small):
     choose_model(dialog, small.model)
     assert rows(dialog)["value_range"] == "model"
 

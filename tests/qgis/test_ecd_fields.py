@@ -260,8 +260,8 @@ def test_a_model_that_contradicts_itself_is_explained_under_the_model(dialog, fi
 
 
 def test_errors_in_two_files_are_shown_one_after_the_other_until_it_runs(dialog, files, qtbot, save_picture):
-    wrong = class_information(files.folder / "wrong.json", [*CLASSES, {"Value": 4, "Name": "x"}])
-    fill(dialog, MODEL=files.folder / "no.onnx", CLASS_INFO=wrong, OUTPUT=files.folder / "no" / "x.ecd")
+    wrong_classes = class_information(files.folder / "wrong_classes.json", [*CLASSES, {"Value": 4, "Name": "x"}])
+    fill(dialog, MODEL=files.folder / "no.onnx", CLASS_INFO=wrong_classes, OUTPUT=files.folder / "no" / "x.ecd")
 
     assert list(run(dialog, qtbot)) == ["MODEL"]
     fill(dialog, MODEL=files.model)
@@ -299,8 +299,8 @@ def test_a_script_gets_the_same_message(provider, files):
     import processing
     from qgis.core import QgsProcessingException
 
-    wrong = class_information(files.folder / "wrong.json", [*CLASSES, {"Value": 4, "Name": "x"}])
-    parameters = {"MODEL": str(files.model), "CLASS_INFO": str(wrong), "OUTPUT": str(files.output)}
+    wrong_classes = class_information(files.folder / "wrong_classes.json", [*CLASSES, {"Value": 4, "Name": "x"}])
+    parameters = {"MODEL": str(files.model), "CLASS_INFO": str(wrong_classes), "OUTPUT": str(files.output)}
 
     with pytest.raises(QgsProcessingException, match="the model returns 3 scores"):
         processing.run(MODEL_TO_ECD, parameters)

@@ -31,12 +31,12 @@ def dialog(algorithm, project, qtbot, small):
     return opened
 
 
-def refuse(dialog, **wrong) -> None:
+def refuse(dialog, **invalid_value) -> None:
     """Set an invalid value, press Run, and wait for the explanation."""
-    give(dialog, **wrong)
+    give(dialog, **invalid_value)
     press_run(dialog)
-    assert list(explanations(dialog)) == list(wrong)
-    title = dialog.algorithm().parameterDefinition(*wrong).description()
+    assert list(explanations(dialog)) == list(invalid_value)
+    title = dialog.algorithm().parameterDefinition(*invalid_value).description()
     assert dialog.messageBar().currentItem().text() == f'"{title}" is not valid.'
 
 
@@ -60,7 +60,7 @@ def in_bands(folder: Path, bands: int) -> str:
     return write_raster(folder / f"{bands}.tif", np.full((bands, 40, 50), 9, np.uint8))
 
 
-def test_by_typing(dialog, qtbot):
+def test_typing_a_valid_value_removes_the_explanation(dialog, qtbot):
     refuse(dialog, PARALLEL_FACTOR="many")
     field = wrapped(dialog, "PARALLEL_FACTOR")
     field.selectAll()
@@ -70,7 +70,7 @@ def test_by_typing(dialog, qtbot):
     expect_no_explanation(dialog, qtbot)
 
 
-def test_by_pasting(dialog, qtbot):
+def test_pasting_a_valid_value_removes_the_explanation(dialog, qtbot):
     refuse(dialog, PARALLEL_FACTOR="many")
     field = wrapped(dialog, "PARALLEL_FACTOR")
     field.selectAll()
@@ -81,7 +81,7 @@ def test_by_pasting(dialog, qtbot):
     expect_no_explanation(dialog, qtbot)
 
 
-def test_by_typing_another_file_for_the_result(dialog, qtbot, tmp_path):
+def test_typing_a_valid_destination_removes_the_explanation(dialog, qtbot, tmp_path):
     refuse(dialog, OUTPUT="/nowhere/classes.tif")
     field = wrapped(dialog, "OUTPUT")
     field.selectAll()
@@ -91,7 +91,7 @@ def test_by_typing_another_file_for_the_result(dialog, qtbot, tmp_path):
     expect_no_explanation(dialog, qtbot)
 
 
-def test_by_choosing_a_file(dialog, qtbot, small):
+def test_choosing_an_existing_file_removes_the_explanation(dialog, qtbot, small):
     refuse(dialog, MODEL="/nowhere/model.onnx")
 
     wrapped(dialog, "MODEL", QgsFileWidget).setFilePath(small.model)  # as the file dialog does
@@ -99,7 +99,7 @@ def test_by_choosing_a_file(dialog, qtbot, small):
     expect_no_explanation(dialog, qtbot)
 
 
-def test_by_dropping_a_file(dialog, qtbot, small):
+def test_dropping_an_existing_file_removes_the_explanation(dialog, qtbot, small):
     refuse(dialog, MODEL="/nowhere/model.onnx")
     field, data = wrapped(dialog, "MODEL"), QMimeData()
     data.setUrls([QUrl.fromLocalFile(small.model)])
@@ -115,7 +115,7 @@ def test_by_dropping_a_file(dialog, qtbot, small):
     expect_no_explanation(dialog, qtbot)
 
 
-def test_by_a_value_of_the_table_of_arguments(dialog, qtbot, small):
+def test_a_valid_value_in_the_table_of_arguments_removes_the_explanation(dialog, qtbot, small):
     choose_model(dialog, small.model)
     refuse(dialog, ARGUMENTS="padding 4000")
 
@@ -124,7 +124,7 @@ def test_by_a_value_of_the_table_of_arguments(dialog, qtbot, small):
     expect_no_explanation(dialog, qtbot)
 
 
-def test_by_setting_all_values_again(dialog, qtbot, small):
+def test_setting_all_values_again_removes_the_explanation(dialog, qtbot, small):
     refuse(dialog, BANDS="1,2,9")
 
     dialog.setParameters({**small.parameters, "BANDS": ""})
@@ -132,7 +132,7 @@ def test_by_setting_all_values_again(dialog, qtbot, small):
     expect_no_explanation(dialog, qtbot)
 
 
-def test_by_another_raster_that_has_the_bands(dialog, qtbot, tmp_path):
+def test_a_raster_with_enough_bands_removes_the_explanation(dialog, qtbot, tmp_path):
     refuse(dialog, BANDS="1,2,9")
 
     give(dialog, INPUT=[in_bands(tmp_path, 9)])
@@ -140,7 +140,7 @@ def test_by_another_raster_that_has_the_bands(dialog, qtbot, tmp_path):
     expect_no_explanation(dialog, qtbot)
 
 
-def test_by_another_model_with_that_number_of_bands(dialog, qtbot, tmp_path):
+def test_a_model_with_that_number_of_bands_removes_the_explanation(dialog, qtbot, tmp_path):
     refuse(dialog, BANDS="1,2")
 
     choose_model(dialog, str(argmax_model(tmp_path / "two.onnx", 2)))
@@ -148,7 +148,7 @@ def test_by_another_model_with_that_number_of_bands(dialog, qtbot, tmp_path):
     expect_no_explanation(dialog, qtbot)
 
 
-def test_by_another_model_that_supports_the_argument(dialog, qtbot, tmp_path):
+def test_a_model_that_supports_the_argument_removes_the_explanation(dialog, qtbot, tmp_path):
     choose_model(dialog, str(argmax_model(tmp_path / "small.onnx", 3, tile_size=64)))
     refuse(dialog, ARGUMENTS="padding 100")
 
@@ -157,7 +157,7 @@ def test_by_another_model_that_supports_the_argument(dialog, qtbot, tmp_path):
     expect_no_explanation(dialog, qtbot)
 
 
-def test_by_a_raster_inside_the_extent(dialog, qtbot, tmp_path):
+def test_removing_an_extent_outside_the_raster_removes_the_explanation(dialog, qtbot, tmp_path):
     refuse(dialog, EXTENT="0,1,0,1 [EPSG:32636]")
     raster = write_raster(tmp_path / "far.tif", np.full((3, 40, 50), 9, np.uint8), epsg=32635)
 
@@ -189,7 +189,7 @@ def test_an_error_that_other_fields_do_not_fix_stays(dialog, qtbot):
     assert dialog.messageBar().currentItem() is not None
 
 
-def test_by_a_file_created_meanwhile(dialog, qtbot, small, tmp_path):
+def test_a_file_created_meanwhile_removes_the_explanation(dialog, qtbot, small, tmp_path):
     late = tmp_path / "late.onnx"
     refuse(dialog, MODEL=str(late))
 
@@ -199,7 +199,7 @@ def test_by_a_file_created_meanwhile(dialog, qtbot, small, tmp_path):
     expect_no_explanation(dialog, qtbot)
 
 
-def test_by_renaming_the_layer_that_has_the_name(dialog, qtbot, project, small):
+def test_renaming_the_layer_with_the_output_name_removes_the_explanation(dialog, qtbot, project, small):
     layer = QgsRasterLayer(small.raster, "Taken")
     project.addMapLayer(layer)
     refuse(dialog, OUTPUT_NAME="Taken")
@@ -222,7 +222,7 @@ def test_a_started_run_removes_the_explanation(dialog, qtbot, tmp_path):
     qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
 
 
-def test_in_the_other_dialog_too(provider, project, qtbot, small, tmp_path):
+def test_the_other_dialog_removes_an_explanation_too(provider, project, qtbot, small, tmp_path):
     ecd = QgsApplication.processingRegistry().createAlgorithmById("pixelwise:deeplearningmodeltoecd")
     dialog = ecd.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)

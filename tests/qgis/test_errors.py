@@ -207,7 +207,7 @@ def test_an_extent_has_its_own_crs_or_none(spelling, authid, small, algorithm):
     layer = QgsRasterLayer(small.raster, "ortho")
     sides = layer.extent()
     numbers = "500000,500500,4599600,4600000"
-    given = {
+    spellings = {
         "numbers": numbers,
         "numbers and code": f"{numbers} [EPSG:4326]",
         "rectangle": sides,
@@ -216,7 +216,7 @@ def test_an_extent_has_its_own_crs_or_none(spelling, authid, small, algorithm):
         "file": small.raster,
     }
 
-    extent = ParameterReader(algorithm, {"EXTENT": given[spelling]}, QgsProcessingContext()).extent("EXTENT")
+    extent = ParameterReader(algorithm, {"EXTENT": spellings[spelling]}, QgsProcessingContext()).extent("EXTENT")
 
     assert (extent.xmin, extent.xmax, extent.ymin, extent.ymax) == (500000, 500500, 4599600, 4600000)
     assert QgsCoordinateReferenceSystem.fromWkt(extent.crs).authid() == authid

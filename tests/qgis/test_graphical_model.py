@@ -52,7 +52,7 @@ def polygonizing_model(file: str) -> QgsProcessingModelAlgorithm:
     """Build, save and load a model with inputs for all values of a run, which converts the classes into polygons."""
     source = QgsProcessingModelChildParameterSource
     model = QgsProcessingModelAlgorithm("polygons of classes", "tests")
-    asked = {
+    parameters = {
         "INPUT": QgsProcessingParameterRasterLayer("image", "Image"),
         "MODEL": QgsProcessingParameterFile("network", "Network"),
         "ARGUMENTS": QgsProcessingParameterString("how", "How"),
@@ -60,7 +60,7 @@ def polygonizing_model(file: str) -> QgsProcessingModelAlgorithm:
     }
     classify = QgsProcessingModelChildAlgorithm(CLASSIFY_PIXELS)
     classify.setChildId("classify")
-    for name, parameter in asked.items():
+    for name, parameter in parameters.items():
         model.addModelParameter(parameter, QgsProcessingModelParameter(parameter.name()))
         classify.addParameterSources(name, [source.fromModelParameter(parameter.name())])
     model.addChildAlgorithm(classify)
@@ -98,9 +98,9 @@ def test_the_inputs_of_a_model_are_used_and_its_result_becomes_polygons(small, p
     }
     console = processing.run(CLASSIFY_PIXELS, {**small.parameters, **values})["OUTPUT"]
     model = polygonizing_model(str(tmp_path / "polygons.model3"))
-    given = {"image": small.raster, "network": values["MODEL"], "how": values["ARGUMENTS"], "where": values["EXTENT"]}
+    inputs = {"image": small.raster, "network": values["MODEL"], "how": values["ARGUMENTS"], "where": values["EXTENT"]}
 
-    result = processing.run(model, {**given, output_key(model): str(tmp_path / "polygons.gpkg")})
+    result = processing.run(model, {**inputs, output_key(model): str(tmp_path / "polygons.gpkg")})
 
     polygons = burnt(result[output_key(model)], console)
     np.testing.assert_array_equal(polygons, read_pixels(console))
@@ -109,7 +109,7 @@ def test_the_inputs_of_a_model_are_used_and_its_result_becomes_polygons(small, p
 
 
 @pytest.mark.parametrize(
-    ("fixed", "taken", "expected"),
+    ("fixed", "layer_name", "expected"),
     [
         ({"MODEL": "/nowhere/model.onnx"}, "other", "/nowhere/model.onnx"),
         ({"BANDS": "1,2,9"}, "other", "9"),
@@ -117,8 +117,8 @@ def test_the_inputs_of_a_model_are_used_and_its_result_becomes_polygons(small, p
         ({"CELL_SIZE": -1}, "other", "Cell size"),
     ],
 )
-def test_a_step_rejects_values_with_the_plugin_s_messages(fixed, taken, expected, small, project, tmp_path):
-    project.addMapLayer(QgsRasterLayer(small.raster, taken))
+def test_a_step_rejects_values_with_the_plugin_s_messages(fixed, layer_name, expected, small, project, tmp_path):
+    project.addMapLayer(QgsRasterLayer(small.raster, layer_name))
     model = classifying_model(str(tmp_path / "classify.model3"), {"MODEL": small.model, **fixed})
     context = QgsProcessingContext()
     context.setProject(project)

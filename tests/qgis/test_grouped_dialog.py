@@ -187,7 +187,7 @@ def test_values_from_the_history_unfold_their_group(dialog, small):
     assert not dialog.mainWidget().box("CELL_SIZE").isCollapsed()
 
 
-def test_bands_given_as_a_list_are_shown_as_text(dialog, small):
+def test_a_list_of_bands_is_displayed_as_text(dialog, small):
     dialog.setParameters({**small.parameters, "BANDS": [3, 2, 1]})
 
     assert dialog.createProcessingParameters()["BANDS"] == "3,2,1"
@@ -282,10 +282,10 @@ def test_without_a_raster_layer_nothing_is_chosen(dialog):
 def test_a_layer_from_the_layer_tree_is_accepted(dialog, layers):
     mime = QgsMimeDataUtils.encodeUriList([QgsMimeDataUtils.Uri(layers[2])])
 
-    taken = drop(chooser_of(dialog).combo, mime)
+    action = drop(chooser_of(dialog).combo, mime)
 
     assert value(dialog, "INPUT") == [layers[2].id()]
-    assert taken == Qt.DropAction.CopyAction  # otherwise the tree would remove the layer from the project
+    assert action == Qt.DropAction.CopyAction  # otherwise the tree would remove the layer from the project
 
 
 def test_several_layers_keep_the_order_of_dropping(dialog, layers, save_picture):

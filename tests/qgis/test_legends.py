@@ -61,7 +61,7 @@ def legends(panel: QgsLayerTreeView) -> dict[str, tuple[bool, bool, list[str]]]:
 
 
 @pytest.mark.parametrize("group", ["", "Results"])
-def test_a_result_arrives_unfolded_with_the_classes_of_the_model(group, job, panel, project):
+def test_a_result_is_loaded_unfolded_with_the_classes_of_the_model(group, job, panel, project):
     parameters, names = job
     ProcessingConfig.setSettingValue(ProcessingConfig.RESULTS_GROUP_NAME, group)
 
@@ -73,7 +73,7 @@ def test_a_result_arrives_unfolded_with_the_classes_of_the_model(group, job, pan
     assert legends(panel) == {"Map": (True, True, names)}
 
 
-def test_from_the_dialog(job, panel, algorithm, qtbot, project):
+def test_a_result_of_the_dialog_is_unfolded(job, panel, algorithm, qtbot, project):
     parameters, names = job
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)
@@ -87,7 +87,7 @@ def test_from_the_dialog(job, panel, algorithm, qtbot, project):
     assert legends(panel) == {"Map": (True, True, names)}
 
 
-def test_as_a_result_of_a_model(job, panel, project):
+def test_a_result_of_a_graphical_model_is_unfolded(job, panel, project):
     parameters, names = job
     model = QgsProcessingModelAlgorithm("Classify", "test")
     child = QgsProcessingModelChildAlgorithm(CLASSIFY_PIXELS)
@@ -123,7 +123,7 @@ def test_raster_items_confidence_and_probabilities_are_unfolded_too(job, panel, 
 # Loading the results of a batch crashes QGIS 3.40 in tests, those of its own algorithms too.
 @pytest.mark.skipif(Qgis.QGIS_VERSION_INT >= 34000, reason="QGIS 3.40 crashes")
 @pytest.mark.parametrize("job", [12], indirect=True)
-def test_in_batch_and_again_to_the_same_files(job, panel, algorithm, qtbot, project, tmp_path):
+def test_results_of_a_batch_run_twice_to_the_same_files_are_unfolded(job, panel, algorithm, qtbot, project, tmp_path):
     parameters, names = job
     outputs = [str(tmp_path / "one.tif"), str(tmp_path / "two.tif")]
 

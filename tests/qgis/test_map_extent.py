@@ -151,7 +151,7 @@ def test_the_limit_has_no_more_digits_than_a_cell_needs(dialog, extent_text, exp
     assert limiter(dialog).line.text().startswith(f"Only this extent is classified: {expected}")
 
 
-def test_a_narrow_window_need_not_be_scrolled_sideways_for_it(dialog):
+def test_the_button_fits_into_a_narrow_window_without_horizontal_scrolling(dialog):
     dialog.resize(640, 480)
     QCoreApplication.processEvents()
     sideways = dialog.mainWidget().findChild(QScrollArea, "scrollArea").horizontalScrollBar()

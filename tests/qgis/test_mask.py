@@ -80,7 +80,7 @@ def test_only_pixels_inside_are_classified(spelling, small, project, tmp_path):
 def test_features_are_read_off_the_main_thread_as_of_the_time_of_the_request(algorithm, small, project):
     """A mask with many polygons must not block QGIS."""
     layer = project.addMapLayer(layer_of([rectangle(*field) for field in FIELDS]))
-    asked = {**small.parameters, "MASK": layer.id(), "OUTPUT": "/tmp/classes.tif"}
+    parameters = {**small.parameters, "MASK": layer.id(), "OUTPUT": "/tmp/classes.tif"}
     read = []
 
     def read_shapes() -> None:
@@ -96,7 +96,7 @@ def test_features_are_read_off_the_main_thread_as_of_the_time_of_the_request(alg
         )
         context = QgsProcessingContext()
         context.setProject(project)
-        request = algorithm.preflight_request(asked, context)
+        request = algorithm.preflight_request(parameters, context)
         layer.dataProvider().truncate()
         reader = threading.Thread(target=read_shapes)
         reader.start()

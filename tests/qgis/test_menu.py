@@ -769,7 +769,7 @@ def test_an_engine_that_needs_a_restart_does_not_continue(no_engine, iface, menu
     assert menu._sample is None
 
 
-def test_an_engine_that_another_window_of_qgis_installed_is_found(iface, menu, monkeypatch, tmp_path):
+def test_an_engine_installed_by_another_window_of_qgis_is_used(iface, menu, monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "path", list(sys.path))
     monkeypatch.setattr(
         "pixelwise.ui.menu.engine_setup.QgsApplication",
@@ -794,7 +794,7 @@ def widgets_with_focus(window: QWidget) -> list[QWidget]:
     return visited
 
 
-def test_return_installs_wherever_the_focus_is_but_on_another_button(install_context, qtbot, monkeypatch):
+def test_return_installs_unless_another_button_has_the_focus(install_context, qtbot, monkeypatch):
     python_of(install_context)
     installs = []
     monkeypatch.setattr(InstallDialog, "_install", lambda dialog: installs.append(1))

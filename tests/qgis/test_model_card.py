@@ -30,7 +30,7 @@ def make_card(qtbot, **how):
     layout.addStretch(0 if how.get("unfolded") else 1)
     window.resize(560, 420)
     window.show()
-    widget.window_alive = window  # nothing else keeps it
+    widget.window_alive = window  # the only reference
     return widget
 
 
@@ -114,7 +114,7 @@ def test_details_unfold_with_all_sections(card, landcover, qtbot, save_picture):
     save_picture(card.window(), "model-card-details")
 
 
-def test_an_error_of_the_reader_is_shown_in_its_own_words(card, landcover, tmp_path, qtbot, save_picture):
+def test_an_error_of_the_reader_is_displayed_unchanged(card, landcover, tmp_path, qtbot, save_picture):
     garbage = tmp_path / "garbage.onnx"
     garbage.write_bytes(b"no network at all")
     follow(card, landcover, qtbot)
@@ -181,7 +181,7 @@ def test_while_typing_only_the_last_path_is_read(card, small, qtbot, monkeypatch
     assert text.startswith(Path(small.model).name)
 
 
-def test_reading_is_shown_only_after_a_while_and_a_removed_model_stays_hidden(card, small, qtbot, monkeypatch):
+def test_reading_is_indicated_only_after_a_delay_and_a_removed_model_stays_hidden(card, small, qtbot, monkeypatch):
     from pixelwise.ui.card import card_widget as module
 
     release, threads = threading.Event(), []

@@ -35,7 +35,7 @@ def test_the_first_of_several_layers_is_on_top(spelling, two, small, project, tm
     layers = [QgsRasterLayer(path, str(number)) for number, path in enumerate(paths)]
     project.addMapLayers(layers)
     gdal.BuildVRT(str(tmp_path / "both.vrt"), paths[::-1]).FlushCache()
-    given = {
+    spellings = {
         "paths": paths,
         "layers": layers,
         "ids": [layer.id() for layer in layers],
@@ -43,7 +43,7 @@ def test_the_first_of_several_layers_is_on_top(spelling, two, small, project, tm
     }
 
     done = processing.run(
-        CLASSIFY_PIXELS, {"INPUT": given[spelling], "MODEL": small.model, "OUTPUT": str(tmp_path / "o.tif")}
+        CLASSIFY_PIXELS, {"INPUT": spellings[spelling], "MODEL": small.model, "OUTPUT": str(tmp_path / "o.tif")}
     )
 
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), brightest)

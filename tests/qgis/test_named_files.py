@@ -1,4 +1,4 @@
-"""The files of results given by name only, in the dialog and elsewhere."""
+"""The files of results for which only a name was entered, in the dialog and elsewhere."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def test_other_files_of_the_name_do_not_matter(dialog, output_folder):
     assert destination(dialog) == str(output_folder / "landcover.tif")
 
 
-def test_a_report_given_by_name_is_in_that_folder_too(dialog, output_folder, qtbot):
+def test_a_report_with_only_a_name_is_in_that_folder_too(dialog, output_folder, qtbot):
     type_into(dialog, "OUTPUT", "landcover")
     type_into(dialog, "OUTPUT_REPORT", "landcover")
 
@@ -349,7 +349,7 @@ def test_a_named_temporary_result_is_loaded_into_the_project(small, project):
 
 
 @pytest.mark.parametrize(
-    ("taken", "name", "free"),
+    ("layer_names", "name", "free"),
     [
         (["Map"], "Map", "Map 2"),
         (["Map", "Map 2"], "Map", "Map 3"),
@@ -358,10 +358,10 @@ def test_a_named_temporary_result_is_loaded_into_the_project(small, project):
         (["2018"], "2018", "2018 2"),
     ],
 )
-def test_the_name_of_an_existing_layer_is_followed_by_the_next_free_name(project, small, taken, name, free):
+def test_the_name_of_an_existing_layer_is_followed_by_the_next_free_name(project, small, layer_names, name, free):
     from pixelwise.processing_provider.named_files import free_layer_name
 
-    for each in taken:
+    for each in layer_names:
         project.addMapLayer(QgsRasterLayer(small.raster, each))
 
     assert free_layer_name(name, project) == free

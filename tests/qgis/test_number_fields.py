@@ -95,11 +95,11 @@ def test_removing_the_cell_size_restores_that_of_the_input(dialog):
     assert "Same as input" in (spin(dialog).text(), spin(dialog).lineEdit().placeholderText())
 
 
-@pytest.mark.parametrize("given", [None, 0, 0.0])
-def test_none_and_zero_are_displayed_alike(dialog, given):
+@pytest.mark.parametrize("entered", [None, 0, 0.0])
+def test_none_and_zero_are_displayed_alike(dialog, entered):
     type_number(dialog, "2")
 
-    give(dialog, CELL_SIZE=given)
+    give(dialog, CELL_SIZE=entered)
 
     assert (spin(dialog).text(), value(dialog)) == ("Same as input", 0)
 
@@ -156,8 +156,8 @@ def test_qgis_s_plain_dialog_has_the_text_and_the_unit_too(algorithm, project, s
 
 
 def give_plainly(dialog, **values: object) -> None:
-    for name, given in values.items():
-        dialog.mainWidget().wrappers[name].setParameterValue(given, QgsProcessingContext())
+    for name, entered in values.items():
+        dialog.mainWidget().wrappers[name].setParameterValue(entered, QgsProcessingContext())
     QCoreApplication.processEvents()
 
 
@@ -166,8 +166,8 @@ def test_a_batch_has_the_text_and_the_unit_of_each_row(algorithm, project, small
     panel = batch.mainWidget()
     panel.addRow()
     column = panel.parameter_to_column
-    for row, given in enumerate([{"INPUT": small.raster}, {"CRS": "EPSG:4326", "CELL_SIZE": 0.25}]):
-        for name, text in given.items():
+    for row, entered in enumerate([{"INPUT": small.raster}, {"CRS": "EPSG:4326", "CELL_SIZE": 0.25}]):
+        for name, text in entered.items():
             panel.wrappers[row][column[name]].setParameterValue(text, QgsProcessingContext())
 
     cells = [panel.wrappers[row][column["CELL_SIZE"]] for row in range(2)]
@@ -186,8 +186,8 @@ def test_a_batch_runs_with_the_cell_sizes_of_its_rows(algorithm, small, qtbot, t
     panel.addRow()
     outputs = [tmp_path / "own.tif", tmp_path / "coarse.tif"]
     for row, cell_size in enumerate([0, 2]):
-        for name, given in (("INPUT", small.raster), ("MODEL", small.model), ("CELL_SIZE", cell_size)):
-            panel.wrappers[row][panel.parameter_to_column[name]].setParameterValue(given, QgsProcessingContext())
+        for name, entered in (("INPUT", small.raster), ("MODEL", small.model), ("CELL_SIZE", cell_size)):
+            panel.wrappers[row][panel.parameter_to_column[name]].setParameterValue(entered, QgsProcessingContext())
         panel.tblParameters.cellWidget(row + 1, panel.parameter_to_column["OUTPUT"]).setValue(str(outputs[row]))
 
     batch.runAlgorithm()

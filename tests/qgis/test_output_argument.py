@@ -77,8 +77,8 @@ def test_arguments_from_outside_choose_the_output(dialog, model):
 def test_the_run_uses_the_chosen_output(model, tmp_path):
     pixels = np.random.default_rng(3).permuted(np.arange(3 * 20 * 30).reshape(3, 20, 30) % 251, axis=0).astype(np.uint8)
     raster = write_raster(tmp_path / "image.tif", pixels)
-    given = {"INPUT": raster, "MODEL": model, "OUTPUT": str(tmp_path / "classes.tif")}
+    parameters = {"INPUT": raster, "MODEL": model, "OUTPUT": str(tmp_path / "classes.tif")}
 
-    made = processing.run(CLASSIFY_PIXELS, {**given, "ARGUMENTS": "output darkest"})
+    made = processing.run(CLASSIFY_PIXELS, {**parameters, "ARGUMENTS": "output darkest"})
 
     np.testing.assert_array_equal(read_pixels(made["OUTPUT"]), 1 + pixels.argmin(axis=0))

@@ -91,14 +91,14 @@ def test_the_result_has_the_extent_at_which_qgis_displays_the_layer(placed, mode
     assert middle in (0, 1, 2)
 
 
-@pytest.mark.parametrize("given", ["CRS", "MASK", "EXTENT"])
-def test_a_layer_in_a_local_crs_is_rejected_with_a_remedy(model, tmp_path, given):
+@pytest.mark.parametrize("parameter", ["CRS", "MASK", "EXTENT"])
+def test_a_layer_in_a_local_crs_is_rejected_with_a_remedy(model, tmp_path, parameter):
     written(tmp_path / "site.tif", LOCAL, (900000, 0.2, 0, 6500000, 0, -0.2)).FlushCache()
     layer = QgsRasterLayer(str(tmp_path / "site.tif"), "site")
     mask = QgsVectorLayer("Polygon?crs=EPSG:2154", "area", "memory")
     add_square(mask, 900006.4, 6400000, 901000, 6600000)
-    value = {"CRS": "EPSG:2154", "MASK": mask, "EXTENT": "2,4,44,46 [EPSG:4326]"}[given]
-    parameters = {"INPUT": layer, "MODEL": model, "OUTPUT": str(tmp_path / "classes.tif"), given: value}
+    value = {"CRS": "EPSG:2154", "MASK": mask, "EXTENT": "2,4,44,46 [EPSG:4326]"}[parameter]
+    parameters = {"INPUT": layer, "MODEL": model, "OUTPUT": str(tmp_path / "classes.tif"), parameter: value}
 
     with pytest.raises(QgsProcessingException) as caught:
         processing.run(CLASSIFY_PIXELS, parameters)
@@ -129,19 +129,19 @@ def test_a_crs_set_for_the_layer_replaces_a_local_crs(model, tmp_path):
     np.testing.assert_array_equal(read_pixels(output), expected)
 
 
-@pytest.mark.parametrize("given", ["CRS", "SNAP_RASTER", "INPUT"])
-def test_layers_in_a_compound_crs_and_its_horizontal_crs_share_a_grid(model, tmp_path, given):
+@pytest.mark.parametrize("parameter", ["CRS", "SNAP_RASTER", "INPUT"])
+def test_layers_in_a_compound_crs_and_its_horizontal_crs_share_a_grid(model, tmp_path, parameter):
     transform = (500000, 0.2, 0, 5000000, 0, -0.2)
     written(tmp_path / "a.tif", "EPSG:25832+7837", transform).FlushCache()
     written(tmp_path / "b.tif", "EPSG:25832", (500000 + COLS * 0.2, *transform[1:])).FlushCache()
     first, second = (QgsRasterLayer(str(tmp_path / f"{name}.tif"), name) for name in "ab")
     output = str(tmp_path / "classes.tif")
-    value = {"CRS": "EPSG:25832", "SNAP_RASTER": second, "INPUT": [first, second]}[given]
+    value = {"CRS": "EPSG:25832", "SNAP_RASTER": second, "INPUT": [first, second]}[parameter]
 
-    processing.run(CLASSIFY_PIXELS, {"INPUT": first, "MODEL": model, "OUTPUT": output, given: value})
+    processing.run(CLASSIFY_PIXELS, {"INPUT": first, "MODEL": model, "OUTPUT": output, parameter: value})
 
     classes = PIXELS.argmax(axis=0)
-    np.testing.assert_array_equal(read_pixels(output), np.hstack([classes] * 2) if given == "INPUT" else classes)
+    np.testing.assert_array_equal(read_pixels(output), np.hstack([classes] * 2) if parameter == "INPUT" else classes)
     assert "ETRS89 / UTM zone 32N" in gdal.Open(output).GetProjection()
 
 

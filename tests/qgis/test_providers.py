@@ -62,7 +62,7 @@ def server(scene_on_tiles):
 
 
 @pytest.fixture
-def asked(server, scene_on_tiles, small, tmp_path) -> dict[str, object]:
+def parameters(server, scene_on_tiles, small, tmp_path) -> dict[str, object]:
     """Parameters of a run over the tiles."""
     layer = QgsRasterLayer(server.xyz, "tiles", "wms")
     settings = {"MODEL": small.model, "ARGUMENTS": "padding 8;tile_size 128", "OUTPUT": str(tmp_path / "out.tif")}
@@ -84,79 +84,87 @@ def hasty(monkeypatch) -> None:
     monkeypatch.setattr(provider_raster, "_PAUSE", 0.05)
 
 
-def _over_the_file(scene_on_tiles, asked, tmp_path, **changed: object) -> str:
+def _over_the_file(scene_on_tiles, parameters, tmp_path, **changed: object) -> str:
     """Run with the same parameters on the served file."""
-    given = {**asked, "INPUT": scene_on_tiles.path, "CELL_SIZE": 0, "OUTPUT": str(tmp_path / "file.tif"), **changed}
-    return processing.run(CLASSIFY_PIXELS, given)["OUTPUT"]
+    values = {
+        **parameters,
+        "INPUT": scene_on_tiles.path,
+        "CELL_SIZE": 0,
+        "OUTPUT": str(tmp_path / "file.tif"),
+        **changed,
+    }
+    return processing.run(CLASSIFY_PIXELS, values)["OUTPUT"]
 
 
 def _same(one: str, other: str) -> None:
     np.testing.assert_array_equal(read_pixels(one), read_pixels(other))
-    places = (gdal.Open(path).GetGeoTransform() for path in (one, other))
-    np.testing.assert_allclose(next(places), next(places), rtol=0, atol=1e-6)
+    geotransforms = (gdal.Open(path).GetGeoTransform() for path in (one, other))
+    np.testing.assert_allclose(next(geotransforms), next(geotransforms), rtol=0, atol=1e-6)
 
 
 @pytest.mark.parametrize("part", ["box", "inside"])
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
-def test_a_web_map_gives_the_same_result_as_a_file_of_its_pixels(kind, part, server, scene_on_tiles, asked, tmp_path):
+def test_a_web_map_gives_the_same_result_as_a_file_of_its_pixels(
+    kind, part, server, scene_on_tiles, parameters, tmp_path
+):
     layer = QgsRasterLayer(getattr(server, kind), "map", "wms")
-    asked["EXTENT"] = getattr(scene_on_tiles, part)
+    parameters["EXTENT"] = getattr(scene_on_tiles, part)
 
-    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": layer})
+    done = processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": layer})
 
     assert len(np.unique(read_pixels(done["OUTPUT"]))) > 1
-    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, parameters, tmp_path))
 
 
 @pytest.mark.skipif(
     Qgis.versionInt() < 32600, reason="this QGIS has no headers of connections, and draws tiles exactly"
 )
 @pytest.mark.parametrize("part", ["box", "around", "inside"])
-def test_tiles_are_joined_without_the_shift_of_qgis_s_drawing(part, scene_on_tiles, asked, tmp_path, monkeypatch):
+def test_tiles_are_joined_without_the_shift_of_qgis_s_drawing(part, scene_on_tiles, parameters, tmp_path, monkeypatch):
     monkeypatch.setattr(xyz_tiles, "_DRAWN_EXACTLY", 0)
-    asked["EXTENT"] = getattr(scene_on_tiles, part)
+    parameters["EXTENT"] = getattr(scene_on_tiles, part)
 
-    done = processing.run(CLASSIFY_PIXELS, asked)
+    done = processing.run(CLASSIFY_PIXELS, parameters)
 
-    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, parameters, tmp_path))
 
 
-def test_a_rounded_cell_size_is_that_of_the_zoom_level(scene_on_tiles, asked, tmp_path):
-    done = processing.run(CLASSIFY_PIXELS, {**asked, "CELL_SIZE": 9.555})
+def test_a_rounded_cell_size_is_that_of_the_zoom_level(scene_on_tiles, parameters, tmp_path):
+    done = processing.run(CLASSIFY_PIXELS, {**parameters, "CELL_SIZE": 9.555})
 
-    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, parameters, tmp_path))
 
 
 @pytest.mark.parametrize("spelling", ["uri", "provider and uri"])
-def test_a_web_map_can_be_entered_as_text(spelling, server, scene_on_tiles, asked, tmp_path):
-    given = {"uri": server.xyz, "provider and uri": f"wms://{server.xyz}"}
+def test_a_web_map_can_be_entered_as_text(spelling, server, scene_on_tiles, parameters, tmp_path):
+    values = {"uri": server.xyz, "provider and uri": f"wms://{server.xyz}"}
 
-    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": given[spelling]})
+    done = processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": values[spelling]})
 
-    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, parameters, tmp_path))
 
 
-def test_the_command_line_accepts_a_web_map(server, scene_on_tiles, asked, tmp_path):
-    done = qgis_process(**{**asked, "INPUT": server.xyz, "CELL_SIZE": str(asked["CELL_SIZE"])})
+def test_the_command_line_accepts_a_web_map(server, scene_on_tiles, parameters, tmp_path):
+    done = qgis_process(**{**parameters, "INPUT": server.xyz, "CELL_SIZE": str(parameters["CELL_SIZE"])})
 
     assert done.returncode == 0, done.stderr
-    _same(asked["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+    _same(parameters["OUTPUT"], _over_the_file(scene_on_tiles, parameters, tmp_path))
 
 
 @pytest.mark.parametrize(
     ("crs", "size"), [("EPSG:3857", 25.0), ("EPSG:26914", 6.0), ("EPSG:26914", 20.0), ("EPSG:4326", 0.0001)]
 )
 def test_other_cell_sizes_are_warped_from_the_pixels_of_the_nearest_zoom_level(
-    crs, size, scene_on_tiles, asked, tmp_path
+    crs, size, scene_on_tiles, parameters, tmp_path
 ):
-    wanted = {"CRS": crs, "CELL_SIZE": size, "EXTENT": scene_on_tiles.inside}
+    changes = {"CRS": crs, "CELL_SIZE": size, "EXTENT": scene_on_tiles.inside}
 
-    done = processing.run(CLASSIFY_PIXELS, {**asked, **wanted})
+    done = processing.run(CLASSIFY_PIXELS, {**parameters, **changes})
 
-    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path, **wanted))
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, parameters, tmp_path, **changes))
 
 
-def test_a_web_map_fills_the_area_around_a_file_on_top(small, scene_on_tiles, asked, tmp_path):
+def test_a_web_map_fills_the_area_around_a_file_on_top(small, scene_on_tiles, parameters, tmp_path):
     upper = str(tmp_path / "upper.tif")
     gdal.Translate(upper, scene_on_tiles.path, srcWin=[100, 50, 90, 80], noData=0)
     pixels = 255 - read_pixels(upper)
@@ -166,45 +174,45 @@ def test_a_web_map_fills_the_area_around_a_file_on_top(small, scene_on_tiles, as
     expected = read_pixels(scene_on_tiles.path)
     expected[:, 50:130, 100:190] = np.where((pixels != 0).any(axis=0), pixels, expected[:, 50:130, 100:190])
 
-    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": [upper, asked["INPUT"]]})
+    done = processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": [upper, parameters["INPUT"]]})
 
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected.argmax(axis=0))
 
 
-def test_a_web_map_under_a_file_has_the_cell_size_of_the_file(scene_on_tiles, asked, tmp_path):
+def test_a_web_map_under_a_file_has_the_cell_size_of_the_file(scene_on_tiles, parameters, tmp_path):
     part = str(tmp_path / "part.tif")
     gdal.Translate(part, scene_on_tiles.path, srcWin=[100, 50, 90, 80])
 
-    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": [part, asked["INPUT"]], "CELL_SIZE": 0})
+    done = processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": [part, parameters["INPUT"]], "CELL_SIZE": 0})
 
-    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, parameters, tmp_path))
 
 
-def test_missing_tiles_are_nodata_and_counted(scene_on_tiles, asked):
+def test_missing_tiles_are_nodata_and_counted(scene_on_tiles, parameters):
     listener = Listener()
 
-    done = processing.run(CLASSIFY_PIXELS, {**asked, "EXTENT": scene_on_tiles.around}, feedback=listener)
+    done = processing.run(CLASSIFY_PIXELS, {**parameters, "EXTENT": scene_on_tiles.around}, feedback=listener)
 
     expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), 30, constant_values=255)
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected)
     assert any("missing tiles" in line for line in listener.lines)
 
 
-def test_a_missing_cell_size_is_requested_with_suitable_sizes(asked):
+def test_a_missing_cell_size_is_requested_with_suitable_sizes(parameters):
     with pytest.raises(QgsProcessingException, match=r"CELL_SIZE.*9\.55462853564703"):
-        processing.run(CLASSIFY_PIXELS, {**asked, "CELL_SIZE": 0})
+        processing.run(CLASSIFY_PIXELS, {**parameters, "CELL_SIZE": 0})
 
 
-def test_a_web_map_without_an_extent_is_rejected(asked, server):
+def test_a_web_map_without_an_extent_is_rejected(parameters, server):
     with pytest.raises(QgsProcessingException, match="Enter the extent to classify"):
-        processing.run(CLASSIFY_PIXELS, {**asked, "EXTENT": None})
+        processing.run(CLASSIFY_PIXELS, {**parameters, "EXTENT": None})
 
-    assert server.asked == []
+    assert server.requests == []
 
 
-def test_an_extent_outside_the_map_is_rejected(asked):
+def test_an_extent_outside_the_map_is_rejected(parameters):
     with pytest.raises(QgsProcessingException, match="does not overlap"):
-        processing.run(CLASSIFY_PIXELS, {**asked, "EXTENT": "3e7,3.1e7,0,1e6 [EPSG:3857]"})
+        processing.run(CLASSIFY_PIXELS, {**parameters, "EXTENT": "3e7,3.1e7,0,1e6 [EPSG:3857]"})
 
 
 @pytest.mark.usefixtures("hasty")
@@ -220,18 +228,18 @@ def test_an_extent_outside_the_map_is_rejected(asked):
         ((200, "application/octet-stream", b"<html>Please log in</html>"), "the response is not a valid image"),
     ],
 )
-def test_a_failing_server_ends_the_run_with_its_error(kind, answer, expected_error, server, asked):
+def test_a_failing_server_ends_the_run_with_its_error(kind, answer, expected_error, server, parameters):
     server.behave = lambda _: answer
     layer = QgsRasterLayer(getattr(server, kind), "the map", "wms")
 
     with pytest.raises(QgsProcessingException, match=f'(?s)"the map".*cannot be read.*{expected_error}'):
-        processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": layer})
+        processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": layer})
 
-    assert not os.path.exists(asked["OUTPUT"])
+    assert not os.path.exists(parameters["OUTPUT"])
 
 
 @pytest.mark.usefixtures("hasty")
-def test_a_truncated_tile_ends_the_run(server, asked):
+def test_a_truncated_tile_ends_the_run(server, parameters):
     bad = []
 
     def behave(path: str) -> object:
@@ -242,27 +250,27 @@ def test_a_truncated_tile_ends_the_run(server, asked):
     server.behave = behave
 
     with pytest.raises(QgsProcessingException, match=r"not a valid image: http") as error:
-        processing.run(CLASSIFY_PIXELS, asked)
+        processing.run(CLASSIFY_PIXELS, parameters)
 
     assert bad[0] in str(error.value)
-    assert server.asked.count(bad[0]) >= 3
-    assert not os.path.exists(asked["OUTPUT"])
+    assert server.requests.count(bad[0]) >= 3
+    assert not os.path.exists(parameters["OUTPUT"])
 
 
 @pytest.mark.usefixtures("hasty")
-def test_a_wms_response_without_content_is_an_error(server, asked):
+def test_a_wms_response_without_content_is_an_error(server, parameters):
     server.behave = lambda _: (204, "", b"")
 
     with pytest.raises(QgsProcessingException, match="not a valid image"):
-        processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(server.wms, "map", "wms")})
+        processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": QgsRasterLayer(server.wms, "map", "wms")})
 
 
 @pytest.mark.parametrize("status", [204, 404])
-def test_a_map_without_any_tile_causes_a_warning(status, server, asked):
+def test_a_map_without_any_tile_causes_a_warning(status, server, parameters):
     server.behave = lambda _: (status, "text/plain", b"")
     listener = Listener()
 
-    processing.run(CLASSIFY_PIXELS, asked, feedback=listener)
+    processing.run(CLASSIFY_PIXELS, parameters, feedback=listener)
 
     assert any("all " in line and "Check the address" in line for line in listener.warnings)
 
@@ -270,11 +278,11 @@ def test_a_map_without_any_tile_causes_a_warning(status, server, asked):
 @pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("part", ["box", "around"])
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
-def test_occasional_failures_of_a_server_do_not_end_the_run(kind, part, server, scene_on_tiles, asked):
-    server.behave = lambda _: (503, "text/plain", b"busy") if len(server.asked) % 7 == 3 else None
-    asked["EXTENT"] = getattr(scene_on_tiles, part)
+def test_occasional_failures_of_a_server_do_not_end_the_run(kind, part, server, scene_on_tiles, parameters):
+    server.behave = lambda _: (503, "text/plain", b"busy") if len(server.requests) % 7 == 3 else None
+    parameters["EXTENT"] = getattr(scene_on_tiles, part)
 
-    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
+    done = processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
 
     margin = 30 if part == "around" else 0
     expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), margin, constant_values=255)
@@ -283,27 +291,27 @@ def test_occasional_failures_of_a_server_do_not_end_the_run(kind, part, server, 
 
 @pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
-def test_requests_are_repeated_after_failures_of_the_server(kind, server, scene_on_tiles, asked, tmp_path):
-    server.behave = lambda _: (503, "text/plain", b"busy") if len(server.asked) <= 3 else None
+def test_requests_are_repeated_after_failures_of_the_server(kind, server, scene_on_tiles, parameters, tmp_path):
+    server.behave = lambda _: (503, "text/plain", b"busy") if len(server.requests) <= 3 else None
 
-    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
+    done = processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
 
-    assert server.asked.count(server.asked[0]) > 1
-    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+    assert server.requests.count(server.requests[0]) > 1
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, parameters, tmp_path))
 
 
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
-def test_a_stalled_server_ends_the_run_with_a_message(kind, server, asked, impatient):
+def test_a_stalled_server_ends_the_run_with_a_message(kind, server, parameters, impatient):
     server.behave = server.stalled
 
     with pytest.raises(QgsProcessingException, match='"map": its server has not responded for 2 s'):
-        processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
+        processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
 
-    assert not os.path.exists(asked["OUTPUT"])
+    assert not os.path.exists(parameters["OUTPUT"])
 
 
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
-def test_cancel_works_while_a_server_is_stalled(kind, server, asked):
+def test_cancel_works_while_a_server_is_stalled(kind, server, parameters):
     listener = Listener()
 
     def behave(path: str) -> object:
@@ -313,11 +321,11 @@ def test_cancel_works_while_a_server_is_stalled(kind, server, asked):
     server.behave = behave
 
     done = processing.run(
-        CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")}, feedback=listener
+        CLASSIFY_PIXELS, {**parameters, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")}, feedback=listener
     )
 
     assert done == {}
-    assert not os.path.exists(asked["OUTPUT"])
+    assert not os.path.exists(parameters["OUTPUT"])
 
 
 @pytest.fixture
@@ -348,9 +356,9 @@ def sign(tmp_path) -> str:
 
 
 def test_a_virtual_raster_layer_is_read_by_its_own_provider(virtual, computed, sign, tmp_path):
-    given = {"INPUT": virtual, "MODEL": sign, "ARGUMENTS": "padding 3;tile_size 16"}
+    values = {"INPUT": virtual, "MODEL": sign, "ARGUMENTS": "padding 3;tile_size 16"}
 
-    done = processing.run(CLASSIFY_PIXELS, {**given, "OUTPUT": str(tmp_path / "o.tif")})
+    done = processing.run(CLASSIFY_PIXELS, {**values, "OUTPUT": str(tmp_path / "o.tif")})
 
     clear = computed != 0
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"])[clear], (computed > 0)[clear])
@@ -424,9 +432,14 @@ def test_additional_nodata_values_of_a_layer_apply_to_each_band(environment, inc
     for number in (1, 2, 3):
         dataset.GetRasterBand(number).SetNoDataValue(1)
     del dataset
-    asked = {"MODEL": brightest, "ARGUMENTS": f"incomplete {incomplete}", "OUTPUT": "TEMPORARY_OUTPUT", **environment}
+    parameters = {
+        "MODEL": brightest,
+        "ARGUMENTS": f"incomplete {incomplete}",
+        "OUTPUT": "TEMPORARY_OUTPUT",
+        **environment,
+    }
 
-    done = [processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": raster}) for raster in (listed, file)]
+    done = [processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": raster}) for raster in (listed, file)]
 
     holes = (read_pixels(done[0]["OUTPUT"]) == 255).sum()
     assert holes > 0
@@ -519,10 +532,10 @@ def test_a_virtual_raster_layer_is_warped_like_a_file(virtual, computed, sign, t
     dataset.SetProjection("EPSG:32633")
     dataset.WriteArray(computed)
     del dataset
-    asked = {"MODEL": sign, "CRS": "EPSG:3857", "ARGUMENTS": "padding 3;tile_size 16"}
+    parameters = {"MODEL": sign, "CRS": "EPSG:3857", "ARGUMENTS": "padding 3;tile_size 16"}
 
     done = [
-        processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": raster, "OUTPUT": str(tmp_path / name)})["OUTPUT"]
+        processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": raster, "OUTPUT": str(tmp_path / name)})["OUTPUT"]
         for raster, name in ((virtual, "virtual.tif"), (file, "file.tif"))
     ]
 
@@ -616,28 +629,28 @@ def test_the_results_of_several_rasters_in_one_file_are_named_after_them(small, 
     assert [os.path.basename(layer) for layer in done["OUTPUT_LAYERS"]] == ["x_one.tif", "x_two.tif"]
 
 
-def test_a_file_on_a_web_server_can_be_the_input(server, scene_on_tiles, asked, tmp_path):
+def test_a_file_on_a_web_server_can_be_the_input(server, scene_on_tiles, parameters, tmp_path):
     url = f"/vsicurl/http://127.0.0.1:{server.port}/files/scene.tif"
 
-    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": url, "CELL_SIZE": 0})
+    done = processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": url, "CELL_SIZE": 0})
 
-    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, parameters, tmp_path))
 
 
-def test_web_maps_can_be_classified_separately(server, scene_on_tiles, asked, tmp_path):
+def test_web_maps_can_be_classified_separately(server, scene_on_tiles, parameters, tmp_path):
     layers = [QgsRasterLayer(getattr(server, kind), kind, "wms") for kind in ("xyz", "wms")]
-    wanted = {"INPUT": layers, "PROCESSING_MODE": 1, "OUTPUT_FOLDER": str(tmp_path / "items")}
+    changes = {"INPUT": layers, "PROCESSING_MODE": 1, "OUTPUT_FOLDER": str(tmp_path / "items")}
 
-    done = processing.run(CLASSIFY_PIXELS, {**asked, **wanted})
+    done = processing.run(CLASSIFY_PIXELS, {**parameters, **changes})
 
     for result in (*done["OUTPUT_LAYERS"], done["OUTPUT"]):
-        _same(result, _over_the_file(scene_on_tiles, asked, tmp_path))
+        _same(result, _over_the_file(scene_on_tiles, parameters, tmp_path))
 
 
-def _in_the_background(algorithm, asked, qtbot) -> tuple[bool, Listener]:
+def _in_the_background(algorithm, parameters, qtbot) -> tuple[bool, Listener]:
     """Run like the dialog, while the main thread processes events."""
     context, listener = QgsProcessingContext(), Listener()
-    task = QgsProcessingAlgRunnerTask(algorithm, asked, context, listener)
+    task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, listener)
     with qtbot.waitSignal(task.executed, timeout=30000) as done:
         QgsApplication.taskManager().addTask(task)
     return done.args[0], listener
@@ -645,19 +658,19 @@ def _in_the_background(algorithm, asked, qtbot) -> tuple[bool, Listener]:
 
 @pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("fails", [False, True])
-def test_a_web_map_is_read_in_the_background(fails, algorithm, server, scene_on_tiles, asked, qtbot):
+def test_a_web_map_is_read_in_the_background(fails, algorithm, server, scene_on_tiles, parameters, qtbot):
     if fails:
         server.behave = lambda _: (500, "text/plain", b"broken")
-    asked["EXTENT"] = scene_on_tiles.around
+    parameters["EXTENT"] = scene_on_tiles.around
 
-    succeeded, listener = _in_the_background(algorithm, asked, qtbot)
+    succeeded, listener = _in_the_background(algorithm, parameters, qtbot)
 
     assert succeeded == (not fails)
-    assert os.path.exists(asked["OUTPUT"]) == (not fails)
+    assert os.path.exists(parameters["OUTPUT"]) == (not fails)
     if not fails:
         assert any("missing tiles" in line for line in listener.lines)
         expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), 30, constant_values=255)
-        np.testing.assert_array_equal(read_pixels(asked["OUTPUT"]), expected)
+        np.testing.assert_array_equal(read_pixels(parameters["OUTPUT"]), expected)
 
 
 def test_the_blocks_of_a_provider_include_its_colour_table(tmp_path):

@@ -44,15 +44,15 @@ def test_parameters_are_accepted_as_json(real_piece, classified_piece, tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("wrong", "expected_error"),
+    ("invalid", "expected_error"),
     [
         ({"INPUT": "/nowhere/image.tif"}, "there is no such file"),
         ({"MODEL": "/nowhere/model.emd"}, "/nowhere/model.emd"),
         ({"OUTPUT": "/dev/null/classes.tif"}, "/dev/null/classes.tif"),
     ],
 )
-def test_an_error_has_exit_code_1_and_the_plugin_s_message_and_writes_no_file(wrong, expected_error, small, tmp_path):
-    parameters = {"INPUT": small.raster, "MODEL": small.model, "OUTPUT": str(tmp_path / "out.tif"), **wrong}
+def test_an_error_has_exit_code_1_and_the_plugin_s_message_and_writes_no_file(invalid, expected_error, small, tmp_path):
+    parameters = {"INPUT": small.raster, "MODEL": small.model, "OUTPUT": str(tmp_path / "out.tif"), **invalid}
 
     done = qgis_process(**parameters)
 

@@ -49,11 +49,11 @@ def opened(provider, project, qtbot):
 @pytest.fixture
 def models(small, tmp_path) -> list[str]:
     """Three models, two of them with the same name."""
-    places = [tmp_path / "river" / "model.onnx", tmp_path / "forest" / "model.onnx", tmp_path / "town & land.onnx"]
-    for place in places:
+    paths = [tmp_path / "river" / "model.onnx", tmp_path / "forest" / "model.onnx", tmp_path / "town & land.onnx"]
+    for place in paths:
         place.parent.mkdir(exist_ok=True)
         shutil.copy(small.model, place)
-    return [str(place) for place in places]
+    return [str(place) for place in paths]
 
 
 def run_with(small, *paths: str) -> None:
@@ -266,17 +266,17 @@ def test_a_model_from_the_history_is_set_and_copied(opened, small):
     dialog.setParameters(dict(small.parameters))
     settle(dialog)
 
-    given = dialog.createProcessingParameters()
+    parameters = dialog.createProcessingParameters()
 
-    assert given["MODEL"] == small.model
-    assert f"'MODEL':'{small.model}'" in dialog.algorithm().asPythonCommand(given, QgsProcessingContext())
+    assert parameters["MODEL"] == small.model
+    assert f"'MODEL':'{small.model}'" in dialog.algorithm().asPythonCommand(parameters, QgsProcessingContext())
 
 
 def test_the_packer_offers_its_packed_models_without_the_sample(opened, small, tmp_path):
     classes = [{"Value": value, "Name": f"Kind {value}", "Color": [value, 0, 0]} for value in (1, 2, 3)]
     information = class_information(tmp_path / "classes.json", classes)
-    given = {"MODEL": small.model, "CLASS_INFO": str(information), "OUTPUT": str(tmp_path / "packed.ecd")}
-    processing.run(ECD, given)
+    parameters = {"MODEL": small.model, "CLASS_INFO": str(information), "OUTPUT": str(tmp_path / "packed.ecd")}
+    processing.run(ECD, parameters)
 
     names = [text.partition("\t")[0] for text in entries(opened(ECD))]
 

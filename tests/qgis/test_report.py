@@ -87,7 +87,7 @@ def test_areas_equal_those_measured_by_qgis(provider, code, transform):
 
 
 @pytest.fixture
-def asked(small, tmp_path) -> dict[str, str]:
+def parameters(small, tmp_path) -> dict[str, str]:
     """Parameters of a run with a report."""
     return {
         **small.parameters,
@@ -102,71 +102,71 @@ def cells(report: str) -> list[str]:
     return re.findall(r"<(?:td|p|li)[^>]*>([^<]*)</", text)
 
 
-def test_a_run_from_the_console_writes_the_report(asked, small):
-    result = processing.run(CLASSIFY_PIXELS, asked)
+def test_a_run_from_the_console_writes_the_report(parameters, small):
+    result = processing.run(CLASSIFY_PIXELS, parameters)
 
-    assert result == {"OUTPUT": asked["OUTPUT"], "OUTPUT_REPORT": asked["OUTPUT_REPORT"]}
+    assert result == {"OUTPUT": parameters["OUTPUT"], "OUTPUT_REPORT": parameters["OUTPUT_REPORT"]}
     texts = cells(result["OUTPUT_REPORT"])
     for value in range(3):
         assert f"{np.count_nonzero(small.classes == value)}" in texts
     assert f"QGIS {Qgis.QGIS_VERSION}" in texts
-    assert asked["OUTPUT"] in texts
+    assert parameters["OUTPUT"] in texts
 
 
-def test_a_preview_writes_no_report(algorithm, asked):
-    assert algorithm.preview_job(asked, QgsProcessingContext()).report == ""
+def test_a_preview_writes_no_report(algorithm, parameters):
+    assert algorithm.preview_job(parameters, QgsProcessingContext()).report == ""
 
 
-def test_without_a_destination_no_report_is_written(asked, tmp_path):
-    del asked["OUTPUT_REPORT"]
+def test_without_a_destination_no_report_is_written(parameters, tmp_path):
+    del parameters["OUTPUT_REPORT"]
 
-    result = processing.run(CLASSIFY_PIXELS, asked)
+    result = processing.run(CLASSIFY_PIXELS, parameters)
 
     assert set(result) == {"OUTPUT"}
     assert [*tmp_path.glob("*.html")] == []
 
 
-def test_the_report_can_be_temporary(asked):
-    result = processing.run(CLASSIFY_PIXELS, {**asked, "OUTPUT_REPORT": "TEMPORARY_OUTPUT"})
+def test_the_report_can_be_temporary(parameters):
+    result = processing.run(CLASSIFY_PIXELS, {**parameters, "OUTPUT_REPORT": "TEMPORARY_OUTPUT"})
 
     assert result["OUTPUT_REPORT"].endswith(".html")
-    assert asked["OUTPUT"] in cells(result["OUTPUT_REPORT"])
+    assert parameters["OUTPUT"] in cells(result["OUTPUT_REPORT"])
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
     [("report.pdf", "Report .*report.pdf.*ends in .html or .htm"), ("gone/report.html", "does not exist")],
 )
-def test_an_unusable_destination_is_rejected_before_the_run(asked, tmp_path, name, words):
-    asked["OUTPUT_REPORT"] = str(tmp_path / name)
+def test_an_unusable_destination_is_rejected_before_the_run(parameters, tmp_path, name, words):
+    parameters["OUTPUT_REPORT"] = str(tmp_path / name)
 
     with pytest.raises(QgsProcessingException, match=words):
-        processing.run(CLASSIFY_PIXELS, asked)
+        processing.run(CLASSIFY_PIXELS, parameters)
 
     assert [*tmp_path.iterdir()] == []
 
 
-def test_the_dialog_lists_the_report_in_the_results_viewer(algorithm, asked, project, qtbot):
+def test_the_dialog_lists_the_report_in_the_results_viewer(algorithm, parameters, project, qtbot):
     dialog = AlgorithmDialog(algorithm)
     qtbot.addWidget(dialog)
     dialog.show()
-    dialog.setParameters(asked)
+    dialog.setParameters(parameters)
     before = len(resultsList.getResults())
 
     dialog.runAlgorithm()
     qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
 
     (listed,) = resultsList.getResults()[before:]
-    assert Path(listed.filename) == Path(asked["OUTPUT_REPORT"])
+    assert Path(listed.filename) == Path(parameters["OUTPUT_REPORT"])
     assert "Report" in listed.name
-    assert asked["OUTPUT"] in cells(listed.filename)
+    assert parameters["OUTPUT"] in cells(listed.filename)
 
 
-def test_each_item_has_a_section(asked, small, tmp_path):
+def test_each_item_has_a_section(parameters, small, tmp_path):
     other = write_raster(tmp_path / "other.tif", np.random.default_rng(8).integers(1, 255, (3, 30, 20), np.uint8))
-    asked |= {"INPUT": [small.raster, other], "PROCESSING_MODE": 1, "OUTPUT_FOLDER": str(tmp_path / "items")}
+    parameters |= {"INPUT": [small.raster, other], "PROCESSING_MODE": 1, "OUTPUT_FOLDER": str(tmp_path / "items")}
 
-    result = processing.run(CLASSIFY_PIXELS, asked)
+    result = processing.run(CLASSIFY_PIXELS, parameters)
 
     assert set(result) == {"OUTPUT", "OUTPUT_FOLDER", "OUTPUT_LAYERS", "OUTPUT_REPORT"}
     text = Path(result["OUTPUT_REPORT"]).read_text(encoding="utf-8")
@@ -230,10 +230,10 @@ def test_in_a_batch_each_row_has_a_report_or_none(batch, small, qtbot, tmp_path)
     assert [Path(each.filename).name for each in resultsList.getResults()[before:]] == ["reported.html"]
 
 
-def test_the_command_line_writes_the_report(asked):
-    done = qgis_process(**asked)
+def test_the_command_line_writes_the_report(parameters):
+    done = qgis_process(**parameters)
 
     assert done.returncode == 0, done.stderr
-    assert gdal.Open(asked["OUTPUT"]) is not None
-    assert asked["OUTPUT"] in cells(asked["OUTPUT_REPORT"])
-    assert read_pixels(asked["OUTPUT"]).shape == (40, 50)
+    assert gdal.Open(parameters["OUTPUT"]) is not None
+    assert parameters["OUTPUT"] in cells(parameters["OUTPUT_REPORT"])
+    assert read_pixels(parameters["OUTPUT"]).shape == (40, 50)

@@ -38,7 +38,7 @@ def test_the_input_has_several_spellings(spelling, small, project):
     layer = QgsRasterLayer(small.raster, "ortho")
     namesake = QgsVectorLayer("Point", "ortho", "memory")
     project.addMapLayers([namesake, layer])
-    given = {
+    spellings = {
         "path": small.raster,
         "list": [small.raster],
         "layer": layer,
@@ -47,7 +47,7 @@ def test_the_input_has_several_spellings(spelling, small, project):
         "name": "ortho",
     }
 
-    result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": given[spelling]})
+    result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": spellings[spelling]})
 
     np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
 

@@ -65,8 +65,10 @@ def virtual(layer, project) -> QgsRasterLayer:
     return made
 
 
-def classified(tmp_path: Path, **given: object) -> np.ndarray:
-    return read_pixels(processing.run(CLASSIFY_PIXELS, {**given, "OUTPUT": str(tmp_path / "classes.tif")})["OUTPUT"])
+def classified(tmp_path: Path, **parameters: object) -> np.ndarray:
+    return read_pixels(
+        processing.run(CLASSIFY_PIXELS, {**parameters, "OUTPUT": str(tmp_path / "classes.tif")})["OUTPUT"]
+    )
 
 
 def parts(first: int, second: int, third: int) -> np.ndarray:
@@ -127,10 +129,10 @@ def test_additional_nodata_values_apply_in_a_warp_too(layer, model, tmp_path):
 
 @pytest.mark.parametrize("arguments", ["", "values raw", "values real", "values dn10000"])
 def test_a_virtual_raster_of_qgis_gives_the_map_of_the_file(layer, virtual, model, tmp_path, arguments):
-    given = {"MODEL": model, "ARGUMENTS": arguments}
+    parameters = {"MODEL": model, "ARGUMENTS": arguments}
 
-    of_file = classified(tmp_path, INPUT=layer, **given)
-    of_virtual = classified(tmp_path, INPUT=virtual, **given)
+    of_file = classified(tmp_path, INPUT=layer, **parameters)
+    of_virtual = classified(tmp_path, INPUT=virtual, **parameters)
 
     np.testing.assert_array_equal(of_virtual, of_file)
 
@@ -139,11 +141,11 @@ def test_a_virtual_raster_of_qgis_gives_the_map_of_the_file(layer, virtual, mode
 def test_a_file_and_a_virtual_raster_of_qgis_are_one_mosaic(layer, virtual, model, tmp_path, arguments):
     bounds = (500600, 4600000, 501200, 4599600)
     gdal.Translate(str(tmp_path / "beside.tif"), layer.source(), outputBounds=bounds).FlushCache()
-    given = {"MODEL": model, "ARGUMENTS": arguments}
+    parameters = {"MODEL": model, "ARGUMENTS": arguments}
 
-    together = classified(tmp_path, INPUT=[virtual, str(tmp_path / "beside.tif")], **given)
+    together = classified(tmp_path, INPUT=[virtual, str(tmp_path / "beside.tif")], **parameters)
 
-    alone = classified(tmp_path, INPUT=layer, **given)
+    alone = classified(tmp_path, INPUT=layer, **parameters)
     np.testing.assert_array_equal(together, np.concatenate([alone, alone], axis=1))
 
 

@@ -91,7 +91,7 @@ def test_both_kinds_of_result_can_be_written_at_once(separately, two, tmp_path):
 
 
 @pytest.mark.parametrize("output", ["TEMPORARY_OUTPUT", QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT")])
-def test_without_a_folder_the_results_of_the_items_are_temporary(output, separately, two, tmp_path):
+def test_without_a_folder_the_item_results_are_temporary(output, separately, two, tmp_path):
     results = processing.run(CLASSIFY_PIXELS, {**separately, "OUTPUT": output})
 
     assert_classified(two, results["OUTPUT_LAYERS"], results["OUTPUT_FOLDER"])
@@ -140,8 +140,12 @@ def test_the_results_of_tiles_of_the_real_scene_equal_separate_runs(scene, landc
     results = processing.runAndLoadResults(CLASSIFY_PIXELS, {**parameters, "OUTPUT_FOLDER": str(tmp_path / "out")})
 
     for number, tile in enumerate(tiles):
-        alone = processing.run(CLASSIFY_PIXELS, {"INPUT": tile, "MODEL": landcover, "OUTPUT": "TEMPORARY_OUTPUT"})
-        np.testing.assert_array_equal(read_pixels(results["OUTPUT_LAYERS"][number]), read_pixels(alone["OUTPUT"]))
+        separate_run = processing.run(
+            CLASSIFY_PIXELS, {"INPUT": tile, "MODEL": landcover, "OUTPUT": "TEMPORARY_OUTPUT"}
+        )
+        np.testing.assert_array_equal(
+            read_pixels(results["OUTPUT_LAYERS"][number]), read_pixels(separate_run["OUTPUT"])
+        )
         (layer,) = project.mapLayersByName(f"tile{number}")
         assert shown_classes(layer) == LANDCOVER
 
@@ -229,11 +233,11 @@ def test_an_unreadable_item_is_reported_and_the_others_are_classified(
     if spelling == "layer":
         # The project owns it: QGIS keeps the frames of a failed run, and Python would delete it after QGIS's exit.
         item = project.addMapLayer(QgsRasterLayer(str(bad), "bad"))
-    given = str(tmp_path / "all.vrt") if spelling == "source" else [two["north"], item, two["south"]]
+    rasters = str(tmp_path / "all.vrt") if spelling == "source" else [two["north"], item, two["south"]]
     folder = tmp_path / "out"
 
     with pytest.raises(QgsProcessingException) as caught:
-        processing.run(CLASSIFY_PIXELS, {**separately, "INPUT": given, "OUTPUT_FOLDER": str(folder)})
+        processing.run(CLASSIFY_PIXELS, {**separately, "INPUT": rasters, "OUTPUT_FOLDER": str(folder)})
 
     assert "1 of 3 cannot be classified" in str(caught.value)
     (line,) = (line for line in str(caught.value).splitlines() if line.startswith("- "))

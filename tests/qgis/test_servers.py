@@ -73,15 +73,15 @@ def _tiles(address: str, col: int, row: int, path: str) -> str:
 def _same(one: str, other: str) -> None:
     assert len(np.unique(read_pixels(one))) > 1
     np.testing.assert_array_equal(read_pixels(one), read_pixels(other))
-    places = (gdal.Open(path).GetGeoTransform() for path in (one, other))
-    np.testing.assert_allclose(next(places), next(places), rtol=0, atol=1e-3)
+    geotransforms = (gdal.Open(path).GetGeoTransform() for path in (one, other))
+    np.testing.assert_allclose(next(geotransforms), next(geotransforms), rtol=0, atol=1e-3)
 
 
 def test_a_wms_gives_the_result_of_the_served_file(served, tmp_path):
-    asked = {"MODEL": str(argmax_model(tmp_path / "three.onnx", 3)), "CELL_SIZE": 5, "OUTPUT": "TEMPORARY_OUTPUT"}
+    parameters = {"MODEL": str(argmax_model(tmp_path / "three.onnx", 3)), "CELL_SIZE": 5, "OUTPUT": "TEMPORARY_OUTPUT"}
 
     done = [
-        processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": raster})
+        processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": raster})
         for raster in (_layer(served, "wms"), served.picture)
     ]
 
@@ -92,25 +92,27 @@ def test_a_wmts_gives_the_result_of_its_tiles(served, tmp_path):
     col, row = 3679, 5761
     tiles = _tiles(served.address, col, row, str(tmp_path / "tiles.tif"))
     x, y = col * TILE * SIZE - HALF, HALF - row * TILE * SIZE
-    asked = {
+    parameters = {
         "MODEL": str(argmax_model(tmp_path / "three.onnx", 3)),
         "EXTENT": f"{x},{x + 2 * TILE * SIZE},{y - TILE * SIZE},{y} [EPSG:3857]",
         "CELL_SIZE": SIZE,
         "OUTPUT": "TEMPORARY_OUTPUT",
     }
 
-    done = [processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": raster}) for raster in (_layer(served, "wmts"), tiles)]
+    done = [
+        processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": raster}) for raster in (_layer(served, "wmts"), tiles)
+    ]
 
     _same(done[0]["OUTPUT"], done[1]["OUTPUT"])
 
 
 def test_a_wcs_has_the_raw_values_of_the_served_file(served, tmp_path):
     layer = _layer(served, "wcs")
-    asked = {"MODEL": str(argmax_model(tmp_path / "four.onnx", 4)), "OUTPUT": "TEMPORARY_OUTPUT"}
-    given = str(tmp_path / "given.tif")  # QGIS Server reports one row and column too many, and draws these
-    gdal.Translate(given, served.raw, height=layer.height(), width=layer.width(), resampleAlg="near")
+    parameters = {"MODEL": str(argmax_model(tmp_path / "four.onnx", 4)), "OUTPUT": "TEMPORARY_OUTPUT"}
+    extended = str(tmp_path / "extended.tif")  # QGIS Server reports one row and column too many, and draws these
+    gdal.Translate(extended, served.raw, height=layer.height(), width=layer.width(), resampleAlg="near")
 
-    done = [processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": raster}) for raster in (layer, given)]
+    done = [processing.run(CLASSIFY_PIXELS, {**parameters, "INPUT": raster}) for raster in (layer, extended)]
 
-    assert read_pixels(given).max() > 255
+    assert read_pixels(extended).max() > 255
     _same(done[0]["OUTPUT"], done[1]["OUTPUT"])

@@ -43,7 +43,7 @@ class TileServer:
 
     Attributes:
         behave: Called with the path of every request for pixels; its answer, if any, replaces the normal one.
-        asked: The paths of all requests for pixels.
+        requests: The paths of all requests for pixels.
     """
 
     def __init__(self, raster: str, zoom: int) -> None:
@@ -57,7 +57,7 @@ class TileServer:
         _, rows, cols = self._pixels.shape
         self._extent = x, y - rows * size, x + cols * size, y
         self.behave: Callable[[str], Answer | None] = lambda _: None
-        self.asked: list[str] = []
+        self.requests: list[str] = []
         self.port = 0
         self.ended = threading.Event()
 
@@ -84,7 +84,7 @@ class TileServer:
             return 200, "image/tiff", Path(self._path).read_bytes()
         if parts.path.startswith("/files/"):
             return 404, "text/plain", b""
-        self.asked.append(path)
+        self.requests.append(path)
         return self.behave(path) or self.drawn(path)
 
     def drawn(self, path: str) -> Answer:

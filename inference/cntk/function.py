@@ -218,13 +218,13 @@ class FunctionGraph:
 def _function(entry: Mapping[str, Any]) -> Function:
     number, attributes = entry.get("op"), entry.get("attributes", {})
     has_name = isinstance(number, int) and 0 <= number < len(_OPERATORS)
-    operator = _OPERATORS[int(number or 0)] if has_name else _described(entry, number)
+    operator = _OPERATORS[int(number or 0)] if has_name else _operator_name(entry, number)
     if not isinstance(attributes, dict):
         raise ValueError("the attributes of a function are missing")
     return Function(_uid(entry), _text(entry, "name"), operator, tuple(_texts(entry, "inputs")), attributes)
 
 
-def _described(entry: Mapping[str, Any], number: object) -> str:
+def _operator_name(entry: Mapping[str, Any], number: object) -> str:
     """Return a name for messages of an operator without a known number, such as one of the author."""
     kind = _text(entry, "type")
     return f"{kind} {number if isinstance(number, int) else _text(entry, 'name')}".strip()

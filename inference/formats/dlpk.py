@@ -73,7 +73,7 @@ def _choose_definition(archive: Archive, origin: str) -> str:
     """Return the name of the only .emd, or of the only one whose model file is in the package."""
     names = sorted(name for name in archive.names if name.lower().endswith(".emd") and not _of_macos(name))
     if not names:
-        contents = _listed(sorted(archive.names)) or tr("nothing")
+        contents = _first_names(sorted(archive.names)) or tr("nothing")
         raise ModelError(
             tr(
                 "{origin}: the package does not contain a model definition (.emd). Contents: {contents}. Choose a "
@@ -85,7 +85,7 @@ def _choose_definition(archive: Archive, origin: str) -> str:
             tr(
                 "{origin}: the package contains {count} model definitions ({names}), and at most {most} are searched. "
                 "Package one definition with its model file."
-            ).format(origin=origin, count=len(names), names=_listed(names), most=_MOST_DEFINITIONS)
+            ).format(origin=origin, count=len(names), names=_first_names(names), most=_MOST_DEFINITIONS)
         )
     complete = [name for name in names if _has_model(archive, name, origin)] if len(names) > 1 else names
     if len(complete) != 1:
@@ -98,14 +98,14 @@ def _not_one(names: Sequence[str], origin: str, *, several: bool) -> str:
         return tr(
             "{origin}: the package contains the model definitions {names}, and more than one of them has its model "
             "file. Package one definition with its model file."
-        ).format(origin=origin, names=_listed(names))
+        ).format(origin=origin, names=_first_names(names))
     return tr(
         "{origin}: the package contains the model definitions {names}, but the model file of none of them. Package "
         "one definition with its model file."
-    ).format(origin=origin, names=_listed(names))
+    ).format(origin=origin, names=_first_names(names))
 
 
-def _listed(names: Sequence[str]) -> str:
+def _first_names(names: Sequence[str]) -> str:
     """Return names for messages; only the first ones of many."""
     first = ", ".join(names[:_SHOWN])
     if len(names) <= _SHOWN:

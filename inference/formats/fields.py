@@ -133,7 +133,7 @@ def listed(values: Any) -> Sequence[Any]:  # noqa: ANN401  JSON of others
 
 def as_texts(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return keys and values as texts; values other than texts as JSON."""
-    texts = ((str(key), _text(value)) for key, value in values.items() if value is not None)
+    texts = ((str(key), _json_text(value)) for key, value in values.items() if value is not None)
     return tuple((without_surrogates(key), without_surrogates(text)) for key, text in texts if text)
 
 
@@ -142,7 +142,7 @@ def without_surrogates(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _text(value: Any) -> str:  # noqa: ANN401  JSON of others
+def _json_text(value: Any) -> str:  # noqa: ANN401  JSON of others
     try:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     except RecursionError:

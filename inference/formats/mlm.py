@@ -152,7 +152,7 @@ def _read_item(path: str) -> Item:
 
 
 def _only_input(item: Item) -> Mapping[str, Any]:
-    inputs = _described(item, "mlm:input")
+    inputs = _tensors(item, "mlm:input")
     if len(inputs) > 1:
         names = ", ".join(str(entry.get("name")) for entry in inputs)
         raise ModelError(
@@ -316,7 +316,7 @@ def _path_of(item: Item, asset: Asset) -> str:
     )
 
 
-def _described(item: Item, key: str) -> tuple[Mapping[str, Any], ...]:
+def _tensors(item: Item, key: str) -> tuple[Mapping[str, Any], ...]:
     """Return the inputs or outputs that an item describes; without any, a single empty one."""
     return Fields(item.properties, item.origin).parsed(key, _objects) or ({},)
 
@@ -327,7 +327,7 @@ def _pixel_outputs(item: Item) -> tuple[Mapping[str, Any], ...]:
     Raises:
         ModelError: No output has a value for every pixel.
     """
-    outputs = _described(item, "mlm:output")
+    outputs = _tensors(item, "mlm:output")
     pixelwise = tuple(entry for entry in outputs if _classifies_pixels(entry, item.properties))
     if not pixelwise:
         tasks = sorted({task for entry in outputs for task in _tasks(entry, item.properties)})

@@ -115,7 +115,7 @@ def suitable_crs(grid: Grid) -> str:
     """Return the name and code of a CRS in which a grid across the date line is not split."""
     positions = _on_the_earth(grid)
     if positions is None:
-        return _listed(_PACIFIC)
+        return _code_and_name(_PACIFIC)
     west, south = positions.reshape(-1, 2).min(axis=0).tolist()
     east, north = positions.reshape(-1, 2).max(axis=0).tolist()
     if max(abs(south), abs(north)) > _POLE:
@@ -125,7 +125,7 @@ def suitable_crs(grid: Grid) -> str:
     else:
         zone = math.floor(math.remainder((west + east) / 2, _TURN) / 6 + 30) % 60 + 1
         code = f"EPSG:{(32600 if south + north >= 0 else 32700) + zone}"
-    return _listed(code)
+    return _code_and_name(code)
 
 
 def shifts_to_neighbour(extents: Sequence[Extent]) -> list[float]:
@@ -166,7 +166,7 @@ def require_one_side(extents: Sequence[Extent]) -> None:
             "Input rasters: they are on both sides of the date line (180 degrees), where {crs} ends, so the result "
             "would span the whole Earth. Choose a suitable output CRS, such as {suitable}, or enter an extent on one "
             "side."
-        ).format(crs=name_of(crs), suitable=_listed(_PACIFIC))
+        ).format(crs=name_of(crs), suitable=_code_and_name(_PACIFIC))
     )
 
 
@@ -290,7 +290,7 @@ def _width(extents: Sequence[Extent]) -> float:
     return max(extent.xmax for extent in extents) - min(extent.xmin for extent in extents)
 
 
-def _listed(code: str) -> str:
+def _code_and_name(code: str) -> str:
     return f"{code} ({name_of(code)})"
 
 

@@ -285,7 +285,8 @@ def _output_argument(model: ModelDefinition) -> tuple[Argument, ...]:
 def in_effect(arguments: ModelArguments, model: ModelDefinition) -> tuple[tuple[Argument, str], ...]:
     """Return each argument that a model offers with its value in a run, in the user's spelling."""
     return tuple(
-        (argument, _text(getattr(arguments, argument.attribute), argument)) for argument in offered_arguments(model)
+        (argument, _value_text(getattr(arguments, argument.attribute), argument))
+        for argument in offered_arguments(model)
     )
 
 
@@ -294,7 +295,7 @@ def speed_key(arguments: ModelArguments, model: ModelDefinition) -> tuple[str, .
     return tuple(value for argument, value in in_effect(arguments, model) if argument.affects_speed)
 
 
-def _text(value: object, argument: Argument) -> str:
+def _value_text(value: object, argument: Argument) -> str:
     """Return a value of `ModelArguments` as text."""
     if argument.value_type is ArgumentType.RANGE:
         return ",".join(f"{end:.15g}" for end in value) if isinstance(value, tuple) else argument.automatic

@@ -89,7 +89,9 @@ def _of_whole_numbers(dtype: DType, mean: NDArray[np.float64], std: NDArray[np.f
             "wrong. If the model was trained on values divided by {one:g}, set the model argument "
             "value_range to 0,{one:g}."
         )
-        return ScalingWarning(template.format(mean=_listed(mean), std=_listed(std), type=dtype, one=ends[1]), ends)
+        return ScalingWarning(
+            template.format(mean=_first_numbers(mean), std=_first_numbers(std), type=dtype, one=ends[1]), ends
+        )
     outside = (mean - _TYPICAL * std > info.max) | (mean + _TYPICAL * std < info.min)
     if outside.mean() < 0.5:
         return None
@@ -98,7 +100,7 @@ def _of_whole_numbers(dtype: DType, mean: NDArray[np.float64], std: NDArray[np.f
         "store. They are used as stated, and the map is likely wrong. Choose imagery with the "
         "values that the model was trained on."
     )
-    return ScalingWarning(template.format(mean=_listed(mean), std=_listed(std), type=dtype))
+    return ScalingWarning(template.format(mean=_first_numbers(mean), std=_first_numbers(std), type=dtype))
 
 
 def _after_scaling(how: Normalisation, mean: NDArray[np.float64], std: NDArray[np.float64]) -> ScalingWarning | None:
@@ -114,8 +116,10 @@ def _after_scaling(how: Normalisation, mean: NDArray[np.float64], std: NDArray[n
         "stated, and the map is likely wrong. If they belong to the raw values, set the model "
         "argument value_range to 0,1."
     )
-    return ScalingWarning(template.format(mean=_listed(mean), std=_listed(std), low=low, high=high), AS_STORED)
+    return ScalingWarning(
+        template.format(mean=_first_numbers(mean), std=_first_numbers(std), low=low, high=high), AS_STORED
+    )
 
 
-def _listed(numbers: NDArray[np.float64]) -> str:
+def _first_numbers(numbers: NDArray[np.float64]) -> str:
     return ", ".join(dict.fromkeys(short(number) for number in numbers[:4])) + (" …" if len(numbers) > 4 else "")

@@ -27,21 +27,21 @@ def output_shape(network: Network, height: int, width: int) -> tuple[int, int, i
     return network.sizes[height, width]
 
 
-def nearest_tile(network: Network, asked: int, accepted: int, total_stride: int) -> int:
+def nearest_tile(network: Network, requested: int, accepted: int, total_stride: int) -> int:
     """Find the accepted tile size nearest to one that may not be accepted.
 
     Args:
         network: The network.
-        asked: Rows and columns of the requested tile.
+        requested: Rows and columns of the requested tile.
         accepted: Rows and columns of an accepted tile.
         total_stride: Sizes differ by multiples of it.
 
     Returns:
-        `asked` if it is accepted; otherwise the nearest accepted size towards `accepted`.
+        `requested` if it is accepted; otherwise the nearest accepted size towards `accepted`.
     """
-    if accepts_tile(network, asked):
-        return asked
-    works, fails = accepted, asked
+    if accepts_tile(network, requested):
+        return requested
+    works, fails = accepted, requested
     while abs(works - fails) > total_stride:
         steps = abs(fails - works) // (2 * total_stride)
         middle = works + (steps if fails > works else -steps) * total_stride

@@ -80,8 +80,8 @@ def plan(job: EcdJob) -> EcdPlan:
         classes = read_class_information(information)
     _require_output(job, model, information)
     framework = _framework(model, classes.classifier)
-    described = _described(model, framework)
-    definition = _definition(described, classes) if described else None
+    description = _description(model, framework)
+    definition = _definition(description, classes) if description else None
     if ecd.DEEP_LEARNING in classes.others:
         raise ModelError(
             tr("{origin}: the key {key} is reserved for the model in the .ecd. Remove it.").format(
@@ -93,7 +93,7 @@ def plan(job: EcdJob) -> EcdPlan:
     if job.embed and framework == ONNX:
         _require_all_inside(ecd.content_of(model), job)
     planned = EcdPlan(job, framework, classes, definition)
-    _text(planned, b"")
+    _file_text(planned, b"")
     return planned
 
 
@@ -129,7 +129,7 @@ def write(plan: EcdPlan, progress: Progress) -> None:
         content = ecd.content_of(job.model)
         if job.embed and plan.framework == ONNX:
             _require_all_inside(content, job)
-        text = _text(plan, content)
+        text = _file_text(plan, content)
         try:
             # JSON can spell unpaired surrogates, which UTF-8 cannot encode.
             with open(publication.path, "w", encoding="utf-8", errors="replace") as file:
@@ -192,33 +192,33 @@ def _require_output(job: EcdJob, model: str, information: str) -> None:
         )
 
 
-def _described(model: str, framework: str) -> Description | None:
+def _description(model: str, framework: str) -> Description | None:
     """Return the description of a model by its files, if it can be run."""
     if framework == ONNX:
         return sidecar.read(model)
     return cntk.read(model) if framework == CNTK and cntk.is_model(model) else None
 
 
-def _definition(described: Description, classes: ClassInformation) -> ModelDefinition:
-    name = described.name
-    network = open_selected(described.file, name)
+def _definition(description: Description, classes: ClassInformation) -> ModelDefinition:
+    name = description.name
+    network = open_selected(description.file, name)
     _require_bands(network, classes, name)
     with blaming("class_information"):
         stated = bind(emd.parse(classes.others, classes.origin), network)
-    own = merged(described, network)
+    own = merged(description, network)
     metadata = Metadata(classes=classes.classes, band_count=classes.bands).merged_with(stated).merged_with(own)
     origin = tr("{model} with {classes}").format(model=name, classes=classes.origin)
     try:
-        return resolve(metadata, network, described.file, origin)
+        return resolve(metadata, network, description.file, origin)
     except ModelError as error:
-        error.about = "class_information" if _is_valid(own, network, described) else "model"
+        error.about = "class_information" if _is_valid(own, network, description) else "model"
         raise
 
 
-def _is_valid(metadata: Metadata, network: Network, described: Description) -> bool:
+def _is_valid(metadata: Metadata, network: Network, description: Description) -> bool:
     """Whether a model is valid by itself, so that the class information causes the contradiction."""
     try:
-        resolve(metadata, network, described.file, described.name)
+        resolve(metadata, network, description.file, description.name)
     except ModelError:
         return False
     return True
@@ -257,7 +257,7 @@ def _relative(job: EcdJob) -> str:
 
 
 @blaming("class_information")
-def _text(plan: EcdPlan, content: bytes) -> str:
+def _file_text(plan: EcdPlan, content: bytes) -> str:
     """Return the whole file as JSON text.
 
     Raises:

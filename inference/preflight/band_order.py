@@ -50,14 +50,14 @@ def _check_item(plan: Plan, item: Imagery) -> Check:
             "{chosen} will be used."
         ).format(
             raster=raster,
-            better=_listed(better.bands),
+            better=_bands_text(better.bands),
             names=_band_names(better.bands, model, names),
-            chosen=_listed(chosen),
+            chosen=_bands_text(chosen),
         )
         return Check(Severity.WARNING, text, Fix("BANDS", _numbers(better.bands)))
     reason = plan.bands.reason if automatic is None or plan.job.bands.strip() else automatic.reason
     assignment = tr('Bands: {chosen} of "{raster}" ({names}), {reason}').format(
-        chosen=_listed(chosen), raster=raster, names=_band_names(chosen, model, names), reason=reason
+        chosen=_bands_text(chosen), raster=raster, names=_band_names(chosen, model, names), reason=reason
     )
     if agreement is True:
         return Check(Severity.FINE, f"{assignment}.")
@@ -122,7 +122,7 @@ def _automatic_bands(model: ModelDefinition, names: BandNames, alpha: int | None
         return None
 
 
-def _listed(bands: Sequence[int]) -> str:
+def _bands_text(bands: Sequence[int]) -> str:
     if len(bands) == 1:
         return tr("band {number}").format(number=bands[0] + 1)
     return tr("bands {numbers}").format(numbers=_numbers(bands, ", "))

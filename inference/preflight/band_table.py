@@ -152,15 +152,15 @@ def _offered(offers: Sequence[_Offer]) -> tuple[str, ...]:
 
 def _entry(band: int, offers: Sequence[_Offer]) -> str:
     """Return the number and name of a band, with its names in several rasters."""
-    described = [_described(offer.names.bands[band], transparency=offer.alpha == band) for offer in offers]
-    spellings = [text for text in dict.fromkeys(described) if text]
+    titles = [_band_title(offer.names.bands[band], transparency=offer.alpha == band) for offer in offers]
+    spellings = [text for text in dict.fromkeys(titles) if text]
     if not spellings:
         return tr("Band {number}").format(number=band + 1)
     names = " / ".join(spellings[:_MOST_SPELLINGS]) + (" / …" if len(spellings) > _MOST_SPELLINGS else "")
     return f"{band + 1}: {names}"
 
 
-def _described(band: BandName, *, transparency: bool) -> str:
+def _band_title(band: BandName, *, transparency: bool) -> str:
     """Return the name of a band, its common name and wavelength."""
     wavelength = f"{band.wavelength:g} nm" if band.wavelength else ""
     common = band.common if band.common.lower() not in band.plain else ""

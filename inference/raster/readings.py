@@ -101,10 +101,10 @@ def decide_reading(requested: Values, model: ModelDefinition, headers: Sequence[
         chosen = Reading(requested, reason=tr("as given under Model arguments") if scaled else "")
     if chosen.values is not Values.RAW:
         _require_scales(chosen.values, headers)
-    return _described(chosen, model, headers)
+    return _with_details(chosen, model, headers)
 
 
-def _described(chosen: Reading, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
+def _with_details(chosen: Reading, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     """Return a reading with its formula, further warnings, and alternatives."""
     whole = basis_of(model) is Basis.WHOLE_NUMBERS
     readings = (Values.RAW, Values.REAL, Values.DN10000)
@@ -352,7 +352,7 @@ def _require_scales(values: Values, headers: Sequence[Header]) -> None:
                 "Values {values}: no scale and offset are set for {lacking}, so the real values are unknown. Set "
                 "them (gdal_edit -scale -offset; a scale of 1 with an offset of 0 counts as none), leave these "
                 "rasters or bands out, or set the model argument values to raw."
-            ).format(values=values.value, lacking=_listed(lacking))
+            ).format(values=values.value, lacking=_first_names(lacking))
         )
 
 
@@ -367,7 +367,7 @@ def _named(header: Header) -> str:
     return tr('bands {numbers} of "{raster}"').format(numbers=listed, raster=header.name)
 
 
-def _listed(names: Sequence[str]) -> str:
+def _first_names(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
     listed = ", ".join(names[:_NAMED])
     return tr("{names} and {count} more").format(names=listed, count=more) if more > 0 else listed
@@ -387,7 +387,7 @@ def _differences(headers: Sequence[Header]) -> tuple[str, ...]:
         tr(
             "Values: stored numbers are used, but scales or offsets differ: {listed}. Equal numbers "
             "mean different real values in these bands."
-        ).format(listed=_listed(listed)),
+        ).format(listed=_first_names(listed)),
     )
 
 
@@ -420,7 +420,7 @@ def _missing_scale(model: ModelDefinition, headers: Sequence[Header]) -> tuple[s
         tr(
             "Values: {origin} was trained on real values, but {rasters} contains whole numbers and has no scale, so "
             "they are used unchanged. Check that these are real values, or set scale and offset (gdal_edit)."
-        ).format(origin=model.origin, rasters=_listed(whole)),
+        ).format(origin=model.origin, rasters=_first_names(whole)),
     )
 
 

@@ -66,9 +66,9 @@ class Provenance:
                 more_inputs=int(content.get("more_inputs", 0)),
                 mask=str(content.get("mask", "")),
                 provider=str(content.get("provider", "")),
-                model=_texts(content["model"]),
-                arguments=_texts(content["arguments"]),
-                versions=_texts(content.get("versions", {})),
+                model=_text_values(content["model"]),
+                arguments=_text_values(content["arguments"]),
+                versions=_text_values(content.get("versions", {})),
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
@@ -85,5 +85,5 @@ def recorded(dataset: gdal.Dataset) -> Provenance | None:
     return Provenance.from_json(text) if text else None
 
 
-def _texts(value: Mapping[str, object]) -> dict[str, str]:
+def _text_values(value: Mapping[str, object]) -> dict[str, str]:
     return {str(key): str(text) for key, text in value.items()}

@@ -40,7 +40,7 @@ class QtPrograms:
                 process.kill()
                 process.waitForFinished()
                 raise Cancelled
-        for line in _text(process.readAll().data()).splitlines():
+        for line in _decoded(process.readAll().data()).splitlines():
             on_line(line)
         return process.exitCode() if process.exitStatus() == QProcess.ExitStatus.NormalExit else -1
 
@@ -48,8 +48,8 @@ class QtPrograms:
 def _pass_lines(process: QProcess, on_line: Callable[[str], None]) -> None:
     """Pass on the complete lines of the output."""
     while process.canReadLine():
-        on_line(_text(process.readLine().data()).rstrip())
+        on_line(_decoded(process.readLine().data()).rstrip())
 
 
-def _text(output: bytes) -> str:
+def _decoded(output: bytes) -> str:
     return output.decode("utf-8", "replace")

@@ -85,6 +85,6 @@ def arguments(dialog: AlgorithmDialog) -> str:
 
 
 def come_back(window: QWidget) -> None:
-    """Activate another program's window and then this one, as the window's events report it."""
+    """Send a window the events of switching to another program and back."""
     for kind in (QEvent.Type.WindowDeactivate, QEvent.Type.WindowActivate):
         QApplication.sendEvent(window, QEvent(kind))

@@ -287,7 +287,7 @@ def test_several_layers_are_chosen_for_a_row_in_qgis_s_dialog(batch, layers):
     assert "West coast" in cell_text(batch, 0, "INPUT")
 
 
-def test_a_layer_that_leaves_the_project_leaves_the_table(batch, layers):
+def test_a_layer_removed_from_the_project_is_removed_from_the_table(batch, layers):
     give(batch, 0, INPUT=[layers[0].id(), layers[1].id()])
     give(batch, 1, INPUT=layers[0].id())
     staying = layers[1].id()

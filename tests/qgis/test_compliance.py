@@ -23,7 +23,7 @@ def each(request, provider):
     return QgsApplication.processingRegistry().createAlgorithmById(f"pixelwise:{request.param}")
 
 
-def test_it_has_a_name_a_group_and_tags(each):
+def test_every_algorithm_has_a_name_a_group_and_tags(each):
     assert re.fullmatch("[a-z]+", each.name())
     assert each.displayName().istitle() or "ECD" in each.displayName()
     assert each.group()
@@ -61,7 +61,7 @@ def test_every_parameter_belongs_to_one_group_of_the_dialog(each):
     assert sorted(grouped) == sorted(definition.name() for definition in each.parameterDefinitions())
 
 
-def test_it_has_its_own_icon(each, provider):
+def test_every_algorithm_has_its_own_icon(each, provider):
     assert QFile.exists(each.svgIconPath())
     assert each.svgIconPath() != provider.svgIconPath()
     assert not each.icon().isNull()

@@ -34,7 +34,7 @@ def assert_percents(path, expected):
     np.testing.assert_array_equal(np.where(border, 0, percents), np.where(border, 0, np.rint(expected * 100)))
 
 
-def test_both_are_written_in_addition_to_the_classes(job):
+def test_confidence_and_probabilities_are_written_in_addition_to_the_classes(job):
     parameters, shares = job
 
     result = processing.run(CLASSIFY_PIXELS, parameters)
@@ -45,7 +45,7 @@ def test_both_are_written_in_addition_to_the_classes(job):
     assert_percents(result["OUTPUT_PROBABILITIES"], shares)
 
 
-def test_the_command_line_writes_them_too(job):
+def test_the_command_line_writes_confidence_and_probabilities_too(job):
     parameters, shares = job
 
     done = qgis_process(**parameters)
@@ -54,7 +54,7 @@ def test_the_command_line_writes_them_too(job):
     assert_percents(parameters["OUTPUT_PROBABILITIES"], shares)
 
 
-def test_they_are_loaded_with_their_own_names_and_from_black_to_white(job, project):
+def test_both_rasters_are_loaded_with_their_own_names_and_from_black_to_white(job, project):
     parameters, _ = job
     temporary = {name: "TEMPORARY_OUTPUT" for name in ("OUTPUT_CONFIDENCE", "OUTPUT_PROBABILITIES")}
 
@@ -82,7 +82,7 @@ def test_files_opened_by_hand_show_the_same(job):
     assert layer.renderer().contrastEnhancement().maximumValue() == 100
 
 
-def test_one_without_a_destination_is_not_written(job, tmp_path):
+def test_a_raster_without_a_destination_is_not_written(job, tmp_path):
     parameters, shares = job
     del parameters["OUTPUT_PROBABILITIES"]
     parameters["OUTPUT"] = "TEMPORARY_OUTPUT"

@@ -113,7 +113,7 @@ def test_every_link_and_picture_of_a_page_leads_to_a_file_of_the_package_and_an_
     assert lost == []
 
 
-def test_a_page_leaves_no_markdown_behind(pages):
+def test_a_page_contains_no_markdown(pages):
     left = {
         path: markup
         for path, page_ in pages.items()
@@ -151,7 +151,7 @@ def texts() -> Iterator[tuple[str, str]]:
                 yield path.name, node.value
 
 
-def test_every_document_that_a_message_names_is_a_page(package):
+def test_every_document_mentioned_in_a_message_is_a_page(package):
     named = {name for _, text in texts() for name in re.findall(r"docs/[\w-]+\.md", text)}
 
     assert "docs/model-formats.md" in named
@@ -357,7 +357,7 @@ def test_only_the_document_in_a_message_is_html(followed, qtbot):
     qtbot.waitUntil(lambda: followed == ["docs/model-formats.md"])
 
 
-def test_a_check_of_the_dialog_opens_the_document_that_it_names(followed, qtbot):
+def test_a_check_of_the_dialog_opens_the_document_it_mentions(followed, qtbot):
     check = Paragraph("state value_range in the model (docs/model-formats.md).")
     qtbot.addWidget(check)
     check.resize(600, 40)
@@ -372,7 +372,7 @@ def test_a_check_of_the_dialog_opens_the_document_that_it_names(followed, qtbot)
     assert followed == ["docs/model-formats.md"]
 
 
-def test_a_refused_class_information_links_to_the_page_that_shows_one(provider, project, followed, qtbot, tmp_path):
+def test_rejected_class_information_links_to_the_page_with_an_example(provider, project, followed, qtbot, tmp_path):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("pixelwise:deeplearningmodeltoecd")
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)

@@ -98,7 +98,7 @@ def test_parameters_have_their_fixed_names_types_and_defaults(algorithm):
     assert algorithm.parameterDefinition("OUTPUT").defaultFileExtension() == "ecd"
 
 
-def test_from_the_console_the_ecd_gives_the_map_of_the_emd_with_its_own_values(
+def test_an_ecd_packed_from_the_console_gives_the_map_of_the_emd_with_its_own_values(
     land_cover_parameters, real_piece, classified_piece, project, tmp_path
 ):
     ecd = processing.run(MODEL_TO_ECD, {**land_cover_parameters, "OUTPUT": str(tmp_path / "landcover.ecd")})["OUTPUT"]

@@ -279,7 +279,9 @@ def test_errors_in_two_files_are_shown_one_after_the_other_until_it_runs(dialog,
     assert json.loads(files.output.read_text())["Definitions"][0]["NumberClasses"] == 3
 
 
-def test_without_an_engine_the_dialog_has_a_button_that_leads_to_it(dialog, files, qtbot, monkeypatch, save_picture):
+def test_without_an_engine_the_dialog_has_a_button_that_opens_the_installer(
+    dialog, files, qtbot, monkeypatch, save_picture
+):
     targets = []
     follower = LinkFollower(lambda: targets.append("install"), targets.append)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)

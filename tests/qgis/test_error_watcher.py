@@ -107,7 +107,7 @@ def test_dropping_an_existing_file_removes_the_explanation(dialog, qtbot, small)
     position = QPointF(field.rect().center())
     try:
         event = QDropEvent(position, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.NoModifier)
-    except TypeError:  # Qt 5.15 of some builds takes whole pixels
+    except TypeError:  # some builds of Qt 5.15 expect whole pixels
         event = QDropEvent(position.toPoint(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.NoModifier)
     field.dropEvent(event)
 
@@ -179,7 +179,7 @@ def test_a_changed_error_message_replaces_the_previous_one(dialog, qtbot, tmp_pa
     assert dialog.messageBar().currentItem().text() == '"Band order" is not valid.'
 
 
-def test_an_error_that_other_fields_do_not_fix_stays(dialog, qtbot):
+def test_an_error_that_other_fields_do_not_fix_is_kept(dialog, qtbot):
     refuse(dialog, BANDS="1,2,9")
 
     give(dialog, OUTPUT_NAME="Another")

@@ -45,7 +45,7 @@ def saved_model(folder: Path) -> str:
     return str(folder)
 
 
-# The parameter, its wrong value (or a function that makes it), and words of the location, the error and the remedy.
+# The parameter, its invalid value (or a function that makes it), and words of the location, the error and the remedy.
 ROWS = [
     ("INPUT", NOT_GIVEN, ["Input raster", "no value specified", "The imagery to classify"]),
     ("INPUT", [], ["Input raster", "no value specified", "The imagery to classify"]),
@@ -87,7 +87,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("name", "value", "expected"), ROWS, ids=lambda value: str(value)[:40])
-def test_a_wrong_value_is_rejected_before_the_run(name, value, expected, small, algorithm, project):
+def test_an_invalid_value_is_rejected_before_the_run(name, value, expected, small, algorithm, project):
     value = value(small) if callable(value) else value
     parameters = {**small.parameters, name: value}
     if value is NOT_GIVEN:
@@ -102,7 +102,7 @@ def test_a_wrong_value_is_rejected_before_the_run(name, value, expected, small, 
         assert words in message
 
 
-def test_a_name_that_a_layer_has_already_is_refused(small, algorithm, project):
+def test_the_name_of_an_existing_layer_is_rejected(small, algorithm, project):
     project.addMapLayer(QgsRasterLayer(small.raster, "ortho"))
     output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
 
@@ -148,7 +148,7 @@ def test_the_console_gets_the_message_without_a_traceback(small):
     assert "Traceback" not in str(caught.value)
 
 
-def test_a_destination_that_cannot_be_written_is_refused(small):
+def test_an_unwritable_destination_is_rejected(small):
     output = f"{small.model}/below/a/file.tif"
 
     with pytest.raises(QgsProcessingException) as caught:

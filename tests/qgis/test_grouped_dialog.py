@@ -106,7 +106,7 @@ def test_the_other_algorithm_has_groups_too(provider, project, qtbot, save_pictu
     save_picture(dialog, "grouped-ecd")
 
 
-def test_it_runs_in_the_background_and_loads_the_result(dialog, small, project, qtbot, save_picture):
+def test_the_dialog_runs_in_the_background_and_loads_the_result(dialog, small, project, qtbot, save_picture):
     dialog.setParameters({**small.parameters, "OUTPUT_NAME": "From the groups"})
 
     press_run(dialog)
@@ -353,7 +353,7 @@ def test_several_layers_are_ticked_in_qgis_s_own_dialog(dialog, layers):
     assert sorted(value(dialog, "INPUT")) == sorted(layer.id() for layer in layers)
 
 
-def test_a_layer_that_leaves_the_project_leaves_the_list(dialog, layers, project):
+def test_a_layer_removed_from_the_project_is_removed_from_the_list(dialog, layers, project):
     ids = [layer.id() for layer in layers]
     give(dialog, INPUT=ids)
 
@@ -566,7 +566,7 @@ def test_an_unreadable_extent_is_rejected_in_one_line(dialog, small):
 
 
 def type_extent(dialog, text: str) -> None:
-    """Replace the text of the field of the processing extent, as a user does."""
+    """Replace the text of the field of the processing extent, like a user."""
     field = dialog.mainWidget().wrappers["EXTENT"].wrappedWidget().findChild(QLineEdit, "mCondensedLineEdit")
     field.setFocus()
     field.selectAll()

@@ -468,7 +468,7 @@ def test_copying_the_card_of_a_file_that_is_not_a_model_shows_the_error(iface, m
     qtbot.waitUntil(lambda: "not an ONNX file" in window.note.text())
 
 
-def test_programs_run_in_an_empty_folder_with_their_own_environment_alone():
+def test_programs_run_in_an_empty_folder_with_only_their_own_environment():
     code = "import os; print(os.listdir('.'), os.environ.get('GIVEN'), os.environ.get('HOME')); print('\u00e4', end='')"
     lines = []
 
@@ -489,7 +489,7 @@ def test_a_missing_program_is_an_error_and_a_crashed_one_has_an_exit_code():
 
 
 @pytest.mark.parametrize("entry", ["Classify Pixels…", "Open the sample project"])
-def test_without_an_engine_the_entries_that_need_it_offer_to_install_it(
+def test_without_an_engine_entries_that_need_it_offer_its_installation(
     entry, iface, menu, install_context, qtbot, monkeypatch
 ):
     python_of(install_context)
@@ -573,7 +573,7 @@ def click_link(browser: QTextBrowser) -> None:
                 return
 
 
-def test_without_an_engine_the_toolbox_names_the_menu_s_entry_and_a_click_on_it_leads_to_the_installer(
+def test_without_an_engine_the_toolbox_mentions_the_menu_s_entry_which_opens_the_installer(
     no_engine, iface, menu, install_context, qtbot, save_picture
 ):
     python_of(install_context)

@@ -182,7 +182,7 @@ def test_existing_files_and_files_being_written_are_not_replaced(dialog, output_
     assert destination(dialog) == str(output_folder / "landcover 2.tif")
 
 
-def test_other_files_of_the_name_do_not_matter(dialog, output_folder):
+def test_a_file_of_another_kind_with_the_name_does_not_change_it(dialog, output_folder):
     (output_folder / "landcover.gpkg").write_text("mine")
 
     type_into(dialog, "OUTPUT", "landcover")

@@ -32,7 +32,7 @@ class Window:
         self.menus[menu].remove(action)
 
 
-def test_it_adds_one_provider_and_the_menu_s_entries_and_removes_them(registry):
+def test_the_plugin_adds_and_removes_one_provider_and_the_menu_s_entries(registry):
     window = Window()
     plugin = pixelwise.classFactory(window)
 

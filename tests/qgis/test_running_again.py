@@ -220,7 +220,7 @@ def test_other_classes_replace_the_old_ones_in_the_legend(job, other_model, proj
 
 
 @pytest.mark.parametrize("expanded", [False, True])
-def test_the_legend_stays_folded_or_not(expanded, job, project, tmp_path):
+def test_the_legend_remains_folded_or_unfolded(expanded, job, project, tmp_path):
     root = project.layerTreeRoot()
     model = QgsLayerTreeModel(root)
     model.setAutoCollapseLegendNodes(2)

@@ -185,7 +185,7 @@ def test_one_result_of_all_needs_a_file(output, separately, algorithm):
         ("BANDS", "1,2,9", "2 of 2 cannot be classified"),
     ],
 )
-def test_a_wrong_value_is_rejected_before_the_run(name, value, expected_error, separately, algorithm, tmp_path):
+def test_an_invalid_value_is_rejected_before_the_run(name, value, expected_error, separately, algorithm, tmp_path):
     message = refusal(algorithm, {**separately, "OUTPUT_FOLDER": str(tmp_path / "out"), name: value})
 
     assert expected_error in message

@@ -19,7 +19,7 @@ CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
 @pytest.fixture
 def speak():
-    """Set QGIS's language, as its options do."""
+    """Set QGIS's language in its options."""
     settings = QgsSettings()
 
     def choose(locale):

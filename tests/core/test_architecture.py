@@ -138,6 +138,21 @@ def test_onnxruntime_is_imported_in_one_module_only():
     assert importers_of_onnxruntime({"ui/menu/engine.py": "import onnxruntime.capi"}) == {"ui/menu/engine.py"}
 
 
+def test_names_of_the_face_are_imported_from_it():
+    offered = names_imported("inference/__init__.py", (ROOT / "inference" / "__init__.py").read_text(encoding="utf-8"))
+    folders = ("installation", "processing_provider", "ui", "tests", "benchmarks")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+
+    around = {
+        (path.name, name)
+        for path in files
+        for name in names_imported(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) & offered
+    }
+
+    assert "pixelwise.inference.errors.ModelError" in offered
+    assert around == set()
+
+
 def test_the_core_runs_in_a_python_without_qgis():
     hide = "import sys; sys.modules.update({'qgis': None, 'PyQt5': None, 'onnxruntime': None});"
 

@@ -10,17 +10,15 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pytest
-from pixelwise.inference import ModelError, PixelwiseError, read_definition
+from pixelwise.inference import Environment, Extent, ModelError, PixelwiseError, read_definition
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.cntk import model as cntk_model
 from pixelwise.inference.cntk.model import converted
-from pixelwise.inference.grid.grid import Extent
 from pixelwise.inference.onnx.file import OnnxModel
 from pixelwise.inference.onnx.model_hash import network_hash
 from pixelwise.inference.onnx.optimise.softmax import remove_softmax
 from pixelwise.inference.onnx.protobuf import with_length, with_number
 from pixelwise.inference.pack import model_to_ecd
-from pixelwise.inference.raster.environment import Environment
 from pixelwise.tests.core.runs import classify, read, textured, write_raster
 from pixelwise.tests.packages import class_information, make_ecd, zipped
 

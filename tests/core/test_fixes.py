@@ -5,14 +5,20 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from pixelwise.inference import ArgumentError, EngineError, Job, ModelError, RasterError
-from pixelwise.inference.grid.grid import Extent
+from pixelwise.inference import (
+    ArgumentError,
+    EngineError,
+    Environment,
+    Extent,
+    Job,
+    ModelError,
+    Polygons,
+    RasterError,
+    RasterInput,
+)
 from pixelwise.inference.preflight.check import Fix
 from pixelwise.inference.preflight.fixes import cell_size_fix, fix_for
 from pixelwise.inference.raster.blocks import Blocks
-from pixelwise.inference.raster.environment import Environment
-from pixelwise.inference.raster.inputs import RasterInput
-from pixelwise.inference.raster.mask import Polygons
 
 RASTER = RasterInput("image", "image.tif")
 ENVIRONMENT = Environment("EPSG:32633", Extent(0, 0, 1, 1), RasterInput("snap", "snap.tif"), 5.0)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pixelwise.inference.errors import ArgumentError, OutsideError
-from pixelwise.inference.grid.grid import Extent, Grid, require_overlap, snapped
+from pixelwise.inference import ArgumentError, Extent, OutsideError
+from pixelwise.inference.grid.grid import Grid, require_overlap, snapped
 from pixelwise.inference.grid.window import Window
 
 NORTH_UP = Grid("", (1000.0, 10.0, 0.0, 5000.0, 0.0, -10.0), 40, 30)

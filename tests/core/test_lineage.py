@@ -4,9 +4,7 @@ import hashlib
 from dataclasses import replace
 
 import pytest
-from pixelwise.inference import Job, plan
-from pixelwise.inference.raster.inputs import RasterInput
-from pixelwise.inference.raster.mask import Polygons
+from pixelwise.inference import Job, Polygons, RasterInput, plan
 from pixelwise.inference.report.lineage import provenance
 from pixelwise.tests.core.runs import textured, write_raster
 from pixelwise.tests.models import argmax_model

@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pixelwise.inference import ArgumentError
+from pixelwise.inference import ArgumentError, RasterInput
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.memory import batch_size, cache_size, enough_memory, source_count
 from pixelwise.inference.raster.imagery import Imagery
-from pixelwise.inference.raster.inputs import RasterInput
 from pixelwise.inference.raster.mosaic import Mosaic
 from pixelwise.inference.raster.output_grid import PixelMapping
 from pixelwise.inference.raster.storage import BlockLayout

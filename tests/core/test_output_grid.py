@@ -3,11 +3,8 @@
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import ArgumentError, PixelwiseError, RasterError
-from pixelwise.inference.grid.grid import Extent
+from pixelwise.inference import ArgumentError, Environment, Extent, PixelwiseError, RasterError, RasterInput
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.raster.environment import Environment
-from pixelwise.inference.raster.inputs import RasterInput
 from pixelwise.inference.raster.output_grid import PixelMapping, SourceRaster, nearest_mapping, plan_output_grid
 from pixelwise.tests.core.warps import NORTH_UP, UTM_33, write_grid
 

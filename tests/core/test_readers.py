@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from pixelwise.inference.errors import ModelError
+from pixelwise.inference import ModelError
 from pixelwise.inference.formats import emd, lenient_json, properties
 from pixelwise.inference.formats.encodings import decode
 from pixelwise.inference.formats.metadata import Metadata

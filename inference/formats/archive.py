@@ -1,7 +1,7 @@
 """Read members of a ZIP or 7z archive without unpacking it to disk.
 
 Members are identified by their names in the archive, with `/`. No file is written, and no file outside the archive is
-read. 7z needs GDAL 3.7 or later, built with libarchive, or py7zr.
+read. 7z needs GDAL 3.7 or later, built with libarchive, or py7zr (docs/adr/0026).
 """
 
 from __future__ import annotations

@@ -133,13 +133,13 @@ def shifts_to_neighbour(extents: Sequence[Extent]) -> list[float]:
 
     All shifts are 0 if the extents do not fit into half the Earth, as for world maps.
     """
-    whole = full_turn(extents[0].crs)
+    turn = full_turn(extents[0].crs)
     unmoved = [0.0] * len(extents)
-    if not whole or _width(extents) <= whole / 2:
+    if not turn or _width(extents) <= turn / 2:
         return unmoved
     middles = [(extent.xmin + extent.xmax) / 2 for extent in extents]
-    moves = [whole * round((middles[0] - middle) / whole) for middle in middles]
-    return moves if _width([extent.moved(move) for extent, move in zip(extents, moves)]) <= whole / 2 else unmoved
+    shifts = [turn * round((middles[0] - middle) / turn) for middle in middles]
+    return shifts if _width([extent.moved(shift) for extent, shift in zip(extents, shifts)]) <= turn / 2 else unmoved
 
 
 def require_one_side(extents: Sequence[Extent]) -> None:
@@ -190,11 +190,11 @@ def extent_in_crs(extent: Extent, crs: str) -> Extent:
 
 def wrapped_to(extent: Extent, covered: Extent) -> Extent:
     """Return an extent shifted to the branch of longitudes on which it overlaps `covered`; unchanged without one."""
-    whole = full_turn(covered.crs)
-    if not whole or extent.overlaps(covered):
+    turn = full_turn(covered.crs)
+    if not turn or extent.overlaps(covered):
         return extent
-    first = math.ceil((covered.xmin - extent.xmax) / whole)
-    shifted = [extent.moved(whole * count) for count in range(first, first + 2)]
+    first = math.ceil((covered.xmin - extent.xmax) / turn)
+    shifted = [extent.moved(turn * count) for count in range(first, first + 2)]
     return next((copy for copy in shifted if copy.overlaps(covered)), extent)
 
 
@@ -240,16 +240,16 @@ def shows_all(view: Extent, covered: Sequence[Extent]) -> bool:
 
 def around_the_earth(shapes: Sequence[bytes], grid: Grid) -> tuple[bytes, ...]:
     """Return polygons in the CRS of a grid and, if it is geographic, their copies on other branches on the grid."""
-    whole = full_turn(grid.crs)
-    if not whole:
+    turn = full_turn(grid.crs)
+    if not turn:
         return tuple(shapes)
     extent = grid.extent()
     copies = [*shapes]
     for shape in shapes:
         geometry = ogr.CreateGeometryFromWkb(shape)
         xmin, xmax, _, _ = geometry.GetEnvelope()
-        first, last = math.floor((extent.xmin - xmax) / whole) + 1, math.ceil((extent.xmax - xmin) / whole)
-        copies += [bytes(moved(geometry, whole * count).ExportToWkb()) for count in range(first, last) if count]
+        first, last = math.floor((extent.xmin - xmax) / turn) + 1, math.ceil((extent.xmax - xmin) / turn)
+        copies += [bytes(moved(geometry, turn * count).ExportToWkb()) for count in range(first, last) if count]
     return tuple(copies)
 
 
@@ -262,17 +262,17 @@ def moved(geometry: ogr.Geometry, right: float) -> ogr.Geometry:
     return copy
 
 
-def without_jumps(geometry: ogr.Geometry, whole: float) -> ogr.Geometry:
+def without_jumps(geometry: ogr.Geometry, turn: float) -> ogr.Geometry:
     """Unwrap longitudes of polygons in place, so that no edge jumps by a full turn."""
     first = None
     for ring in _rings(geometry):
         x = np.array(ring.GetPoints())[:, 0]
-        if np.ptp(x) <= whole / 2:
+        if np.ptp(x) <= turn / 2:
             continue
         steps = np.diff(x)
-        unrolled = x - whole * np.concatenate([[0], np.cumsum(np.round(steps / whole))])
+        unrolled = x - turn * np.concatenate([[0], np.cumsum(np.round(steps / turn))])
         first = unrolled[0] if first is None else first
-        _set_x(ring, unrolled - whole * np.round((unrolled[0] - first) / whole))
+        _set_x(ring, unrolled - turn * np.round((unrolled[0] - first) / turn))
     return geometry
 
 

@@ -61,7 +61,7 @@ class Section:
     table: FactTable | None = None
     sentences: tuple[str, ...] | None = None
 
-    def value(self) -> Any:  # noqa: ANN401  a JSON object, or a list
+    def value(self) -> object:
         """Return the section as a JSON value."""
         if self.sentences is not None:
             return list(self.sentences)

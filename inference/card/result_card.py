@@ -7,7 +7,7 @@ dropped the record.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +100,7 @@ def _sections(made: Provenance) -> tuple[Section, ...]:
     )
 
 
-def _facts(pairs: Any) -> tuple[Fact, ...]:  # noqa: ANN401  a mapping of texts
+def _facts(pairs: Mapping[str, str]) -> tuple[Fact, ...]:
     return tuple(Fact(key, text, key, text) for key, text in pairs.items())
 
 

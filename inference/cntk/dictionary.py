@@ -87,13 +87,13 @@ class _DictionaryReader:
                 raise ValueError("there are too many values")
             yield item
 
-    def _value(self, message: memoryview, depth: int) -> Any:  # noqa: ANN401  any of the types of `read_dictionary`
+    def _value(self, message: memoryview, depth: int) -> object:
         for number, value in fields(message):
             if number >= 3:
                 return self._decoded(number, value, depth + 1)
         return None
 
-    def _decoded(self, number: int, value: Encoded, depth: int) -> Any:  # noqa: ANN401
+    def _decoded(self, number: int, value: Encoded, depth: int) -> object:
         if isinstance(value, int):
             return bool(value) if number == 3 else _whole(value)
         if number in (6, 7):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Union
 
 from ..i18n import tr
 from .dictionary import UNKNOWN_SHAPE
@@ -178,7 +178,7 @@ def window_sides(function: Function, rank: int) -> tuple[int, ...] | None:
     return shape[:rank][::-1]
 
 
-def _spread(values: Any, count: int, default: int) -> tuple[int, ...]:  # noqa: ANN401  an attribute of any type
+def _spread(values: object, count: int, default: int) -> tuple[int, ...]:
     """Return a setting for each axis in ONNX's order; a single number applies to all of them."""
     numbers = list(_numbers(values)) or [default]
     if len(numbers) == 1:
@@ -186,5 +186,5 @@ def _spread(values: Any, count: int, default: int) -> tuple[int, ...]:  # noqa: 
     return tuple([*numbers, *[default] * count][:count][::-1])
 
 
-def _numbers(values: Any) -> Iterator[int]:  # noqa: ANN401
+def _numbers(values: object) -> Iterator[int]:
     return (int(value) for value in values if isinstance(value, int)) if isinstance(values, (tuple, list)) else iter(())

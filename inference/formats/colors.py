@@ -41,7 +41,7 @@ def _scaled(parts: Parts) -> Parts:
     return tuple(part * _BRIGHTEST for part in parts) if in_unit else parts
 
 
-def _of_hex(color: Any) -> Parts:  # noqa: ANN401  JSON of others
+def _of_hex(color: object) -> Parts:
     """Return the parts of a text such as #1E90FF; () for anything else."""
     if not isinstance(color, str) or not _HEX.fullmatch(color.strip()):
         return ()
@@ -51,7 +51,7 @@ def _of_hex(color: Any) -> Parts:  # noqa: ANN401  JSON of others
     return tuple(float(part) for part in bytes.fromhex(digits)[:3])
 
 
-def _numbers(color: Any) -> Parts:  # noqa: ANN401  JSON of others
+def _numbers(color: object) -> Parts:
     if is_missing(color) or color in ([], ()):
         return ()
     called = _FUNCTION.fullmatch(color.strip()) if isinstance(color, str) else None

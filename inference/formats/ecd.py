@@ -233,7 +233,7 @@ def _parse_own(packed: Mapping[str, Any], origin: str) -> Metadata:
     )
 
 
-def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401  JSON of others
+def _object(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError(tr("a JSON object is expected"))
     return value

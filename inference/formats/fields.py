@@ -112,7 +112,7 @@ def spell_keys(values: Mapping[str, Any], usual: Sequence[str]) -> dict[str, Any
     return {key if spelled[key] in values else spelled[key]: value for key, value in values.items()}
 
 
-def listed(values: Any) -> Sequence[Any]:  # noqa: ANN401  JSON of others
+def listed(values: object) -> Sequence[Any]:
     """Return a JSON value as a list; a text such as "0, 1, 2" as the list of its parts.
 
     Raises:
@@ -142,7 +142,7 @@ def without_surrogates(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _json_text(value: Any) -> str:  # noqa: ANN401  JSON of others
+def _json_text(value: object) -> str:
     try:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     except RecursionError:
@@ -150,7 +150,7 @@ def _json_text(value: Any) -> str:  # noqa: ANN401  JSON of others
     return text.strip()
 
 
-def whole(value: Any, least: int = 0) -> int:  # noqa: ANN401  JSON of others
+def whole(value: object, least: int = 0) -> int:
     """Return a JSON value as a whole number.
 
     Raises:
@@ -164,7 +164,7 @@ def whole(value: Any, least: int = 0) -> int:  # noqa: ANN401  JSON of others
     return int(parsed)
 
 
-def number(value: Any, low: float = -math.inf, high: float = math.inf) -> float:  # noqa: ANN401  JSON of others
+def number(value: Any, low: float = -math.inf, high: float = math.inf) -> float:  # noqa: ANN401  JSON of others, which float() checks
     """Return a JSON value as a finite number.
 
     Raises:
@@ -181,7 +181,7 @@ def number(value: Any, low: float = -math.inf, high: float = math.inf) -> float:
     return parsed
 
 
-def flag(value: Any) -> bool:  # noqa: ANN401  JSON of others
+def flag(value: object) -> bool:
     """Return a JSON value as true or false, in any of the spellings of hand-written files.
 
     Raises:
@@ -193,7 +193,7 @@ def flag(value: Any) -> bool:  # noqa: ANN401  JSON of others
     return text in ("true", "1")
 
 
-def pair(values: Any) -> tuple[float, float]:  # noqa: ANN401  JSON of others
+def pair(values: object) -> tuple[float, float]:
     """Return a JSON list as the two ends of a range.
 
     Raises:
@@ -205,7 +205,7 @@ def pair(values: Any) -> tuple[float, float]:  # noqa: ANN401  JSON of others
     return number(parts[0]), number(parts[1])
 
 
-def model_class(value: Any, name: Any, color: Sequence[float], index: int) -> ModelClass:  # noqa: ANN401  JSON of others
+def model_class(value: object, name: object, color: Sequence[float], index: int) -> ModelClass:
     """Make a class from JSON values.
 
     Args:
@@ -230,19 +230,19 @@ def model_class(value: Any, name: Any, color: Sequence[float], index: int) -> Mo
     return ModelClass(pixel, label, parts)  # type: ignore[arg-type]
 
 
-def class_label(name: Any, index: int) -> str:  # noqa: ANN401  JSON of others
+def class_label(name: object, index: int) -> str:
     """Return the name and the position of a class, for messages about it."""
     if name is None:
         return tr("entry {number}").format(number=index + 1)
     return tr('entry {number} ("{name}")').format(number=index + 1, name=without_surrogates(str(name).strip())[:80])
 
 
-def number_list(values: Any) -> tuple[float, ...]:  # noqa: ANN401  JSON of others
+def number_list(values: object) -> tuple[float, ...]:
     """Return a JSON list, or a single number for all bands, as numbers."""
     return tuple(number(value) for value in ([values] if isinstance(values, (int, float)) else listed(values)))
 
 
-def band_list(values: Any) -> tuple[object, ...]:  # noqa: ANN401  JSON of others
+def band_list(values: object) -> tuple[object, ...]:
     """Return a JSON list as band names, or as band indices from 0 if all entries are numbers."""
     parts = listed(values)
     if all(isinstance(part, str) for part in parts) and not all(part.strip().isdecimal() for part in parts):

@@ -214,7 +214,7 @@ def _kind_of(document: Mapping[str, Any]) -> str:
     return tr("JSON of an unknown kind (its keys: {keys})").format(keys=keys)
 
 
-def _objects(entries: Any) -> tuple[dict[str, Any], ...]:  # noqa: ANN401  JSON of others
+def _objects(entries: object) -> tuple[dict[str, Any], ...]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ValueError(tr("a list of objects is expected"))
     return tuple(entries)

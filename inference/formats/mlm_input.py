@@ -114,7 +114,7 @@ def _band_names(entries: Sequence[Any]) -> tuple[str, ...] | None:
     return tuple(_band_name(entry) for entry in entries) or None
 
 
-def _band_name(entry: Any) -> str:  # noqa: ANN401  JSON of others
+def _band_name(entry: object) -> str:
     if not isinstance(entry, dict):
         return str(entry)
     if entry.get("expression") is not None:
@@ -161,7 +161,7 @@ def _scaling(entry: Mapping[str, Any], key: str, where: str) -> tuple[Normalisat
     return Normalisation(low=low, high=high, mean=mean, std=std, source=source), (note,) if clips else ()
 
 
-def _entries(entries: Any) -> list[dict[str, Any]]:  # noqa: ANN401  JSON of others
+def _entries(entries: object) -> list[dict[str, Any]]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ValueError(tr("a list of objects is expected"))
     return entries

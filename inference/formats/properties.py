@@ -188,7 +188,7 @@ def _classes_of_output(names: list[Any] | Mapping[str, Any]) -> _Classes:
     return tuple(model_class(value, named[value], (), index) for index, value in enumerate(sorted(named)))
 
 
-def _python_names(text: str) -> Any:  # noqa: ANN401  a list or a dict of texts
+def _python_names(text: str) -> object:
     """Parse names in Python's spelling, as Ultralytics writes them; return any other text as it is."""
     if len(text) > _LONGEST_NAMES or not _PYTHON_NAMES.fullmatch(text.strip()):
         return text
@@ -198,7 +198,7 @@ def _python_names(text: str) -> Any:  # noqa: ANN401  a list or a dict of texts
         return text
 
 
-def _json(text: str) -> Any:  # noqa: ANN401  any JSON value
+def _json(text: str) -> object:
     """Parse a value of the metadata; a value that is not JSON is a text."""
     try:
         return json.loads(text)

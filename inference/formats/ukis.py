@@ -54,7 +54,7 @@ def parse(document: Mapping[str, Any], origin: str, name: str) -> Metadata:
     )
 
 
-def _moments(value: Any) -> tuple[tuple[float, ...], tuple[float, ...]]:  # noqa: ANN401  JSON of others
+def _moments(value: object) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Parse the means and standard deviations of the bands."""
     parts = listed(value)
     if len(parts) != 2:
@@ -63,6 +63,6 @@ def _moments(value: Any) -> tuple[tuple[float, ...], tuple[float, ...]]:  # noqa
     return means, deviations
 
 
-def _tile(value: Any) -> tuple[int, int]:  # noqa: ANN401  JSON of others
+def _tile(value: object) -> tuple[int, int]:
     rows, cols = (whole(side, 1) for side in listed(value))
     return rows, cols

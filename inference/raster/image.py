@@ -67,7 +67,7 @@ class NodataRule:
     limits: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, declared: Any, ranges: Sequence[tuple[float, float]] = (), *, byte: bool) -> NodataRule:  # noqa: ANN401
+    def of(cls, declared: object, ranges: Sequence[tuple[float, float]] = (), *, byte: bool) -> NodataRule:
         """Return the rule of a band.
 
         Args:

@@ -181,7 +181,7 @@ class Imagery:
             _add_mask(selected, self.raster, dataset, self.bands[0])
         return selected
 
-    def _translated(self, dataset: gdal.Dataset, options: Any) -> gdal.Dataset:  # noqa: ANN401  GDAL's own
+    def _translated(self, dataset: gdal.Dataset, options: object) -> gdal.Dataset:
         return checked(
             lambda: gdal.Translate("", dataset, options=options),
             lambda words: RasterError(
@@ -519,7 +519,7 @@ def _nodata_settings(
     return [settings.ranges[band] for band in bands], [settings.ignored[band] for band in bands]
 
 
-def _is_missing(nodata: Any, band: gdal.Band) -> bool:  # noqa: ANN401  a number of the type read
+def _is_missing(nodata: object, band: gdal.Band) -> bool:
     """Whether the value that GDAL returns for pixels that are not stored is nodata."""
     declared = band.GetNoDataValue()
     is_nan = declared is not None and bool(np.isnan(declared))
@@ -531,7 +531,7 @@ def _is_unstored(band: gdal.Band, rectangle: GdalWindow) -> bool:
     return bool(status == gdal.GDAL_DATA_COVERAGE_STATUS_EMPTY)
 
 
-def _nodata_value(band: gdal.Band, dtype: DType) -> Any:  # noqa: ANN401  a number of that type
+def _nodata_value(band: gdal.Band, dtype: DType) -> object:
     """Return the nodata value of a band in the type `dtype`, if pixels can have it."""
     nodata, own = band.GetNoDataValue(), TYPES[band.DataType]
     if nodata is None or np.isnan(nodata):

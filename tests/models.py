@@ -39,8 +39,8 @@ def index_model(path: Path, classes: Sequence[Entry], **metadata: object) -> Pat
     weights = numpy_helper.from_array((2 * index).reshape(-1, 1, 1, 1), "weights")
     bias = numpy_helper.from_array(-(index**2), "bias")
     node = helper.make_node("Conv", ["image", "weights", "bias"], ["scores"])
-    said = {**_described(classes), "value_range": [0, 1], **metadata}
-    return _save(path, [node], [weights, bias], (1, len(classes)), said)
+    entries = {**_described(classes), "value_range": [0, 1], **metadata}
+    return _save(path, [node], [weights, bias], (1, len(classes)), entries)
 
 
 def conv_model(
@@ -63,8 +63,8 @@ def conv_model(
     offset = np.array(bias or [0.0] * len(kernel), np.float32)
     node = helper.make_node("Conv", ["image", "weights", "bias"], ["scores"])
     initializers = [numpy_helper.from_array(kernel, "weights"), numpy_helper.from_array(offset, "bias")]
-    said = {**_described(classes or plain_classes(len(kernel))), **metadata}
-    return _save(path, [node], initializers, (kernel.shape[1], len(kernel)), said)
+    entries = {**_described(classes or plain_classes(len(kernel))), **metadata}
+    return _save(path, [node], initializers, (kernel.shape[1], len(kernel)), entries)
 
 
 def failing_model(path: Path, how: str) -> Path:

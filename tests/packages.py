@@ -13,8 +13,8 @@ from pixelwise.inference.pack import model_to_ecd
 
 def class_information(path: Path, classes: list[dict[str, object]], **others: object) -> Path:
     """Write a class information file; `others` are more keys, or other values of the usual ones."""
-    said = {"ImportDeepLearningModelToEsriExtraInfo": 0, "Version": 1, "Classifier": "ONNX", "Classes": classes}
-    path.write_text(json.dumps({**said, **others}), encoding="utf-8")
+    entries = {"ImportDeepLearningModelToEsriExtraInfo": 0, "Version": 1, "Classifier": "ONNX", "Classes": classes}
+    path.write_text(json.dumps({**entries, **others}), encoding="utf-8")
     return path
 
 

@@ -388,7 +388,9 @@ def test_a_band_is_looked_at_once_until_its_file_changes(rgb, tmp_path, monkeypa
     first = inference.plan(asked)
     reads: list[object] = []
     own = gdal.Dataset.ReadRaster
-    monkeypatch.setattr(gdal.Dataset, "ReadRaster", lambda *given, **named: reads.append(1) or own(*given, **named))
+    monkeypatch.setattr(
+        gdal.Dataset, "ReadRaster", lambda *arguments, **named: reads.append(1) or own(*arguments, **named)
+    )
 
     again = inference.plan(asked)
     unread = not reads

@@ -77,7 +77,7 @@ def test_a_padding_off_the_total_stride_is_rounded_up_with_a_note(model):
 
 
 @pytest.mark.parametrize(
-    ("value", "words"),
+    ("value", "message"),
     [
         (
             "pading 4",
@@ -115,11 +115,11 @@ def test_a_padding_off_the_total_stride_is_rounded_up_with_a_note(model):
         ("[" * 20000, "the JSON text cannot be read"),
     ],
 )
-def test_unusable_arguments_are_refused_with_a_message(model, value, words):
+def test_unusable_arguments_are_refused_with_a_message(model, value, message):
     with pytest.raises(ArgumentError) as caught:
         read_arguments(value, model)
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_a_binary_model_offers_background_and_a_threshold_of_one_half(tmp_path):

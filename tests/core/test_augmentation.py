@@ -93,8 +93,8 @@ def lopsided_model(path, sides, batch=1, bands=3):
     graph = helper.make_graph([node], "g", ports[:1], ports[1:], [numpy_helper.from_array(kernel, "w")])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     classes = [{"value": band, "name": f"Class {band}"} for band in range(bands)]
-    said = {"classes": classes, "size_multiple": 1, "padding": 2}
-    helper.set_model_props(model, {"pixelwise": json.dumps(said)})
+    metadata = {"classes": classes, "size_multiple": 1, "padding": 2}
+    helper.set_model_props(model, {"pixelwise": json.dumps(metadata)})
     onnx.save(model, str(path))
     return path
 
@@ -132,8 +132,8 @@ def test_a_graph_of_fixed_oblong_tiles_is_only_mirrored_with_a_line_in_the_log(t
 
 def test_a_graph_that_accepts_any_size_is_rotated_even_if_its_tiles_are_oblong(tmp_path):
     lopsided_model(tmp_path / "m.onnx", ("h", "w"))
-    said = {"ModelFile": "m.onnx", "ImageHeight": 16, "ImageWidth": 24, "Padding": 2, "DataRange": [0, 1]}
-    (tmp_path / "m.emd").write_text(json.dumps(said))
+    entries = {"ModelFile": "m.onnx", "ImageHeight": 16, "ImageWidth": 24, "Padding": 2, "DataRange": [0, 1]}
+    (tmp_path / "m.emd").write_text(json.dumps(entries))
     pixels = textured(45, 61)
     raster = write_raster(tmp_path / "image.tif", pixels)
 

@@ -18,8 +18,8 @@ COLORS = ["blue", "green", "red", "nir"]
 SENTINEL_2 = ["B02", "B03", "B04", "B08", "B8A"]
 
 
-def places(wanted, given):
-    return match(BandNames.of(wanted), BandNames.of(given)).bands
+def places(wanted, offered):
+    return match(BandNames.of(wanted), BandNames.of(offered)).bands
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_the_set_of_names_identifies_the_sensor_if_it_is_unique(names, sensor):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "given", "expected"),
+    ("wanted", "offered", "expected"),
     [
         (COLORS, ["B4, central wavelength 665 nm", "B3, central wavelength 560 nm",
                   "B2, central wavelength 490 nm", "B8, central wavelength 842 nm"], (2, 1, 0, 3)),
@@ -138,8 +138,8 @@ def test_the_set_of_names_identifies_the_sensor_if_it_is_unique(names, sensor):
         (["x", "y"], ["y", "x"], (1, 0)),
     ],
 )  # fmt: skip
-def test_only_names_of_the_same_band_match(wanted, given, expected):
-    assert places(wanted, given) == expected
+def test_only_names_of_the_same_band_match(wanted, offered, expected):
+    assert places(wanted, offered) == expected
 
 
 @pytest.fixture
@@ -157,8 +157,8 @@ def described(raster, names=(), metadata=(), colors=()):
     dataset = gdal.Open(str(raster), gdal.GA_Update)
     for number, name in enumerate(names, start=1):
         dataset.GetRasterBand(number).SetDescription(name)
-    for number, said in enumerate(metadata, start=1):
-        dataset.GetRasterBand(number).SetMetadata(said)
+    for number, items in enumerate(metadata, start=1):
+        dataset.GetRasterBand(number).SetMetadata(items)
     for number, color in enumerate(colors, start=1):
         dataset.GetRasterBand(number).SetColorInterpretation(color)
     dataset.FlushCache()
@@ -173,7 +173,7 @@ def warnings_of(raster, model, output, **rest):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "metadata",
     [
         [{"wavelength": str(w), "wavelength_units": "Nanometers"} for w in (840, 490, 660)],
         [{"wavelength": str(w), "wavelength_units": "Micrometers"} for w in (0.84, 0.49, 0.66)],
@@ -186,9 +186,9 @@ def warnings_of(raster, model, output, **rest):
         [{"wavelength": f"{w} nm"} for w in (842, 490, 665)],
     ],
 )
-def test_a_band_is_matched_by_its_metadata(brightest, tmp_path, said):
+def test_a_band_is_matched_by_its_metadata(brightest, tmp_path, metadata):
     image = textured(20, 30)
-    raster = described(write_raster(tmp_path / "image.tif", image), metadata=said)
+    raster = described(write_raster(tmp_path / "image.tif", image), metadata=metadata)
 
     classes = classify(raster, brightest("red", "nir", "blue"), tmp_path / "classes.tif")
 
@@ -251,9 +251,9 @@ def test_metadata_of_the_raster_identify_the_sensor(tmp_path, key, value, expect
 
 
 def test_bands_of_two_sensors_keep_their_own_numbers():
-    given = BandNames.of(["S2_B8", "S2_B4", "L7_B4", "L7_B3"])
+    names = BandNames.of(["S2_B8", "S2_B4", "L7_B4", "L7_B3"])
 
-    assert [band.common for band in given.bands] == ["nir", "red", "nir", "red"]
+    assert [band.common for band in names.bands] == ["nir", "red", "nir", "red"]
 
 
 def separate(path, files, **options):
@@ -291,16 +291,16 @@ def test_the_folder_of_a_product_identifies_the_sensor_of_its_bands(brightest, t
     ],
 )
 @pytest.mark.parametrize("description", ["", "Band 1", "reflectance"])
-@pytest.mark.parametrize("taken_over", [False, True])  # as gdalbuildvrt of GDAL 3.13 does
+@pytest.mark.parametrize("with_descriptions", [False, True])  # as gdalbuildvrt of GDAL 3.13 does
 def test_bands_of_files_are_named_by_the_differing_part_of_the_file_name(
-    brightest, tmp_path, stems, description, taken_over
+    brightest, tmp_path, stems, description, with_descriptions
 ):
     image = textured(20, 30)
     files = [write_raster(tmp_path / f"{stem}.tif", band[None]) for stem, band in zip(stems, image)]
     for file in files:
         described(file, [description])
     separate(tmp_path / "stack.vrt", files)
-    if taken_over:
+    if with_descriptions:
         described(tmp_path / "stack.vrt", [description] * 3)
 
     classes = classify(tmp_path / "stack.vrt", brightest("red", "nir", "blue"), tmp_path / "classes.tif")
@@ -365,9 +365,9 @@ def test_files_of_two_sensors_keep_their_own_numbers(tmp_path):
         gdal.Open(str(files[-1]), gdal.GA_Update).SetMetadata({"SATELLITE": satellite})
     separate(tmp_path / "stack.vrt", files)
 
-    given = band_names(gdal.Open(str(tmp_path / "stack.vrt")))
+    names = band_names(gdal.Open(str(tmp_path / "stack.vrt")))
 
-    assert [band.common for band in given.bands] == ["nir", "red"]
+    assert [band.common for band in names.bands] == ["nir", "red"]
 
 
 def nested(tmp_path, files):
@@ -427,8 +427,8 @@ def test_matching_names_and_rasters_or_models_without_names_cause_no_warning(bri
     assert warnings_of(counted, brightest("red", "green", "blue"), tmp_path / "classes.tif") == []
     assert warnings_of(named, brightest("B02", "B03", "B04"), tmp_path / "classes.tif") == []
     assert warnings_of(named, conv_model(tmp_path / "n.onnx", np.eye(3).tolist()), tmp_path / "classes.tif") == []
-    given = {"bands": "1,2,3"}
-    assert warnings_of(named, brightest("red", "green", "blue"), tmp_path / "classes.tif", **given) == []
+    order = {"bands": "1,2,3"}
+    assert warnings_of(named, brightest("red", "green", "blue"), tmp_path / "classes.tif", **order) == []
 
 
 def test_bands_that_are_only_counted_are_used_in_order_with_a_warning_if_the_model_has_numbers(brightest, tmp_path):
@@ -446,9 +446,14 @@ def test_bands_that_are_only_counted_are_used_in_order_with_a_warning_if_the_mod
 def test_wavelengths_are_used_if_the_names_only_count(brightest, tmp_path, count):
     image = np.zeros((count, 20, 30), np.uint8)
     image[[1, count - 1]] = textured(20, 30, bands=2)
-    said = [{"wavelength": "900"}, {"wavelength": "665"}, *[{"wavelength": "750"}] * (count - 3), {"wavelength": "490"}]
+    metadata = [
+        {"wavelength": "900"},
+        {"wavelength": "665"},
+        *[{"wavelength": "750"}] * (count - 3),
+        {"wavelength": "490"},
+    ]
     names = [f"Band {n}" for n in range(1, count + 1)]
-    raster = described(write_raster(tmp_path / "image.tif", image), names, said)
+    raster = described(write_raster(tmp_path / "image.tif", image), names, metadata)
 
     assert warnings_of(raster, brightest("blue", "red"), tmp_path / "classes.tif") == []
 
@@ -546,7 +551,10 @@ def test_every_raster_of_a_mosaic_chooses_by_its_own_names_and_warns_for_itself(
 
 def test_every_raster_item_warns_of_its_own_names(brightest, tmp_path):
     names = {"first": ["x", "y", "z"], "second": ["nir", "red", "blue"], "third": ["u", "v", "w"]}
-    rasters = [described(write_raster(tmp_path / f"{name}.tif", textured(8, 8)), said) for name, said in names.items()]
+    rasters = [
+        described(write_raster(tmp_path / f"{name}.tif", textured(8, 8)), descriptions)
+        for name, descriptions in names.items()
+    ]
     listener = Listener()
 
     job_of_all = make_job(rasters, brightest("red", "nir", "blue"), "")

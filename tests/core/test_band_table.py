@@ -35,10 +35,10 @@ def model(tmp_path):
 def imagery(tmp_path):
     """Write a raster with bands of these names, wavelengths (numbers) or colours."""
 
-    def make(*said, name="scene"):
-        path = write_raster(tmp_path / f"{name}.tif", textured(20, 30, bands=len(said)))
+    def make(*descriptions, name="scene"):
+        path = write_raster(tmp_path / f"{name}.tif", textured(20, 30, bands=len(descriptions)))
         dataset = gdal.Open(str(path), gdal.GA_Update)
-        for number, each in enumerate(said, start=1):
+        for number, each in enumerate(descriptions, start=1):
             band = dataset.GetRasterBand(number)
             if isinstance(each, tuple):
                 band.SetColorInterpretation(each[0])
@@ -63,7 +63,7 @@ RED, GREEN, BLUE = ((kind,) for kind in (gdal.GCI_RedBand, gdal.GCI_GreenBand, g
 
 
 @pytest.mark.parametrize(
-    ("wanted", "said", "offered"),
+    ("wanted", "descriptions", "offered"),
     [
         (["NIR", "Red"], ["Blue", "Green", "Red", "NIR"], ["1: Blue", "2: Green", "3: Red", "4: NIR"]),
         (["Red", "Blue"], [BLUE, GREEN, RED], ["1: blue", "2: green", "3: red"]),
@@ -75,8 +75,8 @@ RED, GREEN, BLUE = ((kind,) for kind in (gdal.GCI_RedBand, gdal.GCI_GreenBand, g
     ],
     ids=["names", "colours", "wavelengths", "numbers", "order", "sensor", "unicode"],
 )
-def test_the_automatic_bands_are_those_of_the_run(model, imagery, check, wanted, said, offered):
-    raster, wanted = imagery(*said), model(wanted)
+def test_the_automatic_bands_are_those_of_the_run(model, imagery, check, wanted, descriptions, offered):
+    raster, wanted = imagery(*descriptions), model(wanted)
 
     table = check(raster, wanted)
 
@@ -123,10 +123,10 @@ def test_a_text_is_understood_as_far_as_it_can_be_and_judged_as_the_run_does(mod
     assert table.chosen(text) == chosen
     try:
         plan(make_job(raster, wanted, raster.with_name("out.tif"), bands=text))
-        words = ""
+        message = ""
     except PixelwiseError as error:
-        words = str(error)
-    assert table.problem(text) == words
+        message = str(error)
+    assert table.problem(text) == message
 
 
 def test_a_raster_with_too_few_bands_offers_them_and_reports_the_problem(model, imagery, check, tmp_path):

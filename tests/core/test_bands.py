@@ -94,7 +94,7 @@ def test_transparency_is_not_an_image_band_unless_the_model_needs_it(model_of):
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("1,2,3", "the model needs 2 bands, but 3 were given"),
         ("1,5", 'expected band numbers from 1 to 3, which is how many bands the raster "image" has'),
@@ -102,11 +102,11 @@ def test_transparency_is_not_an_image_band_unless_the_model_needs_it(model_of):
         ("red,nir", "expected band numbers from 1 to 3"),
     ],
 )
-def test_a_choice_that_does_not_fit_is_refused(model_of, text, words):
+def test_a_choice_that_does_not_fit_is_refused(model_of, text, message):
     with pytest.raises(ArgumentError) as caught:
         choose_bands(text, model_of(2), BandNames.of(["", "", ""]), None, "image")
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(("bands", "needed"), [(None, 4), ([0, 1, 2, 7], 8)])

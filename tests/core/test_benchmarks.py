@@ -166,6 +166,6 @@ def test_an_environment_that_pip_cannot_install_is_skipped_with_a_message(tmp_pa
     requirements.write_text("geodeep==0.9.13\n")
 
     assert environments.environment_python("peers/geodeep", requirements) is None
-    said = capsys.readouterr().err
-    assert "No matching distribution found for geodeep==0.9.13" in said
-    assert "Without .cache/peers/geodeep" in said
+    errors = capsys.readouterr().err
+    assert "No matching distribution found for geodeep==0.9.13" in errors
+    assert "Without .cache/peers/geodeep" in errors

@@ -194,9 +194,9 @@ def test_class_values_that_are_not_ids_are_refused(values):
         bound(network(channels=0), outputs=(StatedOutput("scores", -1, classes(*values)),), origin="item.json")
 
 
-@pytest.mark.parametrize(("channels", "stated", "gives"), [(3, 4, "3 scores"), (0, 2, "class ids")])
-def test_another_number_of_scores_is_refused(channels, stated, gives):
-    with pytest.raises(ModelError, match=f"has {stated} classes, but the network returns {gives}"):
+@pytest.mark.parametrize(("channels", "stated", "count"), [(3, 4, "3 scores"), (0, 2, "class ids")])
+def test_another_number_of_scores_is_refused(channels, stated, count):
+    with pytest.raises(ModelError, match=f"has {stated} classes, but the network returns {count}"):
         bound(network(channels=channels), outputs=(StatedOutput("scores", stated, None),), origin="item.json")
 
 
@@ -256,7 +256,7 @@ def test_batch_and_type_that_the_network_contradicts_are_warnings():
 
     result = bound(network(batch=1), input=stated)
 
-    assert [words.split(": ", 2)[2].split(",")[0] for words in result.warnings] == [
+    assert [warning.split(": ", 2)[2].split(",")[0] for warning in result.warnings] == [
         "its shape specifies 4 for batch",
         "its data_type is UINT8",
     ]

@@ -226,8 +226,8 @@ def scores_that_depend_on_the_tile(path, channels):
     graph = helper.make_graph([node], "g", ports[:1], ports[1:], [numpy_helper.from_array(kernel, "w")])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     classes = [{"value": number + 1, "name": f"Class {number}"} for number in range(channels)]
-    said = {"classes": classes, "size_multiple": 1}
-    helper.set_model_props(model, {"pixelwise": json.dumps(said)})
+    metadata = {"classes": classes, "size_multiple": 1}
+    helper.set_model_props(model, {"pixelwise": json.dumps(metadata)})
     onnx.save(model, str(path))
     return path
 

@@ -145,9 +145,9 @@ def test_a_map_without_zoom_levels_is_drawn_in_the_cells_asked_for(web_map):
     assert environment.cell_size == 0
 
 
-@pytest.mark.parametrize(("size", "said"), [(0.0, "Set CELL_SIZE"), (ZOOMS[12], "Enter the extent")])
-def test_a_map_without_cells_or_bounds_asks_for_them(size, said, web_map):
-    with pytest.raises(ArgumentError, match=said):
+@pytest.mark.parametrize(("size", "advice"), [(0.0, "Set CELL_SIZE"), (ZOOMS[12], "Enter the extent")])
+def test_a_map_without_cells_or_bounds_asks_for_them(size, advice, web_map):
+    with pytest.raises(ArgumentError, match=advice):
         with_cells([web_map], Environment(cell_size=size))
 
 

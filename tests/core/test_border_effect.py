@@ -227,14 +227,14 @@ def test_cancelling_ends_the_search():
         looked(Box(2), Tiling(64, 64, 8), stored(noise(500, 500)), progress=Listener(cancel_after=0))
 
 
-def told(scorer, tiling, source):
+def padding_auto(scorer, tiling, source):
     listener = Listener()
     padding = find_padding(classifier(scorer, tiling), TilePool(lambda: source, 1, listener), source.area)
     return padding, "\n".join(listener.lines), "\n".join(listener.warnings)
 
 
 def test_the_log_reports_the_padding_and_its_cost():
-    padding, log, warnings = told(Box(3), Tiling(64, 64, 8), stored(noise(300, 300)))
+    padding, log, warnings = padding_auto(Box(3), Tiling(64, 64, 8), stored(noise(300, 300)))
 
     assert padding == 3
     assert "Padding auto: 3 pixels. 0.00% of the outermost kept pixels of a tile get a class" in log
@@ -244,7 +244,7 @@ def test_the_log_reports_the_padding_and_its_cost():
 
 
 def test_if_no_padding_is_enough_a_warning_reports_it():
-    padding, _, warnings = told(Whole(), Tiling(64, 64, 8), stored(noise(300, 300)))
+    padding, _, warnings = padding_auto(Whole(), Tiling(64, 64, 8), stored(noise(300, 300)))
 
     assert padding == 8  # the default, because more padding has no effect
     assert "no padding up to 16 pixels makes the classes independent of the tile borders" in warnings
@@ -266,7 +266,7 @@ def test_if_no_padding_is_enough_one_about_as_good_as_the_largest_is_chosen(shar
 def test_if_too_few_pixels_have_values_the_default_is_used():
     source = stored(noise(300, 300), np.zeros((300, 300), bool))
 
-    padding, log, warnings = told(Box(3), Tiling(64, 64, 8), source)
+    padding, log, warnings = padding_auto(Box(3), Tiling(64, 64, 8), source)
 
     assert padding == 8
     assert "too few pixels have values to determine which padding is enough, so 8 pixels are used" in log
@@ -362,7 +362,7 @@ def test_only_pixels_inside_the_mask_are_looked_at(tmp_path, monkeypatch):
     seen = []
     monkeypatch.setattr(
         "pixelwise.inference.loop.auto_padding.measure",
-        lambda *given: seen.append(border_effect.measure(*given)) or seen[-1],
+        lambda *arguments: seen.append(border_effect.measure(*arguments)) or seen[-1],
     )
     left, top = 500000 + 1000, 5400000 - 1000
     field = ogr.CreateGeometryFromWkt(f"POLYGON(({left} {top},{left + 1000} {top},{left} {top - 800},{left} {top}))")

@@ -138,12 +138,18 @@ def test_the_text_lists_all_properties_in_order(roads):
 
 
 def test_the_values_contain_every_property_of_a_definition(shared_data, tmp_path):
-    said = json.loads((shared_data / "models" / "landcover_naip" / "trained.emd").read_text(encoding="utf-8"))
+    entries = json.loads((shared_data / "models" / "landcover_naip" / "trained.emd").read_text(encoding="utf-8"))
     graph = shared_data / "models" / "landcover_naip" / "trained.onnx"
     size = {"x": 0.6, "y": 0.5, "spatialReference": {"wkid": 102100, "latestWkid": 3857}}
-    said |= {"ModelName": "NAIP", "Description": "Ä", "Version": 2019.5, "accuracy": "9.2e-01", "ModelFile": str(graph)}
-    said |= {"per_class_metrics": [{"Water": {"recall": 1}}], "ImageSpaceUsed": "MAP_SPACE", "MinCellSize": size}
-    definition = read_definition(json.dumps(said))
+    entries |= {
+        "ModelName": "NAIP",
+        "Description": "Ä",
+        "Version": 2019.5,
+        "accuracy": "9.2e-01",
+        "ModelFile": str(graph),
+    }
+    entries |= {"per_class_metrics": [{"Water": {"recall": 1}}], "ImageSpaceUsed": "MAP_SPACE", "MinCellSize": size}
+    definition = read_definition(json.dumps(entries))
 
     card = model_card(definition).values()
 
@@ -292,8 +298,8 @@ def test_packages_and_ecd_files_describe_their_origin(shared_data, tmp_path):
     graph = conv_model(tmp_path / "trained.onnx", np.eye(6, 4).tolist())
     package = zipped(tmp_path / "p.dlpk", {"a/m.emd": emd.read_bytes(), "a/trained.onnx": graph.read_bytes()})
     information = land_cover_information(tmp_path / "info.json", emd)
-    said = {**json.loads(information.read_text(encoding="utf-8")), "Owner": "Ä\ud800", "DataRange": [0, 1]}
-    information.write_text(json.dumps(said), encoding="utf-8")
+    entries = {**json.loads(information.read_text(encoding="utf-8")), "Owner": "Ä\ud800", "DataRange": [0, 1]}
+    information.write_text(json.dumps(entries), encoding="utf-8")
     ecd = make_ecd(graph, information, tmp_path / "l.ecd")
 
     packed, defined = values_of(package), values_of(ecd)
@@ -330,8 +336,8 @@ def test_the_source_of_the_value_range_is_named(tmp_path, keys, source):
 def test_a_background_and_excluded_scores_are_listed(tmp_path):
     argmax_model(tmp_path / "net.onnx", 3, tile_size=64)
     path = tmp_path / "m.emd"
-    said = {"ModelFile": "net.onnx", "Classes": [{"Value": 5, "Name": "A"}, {"Value": 6, "Name": "B"}]}
-    path.write_text(json.dumps({**said, "ignore_mapped_class": [1]}), encoding="utf-8")
+    entries = {"ModelFile": "net.onnx", "Classes": [{"Value": 5, "Name": "A"}, {"Value": 6, "Name": "B"}]}
+    path.write_text(json.dumps({**entries, "ignore_mapped_class": [1]}), encoding="utf-8")
 
     card, text = values_of(path), text_of(path)
 

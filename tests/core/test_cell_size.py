@@ -133,7 +133,7 @@ def test_a_run_warns_of_cells_far_from_those_of_the_training(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("size", "words"),
+    ("size", "message"),
     [
         (0.3, "MaxCellSize: 'float' object is not subscriptable"),
         ({"x": 1}, "MaxCellSize lacks 'y'"),
@@ -143,9 +143,9 @@ def test_a_run_warns_of_cells_far_from_those_of_the_training(tmp_path):
     ],
     ids=["number", "half", "no area", "WKT", "bare code"],
 )
-def test_sizes_without_sense_are_passed_over_with_a_note(tmp_path, size, words):
+def test_sizes_without_sense_are_passed_over_with_a_note(tmp_path, size, message):
     model = read_definition(str(emd(tmp_path, MaxCellSize=size)))
 
     assert model.cell_range is None
-    assert model.notes[0].startswith(f"model.emd: {words}")
+    assert model.notes[0].startswith(f"model.emd: {message}")
     assert model.notes[0].endswith("It is ignored.")

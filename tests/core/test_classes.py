@@ -124,7 +124,7 @@ def test_the_type_is_the_smallest_possible_and_nodata_is_not_a_class(values, dty
 
 
 @pytest.mark.parametrize(
-    ("values", "channels", "words"),
+    ("values", "channels", "message"),
     [
         ((1, 1), 2, "several classes have the value 1"),
         ((1, 2, 3), 5, "returns 5 scores per pixel, but 3 classes are named"),
@@ -132,8 +132,8 @@ def test_the_type_is_the_smallest_possible_and_nodata_is_not_a_class(values, dty
         ((1, 2, 3), 1, "returns 1 scores per pixel, but 3 classes"),
     ],
 )
-def test_classes_that_contradict_the_graph_are_refused(values, channels, words):
-    with pytest.raises(ModelError, match=words):
+def test_classes_that_contradict_the_graph_are_refused(values, channels, message):
+    with pytest.raises(ModelError, match=message):
         definition(values, channels)
 
 

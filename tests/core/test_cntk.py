@@ -170,14 +170,19 @@ def expected_classes(name, raster, padding=8):
 def as_emd(folder, content):
     (folder / "sub").mkdir()
     (folder / "sub" / "Net.model").write_bytes(content)
-    said = {"Framework": "CNTK", "ModelFile": ".\\sub\\net.model", "ModelType": "ImageClassification", "Classes": FIVE}
-    (folder / "m.emd").write_text(json.dumps(said))
+    entries = {
+        "Framework": "CNTK",
+        "ModelFile": ".\\sub\\net.model",
+        "ModelType": "ImageClassification",
+        "Classes": FIVE,
+    }
+    (folder / "m.emd").write_text(json.dumps(entries))
     return folder / "m.emd"
 
 
 def as_dlpk(folder, content):
-    said = {"Framework": "CNTK", "ModelFile": "net.model", "ModelType": "ImageClassification", "Classes": FIVE}
-    return zipped(folder / "m.dlpk", {"p/m.emd": json.dumps(said).encode(), "p/net.model": content})
+    entries = {"Framework": "CNTK", "ModelFile": "net.model", "ModelType": "ImageClassification", "Classes": FIVE}
+    return zipped(folder / "m.dlpk", {"p/m.emd": json.dumps(entries).encode(), "p/net.model": content})
 
 
 def as_ecd(folder, content, *, embed=True):
@@ -189,11 +194,11 @@ def as_ecd(folder, content, *, embed=True):
     return path
 
 
-def as_ecd_beside(folder, content):
+def as_ecd_next_to_its_model(folder, content):
     return as_ecd(folder, content, embed=False)
 
 
-@pytest.mark.parametrize("wrap", [as_emd, as_dlpk, as_ecd, as_ecd_beside])
+@pytest.mark.parametrize("wrap", [as_emd, as_dlpk, as_ecd, as_ecd_next_to_its_model])
 def test_a_model_runs_as_part_of_a_definition(tmp_path, wrap):
     definition = wrap(tmp_path, CASES["free"]["model"].tobytes())
     raster = write_raster(tmp_path / "image.tif", textured(40, 50))
@@ -278,9 +283,9 @@ def refusal(model):
 
 
 def test_an_operator_that_is_not_supported_is_named(shared_data):
-    words = refusal(shared_data / "models" / "cntk_zoo" / "unpool.model")
+    message = refusal(shared_data / "models" / "cntk_zoo" / "unpool.model")
 
-    assert words == (
+    assert message == (
         "unpool.model: the CNTK model cannot be converted: its operator Unpooling is not supported. Replace that layer "
         "in CNTK, or choose another model."
     )
@@ -377,7 +382,7 @@ BLOCK_OF_ITSELF = {
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "excerpt"),
     [
         (saved([function("f", 999, "image")], [image()], "f"), "its operator 999 is not supported."),
         (saved([function("f", 37, "image")], [image()], "f"), "its operator PastValue is not supported."),
@@ -418,13 +423,13 @@ BLOCK_OF_ITSELF = {
         (b"\x08\x02\x12\x7f", "a field is longer than its message"),
     ],
 )
-def test_a_model_that_cannot_be_converted_is_refused_with_a_message(tmp_path, content, words):
+def test_a_model_that_cannot_be_converted_is_refused_with_a_message(tmp_path, content, excerpt):
     (tmp_path / "net.model").write_bytes(content)
 
-    said = refusal(tmp_path / "net.model")
+    message = refusal(tmp_path / "net.model")
 
-    assert words in said
-    assert said.startswith("net.model: the CNTK model cannot be ")
+    assert excerpt in message
+    assert message.startswith("net.model: the CNTK model cannot be ")
 
 
 def test_values_that_are_nested_too_deeply_are_refused(tmp_path):

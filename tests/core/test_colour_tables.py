@@ -174,10 +174,10 @@ def write_rgba(path: Path, pixels: np.ndarray, missing: np.ndarray) -> Path:
 def test_no_data_settings_of_a_layer_count_in_palette_numbers(rgb, tmp_path):
     pixels, colours = indices(), palette()
     raster = paletted(tmp_path / "scan.tif", pixels, colours, nodata=5)
-    said = NodataSettings((((50.0, 60.0),),), (True,))
+    settings = NodataSettings((((50.0, 60.0),),), (True,))
     asked = make_job(raster, rgb, tmp_path / "o.tif")
     colours[5, 3] = 255
-    asked = inference.Job((RasterInput("scan", str(raster), nodata_settings=said),), asked.model, asked.output)
+    asked = inference.Job((RasterInput("scan", str(raster), nodata_settings=settings),), asked.model, asked.output)
 
     inference.run(inference.plan(asked), Listener())
 
@@ -359,9 +359,9 @@ def test_a_model_of_one_band_receives_palette_numbers_only_if_band_order_is_set(
 
     with pytest.raises(RasterError, match=r"colour table.*set Band order to 1\. Otherwise choose a model with three"):
         inference.plan(make_job(raster, numbers, tmp_path / "o.tif"))
-    told = classify(raster, numbers, tmp_path / "o.tif", bands="1")
+    classes = classify(raster, numbers, tmp_path / "o.tif", bands="1")
 
-    np.testing.assert_array_equal(told, pixels)
+    np.testing.assert_array_equal(classes, pixels)
 
 
 @pytest.mark.parametrize("bands", ["", "1,2,3,4", "1,1,1,1"])
@@ -386,9 +386,9 @@ def test_a_palette_band_among_others_is_used_only_if_band_order_is_set(tmp_path)
 
     with pytest.raises(RasterError, match=r"band 2 are indices into a colour table.*set Band order to 1,2\."):
         inference.plan(make_job(tmp_path / "both.vrt", model, tmp_path / "o.tif"))
-    told = classify(tmp_path / "both.vrt", model, tmp_path / "o.tif", bands="1,2")
+    classes = classify(tmp_path / "both.vrt", model, tmp_path / "o.tif", bands="1,2")
 
-    np.testing.assert_array_equal(told, np.stack([image[0], indices()]).argmax(axis=0))
+    np.testing.assert_array_equal(classes, np.stack([image[0], indices()]).argmax(axis=0))
 
 
 @dataclass(frozen=True)

@@ -339,7 +339,7 @@ def test_a_model_without_scores_is_refused_before_anything_is_done(tmp_path, ras
 
 
 @pytest.mark.parametrize(
-    ("output", "words"),
+    ("output", "message"),
     [
         ("classes.tif", "another result has this name"),
         ("classes.tiff", "another result has this name"),
@@ -347,11 +347,11 @@ def test_a_model_without_scores_is_refused_before_anything_is_done(tmp_path, ras
         ("p.png", "the result is a GeoTIFF"),
     ],
 )
-def test_a_file_that_is_another_result_or_is_read_is_refused(tmp_path, raster, output, words):
+def test_a_file_that_is_another_result_or_is_read_is_refused(tmp_path, raster, output, message):
     model = argmax_model(tmp_path / "m.onnx", 3)
 
     for name in ("confidence", "probabilities"):
-        with pytest.raises(OutputError, match=words):
+        with pytest.raises(OutputError, match=message):
             plan(make_job(raster, model, tmp_path / "classes.tif", **{name: str(tmp_path / output)}))
 
 

@@ -68,19 +68,19 @@ def saved(path, nodes, sides, weights, **metadata):
     return path
 
 
-def emd(folder, **said):
+def emd(folder, **keys):
     path = folder / "model.emd"
-    path.write_text(json.dumps({"ModelFile": "net.onnx", "DataRange": [0, 1], **said}))
+    path.write_text(json.dumps({"ModelFile": "net.onnx", "DataRange": [0, 1], **keys}))
     return path
 
 
 def item(folder, shape):
     array = {"shape": [-1, 3, *shape], "dim_order": ["batch", "channel", "height", "width"]}
     scaling = [{"type": "min-max", "minimum": 0, "maximum": 255}]
-    said = {"mlm:name": "n", "mlm:input": [{"input": array, "value_scaling": scaling}], "mlm:output": [{}]}
+    properties = {"mlm:name": "n", "mlm:input": [{"input": array, "value_scaling": scaling}], "mlm:output": [{}]}
     assets = {"model": {"href": "net.onnx", "roles": ["mlm:model"]}}
     path = folder / "item.json"
-    path.write_text(json.dumps({"type": "Feature", "properties": said, "assets": assets}))
+    path.write_text(json.dumps({"type": "Feature", "properties": properties, "assets": assets}))
     return path
 
 
@@ -112,7 +112,7 @@ def test_an_implausible_tile_size_causes_a_warning_and_the_map_of_the_whole_imag
     found, warnings = classified(STATED[how](tmp_path, side), pixels, tmp_path)
 
     np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 64, 1))
-    assert [f"the stated tile size of {side} x {side} pixels" in words for words in warnings] == [True]
+    assert [f"the stated tile size of {side} x {side} pixels" in warning for warning in warnings] == [True]
     assert "512 x 512 is used" in warnings[0]
 
 
@@ -142,7 +142,7 @@ def test_an_invalid_tile_size_is_ignored_if_the_graph_fixes_it(tmp_path, side):
 
 
 @pytest.mark.parametrize(
-    ("said", "tile"),
+    ("keys", "tile"),
     [
         ({"ImageHeight": 64, "ImageWidth": 64, "Padding": 32}, 512),
         ({"ImageHeight": 64, "ImageWidth": 64, "Padding": 300}, 1200),
@@ -151,10 +151,10 @@ def test_an_invalid_tile_size_is_ignored_if_the_graph_fixes_it(tmp_path, side):
         ({"ImageHeight": 9, "ImageWidth": 9}, 9),
     ],
 )
-def test_a_tile_has_room_for_its_padding(tmp_path, said, tile):
+def test_a_tile_has_room_for_its_padding(tmp_path, keys, tile):
     blurring(tmp_path / "net.onnx")
 
-    model = read_definition(str(emd(tmp_path, **said)))
+    model = read_definition(str(emd(tmp_path, **keys)))
 
     assert model.tile == (tile, tile)
     assert bool(model.warnings) == (tile not in (9, 64))
@@ -187,25 +187,25 @@ FITS = {
 }
 
 
-@pytest.mark.parametrize("said", [{"ModelPadding": 16}, {"OutputStride": 2}, {"ModelPadding": 7}, {"OutputStride": 4}])
+@pytest.mark.parametrize("keys", [{"ModelPadding": 16}, {"OutputStride": 2}, {"ModelPadding": 7}, {"OutputStride": 4}])
 @pytest.mark.parametrize("name", FITS)
 def test_a_border_or_stride_that_contradicts_the_graph_is_replaced_by_the_graphs_own_with_a_warning(
-    tmp_path, name, said
+    tmp_path, name, keys
 ):
     make, (border, stride) = FITS[name]
     make(tmp_path / "net.onnx")
 
-    model = read_definition(str(emd(tmp_path, **said)))
+    model = read_definition(str(emd(tmp_path, **keys)))
 
-    right = said.get("ModelPadding", border) == border and said.get("OutputStride", stride) == stride
-    ((key, length),) = said.items()
+    right = keys.get("ModelPadding", border) == border and keys.get("OutputStride", stride) == stride
+    ((key, length),) = keys.items()
     word = "output margin" if key == "ModelPadding" else "output stride"
-    told = (
+    warning = (
         f"model.emd: it states {word} {length} (keys border / ModelPadding, output_stride / OutputStride), but the "
         f"network has output margin {border}, output stride {stride}, which is used."
     )
     assert (model.output_margin, model.output_stride) == (border, stride)
-    assert model.warnings == (() if right else (told,))
+    assert model.warnings == (() if right else (warning,))
 
 
 def test_a_stated_margin_that_matches_is_accepted_after_one_run(tmp_path, monkeypatch):
@@ -229,28 +229,28 @@ def test_a_size_multiple_that_a_fixed_graph_cannot_have_is_replaced_with_a_warni
 @pytest.mark.parametrize("tile", [{}, {"tile_size": 56}])
 @pytest.mark.parametrize(("stated", "used"), [(1, 4), (2, 4), (3, 4), (6, 4), (4, 4), (8, 8), (16, 16)])
 def test_a_size_multiple_that_the_answers_do_not_move_along_by_is_replaced_with_a_warning(tmp_path, stated, used, tile):
-    said = {"classes": CLASSES, "value_range": [0, 255], "padding": 6, "size_multiple": stated, **tile}
-    halving(tmp_path / "net.onnx", pixelwise=said)
+    metadata = {"classes": CLASSES, "value_range": [0, 255], "padding": 6, "size_multiple": stated, **tile}
+    halving(tmp_path / "net.onnx", pixelwise=metadata)
     pixels = textured(70, 90)
 
     model = read_definition(str(tmp_path / "net.onnx"))
     found, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
 
-    told = [words for words in warnings if f"it states the size multiple {stated}, but" in words]
-    assert (model.total_stride, len(told)) == (used, int(stated % 4 > 0))
-    assert all("total stride is 4 pixels, which is used" in words for words in told)
+    relevant = [warning for warning in warnings if f"it states the size multiple {stated}, but" in warning]
+    assert (model.total_stride, len(relevant)) == (used, int(stated % 4 > 0))
+    assert all("total stride is 4 pixels, which is used" in warning for warning in relevant)
     np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 16, 4))
 
 
 @pytest.mark.parametrize(("stated", "tile"), [(1, 50), (3, 57), (7, 70), (1, 56), (2, 58)])
 def test_a_size_multiple_at_which_the_graph_fails_is_replaced_with_a_warning(tmp_path, stated, tile):
-    said = {"classes": CLASSES, "value_range": [0, 255], "padding": 6, "size_multiple": stated, "tile_size": tile}
-    skipping(tmp_path / "net.onnx", pixelwise=said)
+    metadata = {"classes": CLASSES, "value_range": [0, 255], "padding": 6, "size_multiple": stated, "tile_size": tile}
+    skipping(tmp_path / "net.onnx", pixelwise=metadata)
     pixels = textured(70, 90)
 
     found, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
 
-    assert [f"it states the size multiple {stated}, but" in words for words in warnings][-1]
+    assert [f"it states the size multiple {stated}, but" in warning for warning in warnings][-1]
     np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 16, 4))
 
 
@@ -301,17 +301,19 @@ def test_a_tile_of_two_steps_of_the_lattice_is_padded_by_half_a_step(tmp_path):
 ZERO = "Padding 0, as the model states, but its classes depend on the surrounding pixels"
 
 
-@pytest.mark.parametrize("said", [{"pixelwise": {"classes": CLASSES, "padding": 0}}, {"tiles_overlap": 0, "names": {}}])
-def test_a_stated_padding_of_0_is_used_with_a_warning(tmp_path, said):
-    path = blurring(tmp_path / "net.onnx", **said, model_type="Segmentor")
+@pytest.mark.parametrize(
+    "metadata", [{"pixelwise": {"classes": CLASSES, "padding": 0}}, {"tiles_overlap": 0, "names": {}}]
+)
+def test_a_stated_padding_of_0_is_used_with_a_warning(tmp_path, metadata):
+    path = blurring(tmp_path / "net.onnx", **metadata, model_type="Segmentor")
 
     _, warnings = classified(path, textured(50, 60), tmp_path)
-    _, given = classified(path, textured(50, 60), tmp_path, arguments="padding 0")
+    _, with_argument = classified(path, textured(50, 60), tmp_path, arguments="padding 0")
 
     model = read_definition(str(path))
     assert read_arguments("", model).padding == 0
-    assert [words.startswith(ZERO) for words in warnings] == [True]
-    assert given == []  # the argument of the user
+    assert [warning.startswith(ZERO) for warning in warnings] == [True]
+    assert with_argument == []  # the argument of the user
     assert model_card(model).section("warnings").sentences[0].startswith(ZERO)
 
 
@@ -326,8 +328,8 @@ def test_a_network_that_sees_distant_pixels_is_not_a_classifier_of_single_pixels
     kernel = np.zeros((3, 3, 3, 3), np.float32)
     kernel[[0, 1, 2], [0, 1, 2], 0, 2] = 1
     node = helper.make_node("Conv", ["image", "w"], ["scores"], pads=[dilation] * 4, dilations=[dilation] * 2)
-    said = {"classes": CLASSES, "padding": 0}
-    saved(tmp_path / "net.onnx", [node], (FREE, FREE), [numpy_helper.from_array(kernel, "w")], pixelwise=said)
+    metadata = {"classes": CLASSES, "padding": 0}
+    saved(tmp_path / "net.onnx", [node], (FREE, FREE), [numpy_helper.from_array(kernel, "w")], pixelwise=metadata)
 
     assert not read_definition(str(tmp_path / "net.onnx")).single_pixels
 
@@ -341,11 +343,13 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("said", "words"), REFUSED.values(), ids=REFUSED)
-def test_numbers_that_turn_dark_into_bright_are_refused(tmp_path, said, words):
-    blurring(tmp_path / "net.onnx", pixelwise={"classes": CLASSES, "value_range": [0, 255], "mean": [0, 0, 0], **said})
+@pytest.mark.parametrize(("metadata", "message"), REFUSED.values(), ids=REFUSED)
+def test_numbers_that_turn_dark_into_bright_are_refused(tmp_path, metadata, message):
+    blurring(
+        tmp_path / "net.onnx", pixelwise={"classes": CLASSES, "value_range": [0, 255], "mean": [0, 0, 0], **metadata}
+    )
 
-    with pytest.raises(ModelError, match=words):
+    with pytest.raises(ModelError, match=message):
         read_definition(str(tmp_path / "net.onnx"))
 
 
@@ -365,19 +369,19 @@ def test_implausible_statistics_are_refused_with_a_message(tmp_path, stats):
         read_definition(str(emd(tmp_path, NormalizationStats=stats)))
 
 
-@pytest.mark.parametrize("said", [{"ModelPadding": -64}, {"OutputStride": 0}, {"ModelPadding": "wide"}])
-def test_an_invalid_margin_or_stride_is_ignored_because_the_graph_determines_it(tmp_path, said):
+@pytest.mark.parametrize("keys", [{"ModelPadding": -64}, {"OutputStride": 0}, {"ModelPadding": "wide"}])
+def test_an_invalid_margin_or_stride_is_ignored_because_the_graph_determines_it(tmp_path, keys):
     blurring(tmp_path / "net.onnx")
 
-    model = read_definition(str(emd(tmp_path, **said)))
+    model = read_definition(str(emd(tmp_path, **keys)))
 
     assert (model.output_margin, model.output_stride) == (0, 1)
-    assert [words.endswith("It is ignored.") for words in model.warnings] == [True]
+    assert [warning.endswith("It is ignored.") for warning in model.warnings] == [True]
 
 
-@pytest.mark.parametrize("said", [{"resolution": 0}, {"pixelwise": {"classes": CLASSES, "cell_size": 0}}])
-def test_a_cell_size_of_0_is_ignored(tmp_path, said):
-    blurring(tmp_path / "net.onnx", **said)
+@pytest.mark.parametrize("metadata", [{"resolution": 0}, {"pixelwise": {"classes": CLASSES, "cell_size": 0}}])
+def test_a_cell_size_of_0_is_ignored(tmp_path, metadata):
+    blurring(tmp_path / "net.onnx", **metadata)
 
     assert read_definition(str(tmp_path / "net.onnx")).cell_size is None
 

@@ -106,7 +106,7 @@ def test_the_text_of_a_horizontal_part_has_no_heights(crs, plain):
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "description"),
     [
         ("engineering", "a local (engineering) CRS"),
         ("local", "a local (engineering) CRS"),
@@ -115,8 +115,8 @@ def test_the_text_of_a_horizontal_part_has_no_heights(crs, plain):
         ("vertical", "a vertical CRS"),
     ],
 )
-def test_an_unusable_crs_is_described_by_its_kind(name, words):
-    assert flaw(UNUSABLE[name]) == words
+def test_an_unusable_crs_is_described_by_its_kind(name, description):
+    assert flaw(UNUSABLE[name]) == description
 
 
 @pytest.mark.parametrize("crs", [PLAIN, COMPOUND, "EPSG:4979", "EPSG:3031", with_shift("EPSG:31468")])
@@ -231,7 +231,7 @@ def test_every_coordinate_operation_refuses_an_unusable_crs_with_a_message(
     crs = UNUSABLE[name]
 
     if operation == "one side":  # this operation accepts any CRS
-        with_words(lambda: OPERATIONS[operation](tmp_path, crs))
+        expecting_our_errors(lambda: OPERATIONS[operation](tmp_path, crs))
         return
     with pytest.raises(PixelwiseError) as caught:
         OPERATIONS[operation](tmp_path, crs)
@@ -247,7 +247,7 @@ def test_descriptions_of_a_grid_do_not_fail_if_its_crs_is_unusable(tmp_path, ope
     assert found in (None, "", False) or operation == "footprint" or name.startswith(("local", "engineering"))
 
 
-def with_words(call):
+def expecting_our_errors(call):
     """Run a function that may only fail with a message of ours."""
     with suppress(PixelwiseError):
         call()
@@ -339,10 +339,10 @@ def test_the_crs_set_on_a_layer_replaces_a_local_one(model, tmp_path):
 @pytest.fixture
 def three(tmp_path):
     """Adjacent rasters in a compound CRS and its horizontal part, and a snap raster."""
-    beside = (TRANSFORM[0] + 240, *TRANSFORM[1:])
+    adjacent = (TRANSFORM[0] + 240, *TRANSFORM[1:])
     return (
         write_grid(tmp_path / "a.tif", noise(), TRANSFORM, COMPOUND),
-        write_grid(tmp_path / "b.tif", noise(20, 30)[:, :, :24].copy(), beside, PLAIN),
+        write_grid(tmp_path / "b.tif", noise(20, 30)[:, :, :24].copy(), adjacent, PLAIN),
         write_grid(tmp_path / "snap.tif", noise(4, 4), TRANSFORM, PLAIN),
     )
 

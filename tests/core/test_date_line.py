@@ -194,13 +194,13 @@ def test_rasters_on_both_sides_are_adjacent_in_degrees(model, tmp_path, aligned,
         write_grid(tmp_path / "e.tif", noise(seed=8), (right, 0.001, 0, 10, 0, -0.001), "EPSG:4326"),
     ]
     moved = write_grid(tmp_path / "m.tif", noise(seed=8), (right + 360, 0.001, 0, 10, 0, -0.001), "EPSG:4326")
-    beside = [[paths[0], moved][number] for number in order]
+    adjacent = [[paths[0], moved][number] for number in order]
     if order[0]:
-        beside = [
+        adjacent = [
             paths[1],
             write_grid(tmp_path / "n.tif", noise(), (-180.064, 0.001, 0, 10, 0, -0.001), "EPSG:4326"),
         ]
-    expected = classify(beside, model, tmp_path / "expected.tif")
+    expected = classify(adjacent, model, tmp_path / "expected.tif")
 
     classes = classify([paths[number] for number in order], model, tmp_path / "c.tif")
 
@@ -236,14 +236,14 @@ def test_rasters_on_both_sides_are_one_map_in_a_crs_without_an_end_there(model, 
     assert planned.warnings == ()
 
 
-@pytest.mark.parametrize("given", ["degrees", "metres"])
-def test_rasters_on_both_sides_are_refused_if_the_crs_ends_between_them(model, tmp_path, given):
-    if given == "degrees":
+@pytest.mark.parametrize("units", ["degrees", "metres"])
+def test_rasters_on_both_sides_are_refused_if_the_crs_ends_between_them(model, tmp_path, units):
+    if units == "degrees":
         places, crs = ((179.5, 0.001, 0, 10, 0, -0.001), (-179.9, 0.001, 0, 10, 0, -0.001)), "EPSG:4326"
     else:
         places, crs = ((2.0e7, 100, 0, 0, 0, -100), (-2.0e7, 100, 0, 0, 0, -100)), "EPSG:3857"
     paths = [write_grid(tmp_path / f"{n}.tif", noise(), each, crs) for n, each in enumerate(places)]
-    environment = Environment(crs="EPSG:3857" if given == "degrees" else "")
+    environment = Environment(crs="EPSG:3857" if units == "degrees" else "")
 
     with pytest.raises(PixelwiseError, match=r"both sides of the date line .* EPSG:3832"):
         plan(make_job(paths, model, tmp_path / "c.tif", environment=environment))
@@ -370,11 +370,13 @@ def test_a_crs_that_cannot_show_a_pole_is_warned_of_or_refused(model, tmp_path, 
     path = write_grid(tmp_path / "pole.tif", noise(), POLAR, "EPSG:3413")
 
     try:
-        words = " ".join(plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(crs=target))).warnings)
+        message = " ".join(
+            plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(crs=target))).warnings
+        )
     except PixelwiseError as error:
-        words = str(error)
+        message = str(error)
 
-    assert "such as EPSG:3995 (WGS 84 / Arctic Polar Stereographic)" in words
+    assert "such as EPSG:3995 (WGS 84 / Arctic Polar Stereographic)" in message
 
 
 @pytest.mark.parametrize(
@@ -387,7 +389,7 @@ def test_a_lost_pole_causes_a_warning_even_if_the_cell_size_is_set(model, tmp_pa
 
     warnings = plan(make_job(path, model, tmp_path / "c.tif", environment=environment)).warnings
 
-    assert ["it covers a pole, which" in words for words in warnings] == [True] * lost
+    assert ["it covers a pole, which" in warning for warning in warnings] == [True] * lost
 
 
 @pytest.mark.parametrize(
@@ -444,8 +446,8 @@ def test_an_extent_in_the_west_is_found_in_a_raster_from_0_to_360_degrees(model,
 @pytest.mark.parametrize("target", [NZ, UTM_1, "EPSG:3832"])
 def test_nodata_settings_of_the_user_do_not_move_pixels_across_the_date_line(model, tmp_path, target):
     path = write_grid(tmp_path / "raster.tif", noise(), DEGREES, "EPSG:4326")
-    said = NodataSettings(ranges=(((255.0, 255.0),),) * 3, ignored=(False,) * 3)
-    raster = RasterInput("raster", str(path), nodata_settings=said)
+    settings = NodataSettings(ranges=(((255.0, 255.0),),) * 3, ignored=(False,) * 3)
+    raster = RasterInput("raster", str(path), nodata_settings=settings)
     environment = Environment(crs=target, cell_size=0.00037 if target == NZ else 40.0)
     plainly = classify(path, model, tmp_path / "plain.tif", environment=environment, arguments="tile_size 32")
 

@@ -19,7 +19,7 @@ CLASSES = [
     {"Value": 10, "Name": "Grünland", "Color": [1, 200, 3]},
     {"Value": 20, "Name": "Gebäude", "Color": [200, 0, 0]},
 ]
-SAID = {"ModelFile": "net.onnx", "ModelType": "ImageClassification", "ExtractBands": [1, 0], "Classes": CLASSES}
+ENTRIES = {"ModelFile": "net.onnx", "ModelType": "ImageClassification", "ExtractBands": [1, 0], "Classes": CLASSES}
 PIXELS = np.array([[[200, 10, 30]], [[100, 20, 20]]], np.uint8).repeat(40, 1)
 
 
@@ -34,7 +34,7 @@ def folder(tmp_path):
 
 
 def text_of(**keys):
-    return json.dumps({**SAID, **keys}, ensure_ascii=False, indent=1)
+    return json.dumps({**ENTRIES, **keys}, ensure_ascii=False, indent=1)
 
 
 def saved(folder, text, encoding="utf-8", name="model.emd"):
@@ -205,10 +205,10 @@ def test_a_key_with_two_values_causes_a_note(folder):
 
 
 def test_keys_in_another_case_count_the_same(folder):
-    said = json.loads(text_of(ImageHeight=64, ImageWidth=64, DataRange=[0, 1], SupportsVariableTileSize=False))
-    said["Classes"] = [{key.upper(): value for key, value in entry.items()} for entry in said["Classes"]]
+    entries = json.loads(text_of(ImageHeight=64, ImageWidth=64, DataRange=[0, 1], SupportsVariableTileSize=False))
+    entries["Classes"] = [{key.upper(): value for key, value in entry.items()} for entry in entries["Classes"]]
 
-    model = saved(folder, json.dumps({key.lower(): value for key, value in said.items()}))
+    model = saved(folder, json.dumps({key.lower(): value for key, value in entries.items()}))
 
     assert (legend(model), model.bands, model.tile, model.flexible) == (WANTED, (1, 0), (64, 64), False)
     assert model.normalisation.source == "model.emd, DataRange"
@@ -242,9 +242,15 @@ def test_bands_are_read_in_all_their_spellings(folder, bands, meant):
 
 
 def test_numbers_are_read_from_text_and_invalid_ones_are_missing(folder):
-    said = {"ImageHeight": "64", "ImageWidth": "64.0", "Padding": " 8 ", "Threshold": float("nan"), "BatchSize": "None"}
+    entries = {
+        "ImageHeight": "64",
+        "ImageWidth": "64.0",
+        "Padding": " 8 ",
+        "Threshold": float("nan"),
+        "BatchSize": "None",
+    }
 
-    model = saved(folder, text_of(DataRange="0, 1", ignore_mapped_class="[0]", Description=None, **said))
+    model = saved(folder, text_of(DataRange="0, 1", ignore_mapped_class="[0]", Description=None, **entries))
 
     assert (model.tile, model.padding, model.threshold, model.batch, model.excluded_channels) == (
         (64, 64),
@@ -285,7 +291,7 @@ def test_colours_are_read_in_all_their_spellings(folder, colors, meant):
 
 
 @pytest.mark.parametrize(
-    ("color", "words"),
+    ("color", "message"),
     [
         ("red", 'Classes: the colour "red" is neither three numbers from 0 to 255 nor of the form #RRGGBB'),
         ("#12", 'Classes: the colour "#12" is neither'),
@@ -295,11 +301,11 @@ def test_colours_are_read_in_all_their_spellings(folder, colors, meant):
         (["a", 1, 2], 'Classes: "a" is not a number'),
     ],
 )
-def test_an_invalid_colour_is_refused_with_a_message(folder, color, words):
+def test_an_invalid_colour_is_refused_with_a_message(folder, color, message):
     with pytest.raises(ModelError) as caught:
         saved(folder, text_of(Classes=[{**CLASSES[0], "Color": color}, CLASSES[1]]))
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_values_and_names_are_read_as_programs_write_them(folder):
@@ -327,15 +333,15 @@ def test_without_classes_they_are_numbered_with_a_line_in_the_log(folder, classe
 
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
 def test_class_information_is_read_with_the_same_leniency(tmp_path, encoding):
-    said = {
+    entries = {
         "importdeeplearningmodeltoesriextrainfo": 0,
         "classes": CLASSES,
         "numberrasterbands": "2",
         "extractbands": "1,0",
     }
-    said["classes"] = [{**CLASSES[0], "Color": "#01c803"}, {**CLASSES[1], "color": [200, 0, 0]}]
-    del said["classes"][1]["Color"]
-    (tmp_path / "info.json").write_bytes(("// so\n" + repr(said)).encode(encoding))
+    entries["classes"] = [{**CLASSES[0], "Color": "#01c803"}, {**CLASSES[1], "color": [200, 0, 0]}]
+    del entries["classes"][1]["Color"]
+    (tmp_path / "info.json").write_bytes(("// so\n" + repr(entries)).encode(encoding))
 
     found = class_information.read(str(tmp_path / "info.json"))
 

@@ -127,7 +127,7 @@ def test_a_model_missing_at_the_start_of_the_run_is_reported(tmp_path, net):
 
 
 @pytest.mark.parametrize(
-    ("members", "words"),
+    ("members", "message"),
     [
         ({}, "the package does not contain a model definition (.emd). Contents: nothing."),
         (
@@ -159,8 +159,8 @@ def test_a_model_missing_at_the_start_of_the_run_is_reported(tmp_path, net):
         ({f"{number:02}.txt": b"" for number in range(12)}, "08.txt, 09.txt … and 2 more. Choose a package made from"),
     ],
 )
-def test_a_package_that_cannot_be_run_is_refused_with_a_message(tmp_path, members, words):
-    assert words in refusal(zipped(tmp_path / "p.dlpk", members))
+def test_a_package_that_cannot_be_run_is_refused_with_a_message(tmp_path, members, message):
+    assert message in refusal(zipped(tmp_path / "p.dlpk", members))
 
 
 @pytest.fixture
@@ -206,10 +206,11 @@ def test_a_damaged_package_is_refused_with_a_message(tmp_path, net, damage):
     }
     (tmp_path / "p.dlpk").write_bytes(contents[damage])
 
-    words = refusal(tmp_path / "p.dlpk")
+    message = refusal(tmp_path / "p.dlpk")
 
     assert (
-        "p.dlpk: this is not a readable ZIP archive" in words or "p.dlpk: the member net.onnx cannot be read" in words
+        "p.dlpk: this is not a readable ZIP archive" in message
+        or "p.dlpk: the member net.onnx cannot be read" in message
     )
 
 
@@ -238,9 +239,9 @@ def test_a_7z_archive_is_read_by_py7zr(seven_zip, net, gdal_without_7z):
 def test_a_definition_of_the_size_of_a_bomb_is_refused_before_it_is_unpacked(tmp_path, net):
     path = zipped(tmp_path / "p.dlpk", {"m.emd": b" " * (17 * 2**20), "net.onnx": net}, zipfile.ZIP_DEFLATED)
 
-    words = refusal(path)
+    message = refusal(path)
 
-    assert "p.dlpk (m.emd): the file has 17 MiB, but an .emd file can have at most 16 MiB" in words
+    assert "p.dlpk (m.emd): the file has 17 MiB, but an .emd file can have at most 16 MiB" in message
 
 
 def test_no_more_is_unpacked_than_the_archive_states(tmp_path):
@@ -251,32 +252,34 @@ def test_no_more_is_unpacked_than_the_archive_states(tmp_path):
     path.write_bytes(content)
     tracemalloc.start()
 
-    words = refusal(path)
+    message = refusal(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 
-    assert "p.dlpk: the member m.emd cannot be read (Bad CRC-32" in words
+    assert "p.dlpk: the member m.emd cannot be read (Bad CRC-32" in message
     assert peak < 10 * 2**20
 
 
 def test_a_package_with_too_many_definitions_is_refused_without_reading_them(tmp_path, monkeypatch):
     path = zipped(tmp_path / "p.dlpk", {f"{number:02}.emd": emd() for number in range(51)})
     opened = zipfile.ZipFile.open
-    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *given: pytest.fail("a member is read") or opened(*given))
+    monkeypatch.setattr(
+        zipfile.ZipFile, "open", lambda *arguments: pytest.fail("a member is read") or opened(*arguments)
+    )
 
     assert "the package contains 51 model definitions (00.emd, 01.emd" in refusal(path)
 
 
 def test_a_graph_in_a_package_does_not_load_weights_from_the_folder_of_the_package(tmp_path):
     """onnxruntime searches a folder for external weights; a package is not a folder."""
-    beside = conv_model(tmp_path / "net.onnx", np.eye(2).tolist())
-    onnx.save(onnx.load(beside), str(beside), save_as_external_data=True, location="net.data", size_threshold=0)
-    read_definition(str(beside))
+    graph = conv_model(tmp_path / "net.onnx", np.eye(2).tolist())
+    onnx.save(onnx.load(graph), str(graph), save_as_external_data=True, location="net.data", size_threshold=0)
+    read_definition(str(graph))
 
-    words = refusal(zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": beside.read_bytes()}))
+    message = refusal(zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": graph.read_bytes()}))
 
-    assert "net.onnx: onnxruntime cannot open the file as an ONNX model" in words
-    assert "Pack a complete .onnx file that contains all weights, or choose one that is not packed" in words
+    assert "net.onnx: onnxruntime cannot open the file as an ONNX model" in message
+    assert "Pack a complete .onnx file that contains all weights, or choose one that is not packed" in message
 
 
 def test_a_member_larger_than_memory_is_not_unpacked_from_7z(seven_zip, gdal_without_7z, monkeypatch):
@@ -295,10 +298,10 @@ def test_a_damaged_7z_archive_is_refused_with_a_message(seven_zip, gdal_without_
 def test_without_a_reader_for_7z_the_command_that_repacks_is_named(seven_zip, gdal_without_7z, monkeypatch):
     monkeypatch.setitem(sys.modules, "py7zr", None)
 
-    words = refusal(seven_zip)
+    message = refusal(seven_zip)
 
-    assert "this package is a 7z archive, which neither this GDAL nor Python can read" in words
-    assert f'Repackage it as ZIP: 7z x "{seven_zip}" -o"p" && 7z a -tzip "p-zip.dlpk" "./p/*"' in words
+    assert "this package is a 7z archive, which neither this GDAL nor Python can read" in message
+    assert f'Repackage it as ZIP: 7z x "{seven_zip}" -o"p" && 7z a -tzip "p-zip.dlpk" "./p/*"' in message
 
 
 def test_an_archive_is_read_through_gdal(tmp_path, net):
@@ -324,7 +327,9 @@ def test_an_archive_that_gdal_cannot_read_is_refused_with_a_message(tmp_path):
 def test_gdal_is_asked_first_for_7z(seven_zip, monkeypatch):
     asked = []
     monkeypatch.setattr(archive.gdal, "GetFileSystemsPrefixes", lambda: ["/vsi7z/"])
-    monkeypatch.setattr(archive, "through_gdal", lambda *given: asked.append(given) or archive.Archive((), bytes, len))
+    monkeypatch.setattr(
+        archive, "through_gdal", lambda *arguments: asked.append(arguments) or archive.Archive((), bytes, len)
+    )
 
     archive.open_archive(str(seven_zip))
 

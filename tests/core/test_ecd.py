@@ -116,11 +116,11 @@ def test_a_graph_of_bytes_that_returns_class_ids_can_be_packed(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "said", [{}, {"mean": [0.5, 0.25]}, {"value_range": [0, 10], "std": [2, 4]}, {"value_range": [0, 1]}]
+    "metadata", [{}, {"mean": [0.5, 0.25]}, {"value_range": [0, 10], "std": [2, 4]}, {"value_range": [0, 1]}]
 )
 @pytest.mark.parametrize("dtype", ["uint8", "int16", "float32"])
-def test_values_are_normalised_as_for_the_model_alone(information, tmp_path, said, dtype):
-    net = argmax_model(tmp_path / "net.onnx", 2, **said)
+def test_values_are_normalised_as_for_the_model_alone(information, tmp_path, metadata, dtype):
+    net = argmax_model(tmp_path / "net.onnx", 2, **metadata)
 
     packed = read_definition(str(make_ecd(net, information, tmp_path / "packed.ecd"))).normalisation
 
@@ -136,10 +136,10 @@ def test_the_written_file_has_the_published_keys_and_one_object_of_ours(net, tmp
         tmp_path / "info.json", entries, NumberRasterBands=2, MiniBatchSize=16, Owner={"name": "Ödön"}
     )
 
-    said = contents(make_ecd(net, information, tmp_path / "packed.ecd"))
+    written = contents(make_ecd(net, information, tmp_path / "packed.ecd"))
 
-    (body,) = said.pop("Definitions")
-    assert said == {"EsriClassifierDefinitionFile": 0, "FileVersion": 3, "NumberDefinitions": 1}
+    (body,) = written.pop("Definitions")
+    assert written == {"EsriClassifierDefinitionFile": 0, "FileVersion": 3, "NumberDefinitions": 1}
     packed = body.pop("DeepLearning")
     red, green, blue = default_color(1)
     assert body == {
@@ -258,9 +258,9 @@ def test_other_frameworks_are_packed_with_a_warning_and_refused_with_a_way_out(
     (warning,) = listener.warnings
     assert f"{name} is a {framework} model: it is packed without being checked" in warning
     assert command in warning
-    words = refusal(tmp_path / "packed.ecd")
-    assert words.startswith(f"packed.ecd: it contains a {framework} model ({name}), but only ONNX and CNTK 2 models ")
-    assert command in words
+    message = refusal(tmp_path / "packed.ecd")
+    assert message.startswith(f"packed.ecd: it contains a {framework} model ({name}), but only ONNX and CNTK 2 models ")
+    assert command in message
 
 
 def test_a_classical_classifier_is_refused_by_its_name(shared_data):
@@ -274,7 +274,7 @@ def with_body(**keys):
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("said", "excerpt"),
     [
         (with_body(Classifier="SVM"), "its classifier (SVM) is not a deep"),
         (with_body(Classifier="RandomTrees"), "its classifier (RandomTrees) is not a deep"),
@@ -298,18 +298,18 @@ def with_body(**keys):
         ([], "this is JSON, but not an object with keys and values. Choose an .ecd file"),
     ],
 )
-def test_an_ecd_that_cannot_be_run_is_refused_with_a_message(net, tmp_path, said, words):
+def test_an_ecd_that_cannot_be_run_is_refused_with_a_message(net, tmp_path, said, excerpt):
     path = tmp_path / "m.ecd"
     path.write_text(json.dumps(said))
 
     said = refusal(path)
 
-    assert words in said
+    assert excerpt in said
     assert said.startswith("m.ecd: ")
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "words"),
+    ("key", "value", "message"),
     [
         ("SHA256", "0" * 64, "the embedded model is not the one that was packed"),
         ("Normalization", {"Low": "a"}, 'packed.ecd: Normalization: Low: "a" is not a list'),
@@ -330,13 +330,13 @@ def test_an_ecd_that_cannot_be_run_is_refused_with_a_message(net, tmp_path, said
         ("ImageHeight", float("inf"), "ImageHeight: inf is not a number"),
     ],
 )
-def test_a_tampered_ecd_is_refused_with_a_message(net, information, tmp_path, key, value, words):
+def test_a_tampered_ecd_is_refused_with_a_message(net, information, tmp_path, key, value, message):
     path = make_ecd(net, information, tmp_path / "packed.ecd")
-    said = contents(path)
-    said["Definitions"][0]["DeepLearning"][key] = value
-    path.write_text(json.dumps(said))
+    written = contents(path)
+    written["Definitions"][0]["DeepLearning"][key] = value
+    path.write_text(json.dumps(written))
 
-    assert words in refusal(path)
+    assert message in refusal(path)
 
 
 def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp_path):
@@ -349,7 +349,7 @@ def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp
 
 
 @pytest.mark.parametrize(
-    ("keys", "words"),
+    ("keys", "message"),
     [
         ({"Classes": []}, "it does not name any classes. List them as Classes"),
         ({"Classes": None}, "it does not name any classes"),
@@ -390,19 +390,19 @@ def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp
         ({"DeepLearning": {}}, "the key DeepLearning is reserved"),
     ],
 )
-def test_class_information_that_does_not_fit_is_refused_before_anything_is_written(net, tmp_path, keys, words):
+def test_class_information_that_does_not_fit_is_refused_before_anything_is_written(net, tmp_path, keys, message):
     information = class_information(tmp_path / "info.json", CLASSES, **keys)
 
     with pytest.raises(ModelError) as caught:
         make_ecd(net, information, tmp_path / "out.ecd")
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
     assert "info.json" in str(caught.value)
     assert not (tmp_path / "out.ecd").exists()
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ('{"Classes": []}', "info.json: this is not a class information file: the key ImportDeepLearningModelToEsri"),
         ('{"Classes": ]', "info.json: this is not valid JSON (line 1, column 13"),
@@ -415,17 +415,17 @@ def test_class_information_that_does_not_fit_is_refused_before_anything_is_writt
         ("[" * 100000, "info.json: its JSON is nested too deeply"),
     ],
 )
-def test_a_file_that_is_not_class_information_is_refused(net, tmp_path, text, words):
+def test_a_file_that_is_not_class_information_is_refused(net, tmp_path, text, message):
     (tmp_path / "info.json").write_text(text)
 
     with pytest.raises(ModelError) as caught:
         make_ecd(net, tmp_path / "info.json", tmp_path / "out.ecd")
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("job", "words"),
+    ("job", "message"),
     [
         ({"model": ""}, "Model: no file selected"),
         ({"model": "gone.onnx"}, "the file does not exist"),
@@ -442,16 +442,16 @@ def test_a_file_that_is_not_class_information_is_refused(net, tmp_path, text, wo
         ({"output": "deep/o.ecd", "embed": False}, "is not in the folder of the .ecd or below"),
     ],
 )
-def test_unusable_files_are_refused_with_a_message(net, information, tmp_path, monkeypatch, job, words):
+def test_unusable_files_are_refused_with_a_message(net, information, tmp_path, monkeypatch, job, message):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "m.emd").write_text("{}")
     (tmp_path / "deep").mkdir()
-    given = {"model": "net.onnx", "class_information": "info.json", "output": "o.ecd", **job}
+    values = {"model": "net.onnx", "class_information": "info.json", "output": "o.ecd", **job}
 
     with pytest.raises(PixelwiseError) as caught:
-        model_to_ecd.write(model_to_ecd.plan(model_to_ecd.EcdJob(**given)), Listener())
+        model_to_ecd.write(model_to_ecd.plan(model_to_ecd.EcdJob(**values)), Listener())
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
     assert not list(tmp_path.rglob("*.ecd"))
 
 

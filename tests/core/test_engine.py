@@ -129,8 +129,8 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("words", "change"), WRONG.items(), ids=["no numbers", "a constant"])
-def test_a_gpu_with_wrong_results_is_replaced_by_the_cpu_with_one_warning(gpu, scene, tmp_path, words, change):
+@pytest.mark.parametrize(("message", "change"), WRONG.items(), ids=["no numbers", "a constant"])
+def test_a_gpu_with_wrong_results_is_replaced_by_the_cpu_with_one_warning(gpu, scene, tmp_path, message, change):
     raster, model, expected = scene
     gpu(CUDA=change)
 
@@ -139,19 +139,19 @@ def test_a_gpu_with_wrong_results_is_replaced_by_the_cpu_with_one_warning(gpu, s
     np.testing.assert_array_equal(found, expected)
     (warning,) = listener.warnings
     assert f"Processor type: {CUDA}" in warning
-    assert words in warning
+    assert message in warning
     assert "so the CPU was used" in warning
 
 
-@pytest.mark.parametrize(("words", "change"), WRONG.items(), ids=["no numbers", "a constant"])
-def test_a_gpu_that_was_asked_for_and_computes_nonsense_is_an_error(gpu, scene, tmp_path, words, change):
+@pytest.mark.parametrize(("message", "change"), WRONG.items(), ids=["no numbers", "a constant"])
+def test_a_gpu_that_was_asked_for_and_computes_nonsense_is_an_error(gpu, scene, tmp_path, message, change):
     raster, model, _ = scene
     gpu(CUDA=change)
 
     with pytest.raises(EngineError, match="Update its drivers") as caught:
         run_on(Processor.GPU, raster, model, tmp_path / "o.tif")
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
     assert not (tmp_path / "o.tif").exists()
 
 
@@ -286,12 +286,12 @@ def test_a_session_is_not_reused_until_its_output_is_released():
     opened = [Answering()]
     sessions = SessionPool(opened[0], lambda: opened.append(Answering()) or opened[-1])
 
-    held = sessions.run(["scores"], {}, None)[0][:, 0]  # a view of the output
+    scores = sessions.run(["scores"], {}, None)[0][:, 0]  # a view of the output
     for _ in range(3):
         sessions.run(["scores"], {}, None)
     assert len(opened) == 2
 
-    del held
+    del scores
     both = [sessions.run(["scores"], {}, None) for _ in range(2)]
     assert len(both) == len(opened) == 2
 

@@ -63,10 +63,10 @@ def test_names_that_are_one_on_some_file_system_get_numbers():
 
 @settings(deadline=None)
 @given(st.lists(st.text("aAäÄ_2. ", max_size=4), max_size=12), st.sets(st.sampled_from(["a", "A_2", "raster"])))
-def test_names_are_distinct_and_differ_from_existing_names(texts, taken):
-    names = distinct_names(texts, taken.__contains__)
+def test_names_are_distinct_and_differ_from_existing_names(texts, existing):
+    names = distinct_names(texts, existing.__contains__)
 
     keys = [unicodedata.normalize("NFC", name).casefold() for name in names]
     assert len(set(keys)) == len(names) == len(texts)
-    assert taken.isdisjoint(names)
+    assert existing.isdisjoint(names)
     assert keys == [same_name(name) for name in names]

@@ -68,8 +68,8 @@ def test_the_parameter_at_fault_is_the_fix_and_all_others_stay(fix):
     plan, tried = refusing(CLEARS[fix])
 
     assert fix_for(FULL, ArgumentError("?"), plan) == fix
-    met = [clears for clears in CLEARS.values() if clears(tried[-1])]
-    assert met == [CLEARS[fix]]
+    cleared = [clears for clears in CLEARS.values() if clears(tried[-1])]
+    assert cleared == [CLEARS[fix]]
 
 
 def test_of_several_the_first_that_works_is_the_fix():

@@ -245,51 +245,51 @@ def refusal(model):
 
 @pytest.mark.parametrize("case", FILES)
 def test_a_file_is_identified_by_its_content(tmp_path, case):
-    name, content, what, remedy = FILES[case]
+    name, content, description, remedy = FILES[case]
     (tmp_path / name).write_bytes(content)
 
-    words = refusal(tmp_path / name)
+    message = refusal(tmp_path / name)
 
-    assert words.startswith((f"Model {tmp_path / name}: this is {what}", f"{name}: this is {what}"))
-    assert ", not an ONNX file. " in words
-    assert remedy in words
+    assert message.startswith((f"Model {tmp_path / name}: this is {description}", f"{name}: this is {description}"))
+    assert ", not an ONNX file. " in message
+    assert remedy in message
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "model.bin", "model"])
 @pytest.mark.parametrize("case", FILES)
 def test_the_content_counts_and_not_the_suffix(tmp_path, case, name):
-    _, content, what, remedy = FILES[case]
+    _, content, description, remedy = FILES[case]
     (tmp_path / name).write_bytes(content)
 
-    words = refusal(tmp_path / name)
+    message = refusal(tmp_path / name)
 
-    assert words.startswith((f"Model {tmp_path / name}: this is {what}", f"{name}: this is {what}"))
-    assert remedy in words
+    assert message.startswith((f"Model {tmp_path / name}: this is {description}", f"{name}: this is {description}"))
+    assert remedy in message
 
 
 @pytest.mark.parametrize("suffix", [".json", ".emd", ".ecd", ".dlpk"])
 @pytest.mark.parametrize("case", ["XGBoost, UBJ", "a web page", "a Git LFS pointer", "scikit-learn", "weights"])
 def test_a_definition_of_other_content_is_named_for_it(tmp_path, case, suffix):
-    content, what = FILES[case][1:3]
+    content, description = FILES[case][1:3]
     (tmp_path / f"m{suffix}").write_bytes(content)
 
-    assert f"this is {what}" in refusal(tmp_path / f"m{suffix}")
+    assert f"this is {description}" in refusal(tmp_path / f"m{suffix}")
 
 
 @pytest.mark.parametrize("named", ["own", "net.onnx"])
 @pytest.mark.parametrize("case", MODELS)
 def test_the_model_file_of_an_emd_is_identified_by_its_content(tmp_path, case, named):
-    name, content, what, remedy = FILES[case]
+    name, content, description, remedy = FILES[case]
     name = name if named == "own" else named
     (tmp_path / name).write_bytes(content)
     (tmp_path / "m.emd").write_text(json.dumps({"ModelFile": name, "Framework": "PyTorch"}))
 
-    words = refusal(tmp_path / "m.emd")
+    message = refusal(tmp_path / "m.emd")
 
-    assert what in words
-    assert remedy in words
+    assert description in message
+    assert remedy in message
     if named == "own" and "Export it to ONNX: " in remedy:
-        assert words.endswith("Then enter the .onnx file as ModelFile.")
+        assert message.endswith("Then enter the .onnx file as ModelFile.")
 
 
 def test_the_model_file_in_a_package_is_identified_by_its_content(tmp_path):
@@ -297,9 +297,9 @@ def test_the_model_file_in_a_package_is_identified_by_its_content(tmp_path):
         packed = zipped(**{"m.emd": json.dumps({"ModelFile": name}), name: FILES["TorchScript"][1]})
         (tmp_path / "m.dlpk").write_bytes(packed)
 
-        words = refusal(tmp_path / "m.dlpk")
+        message = refusal(tmp_path / "m.dlpk")
 
-        assert f"is a TorchScript model of PyTorch, not an ONNX file. {how_to_export('torchscript')}" in words
+        assert f"is a TorchScript model of PyTorch, not an ONNX file. {how_to_export('torchscript')}" in message
 
 
 def test_the_model_of_an_mlm_item_is_identified_by_its_content(tmp_path):
@@ -309,9 +309,9 @@ def test_the_model_of_an_mlm_item_is_identified_by_its_content(tmp_path):
     item = {"type": "Feature", "properties": properties, "assets": {"model": asset}}
     (tmp_path / "m.json").write_text(json.dumps(item))
 
-    words = refusal(tmp_path / "m.json")
+    message = refusal(tmp_path / "m.json")
 
-    assert words.startswith(
+    assert message.startswith(
         "m.json: its model old.pt is a TorchScript model of PyTorch, not an ONNX file. "
         f"{how_to_export('torchscript')} Then put the .onnx file next to the item"
     )
@@ -319,8 +319,8 @@ def test_the_model_of_an_mlm_item_is_identified_by_its_content(tmp_path):
 
 def class_information(folder, classifier):
     entries = [{"Value": value, "Name": f"C{value}", "Color": [value, 0, 0]} for value in range(3)]
-    said = {"ImportDeepLearningModelToEsriExtraInfo": 0, "Version": 1, "Classifier": classifier, "Classes": entries}
-    (folder / "classes.json").write_text(json.dumps({**said, "NumberRasterBands": 3, "MiniBatchSize": 1}))
+    fields = {"ImportDeepLearningModelToEsriExtraInfo": 0, "Version": 1, "Classifier": classifier, "Classes": entries}
+    (folder / "classes.json").write_text(json.dumps({**fields, "NumberRasterBands": 3, "MiniBatchSize": 1}))
     return str(folder / "classes.json")
 
 
@@ -334,11 +334,11 @@ def test_a_packed_model_is_identified_by_its_content(tmp_path, embed):
 
     assert "old.bin is a PyTorch model" in progress.warnings[0]
     assert progress.warnings[0].endswith(how_to_export("torchscript"))
-    words = refusal(output)
-    assert words.startswith(
+    message = refusal(output)
+    assert message.startswith(
         "m.ecd: it contains a PyTorch model (old.bin), but only ONNX and CNTK 2 models can be run. "
     )
-    assert words.endswith(f"{how_to_export('torchscript')} Then create the .ecd again from the .onnx file.")
+    assert message.endswith(f"{how_to_export('torchscript')} Then create the .ecd again from the .onnx file.")
 
 
 def test_an_onnx_file_of_other_content_is_not_packed(tmp_path):
@@ -363,20 +363,20 @@ def test_an_ecd_that_calls_its_model_onnx_is_not_believed(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("files", "what"),
+    ("files", "description"),
     [
         (["saved_model.pb", "variables/variables.index"], "a TensorFlow SavedModel"),
         (["model.safetensors", "config.json"], "a file with the weights of a PyTorch network"),
         (["pytorch_model.bin", "config.json"], "a file with the weights of a PyTorch network"),
     ],
 )
-def test_a_folder_is_named_for_the_model_in_it(tmp_path, files, what):
+def test_a_folder_is_named_for_the_model_in_it(tmp_path, files, description):
     for name in files:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"")
 
-    assert f"this is {what}" in refusal(tmp_path)
-    assert f"this is {what}" in refusal(f"{tmp_path}/")
+    assert f"this is {description}" in refusal(tmp_path)
+    assert f"this is {description}" in refusal(f"{tmp_path}/")
 
 
 def test_a_folder_without_a_model_is_called_one(tmp_path):

@@ -27,9 +27,9 @@ def write_emd(tmp_path):
     def write(text=None, **keys):
         path = bare(argmax_model(tmp_path / "net.onnx", 2))
         assert path.exists()
-        said = {"ModelFile": "net.onnx", "ModelType": "ImageClassification", **keys}
+        entries = {"ModelFile": "net.onnx", "ModelType": "ImageClassification", **keys}
         emd = tmp_path / "model.emd"
-        emd.write_text(json.dumps(said) if text is None else text, encoding="utf-8")
+        emd.write_text(json.dumps(entries) if text is None else text, encoding="utf-8")
         return str(emd)
 
     return write
@@ -59,7 +59,7 @@ def test_the_land_cover_definition_is_read_whole(shared_data):
 
 
 def test_our_metadata_are_read_whole(tmp_path):
-    said = {
+    metadata = {
         "name": "Demo",
         "description": "For a test.",
         "bands": ["red", "nir"],
@@ -71,7 +71,7 @@ def test_our_metadata_are_read_whole(tmp_path):
         "padding": 16,
         "cell_size": 10.0,
     }
-    path = argmax_model(tmp_path / "m.onnx", 2, [(3, "Wald", (1, 2, 3)), (9, "水", GREY)], **said)
+    path = argmax_model(tmp_path / "m.onnx", 2, [(3, "Wald", (1, 2, 3)), (9, "水", GREY)], **metadata)
 
     model = read_definition(str(path))
 
@@ -96,7 +96,7 @@ def test_the_snippet_of_the_documentation_makes_a_model_describe_itself(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("metadata", "message"),
     [
         ({"padding": "much"}, 'padding: "much" is not a number'),
         ({"padding": 2.5}, "padding: 2.5 is not a whole number"),
@@ -109,17 +109,17 @@ def test_the_snippet_of_the_documentation_makes_a_model_describe_itself(tmp_path
         ({"classes": [{"name": "x"}]}, "classes lacks 'value'"),
     ],
 )
-def test_implausible_metadata_are_refused_with_a_message(tmp_path, said, words):
+def test_implausible_metadata_are_refused_with_a_message(tmp_path, metadata, message):
     path = bare(argmax_model(tmp_path / "m.onnx", 2))
     model = onnx.load(path)
     classes = [{"value": 1, "name": "A"}, {"value": 2, "name": "B"}]
-    helper.set_model_props(model, {"pixelwise": json.dumps({"classes": classes, **said})})
+    helper.set_model_props(model, {"pixelwise": json.dumps({"classes": classes, **metadata})})
     onnx.save(model, path)
 
     with pytest.raises(ModelError) as caught:
         read_definition(str(path))
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
     assert str(caught.value).startswith("m.onnx: ")
 
 
@@ -139,7 +139,7 @@ def test_numbers_written_as_text_and_colours_with_fractions_are_understood(tmp_p
 def test_deepness_metadata_are_read(tmp_path):
     path = bare(conv_model(tmp_path / "m.onnx", [[1.0, 0], [0, 1.0]]))
     model = onnx.load(path)
-    said = {
+    metadata = {
         "model_type": '"Segmentor"',
         "class_names": '{"1": "field", "0": "water"}',
         "resolution": "50",
@@ -148,7 +148,7 @@ def test_deepness_metadata_are_read(tmp_path):
         "standardization_mean": "[0.5, 0.25]",
         "standardization_std": "[0.5, 0.5]",
     }
-    helper.set_model_props(model, said)
+    helper.set_model_props(model, metadata)
     onnx.save(model, path)
 
     definition = read_definition(str(path))
@@ -334,10 +334,10 @@ def test_the_text_of_a_definition_is_a_model(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"), [(True, True), (False, False), ("False", False), (1, True), (None, None)]
+    ("value", "expected"), [(True, True), (False, False), ("False", False), (1, True), (None, None)]
 )
-def test_switches_of_an_emd_are_read_in_all_their_spellings(write_emd, said, expected):
-    model = read_definition(write_emd(test_time_augmentation=said, SupportsVariableTileSize=said))
+def test_switches_of_an_emd_are_read_in_all_their_spellings(write_emd, value, expected):
+    model = read_definition(write_emd(test_time_augmentation=value, SupportsVariableTileSize=value))
 
     assert (model.augment, model.flexible) == (expected, expected is not False)
 
@@ -379,7 +379,7 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
 
 
 @pytest.mark.parametrize(
-    ("keys", "words"),
+    ("keys", "message"),
     [
         ({"ModelType": "ObjectDetection"}, "the model type is ObjectDetection, which does not classify pixels"),
         ({"ModelFile": "net.pb", "Framework": "TensorFlow"}, "is not an ONNX file (framework: TensorFlow). Export"),
@@ -412,18 +412,18 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
         ({"NormalizationStats": {"band_min_values": [1, 2, 3]}}, "band_min_values has 3 values for 2 bands"),
     ],
 )
-def test_an_implausible_definition_is_refused_with_a_message(write_emd, keys, words):
+def test_an_implausible_definition_is_refused_with_a_message(write_emd, keys, message):
     path = write_emd(**keys)
 
     with pytest.raises(ModelError) as caught:
         read_definition(path)
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
     assert str(caught.value).startswith("model.emd: ")
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ('{"ModelFile": "net.onnx", ]', "this is not valid JSON (line 1, column "),
         ("[1, 2]", "this is JSON, but not an object with keys and values. Choose an .emd file"),
@@ -434,13 +434,13 @@ def test_an_implausible_definition_is_refused_with_a_message(write_emd, keys, wo
         ('{"a": "' + " " * 2**24 + '"}', "model.emd: the file has 16 MiB, but an .emd file can have at most 16 MiB"),
     ],
 )
-def test_a_definition_that_is_not_a_json_object_is_refused(write_emd, text, words):
+def test_a_definition_that_is_not_a_json_object_is_refused(write_emd, text, message):
     path = write_emd(text)
 
     with pytest.raises(ModelError) as caught:
         read_definition(path)
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_a_definition_that_is_not_text_is_refused(tmp_path):
@@ -450,25 +450,25 @@ def test_a_definition_that_is_not_text_is_refused(tmp_path):
         read_definition(str(tmp_path / "m.emd"))
 
 
-def with_metadata(path, said):
+def with_metadata(path, metadata):
     """Write a graph of two bands and two scores with these metadata_props."""
     model = onnx.load(bare(argmax_model(path, 2)))
-    helper.set_model_props(model, said)
+    helper.set_model_props(model, metadata)
     onnx.save(model, path)
     return str(path)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "metadata",
     [
         {"model_type": '"Detector"'},
         {"model_type": "Regressor"},
         {"model_type": '"segformer"', "seg_thresh": "0.5", "resolution": "10"},
     ],
 )
-def test_deepness_metadata_of_another_kind_are_refused(tmp_path, said):
+def test_deepness_metadata_of_another_kind_are_refused(tmp_path, metadata):
     with pytest.raises(ModelError, match=r"the model type is (Detector|Regressor|segformer), expected Segmentor"):
-        read_definition(with_metadata(tmp_path / "m.onnx", said))
+        read_definition(with_metadata(tmp_path / "m.onnx", metadata))
 
 
 def test_a_model_type_of_another_vocabulary_is_information(tmp_path):
@@ -498,9 +498,9 @@ def test_names_in_the_spelling_of_python_are_understood(tmp_path, names):
     "names", ["[1", "7", "{0: open('x', 'w')}", "{" * 100000, "[" + "-" * 100000 + "1]", "['a', " * 9, "{0: 'a\\x'}"]
 )
 def test_names_that_cannot_be_understood_are_passed_over_with_a_note(tmp_path, names):
-    said = {"class_names": names, "names": "['a', 'b']"}
+    metadata = {"class_names": names, "names": "['a', 'b']"}
 
-    known = read_definition(with_metadata(tmp_path / "known.onnx", said))
+    known = read_definition(with_metadata(tmp_path / "known.onnx", metadata))
     unknown = read_definition(with_metadata(tmp_path / "unknown.onnx", {"class_names": names}))
 
     assert [entry.name for entry in known.classes] == ["a", "b"]
@@ -610,18 +610,18 @@ GRAPHS = {
 }
 
 
-@pytest.mark.parametrize(("inputs", "outputs", "nodes", "words"), GRAPHS.values(), ids=GRAPHS)
-def test_a_graph_that_is_not_a_pixel_classifier_is_refused_with_a_message(tmp_path, inputs, outputs, nodes, words):
+@pytest.mark.parametrize(("inputs", "outputs", "nodes", "message"), GRAPHS.values(), ids=GRAPHS)
+def test_a_graph_that_is_not_a_pixel_classifier_is_refused_with_a_message(tmp_path, inputs, outputs, nodes, message):
     path = graph_file(tmp_path / "m.onnx", inputs, outputs, nodes)
 
     with pytest.raises(ModelError) as caught:
         read_definition(path)
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "message"),
     [
         ("", "no file selected. Choose an .onnx, .emd"),
         ("missing.onnx", "the file does not exist. Choose an .onnx, .emd"),
@@ -632,7 +632,7 @@ def test_a_graph_that_is_not_a_pixel_classifier_is_refused_with_a_message(tmp_pa
         ("cut.onnx", "onnxruntime cannot open the file as an ONNX model"),
     ],
 )
-def test_a_file_that_is_not_a_model_is_refused_with_a_message(tmp_path, name, words):
+def test_a_file_that_is_not_a_model_is_refused_with_a_message(tmp_path, name, message):
     (tmp_path / "folder.onnx").mkdir()
     (tmp_path / "text.txt").write_text("hello")
     (tmp_path / "garbage.onnx").write_bytes(bytes(range(256)) * 9)
@@ -643,4 +643,4 @@ def test_a_file_that_is_not_a_model_is_refused_with_a_message(tmp_path, name, wo
     with pytest.raises(ModelError) as caught:
         read_definition(str(tmp_path / name) if name else name)
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)

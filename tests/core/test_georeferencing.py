@@ -522,7 +522,7 @@ def test_the_smallest_rasters_are_placed_as_gdalwarp_does(model, tmp_path, shape
 
 
 @pytest.mark.parametrize(
-    ("environment", "words"),
+    ("environment", "excerpts"),
     [
         ({"snap": "EPSG:3035"}, ['Snap raster "snap"', "CRS", "Choose a snap raster in the output CRS"]),
         ({"snap": UTM_33, "crs": "EPSG:3035"}, ['Snap raster "snap"', "CRS", "set the output CRS"]),
@@ -537,7 +537,7 @@ def test_the_smallest_rasters_are_placed_as_gdalwarp_does(model, tmp_path, shape
     ],
     ids=str,
 )
-def test_unsuitable_environments_are_refused_with_location_problem_and_remedy(model, tmp_path, environment, words):
+def test_unsuitable_environments_are_refused_with_location_problem_and_remedy(model, tmp_path, environment, excerpts):
     path = write_grid(tmp_path / "raster.tif", noise(40, 44))
     if "snap" in environment:
         rotated = environment["snap"] == "rotated"
@@ -551,7 +551,7 @@ def test_unsuitable_environments_are_refused_with_location_problem_and_remedy(mo
     with pytest.raises(PixelwiseError) as caught:
         plan(job)
 
-    assert [word for word in words if word not in str(caught.value)] == []
+    assert [word for word in excerpts if word not in str(caught.value)] == []
 
 
 def test_a_raster_without_crs_cannot_be_brought_to_one(model, tmp_path):

@@ -273,13 +273,13 @@ def test_extract_bands_come_before_band_order_and_the_raster(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "said", [{"bands": ["a", "b"]}, {"mean": [0, 0], "std": [1, 1], "value_range": [0, 1]}], ids=str
+    "metadata", [{"bands": ["a", "b"]}, {"mean": [0, 0], "std": [1, 1], "value_range": [0, 1]}], ids=str
 )
-def test_metadata_determine_the_number_of_bands(tmp_path, said):
+def test_metadata_determine_the_number_of_bands(tmp_path, metadata):
     pixels = textured(40, 50, bands=4)
     raster = write_raster(tmp_path / "four.tif", pixels)
     classes = [{"value": value, "name": str(value)} for value in (5, 6)]
-    model = any_bands(tmp_path / "m.onnx", {"pixelwise": json.dumps({"classes": classes, **said})})
+    model = any_bands(tmp_path / "m.onnx", {"pixelwise": json.dumps({"classes": classes, **metadata})})
 
     found = classify(raster, model, tmp_path / "classes.tif")
 
@@ -399,27 +399,27 @@ def two_maps(path, props=None):
     )
 
 
-def told(raster, model, output, **rest):
+def run_with_listener(raster, model, output, **rest):
     """Run a job and return the map and its listener."""
     listener = Listener()
     inference.run(inference.plan(make_job(raster, model, output, **rest)), listener)
     return read(output), listener
 
 
-@pytest.mark.parametrize(("given", "taken"), [("", "one"), ("output two", "two"), ("output TWO", "two")])
-def test_the_log_names_the_output_that_is_used_and_the_argument_chooses(tmp_path, raster, pixels, given, taken):
+@pytest.mark.parametrize(("argument", "used"), [("", "one"), ("output two", "two"), ("output TWO", "two")])
+def test_the_log_names_the_output_that_is_used_and_the_argument_chooses(tmp_path, raster, pixels, argument, used):
     model = two_maps(tmp_path / "m.onnx")
 
-    classes, listener = told(raster, model, tmp_path / "c.tif", arguments=f"padding 0;{given}")
+    classes, listener = run_with_listener(raster, model, tmp_path / "c.tif", arguments=f"padding 0;{argument}")
 
-    scores = pixels.astype(float) * (1 if taken == "one" else -1)
-    other = "two" if taken == "one" else "one"
+    scores = pixels.astype(float) * (1 if used == "one" else -1)
+    other = "two" if used == "one" else "one"
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[scores.argmax(axis=0)])
-    line = f'Output: "{taken}" is used. Use the model argument output to choose "{other}" instead.'
+    line = f'Output: "{used}" is used. Use the model argument output to choose "{other}" instead.'
     assert line in listener.lines
-    assert [words.split(".")[0] for words in listener.warnings if words.startswith("Output")] == (
+    assert [warning.split(".")[0] for warning in listener.warnings if warning.startswith("Output")] == (
         []
-        if given
+        if argument
         else ["Output: several outputs of the model could be the map, and its files do not specify which one"]
     )
 
@@ -446,7 +446,7 @@ def test_the_classes_of_one_output_do_not_apply_to_another_output_with_other_sco
     nodes, outputs, _ = CHOICES["as many scores as classes"]
     model = heads(tmp_path / "m.onnx", outputs, nodes)
 
-    classes, listener = told(raster, model, tmp_path / "c.tif", arguments="output e;padding 0")
+    classes, listener = run_with_listener(raster, model, tmp_path / "c.tif", arguments="output e;padding 0")
 
     assert 'The classes that the model names are not those of the output "e".' in listener.lines
     assert classes.max() < 16
@@ -455,10 +455,10 @@ def test_the_classes_of_one_output_do_not_apply_to_another_output_with_other_sco
 DEEPNESS = [{"0": "no", "1": "tree", "2": "bush"}, {"0": "bare", "1": "grass", "2": "crop"}]
 
 
-@pytest.mark.parametrize(("given", "names"), [("", ["no", "tree", "bush"]), ("two", ["bare", "grass", "crop"])])
-def test_deepness_names_the_classes_of_each_output(tmp_path, raster, given, names):
+@pytest.mark.parametrize(("argument", "names"), [("", ["no", "tree", "bush"]), ("two", ["bare", "grass", "crop"])])
+def test_deepness_names_the_classes_of_each_output(tmp_path, raster, argument, names):
     model = two_maps(tmp_path / "m.onnx", {"model_type": '"Segmentor"', "class_names": json.dumps(DEEPNESS)})
-    arguments = f"output {given}" if given else ""
+    arguments = f"output {argument}" if argument else ""
 
     planned = inference.plan(make_job(raster, model, tmp_path / "c.tif", arguments=arguments))
 
@@ -516,14 +516,14 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("nodes", "output", "words"), REFUSED.values(), ids=REFUSED)
-def test_an_output_that_is_not_a_map_is_refused_by_its_name(tmp_path, nodes, output, words):
+@pytest.mark.parametrize(("nodes", "output", "message"), REFUSED.values(), ids=REFUSED)
+def test_an_output_that_is_not_a_map_is_refused_by_its_name(tmp_path, nodes, output, message):
     model = save(tmp_path / "m.onnx", nodes, [output], constants={"two": np.array([2])})
 
     with pytest.raises(ModelError) as caught:
         read_definition(str(model))
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_a_classifier_definition_keeps_the_output_and_the_number_of_bands(tmp_path):
@@ -532,8 +532,8 @@ def test_a_classifier_definition_keeps_the_output_and_the_number_of_bands(tmp_pa
     nodes = [node("Relu", "x", "one"), node("Neg", "x", "two")]
     outputs = [port(name, FLOAT, list("bchw")) for name in ("two", "one")]
     entries = [{"value": value, "name": str(value)} for value in (5, 6)]
-    said = {"classes": entries, "output": "one", "value_range": [0, 1]}
-    model = save(tmp_path / "m.onnx", nodes, outputs, list("bchw"), props={"pixelwise": json.dumps(said)})
+    metadata = {"classes": entries, "output": "one", "value_range": [0, 1]}
+    model = save(tmp_path / "m.onnx", nodes, outputs, list("bchw"), props={"pixelwise": json.dumps(metadata)})
     classes = [{"Value": value, "Name": str(value), "Color": [value, 0, 0]} for value in (5, 6)]
     information = class_information(tmp_path / "info.json", classes, NumberRasterBands=2)
 
@@ -570,7 +570,7 @@ def test_the_report_and_the_check_before_a_run_name_the_output(tmp_path, raster)
     model = two_maps(tmp_path / "m.onnx")
 
     report = Preflight().check(PreflightRequest(make_job(raster, model, tmp_path / "c.tif")))
-    told(raster, model, tmp_path / "c.tif", arguments="output two", report=str(tmp_path / "r.html"))
+    run_with_listener(raster, model, tmp_path / "c.tif", arguments="output two", report=str(tmp_path / "r.html"))
 
     warnings = [check.text for check in report.checks if check.text.startswith("Output")]
     assert len(warnings) == 1
@@ -686,7 +686,7 @@ def test_one_value_that_is_called_after_a_quantity_is_warned_of(tmp_path, name, 
 
     definition = read_definition(str(save(tmp_path / "m.onnx", nodes, [port(name, FLOAT, ["b", "h", "w"])], props={})))
 
-    assert [words.split(",")[0] for words in definition.warnings] == (
+    assert [warning.split(",")[0] for warning in definition.warnings] == (
         [f'Output: "{name}" has one value for each pixel'] if warned else []
     )
 
@@ -707,7 +707,7 @@ UNUSUAL = {
         ["q", 3],
     ),
 }
-BESIDE = {
+OTHER_OUTPUTS = {
     # operators and shape of another output with four axes
     "auxiliary": ([node("Neg", "x", "aux_out")], ("aux_out", FREE)),
     "of other values": ([node("Conv", "x embed", "other")], ("other", ["b", 16, "h", "w"])),
@@ -716,9 +716,9 @@ BESIDE = {
 
 
 @pytest.mark.parametrize(("nodes", "shape"), UNUSUAL.values(), ids=UNUSUAL)
-@pytest.mark.parametrize("beside", BESIDE.values(), ids=BESIDE)
-def test_a_map_with_unusual_axes_is_selected_over_an_output_with_usual_axes(tmp_path, beside, nodes, shape):
-    more, (name, sides) = beside
+@pytest.mark.parametrize("extra", OTHER_OUTPUTS.values(), ids=OTHER_OUTPUTS)
+def test_a_map_with_unusual_axes_is_selected_over_an_output_with_usual_axes(tmp_path, extra, nodes, shape):
+    more, (name, sides) = extra
     outputs = [port(name, FLOAT, sides), port("y", FLOAT, shape)]
     nodes = [node("Softmax", "x", "p", axis=1), *nodes, *more]
     model = save(tmp_path / "m.onnx", nodes, outputs, ONE, props={}, constants={"embed": EMBEDDED})

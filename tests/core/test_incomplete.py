@@ -56,7 +56,7 @@ def undeclared_nan(path: Path, pixels: np.ndarray, known: np.ndarray) -> Path:
     return write_grid(path, np.where(known, pixels, np.nan).astype(pixels.dtype))
 
 
-def nan_beside_a_declared_value(path: Path, pixels: np.ndarray, known: np.ndarray) -> Path:
+def nan_and_a_declared_value(path: Path, pixels: np.ndarray, known: np.ndarray) -> Path:
     values = np.where(known, pixels, np.nan).astype(pixels.dtype)
     values[:, 20:][~known[:, 20:]] = -9999
     return write_grid(path, values, nodata=-9999)
@@ -108,7 +108,7 @@ LACKING = {
     "Float32 NaN": lambda path, known: declared(path, noise("float32"), known, float("nan")),
     "Float64 -1e6": lambda path, known: declared(path, noise("float64"), known, -1e6),
     "NaN undeclared": lambda path, known: undeclared_nan(path, noise("float32"), known),
-    "NaN and declared": lambda path, known: nan_beside_a_declared_value(path, noise("float32"), known),
+    "NaN and declared": lambda path, known: nan_and_a_declared_value(path, noise("float32"), known),
     "own masks": lambda path, known: own_masks(path, noise(), known),
     "a value for each band": lambda path, known: a_value_for_each_band(path, noise("int16"), known),
 }

@@ -246,7 +246,7 @@ def test_the_command_can_be_pasted_into_the_system_s_command_line():
 
 
 @pytest.mark.parametrize(
-    ("said", "advice"),
+    ("output", "advice"),
     [
         ("/usr/bin/python3: No module named pip", "python3-pip"),
         ("WARNING: ProxyError('Cannot connect to proxy.')\nERROR: No matching distribution", "proxy"),
@@ -258,10 +258,12 @@ def test_the_command_can_be_pasted_into_the_system_s_command_line():
         ("ERROR: something new", "run the command yourself"),
     ],
 )
-def test_messages_of_pip_are_shown_and_explained(said, advice):
-    message = pip_error_message(said.splitlines())
+def test_messages_of_pip_are_shown_and_explained(output, advice):
+    message = pip_error_message(output.splitlines())
 
-    assert (said.splitlines()[0] if "ERROR" not in said else said[said.index("ERROR") :].splitlines()[0]) in message
+    assert (
+        output.splitlines()[0] if "ERROR" not in output else output[output.index("ERROR") :].splitlines()[0]
+    ) in message
     assert advice in message
 
 

@@ -176,15 +176,15 @@ def test_an_extent_without_a_crs_is_one_rectangle_for_all_items(two, model, tmp_
 
 
 def test_the_sources_of_a_virtual_raster_and_of_a_tile_index_are_items(two, model, tmp_path):
-    beside = write_grid(tmp_path / "in" / "beside.tif", noise(60, 50, 4), shifted(50, 0), nodata=0)
-    gdal.BuildVRT(str(tmp_path / "both.vrt"), [str(two[0]), str(beside)]).FlushCache()
+    adjacent = write_grid(tmp_path / "in" / "beside.tif", noise(60, 50, 4), shifted(50, 0), nodata=0)
+    gdal.BuildVRT(str(tmp_path / "both.vrt"), [str(two[0]), str(adjacent)]).FlushCache()
 
     done = run(tmp_path / "both.vrt", model, tmp_path / "o", tmp_path / "all.tif")
 
     assert sorted(name for name, _ in done.items) == ["beside", "first"]
-    for raster in (two[0], beside):
+    for raster in (two[0], adjacent):
         np.testing.assert_array_equal(read(tmp_path / "o" / raster.name), classes_of(raster))
-    np.testing.assert_array_equal(read(tmp_path / "all.tif"), np.hstack([classes_of(two[0]), classes_of(beside)]))
+    np.testing.assert_array_equal(read(tmp_path / "all.tif"), np.hstack([classes_of(two[0]), classes_of(adjacent)]))
 
 
 def test_the_overlay_of_a_virtual_raster_with_gaps_is_the_map_of_its_sources(model, tmp_path):
@@ -373,7 +373,7 @@ def test_a_tile_size_that_the_network_refuses_is_one_error_and_not_one_for_each_
 
 
 @pytest.mark.parametrize(
-    ("change", "error", "said"),
+    ("change", "error", "message"),
     [
         ({"model": "/nowhere/m.onnx"}, Exception, "does not exist"),
         ({"arguments": "colour blue"}, ArgumentError, "colour"),
@@ -382,10 +382,10 @@ def test_a_tile_size_that_the_network_refuses_is_one_error_and_not_one_for_each_
         ({"bands": "1,2,9"}, ItemsError, "2 of 2"),
     ],
 )
-def test_errors_not_caused_by_an_item_are_refused_beforehand(two, model, tmp_path, change, error, said):
+def test_errors_not_caused_by_an_item_are_refused_beforehand(two, model, tmp_path, change, error, message):
     job = replace(make_job(two, model, ""), **change)
 
-    with pytest.raises(error, match=said):
+    with pytest.raises(error, match=message):
         plan_batch(job, str(tmp_path / "o"))
 
     assert not (tmp_path / "o").exists()
@@ -505,7 +505,7 @@ def test_the_overlay_uses_the_nearest_class_even_if_the_results_have_overviews(m
 def test_results_of_two_utm_zones_are_laid_over_each_other(model, tmp_path):
     top = write_grid(tmp_path / "top.tif", noise(60, 70, 6, 0.4), (799000.0, 10.0, 0, 5400000.0, 0, -10.0), nodata=0)
     corner = gdal.Warp("", str(top), format="VRT", dstSRS="EPSG:32634").GetGeoTransform()
-    beside = write_grid(
+    adjacent = write_grid(
         tmp_path / "beside.tif",
         noise(90, 80, 7),
         (corner[0] + 203, 11, 0, corner[3] - 5, 0, -11),
@@ -513,7 +513,7 @@ def test_results_of_two_utm_zones_are_laid_over_each_other(model, tmp_path):
         nodata=0,
     )
 
-    done = run([top, beside], model, tmp_path / "o", tmp_path / "all.tif")
+    done = run([top, adjacent], model, tmp_path / "o", tmp_path / "all.tif")
 
     onto = placed(tmp_path / "all.tif")
     expected = np.full(onto.size[::-1], NODATA, np.uint8)

@@ -243,13 +243,13 @@ def test_softmax_and_border_are_left_out_together(tmp_path):
     net = SmallNetwork()
     path = ending_with(net.save(tmp_path / "m.onnx", net.add("Softmax", nearest(net), axis=1)), "Softmax")
 
-    given, bare = trimmed(path), trimmed(path, without_softmax=True)
-    shares = kept(scores(given.content)[0], SPARE - given.trimmed_margin)
+    with_softmax, bare = trimmed(path), trimmed(path, without_softmax=True)
+    shares = kept(scores(with_softmax.content)[0], SPARE - with_softmax.trimmed_margin)
     logits = kept(scores(bare.content)[0], SPARE - bare.trimmed_margin)
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
 
     assert bare.without_softmax
-    assert not given.without_softmax
+    assert not with_softmax.without_softmax
     np.testing.assert_allclose(powers / powers.sum(axis=1, keepdims=True), shares, rtol=1e-4, atol=1e-5)
 
 

@@ -37,13 +37,13 @@ SHAPES = (
 def on(grid, text):
     """Convert a shape from rows and columns to coordinates of the CRS."""
     x, dx, row_x, y, col_y, dy = grid.transform
-    words = ogr.CreateGeometryFromWkt(text).ExportToWkt()
+    wkt = ogr.CreateGeometryFromWkt(text).ExportToWkt()
 
     def place(match):
         col, row = map(float, match.group().split())
         return f"{x + col * dx + row * row_x!r} {y + col * col_y + row * dy!r}"
 
-    return ogr.CreateGeometryFromWkt(re.sub(r"[\d.]+ [\d.]+", place, words))
+    return ogr.CreateGeometryFromWkt(re.sub(r"[\d.]+ [\d.]+", place, wkt))
 
 
 def centres_inside(grid, shapes):

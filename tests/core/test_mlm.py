@@ -35,7 +35,7 @@ def item(properties=None, asset=None, image=None, output=None, **rest):
         "classification:classes": CLASSES,
         **(output or {}),
     }
-    said = {
+    all_properties = {
         "mlm:name": "Fields",
         "mlm:architecture": "U-Net",
         "mlm:tasks": ["semantic-segmentation"],
@@ -51,7 +51,7 @@ def item(properties=None, asset=None, image=None, output=None, **rest):
         "stac_extensions": ["https://stac-extensions.github.io/mlm/v1.4.0/schema.json"],
         "id": "fields",
         "geometry": None,
-        "properties": kept(said, but="datetime"),
+        "properties": kept(all_properties, but="datetime"),
         "links": [],
         "assets": {"model": kept({**HREF, **(asset or {})})},
         **rest,
@@ -69,9 +69,9 @@ def write_item(tmp_path):
     """Write an item next to net.onnx, a graph of two bands without metadata whose class is the brighter one."""
     bare(argmax_model(tmp_path / "net.onnx", 2))
 
-    def write(said, name="item.json"):
+    def write(content, name="item.json"):
         path = tmp_path / name
-        path.write_text(said if isinstance(said, str) else json.dumps(said), encoding="utf-8")
+        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
         return str(path)
 
     return write
@@ -104,12 +104,12 @@ RAW = np.array([[0.0, 12.0, 250.0], [3.0, 77.0, 9000.0]])  # values of the two b
 
 
 def test_an_item_is_read_whole(write_item):
-    said = item(
+    entries = item(
         {"description": "Crops or water.", "gsd": 10, "mlm:batch_size_suggestion": 256, "mlm:accelerator": "cuda"},
         image={"input": {**SHAPE, "shape": [-1, 2, 64, 96]}},
     )
 
-    model = read_definition(write_item(said))
+    model = read_definition(write_item(entries))
 
     assert (model.name, model.description, model.origin) == ("Fields", "Crops or water.", "item.json")
     assert (model.bands, model.classes) == (("B04", "B08"), READ_CLASSES)
@@ -196,8 +196,12 @@ def test_an_item_without_value_scaling_uses_raw_values_with_a_note(write_item):
 
 
 def test_properties_missing_in_an_item_are_read_from_its_graph(write_item, tmp_path):
-    said = {"classes": [{"value": 3, "name": "A"}, {"value": 4, "name": "B"}], "value_range": [0, 100], "padding": 8}
-    bare(tmp_path / "net.onnx", pixelwise=json.dumps(said))
+    metadata = {
+        "classes": [{"value": 3, "name": "A"}, {"value": 4, "name": "B"}],
+        "value_range": [0, 100],
+        "padding": 8,
+    }
+    bare(tmp_path / "net.onnx", pixelwise=json.dumps(metadata))
 
     model = read_definition(write_item(item(output={"classification:classes": []})))
 
@@ -282,9 +286,9 @@ def test_classes_are_those_of_their_channels(write_item, listed, expected):
 
 
 def test_classes_can_be_properties_of_the_item(write_item):
-    said = item({"classification:classes": CLASSES}, output={"classification:classes": None})
+    content = item({"classification:classes": CLASSES}, output={"classification:classes": None})
 
-    assert read_definition(write_item(said)).classes == READ_CLASSES
+    assert read_definition(write_item(content)).classes == READ_CLASSES
 
 
 def test_a_class_without_a_colour_has_a_default_colour_and_a_nodata_class_causes_a_note(write_item):
@@ -300,13 +304,13 @@ def test_the_class_values_of_a_graph_that_returns_ids_are_its_ids(write_item, tm
     typed_graph(tmp_path / "net.onnx", ["b", 3, "h", "w"], ids=True)
     image = textured(20, 30)
     raster = write_raster(tmp_path / "image.tif", image)
-    said = item(
+    content = item(
         image={"bands": [], "input": None, "value_scaling": None},
         output={"result": None, "classification:classes": classes_of(2, 0)},
     )
 
-    model = read_definition(write_item(said))
-    classes = classify(raster, write_item(said), tmp_path / "classes.tif")
+    model = read_definition(write_item(content))
+    classes = classify(raster, write_item(content), tmp_path / "classes.tif")
 
     assert [entry.name for entry in model.classes] == ["c0", "Class 1", "c2"]
     np.testing.assert_array_equal(classes, image.argmax(axis=0))
@@ -314,10 +318,10 @@ def test_the_class_values_of_a_graph_that_returns_ids_are_its_ids(write_item, tm
 
 def test_the_output_is_the_one_of_pixels(write_item):
     scene = {"name": "scene", "tasks": ["scene-classification"], "classification:classes": classes_of(7, 8)}
-    said = item()
-    said["properties"]["mlm:output"].insert(0, scene)
+    content = item()
+    content["properties"]["mlm:output"].insert(0, scene)
 
-    assert read_definition(write_item(said)).classes == READ_CLASSES
+    assert read_definition(write_item(content)).classes == READ_CLASSES
 
 
 @pytest.mark.parametrize("task", ["segmentation", "classification", "semantic_segmentation", None])
@@ -333,7 +337,7 @@ FUNCTION = {"format": "python", "expression": "os:abort"}
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("content", "message"),
     [
         (item(image={"pre_processing_function": FUNCTION}), '"expression": "os:abort"} is not run. If it changes'),
         (item(output={"post_processing_function": FUNCTION}), "post_processing_function"),
@@ -342,10 +346,10 @@ FUNCTION = {"format": "python", "expression": "os:abort"}
         (json.dumps(item())[:-1] + ",}", "item.json: an extra comma near line 1 was removed."),
     ],
 )
-def test_unsupported_properties_cause_a_note(write_item, said, words):
-    model = read_definition(write_item(said))
+def test_unsupported_properties_cause_a_note(write_item, content, message):
+    model = read_definition(write_item(content))
 
-    assert any(words in note for note in model.notes)
+    assert any(message in note for note in model.notes)
 
 
 @pytest.mark.parametrize(
@@ -488,17 +492,17 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("said", "words"), REFUSED.values(), ids=REFUSED)
-def test_an_unusable_item_is_refused_with_a_message(write_item, said, words):
+@pytest.mark.parametrize(("content", "message"), REFUSED.values(), ids=REFUSED)
+def test_an_unusable_item_is_refused_with_a_message(write_item, content, message):
     with pytest.raises(ModelError) as caught:
-        read_definition(write_item(said))
+        read_definition(write_item(content))
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
     assert str(caught.value).startswith("item.json: ")
 
 
 @pytest.mark.parametrize(
-    ("stated", "words"),
+    ("stated", "message"),
     [
         (
             {"shape": [4, 2, 64, 32]},
@@ -517,12 +521,12 @@ def test_an_unusable_item_is_refused_with_a_message(write_item, said, words):
         ),
     ],
 )
-def test_an_array_shape_that_contradicts_the_graph_is_ignored_with_a_warning(write_item, tmp_path, stated, words):
+def test_an_array_shape_that_contradicts_the_graph_is_ignored_with_a_warning(write_item, tmp_path, stated, message):
     typed_graph(tmp_path / "net.onnx", [1, 2, 64, 32])
 
     model = read_definition(write_item(item(image=array(**stated))))
 
-    assert words in model.warnings[0]
+    assert message in model.warnings[0]
     assert (model.tile, len(model.warnings)) == ((64, 32), 1)
 
 
@@ -543,7 +547,7 @@ def test_an_item_next_to_a_model_describes_it(write_item, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "content",
     [
         {"type": "Feature", "properties": {"name": "tree"}},
         {"data": {"classes": 3}},
@@ -553,10 +557,10 @@ def test_an_item_next_to_a_model_describes_it(write_item, tmp_path):
         "",
     ],
 )
-def test_other_json_next_to_a_model_is_ignored(write_item, tmp_path, said):
+def test_other_json_next_to_a_model_is_ignored(write_item, tmp_path, content):
     alone = read_definition(str(tmp_path / "net.onnx"))
 
-    write_item(said, "net.json")
+    write_item(content, "net.json")
 
     assert read_definition(str(tmp_path / "net.onnx")) == alone
 
@@ -612,12 +616,12 @@ def test_an_item_can_describe_the_cloud_network(shared_data, tmp_path):
     mean, std = data["dataset_statistics"]["img"]
     names = data["dataset_statistics"]["band_names"]
     scaling = [{"type": "z-score", "mean": m, "stddev": s} for m, s in zip(mean, std)]
-    said = item(
+    content = item(
         asset={"href": "model_6b_l1c.onnx"},
         image={"bands": names, "value_scaling": scaling, "input": {**SHAPE, "shape": [-1, 6, 256, 256]}},
         output={"result": None, "classification:classes": classes_of(0, 1, 2)},
     )
-    (tmp_path / "clouds.json").write_text(json.dumps(said))
+    (tmp_path / "clouds.json").write_text(json.dumps(content))
 
     model = read_definition(str(tmp_path / "clouds.json"))
 

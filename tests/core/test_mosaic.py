@@ -40,10 +40,10 @@ def laid_over(paths, onto, folder, *, resampling="bilinear"):
 
 def test_rasters_on_one_grid_are_laid_over_each_other_pixel_by_pixel(model, tmp_path):
     top = write_grid(tmp_path / "top.tif", noise(90, 70, 1, 0.4), nodata=0)
-    beside = write_grid(tmp_path / "beside.tif", noise(80, 90, 2), shifted(40, -15), nodata=0)
+    adjacent = write_grid(tmp_path / "beside.tif", noise(80, 90, 2), shifted(40, -15), nodata=0)
     under = write_grid(tmp_path / "under.tif", noise(200, 150, 3), shifted(-20, -30), nodata=0)
 
-    found = classify([top, beside, under], model, tmp_path / "o.tif")
+    found = classify([top, adjacent, under], model, tmp_path / "o.tif")
 
     expected = np.zeros((BANDS, 200, 150), np.uint8)
     for pixels, row, col in ((noise(200, 150, 3), 0, 0), (noise(80, 90, 2), 15, 60), (noise(90, 70, 1, 0.4), 30, 20)):
@@ -66,13 +66,13 @@ def test_a_raster_off_the_grid_by_a_fraction_of_a_cell_is_warped(model, tmp_path
 def test_two_utm_zones_are_combined_into_one_map(model, tmp_path):
     top = write_grid(tmp_path / "top.tif", noise(60, 70, 6, 0.4), (799000.0, 10.0, 0, 5400000.0, 0, -10.0), nodata=0)
     corner = gdal.Warp("", str(top), format="VRT", dstSRS=UTM_34).GetGeoTransform()
-    beside = write_grid(
+    adjacent = write_grid(
         tmp_path / "beside.tif", noise(90, 80, 7), (corner[0] + 203, 11, 0, corner[3] - 5, 0, -11), UTM_34, nodata=0
     )
 
-    found = classify([top, beside], model, tmp_path / "o.tif")
+    found = classify([top, adjacent], model, tmp_path / "o.tif")
 
-    pixels, valid = laid_over([top, beside], tmp_path / "o.tif", tmp_path)
+    pixels, valid = laid_over([top, adjacent], tmp_path / "o.tif", tmp_path)
     np.testing.assert_array_equal(found, brightest(pixels, valid))
     assert gdal.Open(str(tmp_path / "o.tif")).GetSpatialRef().GetAuthorityCode(None) == "32633"
     assert placed(tmp_path / "o.tif").transform[1] == 10
@@ -199,7 +199,7 @@ def test_the_log_counts_the_rasters_and_those_that_are_warped(model, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("second", "words"),
+    ("second", "message"),
     [
         ({"crs": ""}, 'Input raster "b": it has no CRS, so it cannot be combined with the other rasters. Set'),
         ({"dtype": np.uint16}, 'Input raster "b": its values are uint16, those of "a" uint8, and the model scales'),
@@ -207,13 +207,13 @@ def test_the_log_counts_the_rasters_and_those_that_are_warped(model, tmp_path):
         ({"transform": shifted(10**8, 10**8)}, "the result would have"),
     ],
 )
-def test_incompatible_rasters_are_refused_with_a_message(tmp_path, second, words):
+def test_incompatible_rasters_are_refused_with_a_message(tmp_path, second, message):
     model = argmax_model(tmp_path / "m.onnx", BANDS)
     first = write_grid(tmp_path / "a.tif", noise(20, 20, 1))
     pixels = noise(20, 20, 2)[: second.pop("bands", 3)].astype(second.pop("dtype", np.uint8))
     other = write_grid(tmp_path / "b.tif", pixels, **second)
 
-    with pytest.raises(Exception, match=re.escape(words)) as caught:
+    with pytest.raises(Exception, match=re.escape(message)) as caught:
         plan(make_job([first, other], model, tmp_path / "o.tif"))
 
     assert type(caught.value).__module__ == RasterError.__module__

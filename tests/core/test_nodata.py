@@ -109,7 +109,7 @@ def write_vrt(path: Path, bands: int) -> Path:
     return path
 
 
-SAID_BY: dict[str, Callable[[Path, np.ndarray, np.ndarray], Path]] = {
+ENCODINGS: dict[str, Callable[[Path, np.ndarray, np.ndarray], Path]] = {
     "alpha": with_alpha,
     "declared value": with_declared_value,
     "NaN": with_nan,
@@ -131,11 +131,11 @@ def expected_classes(folder: Path, pixels: np.ndarray, missing: np.ndarray, read
 
 
 @pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
-@pytest.mark.parametrize("kind", SAID_BY)
+@pytest.mark.parametrize("kind", ENCODINGS)
 def test_holes_are_nodata_in_every_encoding(model, tmp_path, kind, reading):
     pixels = noise(dtype="float32" if kind == "NaN" else "uint8")
     expected = expected_classes(tmp_path, pixels, holes(), reading)
-    raster = SAID_BY[kind](tmp_path / "raster.tif", pixels, holes())
+    raster = ENCODINGS[kind](tmp_path / "raster.tif", pixels, holes())
 
     classes = classify(raster, model(BANDS), tmp_path / "classes.tif", environment=Environment(**reading))
 
@@ -262,8 +262,8 @@ def test_a_band_marked_as_transparency_that_feeds_the_model_does_not_hide_pixels
     pixels[3, holes()] = 0
     raster = write_grid(tmp_path / "raster.tif", pixels[:3], alpha=pixels[3])
     plain = write_grid(tmp_path / "plain.tif", pixels)
-    nothing = np.zeros((ROWS, COLS), bool)
-    expected = expected_classes(tmp_path, read(plain), nothing, reading)
+    no_holes = np.zeros((ROWS, COLS), bool)
+    expected = expected_classes(tmp_path, read(plain), no_holes, reading)
 
     classes = classify(raster, model(4), tmp_path / "classes.tif", environment=Environment(**reading))
 

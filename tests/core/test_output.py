@@ -134,7 +134,7 @@ def test_many_classes_and_large_values_are_kept_apart(tmp_path, classes):
 def test_gdalinfo_shows_the_grid_of_the_input(three, tmp_path):
     path, _ = three
 
-    told = [
+    classes = [
         [line for line in printed.splitlines() if line.startswith(("Size is", "Origin", "Pixel Size", "    ID["))]
         for printed in (
             subprocess.run(["gdalinfo", str(name)], capture_output=True, text=True, check=True).stdout
@@ -142,8 +142,8 @@ def test_gdalinfo_shows_the_grid_of_the_input(three, tmp_path):
         )
     ]
 
-    assert told[0] == told[1]
-    assert len(told[0]) >= 4
+    assert classes[0] == classes[1]
+    assert len(classes[0]) >= 4
 
 
 def test_a_result_replaces_an_older_one_with_all_its_sidecars(tmp_path):

@@ -121,9 +121,9 @@ def test_cells_are_aligned_with_the_snap_raster_and_cover_the_input(raster_of, c
 
 
 def test_several_rasters_have_the_cells_of_the_first_and_the_rectangle_around_all(raster_of):
-    aligned, beside = raster_of(shifted(-7, 12)), raster_of(shifted(50.5, -3.25))
+    aligned, unaligned = raster_of(shifted(-7, 12)), raster_of(shifted(50.5, -3.25))
 
-    output = planned(raster_of(), aligned, beside)
+    output = planned(raster_of(), aligned, unaligned)
 
     left, top, right, bottom = -7, -4, 91, 42  # in pixels of the first, rounded outward
     assert placed(output.grid) == (shifted(left, top), (bottom - top, right - left))
@@ -171,7 +171,7 @@ def test_a_class_raster_is_mapped_by_its_own_or_the_nearest_pixels(raster_of, co
 
 
 @pytest.mark.parametrize(
-    ("settings", "about", "words"),
+    ("settings", "about", "message"),
     [
         ({"cell_size": -1.0}, "cell_size", "Cell size -1"),
         ({"cell_size": 1e-7}, "cell_size", "Cell size 1e-07: the result would have"),
@@ -179,8 +179,8 @@ def test_a_class_raster_is_mapped_by_its_own_or_the_nearest_pixels(raster_of, co
         ({"extent": Extent(0, 0, 10, 10)}, "extent", "does not overlap"),
     ],
 )
-def test_a_setting_that_makes_no_sense_is_refused_by_its_name(raster_of, settings, about, words):
-    with pytest.raises(PixelwiseError, match=words) as caught:
+def test_a_setting_that_makes_no_sense_is_refused_by_its_name(raster_of, settings, about, message):
+    with pytest.raises(PixelwiseError, match=message) as caught:
         planned(raster_of(), **settings)
 
     assert caught.value.about == about

@@ -58,7 +58,7 @@ def test_values_are_compared_with_those_of_the_training(model, dtype, low, high,
 
 
 @pytest.mark.parametrize(
-    ("model", "dtype", "low", "high", "words"),
+    ("model", "dtype", "low", "high", "message"),
     [
         (REFLECTANCE, UINT16, 300, 9800, "Set the model argument value_range to 0,10000"),
         (REFLECTANCE, UINT8, 12, 240, "Set the model argument value_range to 0,255"),
@@ -70,8 +70,8 @@ def test_values_are_compared_with_those_of_the_training(model, dtype, low, high,
         (Normalisation(low=(0.0,), high=(0.123456,)), FLOAT, 0.01, 0.1, "The model expects 0 to 0.123."),
     ],
 )
-def test_the_expected_values_and_their_fix_are_reported_in_plain_numbers(model, dtype, low, high, words):
-    assert words in check_values(model, dtype, spreads(low, high)).text
+def test_the_expected_values_and_their_fix_are_reported_in_plain_numbers(model, dtype, low, high, message):
+    assert message in check_values(model, dtype, spreads(low, high)).text
 
 
 def test_an_assumed_scale_causes_a_warning_if_the_model_expects_multispectral_imagery():
@@ -102,7 +102,7 @@ def report_of(tmp_path, raster, model, **rest):
     return Preflight().check(PreflightRequest(make_job(raster, model, tmp_path / "classes.tif", **rest)))
 
 
-def said(report, about):
+def check_of(report, about):
     return next(check for check in report.checks if check.about == about)
 
 
@@ -148,7 +148,7 @@ def test_a_padding_that_the_run_looks_for_is_not_known_yet(tmp_path, scene, mode
     found = report_of(tmp_path, scene, model, arguments="padding auto")
     without = report_of(tmp_path, scene, model)
 
-    check = said(found, "Padding")
+    check = check_of(found, "Padding")
     assert check.severity is Severity.NOTE
     assert f"estimated with {without.plans[0].tiling.padding} pixels" in check.text
     assert found.estimate.tiles == without.estimate.tiles
@@ -161,7 +161,7 @@ def test_names_that_do_not_match_cause_the_warning_of_the_run(tmp_path, scene, m
 
     report = report_of(tmp_path, scene, model)
 
-    check = said(report, "Bands")
+    check = check_of(report, "Bands")
     assert (check.severity, check.text, check.fix) == (Severity.WARNING, report.plans[0].bands.warnings[0], None)
     assert "no band matches red" in check.text
 
@@ -188,30 +188,30 @@ def test_bands_are_fine_only_if_names_were_compared(tmp_path, scene, model, mode
 
     report = report_of(tmp_path, scene, model)
 
-    assert said(report, "Bands").severity is severity
+    assert check_of(report, "Bands").severity is severity
     assert (severity is Severity.FINE) == report.plans[0].bands.by_name
 
 
 @pytest.mark.parametrize(
-    ("raster_bands", "told"),
+    ("raster_bands", "text"),
     [
         (["", "", ""], "(as red, green, blue), "),
         (["Red", "Green", "Blue"], "(Red, Green, Blue), "),
         (["rot", "", "blau"], "(rot as red, band 2 as green, blau as blue), "),
     ],
 )
-def test_names_of_the_model_are_not_reported_as_names_of_the_raster(tmp_path, scene, model, raster_bands, told):
+def test_names_of_the_model_are_not_reported_as_names_of_the_raster(tmp_path, scene, model, raster_bands, text):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
     named(scene, *raster_bands)
 
-    assert told in said(report_of(tmp_path, scene, model, bands="1,2,3"), "Bands").text
+    assert text in check_of(report_of(tmp_path, scene, model, bands="1,2,3"), "Bands").text
 
 
 def test_the_only_band_of_a_raster_is_not_verified_by_being_the_only_one(tmp_path):
     raster = write_raster(tmp_path / "one.tif", textured(64, 64, bands=1))
     model = argmax_model(tmp_path / "one.onnx", 1, tile_size=64, padding=8, value_range=[0, 255])
 
-    assert said(report_of(tmp_path, raster, model), "Bands").severity is Severity.UNVERIFIED
+    assert check_of(report_of(tmp_path, raster, model), "Bands").severity is Severity.UNVERIFIED
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_an_order_of_the_user_s_own_is_compared_with_the_names(tmp_path, scene, 
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
     named(scene, *raster_bands)
 
-    assert said(report_of(tmp_path, scene, model, bands=order), "Bands").severity is severity
+    assert check_of(report_of(tmp_path, scene, model, bands=order), "Bands").severity is severity
 
 
 def test_a_raster_whose_bands_have_no_names_is_not_verified_by_the_names_of_another(tmp_path, scene, model):
@@ -237,7 +237,7 @@ def test_a_raster_whose_bands_have_no_names_is_not_verified_by_the_names_of_anot
         named(raster, "red", "green", "blue")
 
     for rasters in ([scene, others[-1]], [scene, *others]):  # the last one is not sampled
-        assert said(report_of(tmp_path, rasters, model), "Bands").severity is Severity.UNVERIFIED
+        assert check_of(report_of(tmp_path, rasters, model), "Bands").severity is Severity.UNVERIFIED
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_cell_sizes_are_fine_only_if_they_were_compared(tmp_path, model, crs, si
     stating = {} if stated is None else {"cell_size": stated}
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], **stating)
 
-    assert said(report_of(tmp_path, raster, model), "Cell size").severity is severity
+    assert check_of(report_of(tmp_path, raster, model), "Cell size").severity is severity
 
 
 def test_a_model_without_metadata_cannot_be_verified(tmp_path, scene, model):
@@ -291,26 +291,26 @@ def test_a_band_order_of_the_user_is_compared_with_the_names(tmp_path, scene, mo
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
     named(scene, "blue", "green", "red")
 
-    assert said(report_of(tmp_path, scene, model), "Bands").severity is Severity.FINE
-    check = said(report_of(tmp_path, scene, model, bands="1,2,3"), "Bands")
+    assert check_of(report_of(tmp_path, scene, model), "Bands").severity is Severity.FINE
+    check = check_of(report_of(tmp_path, scene, model, bands="1,2,3"), "Bands")
     assert (check.severity, check.fix) == (Severity.WARNING, Fix("BANDS", "3,2,1"))
 
 
 def test_more_bands_than_the_model_needs_cause_a_warning_if_they_are_unnamed(tmp_path, model):
     raster = write_raster(tmp_path / "five.tif", textured(64, 64, bands=5))
 
-    assert said(report_of(tmp_path, raster, model), "Bands").severity is Severity.WARNING
-    assert said(report_of(tmp_path, raster, model, bands="5,4,3"), "Bands").severity is Severity.UNVERIFIED
+    assert check_of(report_of(tmp_path, raster, model), "Bands").severity is Severity.WARNING
+    assert check_of(report_of(tmp_path, raster, model, bands="5,4,3"), "Bands").severity is Severity.UNVERIFIED
 
 
 def test_cells_far_from_the_model_s_come_with_the_model_s(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], cell_size=28.5)
 
-    check = said(report_of(tmp_path, scene, model), "Cell size")
+    check = check_of(report_of(tmp_path, scene, model), "Cell size")
 
     assert (check.severity, check.fix) == (Severity.WARNING, Fix("CELL_SIZE", 28.5))
-    mended = report_of(tmp_path, scene, model, environment=Environment(cell_size=28.5))
-    assert said(mended, "Cell size").severity is Severity.FINE
+    fixed = report_of(tmp_path, scene, model, environment=Environment(cell_size=28.5))
+    assert check_of(fixed, "Cell size").severity is Severity.FINE
 
 
 def test_a_cell_size_in_metres_on_a_grid_in_degrees_can_be_cleared(tmp_path, scene, model):
@@ -320,7 +320,7 @@ def test_a_cell_size_in_metres_on_a_grid_in_degrees_can_be_cleared(tmp_path, sce
     few = report_of(tmp_path, tmp_path / "degrees.tif", model, environment=Environment(cell_size=0.01))
 
     assert (error.severity, error.fix) == (Severity.ERROR, Fix("CELL_SIZE", 0.0))
-    check = said(few, "Cell size")
+    check = check_of(few, "Cell size")
     assert (check.severity, check.fix) == (Severity.WARNING, Fix("CELL_SIZE", 0.0))
     assert "Cell sizes are in degrees" in check.text
 
@@ -333,15 +333,15 @@ def test_cells_in_degrees_that_are_oblong_on_the_ground_come_with_a_utm_zone(tmp
     dataset.FlushCache()
     del dataset
 
-    check = said(report_of(tmp_path, raster, model), "Output coordinate system")
+    check = check_of(report_of(tmp_path, raster, model), "Output coordinate system")
 
     assert (check.severity, check.fix) == (Severity.WARNING, Fix("CRS", "EPSG:32635"))
 
 
 def test_an_extent_mostly_outside_the_raster_can_be_cleared(tmp_path, scene, model):
-    beside = Environment(extent=Extent(490000, 5398800, 500500, 5400000))
+    outside = Environment(extent=Extent(490000, 5398800, 500500, 5400000))
 
-    check = said(report_of(tmp_path, scene, model, environment=beside), "Extent")
+    check = check_of(report_of(tmp_path, scene, model, environment=outside), "Extent")
 
     assert (check.severity, check.fix) == (Severity.WARNING, Fix("EXTENT", None))
     assert "the input covers 5 % of it" in check.text
@@ -354,7 +354,7 @@ def test_rasters_far_from_each_other_are_better_processed_separately(tmp_path, s
     dataset.FlushCache()
     del dataset
 
-    check = said(report_of(tmp_path, [scene, far], model), "Input raster")
+    check = check_of(report_of(tmp_path, [scene, far], model), "Input raster")
 
     assert (check.severity, check.fix) == (Severity.WARNING, Fix("PROCESSING_MODE", 1))
     job = make_job([scene, far], model, "")
@@ -478,11 +478,11 @@ def test_paths_that_cannot_be_written_are_errors(tmp_path, scene, model):
     report = Preflight().check(PreflightRequest(make_job(scene, model, tmp_path / "classes.tif", report=str(tmp_path))))
     pages = tmp_path / "pages.html"
     pages.mkdir()
-    taken = Preflight().check(PreflightRequest(make_job(scene, model, tmp_path / "classes.tif", report=str(pages))))
+    existing = Preflight().check(PreflightRequest(make_job(scene, model, tmp_path / "classes.tif", report=str(pages))))
 
-    assert said(nowhere, f"Output {tmp_path / 'missing' / 'classes.tif'}").severity is Severity.ERROR
+    assert check_of(nowhere, f"Output {tmp_path / 'missing' / 'classes.tif'}").severity is Severity.ERROR
     assert report.worst is Severity.ERROR
-    assert said(taken, f"Report {pages}").fix == Fix("OUTPUT_REPORT", None)
+    assert check_of(existing, f"Report {pages}").fix == Fix("OUTPUT_REPORT", None)
     assert (folder.worst, folder.checks[-1].severity) == (Severity.ERROR, Severity.ERROR)
 
 
@@ -491,7 +491,7 @@ def test_an_item_that_does_not_open_is_a_warning_and_the_others_are_judged(tmp_p
 
     found = Preflight().check(PreflightRequest(make_job(scene, model, ""), True, str(tmp_path / "items"), (broken,)))
 
-    assert said(found, 'Input raster "gone"').severity is Severity.WARNING
+    assert check_of(found, 'Input raster "gone"').severity is Severity.WARNING
     assert len(found.plans) == 1
 
 
@@ -563,14 +563,14 @@ def test_the_land_cover_model_states_no_properties_to_compare_with_its_scene(tmp
 
 
 @pytest.mark.parametrize(
-    ("factor", "dtype", "severity", "words"),
+    ("factor", "dtype", "severity", "message"),
     [
         (1, "float32", Severity.FINE, "The model was trained on about"),
         (10000, "uint16", Severity.WARNING, "set the model argument value_range to 0,10000"),
         (200, "uint8", Severity.WARNING, "set the model argument value_range to 0,255"),
     ],
 )
-def test_the_cloud_model_expects_reflectance(tmp_path, shared_data, factor, dtype, severity, words):
+def test_the_cloud_model_expects_reflectance(tmp_path, shared_data, factor, dtype, severity, message):
     folder = shared_data / "models" / "clouds_sentinel2"
     means, deviations = json.loads((folder / "model_6b_l1c.json").read_text())["data"]["dataset_statistics"]["img"]
     model = {
@@ -581,10 +581,10 @@ def test_the_cloud_model_expects_reflectance(tmp_path, shared_data, factor, dtyp
     pixels = gdal.Open(str(shared_data / "sentinel2" / "sentinel2_l1c.tif")).ReadAsArray() * factor
     raster = write_raster(tmp_path / "scene.tif", np.clip(pixels, 0, 255 if dtype == "uint8" else None).astype(dtype))
 
-    check = said(report_of(tmp_path, raster, json.dumps(model)), "Values")
+    check = check_of(report_of(tmp_path, raster, json.dumps(model)), "Values")
 
     assert check.severity is severity
-    assert words in check.text
+    assert message in check.text
 
 
 def test_the_cloud_model_alone_is_doubted_on_bytes(tmp_path, shared_data):
@@ -592,4 +592,4 @@ def test_the_cloud_model_alone_is_doubted_on_bytes(tmp_path, shared_data):
 
     report = report_of(tmp_path, shared_data / "landsat" / "landsat_2020.tif", cloud, bands="1,2,3,4,1,2")
 
-    assert said(report, "Values").severity is Severity.WARNING
+    assert check_of(report, "Values").severity is Severity.WARNING

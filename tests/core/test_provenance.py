@@ -45,7 +45,7 @@ def columns_of(path):
     return {name: [table.GetValueAsString(row, column) for row in rows] for column, name in enumerate(names)}
 
 
-def told(capsys, *arguments):
+def describe(capsys, *arguments):
     code = main(["describe", *map(str, arguments)])
     return code, *capsys.readouterr()
 
@@ -150,19 +150,19 @@ def test_layer_metadata_that_somebody_wrote_or_edited_stays(tmp_path, raster, mo
     run(plan(make_job(raster, model, tmp_path / "o.tif")), listener)
 
     assert (tmp_path / "o.qmd").read_text() == own
-    said = f"{tmp_path / 'o.qmd'} was not written by Pixelwise or has been edited since, so it was not replaced. "
-    assert said + "It may not describe this result." in listener.lines
+    warning = f"{tmp_path / 'o.qmd'} was not written by Pixelwise or has been edited since, so it was not replaced. "
+    assert warning + "It may not describe this result." in listener.lines
 
 
 def test_describe_prints_model_arguments_inputs_grid_and_classes(tmp_path, raster, model, capsys):
     classes = classify(raster, model, tmp_path / "o.tif", arguments="padding 16")
 
-    code, text, _ = told(capsys, tmp_path / "o.tif")
+    code, text, _ = describe(capsys, tmp_path / "o.tif")
 
     assert code == 0
     for part in ("Three classes", "padding", "image.tif", "EPSG:32633", "Wald & Wiese <1>", "Area_ha"):
         assert part in text
-    _, text, _ = told(capsys, "--json", tmp_path / "o.tif")
+    _, text, _ = describe(capsys, "--json", tmp_path / "o.tif")
     values = json.loads(text)
     assert values["model"] == record_of(tmp_path / "o.tif")["model"]
     counts = {row["value"]: row["count"] for row in values["classes"]}
@@ -173,7 +173,7 @@ def test_describe_needs_only_the_raster(tmp_path, raster, model, capsys):
     classify(raster, model, tmp_path / "o.tif")
     shutil.copy(tmp_path / "o.tif", tmp_path / "alone.tif")
 
-    code, text, _ = told(capsys, tmp_path / "alone.tif")
+    code, text, _ = describe(capsys, tmp_path / "alone.tif")
 
     assert code == 0
     assert hashlib.sha256(model.read_bytes()).hexdigest() in text
@@ -185,17 +185,17 @@ def test_describe_reads_the_layer_metadata_if_the_raster_has_lost_its_record(tmp
     dataset.SetMetadata({}, DOMAIN)
     dataset = None
 
-    code, text, _ = told(capsys, tmp_path / "o.tif")
+    code, text, _ = describe(capsys, tmp_path / "o.tif")
 
     assert code == 0
     assert "Model: Three classes" in text
 
 
 def test_describe_reports_that_another_raster_contains_no_record(raster, capsys):
-    code, _, words = told(capsys, raster)
+    code, _, message = describe(capsys, raster)
 
     assert code == 1
-    assert "it does not contain a record of its creation" in words
+    assert "it does not contain a record of its creation" in message
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"software": 1}', '{"software": "x", "model": 3, "inputs": []}'])

@@ -81,7 +81,7 @@ def test_existing_files_are_restored_if_a_file_cannot_be_moved(tmp_path, monkeyp
 
 
 @pytest.mark.parametrize(
-    ("place", "words"),
+    ("place", "message"),
     [
         ("file/a.tif", "file is not a folder"),
         ("missing/a.tif", "missing does not exist"),
@@ -90,12 +90,12 @@ def test_existing_files_are_restored_if_a_file_cannot_be_moved(tmp_path, monkeyp
         ("/proc/a.tif", "cannot be written"),  # not even by root
     ],
 )
-def test_a_place_that_cannot_be_written_is_refused_before_anything_is_done(tmp_path, place, words):
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_done(tmp_path, place, message):
     (tmp_path / "file").write_text("")
     (tmp_path / "folder.tif").mkdir()
     (tmp_path / "styled.qml").mkdir()
 
-    with pytest.raises(OutputError, match=words), Publication(str(tmp_path / place)):
+    with pytest.raises(OutputError, match=message), Publication(str(tmp_path / place)):
         pass
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.tif", "styled.qml"]

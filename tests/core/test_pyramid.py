@@ -58,8 +58,8 @@ def test_an_overview_has_the_type_of_the_map(dtype):
 
 @pytest.mark.parametrize("size", [(256, 200), (257, 200), (1000, 1537), (300, 4100)])
 @pytest.mark.parametrize("steps", [(448, 448), (100, 333), (5000, 37)])
-@pytest.mark.parametrize("held", [2**26, 200_000, 0], ids=lambda held: f"{held} bytes held")
-def test_pixels_and_overviews_do_not_depend_on_the_windows_they_come_in(size, steps, held, monkeypatch):
+@pytest.mark.parametrize("limit", [2**26, 200_000, 0], ids=lambda limit: f"{limit} bytes held")
+def test_pixels_and_overviews_do_not_depend_on_the_windows_they_come_in(size, steps, limit, monkeypatch):
     rows, cols = size
     planes = np.random.default_rng(0).integers(0, 4, (1, rows, cols)).astype(np.uint8)
     windows = [
@@ -78,7 +78,7 @@ def test_pixels_and_overviews_do_not_depend_on_the_windows_they_come_in(size, st
     def read(layer, window):
         return found[layer][:, window.row : window.bottom, window.col : window.right].copy()
 
-    monkeypatch.setattr("pixelwise.inference.result.pyramid._MOST_HELD", held)
+    monkeypatch.setattr("pixelwise.inference.result.pyramid._MOST_HELD", limit)
     pyramid = Pyramid(size, NODATA, most_frequent)
     for window in np.random.default_rng(1).permutation(len(windows)):
         window = windows[window]

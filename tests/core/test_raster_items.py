@@ -279,9 +279,9 @@ def test_a_virtual_raster_larger_than_its_sources_keeps_its_size(model, tmp_path
 
 def test_a_clip_of_a_nested_virtual_raster_cuts_all_that_is_within(model, tmp_path):
     inner = virtual(tmp_path / "inner.vrt", pair(tmp_path / "in"), bandList=[1, 3, 2])
-    beside = written(tmp_path / "beside.tif", one_over_another()[1], 0, place=(0, 50))
+    adjacent = written(tmp_path / "beside.tif", one_over_another()[1], 0, place=(0, 50))
     bounds = (CORNER[0] + 200, CORNER[1] - 400, CORNER[0] + 900, CORNER[1])
-    path = virtual(tmp_path / "outer.vrt", [inner, beside], outputBounds=bounds)
+    path = virtual(tmp_path / "outer.vrt", [inner, adjacent], outputBounds=bounds)
 
     found = classify(path, model, tmp_path / "o.tif")
 
@@ -450,11 +450,11 @@ def test_a_tile_index_counts_as_the_files_it_names(tiles, tmp_path, spelling):
 
 def test_virtual_rasters_in_a_tile_index_count_as_their_sources(model, tmp_path):
     path = virtual(tmp_path / "all.vrt", pair(tmp_path / "in"))
-    beside = written(tmp_path / "beside.tif", one_over_another()[1], place=(0, 60))
+    adjacent = written(tmp_path / "beside.tif", one_over_another()[1], place=(0, 60))
     dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(tmp_path / "index.gti.gpkg"))
     layer = dataset.CreateLayer("index", geom_type=ogr.wkbPolygon)
     layer.CreateField(ogr.FieldDefn("location", ogr.OFTString))
-    for name in (beside.name, path.name):
+    for name in (adjacent.name, path.name):
         feature = ogr.Feature(layer.GetLayerDefn())
         feature["location"] = name
         layer.CreateFeature(feature)

@@ -387,7 +387,7 @@ def test_a_reading_that_there_is_not_is_refused(tmp_path):
 
 def test_an_emd_names_the_reading(tmp_path):
     argmax_model(tmp_path / "m.onnx", 3, values="raw")
-    said = {"ModelFile": "m.onnx", "ModelType": "ImageClassification", "values": "dn10000"}
-    (tmp_path / "m.emd").write_text(json.dumps(said), encoding="utf-8")
+    entries = {"ModelFile": "m.onnx", "ModelType": "ImageClassification", "values": "dn10000"}
+    (tmp_path / "m.emd").write_text(json.dumps(entries), encoding="utf-8")
 
     assert read_definition(str(tmp_path / "m.emd")).values is DN

@@ -42,12 +42,12 @@ def test_no_file_is_left_out(shared_data):
     assert {path.name for path in (shared_data / "emd").iterdir()} == {*REFUSED, *READ}
 
 
-@pytest.mark.parametrize(("name", "words"), REFUSED.items(), ids=REFUSED)
-def test_it_is_refused_with_a_message(shared_data, name, words):
+@pytest.mark.parametrize(("name", "message"), REFUSED.items(), ids=REFUSED)
+def test_it_is_refused_with_a_message(shared_data, name, message):
     with pytest.raises(ModelError) as caught:
         read_definition(str(shared_data / "emd" / name))
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
     assert name in str(caught.value)
 
 
@@ -87,8 +87,8 @@ def test_the_pixel_definitions_are_read_whole_once_their_model_is_exported(
     shared_data, tmp_path, name, bands, crop, rest
 ):
     flat_network(tmp_path / "net.onnx", len(bands), 6, crop)
-    said = json.loads((shared_data / "emd" / name).read_text(encoding="utf-8-sig"))
-    (tmp_path / name).write_text(json.dumps({**said, "ModelFile": "net.onnx"}))
+    entries = json.loads((shared_data / "emd" / name).read_text(encoding="utf-8-sig"))
+    (tmp_path / name).write_text(json.dumps({**entries, "ModelFile": "net.onnx"}))
 
     model = read_definition(str(tmp_path / name))
 
@@ -96,7 +96,7 @@ def test_the_pixel_definitions_are_read_whole_once_their_model_is_exported(
     assert (model.tile, model.bands, model.output_margin) == ((256, 256), bands, crop)
     assert (model.batch, model.normalisation.assumed) == rest
     assert model.normalisation.target == (0.0, 1.0)
-    assert model.name == said.get("ModelName", "")
+    assert model.name == entries.get("ModelName", "")
 
 
 def test_the_published_class_information_is_read_whole(shared_data):

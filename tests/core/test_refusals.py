@@ -58,11 +58,11 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("model", "words"), REFUSED.values(), ids=REFUSED)
-def test_a_graph_that_onnxruntime_does_not_open_is_refused_by_the_cause(tmp_path, model, words):
+@pytest.mark.parametrize(("model", "message"), REFUSED.values(), ids=REFUSED)
+def test_a_graph_that_onnxruntime_does_not_open_is_refused_by_the_cause(tmp_path, model, message):
     onnx.save(model, str(tmp_path / "m.onnx"))
 
-    with pytest.raises(ModelError, match=words) as caught:
+    with pytest.raises(ModelError, match=message) as caught:
         read_definition(str(tmp_path / "m.onnx"))
 
     assert str(caught.value).startswith("m.onnx: ")
@@ -115,12 +115,12 @@ OLDER = {
 }
 
 
-@pytest.mark.parametrize(("text", "words"), OLDER.values(), ids=OLDER)
-def test_causes_are_identified_by_the_messages_of_onnxruntime(text, words):
+@pytest.mark.parametrize(("text", "cause"), OLDER.values(), ids=OLDER)
+def test_causes_are_identified_by_the_messages_of_onnxruntime(text, cause):
     found = why_refused(text, "1.16.0", inside=False)
 
-    assert words in found
-    assert bool(found) == bool(words)
+    assert cause in found
+    assert bool(found) == bool(cause)
 
 
 SIZES = {
@@ -157,7 +157,7 @@ def test_a_graph_that_runs_at_one_size_only_gets_tiles_of_that_size(tmp_path, si
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
     assert (definition.tile, definition.flexible) == (sides, False)
     note = f"test runs showed that it runs only at {sides[0]} x {sides[1]} pixels"
-    assert any(note in words for words in definition.notes)
+    assert any(note in line for line in definition.notes)
 
 
 def test_a_graph_that_runs_at_no_size_is_refused_with_a_way_to_state_one(tmp_path):

@@ -102,7 +102,7 @@ def test_the_class_table_lists_the_counted_pixels_in_descending_order(indexed, t
         ["7", "Lake", "1,800", "18.01 ha", "35.29 %"],
         ["", "NoData", "300", "3.00 ha", ""],
     ]  # fmt: skip
-    assert any(words.startswith("Classes without pixels (1): 100000 Wood") for words in document.words)
+    assert any(text.startswith("Classes without pixels (1): 100000 Wood") for text in document.words)
 
 
 def test_no_text_of_a_model_becomes_html(indexed, tmp_path):
@@ -207,7 +207,7 @@ def test_without_a_crs_there_are_pixels_only(indexed, tmp_path):
 
     assert [row[4] for row in document.rows if len(row) == 7][1:] == [""] * (len(document.pictures) // 2 + 1)
     assert document.fact("Coordinate system") == "none"
-    assert not any("ellipsoid" in words for words in document.words)
+    assert not any("ellipsoid" in text for text in document.words)
 
 
 def test_a_map_without_a_class_has_a_report_too(tmp_path):
@@ -232,14 +232,14 @@ def test_a_large_map_is_drawn_small_and_300_classes_are_listed(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "message"),
     [("r.pdf", "ends in .html or .htm"), ("", "ends in .html or .htm"), ("gone/r.html", "does not exist")],
 )
-def test_a_path_that_cannot_be_written_is_refused_before_the_network_runs(indexed, tmp_path, name, words):
+def test_a_path_that_cannot_be_written_is_refused_before_the_network_runs(indexed, tmp_path, name, message):
     raster, model = indexed
     listener = Listener()
 
-    with pytest.raises(OutputError, match=words):
+    with pytest.raises(OutputError, match=message):
         run(plan(make_job(raster, model, tmp_path / "out.tif", report=f"{tmp_path}/{name}")), listener)
 
     assert listener.fractions == []
@@ -290,8 +290,8 @@ def test_items_have_a_section_each_and_the_overlay_one(three, tmp_path):
 
     document = Document(tmp_path / "r.html")
     assert [row[1:3] for row in document.rows if len(row) == 5][1:] == [["0", "1,200"], ["1", "1,230"]]
-    for words in ("1. 0", "2. 1", "All items merged", "2 of 2 raster items were classified into "):
-        assert any(found.startswith(words) for found in document.words)
+    for text in ("1. 0", "2. 1", "All items merged", "2 of 2 raster items were classified into "):
+        assert any(found.startswith(text) for found in document.words)
     assert len([png for png in document.pictures if len(png) > 200]) == 3
 
 
@@ -304,6 +304,6 @@ def test_if_an_item_fails_the_report_names_it_and_the_old_overlay_is_kept(three,
         run_batch(plan_batch(job, str(tmp_path / "items")), Listener())
 
     document = Document(tmp_path / "r.html")
-    assert any(words.startswith('2: Input raster "2": the model needs 3 bands') for words in document.words)
-    assert any(words.startswith("2 of 3 raster items were classified") for words in document.words)
+    assert any(text.startswith('2: Input raster "2": the model needs 3 bands') for text in document.words)
+    assert any(text.startswith("2 of 3 raster items were classified") for text in document.words)
     assert (tmp_path / "all.tif").read_text() == "old"

@@ -92,9 +92,9 @@ def test_squares_that_wait_in_the_file_come_back_as_they_were(tmp_path, monkeypa
     raster = write_raster(tmp_path / "image.tif", textured(900, 700))
     model = shared_data / "models" / "bench" / "fcn_tiny_5c_dyn.onnx"
     found = []
-    for held in (2**26, 0):
-        monkeypatch.setattr("pixelwise.inference.result.pyramid._MOST_HELD", held)
-        outputs = {name: str(tmp_path / f"{name}{held}.tif") for name in ("map", "confidence", "probabilities")}
+    for limit in (2**26, 0):
+        monkeypatch.setattr("pixelwise.inference.result.pyramid._MOST_HELD", limit)
+        outputs = {name: str(tmp_path / f"{name}{limit}.tif") for name in ("map", "confidence", "probabilities")}
         job = make_job(raster, model, outputs.pop("map"), arguments="tile_size 192;padding 8", **outputs)
         run(plan(job), Listener())
         datasets = [gdal.Open(output.path) for output in job.outputs]
@@ -328,8 +328,8 @@ def write_mistakes(folder, raster):
     failing_model(folder / "small.onnx", "Slice")
 
 
-@pytest.mark.parametrize(("changes", "words"), MISTAKES.values(), ids=MISTAKES)
-def test_a_mistake_causes_one_clear_message_and_leaves_no_files(raster, model, tmp_path, changes, words):
+@pytest.mark.parametrize(("changes", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_causes_one_clear_message_and_leaves_no_files(raster, model, tmp_path, changes, message):
     write_mistakes(tmp_path, raster)
     before = files(tmp_path)
     parts = {"raster": "image.tif", "model": "model.onnx", "output": "out.tif", **changes}
@@ -342,7 +342,7 @@ def test_a_mistake_causes_one_clear_message_and_leaves_no_files(raster, model, t
     with pytest.raises(PixelwiseError) as caught:
         run(plan(make_job(*paths, **parts)), Listener())
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
     assert "\n" not in str(caught.value)
     assert files(tmp_path) == before
 
@@ -411,11 +411,11 @@ def test_only_a_gdal_that_marks_signed_bytes_is_asked_for_the_mark(monkeypatch, 
 
 def test_planning_a_run_causes_no_gdal_warning(tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(40, 50))
-    said = []
-    gdal.PushErrorHandler(lambda kind, code, text: said.append(text))
+    messages = []
+    gdal.PushErrorHandler(lambda kind, code, text: messages.append(text))
     try:
         plan(make_job(raster, argmax_model(tmp_path / "m.onnx", 3), tmp_path / "c.tif"))
     finally:
         gdal.PopErrorHandler()
 
-    assert said == []
+    assert messages == []

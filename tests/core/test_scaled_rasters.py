@@ -135,9 +135,13 @@ def nested(tmp_path, scene):
     return gdal_made("gdalbuildvrt", tmp_path / "outer.vrt", virtual(tmp_path, scene))
 
 
-def gdal_made(*words):
-    subprocess.run([*map(str, words), *(["-q"] if words[0] == "gdalbuildvrt" else [])], check=True)
-    return words[-1] if words[0] == "gdal_translate" else next(word for word in words if str(word).endswith(".vrt"))
+def gdal_made(*arguments):
+    subprocess.run([*map(str, arguments), *(["-q"] if arguments[0] == "gdalbuildvrt" else [])], check=True)
+    return (
+        arguments[-1]
+        if arguments[0] == "gdal_translate"
+        else next(word for word in arguments if str(word).endswith(".vrt"))
+    )
 
 
 def copied(path, target):
@@ -171,9 +175,9 @@ def test_the_scale_of_a_virtual_raster_applies_to_its_sources(tmp_path, model, s
 
 def test_each_raster_of_a_mosaic_has_its_own_scale(tmp_path, model, stored):
     cols = stored.shape[2]
-    beside = (NORTH_UP[0] + cols * 10, *NORTH_UP[1:])
+    adjacent = (NORTH_UP[0] + cols * 10, *NORTH_UP[1:])
     left = scaled(write_grid(tmp_path / "left.tif", stored))
-    right = scaled(write_grid(tmp_path / "right.tif", (stored // 4).astype(np.int16), beside), 1.1e-4, -0.15)
+    right = scaled(write_grid(tmp_path / "right.tif", (stored // 4).astype(np.int16), adjacent), 1.1e-4, -0.15)
 
     classes = classify([left, right], model, tmp_path / "classes.tif")
 
@@ -305,8 +309,12 @@ def summing_model(path, cut):
     ]
     graph = helper.make_graph([node], "sum", ports[:1], ports[1:], values)
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
-    said = {"classes": [{"value": 0, "name": "a"}, {"value": 1, "name": "b"}], "value_range": [0, 1], "tile_size": 32}
-    helper.set_model_props(made, {"pixelwise": json.dumps(said)})
+    metadata = {
+        "classes": [{"value": 0, "name": "a"}, {"value": 1, "name": "b"}],
+        "value_range": [0, 1],
+        "tile_size": 32,
+    }
+    helper.set_model_props(made, {"pixelwise": json.dumps(metadata)})
     onnx.save(made, str(path))
     return path
 

@@ -38,8 +38,8 @@ def test_without_problems_the_report_states_this_and_lists_every_part(folder):
 
     assert report.failures == 0
     assert report.text.startswith("Pixelwise: no problems found\n")
-    for words in ("Version  3.40", np.__version__, "CPUExecutionProvider  works", "the result is as expected"):
-        assert words in report.text
+    for text in ("Version  3.40", np.__version__, "CPUExecutionProvider  works", "the result is as expected"):
+        assert text in report.text
 
 
 def test_without_an_engine_the_rest_is_still_shown(folder, monkeypatch):

@@ -163,9 +163,9 @@ def test_probabilities_equal_those_of_the_model_although_its_softmax_is_removed(
     raster = write_raster(tmp_path / "image.tif", textured(40, 40))
     planned = plan(make_job(raster, model, tmp_path / "c.tif", confidence=str(tmp_path / "p.tif")))
     classifier = opened_classifier(planned, open_planned(planned))
-    given = scores(str(model))
+    probabilities = scores(str(model))
 
     found = classifier.rule.predict(classifier.network.run([IMAGE]))
 
     assert classifier.network.without_softmax
-    np.testing.assert_allclose(found.percents[OutputKind.CONFIDENCE], 100 * given.max(axis=1), atol=0.51)
+    np.testing.assert_allclose(found.percents[OutputKind.CONFIDENCE], 100 * probabilities.max(axis=1), atol=0.51)

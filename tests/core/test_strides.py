@@ -128,9 +128,9 @@ def test_class_ids_of_a_coarse_graph_fill_their_squares(tmp_path):
 
 def test_a_stated_stride_is_followed_and_the_lattice_is_a_multiple_of_it(tmp_path):
     classes = [{"value": value, "name": f"C{value}"} for value in range(3)]
-    said = {"classes": classes, "output_stride": 4, "size_multiple": 6}
+    metadata = {"classes": classes, "output_stride": 4, "size_multiple": 6}
 
-    definition = read_definition(str(strided(tmp_path / "m.onnx", 4, metadata=said)))
+    definition = read_definition(str(strided(tmp_path / "m.onnx", 4, metadata=metadata)))
 
     assert (definition.output_stride, definition.total_stride) == (4, 12)
 

@@ -123,12 +123,16 @@ def test_an_output_that_has_no_value_for_each_row_is_refused():
         classes_of(outputs, ports(scores=""))
 
 
-@pytest.mark.parametrize(("rows", "words"), [(1, "1 row at a time"), (61, "61 rows at a time"), (256, ""), (None, "")])
-def test_few_rows_at_a_time_are_a_note(rows, words):
+@pytest.mark.parametrize(
+    ("rows", "message"), [(1, "1 row at a time"), (61, "61 rows at a time"), (256, ""), (None, "")]
+)
+def test_few_rows_at_a_time_are_a_note(rows, message):
     notes = classes_of({"scores": softmax}, ports(label="", rows=rows)).notes
 
-    assert [note for note in notes if "which is slow" in note] == [note for note in notes if words and words in note]
-    assert any("slow" in note for note in notes) is bool(words)
+    assert [note for note in notes if "which is slow" in note] == [
+        note for note in notes if message and message in note
+    ]
+    assert any("slow" in note for note in notes) is bool(message)
 
 
 @pytest.mark.parametrize("stated", [None, Normalisation(assumed=True, mean=(1.0,), std=(2.0,), source="m.emd")])

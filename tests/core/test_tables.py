@@ -243,8 +243,8 @@ def test_every_type_of_input_gets_the_raw_values(tmp_path, raster, pixels, kind)
 
 
 def test_a_stated_normalisation_is_followed(tmp_path, raster, pixels):
-    said = {"classes": named((0, "A"), (1, "B"), (2, "C")), "value_range": [0, 0.5], "mean": [0, 10, 0]}
-    model = tree(tmp_path / "m.onnx", [0, 1, 2], **said)
+    metadata = {"classes": named((0, "A"), (1, "B"), (2, "C")), "value_range": [0, 0.5], "mean": [0, 10, 0]}
+    model = tree(tmp_path / "m.onnx", [0, 1, 2], **metadata)
 
     classes = classify(raster, model, tmp_path / "classes.tif")
 
@@ -454,11 +454,11 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("nodes", "inputs", "outputs", "words"), REFUSED.values(), ids=REFUSED)
-def test_a_graph_that_does_not_classify_rows_is_refused_with_a_message(tmp_path, nodes, inputs, outputs, words):
+@pytest.mark.parametrize(("nodes", "inputs", "outputs", "message"), REFUSED.values(), ids=REFUSED)
+def test_a_graph_that_does_not_classify_rows_is_refused_with_a_message(tmp_path, nodes, inputs, outputs, message):
     path = save(tmp_path / "m.onnx", nodes, outputs, inputs=inputs, initializers={"one": np.array([1])})
 
-    with pytest.raises(ModelError, match=words):
+    with pytest.raises(ModelError, match=message):
         read_definition(str(path))
 
 

@@ -17,8 +17,8 @@ MEAN, STD = [0.1, 0.5, 0.3], [0.2, 0.1, 0.4]
 def described(statistics=None, model=None, **data):
     """A description of three bands and three classes, with some of its fields replaced."""
     known = {"img": [MEAN, STD], "band_names": ["red", "green", "nir"], **(statistics or {})}
-    said = {"in_channels": 3, "classes": 3, "dataset_statistics": known, "target_size": [64, 64], **data}
-    return {"data": said, "model": {"version": "1", "decoder_name": "unet"} if model is None else model}
+    fields = {"in_channels": 3, "classes": 3, "dataset_statistics": known, "target_size": [64, 64], **data}
+    return {"data": fields, "model": {"version": "1", "decoder_name": "unet"} if model is None else model}
 
 
 @pytest.fixture
@@ -31,8 +31,10 @@ def net(tmp_path):
     return path
 
 
-def put(net, said, encoding="utf-8"):
-    net.with_suffix(".json").write_bytes((said if isinstance(said, str) else json.dumps(said)).encode(encoding))
+def put(net, content, encoding="utf-8"):
+    net.with_suffix(".json").write_bytes(
+        (content if isinstance(content, str) else json.dumps(content)).encode(encoding)
+    )
     return read_definition(str(net))
 
 
@@ -58,18 +60,18 @@ def test_the_map_is_that_of_the_same_numbers_by_hand(net, tmp_path):
     np.testing.assert_array_equal(found, scaled.argmax(0).astype(np.uint8))
 
 
-@pytest.mark.parametrize("said", [described(in_channels=6), described(classes=5)])
-def test_the_description_of_another_model_is_passed_over_with_a_warning(net, said):
+@pytest.mark.parametrize("content", [described(in_channels=6), described(classes=5)])
+def test_the_description_of_another_model_is_passed_over_with_a_warning(net, content):
     alone = read_definition(str(net))
 
-    model = put(net, said)
+    model = put(net, content)
 
     assert (model.bands, model.normalisation, model.tile) == (alone.bands, alone.normalisation, alone.tile)
     assert "net.json is ignored: it describes a model with" in model.warnings[0]
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("content", "message"),
     [
         (described({"img": [MEAN]}), "img: expected a list of means and a list of standard deviations"),
         (described({"img": [MEAN, ["x", 1, 2]]}), 'img: "x" is not a number'),
@@ -79,20 +81,20 @@ def test_the_description_of_another_model_is_passed_over_with_a_warning(net, sai
         (json.dumps(described())[:-20], "It is next to net.onnx and seems to describe it"),
     ],
 )
-def test_an_implausible_description_is_refused_with_a_message(net, said, words):
+def test_an_implausible_description_is_refused_with_a_message(net, content, message):
     with pytest.raises(ModelError) as caught:
-        put(net, said)
+        put(net, content)
 
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    "said", [{"data": {"classes": 3}}, {"dataset_statistics": {}}, {"data": {"dataset_statistics": 1}}]
+    "content", [{"data": {"classes": 3}}, {"dataset_statistics": {}}, {"data": {"dataset_statistics": 1}}]
 )
-def test_json_of_another_kind_is_ignored(net, said):
+def test_json_of_another_kind_is_ignored(net, content):
     alone = read_definition(str(net))
 
-    assert put(net, said) == alone
+    assert put(net, content) == alone
 
 
 def test_properties_missing_in_a_description_have_their_defaults(net):
@@ -129,9 +131,9 @@ def test_the_cloud_network_has_the_same_map_as_with_its_statistics_entered_by_ha
     scene = shared_data / "sentinel2" / "sentinel2_l1c.tif"
 
     by_hand = classify(scene, tmp_path / "clouds.emd", tmp_path / "a.tif")
-    described_beside = classify(scene, folder / "model_6b_l1c.onnx", tmp_path / "b.tif")
+    by_description = classify(scene, folder / "model_6b_l1c.onnx", tmp_path / "b.tif")
 
-    np.testing.assert_array_equal(described_beside, by_hand)
+    np.testing.assert_array_equal(by_description, by_hand)
     assert set(np.unique(by_hand)) == {0, 1, 2}
 
 

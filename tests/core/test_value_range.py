@@ -20,9 +20,9 @@ CLASSES = [{"value": value, "name": str(value)} for value in range(3)]
 UINT8, UINT16, INT16, FLOAT = (np.dtype(name) for name in ("uint8", "uint16", "int16", "float32"))
 
 
-def model_with(folder, **said):
+def model_with(folder, **metadata):
     """A model whose class is the largest normalised band, described by its own metadata."""
-    return conv_model(folder / "net.onnx", np.eye(3).tolist(), **said)
+    return conv_model(folder / "net.onnx", np.eye(3).tolist(), **metadata)
 
 
 def bare(folder):
@@ -35,17 +35,17 @@ def bare(folder):
 def item_with(folder, scaling):
     """A STAC item that describes such a model."""
     bare(folder)
-    said = {"mlm:name": "n", "mlm:input": [{"value_scaling": scaling}], "mlm:output": [{}]}
+    properties = {"mlm:name": "n", "mlm:input": [{"value_scaling": scaling}], "mlm:output": [{}]}
     assets = {"model": {"href": "net.onnx", "roles": ["mlm:model"]}}
     path = folder / "item.json"
-    path.write_text(json.dumps({"type": "Feature", "properties": said, "assets": assets}))
+    path.write_text(json.dumps({"type": "Feature", "properties": properties, "assets": assets}))
     return path
 
 
-def emd_with(folder, **said):
+def emd_with(folder, **keys):
     bare(folder)
     path = folder / "model.emd"
-    path.write_text(json.dumps({"ModelFile": "net.onnx", **said}))
+    path.write_text(json.dumps({"ModelFile": "net.onnx", **keys}))
     return path
 
 
@@ -57,7 +57,7 @@ def classified(model, pixels, folder, arguments=""):
     listener = Listener()
     raster = write_raster(folder / "in.tif", pixels)
     inference.run(inference.plan(make_job(raster, model, folder / "out.tif", arguments=arguments)), listener)
-    return read(folder / "out.tif"), [words for words in listener.warnings if words.startswith("Values: ")]
+    return read(folder / "out.tif"), [warning for warning in listener.warnings if warning.startswith("Values: ")]
 
 
 def winner(pixels, low, high, mean=(0, 0, 0), std=(1, 1, 1)):
@@ -71,34 +71,34 @@ def test_a_range_that_is_left_unsaid_is_warned_of_and_set_by_value_range(tmp_pat
     pixels = textured(40, 50)
 
     stated, warnings = classified(item, pixels, tmp_path)
-    mended, none = classified(item, pixels, tmp_path, "value_range 0,255")
+    fixed, no_warnings = classified(item, pixels, tmp_path, "value_range 0,255")
 
     np.testing.assert_array_equal(stated, winner(pixels, 0, 1, MEAN, STD))
-    np.testing.assert_array_equal(mended, winner(pixels, 0, 255, MEAN, STD))
-    assert (stated != mended).any()
-    assert [words.split("and")[0] for words in warnings] == ["Values: mean 0.485, 0.456, 0.406 "]
+    np.testing.assert_array_equal(fixed, winner(pixels, 0, 255, MEAN, STD))
+    assert (stated != fixed).any()
+    assert [warning.split("and")[0] for warning in warnings] == ["Values: mean 0.485, 0.456, 0.406 "]
     assert "set the model argument value_range to 0,255." in warnings[0]
-    assert none == []
+    assert no_warnings == []
 
 
 @pytest.mark.parametrize("left", [{}, {"norm_type": None}])
 def test_an_item_without_scaling_is_used_with_a_warning_that_value_range_resolves(tmp_path, left):
     item = item_with(tmp_path, "removed")
-    said = json.loads(item.read_text())
-    said["properties"]["mlm:input"] = [left]
-    item.write_text(json.dumps(said))
+    entries = json.loads(item.read_text())
+    entries["properties"]["mlm:input"] = [left]
+    item.write_text(json.dumps(entries))
 
     stated, warnings = classified(item, textured(40, 50), tmp_path)
-    _, none = classified(item, textured(40, 50), tmp_path, "value_range 0,255")
+    _, no_warnings = classified(item, textured(40, 50), tmp_path, "value_range 0,255")
     _, of_fractions = classified(item, (textured(40, 50) / 300).astype(np.float32), tmp_path)
     raster = write_raster(tmp_path / "in.tif", textured(40, 50))
     report = Preflight().check(PreflightRequest(make_job(raster, item, tmp_path / "o.tif")))
 
     np.testing.assert_array_equal(stated, winner(textured(40, 50), 0, 1))
-    assert [words.startswith("Values: no scaling is specified, so the network receives") for words in warnings] == [
+    assert [warning.startswith("Values: no scaling is specified, so the network receives") for warning in warnings] == [
         True
     ]
-    assert (none, of_fractions) == ([], [])
+    assert (no_warnings, of_fractions) == ([], [])
     (check,) = [check for check in report.checks if check.text == warnings[0]]
     assert check.fix == Fix("ARGUMENTS", "value_range 0,255")
 
@@ -141,7 +141,7 @@ def test_an_invalid_range_is_refused_with_an_example(tmp_path, text):
 def test_the_range_in_effect_is_written_as_it_is_set(tmp_path):
     model = read_definition(str(model_with(tmp_path)))
 
-    written = [dict((one.name, text) for one, text in in_effect(read_arguments(given, model), model)) for given in (
+    written = [dict((one.name, text) for one, text in in_effect(read_arguments(value, model), model)) for value in (
         "", "value_range model", "value_range -0.5,1e4"
     )]  # fmt: skip
 
@@ -164,7 +164,7 @@ def test_only_graphs_of_floating_point_numbers_have_a_range(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("said", "ends", "pixels"),
+    ("metadata", "ends", "pixels"),
     [
         ({"value_range": [0, 10000]}, (0, 255), textured(30, 40)),
         ({"value_range": [0, 255], "mean": [0.2, 0.5, 0.1], "std": [0.1, 0.2, 0.3]}, (-10, 3000), textured(30, 40)),
@@ -172,12 +172,12 @@ def test_only_graphs_of_floating_point_numbers_have_a_range(tmp_path):
         ({}, (0.1, 0.7), (textured(30, 40) / 300).astype(np.float32)),
     ],
 )
-def test_the_range_replaces_the_models_own_before_mean_and_deviation(tmp_path, said, ends, pixels):
-    model = model_with(tmp_path, **said)
+def test_the_range_replaces_the_models_own_before_mean_and_deviation(tmp_path, metadata, ends, pixels):
+    model = model_with(tmp_path, **metadata)
 
     found, warnings = classified(model, pixels, tmp_path, {"value_range": list(ends)})
 
-    how = {key: said[key] for key in ("mean", "std") if key in said}
+    how = {key: metadata[key] for key in ("mean", "std") if key in metadata}
     np.testing.assert_array_equal(found, winner(pixels, *ends, **how))
     assert warnings == []
 
@@ -214,14 +214,14 @@ def test_mean_and_deviation_that_contradict_the_stated_range_cause_a_warning_wit
     model, pixels = MODELS[name](tmp_path), textured(40, 50)
 
     _, warnings = classified(model, pixels, tmp_path)
-    mended, none = classified(model, pixels, tmp_path, "value_range 0,1")
+    fixed, no_warnings = classified(model, pixels, tmp_path, "value_range 0,1")
     raster = write_raster(tmp_path / "in.tif", pixels)
     report = Preflight().check(PreflightRequest(make_job(raster, model, tmp_path / "o.tif", arguments="fill zero")))
 
     means, deviations = (123.7, 116.3, 103.5), (58.4, 57.1, 57.4)
-    np.testing.assert_array_equal(mended, winner(pixels, 0, 1, means, deviations))
-    assert ["If they belong to the raw values, set" in words for words in warnings] == [True]
-    assert none == []
+    np.testing.assert_array_equal(fixed, winner(pixels, 0, 1, means, deviations))
+    assert ["If they belong to the raw values, set" in warning for warning in warnings] == [True]
+    assert no_warnings == []
     checks = [check for check in report.checks if check.text.startswith("Values: ")]
     assert [(check.severity, check.text) for check in checks] == [(Severity.WARNING, warnings[0])]
     assert checks[0].fix == Fix("ARGUMENTS", "fill zero;value_range 0,1")

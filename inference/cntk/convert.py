@@ -20,7 +20,9 @@ _OF_TRAINING = (
     "SquaredError", "CrossEntropyWithSoftmax", "ClassificationError", "Logistic", "CosDistance", "LambdaRank", "NDCG",
     "EditDistanceError", "ForwardBackward", "CosDistanceWithNegativeSamples", "LatticeSequenceWithSoftmax",
 )  # fmt: skip
+_RECURRENT = ("PastValue", "FutureValue")
 _LISTED = 5  # names in a message
+_MOST_INPUTS = 1000
 
 
 @dataclass(frozen=True)
@@ -45,35 +47,31 @@ class _GraphOutput:
     Attributes:
         uid: The tensor.
         name: The name that it gets.
-        functions: The functions that it needs, each after those whose results it takes.
-        variables: The inputs and constants that it needs.
+        inputs: The inputs of the model that it needs, in the order of the author.
+        of_training: Whether it needs a loss or a metric.
     """
 
     uid: str
     name: str
-    functions: tuple[Function, ...]
-    variables: tuple[Variable, ...]
-
-    @property
-    def inputs(self) -> frozenset[str]:
-        """The inputs of the model that it needs."""
-        return frozenset(variable.uid for variable in self.variables if variable.kind == "input")
-
-    @property
-    def of_training(self) -> bool:
-        """Whether it needs a loss or a metric."""
-        return any(function.operator in _OF_TRAINING for function in self.functions)
+    inputs: tuple[str, ...]
+    of_training: bool
 
 
 def convert(graph: FunctionGraph) -> Conversion:
     """Convert a model.
 
     Raises:
-        ModelError: It has an operator that is not supported, or all outputs need labels.
+        ModelError: It has an operator that is not supported, all outputs need labels, or they need different inputs.
         ValueError: It is incomplete.
     """
-    outputs = [_output(graph, uid, name) for uid, name in graph.outputs().items()]
-    kept = _without_labels(outputs)
+    dependencies = _Dependencies.of(graph)
+    outputs = [_GraphOutput(uid, name, *dependencies.of_tensor(uid)) for uid, name in graph.outputs()]
+    kept = [
+        output
+        for output in outputs
+        if output.inputs and not output.of_training and dependencies.labels.isdisjoint(output.inputs)
+    ]
+    _require_the_same_inputs(graph, kept)
     if not kept:
         names = ", ".join(output.name for output in outputs[:_LISTED])
         raise ModelError(
@@ -83,45 +81,112 @@ def convert(graph: FunctionGraph) -> Conversion:
             ).format(outputs=names)
         )
     converter = _Converter(graph)
-    for output in kept:
-        converter.add(output)
+    converter.add(kept)
     left_out = tuple(output.name for output in outputs if output not in kept)
-    return Conversion(converter.written(kept), len(converter.functions), left_out)
+    return Conversion(converter.written(kept), converter.count, left_out)
 
 
-def _without_labels(outputs: Sequence[_GraphOutput]) -> list[_GraphOutput]:
-    """Return the outputs that can be computed from the image alone.
+def _require_the_same_inputs(graph: FunctionGraph, outputs: Sequence[_GraphOutput]) -> None:
+    """Refuse a model of several images or of labels whose loss is not an operator of its own."""
+    largest = max(outputs, key=lambda output: len(output.inputs), default=None)
+    for output in outputs:
+        others = [uid for uid in largest.inputs if uid not in output.inputs] if largest else []
+        if largest and (others or len(output.inputs) < len(largest.inputs)):
+            names = ", ".join(graph.variables[uid].name or uid for uid in others[:_LISTED])
+            raise ModelError(
+                tr(
+                    'its output "{output}" needs other inputs ({inputs}) than its output "{other}". Save a network '
+                    "with one image as its only input, without losses and metrics, in CNTK."
+                ).format(output=largest.name, inputs=names, other=output.name)
+            )
 
-    An output that compares with labels needs more inputs than another one; its other inputs are the labels.
+
+@dataclass
+class _Dependencies:
+    """What the tensors of a model are computed from.
+
+    Sets of inputs are the bits of integers, which take little memory for many functions.
+
+    Attributes:
+        inputs: The inputs of the model, in the order of the author.
+        labels: Inputs that a loss or a metric compares with the scores.
     """
-    plain = [output for output in outputs if output.inputs and not output.of_training]
-    least = [output for output in plain if not any(other.inputs < output.inputs for other in plain)]
-    largest = max(least, key=lambda output: len(output.functions), default=None)
-    image = largest.inputs if largest else frozenset()
-    labels = {uid for output in outputs if output not in least for uid in output.inputs} - image
-    return [output for output in least if not output.inputs & labels]
+
+    inputs: tuple[str, ...]
+    labels: frozenset[str] = frozenset()
+    _needed: dict[str, int] = field(default_factory=dict)
+    _depths: dict[str, tuple[bool, int]] = field(default_factory=dict)
+    _of_training: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, graph: FunctionGraph) -> _Dependencies:
+        """Return the dependencies of all tensors that the outputs need.
+
+        Raises:
+            ValueError: A tensor is missing, or there are too many inputs.
+        """
+        inputs = tuple(uid for uid, variable in graph.variables.items() if variable.kind == "input")
+        if len(inputs) > _MOST_INPUTS:
+            raise ValueError("it has too many inputs")
+        dependencies = cls(inputs)
+        bits = {uid: 1 << index for index, uid in enumerate(inputs)}
+        labels, losses = 0, graph.blocks_of(_OF_TRAINING)
+        for tensor, function in _needed(graph, [uid for uid, _ in graph.outputs()]):
+            if function is None:
+                dependencies._needed[tensor] = bits.get(tensor, 0)
+                dependencies._depths[tensor] = (graph.variables[tensor].kind == "parameter", 0)
+            else:
+                arguments = graph.inputs_of(function)
+                is_training = function.operator in _OF_TRAINING
+                dependencies._add(tensor, arguments, is_training=is_training or tensor in losses)
+                compared = losses.get(tensor, arguments if is_training else ())
+                labels |= dependencies._labels_of(compared)
+        dependencies.labels = frozenset(dependencies._names(labels))
+        return dependencies
+
+    def of_tensor(self, uid: str) -> tuple[tuple[str, ...], bool]:
+        """Return the inputs that a tensor needs, and whether it needs a loss or a metric."""
+        return self._names(self._needed[uid]), uid in self._of_training
+
+    def _names(self, bits: int) -> tuple[str, ...]:
+        return tuple(uid for index, uid in enumerate(self.inputs) if bits >> index & 1)
+
+    def _add(self, tensor: str, arguments: Sequence[str], *, is_training: bool) -> None:
+        """Add the result of a function."""
+        needed = 0
+        for argument in arguments:
+            needed |= self._needed[argument]
+        depths = [self._depths[argument] for argument in arguments]
+        self._needed[tensor] = needed
+        self._depths[tensor] = any(learned for learned, _ in depths), 1 + max((depth for _, depth in depths), default=0)
+        if is_training or any(argument in self._of_training for argument in arguments):
+            self._of_training.add(tensor)
+
+    def _labels_of(self, compared: Sequence[str]) -> int:
+        """Return the labels among the inputs of a loss, which compares them with scores.
+
+        Scores are computed with parameters, or by more functions than the labels.
+        """
+        known = [argument for argument in compared if argument in self._needed]
+        if not known:
+            return 0
+        scores = max(known, key=self._depths.__getitem__)
+        needed = 0
+        for argument in known:
+            needed |= self._needed[argument]
+        return needed & ~self._needed[scores]
 
 
-def _output(graph: FunctionGraph, uid: str, name: str) -> _GraphOutput:
-    functions: dict[str, Function] = {}
-    variables: dict[str, Variable] = {}
-    for tensor, function in _needed(graph, uid):
-        if function is None:
-            variables[tensor] = graph.variables[tensor]
-        else:
-            functions[tensor] = function
-    return _GraphOutput(uid, name, tuple(functions.values()), tuple(variables.values()))
-
-
-def _needed(graph: FunctionGraph, output: str) -> Iterator[tuple[str, Function | None]]:
-    """Yield the tensors that one needs, each after those from which it is computed, the output last.
+def _needed(graph: FunctionGraph, outputs: Sequence[str]) -> Iterator[tuple[str, Function | None]]:
+    """Yield the tensors that outputs need, each once, after those from which it is computed.
 
     Raises:
+        ModelError: The model is recurrent.
         ValueError: A tensor is missing, or computed from itself.
     """
     yielded: set[str] = set()
     begun: set[str] = set()
-    pending = [output]
+    pending = list(outputs[::-1])
     while pending:
         tensor = pending[-1]
         if tensor in yielded:
@@ -133,10 +198,17 @@ def _needed(graph: FunctionGraph, output: str) -> Iterator[tuple[str, Function |
             yield tensor, function
             yielded.add(tensor)
         elif tensor in begun:
-            raise ValueError("a function takes its own result")
+            raise _of_itself(graph)
         else:
             begun.add(tensor)
             pending += missing
+
+
+def _of_itself(graph: FunctionGraph) -> Exception:
+    """Return the error about a function that needs its own result, as those of recurrent networks do."""
+    operators = {function.operator for function in graph.functions.values()}
+    recurrent = next((operator for operator in _RECURRENT if operator in operators), None)
+    return not_converted(recurrent) if recurrent else ValueError("a function takes its own result")
 
 
 @dataclass
@@ -145,31 +217,33 @@ class _Converter:
 
     Attributes:
         source: The model.
-        functions: Unique names of the functions converted so far.
+        count: Number of functions converted so far.
     """
 
     source: FunctionGraph
-    functions: set[str] = field(default_factory=set)
+    count: int = 0
     _target: TensorGraph = field(default_factory=TensorGraph)
     _tensors: dict[str, Tensor] = field(default_factory=dict)
 
-    def add(self, output: _GraphOutput) -> None:
-        """Convert the functions that an output needs."""
-        if output.functions:
-            self._target.names.setdefault(output.functions[-1].uid, output.name)
-        for variable in output.variables:
-            if variable.uid not in self._tensors:
-                self._tensors[variable.uid] = self._variable(variable)
-        for function in output.functions:
-            if function.uid not in self.functions:
-                self.functions.add(function.uid)
-                self._tensors[f"{function.uid}_Output_0"] = self._converted(function)
+    def add(self, outputs: Sequence[_GraphOutput]) -> None:
+        """Convert the functions that outputs need, with the inputs in the order of the author."""
+        needed = dict(_needed(self.source, [output.uid for output in outputs]))
+        for output in outputs:
+            function = needed[output.uid]
+            if function:
+                self._target.names.setdefault(function.uid, output.name)
+        taken = {uid for uid, function in needed.items() if function is None}
+        for variable in [variable for uid, variable in self.source.variables.items() if uid in taken]:
+            self._tensors[variable.uid] = self._variable(variable)
+        for uid, function in needed.items():
+            if function:
+                self._tensors[uid] = self._converted(function)
+                self.count += 1
 
     def written(self, outputs: Sequence[_GraphOutput]) -> bytes:
         """Return the ONNX file."""
         for output in outputs:
-            tensor = self._tensors[output.uid]
-            self._target.writer.add_output(tensor.name, (None, *tensor.sides) if tensor.batched else tensor.sides)
+            self._target.output(self._tensors[output.uid], output.name)
         return self._target.writer.written(self.source.name or _NAME)
 
     def _variable(self, variable: Variable) -> Tensor:

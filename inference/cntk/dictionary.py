@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import ModelError
+from ..i18n import tr
 from ..onnx.file import signed
 from ..onnx.protobuf import Value as Encoded
 from ..onnx.protobuf import fields, text, varint
@@ -28,6 +30,8 @@ _DEEPEST = 64  # dictionaries and lists inside each other
 _MOST_SIDES = 32
 _MOST_LENGTH = 2**31
 _DENSE = 0
+_READ_TYPES = (1, 2)  # float and double
+_OTHER_ELEMENTS = {6, 7}  # fields of values of other types
 _ELEMENTS = {4: ("<f4", 1), 5: ("<f8", 1)}  # fields of the values of an array, their type, and the field inside
 
 
@@ -54,6 +58,7 @@ def read_dictionary(content: bytes) -> dict[str, Any]:
     Arrays have type float32, and the axes in reverse order: the fastest last, as numpy and ONNX have them.
 
     Raises:
+        ModelError: An array is sparse, or of a type that is not supported.
         ValueError: The bytes are not a complete Dictionary, or it is too large or too deep.
     """
     return _DictionaryReader().dictionary(memoryview(content), 0)
@@ -154,13 +159,22 @@ def _array(message: memoryview) -> NDArray[np.float32]:
     entries = dict(fields(message))
     sides = _shape(_message(entries, 3))
     if entries.get(2, _DENSE) != _DENSE:
-        raise ValueError("an array is sparse")
+        raise ModelError(
+            tr("it contains a sparse array, which is not supported. Save the network with dense arrays in CNTK.")
+        )
     if any(side < 1 for side in sides) or math.prod(sides) > _MOST_LENGTH:
         raise ValueError("an array has no valid shape")
     for number, (kind, inside) in _ELEMENTS.items():
         if number in entries:
             return _elements(_message(dict(fields(_message(entries, number))), inside), kind, sides[::-1])
-    raise ValueError("an array has no values of a known type")
+    if entries.get(1) not in _READ_TYPES or not _OTHER_ELEMENTS.isdisjoint(entries):
+        raise ModelError(
+            tr(
+                "it contains numbers of a type that is not supported (only float and double are). Save the network "
+                "with numbers of type float in CNTK."
+            )
+        )
+    raise ValueError("an array has no values")
 
 
 def _elements(values: memoryview, kind: str, shape: Shape) -> NDArray[np.float32]:

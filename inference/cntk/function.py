@@ -6,7 +6,7 @@ Numbers of operators are those of PrimitiveOpType.h, keys those of CompositeFunc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -37,6 +37,7 @@ _KINDS = {0: "input", 2: "parameter", 3: "constant", 4: "placeholder"}
 _INTERNAL = "_"  # start of the names that CNTK gives its own functions
 _LONGEST_CHAIN = 1000  # blocks inside each other
 _MOST_OUTPUTS = 100
+_MOST_NAMES = 1_000_000  # of tensors, several for each
 _LONGEST_INDEX = 6  # digits
 
 # Blocks that correspond to one operator of ONNX. Their contents compute the same result in several steps.
@@ -91,11 +92,13 @@ class FunctionGraph:
         name: The name that the author gave the model, if any.
         functions: All functions, without blocks and combinations.
         variables: All tensors that are not computed by a function.
+        blocks: The names of the operators that CNTK composes of functions, and the tensors that they take.
     """
 
     name: str = ""
     functions: dict[str, Function] = field(default_factory=dict)
     variables: dict[str, Variable] = field(default_factory=dict)
+    blocks: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     _root: str = ""
     _names: dict[str, str] = field(default_factory=dict)
     _blocks: dict[str, str] = field(default_factory=dict)
@@ -123,8 +126,8 @@ class FunctionGraph:
             raise ValueError("it contains no network")
         return graph
 
-    def outputs(self) -> dict[str, str]:
-        """Return the tensors that the model computes, by unique name, with the name that the author gave each.
+    def outputs(self) -> list[tuple[str, str]]:
+        """Return the unique names of the tensors that the model computes, each with the name that the author gave it.
 
         Raises:
             ValueError: A function refers to itself.
@@ -137,7 +140,7 @@ class FunctionGraph:
         listed = self._combined.get(root) or (f"{self._root}{_OUTPUT}0",)
         if len(listed) > _MOST_OUTPUTS:
             raise ValueError("it has too many outputs")
-        return {chain[-1]: self._name_along(chain) for chain in map(self._chain, listed)}
+        return [(chain[-1], self._name_along(chain)) for chain in map(self._chain, listed)]
 
     def resolved(self, uid: str) -> str:
         """Return the tensor that a name refers to: the argument of a block, or the result of its contents.
@@ -145,10 +148,20 @@ class FunctionGraph:
         Raises:
             ValueError: A block refers to itself.
         """
-        if uid not in self._resolved:
-            chain = self._chain(uid)
-            self._resolved.update(dict.fromkeys(chain, chain[-1]))
-        return self._resolved[uid]
+        chain: list[str] = []
+        while uid not in self._resolved:
+            chain.append(uid)
+            inner = self._inside(uid)
+            if inner is None:
+                break
+            if len(chain) > _LONGEST_CHAIN:
+                raise ValueError("a block refers to itself")
+            uid = inner
+        if len(self._resolved) + len(chain) > _MOST_NAMES:
+            raise ValueError("its blocks have too many inputs and outputs")
+        resolved = self._resolved.get(uid, uid)
+        self._resolved.update(dict.fromkeys(chain, resolved))
+        return resolved
 
     def _chain(self, uid: str) -> list[str]:
         """Return all names of a tensor, from the outermost block to the innermost."""
@@ -172,7 +185,9 @@ class FunctionGraph:
         """Return the outermost name that the author gave a tensor, or else its unique name."""
         functions = [uid.rpartition(_OUTPUT)[0] for uid in chain]
         given = (self._names.get(function, "") for function in functions)
-        return next((name for name in given if name and not name.startswith(_INTERNAL)), functions[-1] or chain[-1])
+        variable = self.variables.get(chain[-1])
+        otherwise = functions[-1] or (variable.name if variable else "") or chain[-1]
+        return next((name for name in given if name and not name.startswith(_INTERNAL)), otherwise)
 
     def producer(self, uid: str) -> Function | None:
         """Return the function that computes a tensor, unless it is a variable.
@@ -186,6 +201,14 @@ class FunctionGraph:
         if uid in self.variables:
             return None
         raise ValueError(f"{uid} is missing")
+
+    def blocks_of(self, operators: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return the resolved names of the tensors that blocks of some operators take, by that of the first result."""
+        return {
+            self.resolved(f"{uid}{_OUTPUT}0"): tuple(map(self.resolved, arguments))
+            for uid, (operator, arguments) in self.blocks.items()
+            if operator in operators
+        }
 
     def inputs_of(self, function: Function) -> tuple[str, ...]:
         """Return the resolved names of the tensors that a function takes."""
@@ -212,6 +235,7 @@ class FunctionGraph:
             raise ValueError("a block has no contents")
         self._arguments.update(zip(_texts(entry, "block_function_composite_arguments_map_keys"), arguments))
         self._blocks[block.uid] = _text(composite, "root")
+        self.blocks[block.uid] = name, tuple(arguments)
         return composite
 
 

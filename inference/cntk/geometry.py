@@ -7,7 +7,7 @@ stride of 2, an image with an even side is padded at its beginning. All tuples h
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Union
 
 from ..i18n import tr
@@ -69,6 +69,30 @@ class Windows:
         if min(sizes) < 1 or max(sizes) > _LONGEST or min(pads) < 0 or max(pads) >= max(windows.extents):
             raise not_converted(function.operator, tr("a window, stride or padding is out of range"))
         return windows
+
+    def rounded(self, sides: Sequence[Side], *, padded: bool) -> Windows:
+        """Return windows of which a last incomplete one counts, as ONNX computes them.
+
+        Args:
+            sides: Rows and columns of the image.
+            padded: Whether the average of an incomplete window is over all of its pixels, those outside as zeros.
+
+        Raises:
+            ModelError: ONNX has no such windows.
+        """
+        for axis, side in enumerate(sides):
+            stride = self.strides[axis]
+            differs = side is None or (side - 1) % stride > 0
+            beyond = stride > self.extents[axis] and (side is None or (side - self.extents[axis]) % stride > 0)
+            if (differs if self.automatic[axis] else beyond) or self.lower[axis] or self.upper[axis]:
+                raise not_converted(self.function.operator, tr("its last window is incomplete"))
+        if not padded:
+            return self
+        upper = (
+            0 if automatic else stride - 1 if side is None else (extent - side) % stride
+            for automatic, stride, extent, side in zip(self.automatic, self.strides, self.extents, sides)
+        )
+        return replace(self, upper=tuple(upper), rounds_up=False)
 
     @property
     def extents(self) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """CNTK models as ONNX models: `converted` reads and converts one.
 
-The last conversion is cached by the hash of the model, since a model is opened several times: to read it, to try it,
-and to run it.
+The last conversion, unless it is large, is cached by the hash of the model, since a model is opened several times: to
+read it, to try it, and to run it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from .function import FunctionGraph
 MAGIC = b"\x08\x02\x12"  # version 2 of a Dictionary, and its first entry; files of ONNX have greater versions
 
 _LARGEST = 2**31 - 2**20  # bytes; protobuf, and therefore onnxruntime, reads less than 2 GiB
+
+_LARGEST_CACHED = 2**28  # bytes that are kept until another model is opened
 
 _cache: deque[tuple[bytes, Conversion]] = deque(maxlen=1)
 
@@ -43,7 +45,8 @@ def converted(content: bytes, origin: str) -> Conversion:
             return conversion
     _cache.clear()  # before the next model takes as much memory
     conversion = _converted(content, origin)
-    _cache.append((digest, conversion))
+    if len(conversion.content) <= _LARGEST_CACHED:
+        _cache.append((digest, conversion))
     return conversion
 
 

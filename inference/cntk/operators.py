@@ -37,6 +37,7 @@ _REDUCTIONS = {
 }
 _INDICES = {"Argmax": "ArgMax", "Argmin": "ArgMin"}
 _FLOAT, _BOOLEAN = 1, 9
+_LEAST_OF_LOG, _LOG_OF_LESS = 1e-37, -85.1  # EPS_IN_LOG and LOG_OF_EPS_IN_LOG of CNTK's CommonMatrix.h
 _AVERAGE = 1  # the pooling type
 _PADDINGS = {0: "constant", 1: "reflect"}
 
@@ -44,6 +45,48 @@ _PADDINGS = {0: "constant", 1: "reflect"}
 def _alone(operator: str, graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
     (tensor,) = _take(function, inputs, 1)
     return graph.result(function, operator, [tensor], tensor)
+
+
+def _reciprocal(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
+    """Convert 1 / x, which is 0 in CNTK for x = 0. A division is a product with it."""
+    (tensor,) = _take(function, inputs, 1)
+    if tensor.values is not None and tensor.values.all():
+        return graph.result(function, "Reciprocal", [tensor], tensor)
+    zero = graph.number(0.0)
+    is_zero = graph.step("Equal", [tensor, zero], function.uid)
+    inverse = graph.step("Reciprocal", [tensor], function.uid)
+    return graph.result(function, "Where", [is_zero, zero, inverse], tensor)
+
+
+def _logarithm(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
+    """Convert log(x), which is a constant in CNTK for x below a small positive number."""
+    (tensor,) = _take(function, inputs, 1)
+    is_small = graph.step("Less", [tensor, graph.number(_LEAST_OF_LOG)], function.uid)
+    logarithm = graph.step("Log", [tensor], function.uid)
+    return graph.result(function, "Where", [is_small, graph.number(_LOG_OF_LESS), logarithm], tensor)
+
+
+def _square_root(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
+    """Convert a square root, which is 0 in CNTK for a negative number and for NaN."""
+    (tensor,) = _take(function, inputs, 1)
+    zero = graph.number(0.0)
+    is_positive = graph.step("Greater", [tensor, zero], function.uid)
+    root = graph.step("Sqrt", [tensor], function.uid)
+    return graph.result(function, "Where", [is_positive, root, zero], tensor)
+
+
+def _power(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
+    """Convert a power. In CNTK, 0 to a negative power is 0, as it is to a positive one; to the power of 0 it is 1."""
+    pair = _take(function, inputs, 2)
+    like = combined(function, pair)
+    base, exponent = graph.aligned(pair)
+    if exponent.values is not None and (exponent.values >= 0).all():
+        return graph.result(function, "Pow", [base, exponent], like)
+    zero = graph.number(0.0)
+    is_zero = graph.step("Equal", [base, zero], function.uid)
+    of_zero = graph.step("Cast", [graph.step("Equal", [exponent, zero], function.uid)], function.uid, to=_FLOAT)
+    power = graph.step("Pow", [base, exponent], function.uid)
+    return graph.result(function, "Where", [is_zero, of_zero, power], like)
 
 
 def _unchanged(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
@@ -72,9 +115,20 @@ def _select(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) ->
 
 
 def _clip(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
+    """Convert a limitation to a range. Values below the lower limit become it, also if the upper one is still lower."""
     tensor, low, high = graph.aligned(_take(function, inputs, 3))
-    above = graph.step("Max", [tensor, low], function.uid)
-    return graph.result(function, "Min", [above, high], combined(function, inputs))
+    like = combined(function, inputs)
+    if _ascending(low, high):
+        return graph.result(function, "Min", [graph.step("Max", [tensor, low], function.uid), high], like)
+    is_below = graph.step("Less", [tensor, low], function.uid)
+    limited = graph.step("Min", [tensor, high], function.uid)
+    return graph.result(function, "Where", [is_below, low, limited], like)
+
+
+def _ascending(low: Tensor, high: Tensor) -> bool:
+    if low.values is None or high.values is None or not low.values.size or not high.values.size:
+        return False
+    return bool(low.values.max() <= high.values.min())
 
 
 def _elu(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
@@ -118,6 +172,8 @@ def _convolution(graph: TensorGraph, function: Function, inputs: Sequence[Tensor
     if not (isinstance(sharing, list) and all(sharing)) or attributes.get("sequential") is True:
         raise not_converted(function.operator, tr("its weights differ between pixels"))
     windows = Windows.of(function, kernel)
+    if windows.rounds_up:
+        raise not_converted(function.operator, tr("its last window is incomplete"))
     if attributes.get("transpose") is True:
         return _transposed(graph, function, (weights, image), windows)
     groups = attributes.get("groups", 1)
@@ -165,7 +221,11 @@ def _pooling(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -
     if kernel is None:
         operator = "GlobalAveragePool" if average else "GlobalMaxPool"
         return graph.result(function, operator, [image], Tensor("", (image.sides[0], *[1] * (image.rank - 1)), True))
+    _require_one_channel_each(function, image)
+    padded = average and function.attributes.get("includePad") is True
     windows = Windows.of(function, kernel)
+    if windows.rounds_up:
+        windows = windows.rounded(image.sides[1:], padded=padded)
     like = Tensor("", (image.sides[0], *windows.sides(image.sides[1:])), batched=True)
     settings: dict[str, Any] = {
         "kernel_shape": windows.kernel,
@@ -174,8 +234,15 @@ def _pooling(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -
         "ceil_mode": int(windows.rounds_up),
     }
     if average:
-        settings["count_include_pad"] = int(function.attributes.get("includePad") is True)
+        settings["count_include_pad"] = int(padded)
     return graph.result(function, "AveragePool" if average else "MaxPool", [image], like, **settings)
+
+
+def _require_one_channel_each(function: Function, image: Tensor) -> None:
+    """Refuse windows that leave out channels."""
+    strides = function.attributes.get("strides", ())
+    if isinstance(strides, tuple) and any(stride != 1 for stride in strides[image.rank - 1 :]):
+        raise not_converted(function.operator, tr("its window moves over the channels"))
 
 
 def _batch_normalisation(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
@@ -324,10 +391,10 @@ def _reshape(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -
     sides = (*lengths[:begin], *replaced, *lengths[end:])[::-1]
     if sides == tensor.sides:
         return graph.same(function, tensor)
-    target = [
-        side if side is not None else 0 if tensor.sides[index : index + 1] == (None,) else -1
-        for index, side in enumerate(sides)
-    ]
+    kept = set(range(tensor.rank - end))  # sides with the same index before and after
+    if len(sides) == tensor.rank:
+        kept |= set(range(tensor.rank - begin, tensor.rank))
+    target = [(0 if index in kept else -1) if side is None else side for index, side in enumerate(sides)]
     if target.count(-1) > 1:
         raise not_converted(function.operator, tr("its new shape has several free sizes"))
     shape = graph.numbers((0, *target) if tensor.batched else target)
@@ -437,11 +504,11 @@ def _boundary(function: Function, key: str, rank: int, otherwise: int) -> int:
 
 
 _ALONE = {
-    **{name: name for name in ("Sigmoid", "Tanh", "Exp", "Log", "Sqrt", "Floor", "Abs", "Reciprocal")},
+    **{name: name for name in ("Sigmoid", "Tanh", "Exp", "Floor", "Abs")},
     **{name: name for name in ("Sin", "Cos", "Tan", "Sinh", "Cosh", "Asin", "Acos", "Atan", "Asinh", "Atanh")},
     **{"Negate": "Neg", "ReLU": "Relu", "StableSigmoid": "Sigmoid"},
 }
-_TOGETHER = {"Plus": "Add", "Minus": "Sub", "ElementTimes": "Mul", "Pow": "Pow"}
+_TOGETHER = {"Plus": "Add", "Minus": "Sub", "ElementTimes": "Mul"}
 _COMPARED = {
     **{"Equal": "Equal", "NotEqual": "NotEqual", "Less": "Less", "LessEqual": "LessOrEqual"},
     **{"Greater": "Greater", "GreaterEqual": "GreaterOrEqual"},
@@ -457,14 +524,18 @@ CONVERTERS: Mapping[str, Converter] = {
     "Clip": _clip,
     "Convolution": _convolution,
     "ELU": _elu,
+    "Log": _logarithm,
     "LogPlus": _log_plus,
     "Pad": _pad,
     "Pooling": _pooling,
+    "Pow": _power,
+    "Reciprocal": _reciprocal,
     "ReduceElements": _reduction,
     "Reshape": _reshape,
     "Select": _select,
     "Slice": _slice,
     "Splice": _splice,
+    "Sqrt": _square_root,
     "Squeeze": _squeeze,
     "Times": _times,
     "TransposeAxes": _transpose,

@@ -22,7 +22,8 @@ from .refusal import not_converted
 Sides = tuple[Union[int, None], ...]
 """The lengths of all sides; None for a free side."""
 
-_MOST_VALUES = 2**31  # of one tensor for one image
+_MOST_VALUES = 2**28  # of one tensor for one image
+_MOST_FOLDED, _FOLDED_PER_STORED = 2**20, 16  # values computed from constants, which onnxruntime does when it opens
 _MOST_AXES = 8
 
 
@@ -71,18 +72,24 @@ class TensorGraph:
     writer: GraphWriter = field(default_factory=GraphWriter)
     names: dict[str, str] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
+    _ports: set[str] = field(default_factory=set)
     _numbers: dict[tuple[int, ...], str] = field(default_factory=dict)
+    _stored: int = 0  # values of constants
+    _folded: int = 0  # values of results that are computed from constants alone
+    _floats: dict[float, Tensor] = field(default_factory=dict)
 
     def input(self, variable: Variable) -> Tensor:
         """Add an input of the model."""
         sides = sides_of(variable.shape)
         name = self.unused(variable.name or variable.uid)
+        self._ports.add(name)
         self.writer.add_input(name, (None if variable.batched else 1, *sides))
         return Tensor(name, sides, batched=True)
 
     def constant(self, variable: Variable, values: NDArray[np.float32]) -> Tensor:
         """Add a parameter or constant."""
         name = self.unused(variable.uid)
+        self._stored += values.size
         self.writer.add_constant(name, values)
         return Tensor(name, values.shape, batched=False, values=values)
 
@@ -93,6 +100,12 @@ class TensorGraph:
             self._numbers[key] = self.unused("_".join(["list", *map(str, key)]))
             self.writer.add_constant(self._numbers[key], np.array(key, "<i8"))
         return self._numbers[key]
+
+    def number(self, value: float) -> Tensor:
+        """Return a constant without axes."""
+        if value not in self._floats:
+            self._floats[value] = self.scalars(f"value_{value}", np.array(value, "<f4"))
+        return self._floats[value]
 
     def scalars(self, name: str, values: NDArray[np.float32]) -> Tensor:
         """Add a constant that is computed from others."""
@@ -110,11 +123,27 @@ class TensorGraph:
         self, function: Function, operator: str, inputs: Sequence[Tensor | str], like: Tensor, **attributes: Attribute
     ) -> Tensor:
         """Add the last operator of a function, and return its output, with the sides of `like`."""
-        if math.prod(side or 1 for side in like.sides) > _MOST_VALUES or like.rank > _MOST_AXES:
+        count = math.prod(side or 1 for side in like.sides)
+        if not like.batched:
+            self._folded += count
+        if (
+            count > _MOST_VALUES
+            or like.rank > _MOST_AXES
+            or self._folded > _MOST_FOLDED + _FOLDED_PER_STORED * self._stored
+        ):
             raise not_converted(function.operator, tr("its result is too large"))
         output = self.unused(self.names.get(function.uid) or function.uid)
         self.writer.add_node(operator, [_name(tensor) for tensor in inputs], output, **attributes)
         return Tensor(output, like.sides, like.batched)
+
+    def output(self, tensor: Tensor, name: str) -> None:
+        """Add an output of the model, under a name of its own if the tensor is an input or another output."""
+        if tensor.name in self._ports:
+            same = self.unused(name)
+            self.writer.add_node("Identity", [tensor.name], same)
+            tensor = replace(tensor, name=same)
+        self._ports.add(tensor.name)
+        self.writer.add_output(tensor.name, (None, *tensor.sides) if tensor.batched else tensor.sides)
 
     def same(self, function: Function, tensor: Tensor) -> Tensor:
         """Return the result of a function that leaves its input unchanged."""

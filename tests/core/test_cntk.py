@@ -5,6 +5,7 @@ import json
 import shutil
 import struct
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from pixelwise.inference import Environment, Extent, ModelError, PixelwiseError, read_definition
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.cntk import model as cntk_model
+from pixelwise.inference.cntk.function import FunctionGraph
 from pixelwise.inference.cntk.model import converted
 from pixelwise.inference.onnx.file import OnnxModel
 from pixelwise.inference.onnx.model_hash import network_hash
@@ -294,11 +296,16 @@ def test_an_operator_that_is_not_supported_is_named(shared_data):
 # A Dictionary as CNTK saves it.
 
 
+@dataclass
+class Axis:
+    index: int
+
+
 def value(content):
-    if isinstance(content, bool):
-        return with_number(3, int(content))
+    if isinstance(content, Axis):
+        return with_length(10, with_number(1, content.index))
     if isinstance(content, int):
-        return with_number(4, content % 2**64)
+        return with_number(3 if isinstance(content, bool) else 4, content % 2**64)
     if isinstance(content, float):
         return b"\x39" + struct.pack("<d", content)
     if isinstance(content, str):
@@ -331,7 +338,7 @@ def saved(functions, inputs, root):
     return dictionary({"root": root, "primitive_functions": functions, "inputs": inputs})
 
 
-RELU, PLUS, CONVOLUTION, SPLICE, COMBINE, BLOCK = 3, 19, 33, 43, 44, 57
+RELU, POOLING, PLUS, CONVOLUTION, SQUARED_ERROR, PAST_VALUE, SPLICE, COMBINE, BLOCK = 3, 17, 19, 33, 34, 37, 43, 44, 57
 
 
 def test_a_model_as_this_file_writes_it_is_converted():
@@ -346,7 +353,7 @@ def test_an_output_of_the_labels_alone_is_left_out():
     functions = [
         function("hidden", RELU, "image"),
         function("scores", RELU, "hidden_Output_0"),
-        function("loss", PLUS, "scores_Output_0", "labels"),
+        function("loss", SQUARED_ERROR, "scores_Output_0", "labels"),
         function("count", RELU, "labels"),
         function("all", COMBINE, "count_Output_0", "scores_Output_0", "loss_Output_0"),
     ]
@@ -355,6 +362,153 @@ def test_an_output_of_the_labels_alone_is_left_out():
 
     assert conversion.left_out == ("count", "loss")
     assert [port.name for port in session(conversion.content).get_inputs()] == ["image"]
+
+
+def test_an_output_that_needs_another_image_is_not_one_that_needs_labels():
+    """As a network of changes with an auxiliary head: the head alone would give another map."""
+    functions = [
+        function("change", PLUS, "before", "after"),
+        function("auxiliary", RELU, "before"),
+        function("all", COMBINE, "change_Output_0", "auxiliary_Output_0"),
+    ]
+
+    with pytest.raises(ModelError) as caught:
+        converted(saved(functions, [image("before"), image("after")], "all"), "net.model")
+
+    assert str(caught.value) == (
+        'net.model: the CNTK model cannot be converted: its output "change" needs other inputs (after) than its output '
+        '"auxiliary". Save a network with one image as its only input, without losses and metrics, in CNTK.'
+    )
+
+
+def test_outputs_of_different_inputs_are_refused():
+    functions = [
+        function("first", RELU, "before"),
+        function("second", RELU, "after"),
+        function("all", COMBINE, "first_Output_0", "second_Output_0"),
+    ]
+
+    with pytest.raises(ModelError, match=r'its output "first" needs other inputs \(before\) than its output "second"'):
+        converted(saved(functions, [image("before"), image("after")], "all"), "net.model")
+
+
+def test_inputs_keep_the_order_of_the_model():
+    functions = [function("f", PLUS, "second", "first")]
+
+    conversion = converted(saved(functions, [image("first"), image("second")], "f"), "net.model")
+
+    assert [port.name for port in session(conversion.content).get_inputs()] == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("name", "heads"),
+    [
+        ("heads_of_one_tensor", ["map", "scores", "dropped", None]),
+        ("image_as_head", ["raised", "image_2"]),
+        ("labels_first", ["scores"]),
+    ],
+)
+def test_outputs_have_the_names_that_the_author_gave_them(name, heads):
+    ports = session(converted(CASES[name]["model"].tobytes(), name).content).get_outputs()
+
+    assert len({port.name for port in ports}) == len(heads)
+    for port, head in zip(ports, heads):
+        assert head is None or port.name.startswith(head)
+
+
+def test_free_sides_are_moved_by_a_reshape():
+    """CNTK's axes 8 (columns), free (rows) and 3 (channels) become 2, 4, free and 3."""
+    content = saved(
+        [function("f", 16, "image", newShape=(2, 4), beginAxis=Axis(0), endAxis=Axis(1))],
+        [image(shape=(8, -3, 3))],
+        "f",
+    )
+    values = np.arange(3 * 5 * 8, dtype=DTYPE).reshape(1, 3, 5, 8)
+
+    (output,) = answers_of(content, values)
+
+    np.testing.assert_array_equal(output, values.reshape(1, 3, 5, 4, 2))
+
+
+def pooling(shape=(8, 8, 3), **attributes):
+    settings = {"poolingType": 0, "poolingWindowShape": (3, 3), "strides": (2, 2), **attributes}
+    return saved([function("f", POOLING, "image", **settings)], [image(shape=shape)], "f")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pooling(ceilOutDim=True, autoPadding=[True, True, False]),
+        pooling((-3, -3, 3), ceilOutDim=True, autoPadding=[True, True, False]),
+        pooling((-3, -3, 3), ceilOutDim=True, strides=(4, 4)),
+        pooling((9, 9, 3), ceilOutDim=True, strides=(5, 5)),
+        pooling(ceilOutDim=True, upperPad=(1, 1)),
+    ],
+)
+def test_incomplete_windows_that_onnx_does_not_have_are_refused(content):
+    with pytest.raises(
+        ModelError, match=r"its operator Pooling is not supported in this form \(its last window is inc"
+    ):
+        converted(content, "net.model")
+
+
+def test_pooling_that_leaves_out_channels_is_refused():
+    with pytest.raises(ModelError, match=r"its operator Pooling is not supported in this form \(its window moves over"):
+        converted(pooling(poolingWindowShape=(3, 3, 1), strides=(2, 2, 2)), "net.model")
+
+
+def constant(uid, *shape):
+    return {"uid": uid, "kind": 3, "shape": shape[::-1], "value": np.ones(shape)}
+
+
+def test_constants_do_not_grow_when_the_model_is_opened():
+    functions = [function("table", PLUS, "row", "column"), function("f", PLUS, "image", "table_Output_0")]
+    constants = [constant("row", 1, 2**14), constant("column", 2**14, 1)]
+
+    with pytest.raises(ModelError, match=r"its operator Plus is not supported in this form \(its result is too large"):
+        converted(saved(functions, [image(shape=(2**14, 2**14)), *constants], "f"), "net.model")
+
+
+def test_large_conversions_are_not_kept(monkeypatch):
+    monkeypatch.setattr(cntk_model, "_LARGEST_CACHED", 100)
+
+    converted(CASES["softmax"]["model"].tobytes(), "net.model")
+
+    assert not cntk_model._cache
+
+
+def nested(depth, count):
+    """Blocks inside each other, each with its own names for the same arguments."""
+    blocks = [
+        {
+            **function(f"b{index}", BLOCK, "image"),
+            "block_function_composite": {"root": f"b{index + 1}"},
+            "block_function_composite_arguments_map_keys": [f"p{index}"],
+            "block_function_composite_arguments_map_values": [f"p{index - 1}" if index else "image"],
+        }
+        for index in range(depth)
+    ]
+    inputs = [f"b0_Output_{index}" for index in range(count)]
+    return saved([*blocks, function(f"b{depth}", SPLICE, *inputs)], [image()], f"b{depth}")
+
+
+def test_many_names_along_blocks_are_refused():
+    with pytest.raises(ModelError, match="its blocks have too many inputs and outputs"):
+        converted(nested(990, 20_000), "net.model")
+
+
+def test_many_outputs_of_a_long_network_are_walked_through_once(monkeypatch):
+    """The functions that all outputs need are asked for their inputs a few times, not once for each output."""
+    chain = [function(f"f{index}", RELU, f"f{index - 1}_Output_0" if index else "image") for index in range(500)]
+    heads = [function(f"h{index}", RELU, "f499_Output_0") for index in range(90)]
+    combined = function("all", COMBINE, *(f"h{index}_Output_0" for index in range(90)))
+    calls = []
+    inputs_of = FunctionGraph.inputs_of
+    monkeypatch.setattr(FunctionGraph, "inputs_of", lambda graph, of: calls.append(of.uid) or inputs_of(graph, of))
+
+    converted(saved([*chain, *heads, combined], [image()], "all"), "net.model")
+
+    assert calls.count("f0") < 10
 
 
 def test_a_long_chain_of_blocks_is_followed_once():
@@ -373,6 +527,12 @@ def test_a_long_chain_of_blocks_is_followed_once():
         converted(saved(functions, [image()], "f"), "net.model")
 
 
+def array(content):
+    """A model whose only value is an array."""
+    entry = with_length(1, b"a") + with_length(2, with_number(1, 1) + with_length(13, content))
+    return with_number(1, 2) + with_length(2, entry)
+
+
 BLOCK_OF_ITSELF = {
     **function("b", BLOCK, "image"),
     "block_function_composite": {"root": "b"},
@@ -388,6 +548,16 @@ BLOCK_OF_ITSELF = {
         (saved([function("f", 37, "image")], [image()], "f"), "its operator PastValue is not supported."),
         (saved([function("f", 36, "image", "image")], [image()], "f"), "each of its outputs (f) is a loss or a metric"),
         (saved([function("f", PLUS, "image", "f_Output_0")], [image()], "f"), "a function takes its own result"),
+        (
+            saved(
+                [function("f", PLUS, "image", "p_Output_0"), function("p", PAST_VALUE, "f_Output_0", "image")],
+                [image()],
+                "f",
+            ),
+            "its operator PastValue is not supported.",
+        ),
+        (array(with_number(2, 1)), "it contains a sparse array, which is not supported."),
+        (array(with_number(1, 4) + with_length(3, b"")), "it contains numbers of a type that is not supported"),
         (saved([function("f", PLUS, "image", "gone")], [image()], "f"), "gone is missing"),
         (saved([function("f", RELU)], [image()], "f"), "each of its outputs (f)"),
         (saved([function("f", PLUS, "image")], [image()], "f"), "its operator Plus is not supported in this form (it"),

@@ -74,6 +74,26 @@ def two_heads(x):
     return C.combine([C.softmax(conv(shared, 5, 1), axis=0, name="map"), edge])
 
 
+EDGES = np.array([0.0, -0.0, 9e-38, 2e-37, 1e-45, 0.5, -0.5, 1, -1, 2, -2, 1e-30, np.inf, np.nan], np.float32)
+
+
+def at_edges(function):
+    """A function of numbers for which others give no number, added to the image, which has as many columns."""
+    return lambda x: function(x * 0 + C.constant(EDGES))
+
+
+def named_heads(x):
+    scores = C.plus(conv(x, 4, 3), weights(4, 1, 1), name="scores")
+    dropped = C.dropout(scores, 0.5, name="dropped")
+    return C.combine([C.softmax(dropped, axis=0, name="map"), scores, dropped, C.stop_gradient(scores)])
+
+
+def with_labels_first(x):
+    labels = C.input_variable((4, 8, 10), name="labels")
+    scores = C.plus(conv(x, 4, 3), weights(4, 1, 1), name="scores")
+    return C.combine([C.squared_error(C.relu(C.exp(C.relu(labels))), scores), scores])
+
+
 CASES = {
     "argmax": (IMAGE, lambda x: C.argmax(conv(x, 5, 3), 0)),
     "argmin": (IMAGE, lambda x: C.argmin(conv(x, 5, 3), 0)),
@@ -145,6 +165,33 @@ CASES = {
     "trigonometry": (IMAGE, lambda x: C.tanh(C.sin(x) + C.cos(x)) - C.sigmoid(-x) + C.sinh(x) * C.atan(x)),
     "two_step": (IMAGE, lambda x: C.hard_sigmoid(x, 0.2, 0.5) + C.selu(x)),
     "with_training": (IMAGE, with_training),
+    "below_and_above": (IMAGE, lambda x: C.clip(x, 0.3, -0.2)),
+    "average_pooling_ceiled": ((3, 9, 10), lambda x: pool(x, C.AVG_POOLING, 2, 2, ceil_out_dim=True)),
+    "average_pooling_ceiled_with_pads": (
+        (3, 9, 10),
+        lambda x: pool(x, C.AVG_POOLING, 3, 2, ceil_out_dim=True, include_pad=True),
+    ),
+    "average_pooling_ceiled_with_pads_free": (
+        FREE,
+        lambda x: pool(x, C.AVG_POOLING, 3, 2, ceil_out_dim=True, include_pad=True),
+    ),
+    "max_pooling_ceiled_free": (FREE, lambda x: pool(x, C.MAX_POOLING, 3, 2, ceil_out_dim=True)),
+    "max_pooling_ceiled_padded": (
+        (3, 9, 11),
+        lambda x: pool(x, C.MAX_POOLING, 3, 2, auto_padding=[False, True, True], ceil_out_dim=True),
+    ),
+    "division_by_zero": (IMAGE, lambda x: (C.relu(x) - 0.5) / C.relu(x) + C.relu(x) / C.relu(x)),
+    "edges_of_log": ((8, 14), at_edges(C.log)),
+    "edges_of_reciprocal": ((8, 14), at_edges(C.reciprocal)),
+    "edges_of_square_root": ((8, 14), at_edges(C.sqrt)),
+    "edges_of_power_1": ((8, 14), at_edges(lambda x: C.pow(x, -1))),
+    "edges_of_power_0_5": ((8, 14), at_edges(lambda x: C.pow(x, -0.5))),
+    "edges_of_powers": ((12, 14), lambda x: C.pow(x * 0 + C.constant(EDGES), C.constant(EDGES[:12].reshape(12, 1)))),
+    "heads_of_one_tensor": (IMAGE, named_heads),
+    "image_as_head": (IMAGE, lambda x: C.combine([C.exp(x, name="raised"), x])),
+    "labels_first": (IMAGE, with_labels_first),
+    "reshaped_free": (FREE, lambda x: C.reshape(x, (C.InferredDimension,), 0, 1)),
+    "reshaped_free_to_one_axis": ((C.FreeDimension, 8, 10), lambda x: C.reshape(x, (C.InferredDimension,), 0, 2)),
 }
 
 

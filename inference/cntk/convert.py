@@ -12,7 +12,7 @@ from ..errors import ModelError
 from ..i18n import tr
 from .function import Function, FunctionGraph, Variable
 from .operators import CONVERTERS
-from .refusal import not_converted
+from .refusal import not_converted, too_large
 from .tensors import Tensor, TensorGraph
 
 _NAME = "CNTK"  # of a graph without a name
@@ -123,11 +123,12 @@ class _Dependencies:
         """Return the dependencies of all tensors that the outputs need.
 
         Raises:
-            ValueError: A tensor is missing, or there are too many inputs.
+            ModelError: There are too many inputs.
+            ValueError: A tensor is missing.
         """
         inputs = tuple(uid for uid, variable in graph.variables.items() if variable.kind == "input")
         if len(inputs) > _MOST_INPUTS:
-            raise ValueError("it has too many inputs")
+            raise too_large(tr("more than {count} inputs").format(count=_MOST_INPUTS))
         dependencies = cls(inputs)
         bits = {uid: 1 << index for index, uid in enumerate(inputs)}
         labels, losses = 0, graph.blocks_of(_OF_TRAINING)

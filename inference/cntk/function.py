@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..i18n import tr
 from .dictionary import NodeAxis, Shape
+from .refusal import too_large
 
 _OPERATORS = (
     "Negate", "Sigmoid", "Tanh", "ReLU", "Exp", "Log", "Sqrt", "Floor", "Abs", "Reciprocal", "Softmax", "Hardmax",
@@ -130,6 +132,7 @@ class FunctionGraph:
         """Return the unique names of the tensors that the model computes, each with the name that the author gave it.
 
         Raises:
+            ModelError: There are too many.
             ValueError: A function refers to itself.
         """
         root = self._root
@@ -139,13 +142,14 @@ class FunctionGraph:
             root = self._blocks[root]
         listed = self._combined.get(root) or (f"{self._root}{_OUTPUT}0",)
         if len(listed) > _MOST_OUTPUTS:
-            raise ValueError("it has too many outputs")
+            raise too_large(tr("more than {count} outputs").format(count=_MOST_OUTPUTS))
         return [(chain[-1], self._name_along(chain)) for chain in map(self._chain, listed)]
 
     def resolved(self, uid: str) -> str:
         """Return the tensor that a name refers to: the argument of a block, or the result of its contents.
 
         Raises:
+            ModelError: The blocks have too many inputs and outputs.
             ValueError: A block refers to itself.
         """
         chain: list[str] = []
@@ -158,7 +162,7 @@ class FunctionGraph:
                 raise ValueError("a block refers to itself")
             uid = inner
         if len(self._resolved) + len(chain) > _MOST_NAMES:
-            raise ValueError("its blocks have too many inputs and outputs")
+            raise too_large(tr("its blocks have too many inputs and outputs"))
         resolved = self._resolved.get(uid, uid)
         self._resolved.update(dict.fromkeys(chain, resolved))
         return resolved

@@ -14,6 +14,7 @@ from ..i18n import tr
 from .convert import Conversion, convert
 from .dictionary import read_dictionary
 from .function import FunctionGraph
+from .refusal import too_large
 
 MAGIC = b"\x08\x02\x12"  # version 2 of a Dictionary, and its first entry; files of ONNX have greater versions
 
@@ -53,7 +54,7 @@ def converted(content: bytes, origin: str) -> Conversion:
 def _converted(content: bytes, origin: str) -> Conversion:
     try:
         if len(content) > _LARGEST:
-            raise ValueError("it is larger than 2 GiB")
+            raise too_large(tr("2 GiB or more"))
         return convert(FunctionGraph.of(read_dictionary(content)))
     except ValueError as error:
         raise ModelError(

@@ -20,3 +20,8 @@ def not_converted(operator: str, reason: str = "") -> ModelError:
             operator=operator
         )
     )
+
+
+def too_large(reason: str) -> ModelError:
+    """Return the error about a model that exceeds a limit of the conversion."""
+    return ModelError(tr("it is too large ({reason}). Choose a smaller model.").format(reason=reason))

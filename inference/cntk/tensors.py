@@ -23,7 +23,7 @@ Sides = tuple[Union[int, None], ...]
 """The lengths of all sides; None for a free side."""
 
 _MOST_VALUES = 2**28  # of one tensor for one image
-_MOST_FOLDED, _FOLDED_PER_STORED = 2**20, 16  # values computed from constants, which onnxruntime does when it opens
+_MOST_FOLDED, _FOLDED_PER_STORED = 2**20, 8  # values computed from constants, which onnxruntime does when it opens
 _MOST_AXES = 8
 
 

@@ -497,6 +497,15 @@ def test_many_names_along_blocks_are_refused():
         converted(nested(990, 20_000), "net.model")
 
 
+def test_more_outputs_or_inputs_than_a_network_has_are_refused():
+    combined = function("all", COMBINE, *["f_Output_0"] * 101)
+    with pytest.raises(ModelError, match=r"it is too large \(more than 100 outputs\). Choose a smaller model."):
+        converted(saved([function("f", RELU, "image"), combined], [image()], "all"), "net.model")
+
+    with pytest.raises(ModelError, match=r"it is too large \(more than 1000 inputs\). Choose a smaller model."):
+        converted(saved([function("f", RELU, "i1")], [image(f"i{index}") for index in range(1001)], "f"), "net.model")
+
+
 def test_many_outputs_of_a_long_network_are_walked_through_once(monkeypatch):
     """The functions that all outputs need are asked for their inputs a few times, not once for each output."""
     chain = [function(f"f{index}", RELU, f"f{index - 1}_Output_0" if index else "image") for index in range(500)]

@@ -47,13 +47,13 @@ class _GraphOutput:
     Attributes:
         uid: The tensor.
         name: The name that it gets.
-        inputs: The inputs of the model that it needs, in the order of the author.
-        of_training: Whether it needs a loss or a metric.
+        images: The inputs of the model that it needs, without labels.
+        of_training: Whether it needs labels, a loss or a metric.
     """
 
     uid: str
     name: str
-    inputs: tuple[str, ...]
+    images: tuple[str, ...]
     of_training: bool
 
 
@@ -66,12 +66,8 @@ def convert(graph: FunctionGraph) -> Conversion:
     """
     dependencies = _Dependencies.of(graph)
     outputs = [_GraphOutput(uid, name, *dependencies.of_tensor(uid)) for uid, name in graph.outputs()]
-    kept = [
-        output
-        for output in outputs
-        if output.inputs and not output.of_training and dependencies.labels.isdisjoint(output.inputs)
-    ]
-    _require_the_same_inputs(graph, kept)
+    _require_the_same_inputs(graph, [output for output in outputs if output.images])
+    kept = [output for output in outputs if output.images and not output.of_training]
     if not kept:
         names = ", ".join(output.name for output in outputs[:_LISTED])
         raise ModelError(
@@ -88,10 +84,12 @@ def convert(graph: FunctionGraph) -> Conversion:
 
 def _require_the_same_inputs(graph: FunctionGraph, outputs: Sequence[_GraphOutput]) -> None:
     """Refuse a model of several images or of labels whose loss is not an operator of its own."""
-    largest = max(outputs, key=lambda output: len(output.inputs), default=None)
+    if not outputs:
+        return
+    largest = max(outputs, key=lambda output: len(output.images))
     for output in outputs:
-        others = [uid for uid in largest.inputs if uid not in output.inputs] if largest else []
-        if largest and (others or len(output.inputs) < len(largest.inputs)):
+        others = [uid for uid in largest.images if uid not in output.images]
+        if others:
             names = ", ".join(graph.variables[uid].name or uid for uid in others[:_LISTED])
             raise ModelError(
                 tr(
@@ -146,8 +144,10 @@ class _Dependencies:
         return dependencies
 
     def of_tensor(self, uid: str) -> tuple[tuple[str, ...], bool]:
-        """Return the inputs that a tensor needs, and whether it needs a loss or a metric."""
-        return self._names(self._needed[uid]), uid in self._of_training
+        """Return the inputs that a tensor needs, without labels, and whether it needs labels, a loss or a metric."""
+        inputs = self._names(self._needed[uid])
+        images = tuple(name for name in inputs if name not in self.labels)
+        return images, uid in self._of_training or len(images) < len(inputs)
 
     def _names(self, bits: int) -> tuple[str, ...]:
         return tuple(uid for index, uid in enumerate(self.inputs) if bits >> index & 1)
@@ -166,7 +166,8 @@ class _Dependencies:
     def _labels_of(self, compared: Sequence[str]) -> int:
         """Return the labels among the inputs of a loss, which compares them with scores.
 
-        Scores are computed with parameters, or by more functions than the labels.
+        Scores are computed with parameters, or by more functions than the labels. Tensors that are both computed with
+        parameters are those of two images.
         """
         known = [argument for argument in compared if argument in self._needed]
         if not known:
@@ -174,7 +175,8 @@ class _Dependencies:
         scores = max(known, key=self._depths.__getitem__)
         needed = 0
         for argument in known:
-            needed |= self._needed[argument]
+            is_learned, _ = self._depths[argument]
+            needed |= 0 if is_learned else self._needed[argument]
         return needed & ~self._needed[scores]
 
 

@@ -392,6 +392,22 @@ def test_outputs_of_different_inputs_are_refused():
         converted(saved(functions, [image("before"), image("after")], "all"), "net.model")
 
 
+def test_a_distance_between_two_images_has_no_labels():
+    functions = [
+        function("a", PLUS, "before", "w"),
+        function("b", PLUS, "after", "w"),
+        function("distance", SQUARED_ERROR, "a_Output_0", "b_Output_0"),
+        function("auxiliary", RELU, "a_Output_0"),
+        function("all", COMBINE, "distance_Output_0", "auxiliary_Output_0"),
+    ]
+    weights = {**constant("w", 8, 8), "kind": 2}
+
+    with pytest.raises(
+        ModelError, match=r'its output "distance" needs other inputs \(after\) than its output "auxiliary"'
+    ):
+        converted(saved(functions, [image("before"), image("after"), weights], "all"), "net.model")
+
+
 def test_inputs_keep_the_order_of_the_model():
     functions = [function("f", PLUS, "second", "first")]
 

@@ -46,8 +46,8 @@ def filled_by_hand(pixels: np.ndarray, has_value: np.ndarray, padding: int) -> n
         padding: Padding of the run; the depth at pixels without any valid band.
     """
     valid = has_value.any(axis=0)
-    found = np.zeros_like(pixels)
+    result = np.zeros_like(pixels)
     for band, (values, known) in enumerate(zip(pixels, has_value)):
         shallow, deep = (mirrored_by_hand(values[None], known, reach)[0] for reach in (padding, SAMPLE_FILL_DEPTH))
-        found[band] = np.where(valid, deep, shallow)
-    return found
+        result[band] = np.where(valid, deep, shallow)
+    return result

@@ -270,10 +270,10 @@ def test_the_docs_describe_the_scope_of_every_room():
     ],
 )
 def test_an_import_upwards_is_found(files, file, line, fault):
-    found = list(faults({**files, file: files.get(file, "") + f"\n{line}\n"}))
+    actual = list(faults({**files, file: files.get(file, "") + f"\n{line}\n"}))
 
-    assert fault in found
-    assert any(each.startswith("circle: ") for each in found) == bool(line)
+    assert fault in actual
+    assert any(each.startswith("circle: ") for each in actual) == bool(line)
 
 
 def test_a_room_of_the_table_that_is_not_imported_is_found(files):

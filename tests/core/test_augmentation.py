@@ -47,11 +47,11 @@ def mean_scores(path, pixels, padding, multiple):
     return np.mean(answers, axis=0, dtype=np.float64)[:, padding : padding + rows, padding : padding + cols]
 
 
-def assert_classes(found, scores, margin=1e-5):
+def assert_classes(actual, scores, margin=1e-5):
     """Compare with the best class, except for the few pixels with two scores so close that rounding decides."""
     first, second = np.sort(scores, axis=0)[[-1, -2]]
     clear = first - second > margin
-    np.testing.assert_array_equal(found[clear], scores.argmax(axis=0)[clear])
+    np.testing.assert_array_equal(actual[clear], scores.argmax(axis=0)[clear])
     assert clear.mean() > 0.99
 
 

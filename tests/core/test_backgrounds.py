@@ -67,12 +67,12 @@ def test_the_best_score_that_is_not_excluded_determines_the_value(scene, tmp_pat
     values, keys, arguments, channels, nodata = case
     raster, pixels, model = scene
 
-    found = classify(raster, definition(model, values, **keys), tmp_path / "o.tif", arguments=arguments)
+    classes = classify(raster, definition(model, values, **keys), tmp_path / "o.tif", arguments=arguments)
 
     allowed = np.array([value is not None for value in channels])
     winners = np.where(allowed[:, None, None], pixels, -1).argmax(axis=0)
     expected = np.array([value or 0 for value in channels])[winners]
-    np.testing.assert_array_equal(found, np.where((pixels == 0).all(axis=0), nodata, expected))
+    np.testing.assert_array_equal(classes, np.where((pixels == 0).all(axis=0), nodata, expected))
 
 
 @pytest.mark.parametrize(("background", "below"), [("true", 0), ("false", BYTE)])
@@ -80,14 +80,14 @@ def test_uncertain_pixels_have_the_background_value_if_it_is_predicted(scene, tm
     raster, pixels, model = scene
     arguments = f"threshold 0.3;predict_background {background}"
 
-    found = classify(raster, definition(model, (7, 8, 9)), tmp_path / "o.tif", arguments=arguments)
+    classes = classify(raster, definition(model, (7, 8, 9)), tmp_path / "o.tif", arguments=arguments)
 
     candidates = pixels if background == "true" else np.where(np.arange(4)[:, None, None] > 0, pixels, -1)
     best = np.take_along_axis(pixels, candidates.argmax(axis=0)[None], axis=0)[0] / 255
     certain = np.exp(best) / np.exp(pixels / 255).sum(axis=0)
     expected = np.where(certain < 0.3, below, np.array([0, 7, 8, 9])[candidates.argmax(axis=0)])
     near = np.abs(certain - 0.3) < 1e-6
-    np.testing.assert_array_equal(found[~near], np.where((pixels == 0).all(axis=0), BYTE, expected)[~near])
+    np.testing.assert_array_equal(classes[~near], np.where((pixels == 0).all(axis=0), BYTE, expected)[~near])
     assert 0 < (certain < 0.3).mean() < 1
 
 
@@ -115,15 +115,15 @@ def test_a_single_score_separates_foreground_from_background(scene, tmp_path, ca
     if probabilities:
         add_sigmoid(model)
 
-    found = classify(raster, definition(model, values), tmp_path / "o.tif", arguments=arguments)
+    classes = classify(raster, definition(model, values), tmp_path / "o.tif", arguments=arguments)
 
     probability = 1 / (1 + np.exp(4 - 8 * pixels[0] / 255))
     nodata = SHORT if max(values) > 255 else BYTE
     below = nodata if below == BYTE else below
     expected = np.where((pixels == 0).all(axis=0), nodata, np.where(probability >= least, above, below))
     clear = np.abs(probability - least) > 1e-5
-    np.testing.assert_array_equal(found[clear], expected[clear])
-    assert {below, above} <= set(np.unique(found)) | {nodata}
+    np.testing.assert_array_equal(classes[clear], expected[clear])
+    assert {below, above} <= set(np.unique(classes)) | {nodata}
 
 
 def add_sigmoid(path):

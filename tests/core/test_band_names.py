@@ -67,9 +67,9 @@ def places(wanted, offered):
     ],
 )
 def test_a_name_is_parsed_into_its_spectral_band_and_its_number(text, common, number):
-    found = BandName.of(text)
+    actual = BandName.of(text)
 
-    assert (found.common, found.number) == (common, number)
+    assert (actual.common, actual.number) == (common, number)
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_a_name_is_parsed_into_its_spectral_band_and_its_number(text, common, nu
     ],
 )
 def test_the_set_of_names_identifies_the_sensor_if_it_is_unique(names, sensor):
-    found = BandNames.of(names).sensor
+    actual = BandNames.of(names).sensor
 
-    assert (found.name if found else None) == sensor
+    assert (actual.name if actual else None) == sensor
 
 
 @pytest.mark.parametrize(
@@ -326,9 +326,9 @@ def test_datasets_within_a_file_name_the_bands_that_are_made_of_them(tmp_path, d
     path = tmp_path / "stack.vrt"
     path.write_text(f'<VRTDataset rasterXSize="8" rasterYSize="8">{bands}</VRTDataset>')
 
-    found = band_names(gdal.Open(str(path)))
+    actual = band_names(gdal.Open(str(path)))
 
-    assert match(BandNames.of(["red", "nir", "blue"]), found).bands == (1, 0, 2)
+    assert match(BandNames.of(["red", "nir", "blue"]), actual).bands == (1, 0, 2)
 
 
 def test_files_of_one_name_in_two_folders_are_two_dates(brightest, tmp_path):
@@ -576,6 +576,6 @@ SPELLINGS = st.sampled_from(
 
 @given(st.lists(SPELLINGS, max_size=6), st.lists(SPELLINGS, max_size=8))
 def test_no_band_of_a_raster_feeds_two_of_a_model(wanted, given_names):
-    found = [place for place in places(wanted, given_names) if place is not None]
+    actual = [place for place in places(wanted, given_names) if place is not None]
 
-    assert len(set(found)) == len(found)
+    assert len(set(actual)) == len(actual)

@@ -71,11 +71,11 @@ def blended(raster, model, output, arguments, **rest):
     return read(output), "\n".join(listener.lines)
 
 
-def assert_classes(found, scores, margin=1e-5):
+def assert_classes(actual, scores, margin=1e-5):
     """Compare with the best class, except for the few pixels with two scores so close that rounding decides."""
     first, second = np.sort(scores, axis=0)[[-1, -2]]
     clear = first - second > margin
-    np.testing.assert_array_equal(found[clear], scores.argmax(axis=0)[clear])
+    np.testing.assert_array_equal(actual[clear], scores.argmax(axis=0)[clear])
     assert clear.mean() > 0.99
 
 
@@ -326,7 +326,7 @@ def test_weighting_does_not_modify_the_scores_of_the_network():
 def blended_scores(layout, strips, scores_of_tile):
     """Blend scores computed from the number of each tile; also count how often each pixel was written."""
     shape = layout.rows.size, layout.cols.size
-    found, times = np.full((3, *shape), np.nan, np.float32), np.zeros(shape, int)
+    result, times = np.full((3, *shape), np.nan, np.float32), np.zeros(shape, int)
     canvas = None
     for piece in layout.pieces(strips):
         if canvas is None or canvas.window != piece.strip:
@@ -339,8 +339,8 @@ def blended_scores(layout, strips, scores_of_tile):
         canvas.add(layout.weighted(piece, ScoredWindow(piece.keep, scores[:, rows, cols], valid)))
         for part in canvas.take(piece.complete):
             rows, cols = part.window.slices_within(Window(0, 0, *shape))
-            found[:, rows, cols], times[rows, cols] = part.scores, times[rows, cols] + part.valid
-    return found, times
+            result[:, rows, cols], times[rows, cols] = part.scores, times[rows, cols] + part.valid
+    return result, times
 
 
 @given(layouts())
@@ -404,17 +404,17 @@ def peak_memory(width):
     classifier = classify.Classifier(
         ManyClasses(SimpleNamespace(stop=lambda: None), None), rule, Tiling(64, 64, 8), Fill.REFLECT, 1
     )
-    found = np.zeros(size, np.uint8)
+    result = np.zeros(size, np.uint8)
 
     def write(window, answer):
-        found[window.slices_within(Window(0, 0, *size))] = answer.classes
+        result[window.slices_within(Window(0, 0, *size))] = answer.classes
 
     tracemalloc.start()
     try:
         blending = classify_blended.Blending.of(classifier, size, 60, 256, 4 * 2**20)
         pool = TilePool(lambda: Wide(size), 2, NullProgress())
         classify_blended.run(blending, pool, SimpleNamespace(write=write))
-        return tracemalloc.get_traced_memory()[1], found
+        return tracemalloc.get_traced_memory()[1], result
     finally:
         tracemalloc.stop()
 
@@ -422,8 +422,8 @@ def peak_memory(width):
 def test_memory_does_not_grow_with_the_width_of_the_raster():
     narrow, _ = peak_memory(256)  # one strip
 
-    wide, found = peak_memory(8192)
+    wide, actual = peak_memory(8192)
 
     assert wide < 1.5 * narrow
     assert wide < 64 * 8192 * 60 * 4 / 4  # a quarter of the scores of one row of tiles
-    np.testing.assert_array_equal(found, np.tile(np.arange(8192) % 60, (200, 1)))
+    np.testing.assert_array_equal(actual, np.tile(np.arange(8192) % 60, (200, 1)))

@@ -112,9 +112,9 @@ def looked(scorer, tiling, source, workers=1, progress=None):
 def test_the_padding_found_is_the_reach_of_the_network_on_the_lattice(radius, multiple, sides, size, phase):
     tiling = Tiling(8 * sides[0], 8 * sides[1], 0, multiple, phase)
 
-    found = looked(Box(radius), tiling, stored(noise(*size)))
+    actual = looked(Box(radius), tiling, stored(noise(*size)))
 
-    assert found.smallest() == -(-radius // multiple) * multiple
+    assert actual.smallest() == -(-radius // multiple) * multiple
 
 
 def test_tile_pairs_are_aligned_to_the_total_stride_and_have_the_size_of_the_run():
@@ -140,11 +140,11 @@ def test_places_are_spread_over_the_raster():
     assert len(quarters) >= 6
 
 
-@pytest.mark.parametrize(("size", "found"), [((40, 50), 4), ((20, 30), None), ((1, 1), None)])
-def test_a_raster_smaller_than_a_tile_is_measured_as_far_as_possible(size, found):
+@pytest.mark.parametrize(("size", "expected"), [((40, 50), 4), ((20, 30), None), ((1, 1), None)])
+def test_a_raster_smaller_than_a_tile_is_measured_as_far_as_possible(size, expected):
     reached = looked(Box(4), Tiling(128, 128, 8), stored(noise(*size)))
 
-    assert reached.smallest() == found
+    assert reached.smallest() == expected
     assert reached.nearly() is None
 
 
@@ -257,10 +257,10 @@ def test_if_no_padding_is_enough_a_warning_reports_it():
 )
 def test_if_no_padding_is_enough_one_about_as_good_as_the_largest_is_chosen(shares, nearly):
     compared = 10 ** np.arange(10, 2, -1)  # nearly all kept pixels are outermost ones
-    found = border_effect.BorderEffect(compared, compared * np.array(shares) // 1000, tuple(range(8)), 1, 8)
+    actual = border_effect.BorderEffect(compared, compared * np.array(shares) // 1000, tuple(range(8)), 1, 8)
 
-    assert found.smallest() is None
-    assert found.nearly() == nearly
+    assert actual.smallest() is None
+    assert actual.nearly() == nearly
 
 
 def test_if_too_few_pixels_have_values_the_default_is_used():
@@ -317,11 +317,11 @@ def test_the_map_is_that_of_the_padding_found(shared_data, tmp_path):
     for more in ("", ";merge blend;test_time_augmentation true"):
         rest = f";tile_size 96;batch_size 2;fill zero{more}"
         summary, _ = run_auto(raster, model, tmp_path / "auto.tif", f"padding auto{rest}")
-        found = summary.record.plan.arguments.padding
-        expected = classify(raster, model, tmp_path / "given.tif", arguments=f"padding {found}{rest}")
+        actual = summary.record.plan.arguments.padding
+        expected = classify(raster, model, tmp_path / "given.tif", arguments=f"padding {actual}{rest}")
 
         np.testing.assert_array_equal(read(tmp_path / "auto.tif"), expected)
-        assert summary.record.plan.tiling.padding == found
+        assert summary.record.plan.tiling.padding == actual
 
 
 def test_a_model_of_single_pixels_needs_no_padding_even_if_it_blends(tmp_path):

@@ -28,26 +28,26 @@ def metres(cell, crs="EPSG:32633"):
 @pytest.mark.parametrize("latitude", [-60, 0, 48])
 @pytest.mark.parametrize("turned", [0.0, 0.7])
 def test_degrees_become_metres_on_the_ground(latitude, turned):
-    found = size_in(degrees(latitude, turned), "")
+    actual = size_in(degrees(latitude, turned), "")
 
     across = math.radians(CELL) * RADIUS
-    assert (found.x, found.y) == pytest.approx((across * math.cos(math.radians(latitude)), across), rel=1e-5)
+    assert (actual.x, actual.y) == pytest.approx((across * math.cos(math.radians(latitude)), across), rel=1e-5)
 
 
 @pytest.mark.parametrize("latitude", [-60, 0, 48])
 def test_degrees_become_units_of_another_crs(latitude):
-    found = size_in(degrees(latitude), "EPSG:3857")
+    actual = size_in(degrees(latitude), "EPSG:3857")
 
     across = math.radians(CELL) * EQUATOR
-    assert (found.x, found.y) == pytest.approx((across, across / math.cos(math.radians(latitude))), rel=1e-5)
+    assert (actual.x, actual.y) == pytest.approx((across, across / math.cos(math.radians(latitude))), rel=1e-5)
 
 
 def test_metres_of_a_projection_become_metres_on_the_ground():
-    found = size_in(metres(10, "EPSG:3857"), "")
+    actual = size_in(metres(10, "EPSG:3857"), "")
 
     latitude = math.atan(math.sinh(5400000 / EQUATOR))
     wanted = 10 * math.cos(latitude) * RADIUS / EQUATOR
-    assert (found.x, found.y) == pytest.approx((wanted, wanted), rel=1e-4)
+    assert (actual.x, actual.y) == pytest.approx((wanted, wanted), rel=1e-4)
 
 
 @pytest.mark.parametrize(

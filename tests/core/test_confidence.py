@@ -63,10 +63,10 @@ def percents(raster, model, folder, **rest):
     return classes, read(names[1]), read(names[2])
 
 
-def assert_percents(found, expected, width=1e-3):
+def assert_percents(actual, expected, width=1e-3):
     """Compare whole percentages with probabilities, except those close to a rounding limit."""
     border = np.abs(expected * 100 % 1 - 0.5) < width
-    np.testing.assert_array_equal(np.where(border, 0, found), np.where(border, 0, np.rint(expected * 100)))
+    np.testing.assert_array_equal(np.where(border, 0, actual), np.where(border, 0, np.rint(expected * 100)))
     assert border.mean() < 0.05
 
 
@@ -146,14 +146,14 @@ def test_a_binary_model_has_a_band_for_each_side(tmp_path, sigmoid, classes, bac
     model = save(tmp_path / "m.onnx", nodes, 1, 1, classes=described(classes))
     arguments = f"threshold 0.8;predict_background {background}" if background else "threshold 0.8"
 
-    found, confidence, probabilities = percents(raster, model, tmp_path, arguments=arguments)
+    actual, confidence, probabilities = percents(raster, model, tmp_path, arguments=arguments)
 
     water = 1 / (1 + np.exp(-logits[0].astype(np.float64)))
     assert_percents(probabilities, np.array([1 - water, water]))
     np.testing.assert_array_equal(probabilities.sum(axis=0), 100)
     shown = water if background == "false" else np.maximum(water, 1 - water)
     assert_percents(confidence, shown)
-    np.testing.assert_array_equal(found == 7, water >= 0.8)
+    np.testing.assert_array_equal(actual == 7, water >= 0.8)
     assert band_names(tmp_path / "probabilities.tif") == names
 
 
@@ -366,7 +366,7 @@ def test_the_files_do_not_depend_on_batch_workers_or_strips(shared_data, tmp_pat
     image = textured(300, 600)
     raster = write_raster(tmp_path / "image.tif", image)
     model = shared_data / "models" / "bench" / "fcn_small_5c_dyn.onnx"
-    found = {}
+    actual = {}
     for merge in ("crop", "blend"):
         for batch, workers, memory in ((1, "1", 2**28), (3, "3", 1)):
             monkeypatch.setattr(import_module("pixelwise.inference.run"), "_STRIP", memory)
@@ -375,9 +375,9 @@ def test_the_files_do_not_depend_on_batch_workers_or_strips(shared_data, tmp_pat
             arguments = f"tile_size 128;padding 16;merge {merge};batch_size {batch}"
             percents(raster, model, folder, arguments=arguments, parallel_factor=workers)
             names = [f"{name}.tif" for name in ("classes", "confidence", "probabilities")]
-            found.setdefault(merge, []).append([read(folder / name) for name in names])
+            actual.setdefault(merge, []).append([read(folder / name) for name in names])
 
-    for first, second in found.values():
+    for first, second in actual.values():
         for one, other in zip(first, second):
             np.testing.assert_array_equal(one, other)
 
@@ -412,8 +412,8 @@ def test_the_files_are_on_the_grid_of_the_map_with_statistics_and_overviews(tmp_
             assert (band.DataType, band.GetNoDataValue()) == (gdal.GDT_Byte, 255)
             assert band.GetColorInterpretation() in (gdal.GCI_GrayIndex, gdal.GCI_Undefined)
             assert band.GetBlockSize() == grid.GetRasterBand(1).GetBlockSize()
-            found = band.GetStatistics(False, False)
-            np.testing.assert_allclose(found, [values.min(), values.max(), values.mean(), values.std()], rtol=1e-6)
+            actual = band.GetStatistics(False, False)
+            np.testing.assert_allclose(actual, [values.min(), values.max(), values.mean(), values.std()], rtol=1e-6)
             half = band.GetOverview(0).ReadAsArray()[:-1, :-1]
             blocks = values[: 2 * half.shape[0], : 2 * half.shape[1]].reshape(half.shape[0], 2, half.shape[1], 2)
             assert np.abs(half - blocks.mean(axis=(1, 3))).max() <= 0.5

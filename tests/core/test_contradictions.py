@@ -109,9 +109,9 @@ def test_an_implausible_tile_size_causes_a_warning_and_the_map_of_the_whole_imag
     blurring(tmp_path / "net.onnx")
     pixels = textured(90, 110)
 
-    found, warnings = classified(STATED[how](tmp_path, side), pixels, tmp_path)
+    classes, warnings = classified(STATED[how](tmp_path, side), pixels, tmp_path)
 
-    np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 64, 1))
+    np.testing.assert_array_equal(classes, whole_image_classes(tmp_path / "net.onnx", pixels, 64, 1))
     assert [f"the stated tile size of {side} x {side} pixels" in warning for warning in warnings] == [True]
     assert "512 x 512 is used" in warnings[0]
 
@@ -122,9 +122,9 @@ def test_the_fixed_size_of_a_graph_overrides_a_stated_tile_size(tmp_path, how, s
     blurring(tmp_path / "net.onnx", (1, 64, 64))
     pixels = textured(90, 110)
 
-    found, warnings = classified(STATED[how](tmp_path, side), pixels, tmp_path)
+    classes, warnings = classified(STATED[how](tmp_path, side), pixels, tmp_path)
 
-    np.testing.assert_array_equal(found, whole_image_classes(blurring(tmp_path / "free.onnx"), pixels, 16, 1))
+    np.testing.assert_array_equal(classes, whole_image_classes(blurring(tmp_path / "free.onnx"), pixels, 16, 1))
     assert (
         f"stated tile size of {side} x {side} pixels does not match the network or the padding; 64 x 64 is"
         in warnings[0]
@@ -234,12 +234,12 @@ def test_a_size_multiple_that_the_answers_do_not_move_along_by_is_replaced_with_
     pixels = textured(70, 90)
 
     model = read_definition(str(tmp_path / "net.onnx"))
-    found, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
+    classes, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
 
     relevant = [warning for warning in warnings if f"it states the size multiple {stated}, but" in warning]
     assert (model.total_stride, len(relevant)) == (used, int(stated % 4 > 0))
     assert all("total stride is 4 pixels, which is used" in warning for warning in relevant)
-    np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 16, 4))
+    np.testing.assert_array_equal(classes, whole_image_classes(tmp_path / "net.onnx", pixels, 16, 4))
 
 
 @pytest.mark.parametrize(("stated", "tile"), [(1, 50), (3, 57), (7, 70), (1, 56), (2, 58)])
@@ -248,10 +248,10 @@ def test_a_size_multiple_at_which_the_graph_fails_is_replaced_with_a_warning(tmp
     skipping(tmp_path / "net.onnx", pixelwise=metadata)
     pixels = textured(70, 90)
 
-    found, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
+    classes, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
 
     assert [f"it states the size multiple {stated}, but" in warning for warning in warnings][-1]
-    np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 16, 4))
+    np.testing.assert_array_equal(classes, whole_image_classes(tmp_path / "net.onnx", pixels, 16, 4))
 
 
 @pytest.mark.parametrize(
@@ -279,9 +279,11 @@ def test_a_default_padding_is_never_0_for_a_network_that_looks_around(tmp_path, 
     blurring(tmp_path / "net.onnx", (1, side, side) if sides else FREE, 3)
     pixels = textured(50, 60)
 
-    found, warnings = classified(emd(tmp_path, ImageHeight=side, ImageWidth=side), pixels, tmp_path)
+    classes, warnings = classified(emd(tmp_path, ImageHeight=side, ImageWidth=side), pixels, tmp_path)
 
-    np.testing.assert_array_equal(found, whole_image_classes(blurring(tmp_path / "free.onnx", window=3), pixels, 1, 1))
+    np.testing.assert_array_equal(
+        classes, whole_image_classes(blurring(tmp_path / "free.onnx", window=3), pixels, 1, 1)
+    )
     assert warnings == []
 
 
@@ -290,10 +292,10 @@ def test_a_tile_of_two_steps_of_the_lattice_is_padded_by_half_a_step(tmp_path):
     pixels = textured(50, 60)
 
     model = read_definition(str(tmp_path / "net.onnx"))
-    found, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
+    classes, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
 
     assert (model.total_stride, read_arguments("", model).padding, warnings) == (4, 1, [])
-    np.testing.assert_array_equal(found, whole_image_classes(halving(tmp_path / "free.onnx"), pixels, 1, 4))
+    np.testing.assert_array_equal(classes, whole_image_classes(halving(tmp_path / "free.onnx"), pixels, 1, 4))
     offered = next(argument for argument in offered_arguments(model) if argument.name == "padding")
     assert (offered.default, offered.maximum, offered.step) == ("1", 2, 1)
 

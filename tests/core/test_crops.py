@@ -58,7 +58,7 @@ def test_an_unstated_margin_is_detected_and_the_map_is_complete(tmp_path, sizes,
     raster = write_raster(tmp_path / "r.tif", pixels)
 
     definition = read_definition(path)
-    found = classify(raster, path, tmp_path / "o.tif")
+    classes = classify(raster, path, tmp_path / "o.tif")
 
     assert definition.output_margin == length // 2
     assert f"leaves out {length // 2} pixels on each side" in " ".join(definition.notes)
@@ -67,7 +67,7 @@ def test_an_unstated_margin_is_detected_and_the_map_is_complete(tmp_path, sizes,
     windows = sums[:, length:, length:] - sums[:, :-length, length:] - sums[:, length:, :-length]
     windows += sums[:, :-length, :-length]
     clear = np.abs(windows[0] - windows[1]) > 1e-3  # the network computes in float32
-    np.testing.assert_array_equal(found[clear], windows.argmax(axis=0)[clear])
+    np.testing.assert_array_equal(classes[clear], windows.argmax(axis=0)[clear])
     assert clear.mean() > 0.9
 
 
@@ -172,7 +172,7 @@ def test_a_network_without_padding_that_accepts_few_sizes_matches_the_whole_imag
     arguments = f"tile_size {tile}" if tile else ""
 
     definition = read_definition(path)
-    found = classify(raster, path, tmp_path / "o.tif", arguments=arguments)
+    classes = classify(raster, path, tmp_path / "o.tif", arguments=arguments)
 
     assert (definition.output_margin, definition.remainder) == (9, definition.tile[0] % definition.total_stride)
     assert definition.total_stride % 4 == 0
@@ -182,7 +182,7 @@ def test_a_network_without_padding_that_accepts_few_sizes_matches_the_whole_imag
     (scores,) = whole.run(None, {"image": extended[None]})
     expected = scores[0, :, : pixels.shape[1], : pixels.shape[2]]
     clear = np.abs(expected[0] - expected[1]) > 1e-4
-    np.testing.assert_array_equal(found[clear], expected.argmax(axis=0)[clear])
+    np.testing.assert_array_equal(classes[clear], expected.argmax(axis=0)[clear])
     assert clear.mean() > 0.99
 
 
@@ -207,12 +207,12 @@ def test_sizes_for_which_pooling_drops_the_last_rows_are_not_used(tmp_path):
     raster = write_raster(tmp_path / "r.tif", pixels)
 
     definition = read_definition(path)
-    found = classify(raster, path, tmp_path / "o.tif", arguments="tile_size 50")
+    classes = classify(raster, path, tmp_path / "o.tif", arguments="tile_size 50")
 
     assert (definition.output_margin, definition.total_stride, definition.remainder) == (1, 4, 2)
     extended = np.pad(pixels / 255, ((0, 0), (1, 3), (1, 3)), mode="reflect")
     blurred = np.lib.stride_tricks.sliding_window_view(extended, (3, 3), axis=(1, 2)).mean(axis=(3, 4))
     pooled = blurred.reshape(2, 24, 4, 31, 4).max(axis=(2, 4)).repeat(4, axis=1).repeat(4, axis=2)[:, :94, :122]
     clear = np.abs(pooled[0] - pooled[1]) > 1e-3
-    np.testing.assert_array_equal(found[clear], pooled.argmax(axis=0)[clear])
+    np.testing.assert_array_equal(classes[clear], pooled.argmax(axis=0)[clear])
     assert clear.mean() > 0.9

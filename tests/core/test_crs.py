@@ -99,9 +99,9 @@ def test_two_crs_differ_if_their_horizontal_parts_do(first, second):
 
 @pytest.mark.parametrize(("crs", "plain"), [(COMPOUND, PLAIN), ("EPSG:5498", "EPSG:4269"), ("EPSG:4979", "EPSG:4326")])
 def test_the_text_of_a_horizontal_part_has_no_heights(crs, plain):
-    found = osr.SpatialReference(horizontal_text(crs))
+    actual = osr.SpatialReference(horizontal_text(crs))
 
-    assert (found.GetAxesCount(), same_crs(found.ExportToWkt(), plain)) == (2, True)
+    assert (actual.GetAxesCount(), same_crs(actual.ExportToWkt(), plain)) == (2, True)
     assert (horizontal_text(plain), horizontal_text("")) == (plain, "")
 
 
@@ -242,9 +242,9 @@ def test_every_coordinate_operation_refuses_an_unusable_crs_with_a_message(
 @pytest.mark.parametrize("name", [name for name in UNUSABLE if name != "broken"])
 @pytest.mark.parametrize("operation", QUIET)
 def test_descriptions_of_a_grid_do_not_fail_if_its_crs_is_unusable(tmp_path, operation, name):
-    found = QUIET[operation](tmp_path, UNUSABLE[name])
+    actual = QUIET[operation](tmp_path, UNUSABLE[name])
 
-    assert found in (None, "", False) or operation == "footprint" or name.startswith(("local", "engineering"))
+    assert actual in (None, "", False) or operation == "footprint" or name.startswith(("local", "engineering"))
 
 
 def expecting_our_errors(call):
@@ -364,9 +364,9 @@ def test_pixels_are_not_resampled_between_a_compound_crs_and_its_horizontal_part
     assert planned.imagery.items[0].mapping.warp is None
     assert placed(tmp_path / "c.tif") == placed(path)
     np.testing.assert_array_equal(read(tmp_path / "c.tif"), brightest(read(path), np.ones((20, 24), bool)))
-    found = osr.SpatialReference(gdal.Open(str(tmp_path / "c.tif")).GetProjection())
-    assert same_crs(found.ExportToWkt(), PLAIN)
-    assert bool(found.IsCompound()) == (way in ("snap", "nothing"))
+    actual = osr.SpatialReference(gdal.Open(str(tmp_path / "c.tif")).GetProjection())
+    assert same_crs(actual.ExportToWkt(), PLAIN)
+    assert bool(actual.IsCompound()) == (way in ("snap", "nothing"))
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -395,12 +395,12 @@ def test_no_warp_changes_heights_in_a_band(tmp_path, source, target, bands):
     output = plan_output_grid([SourceRaster.of(raster.open_dataset(), raster)], Environment(crs=target))
 
     source_of_pixels = Imagery(raster, tuple(range(bands)), np.dtype(np.float32), output.mappings[0]).open()
-    found, valid = source_of_pixels.read(output.grid.window)[:2]
+    actual, valid = source_of_pixels.read(output.grid.window)[:2]
 
     *expected, alpha = warped.ReadAsArray()
     assert (output.grid.cols, output.grid.rows) == (warped.RasterXSize, warped.RasterYSize)
     np.testing.assert_array_equal(valid, alpha != 0)
-    np.testing.assert_array_equal(found[:, valid], np.array(expected)[:, alpha != 0])
+    np.testing.assert_array_equal(actual[:, valid], np.array(expected)[:, alpha != 0])
     assert same_crs(output.grid.crs, target)
 
 

@@ -102,10 +102,10 @@ def test_metres_become_degrees_on_both_sides(model, tmp_path, environment):
         listener,
     )
 
-    found, expected = placed(tmp_path / "c.tif"), placed(warped)
-    assert found.size == expected.size
-    assert found.transform[0] == pytest.approx(expected.transform[0] + 180, abs=1e-9)
-    assert found.transform[1:] == pytest.approx(expected.transform[1:], rel=1e-9)
+    actual, expected = placed(tmp_path / "c.tif"), placed(warped)
+    assert actual.size == expected.size
+    assert actual.transform[0] == pytest.approx(expected.transform[0] + 180, abs=1e-9)
+    assert actual.transform[1:] == pytest.approx(expected.transform[1:], rel=1e-9)
     np.testing.assert_array_equal(read(tmp_path / "c.tif"), brightest_warped(warped, 3))
     assert listener.warnings == []
 
@@ -133,8 +133,8 @@ def ground(result, raster):
         dataset = gdal.Open(str(path))
         grid = Grid(dataset.GetProjection(), dataset.GetGeoTransform(), dataset.RasterYSize, dataset.RasterXSize)
         areas.append((total_area(grid), grid.window.pixels))
-    (wanted, _), (found, pixels) = areas
-    return wanted / (found / pixels)
+    (wanted, _), (actual, pixels) = areas
+    return wanted / (actual / pixels)
 
 
 @pytest.mark.parametrize(("transform", "crs"), [(DEGREES, "EPSG:4326"), (BEHIND, "EPSG:4326"), (METRES, UTM_60)])
@@ -504,9 +504,9 @@ def test_a_preview_covers_the_map_view_on_either_side(model, tmp_path, x, cols):
     ],
 )
 def test_the_covered_part_of_a_map_view_ends_with_the_rasters_on_its_branch_of_longitudes(shown, covered, part):
-    found = covered_view(Extent(*shown, "EPSG:4326"), [Extent(*each, "EPSG:4326") for each in covered])
+    actual = covered_view(Extent(*shown, "EPSG:4326"), [Extent(*each, "EPSG:4326") for each in covered])
 
-    assert found == (None if part is None else Extent(*part, "EPSG:4326"))
+    assert actual == (None if part is None else Extent(*part, "EPSG:4326"))
 
 
 @pytest.mark.parametrize(

@@ -343,10 +343,10 @@ def test_class_information_is_read_with_the_same_leniency(tmp_path, encoding):
     del entries["classes"][1]["Color"]
     (tmp_path / "info.json").write_bytes(("// so\n" + repr(entries)).encode(encoding))
 
-    found = class_information.read(str(tmp_path / "info.json"))
+    actual = class_information.read(str(tmp_path / "info.json"))
 
-    assert [(entry.value, entry.name, entry.color) for entry in found.classes] == WANTED
-    assert (found.bands, found.others) == (2, {"ExtractBands": "1,0"})
+    assert [(entry.value, entry.name, entry.color) for entry in actual.classes] == WANTED
+    assert (actual.bands, actual.others) == (2, {"ExtractBands": "1,0"})
 
 
 @pytest.mark.parametrize(

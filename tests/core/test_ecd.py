@@ -126,8 +126,8 @@ def test_values_are_normalised_as_for_the_model_alone(information, tmp_path, met
 
     alone = read_definition(str(net)).normalisation
     assert packed.assumed is alone.assumed
-    for found, expected in zip(packed.linear(np.dtype(dtype), 2), alone.linear(np.dtype(dtype), 2)):
-        np.testing.assert_array_equal(found, expected)
+    for actual, expected in zip(packed.linear(np.dtype(dtype), 2), alone.linear(np.dtype(dtype), 2)):
+        np.testing.assert_array_equal(actual, expected)
 
 
 def test_the_written_file_has_the_published_keys_and_one_object_of_ours(net, tmp_path):

@@ -115,9 +115,9 @@ def test_a_gpu_that_rounds_otherwise_is_used(gpu, scene, tmp_path, processor):
     raster, model, expected = scene
     opened = gpu(CUDA=lambda answer: answer * np.float32(1.0001))
 
-    found, listener = run_on(processor, raster, model, tmp_path / "o.tif")
+    classes, listener = run_on(processor, raster, model, tmp_path / "o.tif")
 
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
     assert listener.warnings == []
     assert f"with {CUDA}" in "".join(listener.lines)
     assert opened[0].runs == 9
@@ -134,9 +134,9 @@ def test_a_gpu_with_wrong_results_is_replaced_by_the_cpu_with_one_warning(gpu, s
     raster, model, expected = scene
     gpu(CUDA=change)
 
-    found, listener = run_on(Processor.BEST_AVAILABLE, raster, model, tmp_path / "o.tif")
+    classes, listener = run_on(Processor.BEST_AVAILABLE, raster, model, tmp_path / "o.tif")
 
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
     (warning,) = listener.warnings
     assert f"Processor type: {CUDA}" in warning
     assert message in warning
@@ -159,9 +159,9 @@ def test_gpus_that_do_not_start_are_replaced_by_the_cpu_with_one_warning_and_its
     raster, model, expected = scene
     gpu(CUDA=None, Dml=None)
 
-    found, listener = run_on(Processor.BEST_AVAILABLE, raster, model, tmp_path / "o.tif")
+    classes, listener = run_on(Processor.BEST_AVAILABLE, raster, model, tmp_path / "o.tif")
 
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
     (warning,) = listener.warnings
     assert "CUDAExecutionProvider does not start (CUDAExecutionProvider has no driver)" in warning
     assert "so CPUExecutionProvider is used" in warning
@@ -171,9 +171,9 @@ def test_the_next_gpu_is_tried(gpu, scene, tmp_path):
     raster, model, expected = scene
     opened = gpu(CUDA=None, Dml=lambda answer: answer)
 
-    found, listener = run_on(Processor.GPU, raster, model, tmp_path / "o.tif")
+    classes, listener = run_on(Processor.GPU, raster, model, tmp_path / "o.tif")
 
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
     assert "so DmlExecutionProvider is used" in listener.warnings[0]
     assert opened[0].runs == 9
 

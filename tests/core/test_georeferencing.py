@@ -112,10 +112,10 @@ def part_of(extent):
     return xmin - 0.11 * width, ymin + 0.23 * height, xmin + 0.57 * width, ymax - 0.29 * height
 
 
-def near(found, expected):
+def near(actual, expected):
     """Whether two grids are the same, to a millionth of a cell."""
     cell = min(math.hypot(*expected.transform[1::3]), math.hypot(*expected.transform[2::3]))
-    return found.size == expected.size and np.allclose(found.transform, expected.transform, rtol=0, atol=1e-6 * cell)
+    return actual.size == expected.size and np.allclose(actual.transform, expected.transform, rtol=0, atol=1e-6 * cell)
 
 
 COMBINATIONS = [
@@ -193,8 +193,8 @@ def test_an_extent_alone_selects_the_cells_that_it_touches(rasters, model, tmp_p
 
     classes = classify(rasters[name], model, tmp_path / "c.tif", environment=Environment(extent=Extent(*box)))
 
-    found = placed(tmp_path / "c.tif")
-    np.testing.assert_allclose(found.transform, (x, *own.transform[1:3], y, *own.transform[4:]), rtol=1e-12)
+    actual = placed(tmp_path / "c.tif")
+    np.testing.assert_allclose(actual.transform, (x, *own.transform[1:3], y, *own.transform[4:]), rtol=1e-12)
     np.testing.assert_array_equal(classes, beyond)
 
 
@@ -403,8 +403,8 @@ def test_threads_share_readers_of_local_and_warped_rasters(model, tmp_path, envi
     assert len({id(source) for source in sources}) == opened
     alone, window = imagery.open(), Window(20, 30, 100, 90)
     for source in sources:
-        for found, expected in zip(source.read(window), alone.read(window)):
-            np.testing.assert_array_equal(found, expected)
+        for actual, expected in zip(source.read(window), alone.read(window)):
+            np.testing.assert_array_equal(actual, expected)
 
 
 @pytest.mark.parametrize("file_crs", ["", "EPSG:32632"])

@@ -121,9 +121,9 @@ def test_a_coarser_map_with_a_flattened_axis_equals_the_same_map_with_four_axes(
     in_one_axis = save(tmp_path / "one.onnx", [coarse, flat], [port("y", FLOAT, ["b", 3, "p"])])
 
     expected = classify(raster, straight, tmp_path / "four.tif", arguments="padding 16;tile_size 64")
-    found = classify(raster, in_one_axis, tmp_path / "one.tif", arguments="padding 16;tile_size 64")
+    classes = classify(raster, in_one_axis, tmp_path / "one.tif", arguments="padding 16;tile_size 64")
 
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
     assert len(np.unique(expected)) == 3
 
 
@@ -162,11 +162,11 @@ def test_one_score_or_a_mask_is_a_map_of_two_classes(tmp_path, raster, pixels, c
     props = {"pixelwise": json.dumps({"classes": classes, "value_range": [0, 1]})}
     model = save(tmp_path / "m.onnx", nodes, [output], image, props=props)
 
-    found = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+    actual = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
 
     first, second = pixels[0].astype(int), pixels[1].astype(int)
     clear = first != second  # a probability of 0.5 belongs to the foreground, a score of 0 in a mask does not
-    np.testing.assert_array_equal(found[clear], np.where(first > second, 9, 4 if named == 2 else 0)[clear])
+    np.testing.assert_array_equal(actual[clear], np.where(first > second, 9, 4 if named == 2 else 0)[clear])
 
 
 def test_a_mask_without_names_has_two_classes(tmp_path):
@@ -281,9 +281,9 @@ def test_metadata_determine_the_number_of_bands(tmp_path, metadata):
     classes = [{"value": value, "name": str(value)} for value in (5, 6)]
     model = any_bands(tmp_path / "m.onnx", {"pixelwise": json.dumps({"classes": classes, **metadata})})
 
-    found = classify(raster, model, tmp_path / "classes.tif")
+    actual = classify(raster, model, tmp_path / "classes.tif")
 
-    np.testing.assert_array_equal(found, 5 + pixels[:2].argmax(axis=0))
+    np.testing.assert_array_equal(actual, 5 + pixels[:2].argmax(axis=0))
 
 
 def test_the_card_lists_that_any_number_of_bands_is_accepted(tmp_path):
@@ -539,8 +539,8 @@ def test_a_classifier_definition_keeps_the_output_and_the_number_of_bands(tmp_pa
 
     packed = make_ecd(model, information, tmp_path / "m.ecd")
 
-    found = classify(raster, packed, tmp_path / "classes.tif")
-    np.testing.assert_array_equal(found, 5 + pixels[:2].argmax(axis=0))
+    actual = classify(raster, packed, tmp_path / "classes.tif")
+    np.testing.assert_array_equal(actual, 5 + pixels[:2].argmax(axis=0))
 
 
 def test_each_raster_item_gets_the_output_that_is_chosen(tmp_path):
@@ -762,5 +762,5 @@ def test_unusual_axes_support_blending_augmentation_and_probabilities_like_four_
         classes = classify(raster, model, tmp_path / "classes.tif", arguments=arguments, **more)
         made.append((classes, read(tmp_path / "c.tif"), read(tmp_path / "p.tif")))
 
-    for expected, found in zip(*made):
-        np.testing.assert_array_equal(found, expected)
+    for expected, actual in zip(*made):
+        np.testing.assert_array_equal(actual, expected)

@@ -199,8 +199,8 @@ def test_nan_in_a_warp_is_a_hole_like_a_declared_value(tmp_path, kind, reading):
 
     image, expected = (opened(RasterInput("raster", str(path)), Environment(**reading)) for path in (raster, other))
 
-    for found, wanted in zip(image, expected):
-        np.testing.assert_array_equal(found, wanted)
+    for actual, wanted in zip(image, expected):
+        np.testing.assert_array_equal(actual, wanted)
 
 
 @pytest.mark.parametrize("kind", ["UInt16 0", "mask and declared value"])
@@ -364,9 +364,9 @@ def test_the_log_reports_the_fill_depth_of_missing_samples(tmp_path):
 
 def counted(pattern: re.Pattern[str], lines: list[str]) -> int:
     """The number in a line of the log, or 0 without that line."""
-    found = [match for match in map(pattern.match, lines) if match]
-    assert len(found) <= 1
-    return int(found[0][1]) if found else 0
+    result = [match for match in map(pattern.match, lines) if match]
+    assert len(result) <= 1
+    return int(result[0][1]) if result else 0
 
 
 @pytest.mark.parametrize("merge", ["crop", "blend"])

@@ -170,9 +170,9 @@ def test_an_extent_without_a_crs_is_one_rectangle_for_all_items(two, model, tmp_
 
     done = run([two[0], degrees], model, tmp_path / "o", environment=Environment(extent=extent))
 
-    found = placed(done.items[1][1].output).extent
+    actual = placed(done.items[1][1].output).extent
     expected = replace(extent, crs="EPSG:32633").to_crs("EPSG:4326")
-    assert np.abs(np.subtract(found, (expected.xmin, expected.ymin, expected.xmax, expected.ymax))).max() < 2e-4
+    assert np.abs(np.subtract(actual, (expected.xmin, expected.ymin, expected.xmax, expected.ymax))).max() < 2e-4
 
 
 def test_the_sources_of_a_virtual_raster_and_of_a_tile_index_are_items(two, model, tmp_path):
@@ -470,9 +470,9 @@ def laid_over(results, onto):
         values, (left, width, _, top, _, height) = read(path), placed(path).transform
         row, col = (np.floor(part).astype(int) for part in ((y - top) / height, (x - left) / width))
         in_rows, in_cols = ((part >= 0) & (part < size) for part, size in zip((row, col), values.shape))
-        found = np.full_like(laid, NODATA)
-        found[np.ix_(in_rows, in_cols)] = values[np.ix_(row[in_rows], col[in_cols])]
-        laid = np.where(laid == NODATA, found, laid)
+        result = np.full_like(laid, NODATA)
+        result[np.ix_(in_rows, in_cols)] = values[np.ix_(row[in_rows], col[in_cols])]
+        laid = np.where(laid == NODATA, result, laid)
     return laid
 
 
@@ -486,9 +486,11 @@ def test_results_in_one_crs_are_laid_over_each_other_by_the_nearest_pixel(two, m
 
     classify([two[0], other], model, tmp_path / "mosaic.tif")
     assert placed(tmp_path / "all.tif") == placed(tmp_path / "mosaic.tif")
-    found = read(tmp_path / "all.tif")
-    np.testing.assert_array_equal(found, laid_over([summary.output for _, summary in done.items], tmp_path / "all.tif"))
-    assert {0, 1, 2, NODATA} == set(np.unique(found))
+    actual = read(tmp_path / "all.tif")
+    np.testing.assert_array_equal(
+        actual, laid_over([summary.output for _, summary in done.items], tmp_path / "all.tif")
+    )
+    assert {0, 1, 2, NODATA} == set(np.unique(actual))
 
 
 def test_the_overlay_uses_the_nearest_class_even_if_the_results_have_overviews(model, tmp_path):

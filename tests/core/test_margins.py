@@ -209,11 +209,11 @@ def test_kept_pixels_get_the_scores_that_they_would_have_had(tmp_path, build):
     net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", build(net))
 
-    found = trimmed(path)
-    whole, less = scores(str(path))[0], scores(found.content)[0]
+    actual = trimmed(path)
+    whole, less = scores(str(path))[0], scores(actual.content)[0]
 
-    assert less.shape[2] == SIDE - 2 * found.trimmed_margin < SIDE
-    np.testing.assert_allclose(kept(less, SPARE - found.trimmed_margin), kept(whole), rtol=1e-4, atol=1e-5)
+    assert less.shape[2] == SIDE - 2 * actual.trimmed_margin < SIDE
+    np.testing.assert_allclose(kept(less, SPARE - actual.trimmed_margin), kept(whole), rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("spare", [*range(9, 26), 33, 47, 63])
@@ -221,11 +221,11 @@ def test_every_kept_pixel_has_the_scores_of_the_whole_graph(tmp_path, spare):
     net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", linear(net))
 
-    found = trimmed(path, spare)
-    whole, less = scores(str(path))[0], scores(found.content)[0]
+    actual = trimmed(path, spare)
+    whole, less = scores(str(path))[0], scores(actual.content)[0]
 
-    assert 0 < found.trimmed_margin <= spare
-    np.testing.assert_allclose(kept(less, spare - found.trimmed_margin), kept(whole, spare), rtol=1e-4, atol=1e-5)
+    assert 0 < actual.trimmed_margin <= spare
+    np.testing.assert_allclose(kept(less, spare - actual.trimmed_margin), kept(whole, spare), rtol=1e-4, atol=1e-5)
 
 
 def test_a_tile_need_not_be_a_square(tmp_path):
@@ -233,10 +233,10 @@ def test_a_tile_need_not_be_a_square(tmp_path):
     path = net.save(tmp_path / "m.onnx", linear(net))
     image = RANDOM.random((2, 3, 96, 160), np.float32)
 
-    found = trimmed(path, 24, output_size=(96, 160))
-    whole, less = scores(str(path), image)[0], scores(found.content, image)[0]
+    actual = trimmed(path, 24, output_size=(96, 160))
+    whole, less = scores(str(path), image)[0], scores(actual.content, image)[0]
 
-    np.testing.assert_allclose(kept(less, 24 - found.trimmed_margin), kept(whole, 24), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(kept(less, 24 - actual.trimmed_margin), kept(whole, 24), rtol=1e-4, atol=1e-5)
 
 
 def test_softmax_and_border_are_left_out_together(tmp_path):
@@ -258,10 +258,10 @@ def test_class_ids_lack_the_border_too(tmp_path):
     ids = net.add("ArgMax", nearest(net), axis=1, keepdims=0)
     path = net.save(tmp_path / "m.onnx", ids, shape=("n", "h", "w"), kind=TensorProto.INT64)
 
-    found = trimmed(path)
-    whole, less = scores(str(path))[0], scores(found.content)[0]
+    actual = trimmed(path)
+    whole, less = scores(str(path))[0], scores(actual.content)[0]
 
-    agree = kept(less, SPARE - found.trimmed_margin, (1, 2)) == kept(whole, axes=(1, 2))
+    agree = kept(less, SPARE - actual.trimmed_margin, (1, 2)) == kept(whole, axes=(1, 2))
     assert agree.mean() > 0.999  # rounding may decide between equal scores
 
 
@@ -273,13 +273,13 @@ def test_channels_may_come_last(tmp_path, behind):
         name = net.add(operator, name, **({"perm": [0, 2, 3, 1]} if operator == "Transpose" else {}))
     path = ending_with(net.save(tmp_path / "m.onnx", name, shape=("n", "h", "w", 5)), behind[-1])
 
-    found = trimmed(path, without_softmax=True)
-    whole, less = scores(str(path))[0], scores(found.content)[0]
-    less = kept(less, SPARE - found.trimmed_margin, (1, 2))
-    if found.without_softmax:
+    actual = trimmed(path, without_softmax=True)
+    whole, less = scores(str(path))[0], scores(actual.content)[0]
+    less = kept(less, SPARE - actual.trimmed_margin, (1, 2))
+    if actual.without_softmax:
         less = np.exp(less) / np.exp(less).sum(axis=3, keepdims=True)
 
-    assert found.signature.scores_last
+    assert actual.signature.scores_last
     np.testing.assert_allclose(less, kept(whole, axes=(1, 2)), rtol=1e-4, atol=1e-5)
 
 
@@ -289,10 +289,10 @@ def test_other_outputs_are_unchanged(tmp_path):
     before = net.nodes[-2].output[0]
     path = net.save(tmp_path / "m.onnx", last, more=(before,))
 
-    found = trimmed(path)
+    actual = trimmed(path)
 
     names = ("scores", before)
-    whole, less = scores(str(path), names=names), (scores(found.content, names=names) if found else None)
+    whole, less = scores(str(path), names=names), (scores(actual.content, names=names) if actual else None)
     if less:
         np.testing.assert_allclose(less[1], whole[1], rtol=1e-4, atol=1e-5)
 
@@ -402,14 +402,14 @@ def test_operators_in_an_order_of_their_own_stay(tmp_path):
 def test_an_output_without_a_type_stays(tmp_path):
     net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", grouped(net))
-    found = trimmed(path)
+    actual = trimmed(path)
     model = onnx.load(str(path))
     model.graph.output[0].ClearField("type")
     onnx.save(model, str(path))
 
     assert (
         optimise(
-            ModelFile(str(path)), found.signature, without_softmax=False, output_size=(SIDE, SIDE), unused_margin=SPARE
+            ModelFile(str(path)), actual.signature, without_softmax=False, output_size=(SIDE, SIDE), unused_margin=SPARE
         )
         is None
     )
@@ -439,9 +439,9 @@ def test_a_small_file_comes_to_an_end(tmp_path, build):
     file = ModelFile(str(net.save(tmp_path / "m.onnx", build(net))))
     signature = image_signature(3, 5)
 
-    found = optimise(file, signature, without_softmax=False, output_size=(SIDE, SIDE), unused_margin=SPARE)
+    actual = optimise(file, signature, without_softmax=False, output_size=(SIDE, SIDE), unused_margin=SPARE)
 
-    assert found is None or found.trimmed_margin > 0
+    assert actual is None or actual.trimmed_margin > 0
 
 
 def test_numbers_by_themselves_are_not_read_without_end(tmp_path):

@@ -48,13 +48,13 @@ def on(grid, text):
 
 def centres_inside(grid, shapes):
     """Test the centre of every pixel with OGR."""
-    found = np.zeros((grid.rows, grid.cols), bool)
+    result = np.zeros((grid.rows, grid.cols), bool)
     for row in range(grid.rows):
         for col in range(grid.cols):
             point = ogr.Geometry(ogr.wkbPoint)
             point.AddPoint_2D(*grid.point(row + 0.5, col + 0.5))
-            found[row, col] = any(shape.Contains(point) for shape in shapes)
-    return found
+            result[row, col] = any(shape.Contains(point) for shape in shapes)
+    return result
 
 
 @pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS)
@@ -92,9 +92,9 @@ def test_polygons_of_another_crs_are_brought_along(crs):
         moved.Transform(change)
         there.append(bytes(moved.ExportToWkb()))
 
-    found = Mask.of(Polygons("area", tuple(there), spatial_reference(crs).ExportToWkt()), grid)
+    actual = Mask.of(Polygons("area", tuple(there), spatial_reference(crs).ExportToWkt()), grid)
 
-    np.testing.assert_array_equal(found.inside(grid.window), centres_inside(grid, shapes))
+    np.testing.assert_array_equal(actual.inside(grid.window), centres_inside(grid, shapes))
 
 
 @pytest.mark.parametrize("world", [(-180, -90, 180, 90), (-180, -85, 180, 85), (-170, -60, 170, 80)])
@@ -126,15 +126,15 @@ def test_a_long_straight_edge_of_another_crs_is_bent_as_its_points_are():
     box = ogr.CreateGeometryFromWkt("POLYGON ((12 47.5, 18 47.5, 18 50, 12 50, 12 47.5))")
     polygons = Polygons("area", (bytes(box.ExportToWkb()),), degrees.ExportToWkt())
 
-    found = Mask.of(polygons, grid).inside(grid.window)
+    actual = Mask.of(polygons, grid).inside(grid.window)
 
     back = osr.CoordinateTransformation(spatial_reference(UTM_33), degrees)
     rows, cols = np.mgrid[: grid.rows, : grid.cols] + 0.5
     points = back.TransformPoints([grid.point(row, col) for row, col in zip(rows.ravel(), cols.ravel())])
     lon, lat = np.array(points)[:, :2].T
-    depth = np.minimum.reduce([lon - 12, 18 - lon, lat - 47.5, 50 - lat]).reshape(found.shape)
+    depth = np.minimum.reduce([lon - 12, 18 - lon, lat - 47.5, 50 - lat]).reshape(actual.shape)
     clear = np.abs(depth) > 2e-5  # degrees: two metres, of cells of a kilometre
-    np.testing.assert_array_equal(found[clear], (depth > 0)[clear])
+    np.testing.assert_array_equal(actual[clear], (depth > 0)[clear])
     assert (~clear).sum() < 20
 
 
@@ -221,13 +221,13 @@ def test_the_network_sees_the_imagery_around_the_mask(shared_data, tmp_path, mer
 def test_confidence_and_probabilities_are_masked_too(tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(200, 260))
     model = argmax_model(tmp_path / "m.onnx", 3)
-    found = {}
+    actual = {}
     for name, mask in (("whole", None), ("masked", fields())):
         names = {part: str(tmp_path / f"{name}_{part}.tif") for part in ("confidence", "probabilities")}
         classify(raster, model, tmp_path / f"{name}.tif", mask=mask, **names)
-        found[name] = [read(path) for path in names.values()]
+        actual[name] = [read(path) for path in names.values()]
 
-    for whole, masked in zip(found["whole"], found["masked"]):
+    for whole, masked in zip(actual["whole"], actual["masked"]):
         np.testing.assert_array_equal(masked, np.where(INSIDE, whole, 255))
 
 

@@ -43,13 +43,13 @@ def test_rasters_on_one_grid_are_laid_over_each_other_pixel_by_pixel(model, tmp_
     adjacent = write_grid(tmp_path / "beside.tif", noise(80, 90, 2), shifted(40, -15), nodata=0)
     under = write_grid(tmp_path / "under.tif", noise(200, 150, 3), shifted(-20, -30), nodata=0)
 
-    found = classify([top, adjacent, under], model, tmp_path / "o.tif")
+    classes = classify([top, adjacent, under], model, tmp_path / "o.tif")
 
     expected = np.zeros((BANDS, 200, 150), np.uint8)
     for pixels, row, col in ((noise(200, 150, 3), 0, 0), (noise(80, 90, 2), 15, 60), (noise(90, 70, 1, 0.4), 30, 20)):
         place = expected[:, row : row + pixels.shape[1], col : col + pixels.shape[2]]
         np.copyto(place, pixels, where=(pixels != 0).any(axis=0))
-    np.testing.assert_array_equal(found, brightest(expected, (expected != 0).any(axis=0)))
+    np.testing.assert_array_equal(classes, brightest(expected, (expected != 0).any(axis=0)))
     assert placed(tmp_path / "o.tif").transform == shifted(-20, -30)
 
 
@@ -58,9 +58,9 @@ def test_a_raster_off_the_grid_by_a_fraction_of_a_cell_is_warped(model, tmp_path
     top = write_grid(tmp_path / "top.tif", noise(60, 50, 4, 0.5), nodata=0)
     off = write_grid(tmp_path / "off.tif", noise(70, 80, 5), shifted(cols, rows), nodata=0)
 
-    found = classify([top, off], model, tmp_path / "o.tif")
+    classes = classify([top, off], model, tmp_path / "o.tif")
 
-    np.testing.assert_array_equal(found, brightest(*laid_over([top, off], tmp_path / "o.tif", tmp_path)))
+    np.testing.assert_array_equal(classes, brightest(*laid_over([top, off], tmp_path / "o.tif", tmp_path)))
 
 
 def test_two_utm_zones_are_combined_into_one_map(model, tmp_path):
@@ -70,10 +70,10 @@ def test_two_utm_zones_are_combined_into_one_map(model, tmp_path):
         tmp_path / "beside.tif", noise(90, 80, 7), (corner[0] + 203, 11, 0, corner[3] - 5, 0, -11), UTM_34, nodata=0
     )
 
-    found = classify([top, adjacent], model, tmp_path / "o.tif")
+    classes = classify([top, adjacent], model, tmp_path / "o.tif")
 
     pixels, valid = laid_over([top, adjacent], tmp_path / "o.tif", tmp_path)
-    np.testing.assert_array_equal(found, brightest(pixels, valid))
+    np.testing.assert_array_equal(classes, brightest(pixels, valid))
     assert gdal.Open(str(tmp_path / "o.tif")).GetSpatialRef().GetAuthorityCode(None) == "32633"
     assert placed(tmp_path / "o.tif").transform[1] == 10
 
@@ -92,11 +92,11 @@ def test_environments_apply_to_all_rasters(model, tmp_path, environment):
     top = write_grid(tmp_path / "top.tif", noise(60, 50, 8, 0.4), nodata=0)
     off = write_grid(tmp_path / "off.tif", noise(70, 80, 9), shifted(20.3, 20.7), nodata=0)
 
-    found = classify([top, off], model, tmp_path / "o.tif", environment=environment)
+    classes = classify([top, off], model, tmp_path / "o.tif", environment=environment)
 
     method = "average" if environment.cell_size > 10 else "bilinear"
     pixels, valid = laid_over([top, off], tmp_path / "o.tif", tmp_path, resampling=method)
-    np.testing.assert_array_equal(found, brightest(pixels, valid))
+    np.testing.assert_array_equal(classes, brightest(pixels, valid))
     assert valid.mean() > 0.2
 
 
@@ -132,19 +132,19 @@ def test_sixty_tiles_have_the_same_map_as_the_uncut_raster(shared_data, tmp_path
     extent = Extent(487000, 5207800, 488200, 5208300)  # across three cuts, in two tiles of the network
 
     uncut = classify(source, definition, tmp_path / "uncut.tif", environment=Environment(extent=extent))
-    found = classify(tiles, definition, tmp_path / "tiles.tif", environment=Environment(extent=extent))
+    classes = classify(tiles, definition, tmp_path / "tiles.tif", environment=Environment(extent=extent))
 
-    np.testing.assert_array_equal(found, uncut)
+    np.testing.assert_array_equal(classes, uncut)
     assert placed(tmp_path / "tiles.tif") == placed(tmp_path / "uncut.tif")
 
 
 def test_the_dates_of_one_place_make_no_chimera(shared_data, model, tmp_path):
     dates = [shared_data / "naip" / f"naip_{year}.tif" for year in (2018, 2010)]
 
-    found = classify(dates, model, tmp_path / "o.tif")
+    classes = classify(dates, model, tmp_path / "o.tif")
 
     pixels, valid = laid_over(dates, tmp_path / "o.tif", tmp_path)
-    np.testing.assert_array_equal(found, brightest(pixels, valid))
+    np.testing.assert_array_equal(classes, brightest(pixels, valid))
 
 
 def test_the_order_determines_the_topmost_raster(model, tmp_path):
@@ -152,8 +152,8 @@ def test_the_order_determines_the_topmost_raster(model, tmp_path):
 
     maps = [classify(order, model, tmp_path / f"o{n}.tif") for n, order in enumerate((paths, paths[::-1]))]
 
-    for found, seed in zip(maps, (1, 2)):
-        np.testing.assert_array_equal(found, noise(40, 40, seed, 0).argmax(axis=0))
+    for actual, seed in zip(maps, (1, 2)):
+        np.testing.assert_array_equal(actual, noise(40, 40, seed, 0).argmax(axis=0))
 
 
 def test_a_turned_raster_below_or_above_is_warped_with_the_others(model, tmp_path):
@@ -183,9 +183,9 @@ def test_many_rasters_are_read_although_a_thread_keeps_few_open(model, tmp_path)
         for n in range(80)
     ]
 
-    found = classify(strips, model, tmp_path / "o.tif")
+    classes = classify(strips, model, tmp_path / "o.tif")
 
-    np.testing.assert_array_equal(found, brightest(pixels, (pixels != 0).any(axis=0)))
+    np.testing.assert_array_equal(classes, brightest(pixels, (pixels != 0).any(axis=0)))
 
 
 def test_the_log_counts_the_rasters_and_those_that_are_warped(model, tmp_path):

@@ -58,9 +58,9 @@ def shares(pixels):
     return exponentials / exponentials.sum(axis=0)
 
 
-def assert_equal_but_for_rounding(found, expected, probability, threshold):
+def assert_equal_but_for_rounding(actual, expected, probability, threshold):
     clear = np.abs(probability - threshold) > 1e-6
-    np.testing.assert_array_equal(found[clear], expected[clear])
+    np.testing.assert_array_equal(actual[clear], expected[clear])
     assert clear.mean() > 0.999
 
 
@@ -73,13 +73,15 @@ def test_the_second_class_wins_if_its_probability_reaches_the_threshold(
     model = pair_model(tmp_path / "m.onnx", softmax=softmax)
     confidence = str(tmp_path / "confidence.tif")
 
-    found = classify(raster, model, tmp_path / "c.tif", arguments=f"threshold {threshold}{more}", confidence=confidence)
+    classes = classify(
+        raster, model, tmp_path / "c.tif", arguments=f"threshold {threshold}{more}", confidence=confidence
+    )
 
     land, water = shares(pixels)
-    assert_equal_but_for_rounding(found, np.where(water >= threshold, 7, 0), water, threshold)
-    written = np.where(found == 7, water, land) * 100
+    assert_equal_but_for_rounding(classes, np.where(water >= threshold, 7, 0), water, threshold)
+    written = np.where(classes == 7, water, land) * 100
     assert np.abs(read(confidence) - written).max() <= 0.501
-    assert {0, 7} == set(np.unique(found))
+    assert {0, 7} == set(np.unique(classes))
 
 
 @pytest.mark.parametrize("arguments", ["", "threshold 0"])
@@ -88,10 +90,10 @@ def test_without_a_threshold_the_highest_score_wins(tmp_path, raster, pixels, ar
     model = with_metadata(pair_model(tmp_path / "m.onnx"), **metadata)
     confidence = str(tmp_path / "confidence.tif")
 
-    found = classify(raster, model, tmp_path / "c.tif", arguments=arguments, confidence=confidence)
+    classes = classify(raster, model, tmp_path / "c.tif", arguments=arguments, confidence=confidence)
 
     land, water = shares(pixels)
-    assert_equal_but_for_rounding(found, np.where(water > land, 1, 0), water, 0.5)
+    assert_equal_but_for_rounding(classes, np.where(water > land, 1, 0), water, 0.5)
     assert np.abs(read(confidence) - np.maximum(land, water) * 100).max() <= 0.501
 
 
@@ -101,11 +103,11 @@ def test_an_unnamed_background_is_the_first_of_two_scores(tmp_path, raster, pixe
     files = {name: str(tmp_path / f"{name}.tif") for name in ("confidence", "probabilities")}
     arguments = f"threshold 0.3;predict_background {str(predicted).lower()}"
 
-    found = classify(raster, model, tmp_path / "c.tif", arguments=arguments, **files)
+    classes = classify(raster, model, tmp_path / "c.tif", arguments=arguments, **files)
 
     land, water = shares(pixels)
-    assert_equal_but_for_rounding(found, np.where(water >= 0.3, 7, 0 if predicted else NODATA), water, 0.3)
-    known = np.where(found == 0, land, water)
+    assert_equal_but_for_rounding(classes, np.where(water >= 0.3, 7, 0 if predicted else NODATA), water, 0.3)
+    known = np.where(classes == 0, land, water)
     assert np.abs(read(files["confidence"]) - known * 100).max() <= 0.501
     assert np.abs(read(files["probabilities"]) - np.array([land, water]) * 100).max() <= 0.501
 
@@ -114,22 +116,22 @@ def test_an_unnamed_background_is_the_first_of_two_scores(tmp_path, raster, pixe
 def test_a_class_named_background_is_the_background_with_any_value(tmp_path, raster, pixels, first):
     model = pair_model(tmp_path / "m.onnx", classes=[first, (2, "Water", GRAY)])
 
-    found = classify(raster, model, tmp_path / "c.tif", arguments="threshold 0.3")
+    classes = classify(raster, model, tmp_path / "c.tif", arguments="threshold 0.3")
 
     water = shares(pixels)[1]
-    assert_equal_but_for_rounding(found, np.where(water >= 0.3, 2, 1), water, 0.3)
+    assert_equal_but_for_rounding(classes, np.where(water >= 0.3, 2, 1), water, 0.3)
 
 
 @pytest.mark.parametrize(("first", "second"), [(100, 200), (1, 0)])
 def test_of_two_other_classes_the_winner_needs_the_threshold(tmp_path, raster, pixels, first, second):
     model = pair_model(tmp_path / "m.onnx", classes=[(first, "Crop", GRAY), (second, "Wood", GRAY)])
 
-    found = classify(raster, model, tmp_path / "c.tif", arguments="threshold 0.7")
+    classes = classify(raster, model, tmp_path / "c.tif", arguments="threshold 0.7")
 
     crop, wood = shares(pixels)
     expected = np.where(np.maximum(crop, wood) < 0.7, NODATA, np.where(wood > crop, second, first))
-    assert_equal_but_for_rounding(found, expected, np.maximum(crop, wood), 0.7)
-    assert {first, second, NODATA} == set(np.unique(found))
+    assert_equal_but_for_rounding(classes, expected, np.maximum(crop, wood), 0.7)
+    assert {first, second, NODATA} == set(np.unique(classes))
 
 
 def test_the_threshold_of_a_model_file_counts(tmp_path, raster, pixels):
@@ -139,20 +141,20 @@ def test_the_threshold_of_a_model_file_counts(tmp_path, raster, pixels):
     emd = tmp_path / "m.emd"
     emd.write_text(json.dumps({"ModelFile": "plain.onnx", "Threshold": 0.4, "Classes": classes}))
 
-    found = [classify(raster, each, tmp_path / "c.tif") for each in (deepness, emd)]
+    actual = [classify(raster, each, tmp_path / "c.tif") for each in (deepness, emd)]
 
     water = shares(pixels)[1]
-    for each in found:
+    for each in actual:
         assert_equal_but_for_rounding(each, np.where(water >= 0.4, 1, 0), water, 0.4)
 
 
 def test_a_model_without_any_class_names_is_one_of_background_and_foreground(tmp_path, raster, pixels):
     model = with_metadata(pair_model(tmp_path / "m.onnx"))
 
-    found = classify(raster, model, tmp_path / "c.tif", arguments="threshold 0.3")
+    classes = classify(raster, model, tmp_path / "c.tif", arguments="threshold 0.3")
 
     water = shares(pixels)[1]
-    assert_equal_but_for_rounding(found, np.where(water >= 0.3, 1, 0), water, 0.3)
+    assert_equal_but_for_rounding(classes, np.where(water >= 0.3, 1, 0), water, 0.3)
 
 
 def table_model(path, *, label, keyed=False, classes=()):
@@ -195,20 +197,20 @@ def test_a_table_model_compares_the_probability_of_the_second_class_with_the_thr
     model = table_model(tmp_path / "m.onnx", label=label, keyed=keyed)
     confidence = str(tmp_path / "confidence.tif")
 
-    found = classify(raster, model, tmp_path / "c.tif", arguments=f"threshold {threshold}", confidence=confidence)
+    classes = classify(raster, model, tmp_path / "c.tif", arguments=f"threshold {threshold}", confidence=confidence)
 
     clear, cloud = shares(pixels)
-    assert_equal_but_for_rounding(found, np.where(cloud >= threshold, 1, 0), cloud, threshold)
-    assert np.abs(read(confidence) - np.where(found == 1, cloud, clear) * 100).max() <= 0.501
+    assert_equal_but_for_rounding(classes, np.where(cloud >= threshold, 1, 0), cloud, threshold)
+    assert np.abs(read(confidence) - np.where(classes == 1, cloud, clear) * 100).max() <= 0.501
 
 
 def test_a_table_model_without_a_threshold_keeps_its_own_labels(tmp_path, raster, pixels):
     model = table_model(tmp_path / "m.onnx", label=True, classes=[(0, "Clear"), (1, "Cloud")])
 
-    found = classify(raster, model, tmp_path / "c.tif")
+    classes = classify(raster, model, tmp_path / "c.tif")
 
     clear, cloud = shares(pixels)
-    assert_equal_but_for_rounding(found, np.where(cloud > clear, 1, 0), cloud, 0.5)
+    assert_equal_but_for_rounding(classes, np.where(cloud > clear, 1, 0), cloud, 0.5)
 
 
 def rule(threshold, *, probabilities=False, values=(0, 7), background=False, never=(), extras=()):
@@ -229,9 +231,9 @@ def scores(first, second, dtype=np.float32):
 def test_logits_of_any_precision_are_compared_with_the_odds_of_the_threshold(dtype):
     lead = np.array([-30, -4, -1.1, -1, 0, 1, 1.1, 4, 30])
 
-    found = rule(0.25).decide(scores(1 - lead, np.ones(9), dtype))
+    actual = rule(0.25).decide(scores(1 - lead, np.ones(9), dtype))
 
-    np.testing.assert_array_equal(found[0, 0], np.where(lead >= np.log(1 / 3), 7, 0))
+    np.testing.assert_array_equal(actual[0, 0], np.where(lead >= np.log(1 / 3), 7, 0))
 
 
 def test_thresholds_near_their_ends_are_thresholds_still():
@@ -261,15 +263,15 @@ def test_a_pair_of_scores_that_are_not_finite_has_no_class():
 
 
 def test_a_first_class_that_may_not_win_leaves_nodata_below_the_threshold():
-    found = rule(0.5, never=(0,)).decide(scores([1.0, 0.0], [0.0, 1.0]))
+    actual = rule(0.5, never=(0,)).decide(scores([1.0, 0.0], [0.0, 1.0]))
 
-    np.testing.assert_array_equal(found[0, 0], [NODATA, 7])
+    np.testing.assert_array_equal(actual[0, 0], [NODATA, 7])
 
 
 def test_a_second_class_that_may_not_win_never_does():
-    found = rule(0.5, never=(1,)).decide(scores([1.0, 0.0], [0.0, 1.0]))
+    actual = rule(0.5, never=(1,)).decide(scores([1.0, 0.0], [0.0, 1.0]))
 
-    np.testing.assert_array_equal(found[0, 0], [0, NODATA])
+    np.testing.assert_array_equal(actual[0, 0], [0, NODATA])
 
 
 def test_the_argument_names_the_class_of_the_threshold(tmp_path):

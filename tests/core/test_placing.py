@@ -31,7 +31,7 @@ def noise(dtype=np.uint8):
 def polynomials(**changed):
     """RPCs of a slanted view: each metre of height moves the ground by a fraction of a pixel."""
     zeros = " ".join(["0"] * 16)
-    found = {
+    result = {
         "LINE_OFF": ROWS / 2,
         "SAMP_OFF": COLS / 2,
         "LAT_OFF": 45.0,
@@ -47,7 +47,7 @@ def polynomials(**changed):
         "SAMP_NUM_COEFF": f"0 1 0.05 -0.3 {zeros}",
         "SAMP_DEN_COEFF": f"1 0 0 0 {zeros}",
     }
-    return {key: str(value) for key, value in {**found, **changed}.items()}
+    return {key: str(value) for key, value in {**result, **changed}.items()}
 
 
 def points():
@@ -197,16 +197,16 @@ def test_a_mosaic_places_each_raster_at_its_location(model, tmp_path, first):
     planned = plan(make_job(paths, model, tmp_path / "c.tif"))
     run(planned, Listener())
 
-    classes, found = read(tmp_path / "c.tif"), placed(tmp_path / "c.tif")
+    classes, actual = read(tmp_path / "c.tif"), placed(tmp_path / "c.tif")
     resampling = planned.imagery.items[paths.index(scene)].mapping.warp.resampling
-    assert found.extent[0] == pytest.approx(west, abs=1e-4)
-    assert found.extent[2] == pytest.approx(east + COLS * 5e-5, abs=1e-4)
+    assert actual.extent[0] == pytest.approx(west, abs=1e-4)
+    assert actual.extent[2] == pytest.approx(east + COLS * 5e-5, abs=1e-4)
     warped = gdalwarp(
-        scene, tmp_path / "w.tif", "-rpc", "-to", f"RPC_HEIGHT={HEIGHT}", "-t_srs", "EPSG:4326", "-te", *found.extent,
-        "-ts", *found.size, "-r", resampling,
+        scene, tmp_path / "w.tif", "-rpc", "-to", f"RPC_HEIGHT={HEIGHT}", "-t_srs", "EPSG:4326", "-te", *actual.extent,
+        "-ts", *actual.size, "-r", resampling,
     )  # fmt: skip
     lying = read(warped)[3] != 0
-    lying[:, round((east - found.extent[0]) / found.transform[1]) :] = False
+    lying[:, round((east - actual.extent[0]) / actual.transform[1]) :] = False
     np.testing.assert_array_equal(classes[lying], brightest_warped(warped, 3)[lying])
 
 

@@ -127,11 +127,11 @@ def named(raster, *names):
 def test_the_checks_of_a_suitable_scene_are_fine_and_its_estimate_matches_the_run(tmp_path, scene, model):
     preflight, request = Preflight(), PreflightRequest(make_job(scene, model, tmp_path / "classes.tif"))
 
-    found = preflight.benchmark(preflight.check(request))
-    record = run(found.plans[0], NullProgress()).record
+    actual = preflight.benchmark(preflight.check(request))
+    record = run(actual.plans[0], NullProgress()).record
 
-    ahead = found.estimate
-    assert [(check.about, check.severity) for check in found.checks] == [
+    ahead = actual.estimate
+    assert [(check.about, check.severity) for check in actual.checks] == [
         ("Bands", Severity.UNVERIFIED),
         ("Values", Severity.FINE),
         ("Cell size", Severity.UNVERIFIED),
@@ -145,13 +145,13 @@ def test_the_checks_of_a_suitable_scene_are_fine_and_its_estimate_matches_the_ru
 
 
 def test_a_padding_that_the_run_looks_for_is_not_known_yet(tmp_path, scene, model):
-    found = report_of(tmp_path, scene, model, arguments="padding auto")
+    actual = report_of(tmp_path, scene, model, arguments="padding auto")
     without = report_of(tmp_path, scene, model)
 
-    check = check_of(found, "Padding")
+    check = check_of(actual, "Padding")
     assert check.severity is Severity.NOTE
     assert f"estimated with {without.plans[0].tiling.padding} pixels" in check.text
-    assert found.estimate.tiles == without.estimate.tiles
+    assert actual.estimate.tiles == without.estimate.tiles
     assert "Padding" not in {each.about for each in without.checks}
 
 
@@ -433,12 +433,12 @@ def test_of_a_mask_on_a_large_raster_squares_of_pixels_are_looked_at(tmp_path, s
     for bound in ("_MOST_SAMPLED", "_LEAST_SAMPLED"):
         monkeypatch.setattr(import_module("pixelwise.inference.preflight.estimate"), bound, 2000)
 
-    found = report_of(tmp_path, scene, model, mask=polygons(TRIANGLE)).estimate
+    actual = report_of(tmp_path, scene, model, mask=polygons(TRIANGLE)).estimate
 
-    assert (exact.exact, found.exact) == (True, False)
-    assert found.area == pytest.approx(exact.area, rel=0.05)
-    assert found.inside == pytest.approx(exact.inside, rel=0.05)
-    assert exact.tiles <= found.tiles <= exact.tiles + 2
+    assert (exact.exact, actual.exact) == (True, False)
+    assert actual.area == pytest.approx(exact.area, rel=0.05)
+    assert actual.inside == pytest.approx(exact.inside, rel=0.05)
+    assert exact.tiles <= actual.tiles <= exact.tiles + 2
 
 
 def test_without_a_crs_a_mask_still_has_pixels(tmp_path, scene, model):
@@ -446,9 +446,9 @@ def test_without_a_crs_a_mask_still_has_pixels(tmp_path, scene, model):
     dataset.SetProjection("")
     del dataset
 
-    found = report_of(tmp_path, scene, model, mask=polygons(SQUARE)).estimate
+    actual = report_of(tmp_path, scene, model, mask=polygons(SQUARE)).estimate
 
-    assert (found.area, found.inside) == (None, 160)
+    assert (actual.area, actual.inside) == (None, 160)
 
 
 def test_the_time_is_that_of_the_tiles_inside_the_mask(tmp_path, scene, model):
@@ -489,10 +489,10 @@ def test_paths_that_cannot_be_written_are_errors(tmp_path, scene, model):
 def test_an_item_that_does_not_open_is_a_warning_and_the_others_are_judged(tmp_path, scene, model):
     broken = ItemFailure("gone", RasterError('Input raster "gone": there is no such file.'))
 
-    found = Preflight().check(PreflightRequest(make_job(scene, model, ""), True, str(tmp_path / "items"), (broken,)))
+    actual = Preflight().check(PreflightRequest(make_job(scene, model, ""), True, str(tmp_path / "items"), (broken,)))
 
-    assert check_of(found, 'Input raster "gone"').severity is Severity.WARNING
-    assert len(found.plans) == 1
+    assert check_of(actual, 'Input raster "gone"').severity is Severity.WARNING
+    assert len(actual.plans) == 1
 
 
 def test_a_missing_engine_is_the_only_reported_check(tmp_path, scene, model, monkeypatch):
@@ -542,9 +542,9 @@ def test_a_missing_gpu_can_be_deselected(tmp_path, scene, model, monkeypatch):
         PreflightRequest(make_job(scene, model, tmp_path / "classes.tif", processor=Processor.GPU))
     )
 
-    found = preflight.benchmark(report)
+    actual = preflight.benchmark(report)
 
-    assert found.checks[0].fix == Fix("PROCESSOR_TYPE", 0)
+    assert actual.checks[0].fix == Fix("PROCESSOR_TYPE", 0)
 
 
 def test_the_land_cover_model_states_no_properties_to_compare_with_its_scene(tmp_path, shared_data):

@@ -95,10 +95,10 @@ def test_the_nearest_tile_is_the_one_that_a_search_through_all_finds(asked):
     network = accepting(condition)
     aligned = asked - asked % 8
 
-    found = nearest_tile(network, aligned, 128, 8)
+    actual = nearest_tile(network, aligned, 128, 8)
 
     accepted = [side for side in range(8, 1000, 8) if condition(side)]
-    assert found == min(accepted, key=lambda side: abs(side - aligned))
+    assert actual == min(accepted, key=lambda side: abs(side - aligned))
 
 
 def test_a_network_that_fails_does_not_accept_a_tile():

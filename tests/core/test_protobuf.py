@@ -43,11 +43,11 @@ def test_every_wire_type_is_read_as_it_was_written(whole, double, single, words)
     sample = Sample(whole=whole, double=double, single=single, words=words)
     content = memoryview(sample.SerializeToString())
 
-    found = list(fields(content))
+    actual = list(fields(content))
     read = Sample()
     read.MergeFromString(b"".join(content[span] for *_, span in spans(content)))
 
-    assert dict(found).get(1, 0) == whole
+    assert dict(actual).get(1, 0) == whole
     assert [text(value) for value in all_of(content, 2**29 - 1)] == words
     assert read == sample
     assert [span.stop for *_, span in spans(content)][-1:] == [len(content)] * bool(len(content))
@@ -77,11 +77,11 @@ def test_a_number_is_read_from_its_start(number, value):
 @given(st.binary(max_size=60))
 def test_no_bytes_do_more_than_be_refused(content):
     try:
-        found = list(spans(memoryview(content)))
+        actual = list(spans(memoryview(content)))
     except ValueError:
         return
 
-    assert b"".join(content[span] for *_, span in found) == content
+    assert b"".join(content[span] for *_, span in actual) == content
 
 
 @pytest.mark.parametrize(

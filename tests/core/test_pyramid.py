@@ -68,15 +68,15 @@ def test_pixels_and_overviews_do_not_depend_on_the_windows_they_come_in(size, st
         for col in range(0, cols, steps[1])
     ]
     scales = [1, *levels(rows, cols)]
-    found = [np.full((1, -(-rows // scale), -(-cols // scale)), NODATA, np.uint8) for scale in scales]
+    actual = [np.full((1, -(-rows // scale), -(-cols // scale)), NODATA, np.uint8) for scale in scales]
 
     def write(block):
         window = block.window
         assert (window.row % 256, window.col % 256) == (0, 0)
-        found[block.level][:, window.row : window.bottom, window.col : window.right] = block.planes
+        actual[block.level][:, window.row : window.bottom, window.col : window.right] = block.planes
 
     def read(layer, window):
-        return found[layer][:, window.row : window.bottom, window.col : window.right].copy()
+        return actual[layer][:, window.row : window.bottom, window.col : window.right].copy()
 
     monkeypatch.setattr("pixelwise.inference.result.pyramid._MOST_HELD", limit)
     pyramid = Pyramid(size, NODATA, most_frequent)
@@ -85,9 +85,9 @@ def test_pixels_and_overviews_do_not_depend_on_the_windows_they_come_in(size, st
         for block in pyramid.add(window, planes[:, window.row : window.bottom, window.col : window.right], read):
             write(block)
 
-    np.testing.assert_array_equal(found[0], planes)
+    np.testing.assert_array_equal(actual[0], planes)
     finer = planes
-    for overview in found[1:]:
+    for overview in actual[1:]:
         finer = most_frequent(finer, NODATA)
         np.testing.assert_array_equal(overview, finer)
 
@@ -108,7 +108,7 @@ def test_empty_areas_are_not_written():
 
 
 @pytest.mark.parametrize(
-    ("size", "found"), [((256, 256), []), ((257, 1), [2]), ((512, 9), [2]), ((1030, 9), [2, 4, 8])]
+    ("size", "expected"), [((256, 256), []), ((257, 1), [2]), ((512, 9), [2]), ((1030, 9), [2, 4, 8])]
 )
-def test_overviews_get_smaller_until_256_pixels_show_all(size, found):
-    assert levels(*size) == found
+def test_overviews_get_smaller_until_256_pixels_show_all(size, expected):
+    assert levels(*size) == expected

@@ -63,10 +63,10 @@ def test_a_virtual_raster_counts_as_its_sources_the_last_on_top(tiles, tmp_path,
 def test_the_map_of_a_virtual_raster_is_that_of_its_sources(tiles, tmp_path):
     model = argmax_model(tmp_path / "m.onnx", 3)
 
-    found = classify(virtual(tmp_path / "all.vrt", tiles), model, tmp_path / "a.tif")
+    classes = classify(virtual(tmp_path / "all.vrt", tiles), model, tmp_path / "a.tif")
     expected = classify(tiles[::-1], model, tmp_path / "b.tif")
 
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
 
 
 def test_a_virtual_raster_of_sources_side_by_side_is_read_as_it_is(tmp_path):
@@ -250,18 +250,18 @@ def test_all_bands_of_a_pixel_come_from_one_source_of_a_virtual_raster(make, mod
     path = make(folder)
 
     assert [item.name for item in items(RasterInput("layer", str(path)))] == ["upper", "lower"]
-    found = classify(path, model, tmp_path / "o.tif")
-    np.testing.assert_array_equal(found, laid(*one_over_another()))
+    classes = classify(path, model, tmp_path / "o.tif")
+    np.testing.assert_array_equal(classes, laid(*one_over_another()))
 
 
 def test_a_clipped_virtual_raster_shows_only_its_own_part_of_its_sources(model, tmp_path):
     bounds = (CORNER[0] + 70, CORNER[1] - 350, CORNER[0] + 420, CORNER[1] - 40)
     path = virtual(tmp_path / "part.vrt", pair(tmp_path / "in"), outputBounds=bounds)
 
-    found = classify(path, model, tmp_path / "o.tif")
+    classes = classify(path, model, tmp_path / "o.tif")
 
     upper, lower = one_over_another()
-    np.testing.assert_array_equal(found, laid(upper, lower)[4:35, 7:42])
+    np.testing.assert_array_equal(classes, laid(upper, lower)[4:35, 7:42])
     shown = [item.open_dataset().ReadAsArray() for item in items(RasterInput("layer", str(path)))]
     np.testing.assert_array_equal(shown, [upper[:, 4:35, 7:42], lower[:, 4:35, 7:42]])
 
@@ -270,11 +270,11 @@ def test_a_virtual_raster_larger_than_its_sources_keeps_its_size(model, tmp_path
     bounds = (CORNER[0] - 100, CORNER[1] - 600, CORNER[0] + 900, CORNER[1] + 50)
     path = virtual(tmp_path / "wide.vrt", pair(tmp_path / "in"), outputBounds=bounds)
 
-    found = classify(path, model, tmp_path / "o.tif")
+    classes = classify(path, model, tmp_path / "o.tif")
 
     expected = np.full((65, 100), NODATA)
     expected[5:45, 10:60] = laid(*one_over_another())
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
 
 
 def test_a_clip_of_a_nested_virtual_raster_cuts_all_that_is_within(model, tmp_path):
@@ -283,11 +283,11 @@ def test_a_clip_of_a_nested_virtual_raster_cuts_all_that_is_within(model, tmp_pa
     bounds = (CORNER[0] + 200, CORNER[1] - 400, CORNER[0] + 900, CORNER[1])
     path = virtual(tmp_path / "outer.vrt", [inner, adjacent], outputBounds=bounds)
 
-    found = classify(path, model, tmp_path / "o.tif")
+    classes = classify(path, model, tmp_path / "o.tif")
 
     upper, lower = (pixels[[0, 2, 1]] for pixels in one_over_another())
     expected = np.hstack([laid(upper, lower)[:, 20:], one_over_another()[1].argmax(axis=0)[:, :40]])
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
     assert [item.name for item in items(RasterInput("layer", str(path)))] == ["beside", "upper", "lower"]
 
 
@@ -300,11 +300,11 @@ def test_sources_of_several_cell_sizes_are_items_on_their_own_grids(model, tmp_p
         for name, order in (("over", [coarse, fine]), ("under", [fine, coarse]))
     )
 
-    found = classify(over, model, tmp_path / "o.tif")
+    classes = classify(over, model, tmp_path / "o.tif")
 
-    np.testing.assert_array_equal(found, classify([fine, coarse], model, tmp_path / "list.tif"))
+    np.testing.assert_array_equal(classes, classify([fine, coarse], model, tmp_path / "list.tif"))
     shows = (upper != 0).any(axis=0)
-    np.testing.assert_array_equal(found[:40, :50][shows], upper.argmax(axis=0)[shows])
+    np.testing.assert_array_equal(classes[:40, :50][shows], upper.argmax(axis=0)[shows])
     assert named(over) == [str(fine), str(coarse)]
     assert named(under) == [str(coarse), str(fine)]
     # The first would have cells of 20 m in one map, but the virtual raster has 10 m.
@@ -314,10 +314,10 @@ def test_sources_of_several_cell_sizes_are_items_on_their_own_grids(model, tmp_p
 def test_sources_of_a_virtual_raster_in_another_crs_have_its_crs(tmp_path):
     path = virtual(tmp_path / "all.vrt", pair(tmp_path / "in"), outputSRS="EPSG:32634")
 
-    found = items(RasterInput("layer", str(path)))
+    actual = items(RasterInput("layer", str(path)))
 
-    assert [item.name for item in found] == ["upper", "lower"]
-    assert all('"EPSG","32634"' in item.crs for item in found)
+    assert [item.name for item in actual] == ["upper", "lower"]
+    assert all('"EPSG","32634"' in item.crs for item in actual)
 
 
 # Areas without sources
@@ -341,10 +341,10 @@ def test_gaps_between_sources_without_nodata_are_nodata_as_in_a_list(order, apar
     files, expected = apart
     path = virtual(tmp_path / "all.vrt", files[::order])
 
-    found = classify(path, model, tmp_path / "o.tif")
+    classes = classify(path, model, tmp_path / "o.tif")
 
-    np.testing.assert_array_equal(found, expected)
-    np.testing.assert_array_equal(found, classify(files, model, tmp_path / "list.tif"))
+    np.testing.assert_array_equal(classes, expected)
+    np.testing.assert_array_equal(classes, classify(files, model, tmp_path / "list.tif"))
 
 
 def test_gaps_remain_if_a_virtual_raster_contains_another(apart, model, tmp_path):
@@ -360,9 +360,9 @@ def test_gaps_are_nodata_if_values_are_computed(apart, model, tmp_path):
     text = path.read_text().replace("SimpleSource", "ComplexSource")
     path.write_text(text.replace("</ComplexSource>", "<ScaleOffset>5</ScaleOffset></ComplexSource>"))
 
-    found = classify(path, model, tmp_path / "o.tif")
+    classes = classify(path, model, tmp_path / "o.tif")
 
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
 
 
 @pytest.mark.parametrize(
@@ -377,10 +377,10 @@ def test_gaps_are_nodata_if_a_virtual_raster_is_warped(environment, apart, model
         gdal.Translate(str(marked[-1]), str(file), noData=255)
     nodata = virtual(tmp_path / "marked.vrt", marked)
 
-    found = classify(path, model, tmp_path / "o.tif", environment=environment)
+    classes = classify(path, model, tmp_path / "o.tif", environment=environment)
 
-    np.testing.assert_array_equal(found, classify(nodata, model, tmp_path / "n.tif", environment=environment))
-    assert (found == NODATA).sum() > (found != NODATA).sum() / 2
+    np.testing.assert_array_equal(classes, classify(nodata, model, tmp_path / "n.tif", environment=environment))
+    assert (classes == NODATA).sum() > (classes != NODATA).sum() / 2
 
 
 def test_no_input_behind_a_virtual_raster_with_gaps_is_overwritten(apart, model, tmp_path):
@@ -413,12 +413,12 @@ def test_the_union_of_windows_has_each_pixel_once():
         expected = np.zeros((50, 40), int)
         for window in windows:
             expected[max(window.row, 0) : max(window.bottom, 0), max(window.col, 0) : max(window.right, 0)] = 1
-        found = np.zeros_like(expected)
+        actual = np.zeros_like(expected)
 
         for window in union(windows, Window(0, 0, 50, 40)):
-            found[window.slices_within(Window(0, 0, 50, 40))] += 1
+            actual[window.slices_within(Window(0, 0, 50, 40))] += 1
 
-        np.testing.assert_array_equal(found, expected)
+        np.testing.assert_array_equal(actual, expected)
 
 
 def test_many_tiles_without_a_gap_are_one_window():
@@ -444,8 +444,8 @@ def test_a_tile_index_counts_as_the_files_it_names(tiles, tmp_path, spelling):
 
     assert named(uri) == [str(tile) for tile in tiles[::-1]]
     model = argmax_model(tmp_path / "m.onnx", 3)
-    found = classify(uri, model, tmp_path / "a.tif")
-    np.testing.assert_array_equal(found, classify(tiles[::-1], model, tmp_path / "b.tif"))
+    classes = classify(uri, model, tmp_path / "a.tif")
+    np.testing.assert_array_equal(classes, classify(tiles[::-1], model, tmp_path / "b.tif"))
 
 
 def test_virtual_rasters_in_a_tile_index_count_as_their_sources(model, tmp_path):
@@ -460,11 +460,11 @@ def test_virtual_rasters_in_a_tile_index_count_as_their_sources(model, tmp_path)
         layer.CreateFeature(feature)
     feature = layer = dataset = None
 
-    found = classify(tmp_path / "index.gti.gpkg", model, tmp_path / "o.tif")
+    classes = classify(tmp_path / "index.gti.gpkg", model, tmp_path / "o.tif")
 
     expected = np.full((40, 110), NODATA)
     expected[:, :50], expected[:, 60:] = laid(*one_over_another()), one_over_another()[1].argmax(axis=0)
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
 
 
 def test_a_tile_index_without_files_is_refused_with_a_message(tmp_path):

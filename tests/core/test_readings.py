@@ -362,9 +362,9 @@ def test_splits_behind_mixed_bands_are_not_known(tmp_path):
 def test_the_splits_of_a_large_forest_are_all_found(tmp_path):
     many = np.random.default_rng(0).uniform(200, 60000, (3, 1000)).astype(np.float32)
 
-    found = ranges_of(forest(tmp_path / "m.onnx", many.tolist()))
+    actual = ranges_of(forest(tmp_path / "m.onnx", many.tolist()))
 
-    np.testing.assert_array_equal(found, np.stack([many.min(axis=1), many.max(axis=1)], axis=1))
+    np.testing.assert_array_equal(actual, np.stack([many.min(axis=1), many.max(axis=1)], axis=1))
 
 
 @pytest.mark.parametrize("word", ["raw", "real", "dn10000", "REAL"])

@@ -117,10 +117,10 @@ OLDER = {
 
 @pytest.mark.parametrize(("text", "cause"), OLDER.values(), ids=OLDER)
 def test_causes_are_identified_by_the_messages_of_onnxruntime(text, cause):
-    found = why_refused(text, "1.16.0", inside=False)
+    actual = why_refused(text, "1.16.0", inside=False)
 
-    assert cause in found
-    assert bool(found) == bool(cause)
+    assert cause in actual
+    assert bool(actual) == bool(cause)
 
 
 SIZES = {

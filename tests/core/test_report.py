@@ -55,8 +55,8 @@ class Document(HTMLParser):
             self.words.append(data.strip())
 
     def fact(self, label):
-        (found,) = [row[1] for row in self.rows if len(row) == 2 and row[0] == label]
-        return found
+        (result,) = [row[1] for row in self.rows if len(row) == 2 and row[0] == label]
+        return result
 
 
 def pixels_of(png, tmp_path):
@@ -115,10 +115,10 @@ def test_no_text_of_a_model_becomes_html(indexed, tmp_path):
 def test_the_picture_shows_the_map_in_its_colours(indexed, tmp_path):
     document = reported(*indexed, tmp_path)
 
-    found = pixels_of(document.pictures[0], tmp_path)
+    actual = pixels_of(document.pictures[0], tmp_path)
     factor = 5  # 90 columns become 450
-    assert found.shape == (60 * factor, 90 * factor, 4)
-    small = found[factor // 2 :: factor, factor // 2 :: factor]
+    assert actual.shape == (60 * factor, 90 * factor, 4)
+    small = actual[factor // 2 :: factor, factor // 2 :: factor]
     expected = np.full((60, 90, 4), (200, 0, 0, 255), np.uint8)
     expected[:20] = (0, 0, 255, 255)
     expected[50:, 60:, 3] = 0
@@ -145,10 +145,10 @@ def test_pictures_are_north_up_and_true_to_the_shape_of_cells(transform, shape, 
 
     document = reported(raster, model, tmp_path)
 
-    found = pixels_of(document.pictures[0], tmp_path)
-    rows, cols = found.shape[0] // shape[0], found.shape[1] // shape[1]
-    assert found.shape[0] == 2 * found.shape[1]
-    blue = found[rows // 2 :: rows, cols // 2 :: cols][: shape[0], : shape[1], 0] > 0
+    actual = pixels_of(document.pictures[0], tmp_path)
+    rows, cols = actual.shape[0] // shape[0], actual.shape[1] // shape[1]
+    assert actual.shape[0] == 2 * actual.shape[1]
+    blue = actual[rows // 2 :: rows, cols // 2 :: cols][: shape[0], : shape[1], 0] > 0
     np.testing.assert_array_equal(blue, pixels[0].repeat(2, axis=0)[turned] > 0)
 
 
@@ -291,7 +291,7 @@ def test_items_have_a_section_each_and_the_overlay_one(three, tmp_path):
     document = Document(tmp_path / "r.html")
     assert [row[1:3] for row in document.rows if len(row) == 5][1:] == [["0", "1,200"], ["1", "1,230"]]
     for text in ("1. 0", "2. 1", "All items merged", "2 of 2 raster items were classified into "):
-        assert any(found.startswith(text) for found in document.words)
+        assert any(actual.startswith(text) for actual in document.words)
     assert len([png for png in document.pictures if len(png) > 200]) == 3
 
 

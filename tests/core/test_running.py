@@ -91,7 +91,7 @@ def test_a_very_wide_raster_with_narrow_blocks_is_processed_in_strips(tmp_path, 
 def test_squares_that_wait_in_the_file_come_back_as_they_were(tmp_path, monkeypatch, shared_data):
     raster = write_raster(tmp_path / "image.tif", textured(900, 700))
     model = shared_data / "models" / "bench" / "fcn_tiny_5c_dyn.onnx"
-    found = []
+    actual = []
     for limit in (2**26, 0):
         monkeypatch.setattr("pixelwise.inference.result.pyramid._MOST_HELD", limit)
         outputs = {name: str(tmp_path / f"{name}{limit}.tif") for name in ("map", "confidence", "probabilities")}
@@ -99,12 +99,12 @@ def test_squares_that_wait_in_the_file_come_back_as_they_were(tmp_path, monkeypa
         run(plan(job), Listener())
         datasets = [gdal.Open(output.path) for output in job.outputs]
         bands = [each.GetRasterBand(number + 1) for each in datasets for number in range(each.RasterCount)]
-        found.append(
+        actual.append(
             [layer.ReadAsArray() for band in bands for layer in (band, band.GetOverview(0), band.GetOverview(1))]
         )
 
-    assert len(found[0]) == 3 * (1 + 1 + 5)
-    for plain, waited in zip(*found):
+    assert len(actual[0]) == 3 * (1 + 1 + 5)
+    for plain, waited in zip(*actual):
         assert len(np.unique(plain)) > 1
         np.testing.assert_array_equal(waited, plain)
 

@@ -33,8 +33,8 @@ def node(operator, source, target, **attributes):
 def cut(path, signature=None):
     """The graph without its softmax, or None if it is kept."""
     signature = signature or read_definition(str(path)).signature
-    found = optimise(ModelFile(str(path)), signature, without_softmax=True, output_size=(32, 32), unused_margin=0)
-    return found and found.content
+    result = optimise(ModelFile(str(path)), signature, without_softmax=True, output_size=(32, 32), unused_margin=0)
+    return result and result.content
 
 
 def scores(graph, image=IMAGE):
@@ -165,7 +165,7 @@ def test_probabilities_equal_those_of_the_model_although_its_softmax_is_removed(
     classifier = opened_classifier(planned, open_planned(planned))
     probabilities = scores(str(model))
 
-    found = classifier.rule.predict(classifier.network.run([IMAGE]))
+    actual = classifier.rule.predict(classifier.network.run([IMAGE]))
 
     assert classifier.network.without_softmax
-    np.testing.assert_allclose(found.percents[OutputKind.CONFIDENCE], 100 * probabilities.max(axis=1), atol=0.51)
+    np.testing.assert_allclose(actual.percents[OutputKind.CONFIDENCE], 100 * probabilities.max(axis=1), atol=0.51)

@@ -161,9 +161,9 @@ def test_the_blocks_that_a_geotiff_does_not_store_are_not_read(model, calls, tmp
         dataset.GetRasterBand(number).WriteArray(pixels[number - 1, :256, :256])
     dataset = None
 
-    found = classify(tmp_path / "image.tif", model, tmp_path / "classes.tif")
+    classes = classify(tmp_path / "image.tif", model, tmp_path / "classes.tif")
 
-    np.testing.assert_array_equal(found, np.where(pixels.any(axis=0), pixels.argmax(axis=0), 255))
+    np.testing.assert_array_equal(classes, np.where(pixels.any(axis=0), pixels.argmax(axis=0), 255))
     assert calls["written"] == 4  # of 100
     assert calls["read"] <= 8
 
@@ -174,11 +174,11 @@ def test_zeros_of_a_source_are_values_if_no_pixel_has_the_nodata_value(nodata, m
     pixels[:, 20:60, 30:70] = 0
     image = virtual(tmp_path / "image.vrt", [(50, 60, pixels)], 600, 600, nodata)
 
-    found = classify(image, model, tmp_path / "classes.tif")
+    classes = classify(image, model, tmp_path / "classes.tif")
 
     expected = np.full((600, 600), 255, np.uint8)
     expected[50:150, 60:160] = pixels.argmax(axis=0)
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
 
 
 @pytest.mark.parametrize("environment", [Environment(), Environment(crs="EPSG:32634")], ids=["own grid", "warped"])
@@ -203,12 +203,12 @@ def test_in_a_mosaic_a_raster_is_visible_below_empty_areas_of_others(model, call
     top = virtual(tmp_path / "top.vrt", [(0, 0, above)], 3000, 3000)
     bottom = virtual(tmp_path / "bottom.vrt", [(0, 0, below), (2700, 2700, below)], 3000, 3000)
 
-    found = classify([top, bottom], model, tmp_path / "classes.tif")
+    classes = classify([top, bottom], model, tmp_path / "classes.tif")
 
     expected = np.full((3000, 3000), 255, np.uint8)
     expected[:200, :200] = above.argmax(axis=0)
     expected[2700:2900, 2700:2900] = below.argmax(axis=0)
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
     assert calls["written"] <= 5
 
 
@@ -221,11 +221,11 @@ def test_areas_that_are_transparent_because_they_are_not_stored_are_not_read(mod
     bounds = (500000, 5400000 - 20480, 500000 + 20480, 5400000)
     gdal.BuildVRT(str(tmp_path / "image.vrt"), [str(file)], outputBounds=bounds).FlushCache()
 
-    found = classify(tmp_path / "image.vrt", model, tmp_path / "classes.tif")
+    classes = classify(tmp_path / "image.vrt", model, tmp_path / "classes.tif")
 
     expected = np.full((2048, 2048), 255, np.uint8)
     expected[:256, :256] = pixels[:3].argmax(axis=0)
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
     assert calls["written"] == 4  # of 100
     assert calls["read"] <= 8
 
@@ -233,9 +233,9 @@ def test_areas_that_are_transparent_because_they_are_not_stored_are_not_read(mod
 def test_an_empty_raster_produces_an_empty_map(model, tmp_path):
     image = virtual(tmp_path / "image.vrt", [], 1500, 1500)
 
-    found = classify(image, model, tmp_path / "classes.tif")
+    classes = classify(image, model, tmp_path / "classes.tif")
 
-    np.testing.assert_array_equal(found, np.full((1500, 1500), 255, np.uint8))
+    np.testing.assert_array_equal(classes, np.full((1500, 1500), 255, np.uint8))
 
 
 def test_the_overlay_of_huge_raster_items_processes_only_the_data(model, calls, tmp_path):

@@ -89,13 +89,13 @@ def test_the_map_is_that_of_the_whole_image(tmp_path, sides, stride, length):
     raster = write_raster(tmp_path / "r.tif", pixels)
     definition = read_definition(str(model))
 
-    found = classify(raster, model, tmp_path / "o.tif", arguments="padding 16")
+    classes = classify(raster, model, tmp_path / "o.tif", arguments="padding 16")
 
     assert (definition.output_margin, definition.output_stride) == (0, stride)
     free = strided(tmp_path / "free.onnx", stride, length=length)
     scores = whole_image_scores(free, pixels, stride, 16)
     clear = np.diff(np.sort(scores, axis=0)[-2:], axis=0)[0] > 1e-5
-    np.testing.assert_array_equal(found[clear], scores.argmax(axis=0)[clear])
+    np.testing.assert_array_equal(classes[clear], scores.argmax(axis=0)[clear])
     assert clear.mean() > 0.99
 
 
@@ -106,12 +106,12 @@ def test_the_remainder_at_the_end_of_an_image_is_not_a_margin(tmp_path, stride):
     raster = write_raster(tmp_path / "r.tif", pixels)
 
     definition = read_definition(str(model))
-    found = classify(raster, model, tmp_path / "o.tif", arguments=f"padding {stride}")
+    classes = classify(raster, model, tmp_path / "o.tif", arguments=f"padding {stride}")
 
     assert (definition.output_margin, definition.output_stride, definition.total_stride % stride) == (0, stride, 0)
     scores = whole_image_scores(model, pixels, stride, stride)
     clear = np.diff(np.sort(scores, axis=0)[-2:], axis=0)[0] > 1e-5
-    np.testing.assert_array_equal(found[clear], scores.argmax(axis=0)[clear])
+    np.testing.assert_array_equal(classes[clear], scores.argmax(axis=0)[clear])
     assert clear.mean() > 0.99
 
 
@@ -120,10 +120,10 @@ def test_class_ids_of_a_coarse_graph_fill_their_squares(tmp_path):
     pixels = textured(64, 80)
     raster = write_raster(tmp_path / "r.tif", pixels)
 
-    found = classify(raster, model, tmp_path / "o.tif")
+    classes = classify(raster, model, tmp_path / "o.tif")
 
     squares = pixels.reshape(3, 16, 4, 20, 4).mean(axis=(2, 4)).argmax(axis=0)
-    np.testing.assert_array_equal(found, squares.repeat(4, axis=0).repeat(4, axis=1))
+    np.testing.assert_array_equal(classes, squares.repeat(4, axis=0).repeat(4, axis=1))
 
 
 def test_a_stated_stride_is_followed_and_the_lattice_is_a_multiple_of_it(tmp_path):
@@ -158,7 +158,7 @@ def test_a_border_and_a_stride_together_are_found(tmp_path, sides):
     raster = write_raster(tmp_path / "r.tif", pixels)
 
     definition = read_definition(str(tmp_path / "m.onnx"))
-    found = classify(raster, tmp_path / "m.onnx", tmp_path / "o.tif")
+    classes = classify(raster, tmp_path / "m.onnx", tmp_path / "o.tif")
 
     assert (definition.output_margin, definition.output_stride) == (8, 4)
     around = np.pad(pixels / 255, ((0, 0), (8 + 16, 64), (8 + 16, 64)), mode="reflect")
@@ -169,7 +169,7 @@ def test_a_border_and_a_stride_together_are_found(tmp_path, sides):
     clear = np.diff(np.sort(scores, axis=0)[-2:], axis=0)[0] > 1e-3
     inner = np.zeros_like(clear)  # within the output of a tile, its neighbour is not used
     inner[8:-8, 8:-8] = True
-    agree = (found == scores.argmax(axis=0)) | ~clear | ~inner
+    agree = (classes == scores.argmax(axis=0)) | ~clear | ~inner
     assert agree.mean() > 0.97
 
 
@@ -180,7 +180,7 @@ def test_a_part_of_a_square_at_the_edge_has_an_answer_of_its_own(tmp_path, side,
     raster = write_raster(tmp_path / "r.tif", pixels)
 
     definition = read_definition(str(model))
-    found = classify(raster, model, tmp_path / "o.tif", arguments="padding 0")
+    classes = classify(raster, model, tmp_path / "o.tif", arguments="padding 0")
 
     assert (definition.output_margin, definition.output_stride) == (0, stride)
     (scores,) = network(model).run(None, {"x": (pixels / 255).astype(np.float32)[None]})
@@ -190,7 +190,7 @@ def test_a_part_of_a_square_at_the_edge_has_an_answer_of_its_own(tmp_path, side,
         False  # another tile determines this pixel
     )
     clear[:, definition.tile[0] // definition.total_stride * definition.total_stride :] = False
-    np.testing.assert_array_equal(found[clear], fine.argmax(axis=0)[clear])
+    np.testing.assert_array_equal(classes[clear], fine.argmax(axis=0)[clear])
     assert clear.mean() > 0.8
 
 
@@ -202,11 +202,11 @@ def test_a_total_stride_that_is_large_or_not_a_power_of_two_is_detected(tmp_path
     padding = -(-16 // patch) * patch
 
     definition = read_definition(str(model))
-    found = classify(raster, model, tmp_path / "o.tif", arguments=f"padding {padding}")
+    classes = classify(raster, model, tmp_path / "o.tif", arguments=f"padding {padding}")
 
     assert definition.total_stride % patch == 0
     expected = whole_image_classes(patches(tmp_path / "free.onnx", patch, None), pixels, padding, patch)
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(classes, expected)
 
 
 def patches(path, patch, side):
@@ -254,7 +254,7 @@ def test_dynamic_sides_that_work_at_one_size_only_are_treated_as_fixed(tmp_path)
     raster = write_raster(tmp_path / "r.tif", textured(90, 250))
 
     definition = read_definition(str(tmp_path / "m.onnx"))
-    found = classify(raster, tmp_path / "m.onnx", tmp_path / "o.tif")
+    classes = classify(raster, tmp_path / "m.onnx", tmp_path / "o.tif")
 
     assert (definition.tile, definition.flexible) == ((224, 224), False)
-    np.testing.assert_array_equal(found, textured(90, 250).argmax(axis=0))
+    np.testing.assert_array_equal(classes, textured(90, 250).argmax(axis=0))

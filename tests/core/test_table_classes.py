@@ -43,23 +43,23 @@ MATRIX = {"label": lambda rows: rows.argmax(axis=1) * 10, "scores": softmax}
 def test_keys_of_scores_are_the_labels_and_become_class_values():
     table = ports(label="", by_label=True)
 
-    found = classes_of({"scores": keyed(30, -2, 7)}, table)
+    actual = classes_of({"scores": keyed(30, -2, 7)}, table)
 
-    assert (found.labels, found.channels) == ((-2, 7, 30), 3)
-    assert [(entry.value, entry.name) for entry in found.classes] == [
+    assert (actual.labels, actual.channels) == ((-2, 7, 30), 3)
+    assert [(entry.value, entry.name) for entry in actual.classes] == [
         (-2, "Class -2"),
         (7, "Class 7"),
         (30, "Class 30"),
     ]
-    assert found.notes == ("m.emd does not name any classes: their values are its labels.",)
-    assert not found.open_ended
+    assert actual.notes == ("m.emd does not name any classes: their values are its labels.",)
+    assert not actual.open_ended
 
 
 def test_texts_are_the_names_of_classes_that_are_counted():
-    found = classes_of({"scores": keyed("wood", " bare ", "")}, ports(label="", by_label=True))
+    actual = classes_of({"scores": keyed("wood", " bare ", "")}, ports(label="", by_label=True))
 
-    assert found.labels == ("", " bare ", "wood")
-    assert [(entry.value, entry.name) for entry in found.classes] == [(0, "Class 0"), (1, "bare"), (2, "wood")]
+    assert actual.labels == ("", " bare ", "wood")
+    assert [(entry.value, entry.name) for entry in actual.classes] == [(0, "Class 0"), (1, "bare"), (2, "wood")]
 
 
 @pytest.mark.parametrize(
@@ -76,32 +76,32 @@ def test_texts_are_the_names_of_classes_that_are_counted():
     ],
 )
 def test_named_classes_are_in_the_order_of_the_labels(monkeypatch, labels, entries, values):
-    found = classes_of(MATRIX, ports(), named(*entries), monkeypatch, labels)
+    actual = classes_of(MATRIX, ports(), named(*entries), monkeypatch, labels)
 
-    assert [entry.value for entry in found.classes] == values
-    assert found.channels == 3
+    assert [entry.value for entry in actual.classes] == values
+    assert actual.channels == 3
 
 
 def test_scores_with_unknown_labels_are_not_used():
-    found = classes_of(MATRIX, ports())
+    actual = classes_of(MATRIX, ports())
 
-    assert (found.table, found.channels) == (ports(scores=""), 0)
-    assert (len(found.classes), found.open_ended) == (255, True)
+    assert (actual.table, actual.channels) == (ports(scores=""), 0)
+    assert (len(actual.classes), actual.open_ended) == (255, True)
 
 
 def test_named_classes_make_labels_superfluous():
-    found = classes_of(MATRIX, ports(), named((1, "a"), (2, "b"), (3, "c")))
+    actual = classes_of(MATRIX, ports(), named((1, "a"), (2, "b"), (3, "c")))
 
-    assert (found.table, found.channels) == (ports(label=""), 3)
+    assert (actual.table, actual.channels) == (ports(label=""), 3)
 
 
 def test_labels_alone_may_be_fewer_than_the_classes(monkeypatch):
     outputs = {"label": MATRIX["label"]}
     entries = named((10, "a"), (20, "b"), (30, "c"))
 
-    found = classes_of(outputs, ports(scores=""), entries, monkeypatch, (30, 10))
+    actual = classes_of(outputs, ports(scores=""), entries, monkeypatch, (30, 10))
 
-    assert [entry.value for entry in found.classes] == [30, 10]
+    assert [entry.value for entry in actual.classes] == [30, 10]
 
 
 def test_labels_without_scores_are_refused_if_some_are_not_classes(monkeypatch):

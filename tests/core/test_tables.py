@@ -93,9 +93,9 @@ def test_a_label_finds_the_class_that_a_file_names(tmp_path, raster, pixels, cas
     labels, classes, values = NAMED[case]
     model = tree(tmp_path / "m.onnx", labels, scores=scores, classes=classes)
 
-    found = classify(raster, model, tmp_path / "classes.tif")
+    actual = classify(raster, model, tmp_path / "classes.tif")
 
-    np.testing.assert_array_equal(found, np.array(values)[leaf(pixels)])
+    np.testing.assert_array_equal(actual, np.array(values)[leaf(pixels)])
     assert names_in(tmp_path / "classes.tif") == {entry["value"]: entry["name"] for entry in classes}
 
 
@@ -103,9 +103,9 @@ def test_classes_without_a_label_have_no_effect(tmp_path, raster, pixels):
     classes = named(*((value, f"C{value}") for value in range(-2, 12)))
     model = tree(tmp_path / "m.onnx", NUMBERS, scores=False, classes=classes)
 
-    found = classify(raster, model, tmp_path / "classes.tif")
+    actual = classify(raster, model, tmp_path / "classes.tif")
 
-    np.testing.assert_array_equal(found, np.array(NUMBERS)[leaf(pixels)])
+    np.testing.assert_array_equal(actual, np.array(NUMBERS)[leaf(pixels)])
     assert names_in(tmp_path / "classes.tif") == {11: "C11", -2: "C-2", 5: "C5"}
 
 
@@ -390,8 +390,8 @@ def test_an_ecd_has_the_same_map(tmp_path, raster, pixels, labels, embed):
 
     model_to_ecd.write(model_to_ecd.plan(made), NullProgress())
 
-    found = classify(raster, tmp_path / "m.ecd", tmp_path / "classes.tif")
-    np.testing.assert_array_equal(found, np.array([40, 50, 60])[leaf(pixels)])
+    actual = classify(raster, tmp_path / "m.ecd", tmp_path / "classes.tif")
+    np.testing.assert_array_equal(actual, np.array([40, 50, 60])[leaf(pixels)])
 
 
 def test_an_ecd_with_another_number_of_classes_is_refused(tmp_path):

@@ -101,9 +101,9 @@ def test_a_small_map_is_enlarged_pixel_by_pixel(tmp_path):
 def test_a_large_map_is_shrunk_with_square_pixels(tmp_path, shape, transform, longest, size):
     result = result_of(tmp_path / "c.tif", random_values(*shape, [0, 1]), transform)
 
-    png, found = thumbnail(result, longest)
+    png, actual = thumbnail(result, longest)
 
-    assert found == size
+    assert actual == size
     assert decoded(png).shape[:2] == size[::-1]
 
 

@@ -150,10 +150,10 @@ def test_the_core_uses_the_installed_translation_until_it_is_removed():
 def test_numbers_have_the_separators_of_the_translated_sample(sample, written):
     i18n.translate_by(lambda text: {"1,234.5": sample}.get(text, text))
 
-    found = i18n.numeral(1234567.891, 2)
+    actual = i18n.numeral(1234567.891, 2)
 
     i18n.translate_by(None)
-    assert found == written
+    assert actual == written
 
 
 def test_a_translation_keeps_finished_entries_and_drops_texts_missing_in_the_code(tmp_path):

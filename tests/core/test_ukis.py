@@ -54,10 +54,10 @@ def test_the_map_is_that_of_the_same_numbers_by_hand(net, tmp_path):
     put(net, described())
     pixels = (textured(50, 60) / 255).astype(np.float32)
 
-    found = classify(write_raster(tmp_path / "in.tif", pixels), net, tmp_path / "out.tif")
+    classes = classify(write_raster(tmp_path / "in.tif", pixels), net, tmp_path / "out.tif")
 
     scaled = (pixels - np.reshape(MEAN, (3, 1, 1))) / np.reshape(STD, (3, 1, 1))
-    np.testing.assert_array_equal(found, scaled.argmax(0).astype(np.uint8))
+    np.testing.assert_array_equal(classes, scaled.argmax(0).astype(np.uint8))
 
 
 @pytest.mark.parametrize("content", [described(in_channels=6), described(classes=5)])

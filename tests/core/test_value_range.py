@@ -175,10 +175,10 @@ def test_only_graphs_of_floating_point_numbers_have_a_range(tmp_path):
 def test_the_range_replaces_the_models_own_before_mean_and_deviation(tmp_path, metadata, ends, pixels):
     model = model_with(tmp_path, **metadata)
 
-    found, warnings = classified(model, pixels, tmp_path, {"value_range": list(ends)})
+    classes, warnings = classified(model, pixels, tmp_path, {"value_range": list(ends)})
 
     how = {key: metadata[key] for key in ("mean", "std") if key in metadata}
-    np.testing.assert_array_equal(found, winner(pixels, *ends, **how))
+    np.testing.assert_array_equal(classes, winner(pixels, *ends, **how))
     assert warnings == []
 
 

@@ -33,7 +33,7 @@ def aligned(margin, stride, accepts=lambda side: True):
 
 @settings(deadline=None)
 @given(*LENGTHS)
-def test_the_length_of_an_output_is_the_number_of_squares_that_are_begun(margin, stride, kept):
+def test_the_length_of_an_output_includes_partial_squares(margin, stride, kept):
     alignment = OutputAlignment(margin, stride)
 
     squares = range(margin, margin + kept, stride)
@@ -43,7 +43,7 @@ def test_the_length_of_an_output_is_the_number_of_squares_that_are_begun(margin,
 
 
 @pytest.mark.parametrize(("margin", "stride"), [(0, 1), (0, 2), (0, 4), (0, 32), (8, 1), (92, 1), (12, 2), (16, 8)])
-def test_the_alignment_of_a_network_of_many_sizes_is_found(margin, stride):
+def test_the_alignment_of_a_network_of_many_sizes_is_detected(margin, stride):
     network = aligned(margin, stride, accepts=lambda side: not margin or (side - 2 * margin) % stride == 0)
 
     probed = probed_alignment(network, None, None)
@@ -118,7 +118,7 @@ def test_no_alignment_is_invented(function):
     assert fixed_alignment(network, (200, 200), None, None) is None
 
 
-def test_an_output_that_is_turned_does_not_follow_the_image():
+def test_a_rotated_output_is_not_aligned_with_the_image():
     network = numpy_network(lambda image: coarsened(image, 2)[..., ::-1, ::-1])
 
     assert fixed_alignment(network, (64, 64), None, None) is None

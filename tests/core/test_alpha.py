@@ -382,7 +382,7 @@ def test_raster_items_of_a_batch_are_not_hidden_by_near_infrared(rgb, tmp_path):
     np.testing.assert_array_equal(read(tmp_path / "items" / "scene.tif"), image().argmax(axis=0))
 
 
-def test_a_band_is_looked_at_once_until_its_file_changes(rgb, tmp_path, monkeypatch):
+def test_a_band_is_sampled_once_until_its_file_changes(rgb, tmp_path, monkeypatch):
     raster = raster_with(tmp_path / "scene.tif", image(), near_infrared())
     asked = make_job(raster, rgb, tmp_path / "o.tif")
     first = inference.plan(asked)
@@ -410,7 +410,7 @@ def test_a_raster_without_a_marked_band_is_not_looked_at(rgb, tmp_path, monkeypa
     assert planned.remarks == ()
 
 
-def test_the_real_scene_marked_as_transparent_is_classified_whole(shared_data, rgb, tmp_path):
+def test_the_real_scene_marked_as_transparent_is_classified_completely(shared_data, rgb, tmp_path):
     scene = tmp_path / "naip.tif"
     source = str(shared_data / "naip" / "naip_2018.tif")
     gdal.Translate(str(scene), source, noData="none", creationOptions=["PHOTOMETRIC=RGB", "ALPHA=YES"])

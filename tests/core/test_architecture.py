@@ -119,7 +119,7 @@ def test_the_provider_does_not_import_widgets(path):
         ("processing_provider/from_qgis.py", "__import__('pixelwise.ui.card')", "pixelwise.ui.card"),
     ],
 )
-def test_an_import_of_a_layer_above_is_found(place, line, name):
+def test_an_import_of_a_higher_layer_is_detected(place, line, name):
     assert strangers(place, line) == {name}
 
 
@@ -269,14 +269,14 @@ def test_the_docs_describe_the_scope_of_every_room():
         ("ledger/book.py", "", "ledger: in the folder or in the table alone"),
     ],
 )
-def test_an_import_upwards_is_found(files, file, line, fault):
+def test_an_upward_import_is_detected(files, file, line, fault):
     actual = list(faults({**files, file: files.get(file, "") + f"\n{line}\n"}))
 
     assert fault in actual
     assert any(each.startswith("circle: ") for each in actual) == bool(line)
 
 
-def test_a_room_of_the_table_that_is_not_imported_is_found(files):
+def test_an_unused_import_in_the_table_is_detected(files):
     assert "run does not import loop, as the table states" in list(faults({**files, "run.py": ""}))
 
 

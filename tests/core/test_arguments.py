@@ -149,7 +149,7 @@ def test_an_emd_pads_by_a_quarter_and_a_bare_graph_by_an_eighth_of_the_tile(tmp_
 
 
 @pytest.mark.parametrize(("side", "multiple", "expected"), [(70, 32, 17), (70, 8, 24), (134, 32, 32), (64, 32, 16)])
-def test_the_default_padding_leaves_a_step_of_the_lattice(model, side, multiple, expected):
+def test_the_default_padding_leaves_at_least_one_total_stride(model, side, multiple, expected):
     small = replace(
         model, tile=(side, side), total_stride=multiple, remainder=side % multiple, padding=None, padding_share=4
     )
@@ -160,7 +160,7 @@ def test_the_default_padding_leaves_a_step_of_the_lattice(model, side, multiple,
     assert Tiling(side, side, arguments.padding, multiple).step[0] >= multiple
 
 
-def test_a_value_that_contains_the_separator_is_spelt_so_that_it_can_be_read_again():
+def test_a_value_that_contains_the_separator_is_quoted():
     pairs = {"padding": "16", "output": "head/Relu;head/BiasAdd"}
 
     assert argument_pairs(argument_text(pairs)) == pairs

@@ -56,7 +56,7 @@ def assert_classes(actual, scores, margin=1e-5):
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_the_map_is_that_of_the_mean_over_the_whole_image_in_eight_ways(bench, tmp_path, size):
+def test_the_map_equals_that_of_the_mean_of_eight_copies_of_the_whole_image(bench, tmp_path, size):
     pixels = textured(*size)
     raster = write_raster(tmp_path / "image.tif", pixels)
     arguments = "tile_size 96;padding 24;test_time_augmentation true"
@@ -159,7 +159,7 @@ def test_scores_are_averaged_before_the_threshold(tmp_path):
     assert 0.1 < (classes == 255).mean() < 0.9
 
 
-def test_it_is_off_unless_asked_for(tmp_path):
+def test_augmentation_is_off_by_default(tmp_path):
     model = read_definition(str(argmax_model(tmp_path / "m.onnx", 3)))
 
     assert not read_arguments("", model).augment

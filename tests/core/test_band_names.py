@@ -208,7 +208,7 @@ def test_wavelengths_of_the_domain_of_gdal_count(brightest, tmp_path):
     np.testing.assert_array_equal(classes, image[[2, 0, 1]].argmax(axis=0))
 
 
-def test_the_header_of_envi_counts(brightest, tmp_path):
+def test_the_envi_header_is_used(brightest, tmp_path):
     image = textured(20, 30)
     gdal.Translate(str(tmp_path / "image.dat"), str(write_raster(tmp_path / "image.tif", image)), format="ENVI")
     with (tmp_path / "image.hdr").open("a") as header:

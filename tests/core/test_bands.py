@@ -74,7 +74,7 @@ WELL_KNOWN = [
 
 
 @pytest.mark.parametrize(("esri", "stac"), WELL_KNOWN)
-def test_the_well_known_band_names_are_found_under_themselves_and_their_common_names(model_of, esri, stac):
+def test_the_well_known_band_names_match_themselves_and_their_common_names(model_of, esri, stac):
     for spelling in (esri, esri.upper(), stac, stac.title()):
         assert choose_bands("", model_of(1, [esri]), BandNames.of(["x", "y", spelling]), None, "image").bands == (2,)
 
@@ -102,7 +102,7 @@ def test_transparency_is_not_an_image_band_unless_the_model_needs_it(model_of):
         ("red,nir", "expected band numbers from 1 to 3"),
     ],
 )
-def test_a_choice_that_does_not_fit_is_refused(model_of, text, message):
+def test_an_invalid_band_order_is_refused(model_of, text, message):
     with pytest.raises(ArgumentError) as caught:
         choose_bands(text, model_of(2), BandNames.of(["", "", ""]), None, "image")
 
@@ -127,7 +127,7 @@ def test_the_band_chosen_is_the_one_classified(tmp_path):
     np.testing.assert_array_equal(classes, image[[3, 0, 2]].argmax(axis=0))
 
 
-def test_bands_are_found_by_their_description(tmp_path):
+def test_bands_are_matched_by_their_description(tmp_path):
     image = textured(20, 30, bands=3)
     raster = write_raster(tmp_path / "image.tif", image)
     dataset = gdal.Open(str(raster), gdal.GA_Update)

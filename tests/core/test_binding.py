@@ -229,7 +229,7 @@ def test_axes_in_another_order_are_those_of_the_network_with_a_warning():
     )
 
 
-def test_sizes_that_are_right_by_their_names_stay_though_their_order_is_wrong():
+def test_sizes_with_the_right_names_are_kept_although_their_order_is_wrong():
     result = bound(input=stated_input(sizes={"batch": 1, "height": 64, "width": 32, "channel": 3}))
 
     assert (result.tile, len(result.warnings)) == ((64, 32), 1)

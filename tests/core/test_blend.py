@@ -167,7 +167,7 @@ def test_holes_are_nodata_and_every_other_pixel_is_blended_and_counted_once(smal
     assert "got no class" not in log
 
 
-def test_an_extent_is_blended_of_tiles_on_the_lattice_of_the_input(small, tmp_path):
+def test_an_extent_is_blended_from_tiles_aligned_to_the_input(small, tmp_path):
     pixels = textured(150, 170)
     raster = write_raster(tmp_path / "image.tif", pixels)
     window = Window(21, 35, 90, 101)
@@ -196,7 +196,7 @@ def test_a_network_with_a_border_of_its_own_is_blended_by_a_quarter_on_each_side
     assert_classes(classes, scores, margin=1e-4)
 
 
-def test_a_border_and_sizes_with_a_remainder_blend_on_the_lattice(tmp_path):
+def test_margins_and_sizes_with_a_remainder_are_blended_at_multiples_of_the_total_stride(tmp_path):
     definition = read_definition(str(means_model(tmp_path / "m.onnx", 13, sides=(64, 52))))
     definition = replace(definition, total_stride=16, remainder=0)
 
@@ -345,7 +345,7 @@ def blended_scores(layout, strips, scores_of_tile):
 
 @given(layouts())
 @settings(deadline=None)
-def test_every_pixel_is_handed_over_once_and_its_weights_sum_to_one(layout):
+def test_every_pixel_is_written_once_and_its_weights_sum_to_one(layout):
     whole, times = blended_scores(layout, layout.strips(3, 1, 2**30), lambda seed: 1.0)
 
     assert (times == 1).all()

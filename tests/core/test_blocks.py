@@ -136,7 +136,7 @@ def test_the_zoom_level_is_the_coarsest_that_is_fine_enough(crs, wanted, zoom, w
     assert environment.cell_size == (0 if wanted in (1.195, ZOOMS[17]) and not crs else wanted)
 
 
-def test_a_map_without_zoom_levels_is_drawn_in_the_cells_asked_for(web_map):
+def test_a_map_without_zoom_levels_is_drawn_in_the_requested_cells(web_map):
     drawn = replace(web_map, blocks=replace(web_map.blocks, cell_sizes=()))
 
     (ready,), environment = with_cells([drawn], Environment(cell_size=5000.0))

@@ -109,7 +109,7 @@ def looked(scorer, tiling, source, workers=1, progress=None):
     size=st.tuples(st.integers(90, 200), st.integers(90, 200)),
     phase=st.tuples(st.integers(0, 7), st.integers(0, 7)),
 )
-def test_the_padding_found_is_the_reach_of_the_network_on_the_lattice(radius, multiple, sides, size, phase):
+def test_the_padding_is_the_radius_of_the_network_rounded_up_to_the_total_stride(radius, multiple, sides, size, phase):
     tiling = Tiling(8 * sides[0], 8 * sides[1], 0, multiple, phase)
 
     actual = looked(Box(radius), tiling, stored(noise(*size)))
@@ -194,7 +194,7 @@ def test_a_search_costs_a_few_tiles_however_large_the_raster_is():
     assert reached.tiles == 16
 
 
-def test_the_counts_are_those_of_comparing_pixel_by_pixel():
+def test_the_counts_equal_those_of_a_comparison_pixel_by_pixel():
     tiling, box, pixels = Tiling(32, 32, 0), Box(6), noise(100, 100)
     pair = border_effect.TilePair.of(tiling)
     place = pair.at(40, 30)

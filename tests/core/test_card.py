@@ -419,7 +419,7 @@ def test_a_refused_model_ends_with_only_our_message(shared_data):
     )
 
 
-def test_a_wrong_call_ends_with_the_usage(capsys):
+def test_invalid_options_print_the_usage(capsys):
     with pytest.raises(SystemExit) as caught:
         main([])
 

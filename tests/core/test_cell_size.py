@@ -143,7 +143,7 @@ def test_a_run_warns_of_cells_far_from_those_of_the_training(tmp_path):
     ],
     ids=["number", "half", "no area", "WKT", "bare code"],
 )
-def test_sizes_without_sense_are_passed_over_with_a_note(tmp_path, size, message):
+def test_implausible_sizes_are_ignored_with_a_note(tmp_path, size, message):
     model = read_definition(str(emd(tmp_path, MaxCellSize=size)))
 
     assert model.cell_range is None

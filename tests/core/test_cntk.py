@@ -126,7 +126,7 @@ def test_a_model_file_is_described_by_its_network_alone(trained):
     assert "CNTK model" in model_card(definition).text()
 
 
-def test_a_model_is_known_by_the_hash_of_its_file(trained):
+def test_a_model_is_identified_by_the_hash_of_its_file(trained):
     definition = read_definition(str(trained))
 
     assert network_hash(definition.file) == hashlib.sha256(trained.read_bytes()).hexdigest()
@@ -212,7 +212,7 @@ def test_a_model_runs_as_part_of_a_definition(tmp_path, wrap):
 
 
 @pytest.mark.parametrize("embed", [True, False])
-def test_an_ecd_packs_the_file_as_it_is(tmp_path, trained, embed):
+def test_an_ecd_contains_the_unmodified_file(tmp_path, trained, embed):
     information = class_information(tmp_path / "info.json", FIVE, Classifier="CNTK", NumberRasterBands=4)
     model = shutil.copy(trained, tmp_path / "trained.model")
 
@@ -650,7 +650,7 @@ def test_a_model_of_cntk_1_is_recognised(tmp_path):
     )
 
 
-def test_a_model_under_another_name_is_asked_to_be_renamed(tmp_path):
+def test_the_message_for_a_model_under_another_name_asks_to_rename_it(tmp_path):
     assert refusal(save(tmp_path / "net.bin")).endswith(
         "this is a CNTK model, not an ONNX file. Rename it so that its name ends in .model."
     )

@@ -103,7 +103,7 @@ def test_a_colour_table_is_read_as_red_green_and_blue(rgb, tmp_path):
 
 
 @pytest.mark.parametrize(("bands", "order"), [("3,2,1", [2, 1, 0]), ("1,1,2", [0, 0, 1])])
-def test_the_band_order_counts_the_three_colours(rgb, tmp_path, bands, order):
+def test_the_band_order_numbers_the_three_colours(rgb, tmp_path, bands, order):
     pixels, colours = indices(), palette()
     raster = paletted(tmp_path / "scan.tif", pixels, colours)
 

@@ -331,7 +331,7 @@ def ids_model(path):
 
 @pytest.mark.parametrize("output", ["confidence", "probabilities"])
 @pytest.mark.parametrize("make", [ids_model, lambda path: tree(path, NUMBERS, scores=False)], ids=["ids", "labels"])
-def test_a_model_without_scores_is_refused_before_anything_is_done(tmp_path, raster, output, make):
+def test_a_model_without_scores_is_refused_before_the_run(tmp_path, raster, output, make):
     model = make(tmp_path / "m.onnx")
 
     with pytest.raises(ArgumentError, match=r"p\.tif: m\.onnx returns only classes, not scores"):

@@ -287,7 +287,7 @@ def test_a_default_padding_is_never_0_for_a_network_that_looks_around(tmp_path, 
     assert warnings == []
 
 
-def test_a_tile_of_two_steps_of_the_lattice_is_padded_by_half_a_step(tmp_path):
+def test_a_tile_of_two_total_strides_has_a_padding_of_half_a_stride(tmp_path):
     halving(tmp_path / "net.onnx", (1, 8, 8))
     pixels = textured(50, 60)
 
@@ -346,7 +346,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("metadata", "message"), REFUSED.values(), ids=REFUSED)
-def test_numbers_that_turn_dark_into_bright_are_refused(tmp_path, metadata, message):
+def test_scaling_that_inverts_the_values_is_refused(tmp_path, metadata, message):
     blurring(
         tmp_path / "net.onnx", pixelwise={"classes": CLASSES, "value_range": [0, 255], "mean": [0, 0, 0], **metadata}
     )

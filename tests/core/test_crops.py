@@ -71,7 +71,7 @@ def test_an_unstated_margin_is_detected_and_the_map_is_complete(tmp_path, sizes,
     assert clear.mean() > 0.9
 
 
-def test_a_plain_cut_of_the_middle_is_found(tmp_path):
+def test_a_crop_of_the_middle_is_detected(tmp_path):
     path = cut(tmp_path / "m.onnx", [16, 16], [-16, -16], ((64, 64), (32, 32)))
 
     assert read_definition(path).output_margin == 16

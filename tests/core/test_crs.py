@@ -417,7 +417,7 @@ def test_a_geocentric_crs_has_no_areas():
 
 
 @pytest.mark.parametrize("name", [name for name in UNUSABLE if name not in ("broken", "vertical")])
-def test_a_run_in_a_crs_that_cannot_be_transformed_is_whole_with_its_report_and_checks(model, tmp_path, name):
+def test_a_run_in_a_crs_that_cannot_be_transformed_has_a_report_and_checks(model, tmp_path, name):
     raster = raster_in(tmp_path, UNUSABLE[name])
     job = Job((raster,), str(model), str(tmp_path / "c.tif"), report=str(tmp_path / "report.html"))
 

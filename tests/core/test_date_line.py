@@ -62,7 +62,7 @@ def whole(pixels):
         (Grid("", (179, 1, 0, 0, 0, -1), 2, 2), False),
     ],
 )
-def test_it_is_known_which_grids_cross_the_date_line(grid, crosses):
+def test_grids_that_cross_the_date_line_are_detected(grid, crosses):
     assert crosses_date_line(grid) == crosses
 
 
@@ -76,7 +76,7 @@ def test_it_is_known_which_grids_cross_the_date_line(grid, crosses):
         (Grid("EPSG:4326", (179, 0.1, 0, -84, 0, -0.1), 9, 30), "EPSG:3031 (WGS 84 / Antarctic Polar Stereographic)"),
     ],
 )
-def test_a_crs_that_suits_is_one_in_which_the_place_is_whole(grid, code):
+def test_a_suitable_crs_contains_the_whole_area(grid, code):
     assert suitable_crs(grid) == code
 
 
@@ -261,7 +261,7 @@ def test_an_extent_matches_on_any_branch_of_longitudes(model, tmp_path, transfor
 
 
 @pytest.mark.parametrize("crs", ["", NZ])
-def test_an_extent_in_metres_across_the_date_line_fits_degrees(model, tmp_path, crs):
+def test_an_extent_in_metres_across_the_date_line_applies_to_degrees(model, tmp_path, crs):
     path = write_grid(tmp_path / "raster.tif", noise(), (179.968, 0.001, 0, 0.38, 0, -0.001), "EPSG:4326")
     box = Extent(833000, 39000, 835000, 40000, UTM_60)
 
@@ -360,7 +360,7 @@ def transformation_to_utm():
 POLAR = (-32000.0, 1000.0, 0.0, 20000.0, 0.0, -1000.0)
 
 
-def test_a_raster_over_a_pole_is_known():
+def test_a_raster_over_a_pole_is_detected():
     assert lies_around_pole(Grid("EPSG:3413", POLAR, ROWS, COLS))
     assert not lies_around_pole(Grid("EPSG:3413", (5e5, 1000, 0, -5e5, 0, -1000), ROWS, COLS))
 
@@ -404,7 +404,7 @@ def test_a_lost_pole_causes_a_warning_even_if_the_cell_size_is_set(model, tmp_pa
         ("EPSG:4326", (15, 1e-3, 0, 85, 0, -1e-3), "EPSG:3995", True),
     ],
 )
-def test_automatic_cells_over_twice_or_under_half_the_inputs_are_warned_of(
+def test_automatic_cells_over_twice_or_under_half_of_the_input_cause_a_warning(
     model, tmp_path, crs, transform, target, warned
 ):
     rows, cols = (36, 72) if transform[1] == 5 else (ROWS, COLS)
@@ -424,7 +424,7 @@ def test_a_stated_cell_size_is_not_warned_of(model, tmp_path):
     assert plan(make_job(path, model, tmp_path / "c.tif", environment=environment)).warnings == ()
 
 
-def test_the_layer_crs_of_the_user_counts(model, tmp_path):
+def test_the_layer_crs_of_the_user_is_used(model, tmp_path):
     path = write_grid(tmp_path / "raster.tif", noise(), METRES, "EPSG:32633")
     raster = RasterInput("raster", str(path), UTM_60)
 
@@ -435,7 +435,7 @@ def test_the_layer_crs_of_the_user_counts(model, tmp_path):
     assert same_crs(extent.crs, "EPSG:4326")
 
 
-def test_an_extent_in_the_west_is_found_in_a_raster_from_0_to_360_degrees(model, tmp_path):
+def test_an_extent_in_the_west_applies_to_a_raster_from_0_to_360_degrees(model, tmp_path):
     path = write_grid(tmp_path / "climate.tif", noise(18, 36), (0, 10, 0, 90, 0, -10), "EPSG:4326")
 
     classes = classify(path, model, tmp_path / "c.tif", environment=Environment(extent=Extent(-70, 0, -30, 40)))

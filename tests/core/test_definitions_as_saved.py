@@ -92,7 +92,7 @@ def test_an_error_in_a_text_whose_encoding_was_guessed_names_the_encoding(folder
         *("C:\\models\\NET.ONNX", "D:net.onnx", "https://example.com/models/net.onnx"),
     ],
 )
-def test_a_path_of_the_authors_disk_means_the_file_of_that_name_in_the_folder(folder, named):
+def test_a_path_of_the_authors_disk_resolves_to_the_file_of_that_name_in_the_folder(folder, named):
     model = saved(folder, text_of(ModelFile=named))
 
     assert model.file.path == str(folder / "net.onnx")
@@ -120,7 +120,7 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(folder, tmp_path_fa
 
 
 @pytest.mark.parametrize("named", ["NET.onnx", ".\\Net.Onnx", "Netz ü.onnx", "SUB/netz ü.onnx"])
-def test_a_name_in_another_case_or_form_of_unicode_is_found(folder, named):
+def test_a_name_in_another_case_or_unicode_form_is_resolved(folder, named):
     (folder / "sub").mkdir()
     for copy in (folder / unicodedata.normalize("NFD", "Netz ü.onnx"), folder / "sub" / "Netz Ü.onnx"):
         copy.write_bytes((folder / "net.onnx").read_bytes())
@@ -152,7 +152,7 @@ def test_of_two_files_that_differ_in_case_alone_neither_is_guessed(folder):
         '{"ModelFile": "net.onnx", "ModelType": ""}',
     ],
 )
-def test_the_model_file_is_found_however_it_is_written(folder, spelling):
+def test_the_model_file_is_resolved_in_every_spelling(folder, spelling):
     assert saved(folder, spelling).channels == 2
 
 
@@ -215,7 +215,7 @@ def test_keys_in_another_case_count_the_same(folder):
     assert model.information == (("ModelType", "ImageClassification"),)
 
 
-def test_a_key_in_its_usual_case_counts_before_another(folder):
+def test_a_key_in_its_usual_case_takes_precedence(folder):
     model = saved(folder, text_of(extractbands=[0, 1]))
 
     assert model.bands == (1, 0)

@@ -72,7 +72,7 @@ def test_files_added_by_the_macos_finder_are_ignored(tmp_path, net):
     assert read_definition(str(zipped(tmp_path / "p.dlpk", members))).channels == 2
 
 
-def test_of_several_definitions_that_one_counts_whose_model_is_there(tmp_path, net):
+def test_of_several_definitions_the_one_with_its_model_is_used(tmp_path, net):
     members = {
         "a.emd": emd("other.onnx", ModelName="A"),
         "b.emd": b"{ broken",
@@ -84,7 +84,7 @@ def test_of_several_definitions_that_one_counts_whose_model_is_there(tmp_path, n
     assert read_definition(str(zipped(tmp_path / "p.dlpk", members))).name == "C"
 
 
-def test_python_in_a_package_is_passed_over(tmp_path, net):
+def test_python_in_a_package_is_ignored(tmp_path, net):
     trap = f"open({str(tmp_path / 'trap')!r}, 'w')".encode()
     members = {"m.emd": emd(InferenceFunction="run.py"), "run.py": trap, "net.onnx": net}
 
@@ -324,7 +324,7 @@ def test_an_archive_that_gdal_cannot_read_is_refused_with_a_message(tmp_path):
         archive.through_gdal(str(tmp_path / "p.dlpk"), "/vsizip/")
 
 
-def test_gdal_is_asked_first_for_7z(seven_zip, monkeypatch):
+def test_gdal_is_tried_first_for_7z(seven_zip, monkeypatch):
     asked = []
     monkeypatch.setattr(archive.gdal, "GetFileSystemsPrefixes", lambda: ["/vsi7z/"])
     monkeypatch.setattr(

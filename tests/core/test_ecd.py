@@ -390,7 +390,7 @@ def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp
         ({"DeepLearning": {}}, "the key DeepLearning is reserved"),
     ],
 )
-def test_class_information_that_does_not_fit_is_refused_before_anything_is_written(net, tmp_path, keys, message):
+def test_unsuitable_class_information_is_refused_before_writing(net, tmp_path, keys, message):
     information = class_information(tmp_path / "info.json", CLASSES, **keys)
 
     with pytest.raises(ModelError) as caught:
@@ -455,7 +455,7 @@ def test_unusable_files_are_refused_with_a_message(net, information, tmp_path, m
     assert not list(tmp_path.rglob("*.ecd"))
 
 
-def test_the_output_may_not_be_an_input(net, tmp_path):
+def test_the_output_cannot_be_an_input(net, tmp_path):
     information = class_information(tmp_path / "info.ecd", CLASSES)
 
     with pytest.raises(OutputError, match="this is one of the inputs"):

@@ -34,7 +34,7 @@ COREML, OPEN_VINO = "CoreMLExecutionProvider", "OpenVINOExecutionProvider"
         (["AzureExecutionProvider", CPU_PROVIDER], Processor.BEST_AVAILABLE, [CPU_PROVIDER]),
     ],
 )
-def test_the_providers_of_the_kind_asked_for_are_tried_best_first(available, processor, tried):
+def test_the_providers_of_the_requested_kind_are_tried_best_first(available, processor, tried):
     assert [attempt.provider for attempt in attempts(available, processor, 0)] == tried
 
 
@@ -42,7 +42,7 @@ def test_the_providers_of_the_kind_asked_for_are_tried_best_first(available, pro
     ("provider", "options"),
     [(CUDA, {"device_id": "3"}), (OPEN_VINO, {"device_type": "GPU.3"}), (COREML, {})],
 )
-def test_the_gpu_asked_for_is_the_one_that_runs(provider, options):
+def test_the_requested_gpu_is_used(provider, options):
     (attempt,) = attempts([provider, CPU_PROVIDER], Processor.GPU, 3)
 
     assert attempt.providers() == [(provider, options), (CPU_PROVIDER, {})]
@@ -144,7 +144,7 @@ def test_a_gpu_with_wrong_results_is_replaced_by_the_cpu_with_one_warning(gpu, s
 
 
 @pytest.mark.parametrize(("message", "change"), WRONG.items(), ids=["no numbers", "a constant"])
-def test_a_gpu_that_was_asked_for_and_computes_nonsense_is_an_error(gpu, scene, tmp_path, message, change):
+def test_a_requested_gpu_with_wrong_results_is_an_error(gpu, scene, tmp_path, message, change):
     raster, model, _ = scene
     gpu(CUDA=change)
 
@@ -266,7 +266,7 @@ class Counted:
         return [*outputs]
 
 
-def test_threads_that_run_at_once_have_a_session_each_and_use_them_again():
+def test_concurrent_threads_have_one_session_each_and_reuse_it():
     together = threading.Barrier(3)
     opened = [Counted(together)]
     sessions = SessionPool(opened[0], lambda: opened.append(Counted(together)) or opened[-1])

@@ -33,7 +33,7 @@ def test_a_file_name_is_valid_on_every_file_system(name, safe):
 
 @settings(deadline=None)
 @given(ANY_TEXT)
-def test_any_text_becomes_the_name_of_a_file_that_can_be_made(tmp_path_factory, text):
+def test_any_text_becomes_a_valid_file_name(tmp_path_factory, text):
     name = safe_name(text)
     path = tmp_path_factory.getbasetemp() / name
 
@@ -49,7 +49,7 @@ def test_any_text_becomes_the_name_of_a_file_that_can_be_made(tmp_path_factory, 
 
 @settings(deadline=None)
 @given(ANY_TEXT)
-def test_a_safe_name_stays_as_it_is(text):
+def test_a_safe_name_is_unchanged(text):
     assert safe_name(safe_name(text)) == safe_name(text)
 
 

@@ -64,7 +64,7 @@ def refusing(condition):
 
 
 @pytest.mark.parametrize("fix", CLEARS, ids=lambda fix: f"{fix.parameter} {fix.value}")
-def test_the_parameter_at_fault_is_the_fix_and_all_others_stay(fix):
+def test_the_fix_clears_the_invalid_parameter_and_keeps_all_others(fix):
     plan, tried = refusing(CLEARS[fix])
 
     assert fix_for(FULL, ArgumentError("?"), plan) == fix

@@ -257,7 +257,7 @@ def test_a_file_is_identified_by_its_content(tmp_path, case):
 
 @pytest.mark.parametrize("name", ["model.onnx", "model.bin", "model"])
 @pytest.mark.parametrize("case", FILES)
-def test_the_content_counts_and_not_the_suffix(tmp_path, case, name):
+def test_the_content_takes_precedence_over_the_suffix(tmp_path, case, name):
     _, content, description, remedy = FILES[case]
     (tmp_path / name).write_bytes(content)
 
@@ -269,7 +269,7 @@ def test_the_content_counts_and_not_the_suffix(tmp_path, case, name):
 
 @pytest.mark.parametrize("suffix", [".json", ".emd", ".ecd", ".dlpk"])
 @pytest.mark.parametrize("case", ["XGBoost, UBJ", "a web page", "a Git LFS pointer", "scikit-learn", "weights"])
-def test_a_definition_of_other_content_is_named_for_it(tmp_path, case, suffix):
+def test_a_definition_with_other_content_is_identified_by_it(tmp_path, case, suffix):
     content, description = FILES[case][1:3]
     (tmp_path / f"m{suffix}").write_bytes(content)
 
@@ -370,7 +370,7 @@ def test_an_ecd_that_calls_its_model_onnx_is_not_believed(tmp_path):
         (["pytorch_model.bin", "config.json"], "a file with the weights of a PyTorch network"),
     ],
 )
-def test_a_folder_is_named_for_the_model_in_it(tmp_path, files, description):
+def test_a_folder_is_identified_by_the_model_in_it(tmp_path, files, description):
     for name in files:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"")
@@ -405,7 +405,7 @@ def test_unknown_content_under_an_unknown_name_is_refused_as_unsupported(tmp_pat
 
 
 @pytest.mark.parametrize("name", ["m.pb", "m.model", "m"])
-def test_an_onnx_file_of_another_name_is_asked_to_be_renamed(tmp_path, name):
+def test_the_message_for_an_onnx_file_of_another_name_asks_to_rename_it(tmp_path, name):
     argmax_model(tmp_path / "m.onnx", 3).rename(tmp_path / name)
 
     assert "this looks like an ONNX file. Rename it so that its name ends in .onnx." in refusal(tmp_path / name)
@@ -431,7 +431,7 @@ def test_an_empty_file_of_another_name_is_called_empty(tmp_path):
     assert "this is an empty file, not an ONNX file. Download the file again" in refusal(tmp_path / "m.bin")
 
 
-def test_a_broken_archive_is_named_as_far_as_it_goes(tmp_path):
+def test_a_broken_archive_is_identified_as_far_as_possible(tmp_path):
     content = FILES["weights"][1]
     (tmp_path / "m.pth").write_bytes(content[:-30])
 

@@ -51,14 +51,14 @@ def graph_file(path, inputs, outputs, nodes):
     return str(path)
 
 
-def test_the_land_cover_definition_is_read_whole(shared_data):
+def test_the_land_cover_definition_is_read_completely(shared_data):
     model = read_definition(str(shared_data / "models" / "landcover_naip" / "trained.emd"))
 
     assert model.classes == LAND_COVER
     assert (model.tile, model.output_margin, model.bands, model.channels) == ((256, 256), 64, (0, 1, 2, 3), 6)
 
 
-def test_our_metadata_are_read_whole(tmp_path):
+def test_our_metadata_are_read_completely(tmp_path):
     metadata = {
         "name": "Demo",
         "description": "For a test.",
@@ -497,7 +497,7 @@ def test_names_in_the_spelling_of_python_are_understood(tmp_path, names):
 @pytest.mark.parametrize(
     "names", ["[1", "7", "{0: open('x', 'w')}", "{" * 100000, "[" + "-" * 100000 + "1]", "['a', " * 9, "{0: 'a\\x'}"]
 )
-def test_names_that_cannot_be_understood_are_passed_over_with_a_note(tmp_path, names):
+def test_names_that_cannot_be_parsed_are_ignored_with_a_note(tmp_path, names):
     metadata = {"class_names": names, "names": "['a', 'b']"}
 
     known = read_definition(with_metadata(tmp_path / "known.onnx", metadata))

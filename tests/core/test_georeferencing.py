@@ -408,7 +408,7 @@ def test_threads_share_readers_of_local_and_warped_rasters(model, tmp_path, envi
 
 
 @pytest.mark.parametrize("file_crs", ["", "EPSG:32632"])
-def test_a_crs_set_on_the_layer_counts_in_warps(model, tmp_path, file_crs):
+def test_a_crs_set_on_the_layer_is_used_in_warps(model, tmp_path, file_crs):
     path = write_grid(tmp_path / "raster.tif", noise(40, 44), crs=file_crs)
     layer = RasterInput("raster", str(path), spelled_out(UTM_33))
     options = ["-s_srs", UTM_33, "-t_srs", "EPSG:4326", "-r", "bilinear"]

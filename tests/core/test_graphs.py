@@ -166,7 +166,7 @@ def test_a_fixed_batch_can_be_filled_with_fewer_tiles(tmp_path, batch):
 
 
 @pytest.mark.parametrize("kind", ["int64", "int32", "uint8"])
-def test_class_ids_of_any_whole_type_are_the_classes_in_their_place(tmp_path, kind):
+def test_class_ids_of_any_integer_type_are_indices_of_the_classes(tmp_path, kind):
     pixels = textured(40, 50)
     raster = write_raster(tmp_path / "image.tif", pixels)
     nodes = [node("ArgMax", "x", "i", axis=1, keepdims=0), node("Cast", "i", "y", to=TYPES[kind])]

@@ -63,7 +63,7 @@ def test_an_extent_outside_the_raster_is_refused_with_both_rectangles():
 
 
 @given(*(st.integers(-20, 20),) * 2, *(st.integers(1, 20),) * 2)
-def test_a_window_counted_from_another_selects_the_same_pixels(row, col, height, width):
+def test_a_window_relative_to_another_selects_the_same_pixels(row, col, height, width):
     outer = Window(-20, -20, 60, 60)
     window = Window(row, col, height, width)
     pixels = np.arange(outer.pixels).reshape(outer.height, outer.width)

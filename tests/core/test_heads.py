@@ -344,7 +344,7 @@ CHOICES = {
 
 @pytest.mark.parametrize("case", CHOICES.values(), ids=CHOICES)
 @pytest.mark.parametrize("turned", [False, True], ids=["as they are", "turned around"])
-def test_of_several_outputs_the_map_is(tmp_path, raster, pixels, case, turned):
+def test_the_map_is_selected_from_several_outputs(tmp_path, raster, pixels, case, turned):
     nodes, outputs, props = case
     model = heads(tmp_path / "m.onnx", outputs[::-1] if turned else outputs, nodes, props)
 
@@ -407,7 +407,7 @@ def run_with_listener(raster, model, output, **rest):
 
 
 @pytest.mark.parametrize(("argument", "used"), [("", "one"), ("output two", "two"), ("output TWO", "two")])
-def test_the_log_names_the_output_that_is_used_and_the_argument_chooses(tmp_path, raster, pixels, argument, used):
+def test_the_log_names_the_output_selected_by_the_argument(tmp_path, raster, pixels, argument, used):
     model = two_maps(tmp_path / "m.onnx")
 
     classes, listener = run_with_listener(raster, model, tmp_path / "c.tif", arguments=f"padding 0;{argument}")
@@ -465,7 +465,7 @@ def test_deepness_names_the_classes_of_each_output(tmp_path, raster, argument, n
     assert [entry.name for entry in planned.definition.classes] == names
 
 
-def test_deepness_names_as_many_classes_as_the_output_that_is_meant_has_scores(tmp_path):
+def test_deepness_class_names_apply_to_the_output_with_that_number_of_scores(tmp_path):
     outputs = [("e", FLOAT, ["b", 16, "h", "w"]), SCORE]
     props = {"model_type": '"Segmentor"', "class_names": json.dumps([{"0": "a"}, {"0": "x", "1": "y", "2": "z"}])}
 
@@ -543,7 +543,7 @@ def test_a_classifier_definition_keeps_the_output_and_the_number_of_bands(tmp_pa
     np.testing.assert_array_equal(actual, 5 + pixels[:2].argmax(axis=0))
 
 
-def test_each_raster_item_gets_the_output_that_is_chosen(tmp_path):
+def test_each_raster_item_uses_the_chosen_output(tmp_path):
     images = [textured(40, 50, seed=seed) for seed in (1, 2)]
     rasters = [write_raster(tmp_path / f"{name}.tif", image) for name, image in zip("ab", images)]
     model = two_maps(tmp_path / "m.onnx")

@@ -370,7 +370,7 @@ def counted(pattern: re.Pattern[str], lines: list[str]) -> int:
 
 
 @pytest.mark.parametrize("merge", ["crop", "blend"])
-def test_of_the_pixels_that_lack_a_band_those_of_the_map_are_counted(tiny, scene, tmp_path, merge):
+def test_only_pixels_of_the_map_with_missing_samples_are_counted(tiny, scene, tmp_path, merge):
     _, known, raster = scene
     x, width, _, y, _, height = NORTH_UP
     box = Extent(x + 13 * width, y + 150 * height, x + 140 * width, y + 7 * height)

@@ -52,7 +52,7 @@ def lock(monkeypatch, locked: Path) -> None:
     monkeypatch.setattr(Path, "rename", refuse)
 
 
-def test_it_is_fetched_without_anything_else_tried_and_put_into_place(folder, tmp_path):
+def test_it_is_downloaded_alone_tested_and_put_into_place(folder, tmp_path):
     program = fake_python(tmp_path / "python")
     lines = []
 
@@ -267,7 +267,7 @@ def test_messages_of_pip_are_shown_and_explained(output, advice):
     assert advice in message
 
 
-def test_an_nvidia_driver_is_found_by_its_files(tmp_path):
+def test_an_nvidia_driver_is_detected_by_its_files(tmp_path):
     (tmp_path / "proc/driver/nvidia").mkdir(parents=True)
     (tmp_path / "proc/driver/nvidia/version").touch()
     (tmp_path / "Windows/System32").mkdir(parents=True)

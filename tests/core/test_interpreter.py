@@ -94,7 +94,7 @@ def test_the_running_program_is_used_if_no_other_interpreter_exists(tmp_path, sy
     assert interpreter.path == str(program)
 
 
-def test_another_version_another_machine_and_another_word_length_are_passed_over(tmp_path):
+def test_another_version_machine_or_word_length_is_ignored(tmp_path):
     prefix = tmp_path / "apps" / "Python312"
     fake_python(prefix / "python.exe", version=[3, 9])
     fake_python(prefix / "python3.exe", machine="other")

@@ -203,7 +203,9 @@ def test_the_overlay_of_a_virtual_raster_with_gaps_is_the_map_of_its_sources(mod
 
 @pytest.mark.parametrize("overlapping", [True, False])
 @pytest.mark.parametrize("broken", [None, b"", b"no raster"], ids=["gone", "empty", "junk"])
-def test_a_broken_source_of_a_virtual_raster_is_reported_and_the_others_are_done(broken, overlapping, model, tmp_path):
+def test_a_broken_source_of_a_virtual_raster_is_reported_and_the_others_are_classified(
+    broken, overlapping, model, tmp_path
+):
     step = 30 if overlapping else 50
     parts = [write_grid(tmp_path / f"t{n}.tif", noise(40, 50, n), shifted(step * n, 0), nodata=0) for n in range(3)]
     gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(part) for part in parts]).FlushCache()
@@ -222,7 +224,7 @@ def test_a_broken_source_of_a_virtual_raster_is_reported_and_the_others_are_done
     assert not (tmp_path / "all.tif").exists()
 
 
-def test_a_virtual_raster_without_a_whole_source_is_refused_before_anything_runs(model, tmp_path):
+def test_a_virtual_raster_without_an_intact_source_is_refused_before_the_run(model, tmp_path):
     parts = [write_grid(tmp_path / f"t{n}.tif", noise(40, 50, n), shifted(30 * n, 0)) for n in range(2)]
     gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(part) for part in parts]).FlushCache()
     for part in parts:
@@ -249,7 +251,7 @@ def test_items_of_one_name_get_files_of_their_own(model, tmp_path):
         np.testing.assert_array_equal(read(tmp_path / "o" / f"{name}.tif"), classes_of(path))
 
 
-def test_inputs_in_the_folder_and_their_styles_stay_as_they_are(two, model, tmp_path):
+def test_inputs_in_the_folder_and_their_styles_are_unchanged(two, model, tmp_path):
     folder = tmp_path / "in"
     (folder / "first.qml").write_text("the user's own")
     before = {name: (folder / name).read_bytes() for name in files(folder)}
@@ -312,7 +314,7 @@ def test_a_broken_item_is_reported_and_the_others_finish(two, truncated, model, 
     assert [name for name in files(tmp_path) if name.startswith(".")] == []
 
 
-def test_items_that_cannot_be_planned_do_not_keep_the_others_from_being_done(two, model, tmp_path):
+def test_items_that_cannot_be_planned_do_not_stop_the_others(two, model, tmp_path):
     narrow = write_grid(tmp_path / "narrow.tif", noise(20, 20, 5)[:2])
     garbage = tmp_path / "garbage.tif"
     garbage.write_bytes(b"no raster at all")
@@ -424,7 +426,7 @@ def test_cancelling_keeps_finished_results_and_no_partial_files(two, model, tmp_
     assert [name for name in files(tmp_path) if name.startswith(".")] == []
 
 
-def test_cancelling_at_once_leaves_no_folder(two, model, tmp_path):
+def test_cancelling_immediately_leaves_no_folder(two, model, tmp_path):
     with pytest.raises(Cancelled):
         run(two, model, tmp_path / "o", listener=Listener(cancel_after=0))
 
@@ -479,7 +481,7 @@ def laid_over(results, onto):
 @pytest.mark.parametrize(
     ("cols", "rows", "size"), [(20, 30, 10.0), (20.3, 30.7, 10.0), (-5.2, 8.1, 3.0), (3.3, -9.6, 27.0)]
 )
-def test_results_in_one_crs_are_laid_over_each_other_by_the_nearest_pixel(two, model, tmp_path, cols, rows, size):
+def test_results_in_one_crs_are_merged_by_the_nearest_pixel(two, model, tmp_path, cols, rows, size):
     other = write_grid(tmp_path / "other.tif", noise(90, 110, 7), shifted(cols, rows, size), nodata=0)
 
     done = run([two[0], other], model, tmp_path / "o", tmp_path / "all.tif")
@@ -530,7 +532,7 @@ def test_results_of_two_utm_zones_are_laid_over_each_other(model, tmp_path):
     assert (expected != NODATA).sum() > 7000
 
 
-def test_a_rotated_item_is_laid_as_it_is(model, tmp_path):
+def test_the_overlay_of_a_rotated_item_keeps_its_grid(model, tmp_path):
     rotated = write_grid(tmp_path / "rotated.tif", noise(40, 50, 10), (500000.0, 8, 3, 5400000.0, 3, -8), nodata=0)
 
     run([rotated], model, tmp_path / "o", tmp_path / "all.tif")

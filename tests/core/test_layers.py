@@ -125,7 +125,7 @@ def test_an_uncertain_operator_has_an_unknown_receptive_field(tmp_path, case):
     assert layers.receptive_field(0) is None
 
 
-def test_an_operator_of_somebody_else_is_not_certain_though_its_name_is_known(tmp_path):
+def test_an_operator_of_another_domain_is_uncertain_although_its_name_is_known(tmp_path):
     node = helper.make_node("Relu", ["image"], ["y"], domain="somebody.else")
 
     assert layers_of(tmp_path, saved([node])).receptive_field(0) is None

@@ -82,7 +82,7 @@ def test_provider_mask_and_host_are_those_of_the_run(planned):
     assert record(planned).mask == ""
 
 
-def test_neither_folder_nor_host_nor_output_is_in_the_record_of_the_raster(planned):
+def test_the_record_of_the_raster_contains_no_folder_host_or_output(planned):
     text = record(planned).to_json()
 
     for word in ("secret", "QGIS 9.9", "map.tif", "/"):

@@ -364,7 +364,7 @@ def test_channels_that_come_last_in_a_way_of_their_own_stay(tmp_path):
     assert trimmed(net.save(tmp_path / "m.onnx", shifted, shape=("n", "h", "w", 5))) is None
 
 
-def test_old_operators_stay_as_they_are(tmp_path):
+def test_old_operators_are_unchanged(tmp_path):
     net = SmallNetwork()
 
     assert trimmed(net.save(tmp_path / "m.onnx", grouped(net), opset=9)) is None
@@ -399,7 +399,7 @@ def test_operators_in_an_order_of_their_own_stay(tmp_path):
     assert trimmed(path) is None
 
 
-def test_an_output_without_a_type_stays(tmp_path):
+def test_an_output_without_a_type_is_unchanged(tmp_path):
     net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", grouped(net))
     actual = trimmed(path)
@@ -433,7 +433,7 @@ def long_chain(net):
 
 
 @pytest.mark.parametrize("build", [joined_without_end, long_chain], ids=lambda build: build.__name__)
-def test_a_small_file_comes_to_an_end(tmp_path, build):
+def test_optimising_a_small_file_terminates(tmp_path, build):
     """Without limits it would take minutes or never end, and pytest would stop the run (faulthandler_timeout)."""
     net = SmallNetwork()
     file = ModelFile(str(net.save(tmp_path / "m.onnx", build(net))))

@@ -69,7 +69,7 @@ def test_a_pixel_is_inside_if_its_centre_is(grid):
 
 
 @pytest.mark.parametrize("window", [Window(5, 7, 20, 30), Window(-10, -8, 30, 40), Window(50, 70, 40, 40)], ids=str)
-def test_a_window_shows_its_part_also_beyond_the_grid(window):
+def test_a_window_that_extends_beyond_the_grid_has_its_part_of_the_mask(window):
     grid = GRIDS["turned"]
     shapes = tuple(bytes(on(grid, text).ExportToWkb()) for text in SHAPES)
     mask = Mask.of(Polygons("area", shapes, grid.crs), grid)
@@ -81,7 +81,7 @@ def test_a_window_shows_its_part_also_beyond_the_grid(window):
 
 
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3857", "EPSG:32634", "EPSG:3035"])
-def test_polygons_of_another_crs_are_brought_along(crs):
+def test_polygons_of_another_crs_are_reprojected(crs):
     grid = GRIDS["north up"]
     change = osr.CoordinateTransformation(spatial_reference(UTM_33), spatial_reference(crs))
     shapes = [on(grid, text) for text in SHAPES]
@@ -111,7 +111,7 @@ def test_a_polygon_around_most_of_the_world_has_the_whole_raster_inside(world, c
     assert mask.inside(grid.window).all()
 
 
-def test_a_polygon_on_the_other_side_of_the_world_leaves_out_everything():
+def test_a_polygon_on_the_other_side_of_the_world_contains_no_pixels():
     grid = GRIDS["north up"]
     far = bytes(ogr.CreateGeometryFromWkt("POLYGON((-171 -40,-169 -40,-169 -38,-171 -38,-171 -40))").ExportToWkb())
 
@@ -284,7 +284,7 @@ def test_the_masked_map_depends_on_neither_batch_nor_workers(tmp_path, batch):
 @pytest.mark.parametrize(
     "shape", ["POLYGON ((900 900, 910 900, 905 910, 900 900))", "POLYGON ((4.1 4.1, 4.4 4.1, 4.2 4.4, 4.1 4.1))"]
 )
-def test_a_mask_without_a_pixel_of_the_output_is_refused_before_anything_is_done(tmp_path, shape):
+def test_a_mask_without_a_pixel_of_the_output_is_refused_before_the_run(tmp_path, shape):
     raster = write_raster(tmp_path / "image.tif", textured(200, 260))
     model = argmax_model(tmp_path / "m.onnx", 3)
 

@@ -59,7 +59,7 @@ def test_the_blocks_under_a_row_of_tiles_fit_for_every_source(block_rows, block_
     assert given_bytes >= source_count(plan) * bytes_touched(plan)
 
 
-def test_a_cache_has_a_ceiling_and_so_has_the_number_of_open_rasters():
+def test_the_cache_and_the_number_of_open_rasters_are_limited():
     few = planned(workers=256, stored=BlockLayout(256, 256, 3, 1000))
     wide = planned(cols=10**6, workers=16, stored=BlockLayout(512, 10**6, 2, 10**6))
     enormous = planned(cols=10**7, workers=16, stored=BlockLayout(512, 10**7, 8, 10**7))

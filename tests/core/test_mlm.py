@@ -103,7 +103,7 @@ def network_values(model, raw, dtype="float32"):
 RAW = np.array([[0.0, 12.0, 250.0], [3.0, 77.0, 9000.0]])  # values of the two bands
 
 
-def test_an_item_is_read_whole(write_item):
+def test_an_item_is_read_completely(write_item):
     entries = item(
         {"description": "Crops or water.", "gsd": 10, "mlm:batch_size_suggestion": 256, "mlm:accelerator": "cuda"},
         image={"input": {**SHAPE, "shape": [-1, 2, 64, 96]}},
@@ -254,7 +254,7 @@ STAC_1_1 = [{"name": "B04", "eo:common_name": "red"}, {"name": "B08", "eo:common
     ("names", "expected"),
     [(["B08", "B8A", "B04"], (2, 0)), (["red", "green", "NIR"], (0, 2)), (["", "", ""], (0, 1))],
 )
-def test_bands_are_found_by_their_names_else_their_common_names_else_in_order(write_item, described, names, expected):
+def test_bands_are_matched_by_names_then_common_names_then_order(write_item, described, names, expected):
     model = read_definition(write_item(item(**described)))
 
     assert choose_bands("", model, BandNames.of(names), None, "image").bands == expected
@@ -316,7 +316,7 @@ def test_the_class_values_of_a_graph_that_returns_ids_are_its_ids(write_item, tm
     np.testing.assert_array_equal(classes, image.argmax(axis=0))
 
 
-def test_the_output_is_the_one_of_pixels(write_item):
+def test_the_output_for_pixels_is_used(write_item):
     scene = {"name": "scene", "tasks": ["scene-classification"], "classification:classes": classes_of(7, 8)}
     content = item()
     content["properties"]["mlm:output"].insert(0, scene)
@@ -565,7 +565,7 @@ def test_other_json_next_to_a_model_is_ignored(write_item, tmp_path, content):
     assert read_definition(str(tmp_path / "net.onnx")) == alone
 
 
-def test_an_item_of_another_model_is_passed_over_with_a_note(write_item, tmp_path):
+def test_an_item_of_another_model_is_ignored_with_a_note(write_item, tmp_path):
     write_item(item(asset={"href": "other.onnx"}), "net.json")
 
     model = read_definition(str(tmp_path / "net.onnx"))

@@ -156,7 +156,7 @@ def test_the_order_determines_the_topmost_raster(model, tmp_path):
         np.testing.assert_array_equal(actual, noise(40, 40, seed, 0).argmax(axis=0))
 
 
-def test_a_turned_raster_below_or_above_is_warped_with_the_others(model, tmp_path):
+def test_a_rotated_raster_below_or_above_is_warped_with_the_others(model, tmp_path):
     turned = write_grid(
         tmp_path / "turned.tif", noise(60, 50, 8, 0.3), (500000.0, 9.0, 2.5, 5400000.0, 2.0, -8.5), nodata=0
     )

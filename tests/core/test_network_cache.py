@@ -112,7 +112,7 @@ def test_if_a_gpu_is_tried_first_the_cached_session_is_not_used(model, monkeypat
     assert run_with(model, Processor.BEST_AVAILABLE).session is not read.session
 
 
-def test_a_gpu_that_is_not_there_is_an_error_all_the_same(model):
+def test_a_missing_gpu_is_still_an_error(model):
     open_for_metadata(model, "m.onnx")
 
     with pytest.raises(EngineError, match="a GPU was requested"):

@@ -179,7 +179,7 @@ def test_a_class_raster_is_mapped_by_its_own_or_the_nearest_pixels(raster_of, co
         ({"extent": Extent(0, 0, 10, 10)}, "extent", "does not overlap"),
     ],
 )
-def test_a_setting_that_makes_no_sense_is_refused_by_its_name(raster_of, settings, about, message):
+def test_an_implausible_setting_is_refused_by_its_name(raster_of, settings, about, message):
     with pytest.raises(PixelwiseError, match=message) as caught:
         planned(raster_of(), **settings)
 

@@ -40,7 +40,7 @@ def test_a_job_with_other_paths_keeps_everything_else():
 
 
 @pytest.mark.parametrize("kind", OutputKind)
-def test_an_output_is_found_by_its_parameter_and_has_a_title_and_a_label(kind):
+def test_an_output_is_identified_by_its_parameter_and_has_a_title_and_a_label(kind):
     assert kind.parameter == {"output": "OUTPUT"}.get(kind.value, f"OUTPUT_{kind.value.upper()}")
     assert kind.title == ("Output" if kind.is_raster else "Report")
     assert kind.label

@@ -134,7 +134,7 @@ def test_of_two_other_classes_the_winner_needs_the_threshold(tmp_path, raster, p
     assert {first, second, NODATA} == set(np.unique(classes))
 
 
-def test_the_threshold_of_a_model_file_counts(tmp_path, raster, pixels):
+def test_the_threshold_of_a_model_file_is_used(tmp_path, raster, pixels):
     deepness = with_metadata(pair_model(tmp_path / "deepness.onnx"), class_names="[0, 1]", seg_thresh="0.4")
     with_metadata(pair_model(tmp_path / "plain.onnx"))
     classes = [{"Value": 0, "Name": "Land"}, {"Value": 1, "Name": "Water"}]

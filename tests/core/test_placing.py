@@ -150,7 +150,7 @@ def test_samples_without_a_value_are_left_out_of_the_warp_by_polynomials(model, 
     assert (read(tmp_path / "c.tif")[partly] != 255).all()
 
 
-def test_a_geotransform_counts_before_polynomials_and_points_before_them(model, tmp_path):
+def test_geotransform_and_points_take_precedence_over_polynomials(model, tmp_path):
     flat = write_grid(tmp_path / "flat.tif", noise(), TRANSFORM, UTM)
     marked = write_grid(tmp_path / "marked.tif", noise(), None, "")
     for path, places in ((flat, ()), (marked, points())):
@@ -302,7 +302,7 @@ def test_the_georeferencing_is_selected_in_the_order_of_gdal(transform, gcps, rp
 
 
 @pytest.mark.parametrize("kind", ["world file", "point", "rotated", "south up", "one pixel", "long", "tall"])
-def test_unusual_places_are_kept_as_they_are(model, tmp_path, kind):
+def test_unusual_shapes_and_georeferencing_are_kept(model, tmp_path, kind):
     shape = {"one pixel": (1, 1), "long": (2, 20000), "tall": (20000, 2)}.get(kind, (ROWS, COLS))
     pixels = np.random.default_rng(1).integers(1, 250, (3, *shape)).astype(np.uint8)
     transform = {

@@ -144,7 +144,7 @@ def test_the_checks_of_a_suitable_scene_are_fine_and_its_estimate_matches_the_ru
     assert ahead.seconds > 0
 
 
-def test_a_padding_that_the_run_looks_for_is_not_known_yet(tmp_path, scene, model):
+def test_an_automatic_padding_is_not_verified_before_the_run(tmp_path, scene, model):
     actual = report_of(tmp_path, scene, model, arguments="padding auto")
     without = report_of(tmp_path, scene, model)
 
@@ -461,7 +461,7 @@ def test_the_time_is_that_of_the_tiles_inside_the_mask(tmp_path, scene, model):
     assert inside.seconds / inside.tiles == pytest.approx(whole.seconds / whole.tiles)
 
 
-def test_tiles_are_counted_once_however_many_polygons_touch_them(tmp_path, scene, model):
+def test_tiles_touched_by_several_polygons_are_counted_once(tmp_path, scene, model):
     grid = report_of(tmp_path, scene, model).plans[0].imagery.grid
     shapes = [f"POLYGON (({x} 5399990, {x + 9} 5399990, {x + 9} 5399980, {x} 5399990))" for x in (500011, 500031)]
     mask = Mask(grid, tuple(bytes(ogr.CreateGeometryFromWkt(shape).ExportToWkb()) for shape in shapes))
@@ -486,7 +486,7 @@ def test_paths_that_cannot_be_written_are_errors(tmp_path, scene, model):
     assert (folder.worst, folder.checks[-1].severity) == (Severity.ERROR, Severity.ERROR)
 
 
-def test_an_item_that_does_not_open_is_a_warning_and_the_others_are_judged(tmp_path, scene, model):
+def test_an_item_that_does_not_open_is_a_warning_and_the_others_are_checked(tmp_path, scene, model):
     broken = ItemFailure("gone", RasterError('Input raster "gone": there is no such file.'))
 
     actual = Preflight().check(PreflightRequest(make_job(scene, model, ""), True, str(tmp_path / "items"), (broken,)))

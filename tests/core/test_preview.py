@@ -55,7 +55,7 @@ def scene(tmp_path) -> Path:
     return write_raster(tmp_path / "scene.tif", textured(500, 620))
 
 
-def test_all_that_is_shown_is_classified_in_whole_tiles_as_by_the_whole_run(network, scene, tmp_path):
+def test_the_map_view_is_classified_in_whole_tiles_as_in_the_whole_run(network, scene, tmp_path):
     how = {"arguments": "tile_size 128;padding 32"}
     whole = classify(scene, network, tmp_path / "whole.tif", **how)
 
@@ -159,7 +159,7 @@ def test_a_map_that_shows_the_world_shows_all_of_the_raster(network, scene):
     assert part.in_view == Window(0, 0, 500, 620)
 
 
-def test_a_raster_that_reaches_the_poles_is_found_on_a_map_that_does_not(tmp_path):
+def test_a_raster_that_includes_the_poles_is_previewed_on_a_map_that_does_not(tmp_path):
     model = argmax_model(tmp_path / "m.onnx", 3)
     world = write_raster(tmp_path / "world.tif", textured(180, 360))
     dataset = gdal.Open(str(world), gdal.GA_Update)

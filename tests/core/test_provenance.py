@@ -139,7 +139,7 @@ def test_layer_metadata_of_an_older_result_is_replaced(tmp_path, raster, model):
 
 
 @pytest.mark.parametrize("edited", [False, True])
-def test_layer_metadata_that_somebody_wrote_or_edited_stays(tmp_path, raster, model, edited):
+def test_layer_metadata_written_or_edited_by_others_are_kept(tmp_path, raster, model, edited):
     own = "<qgis><title>My map</title></qgis>"
     if edited:
         classify(raster, model, tmp_path / "o.tif")
@@ -226,7 +226,7 @@ def test_the_weights_next_to_a_network_are_part_of_its_hash(tmp_path):
     assert before != after
 
 
-def test_more_inputs_than_are_worth_naming_are_counted(tmp_path, model):
+def test_many_inputs_are_counted_instead_of_named(tmp_path, model):
     rasters = [write_raster(tmp_path / f"{number}.tif", textured(4, 4)) for number in range(203)]
 
     classify(rasters, model, tmp_path / "o.tif")

@@ -90,7 +90,7 @@ def test_existing_files_are_restored_if_a_file_cannot_be_moved(tmp_path, monkeyp
         ("/proc/a.tif", "cannot be written"),  # not even by root
     ],
 )
-def test_a_place_that_cannot_be_written_is_refused_before_anything_is_done(tmp_path, place, message):
+def test_a_path_that_cannot_be_written_is_refused_before_the_run(tmp_path, place, message):
     (tmp_path / "file").write_text("")
     (tmp_path / "folder.tif").mkdir()
     (tmp_path / "styled.qml").mkdir()
@@ -186,7 +186,7 @@ def test_a_style_that_a_user_made_makes_way_under_another_name(tmp_path):
 
 
 @pytest.mark.parametrize("classes", [[], [ModelClass(-3, 'A "b" <c>\n& d', (1, 2, 3)), ModelClass(300, "", (0, 0, 9))]])
-def test_a_style_of_an_earlier_run_goes(tmp_path, classes):
+def test_a_style_of_an_earlier_run_is_removed(tmp_path, classes):
     write_qml(str(tmp_path / "a.qml"), classes)
     write_percent_qml(str(tmp_path / "b.qml"))
 
@@ -206,7 +206,7 @@ def test_a_style_that_was_edited_by_hand_is_the_user_s(tmp_path):
     assert 'opacity="0.5"' in (tmp_path / "a.previous.qml").read_text()
 
 
-def test_a_file_that_a_layer_keeps_open_on_windows_is_refused_before_anything_is_done(tmp_path, monkeypatch):
+def test_a_file_that_a_layer_keeps_open_on_windows_is_refused_before_the_run(tmp_path, monkeypatch):
     (tmp_path / "a.tif").write_text("old")
 
     def refuse(source, place):

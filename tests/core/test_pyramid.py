@@ -39,7 +39,7 @@ def test_an_overview_pixel_has_the_most_frequent_value_of_four_pixels_or_the_fir
 
 
 @given(maps)
-def test_an_overview_of_numbers_is_their_mean_without_those_that_are_unknown(planes):
+def test_an_overview_of_numbers_is_the_mean_of_the_known_ones(planes):
     half = mean(planes, NODATA)
 
     for place, known in fours(planes):

@@ -52,7 +52,7 @@ def test_a_raster_that_can_have_several_items_is_identified_by_its_name(uri, exp
 
 
 @pytest.mark.parametrize("inside", [True, False], ids=["relative paths", "absolute paths"])
-def test_a_virtual_raster_counts_as_its_sources_the_last_on_top(tiles, tmp_path, inside):
+def test_a_virtual_raster_is_split_into_its_sources_with_the_last_on_top(tiles, tmp_path, inside):
     folder = tmp_path / "tiles Ü" if inside else tmp_path
 
     path = virtual(folder / "all.vrt", tiles)
@@ -69,7 +69,7 @@ def test_the_map_of_a_virtual_raster_is_that_of_its_sources(tiles, tmp_path):
     np.testing.assert_array_equal(classes, expected)
 
 
-def test_a_virtual_raster_of_sources_side_by_side_is_read_as_it_is(tmp_path):
+def test_a_virtual_raster_of_adjacent_sources_is_read_directly(tmp_path):
     tiles = [write_grid(tmp_path / f"{n}.tif", noise(20, 30, n), shifted(30 * n, 0), nodata=0) for n in range(3)]
     path = virtual(tmp_path / "all.vrt", tiles)
 
@@ -431,7 +431,7 @@ def test_many_tiles_without_a_gap_are_one_window():
 
 
 @pytest.mark.parametrize("spelling", ["GTI:{}/index.gpkg", "{}/index.gti.gpkg"])
-def test_a_tile_index_counts_as_the_files_it_names(tiles, tmp_path, spelling):
+def test_a_tile_index_is_split_into_its_files(tiles, tmp_path, spelling):
     uri = spelling.format(tmp_path)
     dataset = ogr.GetDriverByName("GPKG").CreateDataSource(uri.removeprefix("GTI:"))
     layer = dataset.CreateLayer("index", geom_type=ogr.wkbPolygon)

@@ -52,7 +52,7 @@ SETTINGS = json.dumps({"layers": [{"name": f"conv{n}", "type": "Conv", "stride":
         "lr: 0.001\nepochs: 40\nloss: dice\n" + "Trained on aerial imagery of the whole county. " * 8,
     ],
 )
-def test_people_can_read_it(text):
+def test_readable_text_is_recognised(text):
     assert is_readable(text)
 
 
@@ -131,7 +131,7 @@ def test_the_list_of_layers_of_a_real_model_is_left_out(shared_data):
     assert "CNTK" in card.text()
 
 
-def test_letters_that_join_others_are_shown_as_they_are(tmp_path):
+def test_combining_letters_are_unchanged(tmp_path):
     path = argmax_model(tmp_path / "net.onnx", 3)
     graph = onnx.load(path)
     graph.doc_string = "👩‍🌾 ماهواره‌ای \u202egpj.exe"

@@ -101,7 +101,7 @@ def test_the_reading_follows_headers_and_model(plain, how, product, values):
 
 
 @pytest.mark.parametrize("dtype", [INT32, FLOAT], ids=str)
-def test_reflectance_is_known_in_wider_types_too(plain, dtype):
+def test_reflectance_is_recognised_in_wider_types(plain, dtype):
     wide = header(*[replace(SENTINEL_2, dtype=dtype)] * 3)
 
     assert decide_reading(Values.AUTO, model_of(plain, ranged(0, 0.5)), [wide]).values is REAL
@@ -145,7 +145,7 @@ def test_a_scale_that_is_a_divisor_is_not_multiplied_with(plain):
 
 
 @pytest.mark.parametrize("values", [RAW, REAL, DN])
-def test_the_models_own_word_counts_more_than_its_range(plain, values):
+def test_the_reading_stated_by_the_model_takes_precedence_over_its_range(plain, values):
     model = model_of(plain, ranged(0, 255), values=values)
 
     reading = decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)])
@@ -154,13 +154,13 @@ def test_the_models_own_word_counts_more_than_its_range(plain, values):
 
 
 @pytest.mark.parametrize("asked", [RAW, REAL, DN])
-def test_the_users_word_counts_more_than_the_models(plain, asked):
+def test_the_reading_of_the_user_takes_precedence_over_that_of_the_model(plain, asked):
     model = model_of(plain, ranged(0, 255), values=REAL)
 
     assert decide_reading(asked, model, [header(*[LANDSAT] * 3)]).values is asked
 
 
-def test_a_network_of_whole_numbers_gets_stored_numbers(plain):
+def test_an_integer_network_receives_stored_numbers(plain):
     model = replace(
         plain, signature=replace(plain.signature, inputs=(replace(plain.signature.image, dtype=UINT16),)), values=REAL
     )
@@ -230,7 +230,7 @@ def test_whole_numbers_without_a_scale_cause_a_warning_if_the_model_expects_real
 
 
 @pytest.mark.parametrize(("ends", "values"), [((0.0, 10000.0), DN), ((0.0, 0.5), REAL), ((0.0, 1.0), REAL)])
-def test_the_range_that_the_user_sets_counts_as_if_the_model_stated_it(plain, ends, values):
+def test_a_range_of_the_user_is_treated_like_one_of_the_model(plain, ends, values):
     model = model_of(plain, with_range(AS_THEY_ARE, ends))
 
     reading = decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)])
@@ -303,7 +303,7 @@ def test_the_splits_of_trees_identify_the_training_values_of_a_table_model(tmp_p
     assert reading.values is values
 
 
-def test_a_stated_range_of_a_table_counts_more_than_its_splits(tmp_path):
+def test_a_stated_range_of_a_table_takes_precedence_over_its_splits(tmp_path):
     model = forest(tmp_path / "forest.onnx", [(0.1,), (0.2,), (0.3,)], value_range=[0, 3000])
 
     assert decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)]).values is DN
@@ -327,7 +327,7 @@ def ranges_of(model):
     return band_splits(model.file, model.signature.tabular, 3)
 
 
-def test_splits_are_found_band_by_band(tmp_path):
+def test_splits_are_collected_for_each_band(tmp_path):
     assert ranges_of(forest(tmp_path / "m.onnx", SPLITS)) == ((0.25, 0.5), None, (-3.0, 130.0))
 
 
@@ -348,7 +348,7 @@ def test_splits_are_converted_back_through_a_subtraction_and_a_division(tmp_path
     assert ranges_of(model) == ((100.5, 101.0), None, (276.0, 1340.0))
 
 
-def test_splits_behind_mixed_bands_are_not_known(tmp_path):
+def test_splits_after_mixed_bands_are_unknown(tmp_path):
     before = [helper.make_node("MatMul", ["x", "mix"], ["z"])]
 
     model = forest(
@@ -359,7 +359,7 @@ def test_splits_behind_mixed_bands_are_not_known(tmp_path):
     assert decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)]).values is RAW
 
 
-def test_the_splits_of_a_large_forest_are_all_found(tmp_path):
+def test_all_splits_of_a_large_forest_are_collected(tmp_path):
     many = np.random.default_rng(0).uniform(200, 60000, (3, 1000)).astype(np.float32)
 
     actual = ranges_of(forest(tmp_path / "m.onnx", many.tolist()))

@@ -83,7 +83,7 @@ def flat_network(path, bands, channels, crop):
         ("rdl_tf_deeplab_landclassification.emd", (0, 1, 2), 0, (1, True)),
     ],
 )
-def test_the_pixel_definitions_are_read_whole_once_their_model_is_exported(
+def test_the_pixel_definitions_are_read_completely_with_an_exported_model(
     shared_data, tmp_path, name, bands, crop, rest
 ):
     flat_network(tmp_path / "net.onnx", len(bands), 6, crop)
@@ -99,7 +99,7 @@ def test_the_pixel_definitions_are_read_whole_once_their_model_is_exported(
     assert model.name == entries.get("ModelName", "")
 
 
-def test_the_published_class_information_is_read_whole(shared_data):
+def test_the_published_class_information_is_read_completely(shared_data):
     read = class_information.read(str(shared_data / "emd" / "esri_docs_in_extra_info.json"))
 
     assert (read.classifier, read.bands, read.batch, read.others) == ("CNTK", 4, 16, {})

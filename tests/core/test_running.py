@@ -400,7 +400,7 @@ class AskedBands:
     ("marks", "code", "asked"),
     [(True, gdal.GDT_Byte, ["PIXELTYPE"] * 3), (True, gdal.GDT_Int16, []), (False, gdal.GDT_Byte, [])],
 )
-def test_only_a_gdal_that_marks_signed_bytes_is_asked_for_the_mark(monkeypatch, marks, code, asked):
+def test_signed_bytes_are_looked_up_only_in_a_gdal_that_marks_them(monkeypatch, marks, code, asked):
     raster = AskedBands(code)
     monkeypatch.setattr(imagery, "_MARKS_SIGNED_BYTES", marks)
 

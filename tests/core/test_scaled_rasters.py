@@ -152,7 +152,7 @@ def copied(path, target):
 @pytest.mark.parametrize(
     "source", [virtual, virtual_with_its_own_scale, subdataset, stacked, nested], ids=lambda made: made.__name__
 )
-def test_all_sources_are_alike(tmp_path, scene, model, stored, source):
+def test_all_kinds_of_source_have_the_same_classes(tmp_path, scene, model, stored, source):
     raster = source(tmp_path, scene)
 
     classes = classify(str(raster), model, tmp_path / "classes.tif", bands="1")
@@ -349,7 +349,7 @@ def test_rows_of_a_table_are_scaled_too(tmp_path, stored):
     ("dtype", "name"),
     [("int16", "own grid"), *((dtype, name) for dtype in ("uint16", "float32") for name in ("own grid", *WARPS))],
 )
-def test_samples_that_are_missing_in_single_bands_are_filled_alike_in_both_readings(tmp_path, dtype, name):
+def test_missing_samples_are_filled_identically_in_both_readings(tmp_path, dtype, name):
     """With one scale for all, the brightest band is the same in both."""
     stored = (textured(60, 80, 3).astype(np.uint16) * 60 + 1800).astype(dtype)
     for band in range(3):
@@ -459,7 +459,7 @@ def test_an_ecd_keeps_the_reading(tmp_path, values):
     assert read_definition(str(packed)).values is Values(values)
 
 
-def test_an_ecd_of_a_model_with_an_item_keeps_to_stored_numbers(tmp_path, scene):
+def test_an_ecd_of_a_model_with_an_item_uses_stored_numbers(tmp_path, scene):
     model = conv_model(tmp_path / "m.onnx", [[1.0], [0.0], [-1.0]])
     rewritten = onnx.load(model)
     del rewritten.metadata_props[:]
@@ -509,7 +509,7 @@ def test_the_check_offers_the_other_readings_by_one_click(tmp_path, scene, model
     assert check.others == (Fix("ARGUMENTS", "padding 4;values dn10000"),)
 
 
-def test_the_check_is_fine_with_a_reading_that_fits(tmp_path, scene):
+def test_the_check_is_fine_with_a_suitable_reading(tmp_path, scene):
     model = levels(tmp_path / "m.onnx", CUTS, value_range=[0, 0.5])
 
     (check,) = checks_of(scene, model, tmp_path, "Pixel values")

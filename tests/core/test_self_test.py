@@ -42,7 +42,7 @@ def test_without_problems_the_report_states_this_and_lists_every_part(folder):
         assert text in report.text
 
 
-def test_without_an_engine_the_rest_is_still_shown(folder, monkeypatch):
+def test_without_an_engine_the_other_parts_are_still_reported(folder, monkeypatch):
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     monkeypatch.setattr("pixelwise.inference.formats._cache", {})
 

@@ -74,7 +74,7 @@ UNTOUCHED = {
 
 
 @pytest.mark.parametrize("nodes", UNTOUCHED.values(), ids=UNTOUCHED)
-def test_a_graph_that_ends_otherwise_stays_as_it_is(tmp_path, nodes):
+def test_a_graph_without_a_final_softmax_is_unchanged(tmp_path, nodes):
     assert cut(model_of(tmp_path / "m.onnx", nodes)) is None
 
 
@@ -149,7 +149,7 @@ def test_the_softmax_is_kept_if_scores_are_interpolated(tmp_path):
     assert not open_planned(planned).without_softmax
 
 
-def test_a_model_that_is_gone_is_left_to_onnxruntime_to_miss(tmp_path):
+def test_a_missing_model_is_reported_by_onnxruntime(tmp_path):
     path = model_of(tmp_path / "m.onnx", [node("Softmax", "image", "scores", axis=1)])
     signature = read_definition(str(path)).signature
     path.unlink()

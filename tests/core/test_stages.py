@@ -40,7 +40,7 @@ def recorded(stages, tmp_path):
     return spent
 
 
-def test_every_stage_names_functions_that_there_are(stages):
+def test_every_stage_names_existing_functions(stages):
     names = [name for names in stages.STAGES.values() for name in names]
 
     functions = [resolve_name(name) for name in names]
@@ -48,7 +48,7 @@ def test_every_stage_names_functions_that_there_are(stages):
     assert all(map(callable, functions))
 
 
-def test_every_stage_of_a_tile_is_counted_once_for_each(recorded):
+def test_every_stage_is_counted_once_per_tile(recorded):
     spent = recorded()
 
     assert spent.pop("open raster").calls > 0  # once for each thread that processes tiles
@@ -57,19 +57,19 @@ def test_every_stage_of_a_tile_is_counted_once_for_each(recorded):
     assert {stage: one.calls for stage, one in spent.items()} == {**once, **dict.fromkeys(each, TILES)}
 
 
-def test_a_warp_is_a_stage_of_its_own(recorded):
+def test_a_warp_is_a_separate_stage(recorded):
     spent = recorded(environment=Environment(crs="EPSG:32632"))
 
     assert 0 < spent["read"].calls <= spent["warp"].calls
 
 
-def test_blending_is_a_stage_of_its_own(recorded):
+def test_blending_is_a_separate_stage(recorded):
     spent = recorded(arguments="merge blend;padding 8")
 
     assert spent["blend"].calls > 0
 
 
-def test_a_stage_inside_another_counts_for_itself_alone(stages, monkeypatch):
+def test_a_nested_stage_is_timed_separately(stages, monkeypatch):
     busy, wall = iter([0, 1, 4, 6]), iter([0, 1, 5, 9])
     clock = SimpleNamespace(thread_time=lambda: next(busy), perf_counter=lambda: next(wall))
     monkeypatch.setattr(stages, "time", clock)

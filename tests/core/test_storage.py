@@ -45,13 +45,13 @@ def test_a_virtual_raster_has_the_block_layout_of_its_sources(tmp_path):
     assert BlockLayout.of(gdal.Open(str(tmp_path / "all.vrt")), 3).cols == 128
 
 
-def test_of_several_the_largest_counts():
+def test_the_largest_of_several_layouts_is_used():
     assert BlockLayout.like_all([BlockLayout(256, 128, 2, 900), BlockLayout(1, 700, 8, 700)]) == BlockLayout(
         256, 700, 8, 900
     )
 
 
-def test_files_are_at_hand_and_servers_are_not(tmp_path):
+def test_files_are_local_and_servers_are_not(tmp_path):
     dataset = create(tmp_path / "image.tif")
 
     assert is_local(dataset, {str(tmp_path / "image.tif")})

@@ -126,7 +126,7 @@ def test_class_ids_of_a_coarse_graph_fill_their_squares(tmp_path):
     np.testing.assert_array_equal(classes, squares.repeat(4, axis=0).repeat(4, axis=1))
 
 
-def test_a_stated_stride_is_followed_and_the_lattice_is_a_multiple_of_it(tmp_path):
+def test_a_stated_stride_is_used_and_divides_the_total_stride(tmp_path):
     classes = [{"value": value, "name": f"C{value}"} for value in range(3)]
     metadata = {"classes": classes, "output_stride": 4, "size_multiple": 6}
 
@@ -136,7 +136,7 @@ def test_a_stated_stride_is_followed_and_the_lattice_is_a_multiple_of_it(tmp_pat
 
 
 @pytest.mark.parametrize("sides", [("h", "w"), (64, 64)], ids=["free", "fixed"])
-def test_a_border_and_a_stride_together_are_found(tmp_path, sides):
+def test_a_margin_and_a_stride_together_are_detected(tmp_path, sides):
     kernel = np.zeros((3, 3, 17, 17), np.float32)
     kernel[[0, 1, 2], [0, 1, 2]] = 1 / 17**2
     nodes = [
@@ -174,7 +174,7 @@ def test_a_border_and_a_stride_together_are_found(tmp_path, sides):
 
 
 @pytest.mark.parametrize(("side", "stride"), [(513, 4), (257, 8), (225, 4), (510, 4)])
-def test_a_part_of_a_square_at_the_edge_has_an_answer_of_its_own(tmp_path, side, stride):
+def test_a_partial_square_at_the_edge_has_its_own_output(tmp_path, side, stride):
     model = strided(tmp_path / "m.onnx", stride, (side, side), length=stride + 2)
     pixels = textured(side, side)
     raster = write_raster(tmp_path / "r.tif", pixels)

@@ -126,7 +126,7 @@ def test_an_output_that_has_no_value_for_each_row_is_refused():
 @pytest.mark.parametrize(
     ("rows", "message"), [(1, "1 row at a time"), (61, "61 rows at a time"), (256, ""), (None, "")]
 )
-def test_few_rows_at_a_time_are_a_note(rows, message):
+def test_a_small_batch_of_rows_causes_a_note(rows, message):
     notes = classes_of({"scores": softmax}, ports(label="", rows=rows)).notes
 
     assert [note for note in notes if "which is slow" in note] == [
@@ -136,7 +136,7 @@ def test_few_rows_at_a_time_are_a_note(rows, message):
 
 
 @pytest.mark.parametrize("stated", [None, Normalisation(assumed=True, mean=(1.0,), std=(2.0,), source="m.emd")])
-def test_a_table_gets_raw_values_unless_a_file_states_their_range(stated):
+def test_a_table_receives_raw_values_unless_a_file_states_their_range(stated):
     normalisation, notes = raw_normalisation(stated, np.dtype(np.float32), "m.emd")
 
     gain, bias = normalisation.linear(np.dtype(np.uint8), 1)
@@ -147,7 +147,7 @@ def test_a_table_gets_raw_values_unless_a_file_states_their_range(stated):
     assert len(notes) == 1
 
 
-def test_a_stated_normalisation_is_kept_but_integers_are_fed_as_they_are():
+def test_a_stated_normalisation_is_kept_except_for_integers():
     stated = Normalisation(low=(0.0,), high=(255.0,))
 
     assert raw_normalisation(stated, np.dtype(np.float32), "m.emd") == (stated, ())

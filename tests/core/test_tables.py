@@ -89,7 +89,7 @@ NAMED = {
 
 @pytest.mark.parametrize("case", NAMED)
 @pytest.mark.parametrize("scores", [False, True], ids=["label alone", "label and scores"])
-def test_a_label_finds_the_class_that_a_file_names(tmp_path, raster, pixels, case, scores):
+def test_a_label_selects_the_class_named_in_a_file(tmp_path, raster, pixels, case, scores):
     labels, classes, values = NAMED[case]
     model = tree(tmp_path / "m.onnx", labels, scores=scores, classes=classes)
 
@@ -109,7 +109,7 @@ def test_classes_without_a_label_have_no_effect(tmp_path, raster, pixels):
     assert names_in(tmp_path / "classes.tif") == {11: "C11", -2: "C-2", 5: "C5"}
 
 
-def test_the_label_counts_and_not_the_highest_score(tmp_path, raster, pixels):
+def test_the_label_takes_precedence_over_the_highest_score(tmp_path, raster, pixels):
     nodes = [
         helper.make_node("Identity", ["x"], ["scores"]),
         helper.make_node("ArgMin", ["x"], ["place"], axis=1, keepdims=0),
@@ -123,7 +123,7 @@ def test_the_label_counts_and_not_the_highest_score(tmp_path, raster, pixels):
     np.testing.assert_array_equal(classes, np.array([4, 6, 8])[pixels.argmin(axis=0)])
 
 
-def test_a_class_that_may_not_win_leaves_its_pixels_to_the_next(tmp_path, raster, pixels):
+def test_pixels_of_an_excluded_class_have_the_next_best_class(tmp_path, raster, pixels):
     tree(tmp_path / "m.onnx", TEXTS)
     definition = {"ModelFile": str(tmp_path / "m.onnx"), "ignore_mapped_class": [1]}
 
@@ -194,7 +194,7 @@ def test_pixels_below_the_threshold_have_no_class(tmp_path, raster, pixels, keye
 
 
 @pytest.mark.parametrize("background", ["true", "false"])
-def test_one_class_less_than_scores_leaves_the_first_to_the_background(tmp_path, raster, pixels, background):
+def test_with_one_class_less_than_scores_the_first_score_is_the_background(tmp_path, raster, pixels, background):
     model = tree(tmp_path / "m.onnx", [0, 1, 2], classes=named((2, "B"), (1, "A")))
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments=f"predict_background {background}")
@@ -219,7 +219,7 @@ def test_scores_alone_yield_the_class_of_the_highest_score(tmp_path, raster, pix
     assert max(opened) <= 2  # one tile: one session processes its rows, part after part
 
 
-def test_one_score_is_foreground_or_not(tmp_path, raster, pixels):
+def test_one_score_separates_foreground_from_background(tmp_path, raster, pixels):
     model = perceptron(tmp_path / "m.onnx", [[1, -1, 0]], classes=named((9, "Red")))
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="threshold 0.5;predict_background true")
@@ -228,7 +228,7 @@ def test_one_score_is_foreground_or_not(tmp_path, raster, pixels):
 
 
 @pytest.mark.parametrize("kind", ["FLOAT", "DOUBLE", "INT32", "INT64"])
-def test_every_type_of_input_gets_the_raw_values(tmp_path, raster, pixels, kind):
+def test_every_type_of_input_receives_the_raw_values(tmp_path, raster, pixels, kind):
     inputs = [port("x", getattr(TensorProto, kind), ["n", 3])]
     nodes = [helper.make_node("Cast", ["x"], ["f"], to=TensorProto.FLOAT), tree_node(NUMBERS, "f")]
     model = save(tmp_path / "m.onnx", nodes, [port("label", TensorProto.INT64, ["n"])], inputs=inputs)
@@ -242,7 +242,7 @@ def test_every_type_of_input_gets_the_raw_values(tmp_path, raster, pixels, kind)
     assert "Normalisation: uint8; values are used as they are." in heard.lines
 
 
-def test_a_stated_normalisation_is_followed(tmp_path, raster, pixels):
+def test_a_stated_normalisation_is_applied(tmp_path, raster, pixels):
     metadata = {"classes": named((0, "A"), (1, "B"), (2, "C")), "value_range": [0, 0.5], "mean": [0, 10, 0]}
     model = tree(tmp_path / "m.onnx", [0, 1, 2], **metadata)
 
@@ -252,7 +252,7 @@ def test_a_stated_normalisation_is_followed(tmp_path, raster, pixels):
     np.testing.assert_array_equal(classes, leaf(values))
 
 
-def test_values_that_whole_numbers_would_cut_are_refused(tmp_path, pixels):
+def test_values_that_integers_would_truncate_are_refused(tmp_path, pixels):
     raster = write_raster(tmp_path / "image.tif", pixels.astype(np.float32))
     inputs = [port("x", TensorProto.INT64, ["n", 3])]
     nodes = [helper.make_node("Cast", ["x"], ["f"], to=TensorProto.FLOAT), tree_node(NUMBERS, "f")]
@@ -304,7 +304,7 @@ def test_a_band_without_a_value_is_zero_and_a_warning_counts_the_pixels(tmp_path
     ]
 
 
-def test_pixels_that_lack_a_band_are_not_sent_to_a_table_model_that_shall_leave_them_out(tmp_path, pixels):
+def test_pixels_with_missing_samples_are_not_sent_to_a_table_model_with_incomplete_nodata(tmp_path, pixels):
     values = without_some(pixels)
     raster = write_raster(tmp_path / "image.tif", values)
     model = tree(tmp_path / "m.onnx", [0, 1, 2])
@@ -485,7 +485,7 @@ def test_a_label_without_a_class_ends_the_run(tmp_path, raster):
 @pytest.mark.parametrize("kind", [np.int32, np.int64, object])
 @pytest.mark.parametrize("raw", [True, False])
 @pytest.mark.parametrize("constant", [True, False])
-def test_labels_are_found_in_the_constant_that_the_winner_picks_from(tmp_path, kind, raw, constant):
+def test_labels_are_read_from_the_constant_indexed_by_the_best_score(tmp_path, kind, raw, constant):
     labels = ["a", "b", "ü"] if kind is object else [3, -4, 500]
     tensor = numpy_helper.from_array(np.array(labels, kind), "names")
     if not raw and kind is not object:
@@ -528,7 +528,7 @@ def test_a_damaged_file_never_raises_an_error(tmp_path_factory, data):
     labels_behind(bytes(content[: data.draw(st.integers(0, len(content)))]), "y")
 
 
-def test_the_card_of_a_table_model_speaks_of_rows(tmp_path):
+def test_the_card_of_a_table_model_mentions_rows(tmp_path):
     values = model_card(read_definition(str(tree(tmp_path / "m.onnx", TEXTS)))).values()
 
     assert set(values["tiles"].values()) == {None}

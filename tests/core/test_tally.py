@@ -50,7 +50,7 @@ def test_a_local_crs_is_treated_as_flat():
 
 
 @pytest.mark.parametrize("crs", ["EPSG:3413", "EPSG:3031"])
-def test_around_a_pole_all_of_its_cap_is_counted(crs):
+def test_the_area_around_a_pole_includes_the_whole_cap(crs):
     # Square kilometres within 2000 km of the pole on the map, whose scale is known from the formula of the sphere
     # of the same area; EPSG:6931 and EPSG:6932 are equal-area projections of the same ellipsoid.
     equal_area = {"EPSG:3413": "EPSG:6931", "EPSG:3031": "EPSG:6932"}[crs]
@@ -94,7 +94,7 @@ def test_the_area_of_a_whole_grid_is_that_of_its_cells(crs, transform, rows, col
     assert total_area(grid) == pytest.approx(cell_areas(grid).total(grid.window), rel=1e-3)
 
 
-def test_the_area_of_a_vast_grid_is_found_from_samples():
+def test_the_area_of_a_huge_grid_is_estimated_from_samples():
     area = total_area(Grid("EPSG:3857", (-2e7, 200.0, 0, 2e7, 0, -200.0), 200_000, 200_000))
 
     assert area == pytest.approx(5.07e14, rel=2e-2)

@@ -122,7 +122,7 @@ def test_only_rows_along_the_axes_are_straight():
     assert not is_straight(Grid("", (5.0, 2.0, 0.0, 5.0, 0.1, -3.0), 1, 1))
 
 
-def test_a_map_that_is_gone_is_an_error_with_its_published_name(tmp_path):
+def test_a_missing_map_is_an_error_with_its_published_name(tmp_path):
     result = result_of(tmp_path / "c.tif", random_values(4, 4, [0]))
     (tmp_path / "c.tif").unlink()
 

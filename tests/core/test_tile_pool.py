@@ -82,7 +82,7 @@ def test_a_tile_without_classifiable_pixels_is_not_read(source, mask):
 
 
 @pytest.mark.parametrize(("incomplete", "left"), [(Incomplete.CLASSIFY, 64), (Incomplete.NODATA, 61)])
-def test_pixels_that_lack_a_band_are_counted_once_and_dropped_if_they_become_nodata(incomplete, left):
+def test_pixels_with_missing_samples_are_counted_once_and_dropped_if_they_become_nodata(incomplete, left):
     gaps, lacking = Gaps(incomplete), np.zeros((8, 8), bool)
     lacking[0, 0] = lacking[3, 3] = lacking[4, 5] = True  # the first is not kept
 

@@ -46,7 +46,7 @@ def shape_of(network, **stated):
 
 
 @pytest.mark.parametrize("stride", [1, 2, 8, 16, 32])
-def test_the_total_stride_of_a_network_is_found_and_divides_its_tile(stride):
+def test_the_total_stride_of_a_network_is_detected_and_divides_its_tile(stride):
     shape = shape_of(deep(stride))
 
     assert (shape.total_stride, shape.remainder, shape.tile, shape.fixed) == (stride, 0, (DEFAULT_TILE,) * 2, False)
@@ -64,7 +64,7 @@ def test_a_stated_tile_grows_to_the_next_size_that_the_network_accepts(stated, e
 
 
 @pytest.mark.parametrize("stated", [(3, 3), (7, 400), (200, 200)])
-def test_a_tile_that_cannot_be_one_is_not_used(stated):
+def test_an_invalid_tile_is_not_used(stated):
     """The size of a kernel, a short side, and one that is used up by the padding."""
     shape = shape_of(plain(), tile=stated, padding=100)
 
@@ -168,7 +168,7 @@ def test_one_value_for_the_whole_image_is_not_a_map(stated, key):
 @pytest.mark.parametrize(
     "stated", [{"tile": (LARGEST + 1, 8)}, {"output_margin": LARGEST + 1}, {"total_stride": LARGEST + 1}]
 )
-def test_a_length_that_would_fill_the_memory_is_refused_before_anything_runs(stated):
+def test_a_length_that_would_exceed_the_memory_is_refused_before_a_trial_run(stated):
     def run(image):
         raise AssertionError("it was run")
 

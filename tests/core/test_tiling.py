@@ -73,7 +73,7 @@ def test_the_count_is_that_of_the_tiles(case):
     assert count == len(list(tiling.tiles(rows, cols)))
 
 
-def test_a_wide_raster_is_worked_on_in_strips_of_a_few_tiles():
+def test_a_wide_raster_is_processed_in_strips_of_a_few_tiles():
     tiles = list(Tiling(10, 10, 0, across=2).tiles(20, 50))
 
     corners = [(tile.keep.row, tile.keep.col) for tile in tiles]

@@ -81,7 +81,7 @@ def test_every_text_is_one_literal_which_the_extractor_finds(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
-def test_no_text_is_translated_before_a_language_can_be_lent(path):
+def test_no_text_is_translated_before_a_translation_is_installed(path):
     early = [call.lineno for call in tr_calls(parsed(path)) if isinstance(ancestor(call, FUNCTIONS), ast.Module)]
 
     assert early == []
@@ -165,7 +165,7 @@ def test_a_translation_keeps_finished_entries_and_drops_texts_missing_in_the_cod
     assert read(path) == {"new": Translation(), "<b> & {name}": Translation("{name} & <b>", finished=True)}
 
 
-def test_a_translation_that_lacks_something_is_refused_with_the_remedy(tmp_path, monkeypatch):
+def test_an_incomplete_translation_is_refused_with_the_remedy(tmp_path, monkeypatch):
     monkeypatch.setattr("pixelwise.scripts.update_translations.ROOT", tmp_path)
     path, used = tmp_path / "pixelwise_xx.ts", {"{name}": ["a.py"], "new": ["a.py"]}
     known = {"{name}": Translation("{nom}", finished=True)}

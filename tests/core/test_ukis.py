@@ -50,7 +50,7 @@ def test_bands_values_and_tile_of_the_description_are_those_of_the_model(net, en
     assert ("decoder_name", "unet") in model.information
 
 
-def test_the_map_is_that_of_the_same_numbers_by_hand(net, tmp_path):
+def test_the_map_equals_that_of_the_same_statistics_entered_by_hand(net, tmp_path):
     put(net, described())
     pixels = (textured(50, 60) / 255).astype(np.float32)
 
@@ -61,7 +61,7 @@ def test_the_map_is_that_of_the_same_numbers_by_hand(net, tmp_path):
 
 
 @pytest.mark.parametrize("content", [described(in_channels=6), described(classes=5)])
-def test_the_description_of_another_model_is_passed_over_with_a_warning(net, content):
+def test_the_description_of_another_model_is_ignored_with_a_warning(net, content):
     alone = read_definition(str(net))
 
     model = put(net, content)

@@ -66,7 +66,7 @@ def winner(pixels, low, high, mean=(0, 0, 0), std=(1, 1, 1)):
     return ((scaled - np.reshape(mean, (3, 1, 1))) / np.reshape(std, (3, 1, 1))).argmax(0).astype(np.uint8)
 
 
-def test_a_range_that_is_left_unsaid_is_warned_of_and_set_by_value_range(tmp_path):
+def test_an_unstated_range_causes_a_warning_and_is_set_by_value_range(tmp_path):
     item = item_with(tmp_path, z_scores(MEAN, STD))
     pixels = textured(40, 50)
 
@@ -182,7 +182,7 @@ def test_the_range_replaces_the_models_own_before_mean_and_deviation(tmp_path, m
     assert warnings == []
 
 
-def test_the_range_is_that_of_a_data_range_too():
+def test_a_data_range_is_used_as_the_range():
     how = with_range(Normalisation(target=(-1.0, 1.0)), (0, 10000))
 
     gain, bias = how.linear(UINT16, 1)
@@ -237,7 +237,7 @@ def test_mean_and_deviation_that_contradict_the_stated_range_cause_a_warning_wit
         (textured(40, 50).astype(np.int16) * 12, "0,10000"),
     ],
 )
-def test_the_check_before_a_run_offers_the_range_of_the_values_that_it_sees(tmp_path, pixels, ends):
+def test_the_preflight_offers_the_range_of_the_sampled_values(tmp_path, pixels, ends):
     item, raster = item_with(tmp_path, z_scores(MEAN, STD)), write_raster(tmp_path / "in.tif", pixels)
 
     before = Preflight().check(PreflightRequest(make_job(raster, item, tmp_path / "o.tif")))
@@ -248,7 +248,7 @@ def test_the_check_before_a_run_offers_the_range_of_the_values_that_it_sees(tmp_
     assert [check.severity for check in after.checks if check.about == "Values"] == [Severity.FINE]
 
 
-def test_values_that_do_not_suit_the_model_are_offered_a_range_too(tmp_path):
+def test_a_range_is_also_offered_for_unsuitable_values(tmp_path):
     model = model_with(tmp_path, value_range=[0, 10000])
     raster = write_raster(tmp_path / "in.tif", (textured(40, 50) / 300).astype(np.float32))
 

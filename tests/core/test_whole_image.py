@@ -69,7 +69,7 @@ def test_the_padding_of_these_tests_covers_the_receptive_field(bench, model, mul
     padding=st.sampled_from([20, 24]),
 )
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_size_shows_its_tiles(bench, tmp_path, rows, cols, tile, padding):
+def test_tile_borders_are_invisible_at_every_size(bench, tmp_path, rows, cols, tile, padding):
     image = textured(rows, cols, seed=rows * 100 + cols)
     raster = write_raster(tmp_path / "image.tif", image)
     arguments = {"tile_size": tile, "padding": padding}
@@ -117,5 +117,5 @@ def test_a_static_batch_has_the_same_classes_as_single_tiles(bench, tmp_path):
 
 
 @pytest.mark.parametrize(("model", "multiple"), [(TINY, 1), (SMALL, 4)])
-def test_the_lattice_is_found_by_probing(bench, model, multiple):
+def test_the_total_stride_is_detected_by_probing(bench, model, multiple):
     assert read_definition(str(bench / model)).total_stride == multiple

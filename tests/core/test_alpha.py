@@ -401,7 +401,7 @@ def test_a_band_is_sampled_once_until_its_file_changes(rgb, tmp_path, monkeypatc
     assert [each.imagery.items[0].alpha for each in (first, again, changed)] == [None, None, 3]
 
 
-def test_a_raster_without_a_marked_band_is_not_looked_at(rgb, tmp_path, monkeypatch):
+def test_a_raster_without_a_marked_band_is_not_sampled(rgb, tmp_path, monkeypatch):
     raster = write_raster(tmp_path / "scene.tif", np.concatenate([image(), near_infrared()[None].astype(np.uint8)]))
     monkeypatch.setattr(gdal.Dataset, "ReadRaster", lambda *_, **__: pytest.fail("pixels were read"))
 

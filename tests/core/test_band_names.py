@@ -316,7 +316,7 @@ def test_bands_of_files_are_named_by_the_differing_part_of_the_file_name(
         ('ZARR:"/a/s.v1.zarr":/r10m/{}', ["nir", "red", "blue"]),
     ],
 )
-def test_datasets_within_a_file_name_the_bands_that_are_made_of_them(tmp_path, dataset, names):
+def test_subdatasets_of_a_file_name_its_bands(tmp_path, dataset, names):
     sources = [dataset.format(name).replace('"', "&quot;") for name in names]
     bands = "".join(
         f'<VRTRasterBand dataType="Byte" band="{number}"><SimpleSource><SourceFilename>{source}</SourceFilename>'
@@ -491,7 +491,7 @@ def test_if_only_some_names_match_the_order_of_the_raster_is_used_with_a_warning
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image.argmax(axis=0))
 
 
-def test_a_name_that_fits_two_dates_feeds_the_first_with_a_warning_that_names_it(brightest, tmp_path):
+def test_a_name_that_matches_two_dates_selects_the_first_with_a_warning(brightest, tmp_path):
     image = textured(20, 30, bands=4)
     names = ["2022_B08", "2022_B04", "2023_B08", "2023_B04"]
     raster = described(write_raster(tmp_path / "image.tif", image), names)
@@ -549,7 +549,7 @@ def test_every_raster_of_a_mosaic_chooses_by_its_own_names_and_warns_for_itself(
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), expected)
 
 
-def test_every_raster_item_warns_of_its_own_names(brightest, tmp_path):
+def test_every_raster_item_has_warnings_of_its_names(brightest, tmp_path):
     names = {"first": ["x", "y", "z"], "second": ["nir", "red", "blue"], "third": ["u", "v", "w"]}
     rasters = [
         described(write_raster(tmp_path / f"{name}.tif", textured(8, 8)), descriptions)

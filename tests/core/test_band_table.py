@@ -157,7 +157,7 @@ def test_a_colour_table_offers_three_bands(model, check, tmp_path):
     assert (table.offered, table.automatic) == (("1: red", "2: green", "3: blue"), (2, 0, 1))
 
 
-def test_a_model_of_one_band_gets_the_numbers_of_a_colour_table_only_by_hand(model, check, tmp_path):
+def test_a_model_of_one_band_receives_palette_numbers_only_by_band_order(model, check, tmp_path):
     table = check(paletted(tmp_path / "palette.tif"), model(1))
 
     assert (table.offered, table.chosen("")) == (("Band 1",), (None,))
@@ -204,7 +204,7 @@ def test_one_of_several_rasters_with_too_few_bands_is_named(model, imagery, chec
     assert 'Input raster "b"' in table.problem("")
 
 
-def test_the_files_of_a_virtual_raster_that_are_classified_separately_are_looked_at_one_by_one(model, check, tmp_path):
+def test_the_separate_files_of_a_virtual_raster_are_checked_individually(model, check, tmp_path):
     names = {"a": ("Red", "NIR"), "b": ("NIR", "Red")}
     for place, (name, bands) in enumerate(names.items()):
         path = write_raster(tmp_path / f"{name}.tif", textured(20, 30, bands=2))

@@ -43,7 +43,7 @@ def test_the_model_chooses_by_name_else_by_number_else_in_order(model_of, wanted
     assert choice.bands == expected
 
 
-def test_numbers_and_names_in_one_list_are_not_followed_without_a_word(model_of):
+def test_numbers_and_names_in_one_list_cause_a_warning(model_of):
     choice = choose_bands("", model_of(2, ["green", 0]), BandNames.of(["red", "green"]), None, "image")
 
     assert choice.bands == (0, 1)

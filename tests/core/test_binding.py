@@ -72,7 +72,7 @@ def test_statistics_of_bands_known_by_name_wait_for_the_raster():
     assert "lists 5 bands, and ExtractBands names 3" in result.notes[0]
 
 
-def test_a_stated_normalisation_wins_over_statistics():
+def test_a_stated_normalisation_takes_precedence_over_statistics():
     stated = Normalisation(low=(0.0,), high=(255.0,))
 
     result = bound(metadata=Metadata(normalisation=stated), statistics=statistics((), mean=(1.0, 2.0, 3.0)))

@@ -90,7 +90,7 @@ def test_the_map_is_that_of_the_weighted_mean_of_all_tiles(small, tmp_path, size
     assert_classes(classes, expected_scores(scores_of(small), pixels / 255, Tiling(96, 96, 24, 4), mode=mode))
 
 
-def test_a_pixel_under_many_tiles_gets_the_weighted_mean_of_all(small, tmp_path, narrow):
+def test_a_pixel_in_several_tiles_has_their_weighted_mean(small, tmp_path, narrow):
     pixels = textured(37, 300)
     raster = write_raster(tmp_path / "image.tif", pixels)
 
@@ -99,7 +99,7 @@ def test_a_pixel_under_many_tiles_gets_the_weighted_mean_of_all(small, tmp_path,
     assert_classes(classes, expected_scores(scores_of(small), pixels / 255, Tiling(64, 64, 28, 4)))
 
 
-def test_turned_tiles_blend_too(small, tmp_path):
+def test_rotated_tiles_are_blended(small, tmp_path):
     pixels = textured(75, 91)
     raster = write_raster(tmp_path / "image.tif", pixels)
 
@@ -182,7 +182,7 @@ def test_an_extent_is_blended_from_tiles_aligned_to_the_input(small, tmp_path):
     assert_classes(classes, scores)
 
 
-def test_a_network_with_a_border_of_its_own_is_blended_by_a_quarter_on_each_side(tmp_path):
+def test_a_network_with_an_output_margin_is_blended_by_a_quarter_on_each_side(tmp_path):
     model = means_model(tmp_path / "m.onnx", 13, sides=(64, 52))
     pixels = textured(90, 110, bands=2)
     raster = write_raster(tmp_path / "image.tif", pixels)

@@ -129,7 +129,7 @@ def test_tile_pairs_are_aligned_to_the_total_stride_and_have_the_size_of_the_run
     assert len(set(places)) == len(places)
 
 
-def test_places_are_spread_over_the_raster():
+def test_tile_pairs_are_distributed_over_the_raster():
     tiling = Tiling(64, 64, 0)
 
     places = list(
@@ -173,7 +173,7 @@ def test_only_pixels_with_a_value_count():
     assert reached.pixels <= reached.pairs * 2 * 32 * 32
 
 
-def test_a_raster_without_values_has_no_answer():
+def test_a_raster_without_values_has_no_result():
     reached = looked(Box(3), Tiling(64, 64, 8), stored(noise(300, 300), np.zeros((300, 300), bool)))
 
     assert (reached.smallest(), reached.nearly(), reached.pixels, reached.tiles) == (None, None, 0, 0)
@@ -188,7 +188,7 @@ def test_neither_workers_nor_the_run_s_own_padding_show():
     np.testing.assert_array_equal(first.differing, second.differing)
 
 
-def test_a_search_costs_a_few_tiles_however_large_the_raster_is():
+def test_a_search_needs_a_few_tiles_on_rasters_of_any_size():
     reached = looked(Box(2), Tiling(64, 64, 8), stored(noise(3000, 2000)))
 
     assert reached.tiles == 16
@@ -308,7 +308,7 @@ def test_the_map_agrees_with_that_of_four_times_the_padding(shared_data, tmp_pat
     assert (read(tmp_path / "auto.tif") != reference).mean() <= 0.001
 
 
-def test_the_map_is_that_of_the_padding_found(shared_data, tmp_path):
+def test_the_map_equals_that_of_the_selected_padding(shared_data, tmp_path):
     pixels = textured(170, 190)
     pixels[:, 40:90, 60:110] = 0
     raster = write_raster(tmp_path / "r.tif", pixels, nodata=0)
@@ -356,7 +356,7 @@ def test_a_cancelled_search_leaves_no_files(tmp_path):
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_only_pixels_inside_the_mask_are_looked_at(tmp_path, monkeypatch):
+def test_only_pixels_inside_the_mask_are_compared(tmp_path, monkeypatch):
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=64, padding=8)
     raster = write_raster(tmp_path / "r.tif", textured(400, 410))
     seen = []
@@ -388,7 +388,7 @@ def test_a_preview_does_not_search(tmp_path):
     assert "looking for" not in "\n".join(listener.lines)
 
 
-def test_a_network_that_leaves_out_a_border_needs_no_more(shared_data):
+def test_a_network_with_an_output_margin_needs_no_more_padding(shared_data):
     model = read_definition(str(shared_data / "models" / "landcover_naip" / "trained.emd"))
 
     values = read_arguments("padding auto;fill zero", model)

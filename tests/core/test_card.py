@@ -255,7 +255,7 @@ def test_the_values_contain_every_property_of_a_definition(shared_data, tmp_path
     }
 
 
-def test_a_bare_graph_is_warned_of(shared_data, tmp_path):
+def test_a_graph_without_metadata_causes_a_warning(shared_data, tmp_path):
     shutil.copy(shared_data / "models" / "clouds_sentinel2" / "model_6b_l1c.onnx", tmp_path)
     card = values_of(tmp_path / "model_6b_l1c.onnx")
 
@@ -385,7 +385,7 @@ def test_the_command_prints_utf_8(roads):
     assert done.stdout.decode("utf-8").replace("\r\n", "\n") == text_of(roads)
 
 
-def test_a_console_without_the_letters_gets_them_spelled_out(roads):
+def test_unsupported_letters_of_a_console_are_escaped(roads):
     done = printed(roads, PYTHONIOENCODING="cp1252")
 
     assert (done.returncode, done.stderr) == (0, b"")

@@ -40,7 +40,7 @@ def test_all_texts_are_included_and_escaped():
     ]  # fmt: skip
 
 
-def test_endless_values_are_cut():
+def test_very_long_values_are_truncated():
     html = rich_sections([Section("a", "Title", (Fact("Label", "x" * 1000),))])
 
     assert "x" * 300 + " … (1000 characters)" in html

@@ -86,7 +86,7 @@ def test_the_overlay_of_raster_items_has_the_classes_that_occur(tmp_path, raster
     assert "255 classes" not in "\n".join(listener.lines)
 
 
-def test_an_item_that_leaves_ids_out_shows_those_it_names(tmp_path, raster):
+def test_an_item_that_lists_some_ids_names_only_those(tmp_path, raster):
     ids_model(tmp_path / "m.onnx")
     named = [{"value": 0, "name": "Water"}, {"value": 2, "name": "Forest"}]
     output = {"name": "y", "tasks": ["semantic-segmentation"], "classification:classes": named}

@@ -156,7 +156,7 @@ def test_the_winner_is_that_of_numpy(count):
     np.testing.assert_array_equal(classes, scores.argmax(axis=1) + 1)
 
 
-def test_three_hundred_classes_without_colours_get_colours_of_their_own():
+def test_three_hundred_classes_without_colours_have_distinct_colours():
     colors = [default_color(index) for index in range(300)]
 
     assert len(set(colors)) == 300

@@ -60,7 +60,7 @@ def test_a_model_returns_the_outputs_of_cntk(name):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_declared_sizes_are_those_of_the_answers(name):
+def test_the_declared_sizes_are_those_of_the_outputs(name):
     case = CASES[name]
 
     opened = session(converted(case["model"].tobytes(), "m.model").content)
@@ -116,7 +116,7 @@ def test_a_run_returns_the_classes_of_cntk(trained, golden, tmp_path, tile):
     assert (classes != golden["classes"][tile]).mean() <= 1e-4
 
 
-def test_a_model_file_is_described_by_its_network_alone(trained):
+def test_a_model_file_is_described_only_by_its_network(trained):
     definition = read_definition(str(trained))
 
     assert (definition.channels, definition.signature.image.bands, definition.tile) == (5, 4, (256, 256))

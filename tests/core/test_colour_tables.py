@@ -212,7 +212,7 @@ def test_a_table_for_fractions_is_refused(rgb, tmp_path):
         inference.plan(make_job(raster, rgb, tmp_path / "o.tif"))
 
 
-def test_the_checks_before_a_run_look_again_when_the_picture_has_changed(rgb, tmp_path):
+def test_the_preflight_reads_a_changed_image_again(rgb, tmp_path):
     asked = make_job(paletted(tmp_path / "scan.tif", indices(20), palette()), rgb, tmp_path / "o.tif")
     preflight = Preflight()
 
@@ -227,7 +227,7 @@ def test_the_checks_before_a_run_look_again_when_the_picture_has_changed(rgb, tm
 
 
 @pytest.mark.parametrize("driver", ["PNG", "GIF"])
-def test_pictures_with_a_transparent_colour_have_no_value_there(rgb, tmp_path, driver):
+def test_transparent_colours_of_images_are_nodata(rgb, tmp_path, driver):
     pixels, colours = indices(), palette()
     raster = paletted(tmp_path / "scan.tif", pixels, colours, nodata=9)
     picture = tmp_path / f"scan.{driver.lower()}"
@@ -238,7 +238,7 @@ def test_pictures_with_a_transparent_colour_have_no_value_there(rgb, tmp_path, d
     np.testing.assert_array_equal(classes, brightest(seen(pixels, colours), pixels != 9))
 
 
-def test_a_picture_within_a_file_of_several_is_read_with_its_own_table(rgb, tmp_path):
+def test_a_subdataset_is_read_with_its_own_colour_table(rgb, tmp_path):
     pixels, colours = indices(), palette()
     first = paletted(tmp_path / "first.tif", indices(seed=8), palette(seed=9))
     second = paletted(tmp_path / "second.tif", pixels, colours)
@@ -439,7 +439,7 @@ def test_the_result_may_not_be_the_paletted_file(rgb, tmp_path):
         inference.plan(make_job(raster, rgb, raster))
 
 
-def test_raster_items_with_colour_tables_are_classified_one_by_one_and_laid_together(rgb, tmp_path):
+def test_raster_items_with_colour_tables_are_classified_separately_and_merged(rgb, tmp_path):
     colours = palette()
     pictures = [indices(seed=5), indices(seed=6)]
     files = [

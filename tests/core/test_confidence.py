@@ -190,7 +190,7 @@ def test_the_threshold_does_not_hide_pixels_of_the_confidence(tmp_path, raster):
     np.testing.assert_array_equal(high[0], np.where(low[1] == 90, high[0], np.where(low[1] > 90, low[0], 255)))
 
 
-def test_a_coarse_answer_is_interpolated_before_it_is_a_probability(tmp_path):
+def test_coarse_scores_are_interpolated_before_the_softmax(tmp_path):
     image = textured(75, 91)
     raster, model = write_raster(tmp_path / "image.tif", image), coarse_model(tmp_path / "m.onnx")
 

@@ -228,7 +228,7 @@ def test_a_size_multiple_that_a_fixed_graph_cannot_have_is_replaced_with_a_warni
 
 @pytest.mark.parametrize("tile", [{}, {"tile_size": 56}])
 @pytest.mark.parametrize(("stated", "used"), [(1, 4), (2, 4), (3, 4), (6, 4), (4, 4), (8, 8), (16, 16)])
-def test_a_size_multiple_that_the_answers_do_not_move_along_by_is_replaced_with_a_warning(tmp_path, stated, used, tile):
+def test_a_size_multiple_by_which_the_output_does_not_shift_is_replaced_with_a_warning(tmp_path, stated, used, tile):
     metadata = {"classes": CLASSES, "value_range": [0, 255], "padding": 6, "size_multiple": stated, **tile}
     halving(tmp_path / "net.onnx", pixelwise=metadata)
     pixels = textured(70, 90)

@@ -77,7 +77,7 @@ def test_a_crop_of_the_middle_is_detected(tmp_path):
     assert read_definition(path).output_margin == 16
 
 
-def test_a_graph_of_bytes_is_tried_too(tmp_path):
+def test_the_margin_of_a_graph_of_bytes_is_detected(tmp_path):
     nodes = [
         helper.make_node("Cast", ["image"], ["values"], to=TensorProto.FLOAT),
         helper.make_node("Conv", ["values", "w"], ["scores"]),
@@ -87,7 +87,7 @@ def test_a_graph_of_bytes_is_tried_too(tmp_path):
     assert read_definition(path).output_margin == 16
 
 
-def test_a_graph_that_answers_for_every_pixel_has_no_border(tmp_path):
+def test_a_graph_with_an_output_for_every_pixel_has_no_margin(tmp_path):
     nodes = [helper.make_node("Conv", ["image", "w"], ["scores"], pads=[2, 2, 2, 2])]
 
     assert read_definition(save(tmp_path / "m.onnx", nodes, ((64, 64), (64, 64)), [means(5)])).output_margin == 0

@@ -270,7 +270,7 @@ def gdal_raising():
     switch(before)
 
 
-def test_coordinate_transformations_are_made_in_one_place_only():
+def test_coordinate_transformations_are_created_in_one_module_only():
     files = [
         path for path in (ROOT / "inference").rglob("*.py") if "CoordinateTransformation(" in path.read_text("utf-8")
     ]

@@ -90,7 +90,7 @@ def test_a_raster_across_the_date_line_keeps_its_own_pixels(model, tmp_path):
 
 
 @pytest.mark.parametrize("environment", [{}, {"cell_size": 0.0003}, {"cell_size": 0.002}], ids=str)
-def test_metres_become_degrees_on_both_sides(model, tmp_path, environment):
+def test_metres_are_converted_to_degrees_on_both_sides(model, tmp_path, environment):
     path = write_grid(tmp_path / "raster.tif", noise(), METRES, UTM_60)
     size = environment.get("cell_size")
     options = ["-t_srs", FROM_THE_LINE, *(["-tr", size, size] if size else [])]
@@ -112,7 +112,7 @@ def test_metres_become_degrees_on_both_sides(model, tmp_path, environment):
 
 @pytest.mark.parametrize(("transform", "crs"), [(DEGREES, "EPSG:4326"), (BEHIND, "EPSG:4326"), (METRES, UTM_60)])
 @pytest.mark.parametrize("target", [NZ, UTM_1, "EPSG:32760", "EPSG:3832", "EPSG:2193"])
-def test_a_crs_that_does_not_end_there_shows_all_the_ground(model, tmp_path, transform, crs, target):
+def test_a_crs_that_does_not_end_there_contains_the_whole_area(model, tmp_path, transform, crs, target):
     path = write_grid(tmp_path / "raster.tif", noise(), transform, crs)
     ones = write_grid(tmp_path / "ones.tif", np.full((3, ROWS, COLS), 7, np.uint8), transform, crs)
     listener = Listener()
@@ -139,7 +139,7 @@ def ground(result, raster):
 
 @pytest.mark.parametrize(("transform", "crs"), [(DEGREES, "EPSG:4326"), (BEHIND, "EPSG:4326"), (METRES, UTM_60)])
 @pytest.mark.parametrize("environment", [{}, {"cell_size": 10.0}], ids=str)
-def test_a_crs_that_ends_there_is_refused_with_one_that_suits(model, tmp_path, transform, crs, environment):
+def test_a_crs_that_ends_there_is_refused_with_a_suitable_one(model, tmp_path, transform, crs, environment):
     path = write_grid(tmp_path / "island.tif", noise(), transform, crs)
 
     with pytest.raises(PixelwiseError) as caught:
@@ -152,7 +152,7 @@ def test_a_crs_that_ends_there_is_refused_with_one_that_suits(model, tmp_path, t
 
 
 @pytest.mark.parametrize("side", ["west", "east"])
-def test_one_side_may_be_had_in_a_crs_that_ends_there(model, tmp_path, side):
+def test_one_side_can_be_classified_in_a_crs_that_ends_there(model, tmp_path, side):
     path = write_grid(tmp_path / "island.tif", noise(), DEGREES, "EPSG:4326")
     edge = math.pi * 6378137
     x = edge - 3000 if side == "west" else -edge
@@ -279,7 +279,7 @@ def test_an_extent_across_the_date_line_is_refused_if_the_crs_ends_there(model, 
         plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(extent=box)))
 
 
-def test_an_extent_that_cuts_a_raster_at_the_date_line_is_warned_of(model, tmp_path):
+def test_an_extent_that_crops_a_raster_at_the_date_line_causes_a_warning(model, tmp_path):
     path = write_grid(tmp_path / "raster.tif", noise(), (176.8, 0.1, 0, 10, 0, -0.1), "EPSG:4326")
     world = Environment(extent=Extent(-180, -90, 180, 90, "EPSG:4326"))
 
@@ -318,7 +318,7 @@ def test_a_mask_applies_on_both_sides_in_any_notation(model, tmp_path, name, tra
 
 @pytest.mark.parametrize("name", MASKS)
 @pytest.mark.parametrize("crs", [UTM_60, "EPSG:32760", "EPSG:3832", NZ])
-def test_a_mask_in_degrees_is_brought_to_a_grid_across_the_date_line(name, crs):
+def test_a_mask_in_degrees_is_reprojected_to_a_grid_across_the_date_line(name, crs):
     middle = {UTM_60: (820000, -1828500), "EPSG:32760": (820000, 8171500), "EPSG:3832": (3338500, -1853000)}
     x, y = middle.get(crs, (180, -16.52))
     size = 0.001 if crs == NZ else 100
@@ -331,7 +331,7 @@ def test_a_mask_in_degrees_is_brought_to_a_grid_across_the_date_line(name, crs):
 
 @pytest.mark.parametrize("hole", [True, False])
 @pytest.mark.parametrize("transform", [DEGREES, BEHIND])
-def test_a_mask_in_metres_is_brought_to_degrees_across_the_date_line(hole, transform):
+def test_a_mask_in_metres_is_reprojected_to_degrees_across_the_date_line(hole, transform):
     grid = Grid("EPSG:4326", transform, ROWS, COLS)
     rings = ["(818000 8171000,822500 8171000,822500 8174000,818000 8174000,818000 8171000)"]
     if hole:

@@ -65,7 +65,7 @@ def test_a_definition_in_any_encoding_has_the_right_map_and_names(folder, encodi
     assert model.notes == ((note,) if guessed else ())
 
 
-def test_marks_and_line_ends_of_all_kinds_do_no_harm(folder):
+def test_byte_order_marks_and_line_endings_of_all_kinds_are_accepted(folder):
     text = "\ufeff" + text_of().replace("\n", "\r\n").replace("{", "{\ufeff", 1) + "\x1a\0\0"
 
     assert legend(saved(folder, text, "utf-8-sig")) == WANTED
@@ -130,7 +130,7 @@ def test_a_name_in_another_case_or_unicode_form_is_resolved(folder, named):
     assert model.channels == 2
 
 
-def test_of_two_files_that_differ_in_case_alone_neither_is_guessed(folder):
+def test_two_files_that_differ_only_in_case_are_ambiguous(folder):
     (folder / "Net.onnx").write_bytes(b"")
 
     with pytest.raises(ModelError, match="does not exist"):
@@ -184,7 +184,7 @@ def test_a_package_made_from_a_path_of_the_authors_disk_is_read(folder, layout):
         (repr({"a": [1.5, "x", None, "ü"], "b": {"c": (True,)}}), {"a": [1.5, "x", None, "ü"], "b": {"c": [True]}}),
     ],
 )
-def test_comments_and_the_spelling_of_python_are_read_as_meant(text, meant):
+def test_comments_and_python_literals_are_accepted(text, meant):
     value, notes = loads(text, "f")
 
     assert value == meant
@@ -308,7 +308,7 @@ def test_an_invalid_colour_is_refused_with_a_message(folder, color, message):
     assert message in str(caught.value)
 
 
-def test_values_and_names_are_read_as_programs_write_them(folder):
+def test_values_and_names_are_read_in_the_spellings_of_other_programs(folder):
     classes = [{"Value": 10.0, "Name": 5}, {"Value": " 20 ", "Name": "  "}]
 
     assert [(value, name) for value, name, _ in legend(saved(folder, text_of(Classes=classes)))] == [

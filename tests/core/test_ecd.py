@@ -174,7 +174,7 @@ def test_the_written_file_has_the_published_keys_and_one_object_of_ours(net, tmp
     }
 
 
-def test_keys_of_an_emd_in_the_class_information_are_followed(tmp_path):
+def test_keys_of_an_emd_in_the_class_information_are_applied(tmp_path):
     net = argmax_model(tmp_path / "net.onnx", 2)
     model = onnx.load(net)
     del model.metadata_props[:]

@@ -53,7 +53,7 @@ def test_a_safe_name_is_unchanged(text):
     assert safe_name(safe_name(text)) == safe_name(text)
 
 
-def test_names_that_are_one_on_some_file_system_get_numbers():
+def test_names_that_are_equal_on_some_file_system_have_numbers_appended():
     texts = ["Tile", "tile", "tile_2", "TILE", "e\u0301", "\u00c9", "free"]
 
     names = distinct_names(texts, lambda name: name == "free")

@@ -120,7 +120,7 @@ def sizes_tried(job, trained):
     return [each.environment.cell_size for each in tried]
 
 
-def test_a_web_map_gets_the_cell_size_of_the_model_or_else_the_finest_of_its_server():
+def test_a_web_map_has_the_cell_size_of_the_model_or_the_finest_of_its_server():
     assert sizes_tried(web_map(1.2, 0.3, 0.6), 0.5) == [pytest.approx(0.5, rel=0.01), 0.3]
     assert sizes_tried(web_map(1.2, 0.3), None) == [0.3]
     assert sizes_tried(web_map(), None) == []

@@ -227,7 +227,7 @@ def test_the_data_range_is_that_of_the_pixel_type(write_emd):
     np.testing.assert_allclose(np.array([0, 127.5, 255])[:, None] * gain + bias, [[-1, -1], [0, 0], [1, 1]], atol=1e-12)
 
 
-def test_statistics_under_other_keys_are_refused_and_not_left_out(write_emd):
+def test_statistics_under_other_keys_are_refused_instead_of_ignored(write_emd):
     with pytest.raises(ModelError, match=r"NormalizationStats: it has none of band_min_values, .*Correct it"):
         read_definition(write_emd(NormalizationStats={"mean": [1, 2, 3], "std": [1, 1, 1]}))
 
@@ -268,7 +268,7 @@ def test_normalization_statistics_are_picked_by_name_if_all_bands_have_names(wri
     assert (model.normalisation.mean, model.normalisation.std) == ((3, 1), (30, 10))
 
 
-def test_normalization_statistics_of_named_bands_alone_are_in_their_order(write_emd):
+def test_normalization_statistics_are_in_the_order_of_the_named_bands(write_emd):
     stats = {"scaled_mean_values": [1, 2], "scaled_std_values": [10, 20]}
 
     model = read_definition(write_emd(NormalizationStats=stats, ExtractBands=["Red", "NearInfrared"]))

@@ -458,7 +458,7 @@ def spelled_out(crs):
 
 
 @pytest.mark.parametrize("environment", [{}, {"cell_size": 6.5}, {"cell_size": 23.0}], ids=["direct", "fine", "coarse"])
-def test_a_raster_without_crs_stays_without(model, tmp_path, environment):
+def test_a_raster_without_crs_has_a_result_without_crs(model, tmp_path, environment):
     path = write_grid(tmp_path / "raster.tif", noise(40, 44), crs="")
     size = environment.get("cell_size", 10.0)
     method = "average" if size > 10 else "bilinear"
@@ -554,7 +554,7 @@ def test_unsuitable_environments_are_refused_with_location_problem_and_remedy(mo
     assert [word for word in excerpts if word not in str(caught.value)] == []
 
 
-def test_a_raster_without_crs_cannot_be_brought_to_one(model, tmp_path):
+def test_a_raster_without_crs_cannot_be_reprojected(model, tmp_path):
     path = write_grid(tmp_path / "raster.tif", noise(40, 44), crs="")
     job = Job(
         (RasterInput("layer", str(path)),),

@@ -179,7 +179,7 @@ def test_class_ids_of_any_integer_type_are_indices_of_the_classes(tmp_path, kind
 
 @pytest.mark.parametrize("sides", [["b", 3, "h", "w"], [1, 3, 70, 70]], ids=["free", "fixed"])
 @pytest.mark.parametrize("tile", [32, 70])
-def test_a_model_that_leaves_out_its_border_classifies_every_pixel(tmp_path, sides, tile):
+def test_a_model_with_an_output_margin_classifies_every_pixel(tmp_path, sides, tile):
     pixels = textured(70, 90)
     raster = write_raster(tmp_path / "image.tif", pixels)
     smaller = [side - 10 if side == 70 else side for side in sides]

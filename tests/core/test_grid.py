@@ -20,7 +20,7 @@ def test_a_position_in_pixels_is_that_of_its_coordinates(grid):
 
 
 @pytest.mark.parametrize("grid", [NORTH_UP, ROTATED])
-def test_a_part_of_a_grid_is_aligned_with_it(grid):
+def test_a_window_of_a_grid_is_aligned_with_it(grid):
     window = Window(5, -3, 10, 8)
 
     part = grid.cut(window)

@@ -644,9 +644,7 @@ def test_whole_numbers_computed_as_floats_are_class_ids(tmp_path, raster, pixels
 
 @pytest.mark.parametrize("stored", ["an initializer", "a constant operator"])
 @pytest.mark.parametrize("kind", [np.float32, np.int64])
-def test_numbers_that_are_looked_up_by_the_place_of_the_highest_score_are_class_ids(
-    tmp_path, raster, pixels, stored, kind
-):
+def test_numbers_gathered_by_the_index_of_the_highest_score_are_class_ids(tmp_path, raster, pixels, stored, kind):
     numbers = np.array([2, 0, 1], kind)
     nodes = [IDS, node("Gather", "numbers ids", "found"), node("Cast", "found", "y", to=FLOAT)]
     if stored == "a constant operator":

@@ -151,7 +151,7 @@ def test_with_fill_zero_missing_samples_are_zero(model, tmp_path, kind):
 
 
 @pytest.mark.parametrize("kind", LACKING)
-def test_incomplete_nodata_leaves_out_pixels_that_lack_a_band(model, tmp_path, kind):
+def test_incomplete_nodata_leaves_out_pixels_with_missing_samples(model, tmp_path, kind):
     raster = LACKING[kind](tmp_path / "raster.tif", with_value())
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="incomplete nodata")
@@ -257,7 +257,7 @@ def test_windows_of_a_warp_are_those_of_all_of_it(tmp_path):
             )
 
 
-def test_a_raster_that_points_place_is_warped_by_band_too(model, tmp_path):
+def test_a_raster_with_ground_control_points_is_warped_band_by_band(model, tmp_path):
     plain = LACKING["UInt16 65535"](tmp_path / "plain.tif", with_value())
     points = [
         gdal.GCP(*_ground(col, row), 0, col, row) for col, row in ((0, 0), (COLS, 0), (0, ROWS), (COLS, ROWS), (20, 15))
@@ -408,7 +408,7 @@ def test_a_raster_without_missing_samples_is_not_reported(model, tmp_path):
 
 @pytest.mark.parametrize("arguments", ["", "tile_size 32;padding 8;merge blend", "incomplete nodata", "fill zero"])
 @pytest.mark.parametrize("nodata", [0, 255])
-def test_a_declared_0_or_255_of_byte_bands_stays_a_number_and_is_counted(model, tmp_path, nodata, arguments):
+def test_a_declared_0_or_255_of_byte_bands_remains_a_value_and_is_counted(model, tmp_path, nodata, arguments):
     pixels = np.where(with_value(), noise(), np.uint8(nodata))
     raster = write_grid(tmp_path / "raster.tif", pixels, nodata=nodata)
     listener = Listener()

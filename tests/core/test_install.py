@@ -101,7 +101,7 @@ def test_a_failed_installation_leaves_no_files(folder, tmp_path, settings, messa
     assert folder.installed() is None
 
 
-def test_a_failure_leaves_the_engine_that_was_there(folder, tmp_path):
+def test_a_failed_installation_keeps_the_existing_engine(folder, tmp_path):
     run(order(folder, fake_python(tmp_path / "python")))
 
     with pytest.raises(InstallationError):
@@ -220,7 +220,7 @@ def test_a_start_without_an_installed_engine_has_no_effect(folder, monkeypatch):
     assert not folder.base.exists()
 
 
-def test_each_version_of_python_has_a_folder_of_its_own(tmp_path):
+def test_each_version_of_python_has_its_own_folder(tmp_path):
     tag = "cp{}{}".format(*sys.version_info)
 
     assert EngineFolder.of(str(tmp_path)).path == tmp_path / "pixelwise" / "engine" / tag

@@ -239,7 +239,7 @@ def test_a_virtual_raster_without_an_intact_source_is_refused_before_the_run(mod
 # Names
 
 
-def test_items_of_one_name_get_files_of_their_own(model, tmp_path):
+def test_items_of_the_same_name_have_separate_files(model, tmp_path):
     paths = []
     for number, name in enumerate(("a/scene.tif", "b/scene.tif", "c/SCENE.tif")):
         (tmp_path / name).parent.mkdir()
@@ -346,7 +346,7 @@ def test_an_item_on_which_the_network_fails_does_not_stop_the_network_for_the_ne
     np.testing.assert_array_equal(read(tmp_path / "o" / "b.tif"), alone)
 
 
-def test_after_a_failure_no_raster_stays_open(two, truncated, model, tmp_path):
+def test_after_a_failure_all_rasters_are_closed(two, truncated, model, tmp_path):
     def open_datasets():
         return [each for each in gc.get_objects() if isinstance(each, gdal.Dataset)]
 
@@ -434,7 +434,7 @@ def test_cancelling_immediately_leaves_no_folder(two, model, tmp_path):
 
 
 @pytest.mark.parametrize("share", [0.96, 0.999])
-def test_cancelling_while_the_results_are_laid_together_leaves_no_overlay(model, tmp_path, share):
+def test_cancelling_while_the_results_are_merged_leaves_no_overlay(model, tmp_path, share):
     rasters = [write_grid(tmp_path / f"{seed}.tif", noise(1200, 300, seed), shifted(300 * seed, 0)) for seed in (0, 1)]
 
     class Stopper(Listener):
@@ -506,7 +506,7 @@ def test_the_overlay_uses_the_nearest_class_even_if_the_results_have_overviews(m
     np.testing.assert_array_equal(read(tmp_path / "all.tif"), laid_over(results, tmp_path / "all.tif"))
 
 
-def test_results_of_two_utm_zones_are_laid_over_each_other(model, tmp_path):
+def test_results_of_two_utm_zones_are_merged(model, tmp_path):
     top = write_grid(tmp_path / "top.tif", noise(60, 70, 6, 0.4), (799000.0, 10.0, 0, 5400000.0, 0, -10.0), nodata=0)
     corner = gdal.Warp("", str(top), format="VRT", dstSRS="EPSG:32634").GetGeoTransform()
     adjacent = write_grid(

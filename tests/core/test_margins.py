@@ -205,7 +205,7 @@ def kept(answer, spare=SPARE, axes=(2, 3)):
 
 
 @pytest.mark.parametrize("build", BUILT, ids=lambda build: build.__name__)
-def test_kept_pixels_get_the_scores_that_they_would_have_had(tmp_path, build):
+def test_kept_pixels_have_the_scores_of_the_unmodified_graph(tmp_path, build):
     net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", build(net))
 
@@ -239,7 +239,7 @@ def test_a_tile_need_not_be_a_square(tmp_path):
     np.testing.assert_allclose(kept(less, 24 - actual.trimmed_margin), kept(whole, 24), rtol=1e-4, atol=1e-5)
 
 
-def test_softmax_and_border_are_left_out_together(tmp_path):
+def test_softmax_and_margin_are_removed_together(tmp_path):
     net = SmallNetwork()
     path = ending_with(net.save(tmp_path / "m.onnx", net.add("Softmax", nearest(net), axis=1)), "Softmax")
 
@@ -253,7 +253,7 @@ def test_softmax_and_border_are_left_out_together(tmp_path):
     np.testing.assert_allclose(powers / powers.sum(axis=1, keepdims=True), shares, rtol=1e-4, atol=1e-5)
 
 
-def test_class_ids_lack_the_border_too(tmp_path):
+def test_the_margin_of_class_ids_is_trimmed(tmp_path):
     net = SmallNetwork()
     ids = net.add("ArgMax", nearest(net), axis=1, keepdims=0)
     path = net.save(tmp_path / "m.onnx", ids, shape=("n", "h", "w"), kind=TensorProto.INT64)
@@ -356,7 +356,7 @@ def net_channels(build):
     return 64 if build is position else 5
 
 
-def test_channels_that_come_last_in_a_way_of_their_own_stay(tmp_path):
+def test_unusual_channels_last_layouts_are_unchanged(tmp_path):
     net = SmallNetwork()
     turned = net.add("Transpose", nearest(net), perm=[0, 2, 3, 1])
     shifted = net.add("Add", turned, net.constant(np.ones(5)))
@@ -377,7 +377,7 @@ def test_a_margin_that_saves_no_computation_is_not_trimmed(tmp_path, spare):
     assert trimmed(net.save(tmp_path / "m.onnx", linear(net)), spare) is None
 
 
-def test_a_network_with_few_channels_is_not_cut_into(tmp_path):
+def test_a_network_with_few_channels_is_not_trimmed(tmp_path):
     net = SmallNetwork()
     first = net.relu(net.conv("image", 3, 64))
     path = net.save(tmp_path / "m.onnx", net.conv(first, 64, 1, kernel=1), shape=("n", 1, "h", "w"))
@@ -385,7 +385,7 @@ def test_a_network_with_few_channels_is_not_cut_into(tmp_path):
     assert trimmed(path, 4) is None
 
 
-def test_operators_in_an_order_of_their_own_stay(tmp_path):
+def test_operators_in_an_unusual_order_are_unchanged(tmp_path):
     net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", linear(net))
     assert trimmed(path)

@@ -310,7 +310,7 @@ def test_of_a_hundred_thousand_polygons_those_around_a_tile_are_rasterised(monke
     assert 0 < len(rasterised) <= 10 * 17**2  # 512 pixels meet at most 17 polygons of 9 pixels that begin 31 apart
 
 
-def test_of_separate_items_those_without_a_pixel_inside_are_left_out(tmp_path):
+def test_separate_items_without_a_pixel_inside_are_left_out(tmp_path):
     rasters = [write_raster(tmp_path / f"{name}.tif", textured(200, 260)) for name in ("near", "far")]
     dataset = gdal.Open(str(rasters[1]), gdal.GA_Update)
     dataset.SetGeoTransform((600000, 10, 0, 5400000, 0, -10))

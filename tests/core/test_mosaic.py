@@ -38,7 +38,7 @@ def laid_over(paths, onto, folder, *, resampling="bilinear"):
     return pixels[:BANDS], valid
 
 
-def test_rasters_on_one_grid_are_laid_over_each_other_pixel_by_pixel(model, tmp_path):
+def test_rasters_on_one_grid_are_merged_pixel_by_pixel(model, tmp_path):
     top = write_grid(tmp_path / "top.tif", noise(90, 70, 1, 0.4), nodata=0)
     adjacent = write_grid(tmp_path / "beside.tif", noise(80, 90, 2), shifted(40, -15), nodata=0)
     under = write_grid(tmp_path / "under.tif", noise(200, 150, 3), shifted(-20, -30), nodata=0)
@@ -138,7 +138,7 @@ def test_sixty_tiles_have_the_same_map_as_the_uncut_raster(shared_data, tmp_path
     assert placed(tmp_path / "tiles.tif") == placed(tmp_path / "uncut.tif")
 
 
-def test_the_dates_of_one_place_make_no_chimera(shared_data, model, tmp_path):
+def test_bands_of_several_dates_are_never_mixed_in_a_pixel(shared_data, model, tmp_path):
     dates = [shared_data / "naip" / f"naip_{year}.tif" for year in (2018, 2010)]
 
     classes = classify(dates, model, tmp_path / "o.tif")

@@ -236,7 +236,7 @@ def test_logits_of_any_precision_are_compared_with_the_odds_of_the_threshold(dty
     np.testing.assert_array_equal(actual[0, 0], np.where(lead >= np.log(1 / 3), 7, 0))
 
 
-def test_thresholds_near_their_ends_are_thresholds_still():
+def test_thresholds_near_0_and_1_are_applied():
     lead = np.array([-800, -100, -20, 0, 20, 100, 800])
 
     tiny, most = (rule(threshold).decide(scores(-lead, 0 * lead))[0, 0] for threshold in (1e-40, 1.0))
@@ -262,7 +262,7 @@ def test_a_pair_of_scores_that_are_not_finite_has_no_class():
     np.testing.assert_array_equal(each.percents[OutputKind.CONFIDENCE][0, 0], [255] * 5 + [100, 100])
 
 
-def test_a_first_class_that_may_not_win_leaves_nodata_below_the_threshold():
+def test_an_excluded_first_class_leaves_nodata_below_the_threshold():
     actual = rule(0.5, never=(0,)).decide(scores([1.0, 0.0], [0.0, 1.0]))
 
     np.testing.assert_array_equal(actual[0, 0], [NODATA, 7])

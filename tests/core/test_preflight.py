@@ -90,7 +90,7 @@ def test_a_band_with_one_value_everywhere_causes_a_warning():
     )
 
 
-def test_of_a_large_raster_a_few_small_windows_are_looked_at():
+def test_a_few_small_windows_of_a_large_raster_are_sampled():
     looked = list(windows(30000, 50000))
 
     assert len(looked) == 16
@@ -428,7 +428,7 @@ def test_area_and_tiles_are_those_inside_the_mask(tmp_path, model, shapes, envir
     assert ahead.pixels == plan.imagery.grid.window.pixels
 
 
-def test_of_a_mask_on_a_large_raster_squares_of_pixels_are_looked_at(tmp_path, scene, model, monkeypatch):
+def test_a_mask_on_a_large_raster_is_sampled_in_squares_of_pixels(tmp_path, scene, model, monkeypatch):
     exact = report_of(tmp_path, scene, model, mask=polygons(TRIANGLE)).estimate
     for bound in ("_MOST_SAMPLED", "_LEAST_SAMPLED"):
         monkeypatch.setattr(import_module("pixelwise.inference.preflight.estimate"), bound, 2000)
@@ -587,7 +587,7 @@ def test_the_cloud_model_expects_reflectance(tmp_path, shared_data, factor, dtyp
     assert message in check.text
 
 
-def test_the_cloud_model_alone_is_doubted_on_bytes(tmp_path, shared_data):
+def test_the_cloud_model_causes_a_warning_on_bytes(tmp_path, shared_data):
     cloud = shared_data / "models" / "clouds_sentinel2" / "model_6b_l1c.onnx"
 
     report = report_of(tmp_path, shared_data / "landsat" / "landsat_2020.tif", cloud, bands="1,2,3,4,1,2")

@@ -91,7 +91,7 @@ def test_no_more_than_a_few_tiles_are_classified(tmp_path):
     np.testing.assert_array_equal(pixels, whole[1536:2560, 2048:3072])
 
 
-def test_test_time_augmentation_makes_the_part_smaller(tmp_path):
+def test_test_time_augmentation_makes_the_preview_smaller(tmp_path):
     scene = write_raster(tmp_path / "large.tif", np.tile(textured(500, 500), (1, 4, 4)))
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=512, padding=0)
 
@@ -100,7 +100,7 @@ def test_test_time_augmentation_makes_the_part_smaller(tmp_path):
     assert (part.window.height, part.window.width) == (512, 512)
 
 
-def test_a_narrow_view_gets_its_tiles_in_a_row(tmp_path):
+def test_a_narrow_view_has_its_tiles_in_a_row(tmp_path):
     scene = write_raster(tmp_path / "large.tif", np.tile(textured(500, 500), (1, 8, 8)))
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=512, padding=0)
 
@@ -212,7 +212,7 @@ def test_a_preview_is_refused_with_the_message_of_the_run(tmp_path, scene):
     [(500000, 8, 6, 5400000, 6, -8), (500000, 10, 0, 5390000, 0, 10)],
     ids=["rotated", "south up"],
 )
-def test_rasters_that_are_not_north_up_are_cut_in_their_own_rows_and_columns(transform, network, scene, tmp_path):
+def test_rasters_that_are_not_north_up_are_cropped_in_their_own_rows_and_columns(transform, network, scene, tmp_path):
     gdal.Open(str(scene), gdal.GA_Update).SetGeoTransform(transform)
     how = {"arguments": "tile_size 128;padding 32"}
     whole = classify(scene, network, tmp_path / "whole.tif", **how)

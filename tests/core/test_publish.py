@@ -41,7 +41,7 @@ def test_the_files_appear_when_they_are_published(tmp_path):
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_stale_sidecars_go_and_other_files_stay(tmp_path):
+def test_stale_sidecars_are_removed_and_other_files_kept(tmp_path):
     for name in ("a.tif", "a.tif.aux.xml", "a.tif.ovr", "a.tif.msk", "a.qml", "b.tif", "a.txt"):
         (tmp_path / name).write_text("old")
 
@@ -134,7 +134,7 @@ def test_files_of_several_folders_appear_together(two_places):
 
 
 @pytest.mark.parametrize("refused", range(10))
-def test_one_file_that_cannot_be_moved_leaves_all_folders_as_they_were(two_places, monkeypatch, refused):
+def test_one_file_that_cannot_be_moved_leaves_all_folders_unchanged(two_places, monkeypatch, refused):
     before = [listing(folder) for folder in two_places]
     rename, calls = os.rename, []
 
@@ -164,7 +164,7 @@ QGIS_STYLE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis 
 SLD = '<?xml version="1.0"?>\n<StyledLayerDescriptor/>\n'
 
 
-def test_a_style_that_a_user_made_makes_way_under_another_name(tmp_path):
+def test_a_style_of_the_user_is_renamed(tmp_path):
     for name, text in (("a.tif", "old"), ("a.qml", QGIS_STYLE), ("a.sld", SLD), ("a.previous.qml", "older")):
         (tmp_path / name).write_text(text)
 

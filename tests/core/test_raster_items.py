@@ -82,13 +82,13 @@ def test_a_virtual_raster_of_adjacent_sources_is_read_directly(tmp_path):
     [{"xRes": 20, "yRes": 20, "resolution": "user"}, {"separate": True}],
     ids=["other cells", "one band each"],
 )
-def test_a_virtual_raster_that_does_more_is_a_raster_of_its_own(tiles, tmp_path, options):
+def test_a_virtual_raster_with_other_operations_is_not_split(tiles, tmp_path, options):
     path = virtual(tmp_path / "all.vrt", tiles, **options)
 
     assert named(path) == [str(path)]
 
 
-def test_a_warped_or_scaled_virtual_raster_is_a_raster_of_its_own(tiles, tmp_path):
+def test_a_warped_or_scaled_virtual_raster_is_not_split(tiles, tmp_path):
     gdal.Warp(str(tmp_path / "warped.vrt"), str(tiles[0]), format="VRT", dstSRS="EPSG:4326").FlushCache()
     gdal.Translate(str(tmp_path / "scaled.vrt"), str(tiles[0]), format="VRT", scaleParams=[[0, 9, 0, 99]]).FlushCache()
 
@@ -97,7 +97,7 @@ def test_a_warped_or_scaled_virtual_raster_is_a_raster_of_its_own(tiles, tmp_pat
     assert named(tiles[0]) == [str(tiles[0])]
 
 
-def test_a_part_of_one_file_is_a_raster_of_its_own(tiles, tmp_path):
+def test_a_crop_or_band_order_of_one_file_is_not_split(tiles, tmp_path):
     gdal.Translate(str(tmp_path / "part.vrt"), str(tiles[0]), format="VRT", srcWin=[5, 5, 20, 20]).FlushCache()
     gdal.Translate(str(tmp_path / "order.vrt"), str(tiles[0]), format="VRT", bandList=[3, 2, 1]).FlushCache()
 
@@ -277,7 +277,7 @@ def test_a_virtual_raster_larger_than_its_sources_keeps_its_size(model, tmp_path
     np.testing.assert_array_equal(classes, expected)
 
 
-def test_a_clip_of_a_nested_virtual_raster_cuts_all_that_is_within(model, tmp_path):
+def test_a_clip_of_a_nested_virtual_raster_applies_to_all_its_sources(model, tmp_path):
     inner = virtual(tmp_path / "inner.vrt", pair(tmp_path / "in"), bandList=[1, 3, 2])
     adjacent = written(tmp_path / "beside.tif", one_over_another()[1], 0, place=(0, 50))
     bounds = (CORNER[0] + 200, CORNER[1] - 400, CORNER[0] + 900, CORNER[1])
@@ -396,7 +396,7 @@ def test_no_input_behind_a_virtual_raster_with_gaps_is_overwritten(apart, model,
 # Sources that cannot be opened
 
 
-def test_a_source_that_is_gone_is_an_item_and_an_error_for_one_map(tiles, model, tmp_path):
+def test_a_missing_source_is_an_item_and_an_error_for_one_map(tiles, model, tmp_path):
     path = virtual(tmp_path / "all.vrt", tiles)
     tiles[1].unlink()
 

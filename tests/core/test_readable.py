@@ -117,7 +117,7 @@ def test_unreadable_text_is_left_out_of_the_card(garbled):
     assert card.title == "net.onnx"
 
 
-def test_programs_get_all_of_it(garbled):
+def test_the_card_for_programs_contains_the_whole_text(garbled):
     values = model_card(read_definition(str(garbled))).values()
 
     assert values["model"]["graph_description"] == LAYERS

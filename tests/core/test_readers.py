@@ -41,7 +41,7 @@ def test_the_overlap_of_deepness_is_left_to_the_network():
     assert (metadata.padding, metadata.unbound.overlap) == (None, 20)
 
 
-def test_the_more_trusted_file_wins_and_all_notes_stay():
+def test_the_more_trusted_file_takes_precedence_and_all_notes_are_kept():
     merged = Metadata(name="a", notes=("1",)).merged_with(Metadata(name="b", padding=4, notes=("2",)))
 
     assert (merged.name, merged.padding, merged.notes) == ("a", 4, ("1", "2"))

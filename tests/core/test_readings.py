@@ -174,7 +174,7 @@ def test_an_integer_network_receives_stored_numbers(plain):
 
 
 @pytest.mark.parametrize("how", [BARE, ranged(0, 10000), DATA_RANGE])
-def test_bands_without_a_scale_are_read_as_always_and_without_a_word(plain, how):
+def test_bands_without_a_scale_are_read_unchanged_without_a_message(plain, how):
     reading = decide_reading(Values.AUTO, model_of(plain, how), [header(None, None, None)])
 
     assert (reading.values, reading.reason, reading.warnings, reading.others) == (RAW, "", (), ())
@@ -309,7 +309,7 @@ def test_a_stated_range_of_a_table_takes_precedence_over_its_splits(tmp_path):
     assert decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)]).values is DN
 
 
-def test_a_table_without_trees_gets_stored_numbers(tmp_path):
+def test_a_table_without_trees_receives_stored_numbers(tmp_path):
     ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 3]) for name in ("x", "y")]
     graph = helper.make_graph([helper.make_node("Identity", ["x"], ["y"])], "table", ports[:1], ports[1:])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
@@ -378,7 +378,7 @@ def test_auto_in_metadata_is_not_a_reading(tmp_path):
     assert read_definition(str(argmax_model(tmp_path / "m.onnx", 3, values="auto"))).values is None
 
 
-def test_a_reading_that_there_is_not_is_refused(tmp_path):
+def test_an_unknown_reading_is_refused(tmp_path):
     path = argmax_model(tmp_path / "m.onnx", 3, values="reflectance")
 
     with pytest.raises(ModelError, match=r"m\.onnx: values: .reflectance. is not valid"):

@@ -145,7 +145,7 @@ SIZES = {
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_graph_that_runs_at_one_size_only_gets_tiles_of_that_size(tmp_path, size):
+def test_a_graph_that_runs_at_one_size_only_has_tiles_of_that_size(tmp_path, size):
     sides, nodes, constant = SIZES[size]
     pixels = textured(150, 190)
     onnx.save(model_of(nodes, constant), str(tmp_path / "m.onnx"))

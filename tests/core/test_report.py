@@ -112,7 +112,7 @@ def test_no_text_of_a_model_becomes_html(indexed, tmp_path):
     assert document.fact("owner") == "<b>me</b>"
 
 
-def test_the_picture_shows_the_map_in_its_colours(indexed, tmp_path):
+def test_the_image_displays_the_map_in_its_colours(indexed, tmp_path):
     document = reported(*indexed, tmp_path)
 
     actual = pixels_of(document.pictures[0], tmp_path)
@@ -197,7 +197,7 @@ def test_the_report_lists_warnings_and_has_no_box_without_any(indexed, tmp_path)
     assert listener.warnings[0] in document.words
 
 
-def test_without_a_crs_there_are_pixels_only(indexed, tmp_path):
+def test_without_a_crs_the_report_lists_only_pixels(indexed, tmp_path):
     raster, model = indexed
     plain = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "plain.tif"), 90, 60, 1)
     plain.GetRasterBand(1).WriteArray(gdal.Open(str(raster)).ReadAsArray() % 3)

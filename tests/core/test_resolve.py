@@ -155,7 +155,7 @@ def _fill_the_memory(*_):
     raise MemoryError
 
 
-def test_a_file_wins_over_the_metadata_inside_the_network_which_wins_over_the_fallback():
+def test_a_file_takes_precedence_over_metadata_of_the_network_and_these_over_the_fallback():
     stated = {
         "name": "Inside",
         "description": "From the network",

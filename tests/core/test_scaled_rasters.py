@@ -77,7 +77,7 @@ def real_values(stored, scale=SCALE, offset=OFFSET):
         ("values raw", (9000.5, 12000.5), lambda stored: stored),
     ],
 )
-def test_the_network_gets_the_numbers_of_the_reading(tmp_path, scene, stored, arguments, cuts, values):
+def test_the_network_receives_the_numbers_of_the_reading(tmp_path, scene, stored, arguments, cuts, values):
     model = levels(tmp_path / "m.onnx", cuts, value_range=[0, 1])
 
     classes = classify(scene, model, tmp_path / "classes.tif", arguments=arguments)
@@ -284,7 +284,7 @@ def test_nan_values_remain_nodata(tmp_path, model):
 
 
 @pytest.mark.parametrize(("arguments", "zero"), [("", 0.0), ("values raw", 0)])
-def test_fill_zero_is_zero_in_the_numbers_that_are_fed(tmp_path, arguments, zero):
+def test_fill_zero_is_zero_in_the_input_of_the_network(tmp_path, arguments, zero):
     """At the middle of a network that sums 3 x 3 pixels, the values outside the raster are visible."""
     stored = np.full((1, 8, 8), 12000, np.uint16)
     scene = scaled(write_grid(tmp_path / "scene.tif", stored))
@@ -367,7 +367,7 @@ def test_missing_samples_are_filled_identically_in_both_readings(tmp_path, dtype
     assert {0, 1, 2} <= set(np.unique(raw))
 
 
-def test_a_sample_that_a_table_lacks_is_zero_in_the_numbers_that_are_fed(tmp_path):
+def test_a_missing_sample_is_zero_in_the_input_of_a_table_model(tmp_path):
     stored = np.full((2, 6, 8), 5000, np.uint16)  # -0.0625
     stored[1, :, 4:] = 1
     scene = scaled(write_grid(tmp_path / "scene.tif", stored, nodata=1))
@@ -424,7 +424,7 @@ def test_log_and_report_contain_the_reading_and_its_reason(tmp_path, scene, mode
     assert re.search(r"values</td><td[^>]*>real</td>", text)
 
 
-def test_a_raster_without_a_scale_is_read_as_always(tmp_path, model, stored):
+def test_a_raster_without_a_scale_is_read_unchanged(tmp_path, model, stored):
     raster = write_grid(tmp_path / "plain.tif", stored)
     heard = Listener()
     planned = inference.plan(make_job(raster, model, tmp_path / "classes.tif"))
@@ -436,7 +436,7 @@ def test_a_raster_without_a_scale_is_read_as_always(tmp_path, model, stored):
     assert not any("Pixel values" in text for text in heard.lines + heard.warnings)
 
 
-def test_padding_that_is_looked_for_keeps_the_reading(tmp_path, scene, stored):
+def test_automatic_padding_keeps_the_reading(tmp_path, scene, stored):
     model = levels(tmp_path / "m.onnx", CUTS, values="real")
 
     classes = classify(scene, model, tmp_path / "classes.tif", arguments="padding auto")

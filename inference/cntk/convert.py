@@ -211,7 +211,7 @@ def _of_itself(graph: FunctionGraph) -> Exception:
     """Return the error about a function that needs its own result, as those of recurrent networks do."""
     operators = {function.operator for function in graph.functions.values()}
     recurrent = next((operator for operator in _RECURRENT if operator in operators), None)
-    return not_converted(recurrent) if recurrent else ValueError("a function takes its own result")
+    return not_converted(recurrent) if recurrent else ValueError("a function depends on its own result")
 
 
 @dataclass

@@ -572,7 +572,7 @@ BLOCK_OF_ITSELF = {
         (saved([function("f", 999, "image")], [image()], "f"), "its operator 999 is not supported."),
         (saved([function("f", 37, "image")], [image()], "f"), "its operator PastValue is not supported."),
         (saved([function("f", 36, "image", "image")], [image()], "f"), "each of its outputs (f) is a loss or a metric"),
-        (saved([function("f", PLUS, "image", "f_Output_0")], [image()], "f"), "a function takes its own result"),
+        (saved([function("f", PLUS, "image", "f_Output_0")], [image()], "f"), "a function depends on its own result"),
         (
             saved(
                 [function("f", PLUS, "image", "p_Output_0"), function("p", PAST_VALUE, "f_Output_0", "image")],

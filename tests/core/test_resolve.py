@@ -65,7 +65,7 @@ def test_a_coarse_output_and_its_margin_are_named_in_notes():
 
     assert (definition.output_margin, definition.output_stride) == (8, 2)
     assert any("leaves out 8 pixels" in note for note in definition.notes)
-    assert any("one value for 2 x 2 pixels" in note for note in definition.notes)
+    assert any("one value per 2 x 2 pixels" in note for note in definition.notes)
 
 
 def test_an_oblong_tile_cannot_be_changed():

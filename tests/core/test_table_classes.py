@@ -107,7 +107,7 @@ def test_labels_alone_may_be_fewer_than_the_classes(monkeypatch):
 def test_labels_without_scores_are_refused_if_some_are_not_classes(monkeypatch):
     outputs = {"label": MATRIX["label"]}
 
-    with pytest.raises(ModelError, match=r"gives 4 labels \(1, 2, 3, 4\), but 2 classes are named"):
+    with pytest.raises(ModelError, match=r"returns 4 labels \(1, 2, 3, 4\), but 2 classes are named"):
         classes_of(outputs, ports(scores=""), named((1, "a"), (9, "b")), monkeypatch, (1, 2, 3, 4))
 
 

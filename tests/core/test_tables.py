@@ -465,7 +465,7 @@ def test_a_graph_that_does_not_classify_rows_is_refused_with_a_message(tmp_path,
 def test_another_number_of_classes_than_labels_is_refused(tmp_path):
     path = tree(tmp_path / "m.onnx", TEXTS, scores=False, classes=named((1, "A"), (2, "B")))
 
-    with pytest.raises(ModelError, match=r"gives 3 labels \(wood, bare soil, water\), but 2 classes are named"):
+    with pytest.raises(ModelError, match=r"returns 3 labels \(wood, bare soil, water\), but 2 classes are named"):
         read_definition(str(path))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import threading
+from types import SimpleNamespace
 
 import pytest
 from pixelwise.inference import ModelError
 from pixelwise.tests.qgis.dialogs import rows, table_of
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QObject, QThread
+from qgis.PyQt.QtCore import QCoreApplication, QElapsedTimer, QObject, QThread
 from qgis.PyQt.QtWidgets import QWidget
 
 
@@ -190,3 +191,39 @@ def test_a_window_without_references_lasts_until_the_result_is_shown(qgis_app, q
 def waiting() -> list[QgsTask]:
     """Return the queries that have not ended."""
     return [task for task in QgsApplication.taskManager().tasks() if task.description() == "Question"]
+
+
+def test_a_query_whose_task_qgis_has_lost_is_repeated(query, qtbot, monkeypatch):
+    manager, added, results = QgsApplication.taskManager(), [], []
+
+    def add(task):
+        added.append(task)
+        if len(added) == 1:
+            task.hold()  # it never gets a thread, as one whose runnable QGIS has removed
+        manager.addTask(task)
+
+    lossy = SimpleNamespace(addTask=add, activeTasks=manager.activeTasks)
+    monkeypatch.setattr("pixelwise.ui.kept_task.QgsApplication", SimpleNamespace(taskManager=lambda: lossy))
+    monkeypatch.setattr("pixelwise.ui.kept_task._PATIENCE", 50)
+    query.succeeded.connect(results.append)
+
+    query.start(lambda: "result")
+    qtbot.waitUntil(lambda: bool(results), timeout=20_000)
+
+    assert (results, len(added)) == (["result"], 2)
+    qtbot.waitUntil(lambda: not manager.countActiveTasks(), timeout=20_000)
+
+
+def test_a_task_that_waits_while_another_one_runs_is_not_cancelled(query, qtbot, full_queue, monkeypatch):
+    monkeypatch.setattr("pixelwise.ui.kept_task._PATIENCE", 20)
+    calls, results, patience = [], [], QElapsedTimer()
+    query.succeeded.connect(results.append)
+    monkeypatch.setattr("pixelwise.ui.kept_task.KeptTask.cancel", calls.append)
+
+    query.start(lambda: "result")
+    patience.start()
+    qtbot.waitUntil(lambda: patience.elapsed() > 200)
+    full_queue.set()
+    qtbot.waitUntil(lambda: bool(results), timeout=20_000)
+
+    assert calls == []

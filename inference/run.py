@@ -179,16 +179,14 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
         definition,
         threshold=arguments.threshold,
         predict_background=arguments.predict_background,
-        probabilities=_needs_probabilities(plan)
-        and not network.without_softmax
-        and gives_probabilities(network, *arguments.tile),
+        probabilities=_needs_probabilities(plan) and gives_probabilities(network, *arguments.tile),
         extras=plan.job.extras,
     )
     return classify.Classifier(
         scorer=Scorer(
             network,
             _normaliser(plan),
-            definition.output_margin + network.trimmed_margin,
+            definition.output_margin,
             definition.output_stride,
             d4_transforms(definition.signature, arguments.tile) if arguments.augment else (),
         ),

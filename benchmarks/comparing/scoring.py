@@ -270,10 +270,7 @@ def _with_graph(loaded: LoadedTiles, without: OptimisedModel | None) -> Classifi
     """Return the engine's classifier with another form of its graph; None for the unchanged model file."""
     definition, job = loaded.planned.definition, loaded.planned.job
     graph = open_network(definition.file, definition.origin, job.processor, job.gpu_id, without)
-    scorer = replace(
-        loaded.classifier.scorer, network=graph, output_margin=definition.output_margin + graph.trimmed_margin
-    )
-    return replace(loaded.classifier, scorer=scorer)
+    return replace(loaded.classifier, scorer=replace(loaded.classifier.scorer, network=graph))
 
 
 def _with_bytes(loaded: LoadedTiles, graph: bytes) -> Classifier:

@@ -48,7 +48,7 @@ class Blending:
             block: Pixels along a side of a block of the file.
             memory: Bytes for the scores of a strip.
         """
-        layout = BlendLayout.of(classifier.tiling, classifier.scorer.output_margin, size)
+        layout = BlendLayout.of(classifier.tiling, classifier.scorer.unscored_margin, size)
         return cls(classifier, layout, layout.strips(channels, block, memory), channels)
 
     def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, ScoredWindow]]:

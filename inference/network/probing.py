@@ -62,10 +62,12 @@ def gives_probabilities(network: Network, height: int, width: int) -> bool:
     """Distinguish probabilities (0 to 1; several channels sum to 1) from logits.
 
     Args:
-        network: A network that returns scores.
+        network: A network that returns scores; without its softmax, they are logits.
         height: Rows it accepts.
         width: Columns it accepts.
     """
+    if network.without_softmax:
+        return False
     for gain in (1.0, 30.0):  # large values drive logits out of 0..1, whatever their bias
         scores = network.run([random_image(network, height, width, gain)]).astype(np.float32)
         if scores.min() < -1e-4 or scores.max() > 1 + 1e-4:

@@ -75,7 +75,7 @@ class Scorer:
     Attributes:
         network: The network.
         normaliser: Raw values to network values.
-        output_margin: Pixels on each side of a tile that the output leaves out.
+        output_margin: Pixels on each side of a tile that the output of the model leaves out.
         output_stride: Pixels per output value along each axis.
         augmentation: Transforms in which each tile is run again, to average the scores of all runs; () for one run.
     """
@@ -86,9 +86,14 @@ class Scorer:
     output_stride: int = 1
     augmentation: tuple[D4Transform, ...] = ()
 
+    @property
+    def unscored_margin(self) -> int:
+        """Pixels on each side of a tile that get no scores: the output margin, and what the network was trimmed by."""
+        return self.output_margin + self.network.trimmed_margin
+
     def valid_window(self, read: Window) -> Window:
         """Return the pixels of a tile that get scores."""
-        return read.grown(-self.output_margin)
+        return read.grown(-self.unscored_margin)
 
     def scores(self, images: Sequence[Pixels]) -> Batch:
         """Score whole tiles.
@@ -126,5 +131,5 @@ class Scorer:
 
     def _scores(self, feed: Batch, count: int) -> Batch:
         """Return the scores of the first `count` tiles on their pixel grid."""
-        rows, cols = (side - 2 * self.output_margin for side in feed.shape[-2:])
+        rows, cols = (side - 2 * self.unscored_margin for side in feed.shape[-2:])
         return upsampled(self.network.run([feed])[:count], self.output_stride)[..., :rows, :cols]

@@ -402,7 +402,11 @@ def peak_memory(width):
     legend = Legend.of(tuple(ModelClass(value, str(value), (0, 0, 0)) for value in range(60)))
     rule = ClassRule(legend, tuple(range(60)))
     classifier = classify.Classifier(
-        ManyClasses(SimpleNamespace(stop=lambda: None), None), rule, Tiling(64, 64, 8), Fill.REFLECT, 1
+        ManyClasses(SimpleNamespace(stop=lambda: None, trimmed_margin=0), None),
+        rule,
+        Tiling(64, 64, 8),
+        Fill.REFLECT,
+        1,
     )
     result = np.zeros(size, np.uint8)
 

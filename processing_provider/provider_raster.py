@@ -84,7 +84,7 @@ def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
     extent = Extent(bounds.xMinimum(), bounds.yMinimum(), bounds.xMaximum(), bounds.yMaximum(), crs)
     rows, cols = provider.ySize(), provider.xSize()
     blocks = Blocks(
-        source=ProviderRaster(layer),
+        source=ProviderRaster.of(layer),
         extent=extent,
         bands=_COLORS if is_image else ("",) * len(kinds),
         dtype=dtype,
@@ -142,17 +142,29 @@ def _clone(provider: QgsRasterDataProvider) -> QgsRasterDataProvider:
 class ProviderRaster:
     """A raster that QGIS reads, with its pending reads."""
 
-    def __init__(self, layer: QgsRasterLayer) -> None:
-        """Clone the layer's provider; on the main thread."""
-        self.name = layer.name()
-        self.initiators = _INITIATORS.get(layer.providerType(), ())
+    def __init__(
+        self,
+        name: str,
+        kind: str,
+        provider: QgsRasterDataProvider,
+        no_data: tuple[tuple[tuple[float, float], ...], ...],
+    ) -> None:
+        """Store a provider of a kind, which nothing else uses, and the nodata ranges of each band."""
+        self.name = name
+        self.initiators = _INITIATORS.get(kind, ())
         self.network = QgsNetworkAccessManager.instance()
         self.requests: Requests | None = None
         self.stopped = threading.Event()
         self.reads: set[_PendingRead] = set()
-        self.no_data = ranges_of(layer.dataProvider())
-        self._provider = _clone(layer.dataProvider())
+        self.no_data = no_data
+        self._provider = provider
         self._lock = threading.Lock()
+
+    @classmethod
+    def of(cls, layer: QgsRasterLayer) -> ProviderRaster:
+        """Return the raster of a layer, with a clone of its provider; on the main thread."""
+        provider = layer.dataProvider()
+        return cls(layer.name(), layer.providerType(), _clone(provider), ranges_of(provider))
 
     def open(self) -> _BlockReader:
         """Return a reader for the calling thread."""

@@ -60,7 +60,7 @@ class Overlay:
             OutputError: It cannot be written.
             Cancelled: The user cancelled.
         """
-        tally = Tally(self.grid, self.legend.nodata)
+        tally = Tally.of(self.grid, self.legend.nodata)
         with ClassTiff(path, self.output, self.grid, self.legend, self.provenance) as file, CacheLimit(_CACHE):
             source = self._mosaic(rasters).open()
             merged = 0

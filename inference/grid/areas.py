@@ -59,7 +59,7 @@ def cell_areas(grid: Grid) -> CellAreas | None:
     base = reference.CloneGeogCS()
     base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     to_degrees = transformation(grid.crs, str(base.ExportToWkt()), _failure)
-    return _ProjectedAreas(grid, reference.GetLinearUnits(), to_degrees, _Ellipsoid(base))
+    return _ProjectedAreas.of(grid, reference.GetLinearUnits(), to_degrees, _Ellipsoid(base))
 
 
 @lru_cache(maxsize=1024)
@@ -195,35 +195,44 @@ class _Ellipsoid:
         return zone(latitudes, self.base.GetSemiMajor(), self.base.GetSemiMinor())
 
 
+@dataclass(frozen=True)
 class _ProjectedAreas:
     """Areas of a projected grid, which change slowly from cell to cell.
 
     Areas are computed at nodes distributed over the grid, on first use, and interpolated between them.
+
+    Attributes:
+        grid: The cells.
+        to_degrees: Transformation to longitude and latitude on the same datum.
+        ellipsoid: Ellipsoid of the datum.
+        rows: The nodes along the rows.
+        cols: The nodes along the columns.
+        reach: Cells to each side of a node whose area is measured, by rows and by columns.
+        at_nodes: The areas at the nodes, shape (nodes of the rows, nodes of the columns); NaN until they are computed.
     """
 
-    def __init__(
-        self, grid: Grid, unit: float, to_degrees: osr.CoordinateTransformation, ellipsoid: _Ellipsoid
-    ) -> None:
-        """Distribute the nodes.
+    grid: Grid
+    to_degrees: osr.CoordinateTransformation
+    ellipsoid: _Ellipsoid
+    rows: _AreaNodes
+    cols: _AreaNodes
+    reach: tuple[float, float]
+    at_nodes: Areas
 
-        Args:
-            grid: The cells.
-            unit: Metres per unit of the CRS.
-            to_degrees: Transformation to longitude and latitude on the same datum.
-            ellipsoid: Ellipsoid of the datum.
-        """
-        self._grid = grid
-        self._to_degrees = to_degrees
-        self._ellipsoid = ellipsoid
+    @classmethod
+    def of(
+        cls, grid: Grid, unit: float, to_degrees: osr.CoordinateTransformation, ellipsoid: _Ellipsoid
+    ) -> _ProjectedAreas:
+        """Distribute the nodes; `unit` is the metres per unit of the CRS."""
         width, height = (unit * side for side in grid.cell_size)
-        self._reach = max(0.5, _REACH / height), max(0.5, _REACH / width)
-        self._rows, self._cols = _AreaNodes.of(grid.rows, height), _AreaNodes.of(grid.cols, width)
-        self._areas_at_nodes = np.full((self._rows.nodes, self._cols.nodes), np.nan)
+        reach = max(0.5, _REACH / height), max(0.5, _REACH / width)
+        rows, cols = _AreaNodes.of(grid.rows, height), _AreaNodes.of(grid.cols, width)
+        return cls(grid, to_degrees, ellipsoid, rows, cols, reach, np.full((rows.nodes, cols.nodes), np.nan))
 
     def within(self, window: Window) -> Areas:
         rows, cols = (
-            _span_weights(self._rows, window.row, window.bottom),
-            _span_weights(self._cols, window.col, window.right),
+            _span_weights(self.rows, window.row, window.bottom),
+            _span_weights(self.cols, window.col, window.right),
         )
         areas = self._at(rows.nodes, cols.nodes)
         bends = rows.bends @ areas @ cols.bends.T
@@ -236,17 +245,17 @@ class _ProjectedAreas:
 
     def total(self, window: Window) -> float:
         rows, cols = (
-            _span_weights(self._rows, window.row, window.bottom),
-            _span_weights(self._cols, window.col, window.right),
+            _span_weights(self.rows, window.row, window.bottom),
+            _span_weights(self.cols, window.col, window.right),
         )
         return float(rows.total @ self._at(rows.nodes, cols.nodes) @ cols.total)
 
     def _at(self, rows: slice, cols: slice) -> Areas:
         """Return the areas at a range of nodes."""
-        areas_at_nodes = self._areas_at_nodes[rows, cols]
+        areas_at_nodes = self.at_nodes[rows, cols]
         if np.isnan(areas_at_nodes).any():
-            across, down = np.meshgrid(self._cols.cells(cols), self._rows.cells(rows))
-            areas = self._areas(down, across, self._reach)
+            across, down = np.meshgrid(self.cols.cells(cols), self.rows.cells(rows))
+            areas = self._areas(down, across, self.reach)
             # Cells outside the Earth, as in the corners of a world map, get the mean area.
             finite = np.isfinite(areas)
             areas_at_nodes[...] = np.where(finite, areas, areas[finite].mean() if finite.any() else 0.0)
@@ -260,15 +269,15 @@ class _ProjectedAreas:
             for step, aside in ((-1, 0), (1, 0), (0, -1), (0, 1), (0, 0))
         )
         spanned = np.abs(np.einsum("...i,...i", here, np.cross(down - up, right - left)))
-        return np.asarray(spanned * self._ellipsoid.squared_radius / (4 * reach_rows * reach_cols))
+        return np.asarray(spanned * self.ellipsoid.squared_radius / (4 * reach_rows * reach_cols))
 
     def _directions(self, rows: Areas, cols: Areas) -> Areas:
-        x, dx, row_x, y, col_y, dy = self._grid.transform
+        x, dx, row_x, y, col_y, dy = self.grid.transform
         points = np.column_stack(((x + cols * dx + rows * row_x).ravel(), (y + cols * col_y + rows * dy).ravel()))
-        transformed = checked(lambda: self._to_degrees.TransformPoints(points.tolist()), _failure)
+        transformed = checked(lambda: self.to_degrees.TransformPoints(points.tolist()), _failure)
         degrees = np.array(transformed, np.float64)[:, :2]
         degrees[~np.isfinite(degrees).all(axis=1)] = np.nan
-        return self._ellipsoid.directions(*degrees.T.reshape(2, *rows.shape))
+        return self.ellipsoid.directions(*degrees.T.reshape(2, *rows.shape))
 
 
 def _failure(words: str) -> RasterError:

@@ -51,23 +51,23 @@ class Mosaic:
 class _MosaicReader:
     """Reads several rasters as one; each is opened when its pixels are first needed."""
 
-    def __init__(self, mosaic: Mosaic, edges: NDArray[np.intp], threads: int) -> None:
+    def __init__(self, mosaic: Mosaic, area: Window, edges: NDArray[np.intp], threads: int) -> None:
+        self.area = area
         self._items = mosaic.items
         self._dtype = mosaic.dtype
         self._edges = edges
         self._threads = threads
         self._opened: OrderedDict[int, RasterSource] = OrderedDict()
         self._stopped = False
-        top, _, left, _ = edges.min(axis=0).tolist()
-        _, bottom, _, right = edges.max(axis=0).tolist()
-        self.area = Window(top, left, bottom - top, right - left)
 
     @classmethod
     def of(cls, mosaic: Mosaic, threads: int) -> _MosaicReader:
         """Return a reader of a mosaic that warps with some threads."""
         areas = [item.mapping.area for item in mosaic.items]
         edges = np.array([(area.row, area.bottom, area.col, area.right) for area in areas], np.intp)
-        return cls(mosaic, edges, threads)
+        top, _, left, _ = edges.min(axis=0).tolist()
+        _, bottom, _, right = edges.max(axis=0).tolist()
+        return cls(mosaic, Window(top, left, bottom - top, right - left), edges, threads)
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`; missing samples of a pixel are not taken from a raster below."""

@@ -90,7 +90,6 @@ class GeoTiff:
         self._grid = grid
         self._content = content
         self._dataset: Any = None
-        self._pyramid = Pyramid((grid.rows, grid.cols), content.nodata, content.halve)
 
     def __enter__(self: Own) -> Own:
         """Create the file.
@@ -100,6 +99,7 @@ class GeoTiff:
         """
         try:
             self._dataset = self._checked(self._create)
+            self._pyramid = Pyramid.of((self._grid.rows, self._grid.cols), self._content.nodata, self._content.halve)
             smaller = levels(self._grid.rows, self._grid.cols)
             if smaller:  # empty ones, which copy the colours; so only now
                 self._checked(lambda: self._dataset.BuildOverviews("NONE", smaller) == 0 or None)

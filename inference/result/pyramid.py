@@ -9,7 +9,7 @@ Arrays are (bands, rows, cols). This module does not know the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,23 +111,29 @@ class Block:
 class Pyramid:
     """Gathers windows into whole blocks of a raster and its overviews."""
 
-    def __init__(self, size: tuple[int, int], nodata: int, halve: Halve) -> None:
+    def __init__(self, areas: Sequence[Window], nodata: int, halve: Halve) -> None:
         """Start with no pixels.
 
         Args:
-            size: Rows and columns of the raster.
+            areas: All pixels of each level, the raster first.
             nodata: The nodata value.
             halve: Makes one pixel of four: `most_frequent` or `mean`.
         """
+        self._areas = areas
         self._nodata = nodata
         self._halve = halve
-        self._areas = [Window(0, 0, *size)]  # of each level
-        for _ in levels(*size):
-            self._areas.append(_half(self._areas[-1]))
         self._missing: dict[_Key, int] = {}  # number of pixels that incomplete blocks lack
         self._planes: dict[_Key, Planes] = {}  # pixels of incomplete blocks, the oldest first
         self._spilled: set[_Key] = set()  # incomplete blocks whose pixels are in the file
         self._held = 0  # bytes of all planes
+
+    @classmethod
+    def of(cls, size: tuple[int, int], nodata: int, halve: Halve) -> Pyramid:
+        """Return the pyramid of a raster of so many rows and columns, without pixels."""
+        areas = [Window(0, 0, *size)]
+        for _ in levels(*size):
+            areas.append(_half(areas[-1]))
+        return cls(areas, nodata, halve)
 
     def add(self, window: Window, planes: Planes | None, read: Read, level: int = 0) -> Iterator[Block]:
         """Add the pixels of a window, and yield the blocks to write.

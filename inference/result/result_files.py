@@ -84,4 +84,4 @@ def open_results(
             )
             for kind, names in bands.items()
         }
-        yield ResultFiles(classes, percents, Tally(grid, legend.nodata))
+        yield ResultFiles(classes, percents, Tally.of(grid, legend.nodata))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Classes
-from ..grid.areas import cell_areas, part_of
+from ..grid.areas import CellAreas, cell_areas, part_of
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import tr
@@ -90,12 +90,17 @@ def unit_of(area: float) -> tuple[float, str]:
 class Tally:
     """Counts pixels and area by class value, window by window."""
 
-    def __init__(self, grid: Grid, nodata: int) -> None:
-        """Start at zero, for a raster of this grid and nodata value."""
-        self._areas = cell_areas(grid)
+    def __init__(self, areas: CellAreas | None, nodata: int) -> None:
+        """Start at zero, for a raster with these cell areas, if they are known, and this nodata value."""
+        self._areas = areas
         self._nodata = nodata
         self._pixels: defaultdict[int, int] = defaultdict(int)
         self._area: defaultdict[int, float] = defaultdict(float)  # square metres
+
+    @classmethod
+    def of(cls, grid: Grid, nodata: int) -> Tally:
+        """Return a tally for a raster of this grid and nodata value."""
+        return cls(cell_areas(grid), nodata)
 
     def add(self, window: Window, values: Classes) -> None:
         """Count the class values of a window, shape (rows, cols)."""

@@ -79,7 +79,7 @@ def test_pixels_and_overviews_do_not_depend_on_the_windows_they_come_in(size, st
         return actual[layer][:, window.row : window.bottom, window.col : window.right].copy()
 
     monkeypatch.setattr("pixelwise.inference.result.pyramid._MOST_HELD", limit)
-    pyramid = Pyramid(size, NODATA, most_frequent)
+    pyramid = Pyramid.of(size, NODATA, most_frequent)
     for window in np.random.default_rng(1).permutation(len(windows)):
         window = windows[window]
         for block in pyramid.add(window, planes[:, window.row : window.bottom, window.col : window.right], read):
@@ -94,7 +94,7 @@ def test_pixels_and_overviews_do_not_depend_on_the_windows_they_come_in(size, st
 
 def test_empty_areas_are_not_written():
     written = []
-    pyramid = Pyramid((4096, 4096), NODATA, most_frequent)
+    pyramid = Pyramid.of((4096, 4096), NODATA, most_frequent)
 
     for row in range(0, 4096, 512):
         for col in range(0, 4096, 512):

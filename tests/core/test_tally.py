@@ -119,7 +119,7 @@ def test_a_geographic_pixel_has_its_area_in_an_equal_area_projection():
 @pytest.mark.parametrize("dtype", ["uint8", "uint16", "int32"])
 def test_pixels_are_counted_by_class(dtype):
     values = np.random.default_rng(0).choice([1, 3, 255], (40, 30)).astype(dtype)
-    tally = Tally(UTM, 255)
+    tally = Tally.of(UTM, 255)
 
     for row in range(0, 40, 20):
         for col in range(0, 30, 15):
@@ -134,7 +134,7 @@ WOOD, LAKE, ROCK = (ModelClass(value, name, (0, 0, 0)) for value, name in ((1, "
 @pytest.fixture
 def counted():
     """Ten pixels of one hectare each: six wood, two lake, two without a class."""
-    tally = Tally(Grid("EPSG:32633", (500000, 100, 0, 5400000, 0, -100), 2, 5), 255)
+    tally = Tally.of(Grid("EPSG:32633", (500000, 100, 0, 5400000, 0, -100), 2, 5), 255)
     tally.add(Window(0, 0, 2, 5), np.array([[1, 1, 1, 1, 1], [1, 2, 2, 255, 255]], np.uint8))
     return tally
 

@@ -76,7 +76,7 @@ def test_areas_equal_those_measured_by_qgis(provider, code, transform):
     values = np.zeros((60, 90), np.uint8)
     for value, part in parts.items():
         values[part.slices_within(grid.window)] = value
-    tally = Tally(grid, 255)
+    tally = Tally.of(grid, 255)
 
     for window in windows:
         tally.add(window, values[window.slices_within(grid.window)])

@@ -219,9 +219,7 @@ def test_a_model_next_to_its_ecd_is_moved_with_it(net, information, tmp_path):
 def test_weights_in_a_separate_file_stay_next_to_an_ecd_and_are_not_embedded(tmp_path, information, monkeypatch):
     net = conv_model(tmp_path / "net.onnx", np.eye(2).tolist())
     onnx.save(onnx.load(net), str(net), save_as_external_data=True, location="net.data", size_threshold=0)
-    monkeypatch.chdir(
-        tmp_path
-    )  # the folder in which onnxruntime would search for the weights of a graph without a path
+    monkeypatch.chdir(tmp_path)  # onnxruntime searches here for the weights of a graph without a path
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
 

@@ -67,11 +67,7 @@ def test_texts_are_the_names_of_classes_that_are_counted():
     [
         ((30, 10, 20), [(10, "a"), (20, "b"), (30, "c")], [30, 10, 20]),
         (("c", "a ", "b"), [(10, "a"), (20, "b"), (30, "c")], [30, 10, 20]),
-        (
-            (7, 8, 9),
-            [(10, "a"), (20, "b"), (30, "c")],
-            [10, 20, 30],
-        ),  # by position, because the labels are not class values
+        ((7, 8, 9), [(10, "a"), (20, "b"), (30, "c")], [10, 20, 30]),  # by position, as no label is a class value
         ((10, 10, 20), [(10, "a"), (20, "b"), (30, "c")], [10, 20, 30]),
     ],
 )

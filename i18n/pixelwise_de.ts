@@ -369,7 +369,7 @@
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
-        <source>stored numbers, because the network takes whole numbers</source>
+        <source>stored numbers, because the network expects whole numbers</source>
         <translation>gespeicherte Zahlen, da das Netz ganze Zahlen erwartet</translation>
     </message>
     <message>
@@ -610,7 +610,7 @@
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
-        <source>No file names the bands, so the first {count} of the raster are used in their order. Check that this is the order of the network, or set Band order. Specify them as bands (metadata pixelwise) or ExtractBands (.emd).</source>
+        <source>No file specifies the bands, so the first {count} of the raster are used in their order. Check that this is the order of the network, or set Band order. Specify them as bands (metadata pixelwise) or ExtractBands (.emd).</source>
         <translation>Keine Datei nennt die Kanäle, daher werden die ersten {count} des Rasters in ihrer Reihenfolge verwendet. Prüfen Sie, ob dies die Reihenfolge des Netzes ist, oder setzen Sie die Kanalreihenfolge. Im Modell geben Sie sie als bands (Metadaten pixelwise) oder ExtractBands (.emd) an.</translation>
     </message>
     <message>
@@ -695,10 +695,46 @@
         <translation>jede seiner Ausgaben ({outputs}) ist eine Verlustfunktion oder ein Fehlermaß des Trainings. Speichern Sie das Netz in CNTK ohne diese.</translation>
     </message>
     <message>
+        <location filename="../inference/cntk/convert.py"/>
+        <source>its output "{output}" needs other inputs ({inputs}) than its output "{other}". Save a network with one image as its only input, without losses and metrics, in CNTK.</source>
+        <translation>seine Ausgabe „{output}“ benötigt andere Eingaben ({inputs}) als seine Ausgabe „{other}“. Speichern Sie in CNTK ein Netz mit einem Bild als einziger Eingabe, ohne Verlustfunktionen und Fehlermaße.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/convert.py"/>
+        <source>more than {count} inputs</source>
+        <translation>mehr als {count} Eingaben</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/dictionary.py"/>
+        <source>it contains a sparse array, which is not supported. Save the network with dense arrays in CNTK.</source>
+        <translation>es enthält eine dünn besetzte Matrix, was nicht unterstützt wird. Speichern Sie das Netz in CNTK mit dicht besetzten Matrizen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/dictionary.py"/>
+        <source>it contains numbers of a type that is not supported (only float and double are). Save the network with numbers of type float in CNTK.</source>
+        <translation>es enthält Zahlen eines Typs, der nicht unterstützt wird (nur float und double). Speichern Sie das Netz in CNTK mit Zahlen vom Typ float.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/function.py"/>
+        <source>more than {count} outputs</source>
+        <translation>mehr als {count} Ausgaben</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/function.py"/>
+        <source>its blocks have too many inputs and outputs</source>
+        <translation>seine Blöcke haben zu viele Eingaben und Ausgaben</translation>
+    </message>
+    <message>
         <location filename="../inference/cntk/geometry.py"/>
         <location filename="../inference/cntk/operators.py"/>
         <source>a window, stride or padding is out of range</source>
         <translation>ein Fenster, eine Schrittweite oder ein Rand liegt außerhalb des zulässigen Bereichs</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/geometry.py"/>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its last window is incomplete</source>
+        <translation>sein letztes Fenster ist unvollständig</translation>
     </message>
     <message>
         <location filename="../inference/cntk/geometry.py"/>
@@ -722,8 +758,13 @@
     </message>
     <message>
         <location filename="../inference/cntk/model.py"/>
-        <source>{origin}: the CNTK model cannot be read ({reason}). Get a complete copy of it.</source>
-        <translation>{origin}: Das CNTK-Modell kann nicht gelesen werden ({reason}). Besorgen Sie eine vollständige Kopie davon.</translation>
+        <source>2 GiB or more</source>
+        <translation>2 GiB oder mehr</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/model.py"/>
+        <source>{origin}: the CNTK model cannot be read ({reason}). Download or copy the file again.</source>
+        <translation>{origin}: Das CNTK-Modell kann nicht gelesen werden ({reason}). Laden Sie die Datei erneut herunter oder kopieren Sie sie erneut.</translation>
     </message>
     <message>
         <location filename="../inference/cntk/model.py"/>
@@ -754,6 +795,11 @@
         <location filename="../inference/cntk/operators.py"/>
         <source>its input is not an image</source>
         <translation>seine Eingabe ist kein Bild</translation>
+    </message>
+    <message>
+        <location filename="../inference/cntk/operators.py"/>
+        <source>its window moves over the channels</source>
+        <translation>sein Fenster wird auch über die Kanäle bewegt</translation>
     </message>
     <message>
         <location filename="../inference/cntk/operators.py"/>
@@ -842,6 +888,11 @@
         <translation>der Operator {operator} wird nicht unterstützt. Ersetzen Sie diese Schicht in CNTK, oder wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
+        <location filename="../inference/cntk/refusal.py"/>
+        <source>it is too large ({reason}). Choose a smaller model.</source>
+        <translation>es ist zu groß ({reason}). Wählen Sie ein kleineres Modell.</translation>
+    </message>
+    <message>
         <location filename="../inference/cntk/tensors.py"/>
         <source>its result is too large</source>
         <translation>sein Ergebnis ist zu groß</translation>
@@ -918,8 +969,8 @@
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
-        <source>{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but {name} takes {taken} bands and gives {given} scores.</source>
-        <translation>{origin} wird ignoriert: Die Datei beschreibt ein Modell mit {bands} Kanälen und {classes} Klassen; {name} nimmt aber {taken} Kanäle und gibt {given} Scores aus.</translation>
+        <source>{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but {name} expects {expected} bands and returns {returned} scores.</source>
+        <translation>{origin} wird ignoriert: Die Datei beschreibt ein Modell mit {bands} Kanälen und {classes} Klassen; {name} erwartet aber {expected} Kanäle und liefert {returned} Scores.</translation>
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
@@ -953,8 +1004,8 @@
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
-        <source>{origin}: the result of mlm:output has {stated} classes, but the network gives {gives}. Correct its shape.</source>
-        <translation>{origin}: Das result von mlm:output hat {stated} Klassen, das Netz liefert aber {gives}. Berichtigen Sie shape.</translation>
+        <source>{origin}: the result of mlm:output has {stated} classes, but the network returns {returned}. Correct its shape.</source>
+        <translation>{origin}: Das result von mlm:output hat {stated} Klassen, das Netz liefert aber {returned}. Berichtigen Sie shape.</translation>
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
@@ -963,38 +1014,38 @@
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
-        <source>{origin}: the network gives class ids from 0 to {most}, but the class values are {lowest} to {highest}. Use the ids of the network as class values.</source>
+        <source>{origin}: the network returns class ids from 0 to {most}, but the class values are {lowest} to {highest}. Use the ids of the network as class values.</source>
         <translation>{origin}: Das Netz liefert Klassen-IDs von 0 bis {most}, die Klassenwerte gehen aber von {lowest} bis {highest}. Verwenden Sie die IDs des Netzes als Klassenwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
-        <source>{where}: its shape gives {axis} as {size}, but the network takes {fixed}. Correct the shape, or choose the model that belongs to the item.</source>
-        <translation>{where}: shape gibt {axis} mit {size} an, das Netz nimmt aber {fixed}. Berichtigen Sie shape oder wählen Sie das Modell, das zum Item gehört.</translation>
+        <source>{where}: its shape specifies {size} for {axis}, but the network expects {fixed}. Correct the shape, or choose the model that belongs to the item.</source>
+        <translation>{where}: shape gibt für {axis} {size} an, das Netz erwartet aber {fixed}. Berichtigen Sie shape oder wählen Sie das Modell, das zum Item gehört.</translation>
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
-        <source>{where}: {key} has entries for {count} bands, but the network takes {bands}. Enter one entry for each band, or one for all.</source>
-        <translation>{where}: {key} hat Einträge für {count} Kanäle, das Netz nimmt aber {bands}. Geben Sie einen Eintrag je Kanal an oder einen für alle.</translation>
+        <source>{where}: {key} has entries for {count} bands, but the network expects {bands}. Enter one entry for each band, or one for all.</source>
+        <translation>{where}: {key} hat Einträge für {count} Kanäle, das Netz erwartet aber {bands}. Geben Sie einen Eintrag je Kanal an oder einen für alle.</translation>
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
-        <source>{where}: its shape gives batch as {size}, but the network takes {fixed}, which is used.</source>
-        <translation>{where}: shape gibt batch als {size} an, das Netz nimmt aber {fixed}; das wird verwendet.</translation>
+        <source>{where}: its shape specifies {size} for batch, but the network expects {fixed}, which is used.</source>
+        <translation>{where}: shape gibt für batch {size} an, das Netz erwartet aber {fixed}; das wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
-        <source>{where}: its data_type is {stated}, but the network takes {taken}, which is used.</source>
-        <translation>{where}: data_type ist {stated}, das Netz nimmt aber {taken}; das wird verwendet.</translation>
+        <source>{where}: its data_type is {stated}, but the network expects {expected}, which is used.</source>
+        <translation>{where}: data_type ist {stated}, das Netz erwartet aber {expected}; das wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
-        <source>{where}: its array has an axis {axis}, but the network takes only batch, bands, rows and columns. Correct dim_order, or choose a model of single images.</source>
-        <translation>{where}: Das Array hat eine Achse {axis}, das Netz nimmt aber nur Batch, Kanäle, Zeilen und Spalten. Berichtigen Sie dim_order oder wählen Sie ein Modell für Einzelbilder.</translation>
+        <source>{where}: its array has an axis {axis}, but the network expects only batch, bands, rows and columns. Correct dim_order, or choose a model of single images.</source>
+        <translation>{where}: Das Array hat eine Achse {axis}, das Netz erwartet aber nur Batch, Kanäle, Zeilen und Spalten. Berichtigen Sie dim_order oder wählen Sie ein Modell für Einzelbilder.</translation>
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
-        <source>{where}: its dim_order is {order}, but the network takes {taken}, which is used.</source>
-        <translation>{where}: dim_order ist {order}, das Netz nimmt aber {taken}; das wird verwendet.</translation>
+        <source>{where}: its dim_order is {order}, but the network expects {expected}, which is used.</source>
+        <translation>{where}: dim_order ist {order}, das Netz erwartet aber {expected}; das wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
@@ -1003,7 +1054,7 @@
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
-        <source>{origin}: it names no classes. List them as Classes, each with Value, Name and Color, in the order of the model's channels ({where}).</source>
+        <source>{origin}: it does not name any classes. List them as Classes, each with Value, Name and Color, in the order of the model's channels ({where}).</source>
         <translation>{origin}: Es sind keine Klassen genannt. Führen Sie sie als Classes auf, jede mit Value, Name und Color, in der Reihenfolge der Scores des Modells ({where}).</translation>
     </message>
     <message>
@@ -1106,8 +1157,8 @@
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
-        <source>{origin}: the package contains no model definition (.emd), only {shown}. Choose a package made from an .emd.</source>
-        <translation>{origin}: Das Paket enthält keine Modelldefinition (.emd), sondern nur {shown}. Wählen Sie ein Paket, das aus einer .emd-Datei erstellt wurde.</translation>
+        <source>{origin}: the package does not contain a model definition (.emd). Contents: {contents}. Choose a package made from an .emd.</source>
+        <translation>{origin}: Das Paket enthält keine Modelldefinition (.emd). Inhalt: {contents}. Wählen Sie ein Paket, das aus einer .emd-Datei erstellt wurde.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
@@ -1183,7 +1234,7 @@
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{origin}: it contains no model and names none as ModelFile. Create the .ecd again.</source>
+        <source>{origin}: it neither contains a model nor names one as ModelFile. Create the .ecd again.</source>
         <translation>{origin}: Darin ist weder ein Modell enthalten noch eines als ModelFile genannt. Erstellen Sie die .ecd-Datei neu.</translation>
     </message>
     <message>
@@ -1208,8 +1259,8 @@
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{where} is not the one that was packed (SHA-256 {found}, expected {stated}). Get a complete copy, or create the .ecd again from the model file.</source>
-        <translation>{where} ist nicht dasjenige, das gepackt wurde (SHA-256 {found}, erwartet {stated}). Beschaffen Sie eine vollständige Kopie oder erstellen Sie die .ecd-Datei neu aus der Modelldatei.</translation>
+        <source>{where} is not the one that was packed (SHA-256 {found}, expected {stated}). Download or copy the file again, or create the .ecd again from the model file.</source>
+        <translation>{where} ist nicht dasjenige, das gepackt wurde (SHA-256 {found}, erwartet {stated}). Laden oder kopieren Sie die Datei erneut, oder erstellen Sie die .ecd-Datei neu aus der Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
@@ -1691,8 +1742,8 @@
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
-        <source>Get a complete copy of it, as CNTK 2 saves it.</source>
-        <translation>Besorgen Sie eine vollständige Kopie davon, wie CNTK 2 sie speichert.</translation>
+        <source>Download or copy the file again, as CNTK 2 saved it.</source>
+        <translation>Laden oder kopieren Sie die Datei erneut, so wie CNTK 2 sie gespeichert hat.</translation>
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
@@ -1777,12 +1828,12 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin} states no value_scaling: the network receives the raw values.</source>
-        <translation>{origin} nennt kein value_scaling: Das Netz erhält die Rohwerte.</translation>
+        <source>{origin} does not specify value_scaling: the network receives the raw values.</source>
+        <translation>{origin} gibt kein value_scaling an: Das Netz erhält die Rohwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}, which states no value_scaling</source>
+        <source>{origin}, which does not specify value_scaling</source>
         <translation>{origin}, ohne Angabe von value_scaling</translation>
     </message>
     <message>
@@ -1848,13 +1899,13 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}: the item names no model. Add an asset with the role "{role}" whose href is an .onnx file next to the item.</source>
+        <source>{origin}: the item does not name a model. Add an asset with the role "{role}" whose href is an .onnx file next to the item.</source>
         <translation>{origin}: Das Item nennt kein Modell. Geben Sie ihm ein Asset mit der Rolle „{role}“, dessen href eine .onnx-Datei neben dem Item ist.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin} names several ONNX files: {taken} is used, not {others}.</source>
-        <translation>{origin} nennt mehrere ONNX-Dateien: Genommen wird {taken}, nicht {others}.</translation>
+        <source>{origin} names several ONNX files: {chosen} is used, not {others}.</source>
+        <translation>{origin} nennt mehrere ONNX-Dateien: Genommen wird {chosen}, nicht {others}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
@@ -1958,23 +2009,23 @@
     </message>
     <message>
         <location filename="../inference/formats/output_choice.py"/>
-        <source>The network does not declare the number of bands; according to its weights it takes {count}.</source>
-        <translation>Das Netz gibt die Zahl der Kanäle nicht an; nach seinen Gewichten nimmt es {count}.</translation>
+        <source>The network does not declare the number of bands; its weights indicate {count}.</source>
+        <translation>Das Netz gibt die Zahl der Kanäle nicht an; nach seinen Gewichten sind es {count}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/output_choice.py"/>
-        <source>The network takes any number of bands: as many as Band order lists, or as the raster has.</source>
-        <translation>Das Netz nimmt beliebig viele Kanäle: so viele, wie die Kanalreihenfolge nennt oder das Raster hat.</translation>
+        <source>The network accepts any number of bands; Band order or the raster determines it.</source>
+        <translation>Das Netz akzeptiert beliebig viele Kanäle; die Kanalreihenfolge oder das Raster bestimmt die Anzahl.</translation>
     </message>
     <message>
         <location filename="../inference/formats/output_choice.py"/>
-        <source>The network takes any number of bands; its files state {count}.</source>
-        <translation>Das Netz nimmt beliebig viele Kanäle; seine Dateien nennen {count}.</translation>
+        <source>The network accepts any number of bands; its files specify {count}.</source>
+        <translation>Das Netz akzeptiert beliebig viele Kanäle; seine Dateien geben {count} an.</translation>
     </message>
     <message>
         <location filename="../inference/formats/output_choice.py"/>
-        <source>Output: several outputs of the model could be the map, and its files do not specify which one. "{taken}" is used; {others} would match as well. Compare the maps, and set the model argument output.</source>
-        <translation>Ausgabe: Mehrere Ausgaben des Modells können die Karte sein, und seine Dateien legen nicht fest, welche. „{taken}“ wird verwendet; {others} käme ebenso infrage. Vergleichen Sie die Karten und setzen Sie das Modellargument output.</translation>
+        <source>Output: several outputs of the model could be the map, and its files do not specify which one. "{chosen}" is used; {others} would match as well. Compare the maps, and set the model argument output.</source>
+        <translation>Ausgabe: Mehrere Ausgaben des Modells können die Karte sein, und seine Dateien legen nicht fest, welche. „{chosen}“ wird verwendet; {others} käme ebenso infrage. Vergleichen Sie die Karten und setzen Sie das Modellargument output.</translation>
     </message>
     <message>
         <location filename="../inference/formats/output_choice.py"/>
@@ -1983,23 +2034,23 @@
     </message>
     <message>
         <location filename="../inference/formats/output_choice.py"/>
-        <source>Output: "{taken}" is used. The others do not give a class for every pixel: {others}.</source>
-        <translation>Ausgabe: „{taken}“ wird verwendet. Die übrigen enthalten nicht für jedes Pixel eine Klasse: {others}.</translation>
+        <source>Output: "{chosen}" is used. The others do not contain a class for every pixel: {others}.</source>
+        <translation>Ausgabe: „{chosen}“ wird verwendet. Die übrigen enthalten nicht für jedes Pixel eine Klasse: {others}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/output_choice.py"/>
-        <source>Output: "{taken}" is used. Use the model argument output to choose {heads} instead.</source>
-        <translation>Ausgabe: „{taken}“ wird verwendet. Mit dem Modellargument output kann stattdessen {heads} gewählt werden.</translation>
+        <source>Output: "{chosen}" is used. Use the model argument output to choose {heads} instead.</source>
+        <translation>Ausgabe: „{chosen}“ wird verwendet. Mit dem Modellargument output kann stattdessen {heads} gewählt werden.</translation>
     </message>
     <message>
         <location filename="../inference/formats/properties.py"/>
-        <source>{origin}: its metadata "{key}" are not a JSON object that names classes. Write them as shown in docs/model-formats.md.</source>
-        <translation>{origin}: Die Metadaten „{key}“ sind kein JSON-Objekt, das Klassen nennt. Schreiben Sie sie, wie docs/model-formats.md es zeigt.</translation>
+        <source>{origin}: the metadata entry "{key}" is not a JSON object with class names. See docs/model-formats.md.</source>
+        <translation>{origin}: Der Metadateneintrag „{key}“ ist kein JSON-Objekt mit Klassennamen. Siehe docs/model-formats.md.</translation>
     </message>
     <message>
         <location filename="../inference/formats/properties.py"/>
-        <source>ONNX without metadata of its own</source>
-        <translation>ONNX ohne eigene Metadaten</translation>
+        <source>ONNX without embedded metadata</source>
+        <translation>ONNX ohne eingebettete Metadaten</translation>
     </message>
     <message>
         <location filename="../inference/formats/properties.py"/>
@@ -2044,34 +2095,34 @@
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
-        <source>{origin} states no border: a trial shows that the network leaves out {border} pixels on each side.</source>
-        <translation>{origin} nennt keinen Rand: Der Versuch zeigt, dass das Netz an jeder Seite {border} Pixel auslässt.</translation>
+        <source>{origin} does not specify an output margin (key border or ModelPadding); a test run showed that the network leaves out {margin} pixels on each side.</source>
+        <translation>{origin} gibt keinen Ausgaberand an (Schlüssel border oder ModelPadding); ein Testlauf hat gezeigt, dass das Netz an jeder Seite {margin} Pixel auslässt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
-        <source>The network declares dynamic rows and columns, but a trial shows that it runs only at {rows} x {columns} pixels.</source>
-        <translation>Das Netz gibt Zeilen und Spalten als dynamisch an, läuft aber, wie ein Versuch zeigt, nur mit {rows} x {columns} Pixeln.</translation>
+        <source>The network declares dynamic rows and columns, but test runs showed that it runs only at {rows} x {columns} pixels.</source>
+        <translation>Das Netz gibt Zeilen und Spalten als dynamisch an, läuft aber, wie Testläufe gezeigt haben, nur mit {rows} x {columns} Pixeln.</translation>
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
-        <source>The network gives one value for {stride} x {stride} pixels; its output is interpolated.</source>
-        <translation>Das Netz liefert einen Wert für {stride} x {stride} Pixel; seine Ausgabe wird interpoliert.</translation>
+        <source>The network returns one value per {stride} x {stride} pixels; its output is interpolated.</source>
+        <translation>Das Netz liefert einen Wert je {stride} x {stride} Pixel; seine Ausgabe wird interpoliert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
-        <source>{origin} names no classes: they are called Class 0, Class 1 …</source>
+        <source>{origin} does not name any classes: they are called Class 0, Class 1 …</source>
         <translation>{origin} nennt keine Klassen: Sie heißen Class 0, Class 1 …</translation>
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>The network takes {type} values: it receives the raw values.</source>
-        <translation>Das Netz nimmt Werte vom Typ {type}: Es erhält die Rohwerte.</translation>
+        <source>The network expects {type} values: it receives the raw values.</source>
+        <translation>Das Netz erwartet Werte vom Typ {type}: Es erhält die Rohwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
-        <source>{origin}: one batch for the network has {product} values ({axes}); more than {most} do not fit into memory. Export the model with a batch of 1 and smaller tiles, such as 512 x 512 pixels, or correct the stated tile size or border (ImageHeight, ImageWidth and ModelPadding in an .emd).</source>
-        <translation>{origin}: Ein Batch für das Netz hat {product} Werte ({axes}); mehr als {most} passen nicht in den Speicher. Exportieren Sie das Modell mit einem Batch von 1 und kleineren Kacheln, etwa 512 x 512 Pixel, oder berichtigen Sie die angegebene Kachelgröße oder den Rand (ImageHeight, ImageWidth und ModelPadding in einer .emd-Datei).</translation>
+        <source>{origin}: one batch for the network has {product} values ({axes}); more than {most} do not fit into memory. Export the model with a batch of 1 and smaller tiles, such as 512 x 512 pixels, or correct the stated tile size or output margin (ImageHeight, ImageWidth and ModelPadding in an .emd).</source>
+        <translation>{origin}: Ein Batch für das Netz hat {product} Werte ({axes}); mehr als {most} passen nicht in den Speicher. Exportieren Sie das Modell mit einem Batch von 1 und kleineren Kacheln, etwa 512 x 512 Pixel, oder berichtigen Sie die angegebene Kachelgröße oder den Ausgaberand (ImageHeight, ImageWidth und ModelPadding in einer .emd-Datei).</translation>
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
@@ -2100,8 +2151,8 @@
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
-        <source>{origin}: it lists {values} {what}, but the network takes {count} bands. Correct the list.</source>
-        <translation>{origin}: Aufgeführt sind {values} {what}, das Netz nimmt aber {count} Kanäle. Berichtigen Sie die Liste.</translation>
+        <source>{origin}: it lists {values} {what}, but the network expects {count} bands. Correct the list.</source>
+        <translation>{origin}: Aufgeführt sind {values} {what}, das Netz erwartet aber {count} Kanäle. Berichtigen Sie die Liste.</translation>
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
@@ -2115,7 +2166,7 @@
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
-        <source>{origin}: ignore_mapped_class names channel {channel}, but the network gives {channels} scores, counted from 0. List channels, not class values.</source>
+        <source>{origin}: ignore_mapped_class lists channel {channel}, but the network returns {channels} scores, counted from 0. List channels, not class values.</source>
         <translation>{origin}: ignore_mapped_class nennt den Score {channel}, das Netz liefert aber {channels} Scores, ab 0 gezählt. Nennen Sie dort Nummern von Scores, keine Klassenwerte.</translation>
     </message>
     <message>
@@ -2165,13 +2216,13 @@
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>assumed, since the network takes tables</source>
-        <translation>angenommen, da das Netz Tabellen nimmt</translation>
+        <source>assumed, since the network expects tables</source>
+        <translation>angenommen, da das Netz Tabellen erwartet</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>{origin} does not specify how values are scaled: since it takes tables, it receives the raw values.</source>
-        <translation>{origin} legt nicht fest, wie Werte zu skalieren sind: Da das Modell Tabellen nimmt, erhält es die Rohwerte.</translation>
+        <source>{origin} does not specify how values are scaled: since it expects tables, it receives the raw values.</source>
+        <translation>{origin} legt nicht fest, wie Werte zu skalieren sind: Da das Modell Tabellen erwartet, erhält es die Rohwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
@@ -2180,38 +2231,38 @@
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>{origin}: the model gives {count} labels ({labels}), but {classes} classes are named. Name one class for each label.</source>
+        <source>{origin}: the model returns {count} labels ({labels}), but {classes} classes are named. Name one class for each label.</source>
         <translation>{origin}: Das Modell liefert {count} Labels ({labels}), benannt sind aber {classes} Klassen. Benennen Sie für jedes Label eine Klasse.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>{origin} names no classes: they are called Class 0, Class 1 ….</source>
+        <source>{origin} does not name any classes: they are called Class 0, Class 1 ….</source>
         <translation>{origin} nennt keine Klassen: Sie heißen Class 0, Class 1 ….</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>{origin} names no classes: they have the names of its labels.</source>
+        <source>{origin} does not name any classes: they have the names of its labels.</source>
         <translation>{origin} nennt keine Klassen: Sie heißen wie die Labels.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>{origin} names no classes: their values are its labels.</source>
+        <source>{origin} does not name any classes: their values are its labels.</source>
         <translation>{origin} nennt keine Klassen: Ihre Werte sind die Labels.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>{origin} takes 1 row at a time, which is slow: export it with a dynamic number of rows.</source>
-        <translation>{origin} nimmt 1 Zeile auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
+        <source>{origin} accepts only 1 row at a time, which is slow: export it with a dynamic number of rows.</source>
+        <translation>{origin} akzeptiert nur 1 Zeile auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>{origin} takes {rows} rows at a time, which is slow: export it with a dynamic number of rows.</source>
-        <translation>{origin} nimmt {rows} Zeilen auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
+        <source>{origin} accepts only {rows} rows at a time, which is slow: export it with a dynamic number of rows.</source>
+        <translation>{origin} akzeptiert nur {rows} Zeilen auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
-        <source>{origin}: it states the size multiple {stated}, but the output of the network moves along with the image by {multiple} pixels, which is used.</source>
-        <translation>{origin}: Als Vielfaches der Größe ist {stated} angegeben, die Ausgabe des Netzes bewegt sich aber um {multiple} Pixel mit dem Bild mit; das wird verwendet.</translation>
+        <source>{origin}: it states the size multiple {stated}, but the network's total stride is {total_stride} pixels, which is used.</source>
+        <translation>{origin}: Als Vielfaches der Größe ist {stated} angegeben, die Gesamtschrittweite des Netzes ist aber {total_stride} Pixel; diese wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
@@ -2220,8 +2271,8 @@
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
-        <source>border (ModelPadding in an .emd)</source>
-        <translation>den Rand (ModelPadding in einer .emd-Datei)</translation>
+        <source>output margin (ModelPadding in an .emd)</source>
+        <translation>den Ausgaberand (ModelPadding in einer .emd-Datei)</translation>
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
@@ -2230,28 +2281,28 @@
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
-        <source>{origin}: it states a {what} of {length} pixels, but the maximum is {most}. Correct it.</source>
+        <source>{origin}: it states {length} pixels as the {what}, but the maximum is {most}. Correct it.</source>
         <translation>{origin}: Für {what} sind {length} Pixel angegeben; höchstens {most} sind möglich. Berichtigen Sie das.</translation>
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
-        <source>border</source>
-        <translation>Rand</translation>
+        <source>output margin</source>
+        <translation>Ausgaberand</translation>
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
-        <source>stride</source>
-        <translation>Schrittweite</translation>
+        <source>output stride</source>
+        <translation>Ausgabeschrittweite</translation>
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
-        <source>{origin}: it states {stated}, but the network has {found}, which is used.</source>
-        <translation>{origin}: Angegeben ist {stated}, das Netz hat aber {found}; das wird verwendet.</translation>
+        <source>{origin}: it states {stated} (keys border / ModelPadding, output_stride / OutputStride), but the network has {found}, which is used.</source>
+        <translation>{origin}: Angegeben ist {stated} (Schlüssel border / ModelPadding, output_stride / OutputStride), das Netz hat aber {found}; das wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
-        <source>{origin}: it states the size multiple {multiple}, but the network takes tiles of {rows} x {columns} pixels, so another one was found by trial.</source>
-        <translation>{origin}: Als Vielfaches der Größe ist {multiple} angegeben, das Netz nimmt aber Kacheln von {rows} x {columns} Pixeln; deshalb wurde ein anderes durch Probieren ermittelt.</translation>
+        <source>{origin}: it states the size multiple {multiple}, but the network expects tiles of {rows} x {columns} pixels, so another one was determined by test runs.</source>
+        <translation>{origin}: Als Vielfaches der Größe ist {multiple} angegeben, das Netz erwartet aber Kacheln von {rows} x {columns} Pixeln; deshalb wurde ein anderes durch Testläufe ermittelt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
@@ -2270,8 +2321,8 @@
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
-        <source>{origin}: the network declares dynamic rows and columns, but it runs at none of {count} sizes that were tried: {found}. If it runs only at one size, state it (tile_size in its metadata, ImageHeight and ImageWidth in an .emd), or export the model with this size fixed.</source>
-        <translation>{origin}: Das Netz gibt Zeilen und Spalten als dynamisch an, läuft aber mit keiner von {count} versuchten Größen: {found}. Wenn es nur mit einer Größe läuft, geben Sie diese an (tile_size in seinen Metadaten, ImageHeight und ImageWidth in einer .emd-Datei), oder exportieren Sie das Modell mit dieser festen Größe.</translation>
+        <source>{origin}: the network declares dynamic rows and columns, but it failed at all {count} sizes that were tried: {found}. If it runs only at one size, specify it (tile_size in its metadata, ImageHeight and ImageWidth in an .emd), or export the model with this size fixed.</source>
+        <translation>{origin}: Das Netz gibt Zeilen und Spalten als dynamisch an, schlug aber bei allen {count} versuchten Größen fehl: {found}. Wenn es nur mit einer Größe läuft, geben Sie diese an (tile_size in seinen Metadaten, ImageHeight und ImageWidth in einer .emd-Datei), oder exportieren Sie das Modell mit dieser festen Größe.</translation>
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
@@ -2280,18 +2331,18 @@
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
-        <source>for {height} x {width} pixels the network gives {rows} x {columns} values ("{name}")</source>
+        <source>for {height} x {width} pixels the network returns {rows} x {columns} values ("{name}")</source>
         <translation>für {height} x {width} Pixel liefert das Netz {rows} x {columns} Werte („{name}“)</translation>
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
-        <source>Correct the stated border or stride (ModelPadding, OutputStride in an .emd; in pixels).</source>
-        <translation>Berichtigen Sie den angegebenen Rand oder die Schrittweite (ModelPadding, OutputStride in einer .emd-Datei; in Pixeln).</translation>
+        <source>Correct the stated output margin or output stride (ModelPadding, OutputStride in an .emd; in pixels).</source>
+        <translation>Berichtigen Sie den angegebenen Ausgaberand oder die Ausgabeschrittweite (ModelPadding, OutputStride in einer .emd-Datei; in Pixeln).</translation>
     </message>
     <message>
         <location filename="../inference/formats/tile_shape.py"/>
-        <source>The output must have the size of the image, of its central part, or of the image at a coarser resolution, but it is none of these, or ambiguous. If it is one of them, state the border as ModelPadding or the stride as OutputStride (in an .emd or a class information file); otherwise choose a semantic segmentation model.</source>
-        <translation>Die Ausgabe muss die Größe des Bildes, seines mittleren Teils oder des Bildes in gröberer Auflösung haben; hier trifft nichts davon zu, oder es ist nicht eindeutig. Trifft eines zu, geben Sie den Rand als ModelPadding oder die Schrittweite als OutputStride an (in einer .emd-Datei oder den Klasseninformationen); sonst wählen Sie ein Modell für semantische Segmentierung.</translation>
+        <source>The output must have the size of the image, of its central part, or of the image at a coarser resolution, but its size is different or ambiguous. If it is one of them, specify the output margin as ModelPadding or the output stride as OutputStride (in an .emd or a class information file); otherwise choose a semantic segmentation model.</source>
+        <translation>Die Ausgabe muss die Größe des Bildes, seines mittleren Teils oder des Bildes in gröberer Auflösung haben; ihre Größe ist aber eine andere oder nicht eindeutig. Ist es eine davon, geben Sie den Ausgaberand als ModelPadding oder die Ausgabeschrittweite als OutputStride an (in einer .emd-Datei oder den Klasseninformationen); sonst wählen Sie ein Modell für semantische Segmentierung.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ukis.py"/>
@@ -2425,8 +2476,8 @@
     </message>
     <message>
         <location filename="../inference/job.py"/>
-        <source>Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors such as "50%", "0" for one thread, or nothing for all.</source>
-        <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“, „0“ für einen Thread oder nichts für alle.</translation>
+        <source>Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors such as "50%", or "0" for one thread; or leave it empty to use all.</source>
+        <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“ oder „0“ für einen Thread; oder lassen Sie das Feld leer, um alle zu verwenden.</translation>
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
@@ -2575,7 +2626,7 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Model arguments: "{name}" is given twice. Give it only once.</source>
+        <source>Model arguments: "{name}" is specified twice. Specify it only once.</source>
         <translation>Modellargumente: „{name}“ ist zweimal angegeben. Geben Sie es nur einmal an.</translation>
     </message>
     <message>
@@ -2781,7 +2832,7 @@
     </message>
     <message>
         <location filename="../inference/model/value_range.py"/>
-        <source>Values: no scaling is stated, so the network is given whole numbers ({type}) unchanged. STAC items often omit a division: if the model was trained on values divided by {one:g}, set the model argument value_range to 0,{one:g}.</source>
+        <source>Values: no scaling is specified, so the network receives whole numbers ({type}) unchanged. STAC items often omit a division: if the model was trained on values divided by {one:g}, set the model argument value_range to 0,{one:g}.</source>
         <translation>Werte: Es ist keine Skalierung angegeben; das Netz erhält deshalb ganze Zahlen ({type}) unverändert. STAC-Items lassen eine Division oft unerwähnt: Wurde das Modell mit durch {one:g} geteilten Werten trainiert, so setzen Sie das Modellargument value_range auf 0,{one:g}.</translation>
     </message>
     <message>
@@ -2821,12 +2872,12 @@
     </message>
     <message>
         <location filename="../inference/network/checked_session.py"/>
-        <source>Processor type: a GPU was requested, but {doubt}. Update its drivers and onnxruntime, or choose CPU or best available.</source>
-        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {doubt}. Aktualisieren Sie deren Treiber und onnxruntime oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
+        <source>Processor type: a GPU was requested, but {mismatch}. Update its drivers and onnxruntime, or choose CPU or best available.</source>
+        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {mismatch}. Aktualisieren Sie deren Treiber und onnxruntime oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
     </message>
     <message>
         <location filename="../inference/network/checked_session.py"/>
-        <source>returns another class for {share:.1f} % of the first pixels</source>
+        <source>returns a different class for {share:.1f} % of the first pixels</source>
         <translation>gibt {share:.1f} % der ersten Pixel eine andere Klasse</translation>
     </message>
     <message>
@@ -2836,8 +2887,8 @@
     </message>
     <message>
         <location filename="../inference/network/checked_session.py"/>
-        <source>is off by {percent:.0f} % of the spread of the scores</source>
-        <translation>weicht um {percent:.0f} % der Streuung der Scores ab</translation>
+        <source>returns scores that differ from those of the CPU by {percent:.0f} % of their standard deviation</source>
+        <translation>liefert Scores, die um {percent:.0f} % ihrer Standardabweichung von denen der CPU abweichen</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
@@ -2866,8 +2917,8 @@
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
-        <source>{origin}: a name or text in the file is not UTF-8 ({reason}), so the file is damaged or was not written as ONNX. Get a complete copy of it, or export the model again.</source>
-        <translation>{origin}: Ein Name oder Text in der Datei ist kein UTF-8 ({reason}); die Datei ist also beschädigt oder wurde nicht als ONNX geschrieben. Besorgen Sie eine vollständige Kopie, oder exportieren Sie das Modell erneut.</translation>
+        <source>{origin}: a name or text in the file is not UTF-8 ({reason}), so the file is damaged or was not written as ONNX. Download or copy the file again, or export the model again.</source>
+        <translation>{origin}: Ein Name oder Text in der Datei ist nicht UTF-8 ({reason}); die Datei ist also beschädigt oder wurde nicht als ONNX geschrieben. Laden oder kopieren Sie die Datei erneut, oder exportieren Sie das Modell erneut.</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
@@ -2891,8 +2942,8 @@
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
-        <source>The converted graph is inconsistent: get a complete copy of the model.</source>
-        <translation>Der umgewandelte Graph ist in sich widersprüchlich: Besorgen Sie eine vollständige Kopie des Modells.</translation>
+        <source>The converted graph is inconsistent: download or copy the file again.</source>
+        <translation>Der umgewandelte Graph ist widersprüchlich: Laden oder kopieren Sie die Datei erneut.</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
@@ -2971,12 +3022,12 @@
     </message>
     <message>
         <location filename="../inference/network/tables.py"/>
-        <source>{origin}: the model takes rows of band values, but for {rows} rows the length of its output "{output}" is {length}. It is not a pixel classifier; choose a model with a value for each row.</source>
-        <translation>{origin}: Das Modell nimmt Zeilen von Kanalwerten, aber für {rows} Zeilen hat seine Ausgabe „{output}“ die Länge {length}. Das ist kein Pixelklassifikator; wählen Sie ein Modell mit einem Wert je Zeile.</translation>
+        <source>{origin}: the model expects rows of band values, but for {rows} rows the length of its output "{output}" is {length}. It is not a pixel classifier; choose a model with a value for each row.</source>
+        <translation>{origin}: Das Modell erwartet Zeilen von Kanalwerten, aber für {rows} Zeilen hat seine Ausgabe „{output}“ die Länge {length}. Das ist kein Pixelklassifikator; wählen Sie ein Modell mit einem Wert je Zeile.</translation>
     </message>
     <message>
         <location filename="../inference/network/tables.py"/>
-        <source>{origin}: the model returns no score for its label {reason}. Export the model again without mappings, for example with the option "zipmap" set to False in skl2onnx.</source>
+        <source>{origin}: the model does not return a score for its label {reason}. Export the model again without mappings, for example with the option "zipmap" set to False in skl2onnx.</source>
         <translation>{origin}: Das Modell liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" auf False in skl2onnx.</translation>
     </message>
     <message>
@@ -3016,13 +3067,13 @@
     </message>
     <message>
         <location filename="../inference/onnx/table_signatures.py"/>
-        <source>{origin}: this is not a pixel classifier. It takes rows of band values, so expected an output with a label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a classifier.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator. Das Modell nimmt Zeilen von Kanalwerten, erwartet wird also eine Ausgabe mit einem Label je Zeile (rows) oder einem Score je Klasse (rows, classes), gefunden wurde aber {outputs}. Exportieren Sie einen Klassifikator.</translation>
+        <source>{origin}: this is not a pixel classifier. Its input is rows of band values, so expected an output with a label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a classifier.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Seine Eingabe sind Zeilen von Kanalwerten, erwartet wird also eine Ausgabe mit einem Label je Zeile (rows) oder einem Score je Klasse (rows, classes), gefunden wurde aber {outputs}. Exportieren Sie einen Klassifikator.</translation>
     </message>
     <message>
         <location filename="../inference/onnx/table_signatures.py"/>
-        <source>{origin}: this is not a pixel classifier but a language model: its input is {input}. Choose a model that takes images, or rows of band values.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator, sondern ein Sprachmodell: Seine Eingabe ist {input}. Wählen Sie ein Modell, das Bilder oder Zeilen von Kanalwerten nimmt.</translation>
+        <source>{origin}: this is not a pixel classifier but a language model: its input is {input}. Choose a model that expects images or rows of band values.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator, sondern ein Sprachmodell: Seine Eingabe ist {input}. Wählen Sie ein Modell, das Bilder oder Zeilen von Kanalwerten erwartet.</translation>
     </message>
     <message>
         <location filename="../inference/onnx/table_signatures.py"/>
@@ -3031,8 +3082,8 @@
     </message>
     <message>
         <location filename="../inference/onnx/table_signatures.py"/>
-        <source>{origin}: the model takes rows of values, but its inputs are not numbers of one type: {inputs}. Export it with a single numeric input for all bands, such as {example} in skl2onnx.</source>
-        <translation>{origin}: Das Modell nimmt Zeilen von Werten, aber seine Eingaben sind keine Zahlen eines einzigen Typs: {inputs}. Exportieren Sie es mit einer einzigen Zahleneingabe für alle Kanäle, zum Beispiel mit {example} in skl2onnx.</translation>
+        <source>{origin}: the model expects rows of values, but its inputs are not numbers of one type: {inputs}. Export it with a single numeric input for all bands, such as {example} in skl2onnx.</source>
+        <translation>{origin}: Das Modell erwartet Zeilen von Werten, aber seine Eingaben sind keine Zahlen eines einzigen Typs: {inputs}. Exportieren Sie es mit einer einzigen Zahleneingabe für alle Kanäle, zum Beispiel mit {example} in skl2onnx.</translation>
     </message>
     <message>
         <location filename="../inference/onnx/table_signatures.py"/>
@@ -3116,8 +3167,8 @@
     </message>
     <message>
         <location filename="../inference/pack/model_to_ecd.py"/>
-        <source>{origin}: NumberRasterBands is {stated}, but the model {name} takes {taken} bands. Correct NumberRasterBands to {taken}, or choose the model that belongs to these classes.</source>
-        <translation>{origin}: NumberRasterBands ist {stated}, das Modell {name} nimmt aber {taken} Kanäle. Berichtigen Sie NumberRasterBands auf {taken} oder wählen Sie das Modell, das zu diesen Klassen gehört.</translation>
+        <source>{origin}: NumberRasterBands is {stated}, but the model {name} expects {expected} bands. Correct NumberRasterBands to {expected}, or choose the model that belongs to these classes.</source>
+        <translation>{origin}: NumberRasterBands ist {stated}, das Modell {name} erwartet aber {expected} Kanäle. Berichtigen Sie NumberRasterBands auf {expected} oder wählen Sie das Modell, das zu diesen Klassen gehört.</translation>
     </message>
     <message>
         <location filename="../inference/pack/model_to_ecd.py"/>
@@ -3151,7 +3202,7 @@
     </message>
     <message>
         <location filename="../inference/plan.py"/>
-        <source>Output {output}: {origin} gives only classes and no scores, so confidence and probabilities are not available. Leave these outputs out, or export the model with its scores.</source>
+        <source>Output {output}: {origin} returns only classes, not scores, so confidence and probabilities are not available. Leave these outputs out, or export the model with its scores.</source>
         <translation>Ausgabe {output}: {origin} liefert nur Klassen und keine Scores, deshalb gibt es weder Konfidenz noch Wahrscheinlichkeiten. Lassen Sie diese Ausgaben weg oder exportieren Sie das Modell mit seinen Scores.</translation>
     </message>
     <message>
@@ -3328,13 +3379,13 @@
     </message>
     <message>
         <location filename="../inference/preflight/cell_size.py"/>
-        <source>{cells}, as the model was trained on.</source>
-        <translation>{cells}, wie beim Training des Modells.</translation>
+        <source>{cells}; this matches the cell size the model was trained on.</source>
+        <translation>{cells}; das entspricht der Zellengröße, mit der das Modell trainiert wurde.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/cell_size.py"/>
-        <source>{cells}, as the model is intended for.</source>
-        <translation>{cells}, wofür das Modell vorgesehen ist.</translation>
+        <source>{cells}; this matches the cell size the model is intended for.</source>
+        <translation>{cells}; das entspricht der Zellengröße, für die das Modell vorgesehen ist.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/cell_size.py"/>
@@ -3514,8 +3565,8 @@
     </message>
     <message>
         <location filename="../inference/preview.py"/>
-        <source>Preview: there is no polygon of the mask in the centre of the map view. Zoom to one of its polygons.</source>
-        <translation>Vorschau: In der Mitte des Kartenausschnitts liegt kein Polygon der Maske. Zoomen Sie auf eines ihrer Polygone.</translation>
+        <source>Preview: the centre of the map view does not contain any mask polygons. Zoom to one of them.</source>
+        <translation>Vorschau: Die Mitte des Kartenausschnitts enthält keine Polygone der Maske. Zoomen Sie auf eines davon.</translation>
     </message>
     <message>
         <location filename="../inference/raster/alpha.py"/>
@@ -3675,12 +3726,12 @@
     </message>
     <message>
         <location filename="../inference/raster/colour_table.py"/>
-        <source>Input raster "{raster}": the values of band {band} are indices into a colour table, not brightness. If the model takes such indices (classes), set Band order to {bands}. Otherwise choose a model with three bands (red, green, blue), or a raster of measured values.</source>
+        <source>Input raster "{raster}": the values of band {band} are indices into a colour table, not brightness. If the model expects such indices (classes), set Band order to {bands}. Otherwise choose a model with three bands (red, green, blue), or a raster of measured values.</source>
         <translation>Eingaberaster „{raster}“: Die Werte von Kanal {band} sind Nummern von Farben in einer Farbtabelle, keine Helligkeiten. Falls das Modell solche Nummern (Klassen) erwartet, setzen Sie die Kanalreihenfolge auf {bands}. Wählen Sie sonst ein Modell mit drei Kanälen (Rot, Grün, Blau) oder ein Raster mit Messwerten.</translation>
     </message>
     <message>
         <location filename="../inference/raster/colour_table.py"/>
-        <source>Input raster "{raster}": the values of band {band} are indices into a colour table, not brightness. Choose another raster. If the model takes such indices (classes), set Band order to {bands}.</source>
+        <source>Input raster "{raster}": the values of band {band} are indices into a colour table, not brightness. Choose another raster. If the model expects such indices (classes), set Band order to {bands}.</source>
         <translation>Eingaberaster „{raster}“: Die Werte von Kanal {band} sind Nummern von Farben in einer Farbtabelle, keine Helligkeiten. Wählen Sie ein anderes Raster. Falls das Modell solche Nummern (Klassen) erwartet, setzen Sie die Kanalreihenfolge auf {bands}.</translation>
     </message>
     <message>
@@ -3865,7 +3916,7 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>since the network takes whole numbers</source>
+        <source>since the network expects whole numbers</source>
         <translation>da das Netz ganze Zahlen erwartet</translation>
     </message>
     <message>
@@ -3935,7 +3986,7 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Model arguments: values {asked} cannot be used, since the network of {origin} takes whole numbers ({type}). Use raw or auto, or a model that takes floating-point values.</source>
+        <source>Model arguments: values {asked} cannot be used, since the network of {origin} expects whole numbers ({type}). Use raw or auto, or a model that expects floating-point values.</source>
         <translation>Modellargumente: values {asked} kann nicht verwendet werden, da das Netz von {origin} ganze Zahlen erwartet ({type}). Verwenden Sie raw oder auto oder ein Modell, das Gleitkommawerte erwartet.</translation>
     </message>
     <message>
@@ -4420,7 +4471,7 @@
     </message>
     <message>
         <location filename="../inference/result/geotiff.py"/>
-        <source>Output {output}: it cannot be written ({reason}). Check the space left on the disk.</source>
+        <source>Output {output}: it cannot be written ({reason}). Check the free disk space.</source>
         <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
@@ -5045,8 +5096,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>What runs the network: 0 the best available (the default), that is the GPU if one can be used, otherwise the CPU; 1 the CPU; 2 the GPU; fails if none can be used.</source>
-        <translation>Worauf das Netz läuft: 0 auf dem besten verfügbaren Prozessor (die Vorgabe), also auf der GPU, wenn eine verwendbar ist, sonst auf der CPU; 1 auf der CPU; 2 auf der GPU; schlägt fehl, wenn keine verwendbar ist.</translation>
+        <source>The processor to use: 0 = best available (default), the GPU if one can be used, otherwise the CPU; 1 = CPU; 2 = GPU (the run fails if none can be used).</source>
+        <translation>Der zu verwendende Prozessor: 0 = bester verfügbarer (Vorgabe), also die GPU, wenn eine verwendbar ist, sonst die CPU; 1 = CPU; 2 = GPU (der Lauf schlägt fehl, wenn keine verwendbar ist).</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -5409,7 +5460,7 @@
         <translation>Klassen des Modells</translation>
     </message>
     <message>
-        <location filename="../ui/dialog/complaint_watcher.py"/>
+        <location filename="../ui/dialog/error_watcher.py"/>
         <source>Checking the changed value</source>
         <translation>Geänderten Wert prüfen</translation>
     </message>
@@ -5501,7 +5552,7 @@
     </message>
     <message>
         <location filename="../ui/dialog/result_file_line.py"/>
-        <source>The folder for results given only by name. If it is not set, the Output folder of QGIS's Processing options is used for a name in the field above, and a temporary folder for an output name.</source>
+        <source>The folder for results for which only a name was entered. If it is not set, the Output folder of QGIS's Processing options is used for a name in the field above, and a temporary folder for an output name.</source>
         <translation>Der Ordner für Ergebnisse, für die nur ein Name angegeben wurde. Ist keiner gewählt, wird für einen Namen im Feld darüber der Ausgabeordner aus den Verarbeitungsoptionen von QGIS verwendet und für einen Ausgabenamen ein temporärer Ordner.</translation>
     </message>
     <message>

@@ -274,9 +274,10 @@ def _with_graph(loaded: LoadedTiles, without: OptimisedModel | None) -> Classifi
 
 
 def _with_bytes(loaded: LoadedTiles, graph: bytes) -> Classifier:
-    """Return the engine's classifier with another graph."""
+    """Return the engine's classifier with a graph that extends the run's."""
     scorer = loaded.classifier.scorer
-    return replace(loaded.classifier, scorer=replace(scorer, network=_opened_bytes(loaded, graph)))
+    network = replace(_opened_bytes(loaded, graph), trimmed_margin=scorer.network.trimmed_margin)
+    return replace(loaded.classifier, scorer=replace(scorer, network=network))
 
 
 def _opened_bytes(loaded: LoadedTiles, graph: bytes) -> Network:

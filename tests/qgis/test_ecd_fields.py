@@ -135,7 +135,7 @@ WRONG_INFORMATION = {
     "no classes": (class_file([]), "it does not name any classes"),
     "a class without a value": (class_file([{"Name": "a"}]), "Classes lacks 'Value'"),
     "a value twice": (class_file([CLASSES[0]] * 3), "both have the value 10"),
-    "a value that is no number": (class_file([{**CLASSES[0], "Value": "ten"}, *CLASSES[1:]]), "other.json: Classes"),
+    "a value that is not a number": (class_file([{**CLASSES[0], "Value": "ten"}, *CLASSES[1:]]), "other.json: Classes"),
     "a colour that is none": (class_file([{**CLASSES[0], "Color": [1, 2]}, *CLASSES[1:]]), "has the colour"),
     "more classes than scores": (
         class_file([*CLASSES, {"Value": 4, "Name": "x"}]),

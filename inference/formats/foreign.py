@@ -108,8 +108,8 @@ def _kind_of_zip(file: BinaryIO) -> str:
             for kind, pattern in _MEMBERS:
                 if any(pattern.search(name) for name in names):
                     return kind(archive) if callable(kind) else kind
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # the last for unknown compression
-        return "zip"
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        pass  # a damaged archive, or a compression that Python does not know: it is named a ZIP file like any other
     return "zip"
 
 

@@ -32,6 +32,7 @@ CONTENT = (
     "plugin.py",
     "inference",
     "installation",
+    "conversion",
     "processing_provider",
     "ui",
     "resources",

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "i18n"
-CODE = ("plugin.py", "inference", "installation", "processing_provider", "ui")
+CODE = ("plugin.py", "inference", "installation", "conversion", "processing_provider", "ui")
 CONTEXT = "Pixelwise"  # the context in processing_provider/translation.py
 
 

@@ -74,6 +74,16 @@ def read(path: str) -> Description:
     )
 
 
+def read_classes(path: str) -> tuple[ModelClass, ...]:
+    """Read only the classes of an .emd; () if it names none.
+
+    Raises:
+        ModelError: The file cannot be read, or a class is invalid.
+    """
+    document, _ = lenient_json.read_object(path, expected())
+    return Fields(with_usual_keys(document), os.path.basename(path)).parsed("Classes", _classes) or ()
+
+
 def read_text(text: str) -> Description:
     """Read the JSON text of an .emd; its ModelFile is an absolute path, or relative to the working folder.
 

@@ -216,6 +216,16 @@ def open_network(
     )
 
 
+def open_session(file: ModelFile, origin: str) -> Session:
+    """Open a model of any kind on the CPU, without looking for an image or a map among its inputs and outputs.
+
+    Raises:
+        ModelError: The file is not an ONNX model.
+        EngineError: onnxruntime is missing.
+    """
+    return _Opening.of(_onnxruntime(), file, origin).on_cpu()
+
+
 def _wrapped(session: _RuntimeSession, opening: _Opening, *, strict: bool) -> Session:
     """Return the session for runs: a pool on the CPU if the model is small, a checked session on a GPU."""
     provider = session.get_providers()[0]

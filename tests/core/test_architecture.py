@@ -1,4 +1,4 @@
-"""Imports run one way: ui → processing_provider → inference, ui → installation → inference, and down in inference."""
+"""Imports run one way: ui → processing_provider → conversion → installation → inference, and down in inference."""
 
 import ast
 import re
@@ -50,8 +50,22 @@ MAY_IMPORT = {room: {*names.split(), *GROUND} - {room} for floor in FLOORS for r
 # Forbidden imports of each layer: packages of the plugin, and QGIS with Qt.
 QGIS = ("qgis", "PyQt5", "PyQt6", "processing")
 FORBIDDEN = {
-    "inference": (*QGIS, "pixelwise.ui", "pixelwise.processing_provider", "pixelwise.installation", "pixelwise.plugin"),
-    "installation": (*QGIS, "pixelwise.ui", "pixelwise.processing_provider", "pixelwise.plugin"),
+    "inference": (
+        *QGIS,
+        "pixelwise.ui",
+        "pixelwise.processing_provider",
+        "pixelwise.conversion",
+        "pixelwise.installation",
+        "pixelwise.plugin",
+    ),
+    "installation": (
+        *QGIS,
+        "pixelwise.ui",
+        "pixelwise.processing_provider",
+        "pixelwise.conversion",
+        "pixelwise.plugin",
+    ),
+    "conversion": (*QGIS, "pixelwise.ui", "pixelwise.processing_provider", "pixelwise.plugin"),
     "processing_provider": ("pixelwise.ui", "pixelwise.installation", "pixelwise.plugin"),
 }
 
@@ -100,6 +114,27 @@ def test_the_installation_knows_the_core_alone(path):
     assert strangers_in(path) == set()
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "conversion").rglob("*.py")), ids=lambda path: path.stem)
+def test_the_conversion_knows_the_core_and_the_installation_alone(path):
+    assert strangers_in(path) == set()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "conversion" / "worker").glob("*.py")), ids=lambda path: path.stem)
+def test_a_converting_program_imports_no_module_of_the_plugin(path):
+    assert not any(within(name, ["pixelwise"]) for name in names_imported(path.name, path.read_text(encoding="utf-8")))
+
+
+def test_no_module_of_the_plugin_imports_a_converting_program():
+    files = [path for path in ROOT.rglob("*.py") if path.relative_to(ROOT).parts[0] in (*FORBIDDEN, "ui")]
+
+    assert {
+        path.name
+        for path in files
+        for name in names_imported(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+        if within(name, ["pixelwise.conversion.worker"])
+    } == set()
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "processing_provider").rglob("*.py")), ids=lambda path: path.stem)
 def test_the_provider_does_not_import_widgets(path):
     assert strangers_in(path) == set()
@@ -130,7 +165,7 @@ def importers_of_onnxruntime(texts):
 
 
 def test_onnxruntime_is_imported_in_one_module_only():
-    folders = ("inference", "installation", "processing_provider", "ui")
+    folders = ("inference", "installation", "conversion", "processing_provider", "ui")
     files = [*ROOT.glob("*.py"), *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
     texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
@@ -140,7 +175,7 @@ def test_onnxruntime_is_imported_in_one_module_only():
 
 def test_names_of_the_face_are_imported_from_it():
     offered = names_imported("inference/__init__.py", (ROOT / "inference" / "__init__.py").read_text(encoding="utf-8"))
-    folders = ("installation", "processing_provider", "ui", "tests", "benchmarks")
+    folders = ("installation", "conversion", "processing_provider", "ui", "tests", "benchmarks")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
 
     around = {
@@ -285,9 +320,9 @@ def test_the_top_level_contains_exactly_the_designed_entries():
     top = {name.split("/")[0] for name in listed.splitlines()}
 
     assert {name for name in top if not name.startswith(".")} == {
-        "metadata.txt", "__init__.py", "plugin.py", "inference", "installation", "processing_provider", "ui",
-        "resources", "tests", "benchmarks", "docs", "i18n", "scripts", "pyproject.toml", "README.md", "CHANGELOG.md",
-        "CONTRIBUTING.md", "LICENSE",
+        "metadata.txt", "__init__.py", "plugin.py", "inference", "installation", "conversion",
+        "processing_provider", "ui", "resources", "tests", "benchmarks", "docs", "i18n",
+        "scripts", "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
     }  # fmt: skip
 
 

@@ -1,0 +1,34 @@
+"""Convert models of other frameworks to ONNX.
+
+CNTK models are converted by the core. Every other framework runs in a process of its own, with the packages of an
+environment in the user's profile, so that nothing of it is loaded into QGIS. A conversion takes these steps:
+
+    framework = framework_of(model)                        # None: no environment is needed
+    if framework and not environment_of(framework, profile).is_ready:
+        make_environment(framework, profile, progress)     # after the user has agreed to the download
+    convert(ConversionJob(model, output), profile, progress)
+
+This is the public interface; it depends neither on QGIS nor on Qt.
+"""
+
+from .convert import convert, framework_of
+from .environment import Environment, environment_of
+from .errors import ConversionError
+from .frameworks import FRAMEWORKS, PYTORCH, TENSORFLOW, TREES, Framework
+from .job import Agreement, Conversion, ConversionJob
+
+__all__ = [
+    "FRAMEWORKS",
+    "PYTORCH",
+    "TENSORFLOW",
+    "TREES",
+    "Agreement",
+    "Conversion",
+    "ConversionError",
+    "ConversionJob",
+    "Environment",
+    "Framework",
+    "convert",
+    "environment_of",
+    "framework_of",
+]

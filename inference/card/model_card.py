@@ -172,12 +172,11 @@ def _origin(model: ModelDefinition) -> Section:
 
 def _network(model: ModelDefinition) -> Section:
     signature, graph = model.signature, model.declaration
-    image, output = _port(graph.inputs, signature.image.name), _port(graph.outputs, signature.output_name)
+    output = _port(graph.outputs, signature.output_name)
     scores = signature.tabular.scores if signature.tabular else ""
     others = [port for port in graph.outputs if port is not output and port.name != scores]
     kind = "class ids" if signature.gives_class_ids else "scores"
     ids_last = len(output.shape) == 4 and output.shape[1] != 1
-    image_axes = _axes(image, "bands", last=signature.image.channels_last)
     unusual = tuple({**_LETTERS, "c": kind}[letter] for letter in signature.axes)
     output_axes = unusual or _axes(output, kind, last=ids_last if signature.gives_class_ids else signature.scores_last)
     per_pixel = {0: tr("one class id per pixel"), 1: tr("one score per pixel, for the foreground")}
@@ -186,7 +185,7 @@ def _network(model: ModelDefinition) -> Section:
         "network",
         tr("Network"),
         (
-            Fact(tr("Input"), _port_text(image, image_axes), "input", _port_value(image, image_axes)),
+            *_inputs(model),
             Fact(tr("Output"), _port_text(output, output_axes), "output", _port_value(output, output_axes)),
             Fact(tr("Returns"), gives, "kind", kind),
             Fact("", "", "channels", model.channels),
@@ -199,6 +198,33 @@ def _network(model: ModelDefinition) -> Section:
             ),
         ),
     )
+
+
+def _inputs(model: ModelDefinition) -> tuple[Fact, ...]:
+    """Return the input, or each of several with the bands of the model that it receives."""
+    images, ports = model.signature.inputs, model.declaration.inputs
+    axes = [_axes(_port(ports, image.name), "bands", last=image.channels_last) for image in images]
+    texts = [_port_text(_port(ports, image.name), named) for image, named in zip(images, axes)]
+    values = [_port_value(_port(ports, image.name), named) for image, named in zip(images, axes)]
+    if len(images) == 1:
+        return (Fact(tr("Input"), texts[0], "input", values[0]),)
+    shared = [
+        tr("{input}: {bands}").format(input=text, bands=_numbered(share))
+        for text, share in zip(texts, model.signature.shares)
+    ]
+    labels = [tr("Input {number}").format(number=number) for number in range(1, len(images) + 1)]
+    return (
+        Fact(labels[0], shared[0], "input", values[0]),
+        *(Fact(label, text) for label, text in zip(labels[1:], shared[1:])),
+        Fact("", "", "inputs", values),
+    )
+
+
+def _numbered(bands: range) -> str:
+    """Return the bands of the model that one of several inputs receives."""
+    if len(bands) == 1:
+        return tr("model band {number}").format(number=bands.start + 1)
+    return tr("model bands {first} to {last}").format(first=bands.start + 1, last=bands.stop)
 
 
 def _heads(model: ModelDefinition) -> tuple[Fact, ...]:

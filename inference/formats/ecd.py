@@ -33,7 +33,7 @@ VERSION = 1  # of the object "DeepLearning"
 # Keys that are not passed on as information about the model.
 _NOT_INFORMATION = (
     *("Classifier", "NumberClasses", "RasterIsSegmented", "NumberBands", "NumberRasterBands", DEEP_LEARNING),
-    *("Version", "SHA256", "Model", "Input", "Output", "Normalization", "SizeMultiple"),
+    *("Version", "SHA256", "Model", "Input", "Inputs", "Output", "Normalization", "SizeMultiple"),
 )
 _DEEP_FRAMEWORKS = ("cntk", "tensorflow", "keras", "pytorch", "onnx")
 

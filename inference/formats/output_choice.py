@@ -94,8 +94,12 @@ def _with_stated_bands(metadata: Metadata, network: Network) -> tuple[Network, t
 
 
 def _declares_bands(network: Network) -> bool:
-    image = next((port for port in network.declaration.inputs if port.name == network.signature.image.name), None)
-    return image is None or image.shape[3 if network.signature.image.channels_last else 1] is not None
+    ports = {port.name: port.shape for port in network.declaration.inputs}
+    return all(
+        ports[image.name][3 if image.channels_last else 1] is not None
+        for image in network.signature.inputs
+        if image.name in ports
+    )
 
 
 def _rivals_warning(best: Head, rivals: Sequence[Head]) -> str:

@@ -103,12 +103,11 @@ class Network:
         """Why the GPU is not used any more; empty while it is."""
         return self.session.mismatch if isinstance(self.session, CheckedSession) else ""
 
-    def run(self, feeds: Sequence[Batch]) -> Batch:
+    def run(self, images: Batch) -> Batch:
         """Run a batch of tiles.
 
         Args:
-            feeds: A batch for each input of the signature, of shape (batch, bands, rows, cols): normalised values of
-                any type.
+            images: Normalised values of any type, shape (batch, bands, rows, cols), with the bands of all inputs.
 
         Returns:
             Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
@@ -117,9 +116,8 @@ class Network:
             ModelError: The network fails on these values, or on tiles of this number and size.
         """
         signature = self.signature
-        arrays = {image.name: image.arranged(feed) for image, feed in zip(signature.inputs, feeds)}
-        output: Batch = self.run_outputs([signature.output_name], arrays)[0]
-        _, _, height, width = feeds[0].shape
+        output: Batch = self.run_outputs([signature.output_name], signature.arrays(images))[0]
+        _, _, height, width = images.shape
         return as_tiles(signature, output, (height, width))
 
     def run_outputs(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]]) -> list[Any]:
@@ -148,7 +146,7 @@ class Network:
             what = tr("{rows} rows").format(rows=len(feed))
             remedy = tr("try a smaller parallel factor, or another model")
         else:
-            count, _, height, width = as_nchw(feed.shape, self.signature.image.channels_last)
+            count, _, height, width = as_nchw(feed.shape, self.signature.inputs[0].channels_last)
             what = tr("{count} x {height} x {width} pixels").format(count=count, height=height, width=width)
             remedy = tr("try batch_size 1 and the model's own tile_size, or another model")
         return tr(

@@ -27,10 +27,11 @@ from ..onnx.signatures import (
     can_cover,
     declared_head,
     holds_integers,
-    image_input,
+    image_inputs,
     no_head,
     read_image_input,
     refuse_detector,
+    require_one_image,
     scores_last,
 )
 from ..onnx.weights import bands_by_weights, index_outputs
@@ -89,7 +90,7 @@ class Head:
 def read_heads(
     inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], file: ModelFile, run: Run, origin: str
 ) -> list[Head]:
-    """Read the image input and all heads.
+    """Read the inputs and all heads.
 
     Args:
         inputs: The inputs, without initialisers.
@@ -104,14 +105,15 @@ def read_heads(
     Raises:
         ModelError: The model is not a pixel classifier.
     """
-    port = image_input(inputs, origin)
-    image = _with_bands(read_image_input(port), port, file, outputs, run)
-    declared = [declared_head(output, port, image) for output in outputs]
-    heads = _found(declared, image, outputs, file, run)
+    ports = image_inputs(inputs, origin)
+    signature = Signature.of_inputs(*_read_images(ports, file, outputs, run))
+    require_one_image(signature.inputs, origin)
+    declared = [declared_head(output, ports[0], signature) for output in outputs]
+    heads = _found(declared, signature, outputs, file, run)
     if not heads:
         raise no_head(outputs, origin)
     maps = {head.name for head in heads[1:]}
-    refuse_detector([output for output in outputs if output.name not in maps], heads[0].name, port, origin)
+    refuse_detector([output for output in outputs if output.name not in maps], heads[0].name, ports[0], origin)
     return heads
 
 
@@ -121,13 +123,13 @@ def names_a_quantity(name: str) -> bool:
 
 
 def _found(
-    declared: Sequence[Signature | None], image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, run: Run
+    declared: Sequence[Signature | None], inputs: Signature, outputs: Sequence[TensorInfo], file: ModelFile, run: Run
 ) -> list[Head]:
     """Return all heads, the likeliest first, by their declarations or by a trial run."""
     heads = _declared(_with_ids(declared, file))
     if len(heads) != 1 or any(_is_open(output) for output, head in zip(outputs, declared) if head is None):
-        trial = _trial_run(image, [output for output in outputs if _can_be_map(output)], file, run)
-        tried = [_head(output, image, trial) for output in outputs] if trial is not None else []
+        trial = _trial_run(inputs, [output for output in outputs if _can_be_map(output)], file, run)
+        tried = [_head(output, inputs, trial) for output in outputs] if trial is not None else []
         heads = (_tried(trial, _with_ids(tried, file)) if trial is not None else []) or heads
     return sorted(heads, key=lambda head: head.rank)
 
@@ -185,10 +187,17 @@ def _is_open(output: TensorInfo) -> bool:
     return _can_be_map(output) and (len(output.shape) < _IMAGE_AXES or output.type == MASK_TYPE)
 
 
-def _with_bands(
-    image: ImageInput, port: TensorInfo, file: ModelFile, outputs: Sequence[TensorInfo], run: Run
-) -> ImageInput:
-    """Return the image input with its number of bands, if its declaration leaves that or their axis open."""
+def _read_images(
+    ports: Sequence[TensorInfo], file: ModelFile, outputs: Sequence[TensorInfo], run: Run
+) -> list[ImageInput]:
+    """Return the inputs with their numbers of bands; only that of a single input may be found by trial runs."""
+    images = [_with_bands(read_image_input(port), port, file) for port in ports]
+    alone = len(images) == 1 and not images[0].bands
+    return [_with_bands_tried(images[0], ports[0], outputs, run)] if alone else images
+
+
+def _with_bands(image: ImageInput, port: TensorInfo, file: ModelFile) -> ImageInput:
+    """Return an input with its number of bands, by the weights if its declaration leaves that or their axis open."""
     _, second, third, last = port.shape
     open_last = last is None and third is not None  # a side is free, or the bands
     if image.bands and second != last and not open_last:
@@ -196,7 +205,7 @@ def _with_bands(
     by_weights = bands_by_weights(file, port.name)
     if by_weights is not None and port.shape[by_weights.axis] in (None, by_weights.count):
         return replace(read_image_input(port, channels_last=by_weights.axis == 3), bands=by_weights.count)
-    return image if image.bands else _with_bands_tried(image, port, outputs, run)
+    return image
 
 
 def _with_bands_tried(image: ImageInput, port: TensorInfo, outputs: Sequence[TensorInfo], run: Run) -> ImageInput:
@@ -208,19 +217,20 @@ def _with_bands_tried(image: ImageInput, port: TensorInfo, outputs: Sequence[Ten
         for sides in _sizes(laid) if not laid.bands else ():
             taken: list[int] = []
             for count in _BAND_COUNTS:
-                if len(taken) < 2 and _runs(run, names, replace(laid, bands=count), sides):
+                if len(taken) < 2 and _runs(run, names, Signature.of_inputs(replace(laid, bands=count)), sides):
                     taken.append(count)
             if taken:
                 return replace(laid, bands=taken[0], any_bands=len(taken) > 1)
     return replace(image, bands=_BAND_COUNTS[0], any_bands=True)
 
 
-def _runs(run: Run, names: Sequence[str], image: ImageInput, sides: tuple[int, int]) -> list[Any]:
+def _runs(run: Run, names: Sequence[str], inputs: Signature, sides: tuple[int, int]) -> list[Any]:
     """Return the outputs for an image of a size; an empty list if it is not accepted, or would need too much memory."""
+    image = inputs.image
     if math.prod((image.batch or 1, image.bands, *sides)) > _MOST_VALUES:
         return []
     try:
-        return run(names, _feed(image, sides))
+        return run(names, _feed(inputs, sides))
     except Exception:  # onnxruntime raises a dozen classes of its own
         return []
 
@@ -231,12 +241,13 @@ def _sizes(image: ImageInput, more: Sequence[tuple[int, int]] = ()) -> list[tupl
     return [*dict.fromkeys(sizes)]
 
 
-def _feed(image: ImageInput, sides: tuple[int, int]) -> dict[str, NDArray[Any]]:
+def _feed(inputs: Signature, sides: tuple[int, int]) -> dict[str, NDArray[Any]]:
     """Return a random image; always the same, so that the same file always gives the same results."""
+    image = inputs.image
     values = np.random.default_rng(1).random((image.batch or 1, image.bands, *sides), np.float32)
     if image.dtype.kind == "u":
         values *= 255
-    return {image.name: image.arranged(values)}
+    return inputs.arrays(values)
 
 
 @dataclass(frozen=True)
@@ -248,15 +259,15 @@ class _TrialRun:
     arrays: Mapping[str, Batch]
 
 
-def _trial_run(image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, run: Run) -> _TrialRun | None:
+def _trial_run(inputs: Signature, outputs: Sequence[TensorInfo], file: ModelFile, run: Run) -> _TrialRun | None:
     """Return the outputs for a random image, if one of the tried sizes is accepted."""
     names = [output.name for output in outputs]
     for further in (False, True) if names else ():
-        for sides in _sizes(image, likely_sizes(file) if further else ()):
-            results = _runs(run, names, image, sides)
+        for sides in _sizes(inputs.image, likely_sizes(file) if further else ()):
+            results = _runs(run, names, inputs, sides)
             if results:
                 arrays = {name: np.asarray(array) for name, array in zip(names, results)}
-                return _TrialRun(image.batch or 1, sides, arrays)
+                return _TrialRun(inputs.image.batch or 1, sides, arrays)
     return None
 
 
@@ -298,7 +309,7 @@ def _rank(
     return (bool(_AUXILIARY.search(name)), kind, words, coarseness, form)
 
 
-def _head(output: TensorInfo, image: ImageInput, trial: _TrialRun) -> Signature | None:
+def _head(output: TensorInfo, inputs: Signature, trial: _TrialRun) -> Signature | None:
     """Return the signature of an output by a trial run, if it is a map of the image."""
     if output.name not in trial.arrays:
         return None
@@ -307,17 +318,16 @@ def _head(output: TensorInfo, image: ImageInput, trial: _TrialRun) -> Signature 
     if len(candidates) != 1:  # not a map, or ambiguous
         return None
     axes = candidates[0]
-    last = not ids and axes == "bchw" and scores_last(array.shape, trial.sides, like=image.channels_last)
+    last = not ids and axes == "bchw" and scores_last(array.shape, trial.sides, like=inputs.inputs[0].channels_last)
     plain = axes in ("bchw",) or (ids and axes in ("bhw", "b1hw", "bhw1"))
     channels = 1 if "c" not in axes else array.shape[3 if last else axes.index("c")]
     # A model that drops the batch axis takes one image at a time.
-    image = image if "b" in axes else replace(image, batch=1)
-    return Signature(
-        inputs=(image,),
+    return replace(
+        inputs if "b" in axes else inputs.with_batch(1),
         output_name=output.name,
         gives_class_ids=ids,
         scores_last=last,
-        channels=0 if ids else channels if not image.any_bands else None,
+        channels=0 if ids else channels if not inputs.image.any_bands else None,
         axes="" if plain else axes,
         mask=output.type == MASK_TYPE,
     )

@@ -21,7 +21,7 @@ def output_shape(network: Network, height: int, width: int) -> tuple[int, int, i
         ModelError: The model does not accept the size.
     """
     if (height, width) not in network.sizes:
-        output = network.run([random_image(network, height, width)])
+        output = network.run(random_image(network, height, width))
         channels = 0 if network.signature.gives_class_ids else output.shape[1]
         network.sizes[height, width] = channels, output.shape[-2], output.shape[-1]
     return network.sizes[height, width]
@@ -69,7 +69,7 @@ def gives_probabilities(network: Network, height: int, width: int) -> bool:
     if network.without_softmax:
         return False
     for gain in (1.0, 30.0):  # large values drive logits out of 0..1, whatever their bias
-        scores = network.run([random_image(network, height, width, gain)]).astype(np.float32)
+        scores = network.run(random_image(network, height, width, gain)).astype(np.float32)
         if scores.min() < -1e-4 or scores.max() > 1 + 1e-4:
             return False
         if scores.shape[1] > 1 and not np.allclose(scores.sum(axis=1), 1, atol=1e-2):
@@ -99,7 +99,7 @@ def sees_single_pixels(network: Network, height: int, width: int) -> bool:
 
 def predict(network: Network, image: Batch) -> Batch:
     """Run an image of shape (batch, bands, rows, cols); return scores or class ids as float32."""
-    return network.run([image]).astype(np.float32)
+    return network.run(image).astype(np.float32)
 
 
 def random_image(network: Network, height: int, width: int, gain: float = 1.0) -> Batch:

@@ -132,4 +132,4 @@ class Scorer:
     def _scores(self, feed: Batch, count: int) -> Batch:
         """Return the scores of the first `count` tiles on their pixel grid."""
         rows, cols = (side - 2 * self.unscored_margin for side in feed.shape[-2:])
-        return upsampled(self.network.run([feed])[:count], self.output_stride)[..., :rows, :cols]
+        return upsampled(self.network.run(feed)[:count], self.output_stride)[..., :rows, :cols]

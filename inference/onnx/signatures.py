@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..arrays import Batch, DType
 from ..errors import ModelError
@@ -116,7 +117,8 @@ class Signature:
     """The inputs of a model, and the one of its outputs that becomes the map.
 
     Attributes:
-        inputs: The inputs for images; for a tabular model one, whose batch is the number of rows.
+        inputs: The inputs for images, which share the bands of one image in their order; for a tabular model one,
+            whose batch is the number of rows.
         output_name: Name of the output with a value or scores for each pixel.
         gives_class_ids: Whether the output contains class ids instead of scores.
         scores_last: Whether the axes of the output are (batch, rows, cols, channels).
@@ -136,34 +138,124 @@ class Signature:
     axes: str = ""
     mask: bool = False
 
+    @classmethod
+    def of_inputs(cls, *inputs: ImageInput) -> Signature:
+        """Return a signature for which no output is chosen yet."""
+        return cls(inputs, output_name="", gives_class_ids=False, scores_last=False, channels=None)
+
     @property
     def image(self) -> ImageInput:
-        """The only input; models with several inputs are refused when they are opened (`image_input`)."""
-        (image,) = self.inputs
-        return image
+        """The image that the inputs share: the only input, or one with the bands of all.
+
+        Everything outside this class treats a model of several images as one of this image.
+        """
+        return self.inputs[0] if len(self.inputs) == 1 else _shared_image(self.inputs)
+
+    def arrays(self, images: Batch) -> dict[str, NDArray[Any]]:
+        """Return the array of each input.
+
+        Args:
+            images: Normalised values of any type, shape (batch, bands, rows, cols), with the bands of `image`.
+        """
+        if len(self.inputs) == 1:
+            return {self.inputs[0].name: self.inputs[0].arranged(images)}
+        return {
+            image.name: image.arranged(images[:, bands.start : bands.stop])
+            for image, bands in zip(self.inputs, self.shares)
+        }
+
+    @property
+    def shares(self) -> tuple[range, ...]:
+        """The bands of `image` that each input receives."""
+        ends = [sum(image.bands for image in self.inputs[: count + 1]) for count in range(len(self.inputs))]
+        return tuple(range(end - image.bands, end) for image, end in zip(self.inputs, ends))
+
+    def bands_of(self, name: str) -> int | None:
+        """Return the number of bands of an input; None if the model has no such input for images."""
+        return next((image.bands for image in self.inputs if image.name == name), None)
+
+    def with_batch(self, count: int) -> Signature:
+        """Return the same signature for so many tiles at once."""
+        return replace(self, inputs=tuple(replace(image, batch=count) for image in self.inputs))
 
     def with_bands(self, count: int, *, any_bands: bool = False) -> Signature:
-        """Return the same signature for another number of bands."""
+        """Return the same signature for another number of bands; several inputs keep theirs."""
+        if len(self.inputs) > 1:
+            return self
         return replace(self, inputs=(replace(self.image, bands=count, any_bands=any_bands),))
 
 
-def image_input(inputs: Sequence[TensorInfo], origin: str) -> TensorInfo:
-    """Return the declaration of the only input.
+def _shared_image(inputs: Sequence[ImageInput]) -> ImageInput:
+    """Return the image whose bands several inputs share; its type holds the values of all."""
+
+    def fixed(side: str) -> int | None:
+        return next((length for image in inputs if (length := getattr(image, side)) is not None), None)
+
+    return replace(
+        inputs[0],
+        dtype=np.result_type(*(image.dtype for image in inputs)),
+        channels_last=False,
+        batch=fixed("batch"),
+        bands=sum(image.bands for image in inputs),
+        height=fixed("height"),
+        width=fixed("width"),
+    )
+
+
+def image_inputs(inputs: Sequence[TensorInfo], origin: str) -> tuple[TensorInfo, ...]:
+    """Return the declarations of all inputs.
 
     Raises:
-        ModelError: There are several inputs, or it is not an image.
+        ModelError: There is none, or one is not an image.
     """
-    images = [port for port in inputs if len(port.shape) == 4 and port.type in INPUT_TYPES]
-    if len(inputs) != 1 or not images:
+    images = tuple(port for port in inputs if len(port.shape) == 4 and port.type in INPUT_TYPES)
+    if len(images) != len(inputs) or not images:
         described = ", ".join(describe(port) for port in inputs) or tr("no input")
         raise ModelError(
             tr(
-                "{origin}: this is not a pixel classifier that can be run. Expected one input (batch, bands, rows, "
+                "{origin}: this is not a pixel classifier that can be run. Expected inputs (batch, bands, rows, "
                 "columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic "
                 "segmentation model."
             ).format(origin=origin, found=described)
         )
-    return images[0]
+    return images
+
+
+def require_one_image(inputs: Sequence[ImageInput], origin: str) -> None:
+    """Refuse several inputs that cannot share the bands of one image.
+
+    Raises:
+        ModelError: They differ in a fixed batch, in fixed rows or columns, or in their kind of numbers; or the number
+            of bands of one is open.
+    """
+    for side, what in (("batch", tr("tiles at once")), ("height", tr("rows")), ("width", tr("columns"))):
+        fixed = {length for image in inputs if (length := getattr(image, side)) is not None}
+        if len(fixed) > 1:
+            raise ModelError(
+                tr(
+                    "{origin}: its inputs for images ({names}) differ in {what} ({lengths}), but all of them receive "
+                    "bands of one image. Export the model with inputs of one size."
+                ).format(origin=origin, names=_names(inputs), what=what, lengths=", ".join(map(str, sorted(fixed))))
+            )
+    if len({image.dtype.kind for image in inputs}) > 1:
+        raise ModelError(
+            tr(
+                "{origin}: some of its inputs for images expect whole numbers and others floating-point numbers "
+                "({names}). Export the model with inputs of one kind."
+            ).format(origin=origin, names=", ".join(f'"{image.name}" {image.dtype}' for image in inputs))
+        )
+    unknown = [image for image in inputs if not image.bands]
+    if unknown and len(inputs) > 1:
+        raise ModelError(
+            tr(
+                "{origin}: the number of bands of its inputs {names} is neither declared nor evident from the weights. "
+                "Export the model with a fixed number of bands for each input."
+            ).format(origin=origin, names=_names(unknown))
+        )
+
+
+def _names(inputs: Sequence[ImageInput]) -> str:
+    return ", ".join(f'"{image.name}"' for image in inputs)
 
 
 def read_image_input(declared: TensorInfo, channels_last: bool | None = None) -> ImageInput:
@@ -178,21 +270,22 @@ def read_image_input(declared: TensorInfo, channels_last: bool | None = None) ->
     return ImageInput(declared.name, INPUT_TYPES[declared.type], last, batch, bands or 0, height, width)
 
 
-def declared_head(output: TensorInfo, declared: TensorInfo, image: ImageInput) -> Signature | None:
+def declared_head(output: TensorInfo, declared: TensorInfo, inputs: Signature) -> Signature | None:
     """Return the signature with an output, if its declaration is that of a map.
 
     Args:
         output: The output.
-        declared: The declaration of the input.
-        image: The input.
+        declared: The declaration of the first input.
+        inputs: The inputs.
     """
     scores = output.type in SCORE_TYPES and len(output.shape) == 4
     ids = holds_integers(output) and (len(output.shape) == 3 or (len(output.shape) == 4 and 1 in output.shape[1:]))
     if not (scores or ids) or not _shrinks_little(output.shape, declared.shape):
         return None
+    image = inputs.inputs[0]
     last = scores and scores_last(output.shape, (image.height, image.width), like=image.channels_last)
-    return Signature(
-        inputs=(image,),
+    return replace(
+        inputs,
         output_name=output.name,
         gives_class_ids=ids,
         scores_last=last,

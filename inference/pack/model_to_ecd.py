@@ -28,7 +28,7 @@ from ..model.definition import ModelDefinition, Normalisation
 from ..network.engine import Network, open_network
 from ..onnx.file import EXTERNAL_DATA
 from ..onnx.model_file import ModelFile
-from ..onnx.signatures import Signature, TabularPorts
+from ..onnx.signatures import ImageInput, Signature, TabularPorts
 from ..progress import Progress
 from ..result.publish import Publication
 
@@ -355,20 +355,10 @@ def _tiled(definition: ModelDefinition) -> dict[str, Any]:
 def _ports(signature: Signature) -> dict[str, Any]:
     if signature.tabular is not None:
         return _table_ports(signature, signature.tabular)
-    bands = None if signature.image.any_bands else signature.image.bands
-    image: list[int | None] = [bands, signature.image.height, signature.image.width]
-    shape = (
-        [signature.image.batch, *image[1:], image[0]]
-        if signature.image.channels_last
-        else [signature.image.batch, *image]
-    )
+    inputs = [_image_port(image) for image in signature.inputs]
     return {
-        "Input": {
-            "Name": signature.image.name,
-            "Type": signature.image.dtype.name,
-            "Shape": shape,
-            "Layout": "NHWC" if signature.image.channels_last else "NCHW",
-        },
+        "Input": inputs[0],
+        **({"Inputs": inputs} if len(inputs) > 1 else {}),
         "Output": {
             "Name": signature.output_name,
             "Kind": "class ids" if signature.gives_class_ids else "scores",
@@ -376,6 +366,17 @@ def _ports(signature: Signature) -> dict[str, Any]:
             "Layout": signature.axes.upper()
             or ("NHW" if signature.gives_class_ids else "NHWC" if signature.scores_last else "NCHW"),
         },
+    }
+
+
+def _image_port(image: ImageInput) -> dict[str, Any]:
+    bands = None if image.any_bands else image.bands
+    sides: list[int | None] = [image.height, image.width]
+    return {
+        "Name": image.name,
+        "Type": image.dtype.name,
+        "Shape": [image.batch, *([*sides, bands] if image.channels_last else [bands, *sides])],
+        "Layout": "NHWC" if image.channels_last else "NCHW",
     }
 
 

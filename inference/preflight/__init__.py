@@ -21,7 +21,7 @@ from ..model.definition import ModelDefinition
 from ..network.processors import Processor
 from ..plan import Plan, plan
 from ..run import open_planned
-from .band_order import check_bands
+from .band_order import check_bands, check_inputs
 from .cell_size import check_cell_size
 from .check import Check, Fix, Severity
 from .definition import check_definition, with_range
@@ -150,6 +150,7 @@ class Preflight:
         for number, result in enumerate(plans[:_MOST_CHECKED]):
             checks = [
                 *check_bands(result),
+                *check_inputs(result),
                 *_remarks(result),
                 *check_reading(result),
                 *self._values(result),

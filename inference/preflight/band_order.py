@@ -9,7 +9,7 @@ from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..plan import Plan
 from ..raster.band_names import band_names
-from ..raster.bands import BandChoice, choose_bands, wanted_names
+from ..raster.bands import BandChoice, choose_bands, input_shares, wanted_names
 from ..raster.imagery import Imagery
 from ..spectra.matching import agree
 from ..spectra.names import BandNames
@@ -35,6 +35,13 @@ def check_bands(plan: Plan) -> Iterator[Check]:
         yield Check(Severity.UNVERIFIED, text.format(fed=worst.text))
     else:
         yield worst
+
+
+def check_inputs(plan: Plan) -> Iterator[Check]:
+    """Yield which raster bands each input of a model of several images receives."""
+    shares = input_shares(plan.definition, plan.bands.bands)
+    if shares:
+        yield Check(Severity.NOTE, tr("Inputs: {shares}.").format(shares=shares))
 
 
 def _check_item(plan: Plan, item: Imagery) -> Check:

@@ -136,13 +136,20 @@ def _needed(model: ModelDefinition) -> tuple[str, ...]:
     count = model.signature.image.bands
     labels = model.bands if len(model.bands) == count else (0,) * count
     names = [label.strip() if isinstance(label, str) else "" for label in labels]
-    texts = []
-    for number, name in enumerate(names, start=1):
-        template = tr("Band {number} of the model")
-        if name:
-            template = tr("{name} (band {number} of the model)") if names.count(name) > 1 else "{name}"
-        texts.append(template.format(name=name, number=number))
-    return tuple(texts)
+    return tuple(
+        name if names.count(name) == 1 and name else _place(name, number, model) for number, name in enumerate(names)
+    )
+
+
+def _place(name: str, band: int, model: ModelDefinition) -> str:
+    """Return the number of a band of the model (from 0), with the input of several that it belongs to."""
+    signature = model.signature
+    if len(signature.inputs) == 1:
+        template = tr("{name} (band {number} of the model)") if name else tr("Band {number} of the model")
+        return template.format(name=name, number=band + 1)
+    image, share = next(pair for pair in zip(signature.inputs, signature.shares) if band in pair[1])
+    template = tr('{name} (band {number} of "{input}")') if name else tr('Band {number} of "{input}"')
+    return template.format(name=name, number=band - share.start + 1, input=image.name)
 
 
 def _offered(offers: Sequence[_Offer]) -> tuple[str, ...]:

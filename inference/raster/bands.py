@@ -205,6 +205,25 @@ def _first_texts(texts: Sequence[str]) -> str:
     return ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
 
 
+def input_shares(model: ModelDefinition, bands: Sequence[int]) -> str:
+    """Return which raster bands each input of a model receives, for messages; "" for a model of one image.
+
+    Args:
+        model: The model.
+        bands: The raster band (from 0) of each model band.
+    """
+    signature = model.signature
+    if len(signature.inputs) == 1:
+        return ""
+    shares = [[str(bands[band] + 1) for band in share] for share in signature.shares]
+    return "; ".join(
+        (tr('"{input}" receives band {bands}') if len(share) == 1 else tr('"{input}" receives bands {bands}')).format(
+            input=image.name, bands=", ".join(share)
+        )
+        for image, share in zip(signature.inputs, shares)
+    )
+
+
 def count_requested(text: str) -> int:
     """Return the number of bands that the user chose; 0 for an automatic choice."""
     return len(listed_bands(text))

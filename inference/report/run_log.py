@@ -15,6 +15,7 @@ from ..model.definition import ModelDefinition
 from ..network.engine import Network, engine_version
 from ..plan import Plan
 from ..progress import Progress
+from ..raster.bands import input_shares
 from ..raster.hidden import hidden_pixels
 from ..raster.mask import CountingMask
 from ..raster.missing import SAMPLE_FILL_DEPTH
@@ -31,6 +32,9 @@ def log_assumptions(plan: Plan, network: Network, classifier: classify.PixelClas
             numbers=band_numbers(plan), raster=plan.job.rasters[0].name, reason=plan.bands.reason
         )
     )
+    shares = input_shares(plan.definition, plan.bands.bands)
+    if shares:
+        progress.info(tr("Inputs: {shares}.").format(shares=shares))
     for warning in plan.bands.warnings:
         progress.warning(warning)
     for remark in plan.remarks:

@@ -11,6 +11,7 @@ from ..grid.grid import Grid
 from ..i18n import numeral, tr
 from ..model.arguments import in_effect
 from ..plan import Plan
+from ..raster.bands import input_shares
 from ..raster.inputs import RasterInput
 from .record import RunRecord
 
@@ -27,10 +28,12 @@ def inputs(rasters: Sequence[RasterInput]) -> list[tuple[str, str]]:
 def settings(record: RunRecord) -> list[tuple[str, str]]:
     """Return mask, model, bands and the normalisation of their values."""
     plan, job = record.plan, record.plan.job
+    shares = input_shares(plan.definition, plan.bands.bands)
     return [
         (tr("Mask"), job.mask.name if job.mask else ""),
         (tr("Model"), job.model if os.path.isfile(job.model) else plan.definition.origin),
         (tr("Bands"), f"{band_numbers(plan)}, {plan.bands.reason}"),
+        (tr("Inputs"), shares),
         (tr("Pixel values"), plan.reading.text()),
         (tr("Normalisation"), normalisation(plan)),
     ]

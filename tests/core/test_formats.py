@@ -577,11 +577,17 @@ GRAPHS = {
         [helper.make_node("Identity", ["x"], ["y"])],
         'float32, float64, float16, uint8 or uint16, but found "x"',
     ),
-    "of two images": (
-        [IMAGE, tensor("z", FLOAT, ["b", 3, "h", "w"])],
+    "of an image and a text": (
+        [IMAGE, tensor("z", TensorProto.STRING, ["b"])],
         [tensor("y", FLOAT, ["b", 3, "h", "w"])],
-        [helper.make_node("Add", ["x", "z"], ["y"])],
-        "Expected one input",
+        [helper.make_node("Identity", ["x"], ["y"])],
+        'but found "x" float (?, 3, ?, ?), "z" string (?)',
+    ),
+    "of two images of different size": (
+        [tensor("x", FLOAT, ["b", 3, 64, 64]), tensor("z", FLOAT, ["b", 3, 32, 64])],
+        [tensor("y", FLOAT, ["b", 3, 64, 64])],
+        [helper.make_node("Identity", ["x"], ["y"])],
+        'its inputs for images ("x", "z") differ in rows (32, 64)',
     ),
     "an image classifier of one size": (
         [tensor("x", FLOAT, [1, 3, 64, 64])],

@@ -8,7 +8,7 @@ import pytest
 from onnx import TensorProto, helper
 from osgeo import gdal
 from pixelwise.inference import ModelError, RasterError
-from pixelwise.inference.onnx.signatures import TensorInfo, declared_head, read_image_input, refuse_detector
+from pixelwise.inference.onnx.signatures import Signature, TensorInfo, declared_head, read_image_input, refuse_detector
 from pixelwise.tests.core.runs import classify, textured, write_raster
 
 TYPES = {
@@ -219,7 +219,7 @@ def test_the_shape_of_the_image_determines_the_axes_of_the_scores(case):
         TensorInfo(name, "tensor(float)", tuple(shape)) for name, shape in (("x", image), ("y", answer))
     )
 
-    signature = declared_head(output, declared, read_image_input(declared))
+    signature = declared_head(output, declared, Signature.of_inputs(read_image_input(declared)))
 
     assert (signature.image.channels_last, signature.scores_last) == (bands_last, scores_last)
 

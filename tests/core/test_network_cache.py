@@ -42,13 +42,13 @@ def test_a_cached_session_is_used_once_so_that_runs_cannot_stop_each_other(model
     read.stop()
 
     assert first.session is not second.session
-    assert second.run([np.zeros((1, 2, 4, 4), np.float32)]).shape == (1, 2, 4, 4)
+    assert second.run(np.zeros((1, 2, 4, 4), np.float32)).shape == (1, 2, 4, 4)
 
 
 def test_a_graph_that_was_stopped_while_it_was_read_runs(model):
     open_for_metadata(model, "m.onnx").stop()
 
-    assert run_with(model).run([np.zeros((1, 2, 4, 4), np.float32)]).shape == (1, 2, 4, 4)
+    assert run_with(model).run(np.zeros((1, 2, 4, 4), np.float32)).shape == (1, 2, 4, 4)
 
 
 def test_a_file_that_has_changed_is_opened_again(model, tmp_path):
@@ -82,7 +82,7 @@ def test_the_original_graph_is_run_if_the_optimised_one_does_not_open(model):
 
     assert not graph.without_softmax
     assert graph.trimmed_margin == 0
-    assert graph.run([np.zeros((1, 2, 4, 4), np.float32)]).shape == (1, 2, 4, 4)
+    assert graph.run(np.zeros((1, 2, 4, 4), np.float32)).shape == (1, 2, 4, 4)
 
 
 @pytest.mark.parametrize(("helps", "border"), [(True, 0), (False, 3)])

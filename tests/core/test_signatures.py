@@ -1,11 +1,14 @@
 """The layout of the input of a network, and of the arrays it receives."""
 
+import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from pixelwise.inference import ModelError
 from pixelwise.inference.network.engine import Network
-from pixelwise.inference.onnx.signatures import Declaration, ImageInput, Signature
+from pixelwise.inference.onnx.signatures import Declaration, ImageInput, Signature, require_one_image
 
 RADAR = ImageInput("radar", np.dtype(np.float32), False, None, 2, None, None)
 OPTICAL = ImageInput("optical", np.dtype(np.float16), True, None, 3, None, None)
@@ -40,16 +43,17 @@ def test_images_already_in_the_layout_of_the_input_are_not_copied():
     assert RADAR.arranged(images) is images
 
 
-def test_each_input_of_a_network_gets_its_own_feed():
+def test_each_input_of_a_network_gets_its_bands_of_the_image():
     opened = network(RADAR, OPTICAL)
-    radar, optical = np.ones((1, 2, 4, 5), np.float32), np.full((1, 3, 4, 5), 2, np.float32)
+    image = np.arange(5 * 4 * 5, dtype=np.float32).reshape(1, 5, 4, 5)
 
-    scores = opened.run([radar, optical])
+    scores = opened.run(image)
 
     assert scores.shape == (1, 1, 4, 5)
     assert opened.session.outputs == ["scores"]
-    np.testing.assert_array_equal(opened.session.feeds["radar"], radar)
-    np.testing.assert_array_equal(opened.session.feeds["optical"], np.moveaxis(optical, 1, 3))
+    np.testing.assert_array_equal(opened.session.feeds["radar"], image[:, :2])
+    np.testing.assert_array_equal(opened.session.feeds["optical"], np.moveaxis(image[:, 2:], 1, 3))
+    assert opened.session.feeds["optical"].dtype == np.float16
 
 
 def test_the_only_input_is_read_from_the_signature_itself():
@@ -61,6 +65,28 @@ def test_the_only_input_is_read_from_the_signature_itself():
     )
 
 
-def test_a_signature_of_several_inputs_has_no_only_one():
-    with pytest.raises(ValueError, match="too many values"):
-        _ = network(RADAR, OPTICAL).signature.image.bands
+def test_several_inputs_share_an_image_with_the_bands_of_all():
+    signature = network(RADAR, replace(OPTICAL, batch=2, width=64)).signature
+
+    assert signature.image == ImageInput("radar", np.dtype(np.float32), False, 2, 5, None, 64)
+    assert signature.shares == (range(2), range(2, 5))
+    assert (signature.bands_of("optical"), signature.bands_of("scores")) == (3, None)
+    assert signature.with_bands(9) is signature
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        (replace(OPTICAL, batch=4), "differ in tiles at once (2, 4)"),
+        (replace(OPTICAL, height=32), "differ in rows (32, 64)"),
+        (replace(OPTICAL, width=32), "differ in columns (32, 64)"),
+        (replace(OPTICAL, dtype=np.dtype(np.uint8)), '("radar" float32, "optical" uint8)'),
+        (replace(OPTICAL, bands=0), 'number of bands of its inputs "optical" is neither declared'),
+    ],
+    ids=["batch", "rows", "columns", "type", "bands"],
+)
+def test_inputs_that_cannot_share_an_image_are_refused(other, reason):
+    fixed = replace(RADAR, batch=2, height=64, width=64)
+
+    with pytest.raises(ModelError, match=re.escape(reason)):
+        require_one_image((fixed, other), "m.onnx")

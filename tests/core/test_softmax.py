@@ -165,7 +165,7 @@ def test_probabilities_equal_those_of_the_model_although_its_softmax_is_removed(
     classifier = opened_classifier(planned, open_planned(planned))
     probabilities = scores(str(model))
 
-    actual = classifier.rule.predict(classifier.network.run([IMAGE]))
+    actual = classifier.rule.predict(classifier.network.run(IMAGE))
 
     assert classifier.network.without_softmax
     np.testing.assert_allclose(actual.percents[OutputKind.CONFIDENCE], 100 * probabilities.max(axis=1), atol=0.51)

@@ -86,7 +86,7 @@ class Layers:
 
     def channels(self, name: str) -> int | None:
         """Return the number of channels of a tensor, if known."""
-        return self._channels.get(name, None if name in self.model.constants else self.signature.image.bands)
+        return self._channels.get(name, self.signature.bands_of(name))
 
     def weights(self, node: Node) -> tuple[int, ...]:
         """Return the shape of a convolution's weights; () if they are not a constant."""

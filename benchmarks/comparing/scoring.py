@@ -186,7 +186,7 @@ class RuleByGraph(ClassRule):
 
     def decide(self, scores: Batch) -> Classes:
         """Return the class value of every pixel."""
-        channels = scores if self.chooser is None else self.chooser.run([scores])
+        channels = scores if self.chooser is None else self.chooser.run(scores)
         class_values: Classes = np.take(self._lookup, channels, mode="clip")
         return class_values
 

@@ -106,10 +106,14 @@ def read_heads(
         ModelError: The model is not a pixel classifier.
     """
     ports = image_inputs(inputs, origin)
-    signature = Signature.of_inputs(*_read_images(ports, file, outputs, run))
-    require_one_image(signature.inputs, origin)
-    declared = [declared_head(output, ports[0], signature) for output in outputs]
-    heads = _found(declared, signature, outputs, file, run)
+    images = [_with_bands(read_image_input(port), port, file) for port in ports]
+    if len(images) > 1:
+        require_one_image(images, origin)
+    elif not images[0].bands:
+        images = [_with_bands_tried(images[0], ports[0], outputs, run)]
+    taken = Signature(tuple(images))
+    declared = [declared_head(output, ports[0], taken) for output in outputs]
+    heads = _found(declared, taken, outputs, file, run)
     if not heads:
         raise no_head(outputs, origin)
     maps = {head.name for head in heads[1:]}
@@ -187,15 +191,6 @@ def _is_open(output: TensorInfo) -> bool:
     return _can_be_map(output) and (len(output.shape) < _IMAGE_AXES or output.type == MASK_TYPE)
 
 
-def _read_images(
-    ports: Sequence[TensorInfo], file: ModelFile, outputs: Sequence[TensorInfo], run: Run
-) -> list[ImageInput]:
-    """Return the inputs with their numbers of bands; only that of a single input may be found by trial runs."""
-    images = [_with_bands(read_image_input(port), port, file) for port in ports]
-    alone = len(images) == 1 and not images[0].bands
-    return [_with_bands_tried(images[0], ports[0], outputs, run)] if alone else images
-
-
 def _with_bands(image: ImageInput, port: TensorInfo, file: ModelFile) -> ImageInput:
     """Return an input with its number of bands, by the weights if its declaration leaves that or their axis open."""
     _, second, third, last = port.shape
@@ -217,7 +212,7 @@ def _with_bands_tried(image: ImageInput, port: TensorInfo, outputs: Sequence[Ten
         for sides in _sizes(laid) if not laid.bands else ():
             taken: list[int] = []
             for count in _BAND_COUNTS:
-                if len(taken) < 2 and _runs(run, names, Signature.of_inputs(replace(laid, bands=count)), sides):
+                if len(taken) < 2 and _runs(run, names, Signature((replace(laid, bands=count),)), sides):
                     taken.append(count)
             if taken:
                 return replace(laid, bands=taken[0], any_bands=len(taken) > 1)
@@ -225,12 +220,18 @@ def _with_bands_tried(image: ImageInput, port: TensorInfo, outputs: Sequence[Ten
 
 
 def _runs(run: Run, names: Sequence[str], inputs: Signature, sides: tuple[int, int]) -> list[Any]:
-    """Return the outputs for an image of a size; an empty list if it is not accepted, or would need too much memory."""
-    image = inputs.image
-    if math.prod((image.batch or 1, image.bands, *sides)) > _MOST_VALUES:
+    """Return the outputs for a random image of a size; an empty list if it is refused, or would need too much memory.
+
+    The image is always the same, so that the same file always gives the same results.
+    """
+    shape = (inputs.image.batch or 1, inputs.image.bands, *sides)
+    if math.prod(shape) > _MOST_VALUES:
         return []
+    values = np.random.default_rng(1).random(shape, np.float32)
+    if inputs.image.dtype.kind == "u":
+        values *= 255
     try:
-        return run(names, _feed(inputs, sides))
+        return run(names, inputs.arrays(values))
     except Exception:  # onnxruntime raises a dozen classes of its own
         return []
 
@@ -239,15 +240,6 @@ def _sizes(image: ImageInput, more: Sequence[tuple[int, int]] = ()) -> list[tupl
     """Return the rows and columns to try, each once, with those that are fixed."""
     sizes = [(image.height or rows, image.width or cols) for rows, cols in (*_SIZES, *more)]
     return [*dict.fromkeys(sizes)]
-
-
-def _feed(inputs: Signature, sides: tuple[int, int]) -> dict[str, NDArray[Any]]:
-    """Return a random image; always the same, so that the same file always gives the same results."""
-    image = inputs.image
-    values = np.random.default_rng(1).random((image.batch or 1, image.bands, *sides), np.float32)
-    if image.dtype.kind == "u":
-        values *= 255
-    return inputs.arrays(values)
 
 
 @dataclass(frozen=True)

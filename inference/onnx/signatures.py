@@ -6,7 +6,7 @@ Shapes contain an int for a fixed dimension and None for a free one. Models are 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
 import numpy as np
@@ -119,7 +119,7 @@ class Signature:
     Attributes:
         inputs: The inputs for images, which share the bands of one image in their order; for a tabular model one,
             whose batch is the number of rows.
-        output_name: Name of the output with a value or scores for each pixel.
+        output_name: Name of the output with a value or scores for each pixel; "" until one is chosen.
         gives_class_ids: Whether the output contains class ids instead of scores.
         scores_last: Whether the axes of the output are (batch, rows, cols, channels).
         channels: Number of score channels, if fixed; 0 for class ids.
@@ -127,29 +127,24 @@ class Signature:
         axes: The axes of an output that is neither (batch, channels, rows, cols) nor (batch, rows, cols, channels) of
             scores nor (batch, rows, cols) of ids: of the letters b, c, h, w, and p for all pixels in one axis; else "".
         mask: Whether the class ids are booleans.
+        image: The image that the inputs share: the only input, or one with the bands of all. Everything outside this
+            class treats a model of several images as one of this image.
     """
 
     inputs: tuple[ImageInput, ...]
-    output_name: str
-    gives_class_ids: bool
-    scores_last: bool
-    channels: int | None
+    output_name: str = ""
+    gives_class_ids: bool = False
+    scores_last: bool = False
+    channels: int | None = None
     tabular: TabularPorts | None = None
     axes: str = ""
     mask: bool = False
+    image: ImageInput = field(init=False, repr=False, compare=False)
 
-    @classmethod
-    def of_inputs(cls, *inputs: ImageInput) -> Signature:
-        """Return a signature for which no output is chosen yet."""
-        return cls(inputs, output_name="", gives_class_ids=False, scores_last=False, channels=None)
-
-    @property
-    def image(self) -> ImageInput:
-        """The image that the inputs share: the only input, or one with the bands of all.
-
-        Everything outside this class treats a model of several images as one of this image.
-        """
-        return self.inputs[0] if len(self.inputs) == 1 else _shared_image(self.inputs)
+    def __post_init__(self) -> None:
+        """Determine the shared image once, for it is used for every tile."""
+        image = self.inputs[0] if len(self.inputs) == 1 else _shared_image(self.inputs)
+        object.__setattr__(self, "image", image)
 
     def arrays(self, images: Batch) -> dict[str, NDArray[Any]]:
         """Return the array of each input.

@@ -219,7 +219,7 @@ def test_the_shape_of_the_image_determines_the_axes_of_the_scores(case):
         TensorInfo(name, "tensor(float)", tuple(shape)) for name, shape in (("x", image), ("y", answer))
     )
 
-    signature = declared_head(output, declared, Signature.of_inputs(read_image_input(declared)))
+    signature = declared_head(output, declared, Signature((read_image_input(declared),)))
 
     assert (signature.image.channels_last, signature.scores_last) == (bands_last, scores_last)
 

@@ -23,11 +23,13 @@ class Job:
     """A request to classify rasters with a model.
 
     Attributes:
-        rasters: The imagery, the first on top.
+        rasters: The imagery, the first on top, or a stack in the order of the model.
         model: Path of a model file, or an .emd's JSON text.
         output: The GeoTIFF to write.
         arguments: Model arguments, in any spelling of `arguments.argument_pairs`.
-        bands: Raster bands for the model bands, such as "4,3,2"; empty to choose them automatically.
+        bands: Raster bands for the model bands, such as "4,3,2", or "1:4,1:3,2:4" (raster:band) of a stack; empty to
+            choose them automatically.
+        stacked: Whether all bands of all rasters are one image, such as dates or sensors, on the grid of the first one.
         environment: The processing environments, which determine the grid of the output.
         mask: The polygons to classify inside; by default all pixels are classified.
         confidence: The GeoTIFF for the probability of the winning class; "" to omit it.
@@ -53,6 +55,7 @@ class Job:
     parallel_factor: str = ""
     processor: Processor = Processor.BEST_AVAILABLE
     gpu_id: int = 0
+    stacked: bool = False
 
     @property
     def outputs(self) -> tuple[Output, ...]:

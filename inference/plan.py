@@ -9,33 +9,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from osgeo import gdal
+from numpy.typing import NDArray
 
-from .arrays import DType
-from .errors import ArgumentError, OutputError, RasterError, blaming
+from .errors import ArgumentError, OutputError, blaming
 from .formats import read_definition, with_bands, with_output
 from .grid.grid import Grid
 from .grid.tiling import Tiling
 from .i18n import tr
 from .job import Job, worker_count
-from .model.arguments import ModelArguments, chosen_output, read_arguments
+from .model.arguments import INCOMPLETE, Incomplete, ModelArguments, argument_pairs, chosen_output, read_arguments
 from .model.definition import ModelDefinition
 from .model.value_range import ScalingWarning, scaling_warning, with_range
 from .model.values import Values
 from .raster.bands import BandChoice, count_requested
 from .raster.cells import with_cells, with_one_cell
-from .raster.imagery import Imagery, pixel_type, source_files
+from .raster.imagery import source_files
 from .raster.inputs import RasterInput
 from .raster.mask import Mask
 from .raster.mosaic import Mosaic
-from .raster.output_grid import OutputGrid, SourceRaster, plan_output_grid
-from .raster.raster_items import overlapping_items
-from .raster.readings import Header, Reading, decide_reading, fed_type
-from .raster.roles import BandRoles, Remark, count_of_imagery, in_few_lines, roles_of
-from .raster.scaling import Scaling, band_scales
-from .raster.storage import BlockLayout, is_local
+from .raster.readings import Header, Reading
+from .raster.roles import Remark, count_of_imagery, in_few_lines, offered_bands
+from .raster.stack import Stack
+from .raster.stack_bands import count_stacked
+from .raster.storage import BlockLayout
 from .result.outputs import Output, OutputKind, percent_bands
 from .result.pyramid import SIDE
+from .survey import RasterSurvey, Survey, survey_mosaic, survey_stack
 
 _ROW = 64 * 2**20  # bytes of the source's blocks and of the results under a row of tiles
 _LEAST_ACROSS = 4  # tiles in such a row: at the edges between strips pixels are read twice
@@ -46,7 +45,7 @@ class Plan:
     """A validated job and how it runs.
 
     Attributes:
-        bands: The bands of the first raster, with the warnings of all; chosen by name if those of all rasters are.
+        bands: The bands of the first raster, or of all rasters of a stack, with the warnings of all.
         stored: The block layout of the rasters.
         reading: Whether the network is given stored numbers or real values.
         headers: The scales and offsets of the bands, by which the reading was decided.
@@ -60,7 +59,7 @@ class Plan:
     definition: ModelDefinition
     arguments: ModelArguments
     bands: BandChoice
-    imagery: Mosaic
+    imagery: Mosaic | Stack
     tiling: Tiling
     workers: int
     stored: BlockLayout
@@ -78,8 +77,19 @@ class Plan:
         if self.arguments.value_range is not None:
             return None
         # Reflectance x 10,000 is passed as floating-point numbers, with the range of integers.
-        dtype = np.dtype(np.uint16) if self.reading.values is Values.DN10000 else self.imagery.dtype
-        return scaling_warning(self.definition.normalisation, dtype, self.definition.signature.image.bands)
+        types = (np.dtype(np.uint16),) if self.reading.values is Values.DN10000 else self.imagery.dtypes
+        how, bands = self.definition.normalisation, self.definition.signature.image.bands
+        return next(filter(None, (scaling_warning(how, dtype, bands) for dtype in types)), None)
+
+    def linear(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return gain and bias of each model band, by the type of the raster that feeds it."""
+        how, bands = self.definition.normalisation, self.definition.signature.image.bands
+        gain, bias = how.linear(self.imagery.dtype, bands)
+        if isinstance(self.imagery, Stack):
+            for raster in self.imagery.rasters:
+                places, (gains, biases) = [*raster.places], how.linear(raster.mosaic.dtype, bands)
+                gain[places], bias[places] = gains[places], biases[places]
+        return gain, bias
 
 
 def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
@@ -94,38 +104,29 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     _require_scores(job, definition)
     workers = worker_count(job.parallel_factor)
     inputs, environment = with_cells(job.rasters, job.environment)
-    rasters = [item for raster in inputs for item in overlapping_items(raster)]
-    surveys = [_survey(raster, job.bands, definition) for raster in rasters]
-    _require_output(job, surveys, definition)
-    definition = _with_value_range(_with_statistics(definition, surveys), arguments)
-    headers = tuple(survey.header for survey in surveys)
-    reading = decide_reading(arguments.values, definition, headers)
+    survey = _surveyed(job, inputs, definition)
+    _require_output(job, survey.items, definition)
+    definition = _with_value_range(survey.with_statistics(definition), arguments)
+    headers = tuple(item.header for item in survey.items)
+    reading = survey.reading(arguments.values, definition)
     arguments = replace(arguments, values=reading.values)
-    _require_one_type(headers, reading, definition)
-    output = plan_output_grid([survey.source for survey in surveys], environment)
-    imagery = _imagery(surveys, reading, output)
-    stored = BlockLayout.like_all(survey.stored for survey in surveys)
+    output = survey.output_grid(environment)
+    imagery, stored = survey.imagery(reading.values, output), survey.stored
     tiling = Tiling(*arguments.tile, arguments.padding, definition.total_stride, output.phase)
     mask = _mask(job, output.grid)
-    by_name = all(survey.bands.by_name for survey in surveys)
-    bands = replace(surveys[0].bands, by_name=by_name, warnings=_band_warnings(surveys))
-    planned = Plan(job, definition, arguments, bands, imagery, tiling, workers, stored, reading, headers, mask)
-    remarks = in_few_lines(remark for survey in surveys for remark in survey.roles.remarks)
-    unsure_alpha = tuple(number for number, survey in enumerate(surveys) if survey.roles.alpha_is_unsure)
+    planned = Plan(job, definition, arguments, survey.bands, imagery, tiling, workers, stored, reading, headers, mask)
+    remarks = in_few_lines(remark for item in survey.items for remark in item.roles.remarks)
+    unsure_alpha = tuple(number for number, item in enumerate(survey.items) if item.roles.alpha_is_unsure)
     planned = replace(planned, remarks=remarks, unsure_alpha=unsure_alpha, warnings=output.warnings)
     return in_strips(replace(planned, seconds=time.monotonic() - started))
 
 
-def _imagery(surveys: Sequence[_Survey], reading: Reading, output: OutputGrid) -> Mosaic:
-    """Return how the pixels are read: as stored, then scaled if the reading requires it."""
-    fed = fed_type(reading.values, [survey.header for survey in surveys])
-    items = []
-    for survey, mapping in zip(surveys, output.mappings):
-        scaling = Scaling.of(survey.header.scales, reading.values)
-        stored = survey.dtype if scaling else fed
-        bands, alpha, scaled = survey.bands.bands, survey.roles.alpha, fed if scaling else None
-        items.append(Imagery(survey.source.raster, bands, stored, mapping, alpha, scaling, scaled))
-    return Mosaic(output.grid, fed, tuple(items), all(survey.local for survey in surveys))
+def _surveyed(job: Job, inputs: Sequence[RasterInput], model: ModelDefinition) -> Survey:
+    """Return the survey of a job's rasters."""
+    if not job.stacked:
+        return survey_mosaic(inputs, job.bands, model)
+    given = argument_pairs(job.arguments).get(INCOMPLETE, "").strip().lower()
+    return survey_stack(inputs, job.bands, model, keeps_partial=given == Incomplete.CLASSIFY.value)
 
 
 def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
@@ -137,110 +138,18 @@ def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
     definition = with_output(job.model, definition, chosen_output(job.arguments))
     if not definition.signature.image.any_bands or not job.rasters:
         return definition
-    count = count_requested(job.bands) or count_of_imagery(with_one_cell(job.rasters[0]))
+    if job.stacked:
+        stack = [with_one_cell(raster) for raster in job.rasters]
+        count = count_stacked(job.bands, len(stack)) or sum(len(offered_bands(raster).imagery) for raster in stack)
+    else:
+        count = count_requested(job.bands) or count_of_imagery(with_one_cell(job.rasters[0]))
     return with_bands(job.model, definition, count)
-
-
-@dataclass(frozen=True)
-class _Survey:
-    """The header of a raster: its grid, the roles of its bands, the data type, its files.
-
-    Attributes:
-        count: The number of bands without a transparency band.
-        dtype: The data type of the pixels that are read.
-        header: The scales and offsets of the model's bands.
-        local: Whether its files are on this machine.
-        stored: Its block layout.
-    """
-
-    source: SourceRaster
-    count: int
-    roles: BandRoles
-    dtype: DType
-    header: Header
-    files: frozenset[str]
-    local: bool
-    stored: BlockLayout
-
-    @property
-    def bands(self) -> BandChoice:
-        """The bands that are passed to the model."""
-        return self.roles.choice
-
-
-def _survey(raster: RasterInput, bands: str, model: ModelDefinition) -> _Survey:
-    dataset = raster.open_dataset()
-    roles = roles_of(raster, dataset, bands, model)
-    used = roles.choice.bands
-    read = dataset if roles.raster is raster else roles.raster.open_dataset()
-    dtype = pixel_type(read, used, raster.name)
-    header = _header(roles.raster, read, used, dtype)
-    _require_values(header.dtype, model, raster.name)
-    files = frozenset(source_files(dataset))
-    local = raster.blocks is None and is_local(dataset, files)
-    count = read.RasterCount - (roles.alpha is not None)
-    source, stored = SourceRaster.of(read, roles.raster), BlockLayout.of(dataset, len(used))
-    return _Survey(source, count, roles, dtype, header, files, local, stored)
-
-
-def _header(raster: RasterInput, dataset: gdal.Dataset, bands: tuple[int, ...], dtype: DType) -> Header:
-    """Return the scales and offsets of the model's bands."""
-    if raster.blocks is None:
-        return Header(raster.name, bands, band_scales(dataset, bands), dtype)
-    band_scale = raster.blocks.scales or (None,) * len(raster.blocks.bands)
-    scales = tuple(band_scale[band] for band in bands)
-    if all(scales):  # stored numbers are computed from real values
-        dtype = np.result_type(*(scale.dtype for scale in scales if scale))
-    return Header(raster.name, bands, scales, dtype)
 
 
 def _with_value_range(model: ModelDefinition, arguments: ModelArguments) -> ModelDefinition:
     """Return the model with the value range of the arguments, if given."""
     ends = arguments.value_range
     return model if ends is None else replace(model, normalisation=with_range(model.normalisation, ends))
-
-
-def _with_statistics(model: ModelDefinition, surveys: Sequence[_Survey]) -> ModelDefinition:
-    """Return the model with the statistics of its bands, if its file lists statistics for all bands of a raster.
-
-    Raises:
-        RasterError: A raster has another number of bands than there are statistics, or other bands than the first.
-    """
-    statistics = model.raster_statistics
-    if statistics is None:
-        return model
-    bands = surveys[0].bands.bands
-    for survey in surveys:
-        if survey.count != statistics.count or survey.bands.bands != bands or max(bands) >= statistics.count:
-            raise RasterError(
-                tr(
-                    'Input raster "{raster}": {origin} lists {statistics} statistics (NormalizationStats) for {bands} '
-                    "named bands, so rasters of {statistics} bands in the order of the training are expected. Choose "
-                    "such a raster, or list the statistics of the model's bands only."
-                ).format(
-                    raster=survey.source.raster.name,
-                    origin=model.origin,
-                    statistics=statistics.count,
-                    bands=model.signature.image.bands,
-                )
-            )
-    return replace(model, normalisation=statistics.of_bands(bands))
-
-
-def _band_warnings(surveys: Sequence[_Survey]) -> tuple[str, ...]:
-    """Return the warnings about the choice of bands, each once for all rasters that it concerns."""
-    rasters: dict[str, list[str]] = {}
-    for survey in surveys:
-        for warning in survey.bands.warnings:
-            rasters.setdefault(warning, []).append(survey.source.raster.name)
-    texts = []
-    for warning, (first, *others) in rasters.items():
-        if others:
-            template = tr('Bands: in "{raster}" and {count} more rasters, {warning}')
-        else:
-            template = tr('Bands: in "{raster}", {warning}')
-        texts.append(template.format(raster=first, count=len(others), warning=warning))
-    return tuple(texts)
 
 
 def in_strips(plan: Plan) -> Plan:
@@ -259,26 +168,6 @@ def in_strips(plan: Plan) -> Plan:
 def _bytes_written(job: Job, model: ModelDefinition) -> int:
     """Return the bytes of a pixel in all results, at most."""
     return np.dtype(np.int32).itemsize + sum(len(percent_bands(kind, model)) for kind in job.extras)
-
-
-def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelDefinition) -> None:
-    """Refuse rasters of different data types if the model scales values by their type."""
-    bands = model.signature.image.bands
-    types = [fed_type(reading.values, [header]) for header in headers]
-    first, *others = [(header, model.normalisation.linear(dtype, bands)) for header, dtype in zip(headers, types)]
-    for header, (gain, bias) in others:
-        if not (np.array_equal(gain, first[1][0]) and np.array_equal(bias, first[1][1])):
-            raise RasterError(
-                tr(
-                    'Input raster "{raster}": its values are {type}, those of "{first}" {first_type}, and the model '
-                    "scales values by their type. Convert one of them to the other's type and range."
-                ).format(
-                    raster=header.name,
-                    type=header.dtype,
-                    first=first[0].name,
-                    first_type=first[0].dtype,
-                )
-            )
 
 
 def _require_scores(job: Job, model: ModelDefinition) -> None:
@@ -303,19 +192,7 @@ def _mask(job: Job, grid: Grid) -> Mask | None:
     return mask
 
 
-def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
-    """Refuse values outside the range of an integer input of the model."""
-    wanted = model.signature.image.dtype
-    if wanted.kind in "iu" and not np.can_cast(dtype, wanted):
-        raise RasterError(
-            tr(
-                'Input raster "{raster}": the model expects unscaled {wanted} values, but the raster has '
-                "{type}. Convert the raster to {wanted}."
-            ).format(raster=raster, wanted=wanted, type=dtype)
-        )
-
-
-def _require_output(job: Job, surveys: Sequence[_Survey], model: ModelDefinition) -> None:
+def _require_output(job: Job, surveys: Sequence[RasterSurvey], model: ModelDefinition) -> None:
     read = {os.path.realpath(raster.uri): tr("a file of the input raster") for raster in job.rasters}
     read.update({path: tr("a file of the input raster") for survey in surveys for path in survey.files})
     if job.environment.snap is not None:

@@ -141,15 +141,11 @@ class _TileAxis:
 
 def _cropped(whole: Plan, window: Window) -> Plan:
     """Return the plan of a window of a run."""
-    imagery, tiling = whole.imagery, whole.tiling
-    grid = imagery.grid.cut(window)
-    areas = [item.mapping.area.relative_to(window) for item in imagery.items]
-    items = tuple(replace(item, mapping=replace(item.mapping, area=area)) for item, area in zip(imagery.items, areas))
-    mask = replace(whole.mask, grid=grid) if whole.mask else None
-    if mask is not None and not mask.inside(grid.window).any():
+    imagery, tiling = whole.imagery.cropped(window), whole.tiling
+    mask = replace(whole.mask, grid=imagery.grid) if whole.mask else None
+    if mask is not None and not mask.inside(imagery.grid.window).any():
         raise OutsideError(
             tr("Preview: the centre of the map view does not contain any mask polygons. Zoom to one of them.")
         )
     phase = tiling.phase[0] + window.row, tiling.phase[1] + window.col
-    mosaic = replace(imagery, grid=grid, items=items)
-    return replace(whole, imagery=mosaic, tiling=replace(tiling, phase=phase), mask=mask)
+    return replace(whole, imagery=imagery, tiling=replace(tiling, phase=phase), mask=mask)

@@ -218,7 +218,7 @@ def _needs_probabilities(plan: Plan) -> bool:
 
 def _normaliser(plan: Plan) -> Normaliser:
     signature = plan.definition.signature
-    gain, bias = plan.definition.normalisation.linear(plan.imagery.dtype, signature.image.bands)
+    gain, bias = plan.linear()
     return Normaliser(gain, bias, signature.image.dtype)
 
 

@@ -67,6 +67,22 @@ def conv_model(
     return _save(path, [node], initializers, (kernel.shape[1], len(kernel)), entries)
 
 
+def texture_model(path: Path, bands: int, classes: int = 5, /, **metadata: object) -> Path:
+    """Write a model of random weights whose scores depend on 5 x 5 pixels, with zeros around the image."""
+    random = np.random.default_rng(bands)
+    weights = {
+        "near": random.normal(0, 0.2, (12, bands, 5, 5)),
+        "mix": random.normal(0, 1, (classes, 12, 1, 1)),
+    }
+    nodes = [
+        helper.make_node("Conv", ["image", "near"], ["features"], pads=[2, 2, 2, 2]),
+        helper.make_node("Relu", ["features"], ["positive"]),
+        helper.make_node("Conv", ["positive", "mix"], ["scores"]),
+    ]
+    values = [numpy_helper.from_array(array.astype(np.float32), name) for name, array in weights.items()]
+    return _save(path, nodes, values, (bands, classes), {**_described(plain_classes(classes)), **metadata})
+
+
 def failing_model(path: Path, how: str) -> Path:
     """Write a three-band model that onnxruntime loads, but that fails on some input.
 

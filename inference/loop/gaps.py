@@ -12,6 +12,7 @@ import numpy as np
 from ..arrays import Validity
 from ..grid.tiling import Tile
 from ..model.arguments import Incomplete
+from ..raster.image import Samples
 from ..raster.missing import Filled
 
 
@@ -22,6 +23,7 @@ class Gaps:
         incomplete: Whether pixels that lack a band are classified.
         lacking: Number of pixels that lacked a band.
         at_declared_limit: Number of pixels with a value that a byte band declares as nodata.
+        absent: For each raster of a stack, the number of pixels that lack all of its bands, but not another raster.
     """
 
     def __init__(self, incomplete: Incomplete = Incomplete.CLASSIFY) -> None:
@@ -29,10 +31,13 @@ class Gaps:
         self.incomplete = incomplete
         self.lacking = 0
         self.at_declared_limit = 0
+        self.absent: list[int] = []
         self._lock = threading.Lock()
 
     def apply(self, tile: Tile, image: Filled) -> Filled:
         """Count the pixels of a tile that lack a band, and return the tile without them if they become nodata."""
+        if image.absent is not None:
+            self._count_absent(tile, image.absent)
         if image.incomplete is None and image.at_declared_limit is None:
             return image
         lacking = _count(image.incomplete, image.valid, tile)
@@ -41,6 +46,11 @@ class Gaps:
             self.lacking += lacking
             self.at_declared_limit += at_declared_limit
         return self.drop(image)
+
+    def _count_absent(self, tile: Tile, absent: Samples) -> None:
+        counts = [_count(pixels, pixels, tile) for pixels in absent]
+        with self._lock:
+            self.absent = [one + other for one, other in zip(self.absent or [0] * len(counts), counts)]
 
     def drop(self, image: Filled) -> Filled:
         """Return an image without pixels that lack a band, if these become nodata."""

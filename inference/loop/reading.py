@@ -32,6 +32,9 @@ def read_tile(
     image = read_filled(source, tile.read, fill, padding)
     if inside is None:
         return image
+    rows, cols = tile.keep.slices_within(tile.read)
     valid = image.valid.copy()
-    valid[tile.keep.slices_within(tile.read)] &= inside
+    valid[rows, cols] &= inside
+    if image.absent is not None:
+        image.absent[:, rows, cols] &= inside
     return image._replace(valid=valid)

@@ -22,6 +22,7 @@ from .values import Values
 
 AUTOMATIC = "automatic"  # batch_size that the run chooses
 AUTO = "auto"  # padding that the run finds
+INCOMPLETE = "incomplete"  # stacks distinguish its default from a given value
 OUTPUT = "output"  # which of several outputs is the map: other arguments depend on it
 MODELS = "model"  # value_range that the model states
 _LARGEST_TILE = 16384
@@ -270,7 +271,7 @@ def _incomplete_argument(model: ModelDefinition) -> Argument:
             "Pixels that have no value in some of the bands: classified with the missing values filled like NoData "
             "areas (classify), or NoData in the result (nodata)."
         )
-    return replace(Argument.of_options("incomplete", Incomplete.CLASSIFY, meaning), affects_speed=False)
+    return replace(Argument.of_options(INCOMPLETE, Incomplete.CLASSIFY, meaning), affects_speed=False)
 
 
 def _output_argument(model: ModelDefinition) -> tuple[Argument, ...]:

@@ -39,7 +39,7 @@ def check_bands(plan: Plan) -> Iterator[Check]:
 
 def check_inputs(plan: Plan) -> Iterator[Check]:
     """Yield which raster bands each input of a model of several images receives."""
-    shares = input_shares(plan.definition, plan.bands.bands)
+    shares = input_shares(plan.definition, plan.bands.numbers)
     if shares:
         yield Check(Severity.NOTE, tr("Inputs: {shares}.").format(shares=shares))
 

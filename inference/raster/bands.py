@@ -27,12 +27,29 @@ class BandChoice:
         reason: The reason, for messages.
         by_name: Whether all were found by name.
         warnings: Warnings for the user, without the name of the raster.
+        rasters: For a stack, the raster (from 0) of each band.
     """
 
     bands: tuple[int, ...]
     reason: str
     by_name: bool = False
     warnings: tuple[str, ...] = ()
+    rasters: tuple[int, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The bands counted from 1, as in Band order: "4", or "1:4" in a stack."""
+        if not self.rasters:
+            return tuple(str(band + 1) for band in self.bands)
+        return tuple(f"{raster + 1}:{band + 1}" for raster, band in zip(self.rasters, self.bands))
+
+    def of_raster(self, index: int) -> BandChoice:
+        """Return the choice for one raster of a stack."""
+        return replace(self, bands=tuple(self.bands[place] for place in self.places_of(index)), rasters=())
+
+    def places_of(self, index: int) -> tuple[int, ...]:
+        """Return the model bands (from 0) that a raster of a stack feeds."""
+        return tuple(place for place, raster in enumerate(self.rasters) if raster == index)
 
 
 def choose_bands(
@@ -205,17 +222,17 @@ def _first_texts(texts: Sequence[str]) -> str:
     return ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
 
 
-def input_shares(model: ModelDefinition, bands: Sequence[int]) -> str:
+def input_shares(model: ModelDefinition, numbers: Sequence[str]) -> str:
     """Return which raster bands each input of a model receives, for messages; "" for a model of one image.
 
     Args:
         model: The model.
-        bands: The raster band (from 0) of each model band.
+        numbers: The raster band of each model band, counted from 1, from `BandChoice.numbers`.
     """
     signature = model.signature
     if len(signature.inputs) == 1:
         return ""
-    shares = [[str(bands[band] + 1) for band in share] for share in signature.shares]
+    shares = [[numbers[band] for band in share] for share in signature.shares]
     return "; ".join(
         (tr('"{input}" receives band {bands}') if len(share) == 1 else tr('"{input}" receives bands {bands}')).format(
             input=image.name, bands=", ".join(share)

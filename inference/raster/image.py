@@ -30,20 +30,22 @@ class Image(NamedTuple):
         lacking: Missing samples of valid pixels, if any, shape (bands, rows, cols).
         at_declared_limit: Valid pixels with a sample of 0 or 255 in a byte band that declares this value as nodata, if
             any, shape (rows, cols).
+        absent: For the rasters of a stack, the pixels with a value in another raster but in no band of this one, if
+            any, shape (rasters, rows, cols). They may be valid or not.
     """
 
     pixels: Pixels
     valid: Validity
     lacking: Samples | None = None
     at_declared_limit: Validity | None = None
+    absent: Samples | None = None
 
     def masked(self, inside: Validity) -> Image:
         """Return the image with pixels outside of `inside`, shape (rows, cols), made invalid."""
         if inside.all():
             return self
-        return Image(
-            self.pixels, self.valid & inside, _some(self.lacking, inside), _some(self.at_declared_limit, inside)
-        )
+        flags = (_some(flag, inside) for flag in (self.lacking, self.at_declared_limit, self.absent))
+        return Image(self.pixels, self.valid & inside, *flags)
 
     def taken(self, indices: NDArray[np.intp], axis: int) -> Image:
         """Return the rows (axis 0) or columns (axis 1) with these indices."""

@@ -28,12 +28,14 @@ class Filled(NamedTuple):
         valid: Pixels to classify, shape (rows, cols): those with a value in the raster, within the mask.
         incomplete: Valid pixels that lacked a band, if any, shape (rows, cols).
         at_declared_limit: Pixels with a value that a byte band declares as nodata, if any.
+        absent: For the rasters of a stack, the pixels that lack this raster alone, if any, as in `Image`.
     """
 
     pixels: Pixels
     valid: Validity
     incomplete: Validity | None = None
     at_declared_limit: Validity | None = None
+    absent: Samples | None = None
 
     def complete(self) -> Filled:
         """Return the window with pixels that lacked a band made invalid."""
@@ -67,7 +69,7 @@ def _with_validity(pixels: Pixels, image: Image, inside: Validity) -> Filled:
     """Return filled pixels with the validity of an image, restricted to `inside` of the raster."""
     image = image.masked(inside)
     incomplete = None if image.lacking is None else image.lacking.any(axis=0)
-    return Filled(pixels, image.valid, incomplete, image.at_declared_limit)
+    return Filled(pixels, image.valid, incomplete, image.at_declared_limit, image.absent)
 
 
 def _zeroed(image: Image, inside: Validity) -> Pixels:
@@ -79,7 +81,7 @@ def _zeroed(image: Image, inside: Validity) -> Pixels:
 
 def _mirrored_into(image: Image, fill_depth: int) -> Pixels:
     """Return the image mirrored into its holes, and each band into its missing samples."""
-    pixels, valid, lacking, _ = image
+    pixels, valid, lacking, *_ = image
     filled = pixels if valid.all() else mirror_into_holes(pixels, valid, fill_depth)
     if lacking is None:
         return filled

@@ -6,7 +6,7 @@ The first raster is on top; pixels that it lacks are taken from the next one. Ar
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,11 @@ class Mosaic:
     items: tuple[Imagery, ...]
     local: bool = False
 
+    @property
+    def dtypes(self) -> tuple[DType, ...]:
+        """The types of values that are normalised differently: one."""
+        return (self.dtype,)
+
     def open(self, threads: int = 1) -> RasterSource:
         """Open the pixels for one thread.
 
@@ -46,6 +51,12 @@ class Mosaic:
             RasterError: GDAL cannot open them.
         """
         return self.items[0].open(threads) if len(self.items) == 1 else _MosaicReader.of(self, threads)
+
+    def cropped(self, window: Window) -> Mosaic:
+        """Return the mosaic on a window of the output grid."""
+        areas = [item.mapping.area.relative_to(window) for item in self.items]
+        items = (replace(item, mapping=replace(item.mapping, area=area)) for item, area in zip(self.items, areas))
+        return replace(self, grid=self.grid.cut(window), items=tuple(items))
 
 
 class _MosaicReader:

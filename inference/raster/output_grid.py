@@ -7,7 +7,7 @@ CRS, cell size and alignment, all of them together the extent.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from osgeo import gdal
@@ -250,7 +250,7 @@ def plan_output_grid(sources: Sequence[SourceRaster], environment: Environment) 
     crs = environment.crs if reprojected else first.grid.crs
     _require_map(environment, crs, reprojected=reprojected)
     with blaming("extent"):
-        extent = extent_in_crs(environment.extent, crs) if environment.extent else None
+        extent = _extent_of(environment, crs)
     new_cells = bool(reprojected or environment.cell_size or environment.snap or first.has_no_grid)
     _require_positions(sources, crs, whole=extent is None, new_cells=new_cells)
     alone = len(sources) == 1 and first.raster.frame is None
@@ -269,9 +269,57 @@ def plan_output_grid(sources: Sequence[SourceRaster], environment: Environment) 
 
 def nearest_mapping(source: SourceRaster, grid: Grid) -> PixelMapping:
     """Return the mapping of a class raster to a grid: its own pixels if aligned, else the nearest one of each."""
+    return _mapping_to(_next_to(grid, source), grid, NEAREST)
+
+
+def plan_stack_grid(
+    first: Sequence[SourceRaster], others: Sequence[SourceRaster], environment: Environment
+) -> OutputGrid:
+    """Return the grid of the first raster of a stack, and the mapping of each raster to it.
+
+    Args:
+        first: The first raster, or its items.
+        others: The other rasters, or their items.
+        environment: The settings of the user.
+
+    Raises:
+        RasterError: The rasters cannot be combined with the settings.
+        ArgumentError: A setting is not valid.
+    """
+    _require_crs((*first, *others), environment)
+    output = plan_output_grid(first, environment)
+    if not output.grid.north_up and not all(_is_aligned(source, output.grid) for source in others):
+        # A warp has a grid that is not rotated, and so has the stack, as a mosaic of these rasters has.
+        output = _many_warped(first, output.grid.crs, _extent_of(environment, output.grid.crs), environment)
+    _require_positions(others, output.grid.crs, whole=environment.extent is None, new_cells=True)
+    limits = enclosing(mapping.area for mapping in output.mappings)
+    mappings = [_mapping_to(_next_to(output.grid, source), output.grid, limits=limits) for source in others]
+    return replace(output, mappings=(*output.mappings, *mappings))
+
+
+def enclosing(areas: Iterable[Window]) -> Window:
+    """Return the smallest window that contains some areas."""
+    several = [*areas]
+    top, left = min(area.row for area in several), min(area.col for area in several)
+    bottom, right = max(area.bottom for area in several), max(area.right for area in several)
+    return Window(top, left, bottom - top, right - left)
+
+
+def _is_aligned(source: SourceRaster, grid: Grid) -> bool:
+    """Whether the pixels of a raster are those of a grid."""
+    return same_crs(source.grid.crs, grid.crs) and not source.has_no_grid and source.grid.window_in(grid) is not None
+
+
+def _extent_of(environment: Environment, crs: str) -> Extent | None:
+    """Return the extent to classify in a CRS, if one is given."""
+    return extent_in_crs(environment.extent, crs) if environment.extent else None
+
+
+def _next_to(grid: Grid, source: SourceRaster) -> _SourceInCrs:
+    """Return a raster in the CRS of a grid, on the same side of the date line."""
     suggested = source.suggested(grid.crs)
     _, move = shifts_to_neighbour([grid.extent(), suggested.extent()])
-    return _mapping_to(_SourceInCrs(source, suggested.moved(move), move), grid, NEAREST)
+    return _SourceInCrs(source, suggested.moved(move), move)
 
 
 def _one(source: SourceRaster, extent: Extent | None) -> OutputGrid:
@@ -371,14 +419,19 @@ def _in_crs(sources: Sequence[SourceRaster], crs: str, *, whole: bool) -> list[_
     return [_SourceInCrs(source, grid.moved(move), move) for source, grid, move in zip(sources, suggested, moves)]
 
 
-def _mapping_to(located: _SourceInCrs, grid: Grid, resampling: str = "") -> PixelMapping:
-    """Return a raster's own pixels if they are aligned with the grid, else a warp to the pixels it covers."""
+def _mapping_to(located: _SourceInCrs, grid: Grid, resampling: str = "", limits: Window | None = None) -> PixelMapping:
+    """Return a raster's own pixels if they are aligned with the grid, else a warp to the pixels it covers.
+
+    A warp that has pixels in `limits`, if given, is limited to them.
+    """
     source, suggested = located.source, located.suggested
     if same_crs(source.grid.crs, grid.crs) and not source.has_no_grid:
         own = source.grid.moved(located.move).window_in(grid)
         if own is not None:
             return PixelMapping(own)
     area = grid.covering(suggested.extent())
+    if limits is not None and area.overlaps(limits):
+        area = area.intersection(limits)
     resampling = resampling or _resampling(grid.cell_size, suggested, _SAME_SCALE)
     extent = grid.cut(area).extent().moved(-located.move)
     return PixelMapping(area, Warp(source.grid.crs, grid.crs, extent, grid.cell_size, resampling))

@@ -39,12 +39,14 @@ class Header:
         bands: Its band (from 0) for each model band.
         scales: Scale and offset of each, if any.
         dtype: Common type of the stored numbers.
+        places: The model bands (from 0) in a stack; empty if the bands feed all bands of the model.
     """
 
     name: str
     bands: tuple[int, ...]
     scales: tuple[BandScale | None, ...]
     dtype: DType
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,7 @@ _FLOAT: DType = np.dtype(np.float32)
 def _groups(headers: Sequence[Header]) -> Iterator[_Group]:
     groups: dict[tuple[BandScale, DType], list[int]] = {}
     for header in headers:
-        for band, scale in enumerate(header.scales):
+        for band, scale in zip(header.places or range(len(header.scales)), header.scales):
             if scale is not None:
                 groups.setdefault((replace(scale, applied=False), header.dtype), []).append(band)
     return (_Group(scale, tuple(bands), dtype) for (scale, dtype), bands in groups.items())

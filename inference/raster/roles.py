@@ -5,11 +5,12 @@ They are decided from headers, samples of the whole raster, the model, and the b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from osgeo import gdal
 
+from ..errors import RasterError
 from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..spectra.names import BandName, BandNames
@@ -19,6 +20,7 @@ from .band_names import band_names
 from .bands import BandChoice, choose_bands, names_bands
 from .inputs import AlphaContent, RasterInput
 from .raster_items import as_imagery
+from .stack_bands import RasterBands, choose_stacked_bands
 
 _COLOURS = 3
 _LISTED = 5  # remarks of one kind
@@ -78,7 +80,80 @@ def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: 
     by_name = names_bands(model) and not requested.strip()
     names = band_names(dataset) if by_name else BandNames((BandName(),) * dataset.RasterCount)
     choice = choose_bands(requested, model, names, hiding, raster.name)
-    if not requested.strip():
+    return _roles(raster, dataset, alpha, choice, by_user=bool(requested.strip()))
+
+
+def stacked_roles(
+    rasters: Sequence[tuple[RasterInput, ...]], requested: str, model: ModelDefinition
+) -> tuple[BandChoice, tuple[tuple[BandRoles, ...], ...]]:
+    """Decide the roles of the bands of stacked rasters.
+
+    Args:
+        rasters: The items of each raster: the raster itself, or the files of a virtual raster.
+        requested: The bands that the user chose; empty for those of the model.
+        model: The model.
+
+    Returns:
+        The choice of bands, and the roles for each item of each raster; no roles for a raster that feeds no band.
+
+    Raises:
+        ArgumentError: `requested` is not valid.
+        RasterError: The rasters do not have the bands of the model, or an item has fewer bands than the first one.
+    """
+    offered = [offered_bands(items[0]) for items in rasters]
+    choice = choose_stacked_bands(requested, model, offered)
+    roles = []
+    for index, items in enumerate(rasters):
+        own, by_user = choice.of_raster(index), bool(requested.strip())
+        roles.append(tuple(_roles_of_item(item, own, by_user=by_user) for item in items) if own.bands else ())
+    return choice, tuple(roles)
+
+
+def offered_bands(raster: RasterInput) -> RasterBands:
+    """Return the bands that a raster of a stack offers: colours if it has a colour table.
+
+    Raises:
+        RasterError: The raster cannot be opened, or its colour table cannot be used.
+    """
+    dataset = raster.open_dataset()
+    alpha = alpha_of(raster, dataset)
+    index = alpha.band if alpha is not None else None
+    if colour_table.is_picture(dataset, index):
+        names = band_names(colour_table.in_colours(raster, dataset, index).open_dataset())
+        return RasterBands(raster.name, names, colour_table.ALPHA if len(names.bands) > colour_table.ALPHA else None)
+    return RasterBands(raster.name, band_names(dataset), index if alpha is not None and alpha.hides else None)
+
+
+def _roles_of_item(raster: RasterInput, choice: BandChoice, *, by_user: bool) -> BandRoles:
+    """Return the roles of a raster whose bands have been chosen.
+
+    Raises:
+        RasterError: It does not have these bands.
+    """
+    dataset = raster.open_dataset()
+    alpha = alpha_of(raster, dataset)
+    index = alpha.band if alpha is not None else None
+    if colour_table.is_picture(dataset, index):
+        colours = colour_table.in_colours(raster, dataset, index)
+        hiding = colour_table.ALPHA if colours.open_dataset().RasterCount > colour_table.ALPHA else None
+        hiding = None if hiding in choice.bands else hiding
+        return BandRoles(colours, choice, hiding, False, (Remark(colour_table.described(colours.name)),))
+    if max(choice.bands) >= dataset.RasterCount:
+        raise RasterError(
+            tr(
+                'Input raster "{raster}": band {band} is needed, but it has {count} bands. Leave this file out, or set '
+                "Band order."
+            ).format(raster=raster.name, band=max(choice.bands) + 1, count=dataset.RasterCount)
+        )
+    return _roles(raster, dataset, alpha, choice, by_user=by_user)
+
+
+def _roles(
+    raster: RasterInput, dataset: gdal.Dataset, alpha: Alpha | None, choice: BandChoice, *, by_user: bool
+) -> BandRoles:
+    """Return the roles of the bands of a raster without a colour table, for a choice by the user or the model."""
+    hiding = alpha.band if alpha is not None and alpha.hides else None
+    if not by_user:
         colour_table.refuse_numbers(dataset, choice.bands, raster.name)
     paletted = [band for band in colour_table.paletted_bands(dataset) if band in choice.bands]
     remarks = [Remark(colour_table.described_as_numbers(raster.name, band)) for band in paletted[:1]]
@@ -86,7 +161,7 @@ def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: 
     if hiding in choice.bands:
         hiding, read = None, as_imagery(raster, dataset)
     if alpha is not None:
-        remarks += _of_alpha(alpha, raster.name, choice, requested)
+        remarks += _of_alpha(alpha, raster.name, choice, by_user=by_user)
     elif raster.alpha is AlphaContent.IMAGERY:
         remarks.append(Remark(described_as_left_out(raster.name)))
     unsure = hiding is not None and alpha is not None and alpha.content is AlphaContent.UNSURE
@@ -151,9 +226,9 @@ def _of_colours(colours: RasterInput, requested: str, model: ModelDefinition) ->
     return BandRoles(colours, choice, alpha, False, (Remark(colour_table.described(colours.name)),))
 
 
-def _of_alpha(alpha: Alpha, raster: str, choice: BandChoice, requested: str) -> list[Remark]:
+def _of_alpha(alpha: Alpha, raster: str, choice: BandChoice, *, by_user: bool) -> list[Remark]:
     used = alpha.band in choice.bands
-    if used and alpha.content is AlphaContent.MASK and not (alpha.name or requested.strip()):
+    if used and alpha.content is AlphaContent.MASK and not (alpha.name or by_user):
         return [
             Remark(
                 tr(

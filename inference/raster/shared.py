@@ -15,6 +15,7 @@ from ..grid.window import Window
 from .image import Image
 from .imagery import Imagery, RasterSource, Sparse
 from .mosaic import Mosaic
+from .stack import Stack
 
 _TOGETHER = 2  # threads per source: more would wait for each other if decompression is slow
 
@@ -41,7 +42,7 @@ class _LockedSource:
             return self._sparse.is_empty(window)
 
 
-def shared_sources(imagery: Mosaic, workers: int) -> int:
+def shared_sources(imagery: Mosaic | Stack, workers: int) -> int:
     """Return how many sources `workers` threads share; 0 if each has its own.
 
     A warp is multi-threaded itself, so one source is enough.
@@ -51,7 +52,7 @@ def shared_sources(imagery: Mosaic, workers: int) -> int:
     return -(-workers // _TOGETHER) if imagery.local else 0
 
 
-def opener(imagery: Mosaic, workers: int, count: int) -> Callable[[], RasterSource]:
+def opener(imagery: Mosaic | Stack, workers: int, count: int) -> Callable[[], RasterSource]:
     """Return a function that opens the pixels for each thread of a run.
 
     Args:

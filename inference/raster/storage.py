@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
-from dataclasses import astuple, dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import astuple, dataclass, replace
 
 from osgeo import gdal
 
@@ -48,6 +48,11 @@ class BlockLayout:
     def like_all(cls, several: Iterable[BlockLayout]) -> BlockLayout:
         """Return the maximum of several layouts in each attribute."""
         return cls(*map(max, zip(*map(astuple, several))))
+
+    @classmethod
+    def together(cls, several: Sequence[BlockLayout]) -> BlockLayout:
+        """Return the layout of rasters that are read together, each of whose blocks is cached."""
+        return replace(cls.like_all(several), pixel=sum(layout.pixel for layout in several))
 
     def bytes_of_column(self, tiling: Tiling) -> int:
         """Return the approximate bytes of the blocks under one column of pixels in a row of tiles."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..i18n import tr
 from ..job import Job
@@ -20,6 +20,7 @@ from ..raster.hidden import hidden_pixels
 from ..raster.mask import CountingMask
 from ..raster.missing import SAMPLE_FILL_DEPTH
 from ..raster.mosaic import Mosaic
+from ..raster.stack import Stack
 from ..result.classes import ClassRule
 from .settings import band_numbers, normalisation
 
@@ -27,12 +28,9 @@ from .settings import band_numbers, normalisation
 def log_assumptions(plan: Plan, network: Network, classifier: classify.PixelClassifier, progress: Progress) -> None:
     """Log the model, the arguments in effect and the assumptions about the raster."""
     _log_model(plan, network, progress)
-    progress.info(
-        tr("Bands: {numbers} of {raster}, {reason}.").format(
-            numbers=band_numbers(plan), raster=plan.job.rasters[0].name, reason=plan.bands.reason
-        )
-    )
-    shares = input_shares(plan.definition, plan.bands.bands)
+    for line in _band_lines(plan):
+        progress.info(line)
+    shares = input_shares(plan.definition, plan.bands.numbers)
     if shares:
         progress.info(tr("Inputs: {shares}.").format(shares=shares))
     for warning in plan.bands.warnings:
@@ -45,6 +43,26 @@ def log_assumptions(plan: Plan, network: Network, classifier: classify.PixelClas
         progress.info(tr("Rows: one for each pixel with values, {workers} workers.").format(workers=plan.workers))
     else:
         _log_tiles(plan, classifier, progress)
+
+
+def _band_lines(plan: Plan) -> Iterator[str]:
+    """Yield the bands that feed the model; of a stack, those of each raster."""
+    if not isinstance(plan.imagery, Stack):
+        yield tr("Bands: {numbers} of {raster}, {reason}.").format(
+            numbers=band_numbers(plan), raster=plan.job.rasters[0].name, reason=plan.bands.reason
+        )
+        return
+    yield tr(
+        "Stacked image: {count} rasters on the grid of the first; bands {numbers} (raster:band), {reason}."
+    ).format(count=len(plan.job.rasters), numbers=band_numbers(plan), reason=plan.bands.reason)
+    for raster in plan.imagery.rasters:
+        yield tr('Raster {number}, "{raster}": its bands {bands} feed the model bands {places} ({type}).').format(
+            number=raster.index + 1,
+            raster=raster.name,
+            bands=", ".join(str(plan.bands.bands[place] + 1) for place in raster.places),
+            places=", ".join(str(place + 1) for place in raster.places),
+            type=raster.mosaic.dtype,
+        )
 
 
 def _log_model(plan: Plan, network: Network, progress: Progress) -> None:
@@ -142,8 +160,10 @@ def _network(definition: ModelDefinition, network: Network) -> str:
     )
 
 
-def _resampling(imagery: Mosaic) -> str:
+def _resampling(imagery: Mosaic | Stack) -> str:
     warps = [item.mapping.warp.resampling for item in imagery.items if item.mapping.warp]
+    if isinstance(imagery, Stack):
+        return _resampling_of_stack(len(imagery.items), warps)
     if len(imagery.items) == 1:
         return (
             tr("resampled ({resampling})").format(resampling=warps[0])
@@ -156,6 +176,14 @@ def _resampling(imagery: Mosaic) -> str:
         template = tr("{count} rasters merged, the first on top, none of them resampled")
     resampling = ", ".join(sorted(set(warps)))
     return template.format(count=len(imagery.items), warped=len(warps), resampling=resampling)
+
+
+def _resampling_of_stack(count: int, warps: Sequence[str]) -> str:
+    if warps:
+        template = tr("{count} rasters stacked on the grid of the first, {warped} of them resampled ({resampling})")
+    else:
+        template = tr("{count} rasters stacked on the grid of the first, none of them resampled")
+    return template.format(count=count, warped=len(warps), resampling=", ".join(sorted(set(warps))))
 
 
 def log_end(
@@ -207,6 +235,8 @@ def _log_mask(job: Job, mask: CountingMask | None, progress: Progress) -> None:
 
 def _log_gaps(plan: Plan, gaps: Gaps, progress: Progress) -> None:
     """Log pixels without a value in some bands, and declared nodata values that were used as numbers."""
+    if isinstance(plan.imagery, Stack):
+        _log_absent(plan.imagery, gaps, progress)
     if gaps.lacking:
         log = progress.warning if plan.definition.tabular else progress.info
         log(_treatment(plan, gaps.lacking))
@@ -217,6 +247,24 @@ def _log_gaps(plan: Plan, gaps: Gaps, progress: Progress) -> None:
                 "normal value there."
             ).format(pixels=gaps.at_declared_limit)
         )
+
+
+def _log_absent(stack: Stack, gaps: Gaps, progress: Progress) -> None:
+    """Log for each raster of a stack how many pixels lack all of its bands."""
+    for raster, pixels in zip(stack.rasters, gaps.absent):
+        if not pixels:
+            continue
+        if stack.keeps_partial and gaps.incomplete is Incomplete.CLASSIFY:
+            template = tr(
+                'Raster {number}, "{raster}": {pixels} pixels have a value in another raster, but not in this one. '
+                "They are classified (incomplete classify)."
+            )
+        else:
+            template = tr(
+                'Raster {number}, "{raster}": {pixels} pixels have a value in another raster, but not in this one. '
+                "They are NoData in the result; set the model argument incomplete to classify to classify them."
+            )
+        progress.info(template.format(number=raster.index + 1, raster=raster.name, pixels=pixels))
 
 
 def _treatment(plan: Plan, pixels: int) -> str:

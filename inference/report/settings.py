@@ -28,7 +28,7 @@ def inputs(rasters: Sequence[RasterInput]) -> list[tuple[str, str]]:
 def settings(record: RunRecord) -> list[tuple[str, str]]:
     """Return mask, model, bands and the normalisation of their values."""
     plan, job = record.plan, record.plan.job
-    shares = input_shares(plan.definition, plan.bands.bands)
+    shares = input_shares(plan.definition, plan.bands.numbers)
     return [
         (tr("Mask"), job.mask.name if job.mask else ""),
         (tr("Model"), job.model if os.path.isfile(job.model) else plan.definition.origin),
@@ -41,14 +41,14 @@ def settings(record: RunRecord) -> list[tuple[str, str]]:
 
 def band_numbers(plan: Plan) -> str:
     """Return the raster bands that are used, counted from 1."""
-    return ", ".join(str(band + 1) for band in plan.bands.bands)
+    return ", ".join(plan.bands.numbers)
 
 
 def normalisation(plan: Plan) -> str:
     """Return the type of the raster's values and how they are normalised."""
-    how, dtype = plan.definition.normalisation, plan.imagery.dtype
+    how, bands = plan.definition.normalisation, plan.definition.signature.image.bands
     assumed = tr(" (assumed; the model does not specify this)") if how.assumed else ""
-    return f"{dtype}; {how.described(dtype, plan.definition.signature.image.bands)}{assumed}"
+    return " / ".join(f"{dtype}; {how.described(dtype, bands)}" for dtype in plan.imagery.dtypes) + assumed
 
 
 def outputs(record: RunRecord) -> list[tuple[str, str]]:

@@ -32,8 +32,9 @@ FLOORS = (
         "formats": "cntk grid model network onnx spectra",
         "job": "network raster result",
         "loop": "grid model network raster result",
+        "survey": "model raster",
     },
-    {"pack": "formats model network onnx result", "plan": "formats grid job model raster result"},
+    {"pack": "formats model network onnx result", "plan": "formats grid job model raster result survey"},
     {
         "memory": "grid loop plan raster",
         "preview": "grid job plan",

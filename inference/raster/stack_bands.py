@@ -1,0 +1,373 @@
+"""Choose the bands of several stacked rasters that feed the model, such as those of several dates or sensors.
+
+If the model repeats its band names once per raster, as for dates, each raster feeds one repetition: equal names never
+mix dates. Otherwise a name is looked up in all rasters. Without names the bands of all rasters are used in list order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ..errors import ArgumentError, RasterError, blaming
+from ..i18n import tr
+from ..model.definition import ModelDefinition
+from ..spectra.matching import match
+from ..spectra.names import BandName, BandNames
+from .bands import BandChoice, choose_bands, listed_bands, wanted_names
+
+_SHOWN = 8  # names in a message
+_PAIR = re.compile(r"(\d+):(\d+)")
+
+
+@dataclass(frozen=True)
+class RasterBands:
+    """The bands that a raster of a stack offers.
+
+    Attributes:
+        raster: Its name for messages.
+        names: The names of all bands.
+        alpha: The band (from 0) that is transparency, if any.
+    """
+
+    raster: str
+    names: BandNames
+    alpha: int | None = None
+
+    @property
+    def imagery(self) -> tuple[int, ...]:
+        """The bands (from 0) without transparency."""
+        return tuple(band for band in range(len(self.names.bands)) if band != self.alpha)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The model bands (from 0) that one raster feeds, and their names or numbers without a mark of the date."""
+
+    places: tuple[int, ...]
+    labels: tuple[str | int, ...] = ()
+
+
+def choose_stacked_bands(requested: str, model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandChoice:
+    """Choose the raster and its band for each model band.
+
+    Args:
+        requested: The choice of the user: "4,3,2" for these bands of each raster, or "1:4,1:3,2:4" for raster:band.
+        model: The model.
+        rasters: The bands of each raster.
+
+    Raises:
+        ArgumentError: `requested` is not valid.
+        RasterError: The rasters do not have the bands of the model.
+    """
+    if requested.strip():
+        return _requested(requested, model.signature.image.bands, rasters)
+    groups = _repetitions(model, rasters)
+    if groups:
+        return _by_group(groups, model, rasters)
+    wanted = wanted_names(model)
+    by_name = _by_name(wanted, rasters) if wanted is not None else None
+    return by_name or _in_order(model, rasters)
+
+
+def count_stacked(text: str, rasters: int) -> int:
+    """Return the number of bands that the user chose of all rasters; 0 for an automatic choice."""
+    listed = listed_bands(text)
+    return len(listed) if any(":" in number for number in listed) else len(listed) * rasters
+
+
+def unused_rasters(choice: BandChoice, names: Sequence[str]) -> tuple[str, ...]:
+    """Return a warning about the rasters of a stack that feed no band, if any."""
+    unused = [f'"{name}"' for index, name in enumerate(names) if index not in choice.rasters]
+    if not unused:
+        return ()
+    template = tr(
+        "Bands: no band of {rasters} is used, because the model needs only {needed} bands. Remove what the model does "
+        "not need, or set Band order."
+    )
+    return (template.format(rasters=", ".join(unused[:_SHOWN]), needed=len(choice.bands)),)
+
+
+@blaming("bands")
+def _requested(text: str, needed: int, rasters: Sequence[RasterBands]) -> BandChoice:
+    """Return the bands that the user chose.
+
+    Raises:
+        ArgumentError: The text is not a list of as many bands as the model has.
+    """
+    listed = listed_bands(text)
+    if any(":" in number for number in listed):
+        pairs = [_pair(number, text, rasters) for number in listed]
+        given = str(len(pairs))
+    else:
+        pairs = [_pair(f"{index + 1}:{number}", text, rasters) for index in range(len(rasters)) for number in listed]
+        given = tr("{bands} of each of {rasters} rasters").format(bands=len(listed), rasters=len(rasters))
+    if len(pairs) != needed:
+        raise ArgumentError(
+            tr(
+                'Band order "{text}": the model needs {needed} bands, but {given} were given. Enter raster:band for '
+                'each model band, such as "1:4,1:3,2:4", or as many bands of each raster as the model needs.'
+            ).format(text=text, needed=needed, given=given)
+        )
+    indices, bands = zip(*pairs)
+    return BandChoice(bands, tr("as given under Band order"), rasters=indices)
+
+
+def _pair(number: str, text: str, rasters: Sequence[RasterBands]) -> tuple[int, int]:
+    """Return raster and band (from 0) of a text such as "1:4"."""
+    pair = _PAIR.fullmatch(number)
+    index, band = (int(pair[1]) - 1, int(pair[2]) - 1) if pair else (-1, -1)
+    if not 0 <= index < len(rasters):
+        raise ArgumentError(
+            tr(
+                'Band order "{text}": "{number}" is not a band of the stack. Enter raster:band for each model band, '
+                'such as "1:4,1:3,2:4", with rasters from 1 to {count}.'
+            ).format(text=text, number=number, count=len(rasters))
+        )
+    count = len(rasters[index].names.bands)
+    if not 0 <= band < count:
+        raise ArgumentError(
+            tr(
+                'Band order "{text}": raster {number}, "{raster}", has {count} bands, so its band numbers are from 1 '
+                "to {count}."
+            ).format(text=text, number=index + 1, raster=rasters[index].raster, count=count)
+        )
+    return index, band
+
+
+def _repetitions(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tuple[_Group, ...]:
+    """Return the model bands of each raster, if the model repeats its bands once per raster; else ()."""
+    needed, count = model.signature.image.bands, len(rasters)
+    labels = tuple(band for band in model.bands if isinstance(band, (str, int)))
+    if count == 1:
+        return (_Group(tuple(range(needed)), labels if len(labels) == needed else ()),)
+    shares = model.signature.shares
+    if len(shares) == count:  # each raster feeds an input
+        whole = len(labels) == needed
+        return tuple(_Group(tuple(share), tuple(labels[band] for band in share) if whole else ()) for share in shares)
+    if labels and len(labels) * count == needed:  # listed once, for all dates
+        size = len(labels)
+        return tuple(_Group(tuple(range(k * size, (k + 1) * size)), labels) for k in range(count))
+    if len(labels) != needed:
+        return ()
+    several = [groups for groups in _marked(labels, count) if groups]
+    return next((groups for groups in several if _all_match(groups, model, rasters)), several[0] if several else ())
+
+
+def _marked(labels: Sequence[str | int], count: int) -> Iterator[tuple[_Group, ...]]:
+    """Yield the groups of labels by repetition, and by a last or first word that may name the date."""
+    yield _grouped([(label, "") for label in labels], count)
+    words = [re.split(r"[\W_]+", label.strip()) if isinstance(label, str) else [] for label in labels]
+    if all(len(parts) > 1 for parts in words):
+        yield _grouped([(" ".join(parts[:-1]), parts[-1].lower()) for parts in words], count)
+        yield _grouped([(" ".join(parts[1:]), parts[0].lower()) for parts in words], count)
+
+
+def _grouped(labels: Sequence[tuple[str | int, str]], count: int) -> tuple[_Group, ...]:
+    """Return `count` groups with the same labels, by the mark of each or in the order of repetition; else ()."""
+    marks = [*dict.fromkeys(mark for _, mark in labels)]
+    seen: dict[tuple[str, str], int] = {}
+    groups: list[list[tuple[int, str | int]]] = [[] for _ in range(max(count, len(marks)))]
+    for place, (label, mark) in enumerate(labels):
+        key = (str(label).lower(), mark)
+        group = marks.index(mark) if mark else seen.get(key, 0)
+        if group >= count:
+            return ()
+        seen[key] = seen.get(key, 0) + 1
+        groups[group].append((place, label))
+    contents = [sorted(str(label).lower() for _, label in group) for group in groups]
+    if len(marks) not in (1, count) or any(content != contents[0] for content in contents[1:]):
+        return ()
+    return tuple(_Group(tuple(place for place, _ in group), tuple(label for _, label in group)) for group in groups)
+
+
+def _all_match(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequence[RasterBands]) -> bool:
+    """Whether each raster has all names of its group."""
+    wanted = [wanted_names(_part(model, group)) for group in groups]
+    return all(
+        names is not None and match(names, raster.names).complete is not None for names, raster in zip(wanted, rasters)
+    )
+
+
+def _part(model: ModelDefinition, group: _Group) -> ModelDefinition:
+    """Return the model with the bands of one raster only."""
+    image = replace(model.signature.image, bands=len(group.places))
+    aliased = len(model.band_aliases) == len(model.bands) == model.signature.image.bands
+    aliases = tuple(model.band_aliases[place] for place in group.places) if aliased else ()
+    signature = replace(model.signature, inputs=(image,))
+    return replace(model, signature=signature, bands=group.labels, band_aliases=aliases)
+
+
+def _by_group(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandChoice:
+    """Return the bands of rasters of which each feeds one group."""
+    choices = [
+        choose_bands("", _part(model, group), raster.names, raster.alpha, raster.raster)
+        for group, raster in zip(groups, rasters)
+    ]
+    fed = {
+        place: (index, band)
+        for index, (group, choice) in enumerate(zip(groups, choices))
+        for place, band in zip(group.places, choice.bands)
+    }
+    indices, bands = zip(*(fed[place] for place in range(len(fed))))
+    reasons = " / ".join(dict.fromkeys(choice.reason for choice in choices))
+    warnings = tuple(
+        tr('Bands: in "{raster}", {warning}').format(raster=raster.raster, warning=warning)
+        for choice, raster in zip(choices, rasters)
+        for warning in choice.warnings
+    )
+    by_name = all(choice.by_name for choice in choices)
+    if len(rasters) > 1 and not by_name:
+        reasons = tr("{reason}, the rasters in the order of the list").format(reason=reasons)
+    return BandChoice(bands, reasons, by_name, warnings, rasters=indices)
+
+
+def _by_name(wanted: BandNames, rasters: Sequence[RasterBands]) -> BandChoice | None:
+    """Return the bands by names that are looked up in all rasters, or None if not all can be assigned."""
+    matches = [match(wanted, raster.names).bands for raster in rasters]
+    found = [[k for k, bands in enumerate(matches) if bands[place] is not None] for place in range(len(wanted.bands))]
+    missing = [place for place, where in enumerate(found) if not where]
+    unnamed = [
+        (k, band) for k, raster in enumerate(rasters) for band in raster.imagery if not raster.names.is_named(band)
+    ]
+    if len(missing) == len(found) or (missing and len(unnamed) != len(missing)):
+        return None
+    fillers = dict(zip(missing, unnamed))
+    pairs = [
+        fillers[place] if place in fillers else (where[0], matches[where[0]][place])
+        for place, where in enumerate(found)
+    ]
+    several = [place for place, where in enumerate(found) if len(where) > 1]
+    warnings = [*_in_several(several, found, wanted, rasters), *_filled(fillers, wanted, rasters)]
+    indices, bands = zip(*pairs)
+    reason = tr("by name; the remaining ones are the bands without a name") if missing else tr("by name")
+    return BandChoice(bands, reason, not missing, tuple(warnings), rasters=indices)
+
+
+def _in_several(
+    places: Sequence[int], found: Sequence[Sequence[int]], wanted: BandNames, rasters: Sequence[RasterBands]
+) -> Iterator[str]:
+    """Yield a warning about names that several rasters have."""
+    if not places:
+        return
+    where = dict.fromkeys(k for place in places for k in found[place])
+    yield tr(
+        "Bands: {names} match bands of several rasters ({rasters}), but the model has each of them once; the first "
+        "raster with the band is used. Check the list of rasters, or set Band order."
+    ).format(
+        names=_listed([f'"{wanted.bands[place].text}"' for place in places]),
+        rasters=_listed([f'"{rasters[k].raster}"' for k in where]),
+    )
+
+
+def _filled(fillers: dict[int, tuple[int, int]], wanted: BandNames, rasters: Sequence[RasterBands]) -> Iterator[str]:
+    """Yield a warning about model bands that are fed by bands without a name."""
+    if fillers:
+        template = tr(
+            "Bands: no band matches {missing}, so bands without a name are used: {fed}. Set Band order if this is "
+            "wrong."
+        )
+        yield template.format(
+            missing=_listed([wanted.bands[place].text for place in fillers]),
+            fed=_listed([_fed(pair, wanted.bands[place], rasters) for place, pair in fillers.items()]),
+        )
+
+
+def _in_order(model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandChoice:
+    """Return the bands of all rasters in their order.
+
+    Raises:
+        RasterError: The rasters have too few bands, or it is not clear which of them are meant.
+    """
+    needed = model.signature.image.bands
+    counts = [len(raster.imagery) for raster in rasters]
+    share, rest = divmod(needed, len(rasters))
+    numbers = [band for band in model.bands if isinstance(band, int)]
+    if len(numbers) == needed and min(numbers) >= 0 and max(numbers) <= sum(counts):
+        return _by_number(numbers, rasters)
+    if sum(counts) < needed:
+        raise _too_few(needed, rasters)
+    if sum(counts) == needed:
+        taken = counts
+    elif rest == 0 and min(counts) >= share:
+        taken = [share] * len(rasters)
+    else:
+        raise RasterError(
+            tr(
+                "Input raster: the model needs {needed} bands, and the {count} stacked rasters have {given}, so it is "
+                "not clear which of them are meant. Set Band order, as raster:band for each model band, such as "
+                '"1:4,1:3,2:4".'
+            ).format(needed=needed, count=len(rasters), given=_counts_text(rasters))
+        )
+    pairs = [(k, band) for k, raster in enumerate(rasters) for band in raster.imagery[: taken[k]]]
+    indices, bands = zip(*pairs)
+    warnings = (*_mismatch(pairs, model, rasters), *_cut_off(taken, rasters))
+    return BandChoice(bands, tr("in the order of the rasters and their bands"), False, warnings, rasters=indices)
+
+
+def _by_number(numbers: Sequence[int], rasters: Sequence[RasterBands]) -> BandChoice:
+    """Return the bands with the numbers of the model, counted through all rasters."""
+    pairs = [(k, band) for k, raster in enumerate(rasters) for band in raster.imagery]
+    reason = tr("as the model specifies")
+    if max(numbers) == len(pairs):
+        if min(numbers) < 1:
+            raise _too_few(max(numbers) + 1, rasters)
+        numbers = [number - 1 for number in numbers]
+        reason = tr("as the model specifies, counting its list from 1")
+    indices, bands = zip(*(pairs[number] for number in numbers))
+    return BandChoice(bands, reason, rasters=indices)
+
+
+def _mismatch(
+    pairs: Sequence[tuple[int, int]], model: ModelDefinition, rasters: Sequence[RasterBands]
+) -> tuple[str, ...]:
+    """Return a warning if model and rasters name their bands, but not alike."""
+    wanted = wanted_names(model)
+    if wanted is None or not wanted.named or not any(raster.names.named for raster in rasters):
+        return ()
+    template = tr(
+        "Bands: the band names of the model ({wanted}) do not match those of the rasters, so the order of the rasters "
+        "is used: {fed}. Set Band order if this is wrong."
+    )
+    fed = [_fed(pair, name, rasters) for pair, name in zip(pairs, wanted.bands)]
+    return (template.format(wanted=_listed([name.text for name in wanted.bands]), fed=_listed(fed)),)
+
+
+def _cut_off(taken: Sequence[int], rasters: Sequence[RasterBands]) -> tuple[str, ...]:
+    """Return a warning about rasters with more bands than are used."""
+    more = [f'"{raster.raster}"' for raster, used in zip(rasters, taken) if len(raster.imagery) > used]
+    if not more:
+        return ()
+    template = tr(
+        "Bands: {rasters} have more bands than the {used} that are used of each; it is unknown which of them the model "
+        "was trained on. Check them, and set Band order if necessary."
+    )
+    return (template.format(rasters=_listed(more), used=taken[0]),)
+
+
+def _too_few(needed: int, rasters: Sequence[RasterBands]) -> RasterError:
+    return RasterError(
+        tr(
+            "Input raster: the model needs {needed} bands, but the {count} stacked rasters have {given}. Add the "
+            "missing rasters, such as further dates, in the order of the model, or set Band order."
+        ).format(needed=needed, count=len(rasters), given=_counts_text(rasters))
+    )
+
+
+def _counts_text(rasters: Sequence[RasterBands]) -> str:
+    """Return the number of bands of all rasters, and of each."""
+    total = sum(len(raster.imagery) for raster in rasters)
+    each = _listed([f'"{raster.raster}": {len(raster.imagery)}' for raster in rasters])
+    return f"{total} ({each})"
+
+
+def _fed(pair: tuple[int, int], name: BandName, rasters: Sequence[RasterBands]) -> str:
+    index, band = pair
+    return tr('band {number} of "{raster}" as {name}').format(
+        number=band + 1, raster=rasters[index].raster, name=name.text
+    )
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")

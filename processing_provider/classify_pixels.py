@@ -131,9 +131,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "segmentation,semantic segmentation,image segmentation,land cover,land use,land cover classification,"
             "land use classification,lulc,clouds,cloud mask,cloud detection,neural network,cnn,unet,u-net,"
             "deep learning,machine learning,artificial intelligence,ai,model,inference,prediction,onnx,"
-            "onnxruntime,emd,dlpk,ecd,mlm,stac,esri,arcgis pro,deepness,pytorch,tensorflow,cntk,scikit-learn,"
-            "random forest,remote sensing,satellite imagery,aerial imagery,orthophoto,drone,sentinel-2,thematic,"
-            "raster"
+            "onnxruntime,emd,dlpk,ecd,mlm,stac,esri,arcgis pro,deepness,hugging face,transformers,segformer,pytorch,"
+            "tensorflow,cntk,scikit-learn,random forest,remote sensing,satellite imagery,aerial imagery,orthophoto,"
+            "drone,sentinel-2,thematic,raster"
         )
 
     def shortDescription(self) -> str:
@@ -146,9 +146,10 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "Classifies every pixel of a raster with a trained deep learning model and creates a thematic raster with "
             "the model's own classes and colours.\n"
             "<strong>Model</strong>: an ONNX file (.onnx), alone or next to an Esri model definition (.emd) or a STAC "
-            "Item (.json), a model of CNTK 2 (.model), a deep learning package (.dlpk), or a classifier definition "
-            "(.ecd). It must output a class for every pixel, as semantic segmentation networks and per-pixel "
-            "classifiers such as those from scikit-learn do. Nothing in it is executed except the network itself.\n"
+            "Item (.json), a folder from Hugging Face, a model of CNTK 2 (.model), a deep learning package (.dlpk), or "
+            "a classifier definition (.ecd). It must output a class for every pixel, as semantic segmentation networks "
+            "and per-pixel classifiers such as those from scikit-learn do. Nothing in it is executed except the "
+            "network itself.\n"
             "<strong>Is it suitable?</strong> A model only works on imagery like the imagery it was trained on: "
             "the same bands, the same kind of values, and about the same cell size. Under Model definition, a card "
             "shows what the model requires. Below the parameters, checks compare it with your raster and suggest "
@@ -383,9 +384,10 @@ class ClassifyPixels(PixelwiseAlgorithm):
             model,
             tr(
                 "The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model "
-                "(.json, MLM) with its ONNX file next to it, a model of CNTK 2 (.model), a deep learning package "
-                "(.dlpk), or a classifier definition (.ecd). The text of an .emd file is also accepted. In the dialog, "
-                "Recent lists recently used models, and the card below describes the model."
+                "(.json, MLM) with its ONNX file next to it, a folder from Hugging Face or its config.json, a model of "
+                "CNTK 2 (.model), a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an "
+                ".emd file is also accepted. In the dialog, Recent lists recently used models, and the card below "
+                "describes the model."
             ),
         )
         arguments = QgsProcessingParameterString(self.ARGUMENTS, tr("Model arguments"), optional=True)

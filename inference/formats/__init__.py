@@ -13,7 +13,7 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..model.arguments import same_name
 from ..model.definition import ModelDefinition
-from . import cntk, dlpk, ecd, emd, mlm, sidecar
+from . import cntk, dlpk, ecd, emd, huggingface, mlm, sidecar
 from .foreign import ARCHIVES, foreign_file, looks_like_onnx
 from .foreign_kinds import explained, refusal
 from .frameworks import UNKNOWN, framework_of, how_to_export
@@ -23,6 +23,7 @@ from .selection import UNDECIDED, Selection
 
 _DefinitionReader = Callable[[str], Description]
 
+# By suffix, or by the whole name of the file.
 _READERS: dict[str, _DefinitionReader] = {
     ".onnx": sidecar.read,
     ".emd": emd.read,
@@ -30,6 +31,7 @@ _READERS: dict[str, _DefinitionReader] = {
     ".ecd": ecd.read,
     **dict.fromkeys(cntk.SUFFIXES, cntk.read),
     ".json": mlm.read,
+    **dict.fromkeys(huggingface.FILES, huggingface.read),
 }
 
 
@@ -37,7 +39,7 @@ def read_definition(model: str, selection: Selection = UNDECIDED) -> ModelDefini
     """Read a model of any format.
 
     Args:
-        model: Path of a model file, or the JSON text of an .emd.
+        model: Path of a model file or of a folder from Hugging Face, or the JSON text of an .emd.
         selection: The output and the number of bands, as far as the user or the raster decide them.
 
     Raises:
@@ -53,8 +55,8 @@ def read_definition(model: str, selection: Selection = UNDECIDED) -> ModelDefini
         return (
             _read_when_changed(emd.read_text, text, selection) if selection.any else definition_of(emd.read_text(text))
         )
-    path = os.path.abspath(text)
-    reader = _READERS.get(os.path.splitext(path)[1].lower())
+    path = huggingface.chosen_file(os.path.abspath(text))
+    reader = _READERS.get(os.path.basename(path).lower()) or _READERS.get(os.path.splitext(path)[1].lower())
     if not os.path.isfile(path):
         raise ModelError(_no_file(path))
     if reader is None or (reader is cntk.read and not cntk.is_model(path)):
@@ -102,7 +104,7 @@ _cache: dict[tuple[str, Selection], tuple[ModelDefinition, tuple[float, ...]]] =
 
 
 def _read_when_changed(reader: _DefinitionReader, path: str, selection: Selection) -> ModelDefinition:
-    """Read a file only if it or its sidecar has changed, since reading opens the network."""
+    """Read a file only if it or a file next to it has changed, since reading opens the network."""
     key = path, selection
     if key in _cache:
         definition, stamps = _cache[key]
@@ -115,7 +117,8 @@ def _read_when_changed(reader: _DefinitionReader, path: str, selection: Selectio
 
 def _stamps(path: str, definition: ModelDefinition) -> tuple[float, ...]:
     """Return the modification times and sizes of the files of a definition; 0 for a missing file."""
-    files = (path, definition.file.path, sidecar.sidecar_path(path))
+    network = definition.file.path
+    files = (path, network, sidecar.sidecar_path(path), *huggingface.files_beside(network))
     states = [os.stat(file) if os.path.isfile(file) else None for file in files]
     return tuple(stamp for state in states for stamp in ((state.st_mtime_ns, state.st_size) if state else (0, 0)))
 
@@ -152,5 +155,5 @@ def _no_file(path: str) -> str:
 
 
 def _formats() -> str:
-    *others, last = _READERS
+    *others, last = (suffix for suffix in _READERS if suffix.startswith("."))
     return tr("an {others} or {last} file").format(others=", ".join(others), last=last)

@@ -32,6 +32,8 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
     """
     unbound, signature = metadata.unbound, network.signature
     if unbound.sizes is not None and not _matches(unbound.sizes, signature):
+        if unbound.sizes.required:
+            raise ModelError(_other_model(unbound.sizes, signature))
         return Metadata(warnings=(_other_model(unbound.sizes, signature),))
     _check_sides(unbound.sides, signature)
     bound = _with_outputs(replace(metadata, unbound=Unbound()), unbound, network)
@@ -47,14 +49,22 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
 
 def _matches(sizes: ModelSizes, signature: Signature) -> bool:
     """Whether a file describes a model of this signature."""
-    return sizes.bands in (None, signature.image.bands) and sizes.classes in (None, signature.channels or sizes.classes)
+    same_bands = signature.image.any_bands or sizes.bands in (None, signature.image.bands)
+    return same_bands and sizes.classes in (None, signature.channels or sizes.classes)
 
 
 def _other_model(sizes: ModelSizes, signature: Signature) -> str:
-    return tr(
-        "{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but {name} expects "
-        "{expected} bands and returns {returned} scores."
-    ).format(
+    if sizes.required:
+        template = tr(
+            "{origin} describes a model with {bands} bands and {classes} classes, but {name} expects {expected} bands "
+            "and returns {returned} scores. Download both files from the same repository."
+        )
+    else:
+        template = tr(
+            "{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but {name} expects "
+            "{expected} bands and returns {returned} scores."
+        )
+    return template.format(
         origin=sizes.origin,
         name=sizes.name,
         bands=sizes.bands or "?",

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from ..errors import ModelError
 from ..i18n import tr
+from ..onnx import hub_cache
 
 _ABSOLUTE = re.compile(r"[/\\~%$]|[A-Za-z][A-Za-z0-9+.-]*:")  # a root, a home, a drive, or an address
 
@@ -84,8 +85,8 @@ def same_name(name: str) -> str:
 
 
 def is_inside(path: str, folder: str) -> bool:
-    """Whether a file is in a folder or below, after resolving links."""
-    return leads_into(os.path.realpath(path), os.path.realpath(folder))
+    """Whether a file is in a folder or below, after resolving links; those of Hugging Face's cache are followed."""
+    return hub_cache.holds(folder, path)
 
 
 def leads_into(path: str, folder: str) -> bool:

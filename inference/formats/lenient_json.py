@@ -54,6 +54,18 @@ def read_object(path: str, expected: str, *, bounded: bool = True) -> tuple[dict
     return parse_bytes(content, origin, expected)
 
 
+def mentions(path: str, *words: str) -> bool:
+    """Whether a file contains one of these words; without them it is JSON of another kind."""
+    try:
+        if os.path.getsize(path) > LARGEST:
+            return False
+        with open(path, "rb") as file:
+            text, _ = decode(file.read(), path, "")
+    except (OSError, ModelError):
+        return False
+    return any(word in text for word in words)
+
+
 def parse_bytes(content: bytes, origin: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Parse the bytes of a file that contains one JSON object; arguments and errors as for `read_object`."""
     text, guessed = decode(content, origin, expected)

@@ -1,18 +1,20 @@
-"""Read an .onnx file and the JSON file of the same name next to it, if that describes the model.
+"""Read an .onnx file and the JSON file next to it, if that describes the model.
 
-Such a sidecar is an MLM item, or a description of ukis-csmask. Only `<name>.json` next to `<name>.onnx` is read: other
-files of the folder may describe other models, and the user can choose an item of any name as the model.
+Such a sidecar is an MLM item, or a description of ukis-csmask: only `<name>.json` next to `<name>.onnx`, since other
+files of the folder may describe other models, and the user can choose an item of any name as the model. Without one, it
+is the config.json of Hugging Face, which has the same name for every model.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from typing import Any
 
 from ..errors import ModelError
 from ..i18n import tr
 from ..onnx.model_file import ModelFile
-from . import lenient_json, mlm, ukis
-from .encodings import decode
+from . import huggingface, lenient_json, mlm, ukis
 from .metadata import Description, Metadata
 
 
@@ -25,16 +27,9 @@ def read(path: str) -> Description:
     name = os.path.basename(path)
     without = Description(ModelFile(path), name, name, Metadata())
     sidecar = sidecar_path(path)
-    if not _contains(sidecar, f'"{mlm.PREFIX}', f'"{ukis.STATISTICS}"'):
-        return without
-    try:
-        document, notes = lenient_json.read_object(sidecar, mlm.expected())
-    except ModelError as error:
-        raise ModelError(
-            tr(
-                "{reason} It is next to {file} and seems to describe it; move it away to run the model without it."
-            ).format(reason=error, file=name)
-        ) from error
+    if not lenient_json.mentions(sidecar, f'"{mlm.PREFIX}', f'"{ukis.STATISTICS}"'):
+        return _of_hub(without)
+    document, notes = _document(sidecar, name, mlm.expected())
     item = mlm.item_of(document, sidecar, notes)
     if item is not None:
         return _of_item(item, without)
@@ -61,13 +56,23 @@ def _of_item(item: mlm.Item, model: Description) -> Description:
     return Description(model.file, name, name, mlm.parse(item, asset, (note,)), mlm.fallback(item))
 
 
-def _contains(path: str, *words: str) -> bool:
-    """Whether a file contains one of these words; without them it is JSON of another kind."""
+def _of_hub(model: Description) -> Description:
+    """Add the statements of the config.json of Hugging Face, if there is one."""
+    path = next(filter(huggingface.is_config_file, huggingface.files_beside(model.file.path)), None)
+    if path is None:
+        return model
+    document, notes = _document(path, model.name, huggingface.expected())
+    metadata = huggingface.beside(model.file.path, document, path)
+    return replace(model, metadata=replace(metadata, notes=notes + metadata.notes)) if metadata else model
+
+
+def _document(path: str, name: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Read a JSON file that describes the model `name`."""
     try:
-        if os.path.getsize(path) > lenient_json.LARGEST:
-            return False
-        with open(path, "rb") as file:
-            text, _ = decode(file.read(), path, mlm.expected())
-    except (OSError, ModelError):
-        return False
-    return any(word in text for word in words)
+        return lenient_json.read_object(path, expected)
+    except ModelError as error:
+        raise ModelError(
+            tr(
+                "{reason} It is next to {file} and seems to describe it; move it away to run the model without it."
+            ).format(reason=error, file=name)
+        ) from error

@@ -98,12 +98,21 @@ class StatedOutput:
 
 @dataclass(frozen=True)
 class ModelSizes:
-    """Number of bands and of classes of the model that a file describes, as far as stated."""
+    """Number of bands and of classes of the model that a file describes, as far as stated.
+
+    Attributes:
+        origin: Name of the file, for messages.
+        name: Name of the model file.
+        bands: Number of bands.
+        classes: Number of classes.
+        required: Whether a network of other numbers is refused, rather than the file ignored.
+    """
 
     origin: str
     name: str
     bands: int | None
     classes: int | None
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +120,7 @@ class Unbound:
     """All statements of a file that only the network can decide.
 
     Attributes:
-        sizes: The model that the file is meant for; for another one the whole file is ignored.
+        sizes: The model that the file is meant for; for another one the whole file is ignored, or the model refused.
         sides: Invalid sides of a tile.
         statistics: Statistics of the bands of the training rasters.
         three_band_normalisation: The normalisation if the network takes three bands and no other one is stated.

@@ -283,7 +283,7 @@ class _Opening:
     Attributes:
         runtime: The module onnxruntime.
         graph: The model as onnxruntime opens it: a path, or bytes.
-        folder: The folder of external weights.
+        folder: The folder of external weights of a model in memory; "" for a file, whose own folder it is.
         inside: Whether the model is in a container, or in memory.
         origin: Name of the model for messages.
         converted: Whether another framework saved the model.
@@ -299,10 +299,10 @@ class _Opening:
     @classmethod
     def of(cls, runtime: ModuleType, file: ModelFile, origin: str, content: bytes | None = None) -> _Opening:
         """Prepare to open a model file, or `content` in its place."""
-        inside = file.in_memory
+        graph = content or file.graph()
         # No file has files in it, so a model in a container cannot read others.
-        folder = file.path if inside else os.path.dirname(file.path)
-        return cls(runtime, content or file.graph(), folder, inside, origin, file.convert is not None)
+        folder = file.path if isinstance(graph, bytes) else ""
+        return cls(runtime, graph, folder, file.in_memory, origin, file.convert is not None)
 
     def first_that_starts(self, tried: Sequence[Attempt]) -> tuple[_RuntimeSession, str]:
         """Return a session on the first processor that starts, and why those before it do not.
@@ -468,15 +468,21 @@ def _onnxruntime() -> ModuleType:
 
 
 def _session_options(runtime: ModuleType, folder: str) -> object:
-    """Return the options of a session whose runs use one thread each, and whose external weights are in a folder."""
+    """Return the options of a session whose runs use one thread each.
+
+    Args:
+        runtime: The module onnxruntime.
+        folder: The folder of external weights; "" for that of the file, where onnxruntime also follows links into
+            Hugging Face's cache.
+    """
     options = runtime.SessionOptions()
     options.log_severity_level = _QUIET
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     # Memory patterns need more memory (benchmarks/memory), save no time (docs/adr/0013), and fail with DirectML.
     options.enable_mem_pattern = False
-    # The default for a model opened from bytes is the working folder.
-    options.add_session_config_entry(_WEIGHTS_FOLDER, folder)
+    if folder:  # the default for a model opened from bytes is the working folder
+        options.add_session_config_entry(_WEIGHTS_FOLDER, folder)
     return options
 
 

@@ -14,6 +14,7 @@ from typing import Union
 
 from ..errors import ModelError
 from ..i18n import tr
+from . import hub_cache
 from .file import EXTERNAL_DATA
 from .model_file import ModelFile
 from .protobuf import all_of, text
@@ -54,7 +55,7 @@ def _digest(content: Bytes, folder: str) -> str:
     digest = hashlib.sha256(content)
     for name in _weights(content) if content.find(EXTERNAL_DATA) >= 0 else ():
         path = os.path.join(folder, name)
-        if os.path.dirname(os.path.realpath(path)).startswith(os.path.realpath(folder)) and os.path.isfile(path):
+        if hub_cache.holds(folder, path) and os.path.isfile(path):
             with open(path, "rb") as file:
                 while piece := file.read(_PIECE):
                     digest.update(piece)

@@ -11,7 +11,10 @@ from pixelwise.inference.formats.metadata import Metadata
 from pixelwise.inference.formats.respelling import respell
 
 FORMATS = Path(__file__).resolve().parents[2] / "inference" / "formats"
-READERS = ("dlpk", "ecd", "emd", "mlm", "mlm_input", "properties", "sidecar", "ukis", "class_information")
+READERS = (
+    *("dlpk", "ecd", "emd", "mlm", "mlm_input", "properties", "sidecar", "ukis", "class_information"),
+    *("huggingface", "hub_tasks", "image_processor"),
+)
 
 
 @pytest.mark.parametrize("name", READERS)

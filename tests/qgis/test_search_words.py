@@ -19,7 +19,10 @@ CLASSIFY, ECD = ClassifyPixels, DeepLearningModelToEcd
 IN_ENGLISH = [
     *((CLASSIFY, words) for words in ("semantic segmentation", "land use", "land cover", "Land Use", "segmentation")),
     *((CLASSIFY, words) for words in ("unet", "u-net", "U-Net", "cnn", "neural network", "deep learning", "AI")),
-    *((CLASSIFY, words) for words in ("arcgis", "ArcGIS Pro", "esri", "deepness", "onnx", "pytorch", "random forest")),
+    *(
+        (CLASSIFY, words)
+        for words in ("arcgis", "ArcGIS Pro", "esri", "deepness", "hugging face", "onnx", "pytorch", "random forest")
+    ),
     *((CLASSIFY, words) for words in ("clouds", "cloud", "cloud mask", "pixel classification", "satellite", "emd")),
     *((ECD, words) for words in ("ecd", "esri classifier definition", "classifier definition", "arcgis", "esri")),
     *((ECD, words) for words in ("class information", "onnx", "convert", "keras", "package model", "deep learning")),

@@ -26,6 +26,7 @@ from ...processing_provider.classify_pixels import model_filter
 from ...processing_provider.i18n import tr
 from ...processing_provider.recent_models import MODELS, RecentModels
 from ..latest_query import LatestQuery
+from ..parameters.folder_drop import FolderDrop
 from ..parameters.recent_button import RecentButton
 from ..tab_order import focus_next
 
@@ -41,7 +42,9 @@ class InspectWindow(QDialog):
         from ..card.card_widget import CardWidget  # imports the reader of models, which the menu does not need
 
         self.file = QgsFileWidget(self)
-        self.recent = RecentButton(RecentModels(MODELS), MODEL, self.file.findChild(QLineEdit), self)
+        field = self.file.findChild(QLineEdit)
+        self._drop = FolderDrop(field)
+        self.recent = RecentButton(RecentModels(MODELS), MODEL, field, self)
         self.card = CardWidget(
             self, tr("Choose a model to see what it does and what input it requires."), unfolded=True
         )
@@ -79,7 +82,7 @@ class InspectWindow(QDialog):
         self._query.discard()
 
     def _show_model(self, path: str) -> None:
-        if os.path.isfile(path):
+        if os.path.exists(path):
             QgsSettings().setValue(_FOLDER, os.path.dirname(path))
         self._show_note("")
         self.copy.setEnabled(bool(path.strip()))

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from ...installation.self_test import MODEL
 from ...processing_provider.recent_models import RecentModels
 from .batch_names import name_files_safely
+from .folder_drop import FolderDrop
 from .holder import new_holder
 from .native_widgets import native_widget
 from .recent_button import RecentButton
@@ -43,6 +44,7 @@ class ModelFileWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         self._field = registry.createParameterWidgetWrapper(parameter, QgsProcessingGui.WidgetType.Standard)
         self._recent, self._sample = recent, sample
         self._button: RecentButton | None = None  # keeps its Python object alive
+        self._drop: FolderDrop | None = None  # as for the button
 
     def createWidget(self) -> QWidget:
         """Create the field and the button."""
@@ -50,6 +52,7 @@ class ModelFileWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         field = self._field.createWrappedWidget(QgsProcessingContext())
         self._field.widgetValueHasChanged.connect(lambda: self.widgetValueHasChanged.emit(self))
         text = field.findChild(QLineEdit)
+        self._drop = FolderDrop(text)
         self._button = RecentButton(RecentModels(self._recent), self._sample, text, holder)
         self._button.chosen.connect(self._choose)
         layout = QHBoxLayout(holder)

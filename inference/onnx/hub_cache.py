@@ -1,0 +1,32 @@
+"""The cache of Hugging Face: the files of a snapshot are links to the blobs of their repository.
+
+`models--OWNER--NAME/snapshots/REVISION/model.onnx` is a link to `models--OWNER--NAME/blobs/HASH`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+_SNAPSHOT = re.compile(r"(?P<repository>.*[/\\]models--(?P<name>[^/\\]+))[/\\]snapshots[/\\][^/\\]+(?:[/\\].*)?")
+
+
+def holds(folder: str, path: str) -> bool:
+    """Whether a file is in a folder or below after resolving links, or in the blobs of the repository of a snapshot."""
+    real, base = os.path.realpath(path), os.path.realpath(folder)
+    snapshot = _SNAPSHOT.fullmatch(base)
+    bases = [base, os.path.join(snapshot["repository"], "blobs")] if snapshot else [base]
+    return any(_leads_into(real, entry) for entry in bases)
+
+
+def repository_of(folder: str) -> str:
+    """Return owner and name of the repository of a snapshot, such as "nvidia/segformer-b0"; "" for another folder."""
+    snapshot = _SNAPSHOT.fullmatch(os.path.abspath(folder))
+    return snapshot["name"].replace("--", "/", 1) if snapshot else ""
+
+
+def _leads_into(path: str, folder: str) -> bool:
+    try:
+        return os.path.commonpath([folder, path]) == folder
+    except ValueError:  # another drive of Windows
+        return False

@@ -20,7 +20,7 @@ from .model.definition import ModelDefinition
 from .network import tables
 from .network.engine import Network, open_network
 from .network.network_cache import open_for_run
-from .network.normalise import Normaliser
+from .network.normalise import AnyNormaliser, Normaliser, normaliser_of
 from .network.probing import accepts_tile, gives_probabilities, nearest_tile
 from .network.scoring import Scorer, d4_transforms
 from .onnx.optimise import OptimisedModel, optimise
@@ -216,9 +216,11 @@ def _needs_probabilities(plan: Plan) -> bool:
     return plan.definition.binary or (plan.arguments.threshold or 0) > 0 or bool(plan.job.extras)
 
 
-def _normaliser(plan: Plan) -> Normaliser:
-    signature = plan.definition.signature
+def _normaliser(plan: Plan) -> AnyNormaliser:
+    signature, how = plan.definition.signature, plan.definition.normalisation
     gain, bias = plan.linear()
+    if how.steps:
+        return normaliser_of(how.chains(gain, bias), signature.image.dtype)
     return Normaliser(gain, bias, signature.image.dtype)
 
 

@@ -25,6 +25,7 @@ from .folder import find_in_folder
 from .foreign import foreign_model
 from .frameworks import CNTK, ONNX, how_to_export
 from .metadata import Description, Metadata
+from .preprocessing import parse_steps
 
 MARKER = "EsriClassifierDefinitionFile"
 DEEP_LEARNING = "DeepLearning"
@@ -247,6 +248,7 @@ def _normalisation(stated: Mapping[str, Any], origin: str) -> Normalisation:
         target=fields.parsed("Target", pair) or (0.0, 1.0),
         mean=fields.parsed("Mean", number_list),
         std=fields.parsed("Std", number_list),
+        steps=fields.parsed("Steps", parse_steps) or (),
         assumed=stated.get("ByPixelType") is True,
         unbounded=stated.get("AsTheyAre") is True,
         stored=stated.get("AsTheyAre") is True,

@@ -22,11 +22,12 @@ from ..spectra.names import BandNames
 from . import cntk, lenient_json
 from .colors import color_parts
 from .emd_cell_sizes import cell_range
-from .fields import Fields, band_list, flag, is_missing, listed, model_class, number, pair, spell_keys, whole
+from .fields import Fields, band_list, flag, invalid, is_missing, listed, model_class, number, pair, spell_keys, whole
 from .folder import find_in_folder, is_absolute, last_part
 from .foreign import foreign_model
 from .frameworks import CNTK, framework_of, how_to_export
 from .metadata import Description, Metadata
+from .preprocessing import parse_steps
 from .unbound import BandStatistics, Unbound
 
 _PIXEL_TYPES = ("imageclassification", "semanticsegmentation")
@@ -222,14 +223,14 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
     height, width = fields.side("ImageHeight", "height"), fields.side("ImageWidth", "width")
     bands = fields.parsed("ExtractBands", band_list)
     statistics = _statistics(fields, document, bands or ())
-    target = None if statistics else fields.parsed("DataRange", pair)
+    normalisation = _normalisation(fields, by_statistics=statistics is not None)
     cell_sizes, ignored = cell_range(document, origin)
     return Metadata(
         name=fields.parsed("ModelName", str),
         description=fields.parsed("Description", str),
         classes=fields.parsed("Classes", _classes),
         bands=bands,
-        normalisation=None if target is None else Normalisation(target=target, source=f"{origin}, DataRange"),
+        normalisation=normalisation,
         values=fields.parsed("values", parse_values) or fields.parsed("Values", parse_values),
         tile=None if height is None or width is None else (height, width),
         flexible=fields.parsed("SupportsVariableTileSize", flag),
@@ -255,6 +256,24 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
         ),
         information=fields.unread(*_READ_HERE),  # last: the keys that the lines above have not read
     )
+
+
+def _normalisation(fields: Fields, *, by_statistics: bool) -> Normalisation | None:
+    """Return the normalisation by steps, which are a key of ours, or by DataRange.
+
+    Raises:
+        ModelError: Steps are stated next to NormalizationStats, or a value is invalid.
+    """
+    steps = fields.parsed("steps", parse_steps)
+    if steps is None:
+        steps = fields.parsed("Steps", parse_steps)
+    if steps is not None:
+        if by_statistics:
+            reason = ValueError(tr("NormalizationStats cannot be stated next to steps; add them as steps"))
+            raise invalid(fields.origin, "steps", reason)
+        return Normalisation.of_steps(steps, f"{fields.origin}, steps")
+    target = None if by_statistics else fields.parsed("DataRange", pair)
+    return None if target is None else Normalisation(target=target, source=f"{fields.origin}, DataRange")
 
 
 def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | None:

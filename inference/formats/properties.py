@@ -18,8 +18,9 @@ from ..model.classes import ModelClass
 from ..model.definition import Normalisation
 from ..model.values import parse_values
 from .colors import color_parts
-from .fields import Fields, band_list, model_class, number_list, pair
+from .fields import Fields, band_list, invalid, model_class, number_list, pair
 from .metadata import Metadata
+from .preprocessing import parse_steps
 from .unbound import ClassLists, Unbound
 
 _OWN_KEY = "pixelwise"
@@ -64,21 +65,13 @@ def parse_properties(properties: Mapping[str, str], origin: str) -> Metadata:
 
 
 def _own(fields: Fields) -> Metadata:
-    low, high = fields.parsed("value_range", pair) or (None, None)
     return Metadata(
         name=fields.parsed("name", str),
         description=fields.parsed("description", str),
         classes=fields.parsed("classes", _own_classes),
         output=fields.parsed("output", str),
         bands=fields.parsed("bands", band_list),
-        normalisation=Normalisation(
-            low=None if low is None else (low,),
-            high=None if high is None else (high,),
-            mean=fields.parsed("mean", number_list),
-            std=fields.parsed("std", number_list),
-            assumed=low is None,
-            source=_source(fields, "pixelwise", *fields.given("value_range", "mean", "std")),
-        ),
+        normalisation=_own_normalisation(fields),
         values=fields.parsed("values", parse_values),
         tile=_square(fields.side("tile_size", "height")),
         output_margin=fields.optional_integer("border"),
@@ -90,6 +83,33 @@ def _own(fields: Fields) -> Metadata:
         warnings=tuple(fields.warnings),
         unbound=Unbound(sides=tuple(fields.invalid_sides)),
         information=fields.unread(),  # last: the keys that the lines above have not read
+    )
+
+
+def _own_normalisation(fields: Fields) -> Normalisation:
+    """Return the normalisation by a range with mean and standard deviation, or by steps.
+
+    Raises:
+        ModelError: Both are stated, or a value is invalid.
+    """
+    steps = fields.parsed("steps", parse_steps)
+    stated = fields.given("value_range", "mean", "std")
+    if steps is not None and stated:
+        reason = ValueError(
+            tr("{keys} cannot be stated next to steps; add them as steps").format(keys=", ".join(stated))
+        )
+        raise invalid(fields.origin, "steps", reason)
+    source = _source(fields, "pixelwise", *stated, *fields.given("steps"))
+    if steps is not None:
+        return Normalisation.of_steps(steps, source)
+    low, high = fields.parsed("value_range", pair) or (None, None)
+    return Normalisation(
+        low=None if low is None else (low,),
+        high=None if high is None else (high,),
+        mean=fields.parsed("mean", number_list),
+        std=fields.parsed("std", number_list),
+        assumed=low is None,
+        source=source,
     )
 
 

@@ -15,6 +15,7 @@ from ..network.engine import Network
 from ..network.probing import output_shape, sees_single_pixels
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, TabularPorts
+from ..preprocessing.steps import Kind, Step
 from .binding import bind
 from .metadata import Description, Metadata
 from .opening import open_selected
@@ -144,6 +145,12 @@ def _assumptions(metadata: Metadata, signature: Signature, shape: TileShape, ori
         notes += (note.format(stride=shape.alignment.stride),)
     if metadata.classes is None:
         notes += (tr("{origin} does not name any classes: they are called Class 0, Class 1 …").format(origin=origin),)
+    if metadata.normalisation is not None and metadata.normalisation.of_tile:
+        note = tr(
+            "Values are scaled by mean and standard deviation of each tile with its padding, so the map depends on the "
+            "tile size and on where tiles begin. The argument merge blend makes their edges less visible."
+        )
+        notes += (note,)
     if signature.image.dtype.kind == "u":
         note = tr("The network expects {type} values: it receives the raw values.")
         notes += (note.format(type=signature.image.dtype),)
@@ -157,6 +164,7 @@ def _resolve_table(
     _check_bands(metadata, network.signature.image.bands, origin)
     labelled = find_classes(network, table, file, metadata.classes, origin)
     normalisation, note = raw_normalisation(metadata.normalisation, network.signature.image.dtype, origin)
+    _refuse_tile_statistics(normalisation, origin)
     values = {name: value for name, value in _stated(metadata).items() if name not in _NOT_OF_TABLES}
     if len(table.inputs) > 1:
         values.setdefault("bands", table.inputs)
@@ -223,6 +231,7 @@ def _check_bands(metadata: Metadata, count: int, origin: str) -> None:
             )
     if normalisation is not None:
         _check_range(normalisation, origin)
+        _check_steps(normalisation.steps, count, origin)
 
 
 def _check_range(normalisation: Normalisation, origin: str) -> None:
@@ -242,6 +251,29 @@ def _check_range(normalisation: Normalisation, origin: str) -> None:
                     "first. Correct it."
                 ).format(origin=origin, low=low, high=high)
             )
+
+
+def _check_steps(steps: Sequence[Step], count: int, origin: str) -> None:
+    """Refuse steps with numbers for another number of bands."""
+    for step in steps:
+        if not step.suits(count):
+            raise ModelError(
+                tr(
+                    "{origin}: its step {step} does not match the {count} bands of the network. State one number for "
+                    "all bands, or one for each, and count bands from 0."
+                ).format(origin=origin, step=step.kind.value, count=count)
+            )
+
+
+def _refuse_tile_statistics(normalisation: Normalisation, origin: str) -> None:
+    """Refuse statistics of tiles for a network of rows, which has none."""
+    if normalisation.of_tile:
+        raise ModelError(
+            tr(
+                "{origin}: its step {step} needs tiles, but the network expects tables and classifies each pixel "
+                "separately. State the mean and standard deviation of the training as z-score."
+            ).format(origin=origin, step=Kind.TILE_Z_SCORE.value)
+        )
 
 
 def _check_excluded(metadata: Metadata, channels: int, origin: str) -> None:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ..arrays import Batch
 from ..grid.tiling import Tile, Tiling
 from ..model.arguments import Fill
 from ..network.engine import Network
@@ -90,13 +91,17 @@ class Classifier:
             else image.valid[tile.keep.slices_within(tile.read)]
             for tile, image in zip(tiles, images)
         ]
-        wanted = {n: image.pixels for n, image in enumerate(images) if image is not None and valid[n].any()}
-        scores = dict(zip(wanted, self.scorer.scores([*wanted.values()]))) if wanted else {}
+        wanted = {n: image for n, image in enumerate(images) if image is not None and valid[n].any()}
+        scores = dict(zip(wanted, self._scores([*wanted.values()]))) if wanted else {}
         windows = []
         for n, tile in enumerate(tiles):
             rows, cols = tile.keep.slices_within(self.scorer.valid_window(tile.read))
             windows.append(ScoredWindow(tile.keep, scores[n][..., rows, cols] if n in scores else None, valid[n]))
         return windows
+
+    def _scores(self, images: Sequence[Filled]) -> Batch:
+        known = [image.known() for image in images] if self.scorer.normaliser.of_tile else ()
+        return self.scorer.scores([image.pixels for image in images], known)
 
     def classify(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ClassifiedWindow]:
         """Classify the kept pixels of each tile."""

@@ -18,7 +18,7 @@ from ..grid.tiling import Tile, Tiling
 from ..i18n import tr
 from ..model.arguments import Fill
 from ..network.engine import Network
-from ..network.normalise import Normaliser
+from ..network.normalise import AnyNormaliser
 from ..network.tables import TabularNetwork
 from ..raster.imagery import RasterSource
 from ..raster.mask import CountingMask
@@ -45,7 +45,7 @@ class RowClassifier:
     """
 
     rows: TabularNetwork
-    normaliser: Normaliser
+    normaliser: AnyNormaliser
     rule: ClassRule
     tiling: Tiling
     batch: int = 1

@@ -17,6 +17,9 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Declaration, Signature
+from ..preprocessing import steps as preprocessing
+from ..preprocessing.chain import Chain
+from ..preprocessing.steps import Step
 from .cell_size import CellRange
 from .classes import BACKGROUND, ModelClass
 from .values import Values
@@ -32,7 +35,8 @@ class Normalisation:
     """The conversion of pixel values to the values the network was trained on, band by band.
 
     First `low`..`high` is mapped linearly to `target`, without clipping; then the mean is subtracted and the result
-    divided by the standard deviation. Every tuple has one number per model band, or a single one for all.
+    divided by the standard deviation; then the steps follow. Every tuple of numbers has one number per model band, or a
+    single one for all.
 
     Attributes:
         low: Pixel values mapped to the start of `target`; None means the range of the pixel type.
@@ -40,6 +44,7 @@ class Normalisation:
         target: The range the values are mapped to.
         mean: Subtracted after that, if stated.
         std: The divisor after that, if stated.
+        steps: What is done after that, in this order.
         assumed: Whether no file specifies the range, so that the user is warned.
         unbounded: Whether `low` and `high` leave all values unchanged, rather than stating their range.
         stored: Whether that means the stored numbers of bands with a scale, as in an MLM item without scaling.
@@ -51,13 +56,38 @@ class Normalisation:
     target: tuple[float, float] = (0.0, 1.0)
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
+    steps: tuple[Step, ...] = ()
     assumed: bool = False
     unbounded: bool = field(default=False, compare=False)
     stored: bool = field(default=False, compare=False)
     source: str = field(default="", compare=False)
 
+    @classmethod
+    def of_steps(cls, steps: Sequence[Step], source: str) -> Normalisation:
+        """Return the normalisation by some steps, in their order.
+
+        Rescaling at the start becomes the range that is mapped to 0 and 1, and a z-score after it mean and standard
+        deviation, so that a linear chain is the same value however it is stated.
+        """
+        (low, high), count = preprocessing.leading_range(steps)
+        rest = tuple(steps[count:])
+        moments: tuple[tuple[float, ...] | None, ...] = (None, None)
+        if rest and rest[0].kind is preprocessing.Kind.Z_SCORE and not rest[0].bands:
+            moments, rest = rest[0].numbers, rest[1:]
+        return cls(low, high, mean=moments[0], std=moments[1], steps=rest, unbounded=not count, source=source)
+
+    @property
+    def of_tile(self) -> bool:
+        """Whether a step depends on other values of the tile."""
+        return any(step.kind is preprocessing.Kind.TILE_Z_SCORE for step in self.steps)
+
+    def chains(self, pixel_type: DType, bands: int) -> tuple[Chain, ...]:
+        """Return all operations on the values of each model band."""
+        gain, bias = self.linear(pixel_type, bands)
+        return tuple(Chain.of(float(gain[band]), float(bias[band]), self.steps, band) for band in range(bands))
+
     def linear(self, pixel_type: DType, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Combine the steps into one: normalised = value * gain + bias.
+        """Combine range, mean and standard deviation into one step: value * gain + bias.
 
         Args:
             pixel_type: Type of the pixel values.
@@ -104,10 +134,21 @@ class Normalisation:
     @property
     def count(self) -> int:
         """The number of bands with numbers of their own; 1 if all bands have the same."""
-        return max(len(values or (0.0,)) for values in (self.low, self.high, self.mean, self.std))
+        lengths = (len(values or (0.0,)) for values in (self.low, self.high, self.mean, self.std))
+        return max(*lengths, *(step.count for step in self.steps if not step.bands))
 
     def described(self, pixel_type: DType, bands: int) -> str:
         """Describe the normalisation in a phrase."""
+        scaled = self._scaling(pixel_type, bands)
+        if not self.steps:
+            return scaled
+        gain, bias = self.linear(pixel_type, bands)
+        words = preprocessing.described(self.steps)
+        if (gain == 1).all() and (bias == 0).all():
+            return words
+        return tr("{scaled}; then: {steps}").format(scaled=scaled, steps=words)
+
+    def _scaling(self, pixel_type: DType, bands: int) -> str:
         gain, bias = self.linear(pixel_type, bands)
         if (gain == 1).all() and (bias == 0).all():
             return tr("values are used as they are")

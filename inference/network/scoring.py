@@ -15,7 +15,7 @@ from ..arrays import Batch, Pixels, Scores, Validity
 from ..grid.window import Window
 from ..onnx.signatures import Signature
 from .engine import Network
-from .normalise import Normaliser
+from .normalise import AnyNormaliser
 from .upsample import upsampled
 
 
@@ -81,7 +81,7 @@ class Scorer:
     """
 
     network: Network
-    normaliser: Normaliser
+    normaliser: AnyNormaliser
     output_margin: int = 0
     output_stride: int = 1
     augmentation: tuple[D4Transform, ...] = ()
@@ -95,11 +95,12 @@ class Scorer:
         """Return the pixels of a tile that get scores."""
         return read.grown(-self.unscored_margin)
 
-    def scores(self, images: Sequence[Pixels]) -> Batch:
+    def scores(self, images: Sequence[Pixels], known: Sequence[Validity | None] = ()) -> Batch:
         """Score whole tiles.
 
         Args:
             images: Raw values, each of shape (bands, rows, cols), all of one size.
+            known: Samples of each image that are those of pixels, for a normalisation that depends on its tile.
 
         Returns:
             Scores, shape (images, channels, rows, cols), or class ids, shape (images, rows, cols), of the pixels of
@@ -108,7 +109,7 @@ class Scorer:
         Raises:
             ModelError: The network fails on these values.
         """
-        feed = self._fed(images)
+        feed = self._fed(images, known or [None] * len(images))
         scores = self._scores(feed, len(images))
         if self.augmentation:
             # Always in this order, and as wide, so that the last bit depends on the tile only.
@@ -118,14 +119,14 @@ class Scorer:
             scores /= 1 + len(self.augmentation)
         return scores
 
-    def _fed(self, images: Sequence[Pixels]) -> Batch:
+    def _fed(self, images: Sequence[Pixels], known: Sequence[Validity | None]) -> Batch:
         """Return network values; a fixed batch is filled up with zeros."""
         count = self.network.signature.image.batch or len(images)
         if count == len(images) == 1 and self.normaliser.leaves(images[0].dtype):
             return images[0][None]
         feed = np.empty((count, *images[0].shape), self.normaliser.dtype)
-        for target, image in zip(feed, images):
-            self.normaliser.apply(image, out=target)
+        for target, image, samples in zip(feed, images, known):
+            self.normaliser.apply(image, target, samples)
         feed[len(images) :] = 0
         return feed
 

@@ -22,6 +22,7 @@ from ..formats.foreign import foreign_file
 from ..formats.frameworks import CNTK, ONNX, framework_of, how_to_export
 from ..formats.metadata import Description, Metadata
 from ..formats.opening import open_selected
+from ..formats.preprocessing import written_steps
 from ..formats.resolve import merged, resolve
 from ..i18n import tr
 from ..model.definition import ModelDefinition, Normalisation
@@ -413,9 +414,8 @@ def _scaled(definition: ModelDefinition) -> dict[str, Any]:
 
 def _normalization(stated: Normalisation) -> dict[str, Any]:
     marks = {"ByPixelType": stated.assumed or None, "AsTheyAre": stated.stored or None}
-    return _without_gaps(marks) | _without_gaps(
-        {"Low": stated.low, "High": stated.high, "Target": stated.target, "Mean": stated.mean, "Std": stated.std}
-    )
+    numbers = {"Low": stated.low, "High": stated.high, "Target": stated.target, "Mean": stated.mean, "Std": stated.std}
+    return _without_gaps({**marks, **numbers, "Steps": written_steps(stated.steps) or None})
 
 
 def _without_gaps(entries: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ class Filled(NamedTuple):
         incomplete: Valid pixels that lacked a band, if any, shape (rows, cols).
         at_declared_limit: Pixels with a value that a byte band declares as nodata, if any.
         absent: For the rasters of a stack, the pixels that lack this raster alone, if any, as in `Image`.
+        in_raster: Pixels with a value in the raster, also outside the mask, shape (rows, cols); None for all.
+        lacking: Samples without a value of such pixels, if any, shape (bands, rows, cols).
     """
 
     pixels: Pixels
@@ -36,6 +38,14 @@ class Filled(NamedTuple):
     incomplete: Validity | None = None
     at_declared_limit: Validity | None = None
     absent: Samples | None = None
+    in_raster: Validity | None = None
+    lacking: Samples | None = None
+
+    def known(self) -> Validity | None:
+        """Return the samples that are those of pixels, rather than filled: of each band, or the same of all."""
+        if self.in_raster is None or self.lacking is None:
+            return self.in_raster
+        return self.in_raster & ~self.lacking
 
     def complete(self) -> Filled:
         """Return the window with pixels that lacked a band made invalid."""
@@ -69,7 +79,8 @@ def _with_validity(pixels: Pixels, image: Image, inside: Validity) -> Filled:
     """Return filled pixels with the validity of an image, restricted to `inside` of the raster."""
     image = image.masked(inside)
     incomplete = None if image.lacking is None else image.lacking.any(axis=0)
-    return Filled(pixels, image.valid, incomplete, image.at_declared_limit, image.absent)
+    found = image.at_declared_limit, image.absent
+    return Filled(pixels, image.valid, incomplete, *found, in_raster=image.valid, lacking=image.lacking)
 
 
 def _zeroed(image: Image, inside: Validity) -> Pixels:

@@ -20,16 +20,16 @@ FACE = "__init__"
 GROUND = ("arrays", "errors", "i18n", "progress", "version")
 FLOORS = (
     dict.fromkeys(GROUND, ""),
-    {"grid": "", "onnx": "", "spectra": ""},
-    {"cntk": "onnx", "model": "grid onnx", "onnx.optimise": "onnx", "raster.vrt": "grid"},
+    {"grid": "", "onnx": "", "preprocessing": "", "spectra": ""},
+    {"cntk": "onnx", "model": "grid onnx preprocessing", "onnx.optimise": "onnx", "raster.vrt": "grid"},
     {
-        "network": "grid onnx onnx.optimise",
+        "network": "grid onnx onnx.optimise preprocessing",
         "raster": "grid model raster.vrt spectra",
         "result": "grid model",
     },
     {
         "card": "grid model onnx result",
-        "formats": "cntk grid model network onnx spectra",
+        "formats": "cntk grid model network onnx preprocessing spectra",
         "job": "network raster result",
         "loop": "grid model network raster result",
         "survey": "model raster",

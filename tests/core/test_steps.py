@@ -1,0 +1,298 @@
+"""Steps of the preprocessing give what numpy gives in double precision, and are read from the files of models."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pixelwise.inference import ModelError, plan, read_definition, run
+from pixelwise.inference.formats.preprocessing import parse_steps, written_steps
+from pixelwise.inference.model.definition import Normalisation
+from pixelwise.inference.network.normalise import Normaliser, SteppedNormaliser, normaliser_of
+from pixelwise.inference.preprocessing.chain import Chain
+from pixelwise.inference.preprocessing.steps import Kind, Step
+from pixelwise.tests.core.runs import Listener, classify, make_job, network, textured, write_raster
+from pixelwise.tests.models import argmax_model
+
+BANDS = 3
+FLOAT = np.dtype(np.float32)
+# Mean and deviation of the nine bands of Dynamic World after the logarithm: the constants of its published notebook.
+DYNAMIC_WORLD = np.array(
+    [
+        (1.7417268007636313, 2.023298706048351),
+        (1.7261204997060209, 2.038905204308012),
+        (1.6798346251414997, 2.179592821212937),
+        (1.7734969472909623, 2.2890068333026603),
+        (2.289154079164943, 2.6171674549378166),
+        (2.382939712192371, 2.773418590375327),
+        (2.3828939530384052, 2.7578332604178284),
+        (2.1952484264967844, 2.789092484314204),
+        (1.554812948247501, 2.4140534947492487),
+    ]
+)
+
+# Each kind: how a file states it, and the same in numpy for one band.
+numbers = st.floats(-3, 3, allow_nan=False).map(lambda number: round(number, 3))
+positive = st.floats(0.1, 4).map(lambda number: round(number, 3))
+per_band = {kind: st.one_of(kind, st.lists(kind, min_size=BANDS, max_size=BANDS)) for kind in (numbers, positive)}
+
+
+def of_band(parameter, band):
+    return parameter[band] if isinstance(parameter, list) else parameter
+
+
+IN_NUMPY = {
+    "scale": lambda x, factor: x * factor,
+    "offset": lambda x, add: x + add,
+    "clip": lambda x, minimum=-math.inf, maximum=math.inf: np.clip(x, minimum, maximum),
+    "log1p": np.log1p,
+    "log": np.log,
+    "log10": np.log10,
+    "sqrt": np.sqrt,
+    "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "signed-power": lambda x, exponent: np.sign(x) * np.abs(x) ** exponent,
+    "z-score": lambda x, mean, std: (x - mean) / std,
+    "min-max": lambda x, minimum, maximum: (x - minimum) / (maximum - minimum),
+    "tile-z-score": lambda x: (x - x.mean()) / (x.std() if x.min() < x.max() else 1),
+}
+TOTAL = st.one_of(
+    st.builds(lambda factor: {"type": "scale", "factor": factor}, per_band[numbers]),
+    st.builds(lambda add: {"type": "offset", "add": add}, per_band[numbers]),
+    st.builds(lambda low, size: {"type": "clip", "minimum": low, "maximum": low + size}, numbers, positive),
+    st.builds(lambda low: {"type": "clip", "minimum": low}, per_band[numbers]),
+    st.builds(lambda high: {"type": "clip", "maximum": high}, per_band[numbers]),
+    st.just({"type": "sigmoid"}),
+    st.builds(lambda power: {"type": "signed-power", "exponent": power}, st.sampled_from([0.5, 2, 3])),
+    st.builds(lambda mean, std: {"type": "z-score", "mean": mean, "std": std}, per_band[numbers], per_band[positive]),
+    st.builds(lambda low, size: {"type": "min-max", "minimum": low, "maximum": low + size}, numbers, positive),
+    st.just({"type": "tile-z-score"}),
+)
+# Functions that are not defined everywhere follow a step that keeps their values inside.
+PARTIAL = st.sampled_from(["log", "log1p", "log10", "sqrt"]).map(
+    lambda name: [{"type": "sigmoid"}, {"type": "offset", "add": 0.1}, {"type": name}]
+)
+CHAINS = st.lists(st.one_of(TOTAL.map(lambda step: [step]), PARTIAL), max_size=5).map(
+    lambda groups: [step for group in groups for step in group]
+)
+
+
+def in_numpy(entries, pixels):
+    """The steps as a model file states them, computed by numpy in double precision."""
+    done = pixels.astype(np.float64)
+    for entry in entries:
+        for band in range(BANDS):
+            given = {key: of_band(value, band) for key, value in entry.items() if key not in ("type", "bands")}
+            if band in entry.get("bands", range(BANDS)):
+                done[band] = IN_NUMPY[entry["type"]](done[band], **given)
+    return done
+
+
+def normalised(how, pixels, dtype=FLOAT):
+    out = np.empty(pixels.shape, dtype)
+    normaliser_of(how.chains(pixels.dtype, len(pixels)), dtype).apply(pixels, out)
+    return out
+
+
+@given(CHAINS, st.sampled_from([np.uint8, np.int16, np.float32, np.float64]))
+@settings(max_examples=150, deadline=None)
+def test_a_chain_gives_what_numpy_gives_in_double_precision(entries, dtype):
+    random = np.random.default_rng(0)
+    pixels = (random.uniform(0, 9, (BANDS, 6, 7))).astype(dtype)
+
+    result = normalised(Normalisation.of_steps(parse_steps(entries), "m"), pixels)
+
+    expected = in_numpy(entries, pixels)
+    spread = max(1, np.abs(expected).max(initial=0))
+    # Cancellation in single precision: subtracting means near the values, then dividing by a small deviation.
+    if len(entries) < 3:
+        np.testing.assert_allclose(result, expected, rtol=2e-5, atol=2e-5 * spread)
+    else:
+        exact = np.empty(pixels.shape, np.float64)
+        how = Normalisation.of_steps(parse_steps(entries), "m")
+        normaliser_of(how.chains(FLOAT, BANDS), np.dtype(np.float64)).apply(pixels.astype(np.float64), exact)
+        np.testing.assert_allclose(exact, expected, rtol=1e-6, atol=1e-7 * spread)
+
+
+@given(CHAINS)
+@settings(max_examples=60, deadline=None)
+def test_steps_survive_being_written(entries):
+    steps = parse_steps(entries)
+
+    assert parse_steps(written_steps(steps)) == steps
+
+
+def test_a_step_for_some_bands_leaves_the_others():
+    entries = [{"type": "log1p", "bands": [2]}, {"type": "z-score", "mean": [5, 6], "std": 2, "bands": [2, 0]}]
+    pixels = np.arange(1, 13, dtype=np.float32).reshape(3, 2, 2)
+
+    result = normalised(Normalisation.of_steps(parse_steps(entries), "m"), pixels)
+
+    np.testing.assert_allclose(result[0], (pixels[0] - 6) / 2)
+    np.testing.assert_array_equal(result[1], pixels[1])
+    np.testing.assert_allclose(result[2], (np.log1p(pixels[2]) - 5) / 2, rtol=1e-6)
+
+
+def test_the_chain_of_dynamic_world_gives_the_values_of_its_notebook():
+    mean, std = DYNAMIC_WORLD.T
+    steps = [
+        {"type": "scale", "factor": 0.005},
+        {"type": "log1p"},
+        {"type": "z-score", "mean": [*mean], "std": [*std]},
+        {"type": "scale", "factor": 5},
+        {"type": "offset", "add": -1},
+        {"type": "sigmoid"},
+    ]
+    pixels = np.random.default_rng(1).integers(0, 10000, (9, 40, 50)).astype(np.uint16)
+
+    result = normalised(Normalisation.of_steps(parse_steps(steps), "m"), pixels)
+
+    image = np.log(np.moveaxis(pixels, 0, -1) * 0.005 + 1)
+    image = np.exp((image - mean) / std * 5 - 1)
+    np.testing.assert_allclose(np.moveaxis(result, 0, -1), image / (image + 1), rtol=0, atol=1e-6)
+
+
+def test_embeddings_of_eight_bits_are_squared_with_their_sign():
+    pixels = np.arange(-127, 128, dtype=np.int16).reshape(1, 15, 17)
+    how = Normalisation.of_steps([Step.of(Kind.SCALE, 1 / 127.5), Step.of(Kind.SIGNED_POWER, 2)], "m")
+
+    np.testing.assert_allclose(normalised(how, pixels), np.sign(pixels) * (pixels / 127.5) ** 2, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("entries", "same"),
+    [
+        ([{"type": "min-max", "minimum": 0, "maximum": 255}], Normalisation((0.0,), (255.0,))),
+        (
+            [{"type": "scale", "factor": 1 / 255}, {"type": "z-score", "mean": [0.4, 0.5, 0.6], "std": 0.2}],
+            Normalisation((0.0,), (255.0,), mean=(0.4, 0.5, 0.6), std=(0.2,)),
+        ),
+        ([{"type": "z-score", "mean": 500, "std": 20}], Normalisation((0.0,), (1.0,), mean=(500.0,), std=(20.0,))),
+        ([{"type": "offset", "add": -100}, {"type": "scale", "factor": 0.01}], Normalisation((100.0,), (200.0,))),
+    ],
+)
+def test_linear_steps_are_the_same_value_as_a_range_with_mean_and_deviation(entries, same):
+    assert Normalisation.of_steps(parse_steps(entries), "m") == same
+
+
+def test_a_chain_that_is_linear_is_run_by_one_multiplication_and_addition():
+    inverted = [Step.of(Kind.SCALE, -1), Step.of(Kind.OFFSET, 255), Step.of(Kind.MIN_MAX, 0, (255, 100, 50))]
+    how = Normalisation.of_steps(inverted, "m")
+
+    found = normaliser_of(how.chains(np.dtype(np.uint8), BANDS), FLOAT)
+
+    assert isinstance(found, Normaliser)
+    np.testing.assert_allclose(found.gain, -1 / np.array([255, 100, 50]))
+    np.testing.assert_allclose(found.bias, 255 / np.array([255, 100, 50]))
+
+
+def test_values_outside_a_function_are_finite_and_known_to_be_undefined():
+    values = np.array([[-3.0, -1.0, 0.0, 2.0]], np.float32)
+    expected = {
+        Kind.LOG: [False, False, False, True],
+        Kind.LOG10: [False, False, False, True],
+        Kind.LOG1P: [False, False, True, True],
+        Kind.SQRT: [False, False, True, True],
+        Kind.SIGMOID: [True] * 4,
+    }
+
+    for kind, defined in expected.items():
+        chain, computed = Chain.of(1, 0, [Step.of(kind)], 0), values.copy()
+        chain.apply(computed)
+
+        assert chain.defined(values).tolist() == [defined], kind
+        assert np.isfinite(computed).all(), kind
+        assert chain.total == all(defined), kind
+
+
+def test_statistics_of_a_tile_are_those_of_its_known_samples():
+    pixels = np.array([[[1.0, 2.0], [3.0, 1000.0]], [[5.0, 5.0], [5.0, 0.0]]], np.float32)
+    known = np.array([[True, True], [True, False]])
+    how = Normalisation.of_steps([Step.of(Kind.TILE_Z_SCORE)], "m")
+    stepped = normaliser_of(how.chains(FLOAT, 2), FLOAT)
+    out = np.empty_like(pixels)
+
+    stepped.apply(pixels, out, known)
+
+    assert isinstance(stepped, SteppedNormaliser)
+    deviation = np.array([1.0, 2.0, 3.0]).std()
+    np.testing.assert_allclose(out[0], (pixels[0] - 2) / deviation, rtol=1e-6)
+    np.testing.assert_allclose(out[1], [[0, 0], [0, -5]])
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ("log", "a list of steps is expected"),
+        (["softmax"], 'step 1: "softmax" is not supported; the types are scale, offset, clip, log'),
+        (["log", {"type": "scale"}], "step 2: scale needs factor"),
+        ([{"type": "scale", "value": 3}], "scale has no parameter value; its parameters are: factor"),
+        ([{"type": "clip"}], "clip needs minimum or maximum"),
+        ([{"type": "clip", "minimum": 3, "maximum": 1}], "the minimum is larger than the maximum"),
+        ([{"type": "z-score", "mean": 0, "std": -1}], "a standard deviation is below 0"),
+        ([{"type": "z-score", "mean": "a", "std": 1}], '"a" is not a number'),
+        ([{"type": "signed-power", "exponent": 0}], "the exponent must be larger than 0"),
+        ([{"type": "log", "bands": []}], "a list of band numbers, counted from 0, is expected"),
+        ([{"type": "log", "bands": [3]}], "its step log does not match the 3 bands of the network"),
+        (["log", {"type": "scale", "factor": [1, 2]}], "its step scale does not match the 3 bands of the network"),
+        ([{"type": "formula", "expression": "x + y"}], "must use exactly one name"),
+        ([{"type": "formula", "expression": "__import__('os')"}], "the function __import__ is not supported"),
+        ([3], 'step 1: "None" is not supported'),
+        (["log"] * 33, "it has 33 steps; at most 32 are supported"),
+    ],
+)
+def test_steps_that_are_not_valid_are_refused_by_name(tmp_path, steps, words):
+    model = argmax_model(tmp_path / "m.onnx", 3, steps=steps)
+
+    with pytest.raises(ModelError) as refusal:
+        read_definition(str(model))
+
+    assert words in str(refusal.value)
+    assert str(refusal.value).startswith("m.onnx")
+
+
+def test_steps_next_to_a_mean_are_refused(tmp_path):
+    model = argmax_model(tmp_path / "m.onnx", 3, steps=["log1p"], mean=[0, 0, 0])
+
+    with pytest.raises(ModelError, match="mean cannot be stated next to steps"):
+        read_definition(str(model))
+
+
+def scores_of_whole_image(path, values):
+    session = network(path)
+    return session.run(None, {session.get_inputs()[0].name: values.astype(np.float32)[None]})[0][0]
+
+
+STEPS = [
+    {"type": "scale", "factor": [0.01, 0.02, 0.03]},
+    {"type": "log1p"},
+    {"type": "z-score", "mean": [0.9, 1.3, 1.6], "std": [0.3, 0.4, 0.35]},
+    {"type": "clip", "minimum": -1.5, "maximum": 1.5},
+]
+
+
+@pytest.mark.parametrize("merge", ["crop", "blend"])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_a_run_has_the_classes_of_the_network_on_values_that_numpy_made(tmp_path, dtype, merge):
+    model = argmax_model(tmp_path / "m.onnx", 3, steps=STEPS, tile_size=64)
+    pixels = textured(90, 120).astype(dtype)
+    raster = write_raster(tmp_path / "r.tif", pixels)
+
+    classes = classify(raster, model, tmp_path / "c.tif", arguments=f"merge {merge}")
+
+    scores = scores_of_whole_image(model, in_numpy(STEPS, pixels))
+    best, second = np.sort(scores, axis=0)[::-1][:2]
+    clear = best - second > 1e-5
+    assert clear.mean() > 0.5
+    np.testing.assert_array_equal(classes[clear], scores.argmax(axis=0)[clear])
+
+
+def test_a_run_and_its_report_list_the_steps(tmp_path):
+    model = argmax_model(tmp_path / "m.onnx", 3, steps=STEPS)
+    raster = write_raster(tmp_path / "r.tif", textured(20, 20))
+    listener = Listener()
+    run(plan(make_job(raster, model, tmp_path / "c.tif")), listener)
+
+    (line,) = [line for line in listener.lines if line.startswith("Normalisation")]
+    assert "natural logarithm of the value plus 1; minus the mean (0.9, 1.3, 1.6)" in line
+    assert "limited to -1.5 to 1.5" in line

@@ -270,6 +270,7 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         "assumed": how.assumed,
         "target": list(how.target),
         **{key: None if given is None else list(given) for key, given in numbers.items()},
+        "steps": [step.described() for step in how.steps],
         "in_words": words,
     }
     missing = tr("; range assumed from the pixel type") if how.assumed and how.source else ""

@@ -20,6 +20,7 @@ from ..onnx.signatures import Declaration, Signature
 from ..preprocessing import steps as preprocessing
 from ..preprocessing.chain import Chain
 from ..preprocessing.steps import Step
+from ..preprocessing.training import training_range
 from .cell_size import CellRange
 from .classes import BACKGROUND, ModelClass
 from .values import Values
@@ -80,6 +81,16 @@ class Normalisation:
     def of_tile(self) -> bool:
         """Whether a step depends on other values of the tile."""
         return any(step.kind is preprocessing.Kind.TILE_Z_SCORE for step in self.steps)
+
+    @property
+    def steps_show_training(self) -> bool:
+        """Whether the steps show values of the training for any band."""
+        bands = max((self.count, *(band + 1 for step in self.steps for band in step.bands)))
+        return any(self.training_ranges(bands))
+
+    def training_ranges(self, bands: int) -> tuple[tuple[float, float] | None, ...]:
+        """Return, for each model band, the values before the first step that the steps were made for."""
+        return tuple(training_range(self.steps, band) for band in range(bands))
 
     def chains(self, pixel_type: DType, bands: int) -> tuple[Chain, ...]:
         """Return all operations on the values of each model band."""

@@ -73,6 +73,8 @@ def basis_without_file(model: ModelDefinition) -> Basis:
 
 def states_range(how: Normalisation) -> bool:
     """Whether a normalisation implies which values the model was trained on."""
+    if how.steps and not is_centred(how):
+        return not _keeps(how) or how.steps_show_training
     return is_centred(how) or _is_divided(how) or (not how.assumed and not _keeps(how))
 
 
@@ -86,6 +88,8 @@ def stated_range(model: ModelDefinition, dtype: DType) -> StatedRange | None:
     how, bands = model.normalisation, model.signature.image.bands
     if not states_range(how):
         return _splits(model) if model.signature.tabular is not None else None
+    if how.steps and not is_centred(how) and any(how.training_ranges(bands)):
+        return _by_steps(how, dtype, bands)
     if is_centred(how):
         ends, steps = (-_SPREAD, _SPREAD), how
     elif how.assumed or _keeps(how):  # divided by a number alone
@@ -94,6 +98,16 @@ def stated_range(model: ModelDefinition, dtype: DType) -> StatedRange | None:
         ends, steps = how.target, replace(how, mean=None, std=None)
     gain, bias = steps.linear(dtype, bands)
     pixels = np.array([(end - bias) / np.where(gain == 0, 1, gain) for end in ends])
+    return StatedRange(pixels.min(axis=0), pixels.max(axis=0))
+
+
+def _by_steps(how: Normalisation, dtype: DType, bands: int) -> StatedRange:
+    """Return the values that the steps were made for; for bands whose steps do not show them, those of all others."""
+    ranges = how.training_ranges(bands)
+    shown = [ends for ends in ranges if ends is not None]
+    overall = min(low for low, _ in shown), max(high for _, high in shown)
+    gain, bias = how.linear(dtype, bands)
+    pixels = (np.array([ends or overall for ends in ranges]).T - bias) / np.where(gain == 0, 1, gain)
     return StatedRange(pixels.min(axis=0), pixels.max(axis=0))
 
 

@@ -53,11 +53,25 @@ class _ExpectedValues:
         if _is_centred(model):
             low, high = _raw_limits((-_TYPICAL, _TYPICAL), gain, bias)
             return cls(gain, bias, low if dtype.kind != "u" else max(0.0, low), high, centred=True, by_type=False)
+        if model.steps:
+            return cls._by_steps(model, gain, bias, bands)
         as_they_are = bool((gain == 1).all() and (bias == 0).all())
         if model.unbounded or (model.assumed and as_they_are):
             return None
         low, high = _raw_limits(model.target, *replace(model, mean=None, std=None).linear(dtype, bands))
         return cls(gain, bias, low, high, centred=False, by_type=model.low is None and dtype.kind in "iu")
+
+    @classmethod
+    def _by_steps(
+        cls, model: Normalisation, gain: NDArray[np.float64], bias: NDArray[np.float64], bands: int
+    ) -> _ExpectedValues | None:
+        """Return the values that the steps of a model were made for, if its steps or its range show them."""
+        shown = [ends for ends in model.training_ranges(bands) if ends is not None]
+        if not shown and (model.low, model.high) == ((0.0,), (1.0,)):
+            return None
+        ends = (min(low for low, _ in shown), max(high for _, high in shown)) if shown else model.target
+        low, high = _raw_limits(ends, gain, bias)
+        return cls(gain, bias, low, high, centred=False, by_type=False)
 
     def suits(self, spreads: Sequence[Spread]) -> bool:
         """Return whether values are plausible for the model."""
@@ -102,13 +116,13 @@ def check_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
     low, high = min(spread.low for spread in spreads), max(spread.high for spread in spreads)
     observed = tr("Values: {low:.6g} to {high:.6g} ({type})").format(low=low, high=high, type=dtype)
     expected = _ExpectedValues.of(model, dtype, len(spreads))
+    complaint = _undefined(model, dtype, spreads)
+    if expected is not None and not complaint and not expected.suits(spreads):
+        complaint = _problem(model, dtype, expected, spreads)
+    if complaint:
+        return Check(Severity.WARNING, tr("{seen}, but {complaint}").format(seen=observed, complaint=complaint))
     if expected is None:
-        return _unknown(observed, range_that_suits(model, dtype, spreads))
-    if not expected.suits(spreads):
-        return Check(
-            Severity.WARNING,
-            tr("{seen}, but {complaint}").format(seen=observed, complaint=_problem(model, dtype, expected, spreads)),
-        )
+        return _unknown(observed, range_that_suits(model, dtype, spreads), by_steps=bool(model.steps))
     if not model.assumed and expected.by_type:
         return Check(
             Severity.UNVERIFIED,
@@ -119,6 +133,21 @@ def check_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
     if not model.assumed:
         return Check(Severity.FINE, _as_trained(observed, expected))
     return _assumed(observed, dtype, expected, len(spreads))
+
+
+def _undefined(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> str:
+    """Return a complaint about values for which a step of the model has no result, such as a logarithm of 0."""
+    if not model.steps:
+        return ""
+    for number, (chain, spread) in enumerate(zip(model.chains(dtype, len(spreads)), spreads), start=1):
+        ends = np.array([spread.low, spread.high], np.float64)
+        defined = chain.defined(ends)
+        if not defined.all():
+            return tr(
+                "the steps of the model have no result for {value} (model band {band}), such as for a logarithm of 0: "
+                "pixels with such values lack this band. Choose imagery with the values the model was trained on."
+            ).format(value=short(float(ends[~defined][0])), band=number)
+    return ""
 
 
 def _as_trained(observed: str, expected: _ExpectedValues) -> str:
@@ -149,7 +178,10 @@ def _is_centred(model: Normalisation) -> bool:
     return model.mean is not None and (any(model.mean) or any(deviation != 1 for deviation in model.std or ()))
 
 
-def _unknown(observed: str, ends: Ends | None) -> Check:
+def _unknown(observed: str, ends: Ends | None, *, by_steps: bool) -> Check:
+    if by_steps:
+        text = tr("{seen}. The steps of the model do not show which values it was trained on.")
+        return Check(Severity.UNVERIFIED, text.format(seen=observed))
     if ends is not None:
         return Check(
             Severity.WARNING,

@@ -46,7 +46,7 @@ PARAMETERS = {
 """The numbers of each kind of step, by their keys in model files; other kinds have none."""
 
 LINEAR = (Kind.SCALE, Kind.OFFSET, Kind.Z_SCORE, Kind.MIN_MAX)
-RESCALING = (Kind.SCALE, Kind.OFFSET, Kind.MIN_MAX)  # those that the argument value_range replaces
+_RESCALING = (Kind.SCALE, Kind.OFFSET, Kind.MIN_MAX)
 
 Numbers = tuple[float, ...]  # one for each band, or one for all
 
@@ -178,16 +178,20 @@ def _words(kind: Kind, numbers: Sequence[str]) -> str:
 def leading_range(steps: Sequence[Step]) -> tuple[tuple[Numbers, Numbers], int]:
     """Return the values that the rescaling at the start maps to 0 and to 1, and the number of these steps.
 
-    A step that inverts brightness, or applies to some bands only, ends the rescaling. Without any, 0 and 1 stay.
+    It is a min-max, or several steps if nothing but a z-score can follow: a scale before a logarithm does not show the
+    range of the values. A step that inverts brightness, or applies to some bands only, does not count.
     """
-    lows: Numbers = (0.0,)
-    highs: Numbers = (1.0,)
-    for count, step in enumerate(steps):
-        mapped = _mapped(step, lows, highs) if step.kind in RESCALING and not step.bands else None
+    ends: tuple[Numbers, Numbers] = ((0.0,), (1.0,))
+    first, count = ends, 0
+    for step in steps:
+        mapped = _mapped(step, *ends) if step.kind in _RESCALING and not step.bands else None
         if mapped is None:
-            return (lows, highs), count
-        lows, highs = mapped
-    return (lows, highs), len(steps)
+            break
+        ends, count = mapped, count + 1
+        first = ends if count == 1 else first
+    if steps[count:] and steps[count].kind is not Kind.Z_SCORE and count:
+        return (first, 1) if steps[0].kind is Kind.MIN_MAX else (((0.0,), (1.0,)), 0)
+    return ends, count
 
 
 def _mapped(step: Step, lows: Numbers, highs: Numbers) -> tuple[Numbers, Numbers] | None:

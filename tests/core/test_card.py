@@ -198,6 +198,7 @@ def test_the_values_contain_every_property_of_a_definition(shared_data, tmp_path
                 "high": None,
                 "mean": None,
                 "std": None,
+                "steps": [],
                 "in_words": {
                     "uint8": "pixel values 0 to 255 are scaled to the range 0 to 1",
                     "uint16": "pixel values 0 to 65535 are scaled to the range 0 to 1",

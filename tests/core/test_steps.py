@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from pixelwise.inference import ModelError, plan, read_definition, run
 from pixelwise.inference.formats.preprocessing import parse_steps, written_steps
 from pixelwise.inference.model.definition import Normalisation
+from pixelwise.inference.model.stated_values import stated_range
 from pixelwise.inference.network.normalise import Normaliser, SteppedNormaliser, normaliser_of
+from pixelwise.inference.preflight import Preflight, PreflightRequest
+from pixelwise.inference.preflight.check import Severity
 from pixelwise.inference.preprocessing.chain import Chain
 from pixelwise.inference.preprocessing.steps import Kind, Step
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, textured, write_raster
@@ -296,3 +299,66 @@ def test_a_run_and_its_report_list_the_steps(tmp_path):
     (line,) = [line for line in listener.lines if line.startswith("Normalisation")]
     assert "natural logarithm of the value plus 1; minus the mean (0.9, 1.3, 1.6)" in line
     assert "limited to -1.5 to 1.5" in line
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([{"type": "clip", "minimum": 0, "maximum": 3000}, "sqrt"], (0, 3000)),
+        (["log10", {"type": "min-max", "minimum": 1, "maximum": 3}], (10, 1000)),
+        (
+            ["log1p", {"type": "scale", "factor": 2}, {"type": "z-score", "mean": 8, "std": 1}],
+            (math.expm1(3), math.expm1(5)),
+        ),
+        ([{"type": "scale", "factor": 0.1}, "sqrt", {"type": "clip", "minimum": 0, "maximum": 10}], (0, 1000)),
+        (
+            [{"type": "min-max", "minimum": 100, "maximum": 900}, {"type": "clip", "minimum": 0, "maximum": 1}],
+            (100, 900),
+        ),
+        (["sqrt"], None),
+        (["tile-z-score", {"type": "clip", "minimum": 0, "maximum": 1}], None),
+        ([{"type": "scale", "factor": 0.005}, "log1p"], None),
+    ],
+)
+def test_the_values_that_steps_were_made_for_are_found(tmp_path, steps, expected):
+    definition = read_definition(str(argmax_model(tmp_path / "m.onnx", 3, steps=steps)))
+
+    stated = stated_range(definition, FLOAT)
+
+    assert (stated is None) == (expected is None)
+    if expected is not None:
+        np.testing.assert_allclose(stated.of(range(3)), expected)
+
+
+def preflight_of_values(tmp_path, pixels, steps):
+    model = argmax_model(tmp_path / "m.onnx", 3, steps=steps)
+    raster = write_raster(tmp_path / "r.tif", pixels)
+    job = make_job(raster, model, tmp_path / "c.tif")
+    report = Preflight().check(PreflightRequest(job))
+    (check,) = [check for check in report.checks if check.text.startswith("Values")]
+    return check
+
+
+def test_the_preflight_checks_values_against_those_of_the_steps(tmp_path):
+    pixels = (textured(40, 40) * 40.0).astype(np.float32)
+    steps = ["log", {"type": "min-max", "minimum": 4, "maximum": 9}]
+
+    assert "The model expects 54.6 to 8100" in preflight_of_values(tmp_path, pixels, steps).text
+    small = preflight_of_values(tmp_path, pixels / 10000, steps)
+    assert small.severity is Severity.WARNING
+    assert "the model expects 54.6 to 8100, so the map would be wrong" in small.text
+
+
+def test_the_preflight_warns_about_values_without_a_logarithm(tmp_path):
+    pixels = textured(40, 40).astype(np.float32) - 100
+
+    check = preflight_of_values(tmp_path, pixels, ["log"])
+
+    assert check.severity is Severity.WARNING
+    assert "have no result for" in check.text
+
+
+def test_the_preflight_admits_steps_that_show_no_values(tmp_path):
+    check = preflight_of_values(tmp_path, textured(40, 40), ["tile-z-score"])
+
+    assert (check.severity, "do not show which values" in check.text) == (Severity.UNVERIFIED, True)

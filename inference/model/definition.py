@@ -92,10 +92,9 @@ class Normalisation:
         """Return, for each model band, the values before the first step that the steps were made for."""
         return tuple(training_range(self.steps, band) for band in range(bands))
 
-    def chains(self, pixel_type: DType, bands: int) -> tuple[Chain, ...]:
-        """Return all operations on the values of each model band."""
-        gain, bias = self.linear(pixel_type, bands)
-        return tuple(Chain.of(float(gain[band]), float(bias[band]), self.steps, band) for band in range(bands))
+    def chains(self, gain: NDArray[np.float64], bias: NDArray[np.float64]) -> tuple[Chain, ...]:
+        """Return all operations on the values of each model band, given gain and bias of `linear`."""
+        return tuple(Chain.of(float(gain[n]), float(bias[n]), self.steps, n) for n in range(len(gain)))
 
     def linear(self, pixel_type: DType, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Combine range, mean and standard deviation into one step: value * gain + bias.

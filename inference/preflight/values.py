@@ -139,7 +139,7 @@ def _undefined(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) ->
     """Return a complaint about values for which a step of the model has no result, such as a logarithm of 0."""
     if not model.steps:
         return ""
-    for number, (chain, spread) in enumerate(zip(model.chains(dtype, len(spreads)), spreads), start=1):
+    for number, (chain, spread) in enumerate(zip(model.chains(*model.linear(dtype, len(spreads))), spreads), start=1):
         ends = np.array([spread.low, spread.high], np.float64)
         defined = chain.defined(ends)
         if not defined.all():

@@ -93,7 +93,7 @@ def in_numpy(entries, pixels):
 
 def normalised(how, pixels, dtype=FLOAT):
     out = np.empty(pixels.shape, dtype)
-    normaliser_of(how.chains(pixels.dtype, len(pixels)), dtype).apply(pixels, out)
+    normaliser_of(how.chains(*how.linear(pixels.dtype, len(pixels))), dtype).apply(pixels, out)
     return out
 
 
@@ -113,7 +113,9 @@ def test_a_chain_gives_what_numpy_gives_in_double_precision(entries, dtype):
     else:
         exact = np.empty(pixels.shape, np.float64)
         how = Normalisation.of_steps(parse_steps(entries), "m")
-        normaliser_of(how.chains(FLOAT, BANDS), np.dtype(np.float64)).apply(pixels.astype(np.float64), exact)
+        normaliser_of(how.chains(*how.linear(FLOAT, BANDS)), np.dtype(np.float64)).apply(
+            pixels.astype(np.float64), exact
+        )
         np.testing.assert_allclose(exact, expected, rtol=1e-6, atol=1e-7 * spread)
 
 
@@ -182,7 +184,7 @@ def test_a_chain_that_is_linear_is_run_by_one_multiplication_and_addition():
     inverted = [Step.of(Kind.SCALE, -1), Step.of(Kind.OFFSET, 255), Step.of(Kind.MIN_MAX, 0, (255, 100, 50))]
     how = Normalisation.of_steps(inverted, "m")
 
-    found = normaliser_of(how.chains(np.dtype(np.uint8), BANDS), FLOAT)
+    found = normaliser_of(how.chains(*how.linear(np.dtype(np.uint8), BANDS)), FLOAT)
 
     assert isinstance(found, Normaliser)
     np.testing.assert_allclose(found.gain, -1 / np.array([255, 100, 50]))
@@ -212,7 +214,7 @@ def test_statistics_of_a_tile_are_those_of_its_known_samples():
     pixels = np.array([[[1.0, 2.0], [3.0, 1000.0]], [[5.0, 5.0], [5.0, 0.0]]], np.float32)
     known = np.array([[True, True], [True, False]])
     how = Normalisation.of_steps([Step.of(Kind.TILE_Z_SCORE)], "m")
-    stepped = normaliser_of(how.chains(FLOAT, 2), FLOAT)
+    stepped = normaliser_of(how.chains(*how.linear(FLOAT, 2)), FLOAT)
     out = np.empty_like(pixels)
 
     stepped.apply(pixels, out, known)

@@ -12,10 +12,11 @@ This is the public interface; it depends neither on QGIS nor on Qt.
 """
 
 from .convert import convert, framework_of
-from .environment import Environment, environment_of
+from .environment import Environment, environment_command, environment_of, make_environment, remove_environment
 from .errors import ConversionError
 from .frameworks import FRAMEWORKS, PYTORCH, TENSORFLOW, TREES, Framework
 from .job import Agreement, Conversion, ConversionJob
+from .process import is_isolated
 
 __all__ = [
     "FRAMEWORKS",
@@ -29,6 +30,10 @@ __all__ = [
     "Environment",
     "Framework",
     "convert",
+    "environment_command",
     "environment_of",
     "framework_of",
+    "is_isolated",
+    "make_environment",
+    "remove_environment",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..inference import ModelError, OutputError, Progress, read_definition
@@ -12,30 +11,16 @@ from ..inference.model.classes import ModelClass
 from ..inference.progress import RecordingProgress
 from ..inference.result.publish import Publication
 from ..inference.version import own_version
+from ..installation.subprocesses import Subprocesses
+from .by_framework import ConvertedModel, convert_by_framework
 from .environment import environment_of
 from .errors import ConversionError
 from .frameworks import Framework
-from .job import Agreement, Conversion, ConversionJob
+from .job import Conversion, ConversionJob
 from .metadata import class_properties, read_classes, with_properties
 from .origin import ConvertedFrom, hash_of
+from .process import Converter
 from .source import Source, identify
-
-
-@dataclass(frozen=True)
-class _Converted:
-    """An ONNX model before it gets its metadata.
-
-    Attributes:
-        content: The bytes of the file.
-        converters: The versions of the packages that converted it, by name.
-        agreement: The comparison with the framework, if there was one.
-        isolated: Whether the framework had no access to the network.
-    """
-
-    content: bytes
-    converters: dict[str, str]
-    agreement: Agreement | None
-    isolated: bool
 
 
 def framework_of(model: Path) -> Framework | None:
@@ -67,7 +52,7 @@ def convert(job: ConversionJob, root: Path, progress: Progress) -> Conversion:
     classes = read_classes(job.class_info) if job.class_info else ()
     log = RecordingProgress(progress)
     with Publication(str(job.output), has_side_files=False, title=tr("ONNX model")) as publication:
-        model = _converted(source, root, log)
+        model = _converted(job, source, root, log)
         origin = ConvertedFrom(source.framework, source.name, hash_of(source.path), model.converters, model.agreement)
         properties = {**origin.properties(), **(class_properties(classes, source.path.stem) if classes else {})}
         _write(Path(publication.path), with_properties(model.content, properties), job)
@@ -77,19 +62,22 @@ def convert(job: ConversionJob, root: Path, progress: Progress) -> Conversion:
     return Conversion(job.output, source.framework, model.agreement, model.isolated, tuple(log.log))
 
 
-def _converted(source: Source, root: Path, log: Progress) -> _Converted:
+def _converted(job: ConversionJob, source: Source, root: Path, log: Progress) -> ConvertedModel:
     if source.environment is None:
         return _converted_from_cntk(source, log)
-    folder = environment_of(source.environment, root).folder
-    raise ConversionError(
-        tr(
-            "Model {path}: converting it needs {framework}, which is not installed in {folder}. Install it under "
-            "Plugins > Pixelwise, and try again."
-        ).format(path=source.path, framework=source.environment.name, folder=folder)
-    )
+    environment = environment_of(source.environment, root)
+    if not environment.is_ready:
+        raise ConversionError(
+            tr(
+                "Model {path}: converting it needs {framework}, which is not installed in {folder}. Install it under "
+                "Plugins > Pixelwise, and try again."
+            ).format(path=source.path, framework=environment.framework.label, folder=environment.folder),
+            "environment",
+        )
+    return convert_by_framework(job, source, Converter.found(environment, Subprocesses(), log), log)
 
 
-def _converted_from_cntk(source: Source, log: Progress) -> _Converted:
+def _converted_from_cntk(source: Source, log: Progress) -> ConvertedModel:
     try:
         content = source.path.read_bytes()
     except OSError as error:
@@ -107,7 +95,7 @@ def _converted_from_cntk(source: Source, log: Progress) -> _Converted:
     if conversion.left_out:
         note = tr("Outputs of {model} that need labels, as in training, are left out: {names}.")
         log.info(note.format(model=source.name, names=", ".join(conversion.left_out)))
-    return _Converted(conversion.content, {"Pixelwise": own_version()}, None, isolated=True)
+    return ConvertedModel(conversion.content, {"Pixelwise": own_version()}, None, isolated=True)
 
 
 def _require_output(job: ConversionJob, source: Source) -> None:

@@ -9,3 +9,7 @@ class ConversionError(PixelwiseError):
     """A model cannot be converted to ONNX; the text says why, and what to do."""
 
     about = "model"
+
+
+class FrameworkError(ConversionError):
+    """The framework itself fails on the model; with tiles of a fixed size it may not."""

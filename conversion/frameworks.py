@@ -1,14 +1,23 @@
 """The frameworks whose models are converted, and the packages of their environments.
 
-Sizes were measured on Linux with Python 3.11. The chief packages contain compiled code for one version of Python each,
-so they decide on which versions an environment can be made.
+Sizes were measured on Linux with Python 3.11.
 """
 
 from __future__ import annotations
 
+import platform
+import sys
 from dataclasses import dataclass
 
 from ..inference.i18n import tr
+
+# TensorFlow's smaller build for CPUs exists for x86-64 only; elsewhere, the package tensorflow is one.
+_TENSORFLOW = "tensorflow-cpu" if platform.machine() in ("x86_64", "AMD64") else "tensorflow"
+
+# On Linux, PyTorch's build in the usual package index is the one for NVIDIA GPUs, which takes 5 GB.
+_IS_LINUX = sys.platform.startswith("linux")
+_TORCH = "torch==2.13.0+cpu" if _IS_LINUX else "torch==2.13.0"
+_TORCH_INDEX = "https://download.pytorch.org/whl/cpu" if _IS_LINUX else ""
 
 
 @dataclass(frozen=True)
@@ -18,20 +27,23 @@ class Framework:
     Attributes:
         id: A word that stays the same in every language: the name of its folder.
         name: Its name for users.
-        requirements: The packages, with their versions, that pip installs with all that they need.
+        requirements: The packages, with their versions, that pip installs with all that they need. The first is the
+            largest, and its wheels are for one version of Python each.
         alone: Further packages, which pip installs without what they ask for.
-        chief: The packages that are compiled for one version of Python each.
+        modules: The modules that converting imports.
         download_mb: The approximate size of the download in MB.
         disk_mb: The approximate size on disk in MB.
+        index: A package index beside that of pip's settings; "" for none.
     """
 
     id: str
     name: str
     requirements: tuple[str, ...]
     alone: tuple[str, ...]
-    chief: tuple[str, ...]
+    modules: tuple[str, ...]
     download_mb: int
     disk_mb: int
+    index: str = ""
 
     @property
     def label(self) -> str:
@@ -40,34 +52,30 @@ class Framework:
             package=self.name, download=self.download_mb, space=self.disk_mb
         )
 
+    @property
+    def index_options(self) -> tuple[str, ...]:
+        """The options that let pip search its index, too."""
+        return ("--extra-index-url", self.index) if self.index else ()
 
-# TensorFlow's build for CPUs exists for x86-64 only; elsewhere, the package tensorflow is one.
-_ON_X86 = "platform_machine == 'x86_64' or platform_machine == 'AMD64'"
-_NOT_ON_X86 = "platform_machine != 'x86_64' and platform_machine != 'AMD64'"
 
 TENSORFLOW = Framework(
     "tensorflow",
     "TensorFlow, Keras",
-    (
-        f"tensorflow-cpu==2.21.0 ; {_ON_X86}",
-        f"tensorflow==2.21.0 ; {_NOT_ON_X86}",
-        "tf2onnx==1.17.0",
-        "onnx==1.23.2",
-        "keras==3.15.1",
-    ),
+    (f"{_TENSORFLOW}==2.21.0", "tf2onnx==1.17.0", "keras==3.15.1", "onnx==1.23.2"),
     ("tf-keras==2.21.0",),  # it asks for the package tensorflow, even where tensorflow-cpu is installed
-    ("tensorflow-cpu", "tensorflow"),
+    ("tensorflow", "tf2onnx", "keras", "tf_keras"),
     400,
     1600,
 )
 PYTORCH = Framework(
     "pytorch",
     "PyTorch",
-    ("torch==2.13.0", "onnx==1.23.2", "onnxscript==0.7.2"),
+    (_TORCH, "onnxscript==0.7.2", "onnx==1.23.2"),
     (),
-    ("torch",),
+    ("torch", "onnxscript"),
     300,
     900,
+    _TORCH_INDEX,
 )
 TREES = Framework(
     "trees",
@@ -79,9 +87,10 @@ TREES = Framework(
         "lightgbm==4.7.0",
         "onnxmltools==1.16.0",
         "onnx==1.23.2",
+        "xgboost-cpu==3.2.0",
     ),
-    ("xgboost==3.2.0",),  # it asks for libraries of GPUs
-    ("scikit-learn",),
+    (),
+    ("sklearn", "skops.io", "skl2onnx", "lightgbm", "xgboost", "onnxmltools"),
     150,
     500,
 )

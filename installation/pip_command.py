@@ -15,6 +15,10 @@ from dataclasses import dataclass
 from ..inference.i18n import tr
 from .interpreter import Interpreter
 
+QUIET = ("--no-input", "--disable-pip-version-check", "--progress-bar", "off")
+
+NO_PACKAGE = r"No matching distribution|not a supported wheel|Could not find a version"
+
 _LEAST_VERSION = "1.19"  # the oldest version that works with numpy 1 and 2
 
 
@@ -39,19 +43,25 @@ NVIDIA_PACKAGE = Package("onnxruntime-gpu", 260, 350)
 
 def pip_arguments(interpreter: Interpreter, package: Package, target: str) -> list[str]:
     """Return the command that installs `package` into the folder `target` without its dependencies."""
-    return [
-        interpreter.path, "-m", "pip", "install",
-        "--target", target,
-        # Without compiling, and without dependencies, above all another numpy.
-        "--no-deps", "--only-binary", ":all:",
-        "--upgrade", "--no-compile", "--no-input", "--disable-pip-version-check", "--progress-bar", "off",
-        f"{package.name}>={_LEAST_VERSION}",
-    ]  # fmt: skip
+    # Without compiling, and without dependencies, above all another numpy.
+    options = ("--no-deps", "--only-binary", ":all:", "--upgrade", "--no-compile")
+    return install_arguments(interpreter, target, options, [f"{package.name}>={_LEAST_VERSION}"])
+
+
+def install_arguments(
+    interpreter: Interpreter, target: str, options: Sequence[str], requirements: Sequence[str]
+) -> list[str]:
+    """Return a command that installs packages into the folder `target`."""
+    return [interpreter.path, "-m", "pip", "install", "--target", target, *options, *QUIET, *requirements]
 
 
 def shell_command(interpreter: Interpreter, package: Package, target: str, platform: str) -> str:
     """Return the command as text for the system's shell."""
-    arguments = pip_arguments(interpreter, package, target)
+    return as_shell_text(interpreter, pip_arguments(interpreter, package, target), platform)
+
+
+def as_shell_text(interpreter: Interpreter, arguments: Sequence[str], platform: str) -> str:
+    """Return a command of an interpreter as text for the system's shell."""
     if platform == "win32":
         home = f'set "PYTHONHOME={interpreter.home}" && ' if interpreter.home else ""
         return home + " ".join(map(_quoted_for_cmd, arguments))
@@ -61,14 +71,30 @@ def shell_command(interpreter: Interpreter, package: Package, target: str, platf
 
 def pip_error_message(lines: Sequence[str]) -> str:
     """Return pip's error messages with advice."""
-    output = "\n".join(lines)
-    default = tr("Its full output is shown below. Try again, or run the command yourself.")
-    advice = next((advice for pattern, advice in _known_errors() if re.search(pattern, output, re.IGNORECASE)), default)
+    return tr("The inference engine was not installed. pip reported: {words}\n{advice}").format(
+        words=reported_errors(lines), advice=advice_on(lines, _no_engine())
+    )
+
+
+def reported_errors(lines: Sequence[str]) -> str:
+    """Return the errors in the output of pip, or else its last line."""
     errors = [line.strip() for line in lines if line.strip().upper().startswith("ERROR")]
     last = [line.strip() for line in lines if line.strip()][-1:]
-    message = " ".join(errors[:2] or last) or tr("nothing")
-    return tr("The inference engine was not installed. pip reported: {words}\n{advice}").format(
-        words=message, advice=advice
+    return " ".join(errors[:2] or last) or tr("nothing")
+
+
+def advice_on(lines: Sequence[str], no_package: str) -> str:
+    """Return advice on the output of pip; `no_package` if no suitable package was found."""
+    output = "\n".join(lines)
+    default = tr("Its full output is shown below. Try again, or run the command yourself.")
+    known = (*_known_errors(), (NO_PACKAGE, no_package))
+    return next((advice for pattern, advice in known if re.search(pattern, output, re.IGNORECASE)), default)
+
+
+def _no_engine() -> str:
+    return tr(
+        "No onnxruntime is available for this version of Python and this system. Use another version of QGIS, or the "
+        "CPU build if you chose the GPU build."
     )
 
 
@@ -110,13 +136,6 @@ def _known_errors() -> tuple[tuple[str, str], ...]:
         (
             r"Permission denied|Access is denied",
             tr("The folder is not writable. Change its permissions and try again."),
-        ),
-        (
-            r"No matching distribution|not a supported wheel|Could not find a version",
-            tr(
-                "No onnxruntime is available for this version of Python and this system. Use another version of QGIS, "
-                "or the CPU build if you chose the GPU build."
-            ),
         ),
     )
 

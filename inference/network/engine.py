@@ -40,18 +40,23 @@ _SMALL = 8 * 2**20  # bytes; of a smaller model each thread may have a copy of t
 _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
 
 
-class _RuntimeSession(Session, Protocol):
+class RuntimeSession(Session, Protocol):
     """The methods of onnxruntime.InferenceSession used here."""
 
-    def get_providers(self) -> list[str]: ...
+    def get_providers(self) -> list[str]:
+        """Return the execution providers in use."""
 
-    def get_inputs(self) -> list[_TensorDeclaration]: ...
+    def get_inputs(self) -> list[_TensorDeclaration]:
+        """Return the inputs, in order."""
 
-    def get_outputs(self) -> list[_TensorDeclaration]: ...
+    def get_outputs(self) -> list[_TensorDeclaration]:
+        """Return the outputs, in order."""
 
-    def get_overridable_initializers(self) -> list[_TensorDeclaration]: ...
+    def get_overridable_initializers(self) -> list[_TensorDeclaration]:
+        """Return the constants that a run may replace."""
 
-    def get_modelmeta(self) -> Any: ...  # noqa: ANN401  onnxruntime has no types
+    def get_modelmeta(self) -> Any:  # noqa: ANN401  onnxruntime has no types
+        """Return the texts of the file: its producer, versions and metadata."""
 
 
 class _TensorDeclaration(Protocol):
@@ -214,7 +219,7 @@ def open_network(
     )
 
 
-def open_session(file: ModelFile, origin: str) -> Session:
+def open_session(file: ModelFile, origin: str) -> RuntimeSession:
     """Open a model of any kind on the CPU, without looking for an image or a map among its inputs and outputs.
 
     Raises:
@@ -224,7 +229,7 @@ def open_session(file: ModelFile, origin: str) -> Session:
     return _Opening.of(_onnxruntime(), file, origin).on_cpu()
 
 
-def _wrapped(session: _RuntimeSession, opening: _Opening, *, strict: bool) -> Session:
+def _wrapped(session: RuntimeSession, opening: _Opening, *, strict: bool) -> Session:
     """Return the session for runs: a pool on the CPU if the model is small, a checked session on a GPU."""
     provider = session.get_providers()[0]
     if provider != CPU_PROVIDER:
@@ -234,7 +239,7 @@ def _wrapped(session: _RuntimeSession, opening: _Opening, *, strict: bool) -> Se
     return SessionPool(session, opening.on_cpu) if opening.keep_if_small() else session
 
 
-def _declared(session: _RuntimeSession, origin: str) -> tuple[Declaration, dict[str, str]]:
+def _declared(session: RuntimeSession, origin: str) -> tuple[Declaration, dict[str, str]]:
     """Return the declaration of a model, and the metadata_props of its file.
 
     Raises:
@@ -304,7 +309,7 @@ class _Opening:
         folder = file.path if isinstance(graph, bytes) else ""
         return cls(runtime, graph, folder, file.in_memory, origin, file.convert is not None)
 
-    def first_that_starts(self, tried: Sequence[Attempt]) -> tuple[_RuntimeSession, str]:
+    def first_that_starts(self, tried: Sequence[Attempt]) -> tuple[RuntimeSession, str]:
         """Return a session on the first processor that starts, and why those before it do not.
 
         Raises:
@@ -330,7 +335,7 @@ class _Opening:
         self.on_cpu()  # an error about a broken file takes precedence
         raise no_gpu("; ".join(reasons))
 
-    def on_cpu(self) -> _RuntimeSession:
+    def on_cpu(self) -> RuntimeSession:
         """Return a session on the CPU.
 
         Raises:
@@ -370,10 +375,10 @@ class _Opening:
         self.graph = graph  # in case the file changes
         return True
 
-    def on(self, attempt: Attempt) -> _RuntimeSession:
+    def on(self, attempt: Attempt) -> RuntimeSession:
         """Return a session on one processor; onnxruntime raises errors of its own, or chooses another processor."""
         # Without fallback: onnxruntime reports its own on the console only.
-        session: _RuntimeSession = self.runtime.InferenceSession(
+        session: RuntimeSession = self.runtime.InferenceSession(
             self.graph,
             sess_options=_session_options(self.runtime, self.folder),
             providers=attempt.providers(),

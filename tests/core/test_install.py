@@ -177,7 +177,7 @@ def test_an_engine_in_use_is_removed_at_the_next_start_and_not_used_until_then(f
     assert folder.installed() is None
     assert folder.pending
     assert problems == [
-        f"{folder.path}: the engine is still in use ([Errno 13] Access is denied: '{folder.path}'). "
+        f"{folder.path}: the files are still in use ([Errno 13] Access is denied: '{folder.path}'). "
         "Close all QGIS windows."
     ]
     assert sys.path == ["/qgis"]

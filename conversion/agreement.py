@@ -1,0 +1,135 @@
+"""Compare the answers of a converted model, run by onnxruntime, with those of the framework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..inference.network.engine import RuntimeSession, first_line, open_session
+from ..inference.onnx.model_file import ModelFile
+from .job import Agreement
+
+Array = NDArray[Any]
+
+_MOST_DIFFERENCE = 1e-3  # of scores, divided by their range
+_LEAST_EQUAL = {"table": 0.99, "quantised": 0.95, "network": 0.0}  # share of pixels or rows with the same class
+_HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The framework's answers to random input.
+
+    Attributes:
+        tiles: For each tile, the inputs and the outputs.
+        table: Whether a tile is rows of band values.
+        quantised: Whether the network computes with rounded numbers.
+        channels_last: Whether the classes are the last axis of the outputs, and not the second.
+    """
+
+    tiles: tuple[tuple[tuple[Array, ...], tuple[Array, ...]], ...]
+    table: bool
+    quantised: bool
+    channels_last: bool
+
+    @classmethod
+    def read(cls, path: Path, outcome: Mapping[str, Any]) -> Answers:
+        """Read the answers that a converting process has written.
+
+        Raises:
+            OSError: The file is missing.
+            ValueError: It is not such a file.
+        """
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        tiles = tuple(
+            (tuple(_numbered(arrays, "input", tile)), tuple(_numbered(arrays, "answer", tile)))
+            for tile in range(len(arrays))
+            if f"answer {tile} 0" in arrays
+        )
+        if not tiles:
+            raise ValueError("no answers")
+        return cls(tiles, outcome["task"] == "table", bool(outcome["quantised"]), bool(outcome["channels_last"]))
+
+    def suffices(self, agreement: Agreement) -> bool:
+        """Return whether the models agree well enough for the converted one to take the place of the original."""
+        if not self.table and not self.quantised:
+            return agreement.scores <= _MOST_DIFFERENCE
+        return agreement.classes >= _LEAST_EQUAL["table" if self.table else "quantised"]
+
+
+class DisagreementError(Exception):
+    """The converted model does not run, or has outputs of other shapes."""
+
+
+def compare(model: Path, answers: Answers) -> Agreement:
+    """Run a converted model on the inputs of the framework's answers, and compare the outputs.
+
+    Raises:
+        ModelError: onnxruntime does not open the model.
+        EngineError: onnxruntime is missing.
+        DisagreementError: The model does not run on these inputs, or its outputs have other shapes.
+    """
+    session = open_session(ModelFile(str(model)), model.name)
+    names = [port.name for port in session.get_inputs()]
+    pairs = [pair for inputs, expected in answers.tiles for pair in zip(_run(session, names, inputs), expected)]
+    return _agreement(pairs, answers)
+
+
+def _numbered(arrays: Mapping[str, Array], kind: str, tile: int) -> Iterator[Array]:
+    for index in count():
+        if f"{kind} {tile} {index}" not in arrays:
+            return
+        yield arrays[f"{kind} {tile} {index}"]
+
+
+def _run(session: RuntimeSession, names: Sequence[str], inputs: Sequence[Array]) -> list[Array]:
+    if len(names) != len(inputs):
+        raise DisagreementError(f"{len(names)} != {len(inputs)}")
+    try:
+        return [np.asarray(output) for output in session.run(None, dict(zip(names, inputs)))]
+    except Exception as error:  # onnxruntime raises a dozen classes of its own
+        raise DisagreementError(first_line(error)) from error
+
+
+def _agreement(pairs: Sequence[tuple[Array, Array]], answers: Answers) -> Agreement:
+    difference, equal, total = 0.0, 0, 0
+    for actual, expected in pairs:
+        if actual.size != expected.size:
+            raise DisagreementError(f"{actual.shape} != {expected.shape}")
+        actual = actual.reshape(expected.shape)
+        if expected.dtype.kind == "f":
+            difference = max(difference, _difference(actual.astype(np.float64), expected.astype(np.float64)))
+        same = _classes(actual, answers) == _classes(expected, answers)
+        equal, total = equal + int(same.sum()), total + same.size
+    if not total:
+        raise DisagreementError("no output")
+    return Agreement(difference, equal / total, total)
+
+
+def _difference(actual: Array, expected: Array) -> float:
+    """Return the largest difference divided by the range of the expected scores; the same special values are equal."""
+    finite = np.isfinite(expected)
+    if not np.array_equal(actual[~finite], expected[~finite], equal_nan=True):
+        return float("inf")
+    if not finite.any():
+        return 0.0
+    largest = float(np.abs(actual[finite] - expected[finite]).max())
+    spread = float(np.ptp(expected[finite])) or float(np.abs(expected[finite]).max()) or 1.0
+    return largest / spread if np.isfinite(largest) else float("inf")
+
+
+def _classes(output: Array, answers: Answers) -> Array:
+    """Return the class of each pixel or row: the highest score, or the output itself if it is labels."""
+    if output.dtype.kind not in "f":
+        return output.astype(str) if output.dtype.kind in "OUS" else output
+    axis = 1 if output.ndim == 2 or not answers.channels_last else output.ndim - 1
+    if output.ndim <= axis or output.shape[axis] == 1:
+        return output > (_HALF if output.min() >= 0 and output.max() <= 1 else 0)
+    return np.asarray(output.argmax(axis=axis))

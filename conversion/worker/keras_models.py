@@ -1,0 +1,79 @@
+"""Convert models of Keras 3 (keras) and of Keras 2 (tf-keras) with tf2onnx."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
+import tensorflow as tf
+from common import Job, RefusalError, Result, first_line
+from tensorflow_models import PACKAGES, Callee, convert_callee
+
+__all__ = ["PACKAGES", "convert"]
+
+
+def convert(job: Job) -> Result:
+    """Convert a Keras model."""
+    config = _config(job)
+    _refuse_code(config)
+    model = _loaded(job)
+    result = Result()
+    specs = [tf.TensorSpec(_shape_of(entry), entry.dtype, _name_of(entry)) for entry in tf.nest.flatten(model.inputs)]
+
+    def call(*tensors: tf.Tensor) -> object:
+        return model(tensors[0] if len(specs) == 1 else list(tensors), training=False)
+
+    call.owner = model
+    return convert_callee(Callee(call, tuple(specs)), job, result)
+
+
+def _config(job: Job) -> object:
+    """Return the layers of the model, as JSON in the file describes them."""
+    try:
+        if job.kind.endswith("h5"):
+            import h5py
+
+            with h5py.File(job.path) as file:
+                text = file.attrs["model_config"]
+        else:
+            with zipfile.ZipFile(job.path) as archive:
+                text = archive.read("config.json")
+        return json.loads(text)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise RefusalError("damaged", reason=first_line(error)) from error
+
+
+def _refuse_code(config: object) -> None:
+    """Refuse layers that contain Python code; older formats of Keras would load it even in safe mode."""
+    if isinstance(config, dict):
+        if config.get("class_name") == "Lambda":
+            settings = config.get("config")
+            raise RefusalError("lambda", name=settings.get("name", "") if isinstance(settings, dict) else "")
+        config = list(config.values())
+    for entry in config if isinstance(config, list) else ():
+        _refuse_code(entry)
+
+
+def _loaded(job: Job) -> object:
+    if job.kind.startswith("keras 2"):
+        import tf_keras as keras
+    else:
+        import keras
+    try:
+        return keras.models.load_model(job.path, compile=False, safe_mode=True)
+    except (TypeError, ValueError) as error:
+        text = first_line(error)
+        if "nknown layer" in text or "custom_objects" in str(error) or "Could not locate class" in str(error):
+            raise RefusalError("custom layers", reason=text) from error
+        raise
+
+
+def _shape_of(entry: object) -> tuple[int | None, ...]:
+    return tuple(entry.shape)
+
+
+def _name_of(entry: object) -> str:
+    return entry.name.split(":")[0]

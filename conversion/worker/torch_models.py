@@ -1,0 +1,104 @@
+"""Convert TorchScript models and exported programs of PyTorch."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from common import MODEL, SIDE, Job, RefusalError, Result, answered, random_values
+
+PACKAGES = ("torch", "onnx", "onnxscript")
+
+_OPSET = 18
+
+
+def convert(job: Job) -> Result:
+    """Convert a TorchScript model or an exported program."""
+    torch.set_num_threads(1)
+    warnings.simplefilter("ignore")
+    return _torchscript(job) if job.kind == "torchscript" else _exported(job)
+
+
+def _torchscript(job: Job) -> Result:
+    try:
+        model = torch.jit.load(job.path, map_location="cpu").eval()
+    except RuntimeError as error:
+        raise RefusalError("damaged", reason=str(error).splitlines()[0]) from error
+    dtype = next((parameter.dtype for parameter in model.parameters() if parameter.is_floating_point()), torch.float32)
+    bands = job.bands or _bands_of(model)
+    if bands is None:
+        raise RefusalError("bands")
+    result = Result(channels_last=False)
+    free = {} if job.fixed else {"x": {0: "batch", 2: "height", 3: "width"}}
+    example = torch.zeros(1, bands, job.some_side, job.some_side, dtype=dtype)
+    torch.onnx.export(
+        model, (example,), MODEL, input_names=["x"], dynamic_axes=free, dynamo=False, opset_version=_OPSET - 1
+    )
+    result.inputs = ["x"]
+    side = job.some_side
+    shapes = [(1, bands, side, side)] * 2 + ([] if job.fixed else [(2, bands, side, side + 64)])
+    _answer(result, model, [[_random(shape, dtype, tile)] for tile, shape in enumerate(shapes)])
+    return result
+
+
+def _bands_of(model: torch.jit.ScriptModule) -> int | None:
+    """Return the bands that the first convolution takes; parameters are in the order of the layers."""
+    shapes = (parameter.shape for parameter in model.parameters())
+    return next((int(shape[1]) for shape in shapes if len(shape) == 4), None)
+
+
+def _exported(job: Job) -> Result:
+    try:
+        program = torch.export.load(job.path)
+    except (RuntimeError, ValueError, KeyError) as error:
+        raise RefusalError("damaged", reason=str(error).splitlines()[0]) from error
+    exported = torch.onnx.export(program, (), external_data=False, opset_version=_OPSET)
+    exported.save(MODEL, external_data=False)
+    result = Result(channels_last=False)
+    result.inputs = [entry.name for entry in exported.model.graph.inputs]
+    names = program.graph_signature.user_inputs
+    values = {node.name: node.meta["val"] for node in program.graph.nodes if node.op == "placeholder"}
+    entries = [values[name] for name in names]
+    tiles = [
+        [_random(_sizes(entry, job, oblong), entry.dtype, tile) for entry in entries]
+        for tile, oblong in enumerate((False, False, True))
+    ]
+    _answer(result, program.module(), tiles)
+    return result
+
+
+def _sizes(entry: torch.Tensor, job: Job, oblong: bool) -> tuple[int, ...]:
+    """Return a size of an input; the free axes are the batch, rows and columns."""
+    sizes = []
+    for axis, size in enumerate(entry.shape):
+        if isinstance(size, int):
+            sizes.append(size)
+        else:
+            sizes.append(
+                (2 if axis == 0 else (job.side or SIDE) + 64 * (axis == 3)) if oblong else max(axis and SIDE, 1)
+            )
+    return tuple(sizes)
+
+
+def _random(shape: Sequence[int], dtype: torch.dtype, tile: int) -> np.ndarray:
+    if dtype == torch.bfloat16:
+        raise RefusalError("type", type="bfloat16")
+    return random_values(shape, torch.zeros(0, dtype=dtype).numpy().dtype, tile)
+
+
+def _answer(result: Result, model: torch.nn.Module, tiles: Sequence[list[np.ndarray]]) -> None:
+    def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
+        with torch.no_grad():
+            outputs = model(*(torch.from_numpy(array) for array in inputs))
+        return [output.numpy() for output in _tensors(outputs)]
+
+    answered(result, tiles, run)
+
+
+def _tensors(outputs: object) -> list[torch.Tensor]:
+    if isinstance(outputs, torch.Tensor):
+        return [outputs]
+    entries = outputs.values() if isinstance(outputs, dict) else outputs
+    return [tensor for entry in entries for tensor in _tensors(entry)]

@@ -1,0 +1,175 @@
+"""Convert classifiers of scikit-learn (as skops), LightGBM and XGBoost, which take rows of band values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import numpy as np
+from common import MODEL, Job, RefusalError, Result, answered, first_line
+
+PACKAGES = ("scikit-learn", "skops", "skl2onnx", "lightgbm", "xgboost", "xgboost-cpu", "onnxmltools", "onnx")
+
+_ROWS = 4000  # compared
+_OPSET = {"": 18, "ai.onnx.ml": 3}
+
+# Types beside those that skops trusts by itself; of each it was checked that loading it runs no code of the file.
+_TRUSTED_BEGINS = ("sklearn.", "numpy.", "lightgbm.sklearn.", "xgboost.sklearn.")
+
+
+def convert(job: Job) -> Result:
+    """Convert a classifier of rows."""
+    return {"skops": _skops, "lightgbm": _lightgbm, "xgboost": _xgboost, "xgboost ubj": _xgboost}[job.kind](job)
+
+
+def _skops(job: Job) -> Result:
+    import skl2onnx
+    import skops.io
+
+    unknown = skops.io.get_untrusted_types(file=job.path)
+    refused = [name for name in unknown if not name.startswith(_TRUSTED_BEGINS)]
+    if refused:
+        raise RefusalError("untrusted", types=", ".join(refused))
+    try:
+        model = skops.io.load(job.path, trusted=unknown)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise RefusalError("damaged", reason=first_line(error)) from error
+    if not hasattr(model, "predict_proba") and not hasattr(model, "predict"):
+        raise RefusalError("no classifier", type=type(model).__name__)
+    bands = int(getattr(model, "n_features_in_", 0)) or job.bands
+    if not bands:
+        raise RefusalError("bands")
+    options = {"zipmap": False} if hasattr(model, "predict_proba") else {}
+    converted = skl2onnx.to_onnx(
+        model, np.zeros((1, bands), np.float32), options={id(model): options} if options else None, target_opset=_OPSET
+    )
+    _save(converted.SerializeToString())
+    result = Result(task="table", inputs=[converted.graph.input[0].name])
+    rows = _rows_near(_thresholds_of_sklearn(model, bands))
+
+    def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
+        labels = np.asarray(model.predict(inputs[0]))
+        return [labels, model.predict_proba(inputs[0])] if options else [labels]
+
+    answered(result, [[rows]], run)
+    return result
+
+
+def _thresholds_of_sklearn(model: object, bands: int) -> list[np.ndarray]:
+    """Return the thresholds of each band in all trees of a model; none if it has no trees."""
+    found: list[list[float]] = [[] for _ in range(bands)]
+    for tree in _trees_of(model):
+        for feature, threshold in zip(tree.feature, tree.threshold):
+            if feature >= 0:
+                found[feature].append(float(threshold))
+    return [np.array(values) for values in found]
+
+
+def _trees_of(model: object) -> list:
+    steps = getattr(model, "steps", None)
+    if steps:
+        return []  # the thresholds are those of values that earlier steps have scaled
+    parts = np.ravel(getattr(model, "estimators_", [])).tolist()
+    return [part.tree_ for part in [model, *parts] if hasattr(part, "tree_")]
+
+
+def _lightgbm(job: Job) -> Result:
+    import lightgbm
+    import onnxmltools
+    from onnxmltools.convert.common.data_types import FloatTensorType
+
+    try:
+        booster = lightgbm.Booster(model_file=job.path)
+    except lightgbm.basic.LightGBMError as error:
+        raise RefusalError("damaged", reason=first_line(error)) from error
+    objective = booster.dump_model(num_iteration=1).get("objective", "")
+    if not objective.startswith(("binary", "multiclass", "cross_entropy")):
+        raise RefusalError("no classifier", type=objective or "LightGBM")
+    bands = booster.num_feature()
+    converted = onnxmltools.convert_lightgbm(
+        booster, initial_types=[("x", FloatTensorType([None, bands]))], zipmap=False, target_opset=15
+    )
+    _save(converted.SerializeToString())
+    thresholds: list[list[float]] = [[] for _ in range(bands)]
+    frame = booster.trees_to_dataframe()
+    names = booster.feature_name()
+    for feature, threshold in zip(frame["split_feature"], frame["threshold"]):
+        if isinstance(feature, str) and isinstance(threshold, float):
+            thresholds[names.index(feature)].append(threshold)
+    result = Result(task="table", inputs=["x"])
+
+    def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
+        scores = np.asarray(booster.predict(inputs[0]))
+        return [*_labelled(scores)]
+
+    answered(result, [[_rows_near([np.array(values) for values in thresholds])]], run)
+    return result
+
+
+def _xgboost(job: Job) -> Result:
+    import onnxmltools
+    import xgboost
+    from onnxmltools.convert.common.data_types import FloatTensorType
+
+    booster = xgboost.Booster()
+    try:
+        booster.load_model(job.path)
+    except xgboost.core.XGBoostError as error:
+        raise RefusalError("damaged", reason=first_line(error)) from error
+    objective = json.loads(booster.save_config())["learner"]["objective"]["name"]
+    if not objective.startswith(("binary:logistic", "multi:")):
+        raise RefusalError("no classifier", type=objective)
+    bands = booster.num_features()
+    booster.feature_names = [f"f{index}" for index in range(bands)]
+    model = xgboost.XGBClassifier()
+    saved = f"{job.path}.named.json"
+    booster.save_model(saved)
+    model.load_model(saved)
+    converted = onnxmltools.convert_xgboost(
+        model, initial_types=[("x", FloatTensorType([None, bands]))], target_opset=15
+    )
+    _save(converted.SerializeToString())
+    thresholds: list[list[float]] = [[] for _ in range(bands)]
+    for text in booster.get_dump(dump_format="json"):
+        _splits(json.loads(text), thresholds)
+    result = Result(task="table", inputs=["x"])
+
+    def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
+        rows = xgboost.DMatrix(inputs[0], feature_names=booster.feature_names)
+        if objective == "multi:softmax":
+            return [booster.predict(rows).astype(np.int64)]
+        return [*_labelled(booster.predict(rows))]
+
+    answered(result, [[_rows_near([np.array(values) for values in thresholds])]], run)
+    return result
+
+
+def _splits(node: dict, thresholds: list[list[float]]) -> None:
+    if "split_condition" in node:
+        thresholds[int(node["split"][1:])].append(float(node["split_condition"]))
+        for child in node["children"]:
+            _splits(child, thresholds)
+
+
+def _labelled(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return labels and probabilities from the scores of a booster: one for each class, or that of the second."""
+    if scores.ndim == 1:
+        scores = np.stack([1 - scores, scores], axis=1)
+    return scores.argmax(axis=1), scores
+
+
+def _rows_near(thresholds: list[np.ndarray]) -> np.ndarray:
+    """Return random rows in the range of each band's thresholds, where the classes change; 0 to 1 without any."""
+    random = np.random.default_rng(0)
+    columns: list[np.ndarray] = []
+    draw: Callable[..., np.ndarray] = random.uniform
+    for values in thresholds:
+        low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+        margin = 0.1 * (high - low) or 1.0
+        columns.append(draw(low - margin, high + margin, _ROWS))
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _save(content: bytes) -> None:
+    with open(MODEL, "wb") as file:
+        file.write(content)

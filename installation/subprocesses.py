@@ -1,0 +1,96 @@
+"""Run programs with Python's own subprocesses: in any thread, and without Qt."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO
+
+from ..inference import Cancelled
+
+_POLL_INTERVAL = 0.1  # seconds between two checks for cancellation
+_NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW of Windows: no console window
+
+
+class Subprocesses:
+    """Implements `Programs` with subprocess. Whatever a program has started ends with it."""
+
+    def run(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        on_line: Callable[[str], None],
+        cancelled: Callable[[], bool],
+    ) -> int:
+        """Run a program to its end; arguments and errors as in `Programs`."""
+        folder = tempfile.mkdtemp(prefix="pixelwise-")
+        try:
+            program = subprocess.Popen(
+                list(arguments),
+                env=dict(environment),
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=os.name != "nt",
+                creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+            )
+            try:
+                _follow(program, on_line, cancelled)
+            finally:
+                _end(program)
+            return program.returncode
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _follow(program: subprocess.Popen[bytes], on_line: Callable[[str], None], cancelled: Callable[[], bool]) -> None:
+    """Pass on the lines of a program until it closes its output.
+
+    Raises:
+        Cancelled: The user cancelled; the program still runs.
+    """
+    lines: queue.Queue[bytes | None] = queue.Queue()
+    assert program.stdout is not None
+    threading.Thread(target=_read, args=(program.stdout, lines), daemon=True).start()
+    while True:
+        if cancelled():
+            raise Cancelled
+        try:
+            line = lines.get(timeout=_POLL_INTERVAL)
+        except queue.Empty:
+            continue
+        if line is None:
+            break
+        on_line(line.decode("utf-8", "replace").rstrip())
+    while program.poll() is None:
+        if cancelled():
+            raise Cancelled
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            program.wait(_POLL_INTERVAL)
+
+
+def _read(stream: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
+    for line in stream:
+        lines.put(line)
+    lines.put(None)
+
+
+def _end(program: subprocess.Popen[bytes]) -> None:
+    """End a program, and on Linux and macOS all that it has started."""
+    if os.name != "nt":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(program.pid, signal.SIGKILL)
+    elif program.poll() is None:
+        program.kill()
+    program.wait()
+    if program.stdout is not None:
+        program.stdout.close()

@@ -13,11 +13,11 @@ from ..model.definition import Normalisation
 from ..network.engine import Network
 from ..onnx.signatures import Signature
 from .fields import invalid, model_class
+from .input_binding import bound_input, joined_inputs
 from .metadata import Metadata
 from .tile_shape import DEFAULT_TILE
-from .unbound import BandStatistics, InvalidSide, ModelSizes, StatedInput, StatedOutput, Unbound
+from .unbound import BandStatistics, InvalidSide, ModelSizes, StatedOutput, Unbound
 
-_AXES = ("batch", "channel", "height", "width")
 _MOST_IDS = 256  # of a network that gives class ids, if not every id has a class
 
 
@@ -39,7 +39,9 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
     bound = _with_outputs(replace(metadata, unbound=Unbound()), unbound, network)
     if unbound.input is not None:
         bands = (metadata.band_count if signature.image.any_bands else None) or signature.image.bands
-        bound = _with_input(bound, unbound.input, signature.with_bands(bands))
+        bound = bound.merged_with(bound_input(unbound.input, signature.with_bands(bands)))
+    if unbound.images:
+        bound = bound.merged_with(joined_inputs(unbound.images, signature, unbound.origin))
     bound = _with_statistics(bound, unbound, signature)
     if unbound.overlap is not None and bound.padding is None:
         side = signature.image.height or (bound.tile[0] if bound.tile else DEFAULT_TILE)
@@ -255,64 +257,3 @@ def _classes_by_id(ordered: tuple[ModelClass, ...], origin: str) -> tuple[ModelC
         )
     unnamed = (model_class(value, None, (), value) for value in range(max(named) + 1))
     return tuple(named.get(entry.value, entry) for entry in unnamed)
-
-
-def _with_input(metadata: Metadata, stated: StatedInput, signature: Signature) -> Metadata:
-    """Check the stated input tensor against the network, and use its rows and columns as the tile.
-
-    Raises:
-        ModelError: The tensor has other axes or another number of bands.
-    """
-    sizes, warnings = _in_network_order(stated, signature)
-    if sizes.get("channel", 0) > 0 and sizes["channel"] != signature.image.bands:
-        raise ModelError(
-            tr(
-                "{where}: its shape specifies {size} for {axis}, but the network expects {fixed}. Correct the shape, "
-                "or choose the model that belongs to the item."
-            ).format(where=stated.where, axis="channel", size=stated.sizes["channel"], fixed=signature.image.bands)
-        )
-    key, count = stated.scaling
-    if count > 1 and count != signature.image.bands:
-        raise ModelError(
-            tr(
-                "{where}: {key} has entries for {count} bands, but the network expects {bands}. Enter one entry for "
-                "each band, or one for all."
-            ).format(where=stated.where, key=key, count=count, bands=signature.image.bands)
-        )
-    if signature.image.batch is not None and sizes.get("batch", 0) > 0 and sizes["batch"] != signature.image.batch:
-        warnings += (
-            tr("{where}: its shape specifies {size} for batch, but the network expects {fixed}, which is used.").format(
-                where=stated.where, size=sizes["batch"], fixed=signature.image.batch
-            ),
-        )
-    if stated.dtype and stated.dtype.lower() != signature.image.dtype.name:
-        warnings += (
-            tr("{where}: its data_type is {stated}, but the network expects {expected}, which is used.").format(
-                where=stated.where, stated=stated.dtype, expected=signature.image.dtype.name
-            ),
-        )
-    height, width = (sizes.get(axis, -1) for axis in ("height", "width"))
-    bound = Metadata(tile=(height, width) if min(height, width) > 0 else None, notes=stated.notes, warnings=warnings)
-    return metadata.merged_with(bound)
-
-
-def _in_network_order(stated: StatedInput, signature: Signature) -> tuple[Mapping[str, int], tuple[str, ...]]:
-    """Return the stated sizes by the axes of the network, with a warning if the stated order is another one."""
-    sizes = stated.sizes
-    for axis in sizes:
-        if axis not in _AXES:
-            raise ModelError(
-                tr(
-                    "{where}: its array has an axis {axis}, but the network expects only batch, bands, rows and "
-                    "columns. Correct dim_order, or choose a model of single images."
-                ).format(where=stated.where, axis=axis)
-            )
-    order = [axis for axis in sizes if axis in ("channel", "height")]
-    if len(order) < 2 or (order[1] == "channel") == signature.image.channels_last:
-        return sizes, ()
-    axes = ("batch", "height", "width", "channel") if signature.image.channels_last else _AXES
-    by_position = dict(zip((axis for axis in axes if axis in sizes), sizes.values()))
-    warning = tr("{where}: its dim_order is {order}, but the network expects {expected}, which is used.").format(
-        where=stated.where, order=", ".join(sizes), expected=", ".join(by_position)
-    )
-    return (by_position if sizes["channel"] not in (-1, signature.image.bands) else sizes), (warning,)

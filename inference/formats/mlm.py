@@ -34,6 +34,7 @@ _PIXEL_TASKS = ("semantic-segmentation", "segmentation", "classification")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # at least two letters, since "C:" is a drive
 _CLASS_AXES = ("class", "classes", "channel")
 _BANDS = ("bands", "eo:bands", "raster:bands")
+_CLASSES = ("classification:classes", "classification_classes")  # the examples of the extension have both spellings
 _CLASS_INFORMATION = "ImportDeepLearningModelToEsriExtraInfo"
 
 
@@ -109,9 +110,8 @@ def parse(item: Item, asset: Asset, notes: tuple[str, ...] = ()) -> Metadata:
         ModelError: The model does not classify pixels, or a value is invalid.
     """
     fields = Fields(item.properties, item.origin)
-    entry = _only_input(item)
     described = [asset.bands, *(item.properties.get(key) for key in _BANDS)]
-    image = mlm_input.parse(entry, described, item.origin)
+    image = mlm_input.parse(_tensors(item, "mlm:input"), described, item.origin)
     shared = _listed_classes(item.properties, item.origin)
     own = Metadata(
         name=fields.parsed("mlm:name", str),
@@ -120,7 +120,7 @@ def parse(item: Item, asset: Asset, notes: tuple[str, ...] = ()) -> Metadata:
         format=tr("STAC item of a model (MLM, .json)"),
         framework=fields.parsed("mlm:framework", str),
         notes=item.notes + notes,
-        information=fields.unread("mlm:input", "mlm:output", "mlm:tasks", "classification:classes", *_BANDS),
+        information=fields.unread("mlm:input", "mlm:output", "mlm:tasks", *_CLASSES, *_BANDS),
         unbound=Unbound(
             outputs=tuple(_stated_output(output, item, shared) for output in _pixel_outputs(item)),
             other_output=_stated_output({}, item, shared),
@@ -151,25 +151,13 @@ def _read_item(path: str) -> Item:
     return item
 
 
-def _only_input(item: Item) -> Mapping[str, Any]:
-    inputs = _tensors(item, "mlm:input")
-    if len(inputs) > 1:
-        names = ", ".join(str(entry.get("name")) for entry in inputs)
-        raise ModelError(
-            tr(
-                "{origin}: the model has {count} inputs ({names}), but only models of one image can be run. Choose "
-                "another model."
-            ).format(origin=item.origin, count=len(inputs), names=names)
-        )
-    return inputs[0]
-
-
 _Listed = Sequence[tuple[ModelClass, bool]]
 
 
 def _listed_classes(holder: Mapping[str, Any], where: str) -> _Listed:
     """Return the listed classes of an output or of the item, and whether each is marked as nodata."""
-    return Fields(holder, where).parsed("classification:classes", _classes) or ()
+    key = next((key for key in _CLASSES if key in holder), _CLASSES[0])
+    return Fields(holder, where).parsed(key, _classes) or ()
 
 
 def _stated_output(output: Mapping[str, Any], item: Item, shared: _Listed) -> StatedOutput:
@@ -370,6 +358,8 @@ def _label(entry: Mapping[str, Any]) -> object:
 def _color(hint: object) -> Sequence[int]:
     if hint is None:
         return ()
+    if isinstance(hint, list) and len(hint) == 3 and all(isinstance(part, int) and 0 <= part <= 255 for part in hint):
+        return hint
     if not re.fullmatch("#?[0-9A-Fa-f]{6}", str(hint)):
         raise ValueError(tr('color_hint "{hint}" does not have the form RRGGBB').format(hint=hint))
     return list(bytes.fromhex(str(hint).lstrip("#")))

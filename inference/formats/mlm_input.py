@@ -17,7 +17,7 @@ from ..i18n import tr
 from ..model.definition import AS_THEY_ARE, Normalisation
 from .fields import Fields, number, whole
 from .metadata import Metadata
-from .unbound import StatedInput, Unbound
+from .unbound import StatedImage, StatedInput, Unbound
 
 _AXES = {
     "batch": ("batch", "b", "n"),
@@ -32,18 +32,38 @@ Step = tuple[float, float, float, float]
 _IDENTITY: Step = (0.0, 1.0, 0.0, 1.0)
 
 
-def parse(entry: Mapping[str, Any], described: Sequence[object], origin: str) -> Metadata:
-    """Parse the entry of mlm:input.
+def parse(entries: Sequence[Mapping[str, Any]], described: Sequence[object], origin: str) -> Metadata:
+    """Parse the entries of mlm:input.
 
     Args:
-        entry: The entry.
-        described: Lists of bands that may describe those it names.
+        entries: The entries.
+        described: Lists of bands that may describe those they name.
         origin: Name of the item, for messages.
 
     Raises:
         ModelError: A value is invalid or not supported.
     """
     where = f"{origin}: mlm:input"
+    images = [entry for entry in entries if _is_image(entry, where)] or entries
+    if len(images) == 1:
+        return _parse(images[0], described, where)
+    return Metadata(unbound=Unbound(images=tuple(_stated_image(entry, described, where) for entry in images)))
+
+
+def _is_image(entry: Mapping[str, Any], where: str) -> bool:
+    """Whether an input may be an image, and not a time, a place or another property of it."""
+    sizes = axes(entry.get("input"), where)
+    return not sizes or {"height", "width"} <= set(sizes)
+
+
+def _stated_image(entry: Mapping[str, Any], described: Sequence[object], where: str) -> StatedImage:
+    name = str(entry.get("name") or "")
+    parsed = _parse(entry, described, f'{where} "{name}"')
+    stated = parsed.unbound.input or StatedInput(where, {})
+    return StatedImage(name, stated, parsed.bands, parsed.band_aliases, parsed.normalisation)
+
+
+def _parse(entry: Mapping[str, Any], described: Sequence[object], where: str) -> Metadata:
     names = _names(entry, where)
     key = "value_scaling" if "value_scaling" in entry else "norm_type"
     normalisation, notes = _scaling(entry, key, where)
@@ -61,7 +81,8 @@ def parse(entry: Mapping[str, Any], described: Sequence[object], origin: str) ->
                 sizes,
                 "" if data_type is None else str(data_type),
                 (key, normalisation.count if normalisation else 0),
-                notes + _unfollowed(entry, origin),
+                notes + _unresized(entry, where),
+                _not_run(entry, where),
             )
         ),
     )
@@ -99,7 +120,15 @@ def axes(structure: object, where: str) -> dict[str, int]:
                 where=where, sizes=len(shape), names=len(order)
             )
         )
-    return {_AXIS_OF.get(name, name): size for name, size in zip(order, shape)}
+    return dict(zip(_axes_of(order), shape))
+
+
+def _axes_of(names: Sequence[str]) -> list[str]:
+    """Return the axes of an array; "h" in addition to "y" is not its height but a layer, as of an elevation."""
+    axes_of = [_AXIS_OF.get(name, name) for name in names]
+    if axes_of.count("height") == 2 and "channel" not in axes_of:
+        axes_of[axes_of.index("height")] = "channel"
+    return axes_of
 
 
 def shortened(value: object) -> str:
@@ -217,20 +246,22 @@ def _refused(kind: str, entry: Mapping[str, Any]) -> str:
     return tr('the scaling "{kind}" is not supported').format(kind=kind)
 
 
-def _unfollowed(entry: Mapping[str, Any], origin: str) -> tuple[str, ...]:
-    notes = []
-    if entry.get("pre_processing_function"):
-        notes.append(
-            tr(
-                "{origin}: the pre_processing_function {function} is not run. If it changes values, use a raster "
-                "to which it has been applied."
-            ).format(origin=origin, function=shortened(entry["pre_processing_function"]))
-        )
-    if _kind(entry.get("resize_type")) != "none":
-        notes.append(
-            tr(
-                "{origin}: images were resized for training (resize_type {type}), which is not done here. Set the cell "
-                "size to that of the training images."
-            ).format(origin=origin, type=entry["resize_type"])
-        )
-    return tuple(notes)
+def _not_run(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    function = entry.get("pre_processing_function")
+    if not function:
+        return ()
+    template = tr(
+        "{origin}: the pre_processing_function {function} is not run. If it changes values, use a raster to which it "
+        "has been applied."
+    )
+    return (template.format(origin=where, function=shortened(function)),)
+
+
+def _unresized(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    if _kind(entry.get("resize_type")) == "none":
+        return ()
+    template = tr(
+        "{origin}: images were resized for training (resize_type {type}), which is not done here. Set the cell size to "
+        "that of the training images."
+    )
+    return (template.format(origin=where, type=entry["resize_type"]),)

@@ -70,6 +70,7 @@ class StatedInput:
         dtype: Data type of the values; empty if it is not stated.
         scaling: Key of the scaling and number of its entries; ("", 0) if it is not stated.
         notes: Notes about this input.
+        warnings: Warnings about it.
     """
 
     where: str
@@ -77,6 +78,26 @@ class StatedInput:
     dtype: str = ""
     scaling: tuple[str, int] = ("", 0)
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StatedImage:
+    """One of several inputs as a file describes it; the network decides their order.
+
+    Attributes:
+        name: Name of the input; empty if it is not stated.
+        input: Its tensor.
+        bands: Names of its bands, if they are stated.
+        band_aliases: Other names of these bands.
+        normalisation: The conversion of its values, if it is stated.
+    """
+
+    name: str
+    input: StatedInput
+    bands: tuple[object, ...] | None = None
+    band_aliases: tuple[str, ...] | None = None
+    normalisation: Normalisation | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +147,8 @@ class Unbound:
         three_band_normalisation: The normalisation if the network takes three bands and no other one is stated.
         overlap: Overlap of neighbouring tiles, percent of the tile.
         class_lists: Lists of classes, the most trusted first.
-        input: The input tensor.
+        input: The input tensor of a model with one input.
+        images: The inputs for images of a model with several.
         outputs: Output tensors that may be the map.
         other_output: The statements of the file about an output that is not among them.
         origin: Name of the file, for messages about `outputs`.
@@ -139,6 +161,7 @@ class Unbound:
     overlap: float | None = None
     class_lists: tuple[ClassLists, ...] = ()
     input: StatedInput | None = None
+    images: tuple[StatedImage, ...] = ()
     outputs: tuple[StatedOutput, ...] = ()
     other_output: StatedOutput | None = None
     origin: str = ""

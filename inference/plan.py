@@ -21,7 +21,7 @@ from .model.arguments import INCOMPLETE, Incomplete, ModelArguments, argument_pa
 from .model.definition import ModelDefinition
 from .model.value_range import ScalingWarning, scaling_warning, with_range
 from .model.values import Values
-from .raster.bands import BandChoice, count_requested
+from .raster.bands import BandChoice, count_requested, require_whole_dates
 from .raster.cells import with_cells, with_one_cell
 from .raster.imagery import source_files
 from .raster.inputs import RasterInput
@@ -30,7 +30,7 @@ from .raster.mosaic import Mosaic
 from .raster.readings import Header, Reading
 from .raster.roles import Remark, count_of_imagery, in_few_lines, offered_bands
 from .raster.stack import Stack
-from .raster.stack_bands import count_stacked
+from .raster.stack_bands import count_of_stack, count_stacked
 from .raster.storage import BlockLayout
 from .result.outputs import Output, OutputKind, percent_bands
 from .result.pyramid import SIDE
@@ -138,12 +138,23 @@ def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
     definition = with_output(job.model, definition, chosen_output(job.arguments))
     if not definition.signature.image.any_bands or not job.rasters:
         return definition
-    if job.stacked:
-        stack = [with_one_cell(raster) for raster in job.rasters]
-        count = count_stacked(job.bands, len(stack)) or sum(len(offered_bands(raster).imagery) for raster in stack)
-    else:
-        count = count_requested(job.bands) or count_of_imagery(with_one_cell(job.rasters[0]))
-    return with_bands(job.model, definition, count)
+    return with_bands(job.model, definition, _count_of_bands(job, definition))
+
+
+def _count_of_bands(job: Job, model: ModelDefinition) -> int:
+    """Return the number of bands of Band order or the rasters, for a model that takes any number.
+
+    Raises:
+        ArgumentError: Band order does not list the bands of whole dates.
+        RasterError: A raster does not have the bands of whole dates, or cannot be opened.
+    """
+    rasters = [with_one_cell(raster) for raster in job.rasters]
+    count = count_stacked(job.bands, len(rasters)) if job.stacked else count_requested(job.bands)
+    if job.stacked and not count:
+        return count_of_stack(model, [offered_bands(raster) for raster in rasters])
+    count = count or count_of_imagery(rasters[0])
+    require_whole_dates(model, job.bands, count, rasters[0].name)
+    return count
 
 
 def _with_value_range(model: ModelDefinition, arguments: ModelArguments) -> ModelDefinition:

@@ -23,7 +23,7 @@ from ..model.definition import ModelDefinition
 from ..model.stated_values import Basis, basis_without_file
 from ..model.value_range import AS_STORED, scaling_warning
 from ..model.values import Values
-from ..onnx.signatures import TensorInfo
+from ..onnx.signatures import ImageInput, TensorInfo
 from .facts import Fact, FactTable, Section, as_text
 from .readable import is_readable, readable
 
@@ -39,7 +39,7 @@ _KEYS_OF_TILES = (
     "padding",
 )  # which models of tables do not have
 _OF_THE_DISK = ("chosen", "file")  # names of files, which are shown even if they are not readable
-_LETTERS = {"b": "batch", "h": "rows", "w": "columns", "p": "pixels", "1": "1"}  # of `Signature.axes`
+_LETTERS = {"b": "batch", "t": "dates", "h": "rows", "w": "columns", "p": "pixels", "1": "1"}  # of `Signature.axes`
 _PIXEL_TYPES: tuple[DType, ...] = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
 
 
@@ -203,7 +203,7 @@ def _network(model: ModelDefinition) -> Section:
 def _inputs(model: ModelDefinition) -> tuple[Fact, ...]:
     """Return the input, or each of several with the bands of the model that it receives."""
     images, ports = model.signature.inputs, model.declaration.inputs
-    axes = [_axes(_port(ports, image.name), "bands", last=image.channels_last) for image in images]
+    axes = [_input_axes(_port(ports, image.name), image) for image in images]
     texts = [_port_text(_port(ports, image.name), named) for image, named in zip(images, axes)]
     values = [_port_value(_port(ports, image.name), named) for image, named in zip(images, axes)]
     if len(images) == 1:
@@ -218,6 +218,12 @@ def _inputs(model: ModelDefinition) -> tuple[Fact, ...]:
         *(Fact(label, text) for label, text in zip(labels[1:], shared[1:])),
         Fact("", "", "inputs", values),
     )
+
+
+def _input_axes(port: TensorInfo, image: ImageInput) -> tuple[str, ...]:
+    if image.time is None:
+        return _axes(port, "bands", last=image.channels_last)
+    return tuple({**_LETTERS, "c": "bands"}[letter] for letter in image.time.order)
 
 
 def _numbered(bands: range) -> str:
@@ -261,7 +267,8 @@ def _element(port: TensorInfo) -> str:
 
 
 def _bands_and_values(model: ModelDefinition) -> Section:
-    how, count = model.normalisation, model.signature.image.bands
+    how, image = model.normalisation, model.signature.image
+    count = image.bands
     words = {dtype.name: how.described(dtype, count) for dtype in _PIXEL_TYPES}
     numbers = {"low": how.low, "high": how.high, "mean": how.mean, "std": how.std}
     source = how.source or (tr("assumed from the pixel type") if how.assumed else "")
@@ -279,7 +286,8 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         tr("Bands and values"),
         (
             Fact(tr("Bands"), _band_count(model), "bands", list(model.bands) or None),
-            Fact("", "", "band_count", None if model.signature.image.any_bands else count),
+            Fact("", "", "band_count", None if image.any_bands else count),
+            Fact("", "", "dates", image.dates if image.time is not None and not image.any_bands else None),
             Fact(tr("Values"), f"{source}{missing}", "normalisation", value),
             *(Fact(f"  {kind}", text) for kind, text in _values_by_type(model).items()),
             *(
@@ -321,8 +329,15 @@ def _values_by_type(model: ModelDefinition) -> dict[str, str]:
 
 def _band_count(model: ModelDefinition) -> str:
     """Return the number of bands and their names."""
-    if model.signature.image.any_bands:
+    image = model.signature.image
+    if image.any_bands and image.time is not None:
+        template = tr("{bands} for each date, {names}; any number of dates: as many as the raster or Band order has")
+        return template.format(bands=image.bands_per_date, names=_bands(model))
+    if image.any_bands:
         return tr("any number: those listed in Band order, or all of the raster")
+    if image.dates > 1:
+        template = tr("{count}: {dates} dates of {bands} bands each, one date after the other, {names}")
+        return template.format(count=image.bands, dates=image.dates, bands=image.bands_per_date, names=_bands(model))
     return f"{model.signature.image.bands}, {_bands(model)}"
 
 

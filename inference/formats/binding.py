@@ -12,6 +12,7 @@ from ..model.classes import ModelClass
 from ..model.definition import Normalisation
 from ..network.engine import Network
 from ..onnx.signatures import Signature
+from .dates import contradiction
 from .fields import invalid, model_class
 from .input_binding import bound_input, joined_inputs
 from .metadata import Metadata
@@ -38,10 +39,12 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
     _check_sides(unbound.sides, signature)
     bound = _with_outputs(replace(metadata, unbound=Unbound()), unbound, network)
     if unbound.input is not None:
-        bands = (metadata.band_count if signature.image.any_bands else None) or signature.image.bands
-        bound = bound.merged_with(bound_input(unbound.input, signature.with_bands(bands)))
+        count = metadata.band_count if signature.image.any_bands and signature.image.time is None else None
+        bound = bound.merged_with(bound_input(unbound.input, signature.with_bands(count or signature.image.bands)))
     if unbound.images:
         bound = bound.merged_with(joined_inputs(unbound.images, signature, unbound.origin))
+    if unbound.axes is not None and signature.image.time is not None:
+        bound = replace(bound, warnings=bound.warnings + contradiction(unbound.axes, signature.image.time))
     bound = _with_statistics(bound, unbound, signature)
     if unbound.overlap is not None and bound.padding is None:
         side = signature.image.height or (bound.tile[0] if bound.tile else DEFAULT_TILE)
@@ -87,8 +90,10 @@ def _check_sides(sides: Sequence[InvalidSide], signature: Signature) -> None:
 def _with_statistics(metadata: Metadata, unbound: Unbound, signature: Signature) -> Metadata:
     """Use the statistics of the model's bands, or the normalisation for three bands, if no other is stated."""
     statistics, bands = unbound.statistics, len(metadata.bands or ())
-    count = signature.image.bands
-    if signature.image.any_bands:
+    count = signature.image.bands_per_date
+    if statistics is not None and statistics.length == signature.image.bands:
+        count = signature.image.bands
+    if signature.image.any_bands and signature.image.time is None:
         count = bands or (statistics.length if statistics else 0)
     if statistics is not None:
         normalisation = _normalisation(statistics, count)

@@ -19,6 +19,7 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..model.definition import Normalisation
 from ..onnx.model_file import ModelFile
+from ..onnx.time_axis import AXES, StatedAxes, parse_order
 from . import cntk, emd, lenient_json
 from .fields import Fields, number_list, pair
 from .folder import find_in_folder
@@ -26,6 +27,7 @@ from .foreign import foreign_model
 from .frameworks import CNTK, ONNX, how_to_export
 from .metadata import Description, Metadata
 from .preprocessing import parse_steps
+from .unbound import Unbound
 
 MARKER = "EsriClassifierDefinitionFile"
 DEEP_LEARNING = "DeepLearning"
@@ -227,10 +229,13 @@ def _parse_own(packed: Mapping[str, Any], origin: str) -> Metadata:
     fields = Fields(packed, origin)
     stated = fields.parsed("Normalization", _object)
     output = fields.parsed("Output", _object)
+    image = Fields(fields.parsed("Input", _object) or {}, f"{origin}: Input")
+    layout = str(image.parsed("Layout", str) or "")
     return Metadata(
         output=None if output is None else Fields(output, f"{origin}: Output").parsed("Name", str),
         total_stride=fields.integer("SizeMultiple", 1),
         normalisation=None if stated is None else _normalisation(stated, origin),
+        unbound=Unbound(axes=StatedAxes(parse_order(layout)) if len(layout) == len(AXES) else None),
     )
 
 

@@ -21,6 +21,7 @@ from ..spectra.matching import match
 from ..spectra.names import BandNames
 from . import cntk, lenient_json
 from .colors import color_parts
+from .dates import parse_axes
 from .emd_cell_sizes import cell_range
 from .fields import Fields, band_list, flag, invalid, is_missing, listed, model_class, number, pair, spell_keys, whole
 from .folder import find_in_folder, is_absolute, last_part
@@ -41,7 +42,7 @@ _KEYS = (
     *("ModelFile", "ONNX", "ModelType", "Framework", "InferenceFunction", "ModelName", "Description"),
     *("ImageHeight", "ImageWidth", "ExtractBands", "Classes", "DataRange", "NormalizationStats", "ModelPadding"),
     *("OutputStride", "Padding", "BatchSize", "Threshold", "SupportsVariableTileSize", "test_time_augmentation"),
-    *("ignore_mapped_class", "MinCellSize", "MaxCellSize"),
+    *("ignore_mapped_class", "MinCellSize", "MaxCellSize", "DimOrder", "OutputDate"),
 )
 _CELL_SIZE = ("x", "y", "spatialReference")
 _INNER_KEYS = {
@@ -253,6 +254,7 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
             sides=tuple(fields.invalid_sides),
             statistics=statistics,
             three_band_normalisation=_imagenet(document, origin),
+            axes=parse_axes(fields, "DimOrder", "OutputDate"),
         ),
         information=fields.unread(*_READ_HERE),  # last: the keys that the lines above have not read
     )

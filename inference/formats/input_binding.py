@@ -9,6 +9,7 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..model.definition import AS_THEY_ARE, Normalisation
 from ..onnx.signatures import ImageInput, Signature
+from .dates import contradiction
 from .folder import same_name
 from .metadata import Metadata
 from .unbound import StatedImage, StatedInput
@@ -24,16 +25,18 @@ def bound_input(stated: StatedInput, signature: Signature) -> Metadata:
     """
     sizes, warnings = _in_network_order(stated, signature)
     warnings = stated.warnings + warnings
-    if sizes.get("channel", 0) > 0 and sizes["channel"] != signature.image.bands:
-        raise ModelError(
-            tr(
-                "{where}: its shape specifies {size} for {axis}, but the network expects {fixed}. Correct the shape, "
-                "or choose the model that belongs to the item."
-            ).format(where=stated.where, axis="channel", size=stated.sizes["channel"], fixed=signature.image.bands)
-        )
+    image = signature.image
+    for axis, fixed in (("channel", image.bands_per_date), ("time", image.dates)):
+        if sizes.get(axis, 0) > 0 and sizes[axis] != fixed:
+            raise ModelError(
+                tr(
+                    "{where}: its shape specifies {size} for {axis}, but the network expects {fixed}. Correct the "
+                    "shape, or choose the model that belongs to the item."
+                ).format(where=stated.where, axis=axis, size=stated.sizes[axis], fixed=fixed)
+            )
     _, count = stated.scaling
-    if count > 1 and count != signature.image.bands:
-        raise _entries_of_other_bands(stated, count, signature.image.bands)
+    if count not in (0, 1, image.bands_per_date, image.bands):
+        raise _entries_of_other_bands(stated, count, image.bands_per_date)
     if signature.image.batch is not None and sizes.get("batch", 0) > 0 and sizes["batch"] != signature.image.batch:
         warnings += (
             tr("{where}: its shape specifies {size} for batch, but the network expects {fixed}, which is used.").format(
@@ -61,15 +64,17 @@ def _entries_of_other_bands(stated: StatedInput, count: int, bands: int) -> Mode
 
 def _in_network_order(stated: StatedInput, signature: Signature) -> tuple[Mapping[str, int], tuple[str, ...]]:
     """Return the stated sizes by the axes of the network, with a warning if the stated order is another one."""
-    sizes = stated.sizes
+    sizes, time = stated.sizes, signature.image.time
     for axis in sizes:
-        if axis not in _AXES:
+        if axis not in _AXES and not (time is not None and axis == "time"):
             raise ModelError(
                 tr(
                     "{where}: its array has an axis {axis}, but the network expects only batch, bands, rows and "
                     "columns. Correct dim_order, or choose a model of single images."
                 ).format(where=stated.where, axis=axis)
             )
+    if time is not None:
+        return sizes, contradiction(stated.axes, time)
     order = [axis for axis in sizes if axis in ("channel", "height")]
     if len(order) < 2 or (order[1] == "channel") == signature.image.channels_last:
         return sizes, ()
@@ -139,12 +144,16 @@ def _joined_bands(pairs: _Pairs) -> tuple[object, ...] | None:
     """Return the names of all bands; those of an input without names are called after the input."""
     if not any(image.bands for image, _ in pairs):
         return None
-    return tuple(name for image, network in pairs for name in _named(image, network.bands))
+    return tuple(name for image, network in pairs for name in _named(image, network))
 
 
-def _named(image: StatedImage, count: int) -> tuple[object, ...]:
+def _named(image: StatedImage, network: ImageInput) -> tuple[object, ...]:
+    """Return the names of all bands of an input; those of one date are repeated for the others."""
+    count = network.bands
     if image.bands is None:
         return (image.name,) if count == 1 else tuple(f"{image.name} {number}" for number in range(1, count + 1))
+    if len(image.bands) == network.bands_per_date:
+        return image.bands * network.dates
     if len(image.bands) != count:
         raise ModelError(
             tr("{origin}: it lists {values} {what}, but the network expects {count} bands. Correct the list.").format(
@@ -156,7 +165,10 @@ def _named(image: StatedImage, count: int) -> tuple[object, ...]:
 
 def _joined_aliases(pairs: _Pairs) -> tuple[str, ...] | None:
     aliases = tuple(
-        alias for image, network in pairs for alias in (image.band_aliases or ("",) * len(_named(image, network.bands)))
+        alias
+        for image, network in pairs
+        for aliases in [image.band_aliases or ("",)]
+        for alias in aliases * (network.bands // len(aliases))
     )
     return aliases if any(aliases) else None
 
@@ -167,12 +179,12 @@ def _joined_normalisation(pairs: _Pairs, origin: str) -> Normalisation | None:
         return None
     each = [(image.normalisation or AS_THEY_ARE, network.bands) for image, network in pairs]
     for (image, network), (normalisation, bands) in zip(pairs, each):
-        if normalisation.count not in (1, bands):
-            raise _entries_of_other_bands(image.input, normalisation.count, network.bands)
+        if normalisation.count not in (1, network.bands_per_date, bands):
+            raise _entries_of_other_bands(image.input, normalisation.count, network.bands_per_date)
 
     def joined(numbers: str, missing: float) -> tuple[float, ...]:
         lists = [(getattr(normalisation, numbers) or (missing,), bands) for normalisation, bands in each]
-        return tuple(number for values, bands in lists for number in (values * bands if len(values) == 1 else values))
+        return tuple(number for values, bands in lists for number in values * (bands // len(values)))
 
     plain = all(normalisation.unbounded for normalisation, _ in each)
     return replace(

@@ -15,6 +15,7 @@ from ..model.classes import ModelClass
 from ..model.definition import Normalisation
 from ..model.values import Values
 from ..onnx.model_file import ModelFile
+from ..onnx.time_axis import NOTHING_STATED, StatedAxes
 from .unbound import Unbound
 
 
@@ -61,6 +62,17 @@ class Metadata:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     unbound: Unbound = field(default=Unbound())
+
+    @property
+    def axes(self) -> StatedAxes:
+        """What the file states about the axes of an image of several dates."""
+        listed = len(self.bands or ()) or self.band_count or 0
+        count = listed or (self.normalisation.count if self.normalisation else 0)
+        inputs = [*filter(None, [self.unbound.input]), *(image.input for image in self.unbound.images)]
+        stated = self.unbound.axes or NOTHING_STATED
+        for entry in inputs:
+            stated = stated.merged_with(entry.axes)
+        return stated.merged_with(StatedAxes(bands=count if count > 1 or listed else None))
 
     def merged_with(self, other: Metadata) -> Metadata:
         """Return these statements, completed by those of a less trusted file."""

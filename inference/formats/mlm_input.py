@@ -22,6 +22,7 @@ from .unbound import StatedImage, StatedInput, Unbound
 _AXES = {
     "batch": ("batch", "b", "n"),
     "channel": ("channel", "channels", "band", "bands", "variable", "variables", "c"),
+    "time": ("time", "t", "times", "date", "dates", "temporal", "timestep", "timesteps", "frame", "frames"),
     "height": ("height", "rows", "h", "y", "lat", "latitude"),
     "width": ("width", "cols", "columns", "w", "x", "lon", "longitude"),
 }

@@ -8,18 +8,23 @@ from ..errors import ModelError
 from ..network.engine import Network
 from ..network.network_cache import open_for_metadata
 from ..onnx.model_file import ModelFile
+from ..onnx.time_axis import NOTHING_STATED, StatedAxes
 from .foreign import foreign_model
 from .foreign_kinds import explained
+from .properties import parse_properties
 from .selection import UNDECIDED, Selection
 
 
-def open_selected(file: ModelFile, origin: str, selection: Selection = UNDECIDED) -> Network:
+def open_selected(
+    file: ModelFile, origin: str, selection: Selection = UNDECIDED, stated: StatedAxes = NOTHING_STATED
+) -> Network:
     """Open a network to resolve its metadata; a chosen output that it does not have is ignored.
 
     Args:
         file: The file that is the network, or contains it.
         origin: Name of the file, for messages.
         selection: The output and the number of bands that are chosen.
+        stated: The axes of an image of several dates, as the files apart from the ONNX file state them.
 
     Raises:
         ModelError: The file is not an ONNX model, or not a pixel classifier. The message identifies files of other
@@ -27,6 +32,8 @@ def open_selected(file: ModelFile, origin: str, selection: Selection = UNDECIDED
         EngineError: onnxruntime is missing.
     """
     network = _open_network(file, origin)
+    if network.signature.time is not None:
+        network = network.with_axes(stated.merged_with(parse_properties(network.metadata, origin).axes))
     head = next((head for head in network.heads if head.name == selection.output), None)
     if head is not None:
         network = replace(network.with_signature(head.signature), settled=True)

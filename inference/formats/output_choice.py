@@ -79,6 +79,8 @@ def _with_bands_of(chosen: Signature, head: Signature) -> Signature:
 def _with_stated_bands(metadata: Metadata, network: Network) -> tuple[Network, tuple[str, ...]]:
     """Fix the number of bands of a network that takes any, if the files state one; note where the number is from."""
     signature, normalisation = network.signature, metadata.normalisation
+    if signature.image.time is not None:
+        return network, ()
     if not signature.image.any_bands:
         if _declares_bands(network):
             return network, ()
@@ -98,7 +100,7 @@ def _declares_bands(network: Network) -> bool:
     return all(
         ports[image.name][3 if image.channels_last else 1] is not None
         for image in network.signature.inputs
-        if image.name in ports
+        if image.name in ports and image.time is None
     )
 
 

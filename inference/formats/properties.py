@@ -18,6 +18,7 @@ from ..model.classes import ModelClass
 from ..model.definition import Normalisation
 from ..model.values import parse_values
 from .colors import color_parts
+from .dates import parse_axes
 from .fields import Fields, band_list, invalid, model_class, number_list, pair
 from .metadata import Metadata
 from .preprocessing import parse_steps
@@ -81,7 +82,7 @@ def _own(fields: Fields) -> Metadata:
         cell_size=fields.number("cell_size", 0) or None,
         format=tr("ONNX with Pixelwise metadata"),
         warnings=tuple(fields.warnings),
-        unbound=Unbound(sides=tuple(fields.invalid_sides)),
+        unbound=Unbound(sides=tuple(fields.invalid_sides), axes=parse_axes(fields, "dim_order", "output_date")),
         information=fields.unread(),  # last: the keys that the lines above have not read
     )
 

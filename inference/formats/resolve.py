@@ -14,9 +14,10 @@ from ..model.definition import AS_THEY_ARE, ModelDefinition, Normalisation
 from ..network.engine import Network
 from ..network.probing import output_shape, sees_single_pixels
 from ..onnx.model_file import ModelFile
-from ..onnx.signatures import Signature, TabularPorts
+from ..onnx.signatures import ImageInput, Signature, TabularPorts
 from ..preprocessing.steps import Kind, Step
 from .binding import bind
+from .dates import dates_notes, repeated
 from .metadata import Description, Metadata
 from .opening import open_selected
 from .output_choice import choose_output
@@ -46,7 +47,7 @@ def definition_of(description: Description, selection: Selection = UNDECIDED) ->
         ModelError: The file is not a pixel classifier in ONNX, or the files contradict it.
         EngineError: onnxruntime is missing.
     """
-    network = open_selected(description.file, description.name, selection)
+    network = open_selected(description.file, description.name, selection, description.metadata.axes)
     return resolve(merged(description, network), network, description.file, description.origin)
 
 
@@ -92,7 +93,8 @@ def _resolve_image(metadata: Metadata, network: Network, file: ModelFile, origin
     signature = network.signature
     shape = find_tile_shape(metadata, network, origin)
     channels, alignment = output_shape(network, *shape.tile)[0], shape.alignment
-    _check_bands(metadata, signature.image.bands, origin)
+    _check_bands(metadata, signature.image, origin)
+    metadata = replace(metadata, normalisation=repeated(metadata.normalisation, signature.image))
     _check_excluded(metadata, channels, origin)
     unpadded = metadata.padding == 0 and not alignment.margin
     values = _stated(metadata)
@@ -154,14 +156,14 @@ def _assumptions(metadata: Metadata, signature: Signature, shape: TileShape, ori
     if signature.image.dtype.kind == "u":
         note = tr("The network expects {type} values: it receives the raw values.")
         notes += (note.format(type=signature.image.dtype),)
-    return notes
+    return (*notes, *dates_notes(signature.inputs))
 
 
 def _resolve_table(
     metadata: Metadata, network: Network, table: TabularPorts, file: ModelFile, origin: str
 ) -> ModelDefinition:
     """Resolve a network that takes rows of band values, which has neither tiles nor padding."""
-    _check_bands(metadata, network.signature.image.bands, origin)
+    _check_bands(metadata, network.signature.image, origin)
     labelled = find_classes(network, table, file, metadata.classes, origin)
     normalisation, note = raw_normalisation(metadata.normalisation, network.signature.image.dtype, origin)
     _refuse_tile_statistics(normalisation, origin)
@@ -211,8 +213,9 @@ def _check_size(metadata: Metadata, signature: Signature, origin: str) -> None:
         )
 
 
-def _check_bands(metadata: Metadata, count: int, origin: str) -> None:
-    """Refuse lists whose length is not the number of bands."""
+def _check_bands(metadata: Metadata, image: ImageInput, origin: str) -> None:
+    """Refuse lists whose length is neither the number of bands nor that of the bands of one date."""
+    count = image.bands
     normalisation = metadata.normalisation
     lists: list[tuple[str, Sequence[object] | None, int]] = [(tr("bands"), metadata.bands, 0)]
     if normalisation is not None:
@@ -223,7 +226,7 @@ def _check_bands(metadata: Metadata, count: int, origin: str) -> None:
             (tr("standard deviations"), normalisation.std, 1),
         ]
     for what, values, short in lists:
-        if values is not None and len(values) not in (short, count):
+        if values is not None and len(values) not in (short, image.bands_per_date, count):
             raise ModelError(
                 tr(
                     "{origin}: it lists {values} {what}, but the network expects {count} bands. Correct the list."
@@ -231,7 +234,7 @@ def _check_bands(metadata: Metadata, count: int, origin: str) -> None:
             )
     if normalisation is not None:
         _check_range(normalisation, origin)
-        _check_steps(normalisation.steps, count, origin)
+        _check_steps(normalisation.steps, image, origin)
 
 
 def _check_range(normalisation: Normalisation, origin: str) -> None:
@@ -253,10 +256,11 @@ def _check_range(normalisation: Normalisation, origin: str) -> None:
             )
 
 
-def _check_steps(steps: Sequence[Step], count: int, origin: str) -> None:
+def _check_steps(steps: Sequence[Step], image: ImageInput, origin: str) -> None:
     """Refuse steps with numbers for another number of bands."""
+    count = image.bands
     for step in steps:
-        if not step.suits(count):
+        if not (step.suits(count) or step.suits(image.bands_per_date)):
             raise ModelError(
                 tr(
                     "{origin}: its step {step} does not match the {count} bands of the network. State one number for "

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 
 from ..model.classes import ModelClass
 from ..model.definition import Normalisation
+from ..onnx.time_axis import AXES, NOTHING_STATED, StatedAxes, named_order
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ class StatedInput:
 
     Attributes:
         where: File and key, for messages.
-        sizes: Sizes by the names of the axes ("batch", "channel", "height", "width", or others), in their order; -1
-            for a dynamic one.
+        sizes: Sizes by the names of the axes ("batch", "channel", "time", "height", "width", or others), in their
+            order; -1 for a dynamic one.
         dtype: Data type of the values; empty if it is not stated.
         scaling: Key of the scaling and number of its entries; ("", 0) if it is not stated.
         notes: Notes about this input.
@@ -79,6 +80,15 @@ class StatedInput:
     scaling: tuple[str, int] = ("", 0)
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def axes(self) -> StatedAxes:
+        """The axes of an image of several dates, if this is one."""
+        order = named_order([*self.sizes])
+        if sorted(order) != sorted(AXES):
+            return NOTHING_STATED
+        bands, dates = (size if size > 0 else None for size in (self.sizes["channel"], self.sizes["time"]))
+        return StatedAxes(order, bands, dates)
 
 
 @dataclass(frozen=True)
@@ -149,6 +159,7 @@ class Unbound:
         class_lists: Lists of classes, the most trusted first.
         input: The input tensor of a model with one input.
         images: The inputs for images of a model with several.
+        axes: The axes of an image of several dates.
         outputs: Output tensors that may be the map.
         other_output: The statements of the file about an output that is not among them.
         origin: Name of the file, for messages about `outputs`.
@@ -162,6 +173,7 @@ class Unbound:
     class_lists: tuple[ClassLists, ...] = ()
     input: StatedInput | None = None
     images: tuple[StatedImage, ...] = ()
+    axes: StatedAxes | None = None
     outputs: tuple[StatedOutput, ...] = ()
     other_output: StatedOutput | None = None
     origin: str = ""

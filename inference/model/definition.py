@@ -36,8 +36,8 @@ class Normalisation:
     """The conversion of pixel values to the values the network was trained on, band by band.
 
     First `low`..`high` is mapped linearly to `target`, without clipping; then the mean is subtracted and the result
-    divided by the standard deviation; then the steps follow. Every tuple of numbers has one number per model band, or a
-    single one for all.
+    divided by the standard deviation; then the steps follow. Every tuple of numbers has one number per model band, or
+    per band of one date, which is then the same for all dates, or a single one for all.
 
     Attributes:
         low: Pixel values mapped to the start of `target`; None means the range of the pixel type.
@@ -117,8 +117,8 @@ class Normalisation:
 
     def moments(self, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return mean and standard deviation of each band, float64; 0 and 1 if they are not specified."""
-        mean = np.broadcast_to(0.0 if self.mean is None else self.mean, bands)
-        std = np.broadcast_to(1.0 if self.std is None else self.std, bands)
+        mean = _for_all(self.mean or (0.0,), bands)
+        std = _for_all(self.std or (1.0,), bands)
         return mean, np.where(std == 0, 1.0, std)
 
     def stores_values(self, pixel_type: DType, bands: int) -> bool:
@@ -181,7 +181,12 @@ class Normalisation:
             first, last = [np.iinfo(pixel_type).min], [np.iinfo(pixel_type).max]
         else:
             first, last = self.target[:1], self.target[1:]
-        return np.broadcast_to(np.array(first, float), bands), np.broadcast_to(np.array(last, float), bands)
+        return _for_all(first, bands), _for_all(last, bands)
+
+
+def _for_all(numbers: Sequence[float], bands: int) -> NDArray[np.float64]:
+    """Return a number for each band: those of one band or one date are repeated."""
+    return np.tile(np.array(numbers, float), max(1, bands // len(numbers)))
 
 
 def _span(low: float, high: float) -> str:
@@ -205,7 +210,7 @@ class ModelDefinition:
         channels: Number of score channels; 0 for a graph that returns class ids.
         name: The name of the model.
         description: A sentence about the model.
-        bands: Raster bands (from 0) that the model uses, or their names.
+        bands: Raster bands (from 0) that the model uses, or their names; of one date, or of all dates.
         band_aliases: Another name of each of these bands, or "".
         normalisation: Pixel values to network values.
         raster_statistics: As `normalisation`, with numbers for every band of the training rasters. Stated only for
@@ -323,6 +328,17 @@ class ModelDefinition:
     def tabular(self) -> bool:
         """Whether the graph takes rows of band values, one per pixel, so that it sees no neighbours."""
         return self.signature.tabular is not None
+
+    @property
+    def bands_of_all_dates(self) -> tuple[object, ...]:
+        """The bands that the model uses: those of one date are repeated for each date."""
+        image = self.signature.image
+        return self.bands * image.dates if len(self.bands) == image.bands_per_date else self.bands
+
+    def of_one_date(self) -> ModelDefinition:
+        """Return the model as it is for a single date, to choose the bands of each date."""
+        image = self.signature.image
+        return replace(self, signature=self.signature.with_bands(image.bands_per_date))
 
     @property
     def binary(self) -> bool:

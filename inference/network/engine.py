@@ -22,8 +22,9 @@ from ..i18n import tr
 from ..onnx.file import EXTERNAL_DATA
 from ..onnx.model_file import ModelFile
 from ..onnx.optimise import OptimisedModel
-from ..onnx.signatures import Declaration, Signature, TensorInfo, as_nchw
+from ..onnx.signatures import Declaration, Signature, TensorInfo
 from ..onnx.table_signatures import read_table, takes_rows
+from ..onnx.time_axis import StatedAxes
 from .checked_session import CheckedSession, mismatch
 from .heads import Head, as_tiles, read_heads
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
@@ -151,7 +152,7 @@ class Network:
             what = tr("{rows} rows").format(rows=len(feed))
             remedy = tr("try a smaller parallel factor, or another model")
         else:
-            count, _, height, width = as_nchw(feed.shape, self.signature.inputs[0].channels_last)
+            count, height, width = self._sides(feed.shape)
             what = tr("{count} x {height} x {width} pixels").format(count=count, height=height, width=width)
             remedy = tr("try batch_size 1 and the model's own tile_size, or another model")
         return tr(
@@ -159,9 +160,27 @@ class Network:
             "{remedy}."
         ).format(origin=self.origin, what=what, reason=reason, remedy=remedy)
 
+    def _sides(self, shape: tuple[int, ...]) -> tuple[int, int, int]:
+        """Return the tiles, rows and columns of a batch for the input."""
+        image = self.signature.inputs[0]
+        order = image.time.order if image.time is not None else "bhwc" if image.channels_last else "bchw"
+        return shape[order.index("b")], shape[order.index("h")], shape[order.index("w")]
+
     def with_signature(self, signature: Signature) -> Network:
         """Return the same network with another output, or another number of bands."""
         return self if signature == self.signature else replace(self, signature=signature, sizes={})
+
+    def with_axes(self, stated: StatedAxes) -> Network:
+        """Return the same network with the axes of an image of several dates, by what files state about them.
+
+        Raises:
+            ModelError: The axes are still not certain, or no output is a map.
+        """
+        if self.file is None or self.signature.time is None:
+            return self
+        inputs, outputs = self.declaration.inputs, self.declaration.outputs
+        heads = read_heads(inputs, outputs, self.file, self.session.run, self.origin, stated)
+        return replace(self, heads=tuple(heads)).with_signature(heads[0].signature)
 
     def stop(self) -> None:
         """Stop all runs, present and future."""
@@ -499,7 +518,8 @@ def _run_options(runtime: ModuleType) -> RunOptions:
 
 def _tensor_info(argument: _TensorDeclaration) -> TensorInfo:
     sides: list[int | None] = [side if isinstance(side, int) and side > 0 else None for side in argument.shape]
-    return TensorInfo(argument.name, argument.type, tuple(sides))
+    axes = tuple(side if isinstance(side, str) else "" for side in argument.shape)
+    return TensorInfo(argument.name, argument.type, tuple(sides), axes)
 
 
 def first_line(error: BaseException) -> str:

@@ -34,7 +34,9 @@ from ..onnx.signatures import (
     require_one_image,
     scores_last,
 )
+from ..onnx.time_axis import AXES, NOTHING_STATED, ORDERS, StatedAxes, TimeAxis
 from ..onnx.weights import bands_by_weights, index_outputs
+from .dated_input import Accepts, read_dated_input, unclear, undecided_input
 
 Run = Callable[[Sequence[str], Mapping[str, NDArray[Any]]], list[Any]]
 """Runs a graph: names of outputs and arrays by the names of inputs; raises whatever it likes."""
@@ -45,6 +47,7 @@ _LARGEST_STRIDE = 32
 _MOST_VALUES = 2**26  # of the images that are tried: 256 MiB of float32
 _FEWEST_PIXELS = 16  # of a map whose pixels are in one axis: fewer are a list of something else
 _IMAGE_AXES = 4
+_SMALL_SIZES = ((64, 96), (64, 64), (224, 224), (256, 256), (128, 128), (512, 512))  # for images of several dates
 _DECISIVE = 4  # parts of a rank that identify the map; if only the others differ, the choice is a guess
 _ALIKE = 0.99  # of the pixels: two heads with so many same winners are the same map
 
@@ -88,7 +91,12 @@ class Head:
 
 
 def read_heads(
-    inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], file: ModelFile, run: Run, origin: str
+    inputs: Sequence[TensorInfo],
+    outputs: Sequence[TensorInfo],
+    file: ModelFile,
+    run: Run,
+    origin: str,
+    stated: StatedAxes | None = None,
 ) -> list[Head]:
     """Read the inputs and all heads.
 
@@ -98,15 +106,20 @@ def read_heads(
         file: The model file.
         run: Runs the model.
         origin: Name of the model for messages.
+        stated: What files state about the axes of an image with dates; None if they have not been read.
 
     Returns:
-        At least one head, the likeliest first.
+        At least one head, the likeliest first; for an image with dates, one with 0 bands until the statements of files
+        are known.
 
     Raises:
         ModelError: The model is not a pixel classifier.
     """
     ports = image_inputs(inputs, origin)
-    images = [_with_bands(read_image_input(port), port, file) for port in ports]
+    if stated is None and any(len(port.shape) > _IMAGE_AXES for port in ports):
+        return [Head(Signature(tuple(map(_undecided, ports))))]
+    stated = stated or NOTHING_STATED
+    images = [_image(port, stated, file, _acceptance(ports, outputs, run), origin) for port in ports]
     if len(images) > 1:
         require_one_image(images, origin)
     elif not images[0].bands:
@@ -121,6 +134,36 @@ def read_heads(
     return heads
 
 
+def _undecided(port: TensorInfo) -> ImageInput:
+    """Return an input as it is before the statements of files are known."""
+    return read_image_input(port) if len(port.shape) == _IMAGE_AXES else undecided_input(port)
+
+
+def _image(port: TensorInfo, stated: StatedAxes, file: ModelFile, accepts: Accepts, origin: str) -> ImageInput:
+    """Return an input with the order of its axes, and its number of bands if that is known without trial runs.
+
+    Raises:
+        ModelError: It has an axis of dates, and nothing shows the order of its axes or its number of bands.
+    """
+    if len(port.shape) == _IMAGE_AXES:
+        return _with_bands(read_image_input(port), port, file)
+    image = read_dated_input(port, stated, file, accepts)
+    if not (image.bands and image.time and image.time.certain):
+        raise unclear(image, port, origin)
+    return image
+
+
+def _acceptance(ports: Sequence[TensorInfo], outputs: Sequence[TensorInfo], run: Run) -> Accepts:
+    """Return whether the model accepts images of an input; False if it has several, which are not tried."""
+    names = [output.name for output in outputs]
+
+    def accepts(image: ImageInput) -> bool:
+        sizes = _sizes(image, among=_SMALL_SIZES) if len(ports) == 1 else []
+        return any(_runs(run, names, Signature((image,)), sides) for sides in sizes)
+
+    return accepts
+
+
 def names_a_quantity(name: str) -> bool:
     """Return whether an output is named after a quantity that is not a class, such as a height."""
     return bool(_NO_CLASSES.search(_NEW_WORD.sub("_", name).lower()))
@@ -131,7 +174,7 @@ def _found(
 ) -> list[Head]:
     """Return all heads, the likeliest first, by their declarations or by a trial run."""
     heads = _declared(_with_ids(declared, file))
-    if len(heads) != 1 or any(_is_open(output) for output, head in zip(outputs, declared) if head is None):
+    if len(heads) != 1 or any(_is_open(output, inputs) for output, head in zip(outputs, declared) if head is None):
         trial = _trial_run(inputs, [output for output in outputs if _can_be_map(output)], file, run)
         tried = [_head(output, inputs, trial) for output in outputs] if trial is not None else []
         heads = (_tried(trial, _with_ids(tried, file)) if trial is not None else []) or heads
@@ -186,9 +229,10 @@ def _can_be_map(output: TensorInfo) -> bool:
     return output.type in SCORE_TYPES or holds_integers(output)
 
 
-def _is_open(output: TensorInfo) -> bool:
+def _is_open(output: TensorInfo, inputs: Signature) -> bool:
     """Return whether an output that does not declare a map may be one: its shape is unknown, or has other axes."""
-    return _can_be_map(output) and (len(output.shape) < _IMAGE_AXES or output.type == MASK_TYPE)
+    dated = inputs.time is not None and len(output.shape) > _IMAGE_AXES
+    return _can_be_map(output) and (len(output.shape) < _IMAGE_AXES or output.type == MASK_TYPE or dated)
 
 
 def _with_bands(image: ImageInput, port: TensorInfo, file: ModelFile) -> ImageInput:
@@ -197,7 +241,7 @@ def _with_bands(image: ImageInput, port: TensorInfo, file: ModelFile) -> ImageIn
     open_last = last is None and third is not None  # a side is free, or the bands
     if image.bands and second != last and not open_last:
         return image
-    by_weights = bands_by_weights(file, port.name)
+    by_weights = bands_by_weights(file, port.name, port.shape)
     if by_weights is not None and port.shape[by_weights.axis] in (None, by_weights.count):
         return replace(read_image_input(port, channels_last=by_weights.axis == 3), bands=by_weights.count)
     return image
@@ -236,9 +280,11 @@ def _runs(run: Run, names: Sequence[str], inputs: Signature, sides: tuple[int, i
         return []
 
 
-def _sizes(image: ImageInput, more: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+def _sizes(
+    image: ImageInput, more: Sequence[tuple[int, int]] = (), *, among: Sequence[tuple[int, int]] = _SIZES
+) -> list[tuple[int, int]]:
     """Return the rows and columns to try, each once, with those that are fixed."""
-    sizes = [(image.height or rows, image.width or cols) for rows, cols in (*_SIZES, *more)]
+    sizes = [(image.height or rows, image.width or cols) for rows, cols in (*among, *more)]
     return [*dict.fromkeys(sizes)]
 
 
@@ -249,6 +295,7 @@ class _TrialRun:
     batch: int
     sides: tuple[int, int]
     arrays: Mapping[str, Batch]
+    time: TimeAxis | None = None
 
 
 def _trial_run(inputs: Signature, outputs: Sequence[TensorInfo], file: ModelFile, run: Run) -> _TrialRun | None:
@@ -259,7 +306,7 @@ def _trial_run(inputs: Signature, outputs: Sequence[TensorInfo], file: ModelFile
             results = _runs(run, names, inputs, sides)
             if results:
                 arrays = {name: np.asarray(array) for name, array in zip(names, results)}
-                return _TrialRun(inputs.image.batch or 1, sides, arrays)
+                return _TrialRun(inputs.image.batch or 1, sides, arrays, inputs.time)
     return None
 
 
@@ -339,10 +386,27 @@ def _layouts(shape: tuple[int, ...], trial: _TrialRun, *, ids: bool) -> Iterator
             yield from (axes for axes, one in (("b1hw", 1), ("bhw1", 3)) if shape[one] == 1)
         elif is_map(*shape[2:]) or is_map(*shape[1:3]):
             yield "bchw"
+    elif len(shape) == len(AXES):
+        yield from _of_dates(shape, trial, is_map)
     else:
         yield from _fewer_axes(shape, trial, is_map, ids=ids)
     if len(shape) == 2 and batch == 1 and is_map(*shape):
         yield "hw"
+
+
+def _of_dates(shape: tuple[int, ...], trial: _TrialRun, is_map: Callable[..., bool]) -> Iterator[str]:
+    """Yield the same for an output with an axis of dates, of length 1 or with a map for each date."""
+    if trial.time is None:
+        return
+    for dates in dict.fromkeys((1, trial.time.dates)):
+        fitting = [
+            order
+            for order in (trial.time.order, *ORDERS)
+            if shape[order.index("t")] == dates and is_map(shape[order.index("h")], shape[order.index("w")])
+        ]
+        if fitting:
+            yield fitting[0]
+            return
 
 
 def _fewer_axes(shape: tuple[int, ...], trial: _TrialRun, is_map: Callable[..., bool], *, ids: bool) -> Iterator[str]:
@@ -385,6 +449,9 @@ def as_tiles(signature: Signature, output: Batch, sides: tuple[int, int]) -> Bat
 
     Returns:
         Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
+
+    Raises:
+        ModelError: It is a map for each of several dates, and no file states which one counts.
     """
     tiles = output.view(np.uint8) if signature.mask else output
     if signature.gives_class_ids and tiles.dtype.kind == "f":
@@ -404,6 +471,9 @@ def _in_order(signature: Signature, output: Batch, sides: tuple[int, int]) -> Ba
         rows_cols = flat_sides(tiles.shape[axis], sides) or (tiles.shape[axis], 1)
         tiles = tiles.reshape(*tiles.shape[:axis], *rows_cols, *tiles.shape[axis + 1 :])
         axes = axes.replace("p", "hw")
+    if "t" in axes and signature.time is not None:
+        tiles = signature.time.date_of(tiles, axes.index("t"), signature.output_name)
+        axes = axes.replace("t", "")
     for letter in "bc"[: 1 if signature.gives_class_ids else 2]:
         if letter not in axes:
             tiles, axes = tiles[None], letter + axes

@@ -26,6 +26,7 @@ _LARGEST = 256 * 2**20  # bytes; larger files are not worth the memory
 _WITH_GRAPHS = ("If", "Loop", "Scan", "SequenceMap")  # operators with graphs of their own, which may use any name
 _FLOATS = {1: "<f4", 10: "<f2", 11: "<f8"}  # types of a tensor
 _INTEGERS = (2, 3, 4, 5, 6, 7, 12, 13)
+_LISTED = {6: "<i4", 7: "<i8"}
 _FEW = 8  # numbers of a constant whose values are read
 _MOST_LISTED = 256  # numbers of a table of class ids
 _MOST_NAMES = 100_000  # of all operators together
@@ -253,6 +254,17 @@ def holds_whole_numbers(tensor: memoryview) -> bool:
         return True
     floats = _floats_of(tensor, _MOST_LISTED)
     return bool(floats) and all(map(float.is_integer, floats or ()))
+
+
+def few_integers(tensor: memoryview) -> tuple[int, ...]:
+    """Return the numbers of a short list of integers; () for another tensor."""
+    tensor_fields: dict[int, Value] = dict(_few_fields(tensor))
+    kind, raw = _LISTED.get(signed(tensor_fields.get(2, 0))), tensor_fields.get(9)
+    if kind is None:
+        return ()
+    if isinstance(raw, memoryview):
+        return tuple(np.frombuffer(raw[: 8 * _FEW], kind).tolist()) if len(raw) % 4 == 0 else ()
+    return whole_numbers(tensor, 7 if kind == "<i8" else 5)
 
 
 def signed(value: Value) -> int:

@@ -10,20 +10,17 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-import numpy as np
-
-from .file import Node, name_of, read_through, signed, whole_numbers
+from .file import Node, few_integers, name_of, read_through, whole_numbers
 from .model_file import ModelFile
-from .protobuf import Value, all_of, fields
+from .protobuf import all_of
 
 _COMMON = (512, 256, 224, 1024, 640)
 _RARER = (128, 384, 320, 480, 768, 300, 416, 448, 518, 473, 513, 321, 257, 96, 64)
 _STRIDES = (1, 2, 4, 8, 16, 32, 14)  # possible factors between the image and such a constant
 _SHORTEST, _LONGEST = 8, 2048
 _MOST = 24  # sizes to try
-_INTEGERS = {6: "<i4", 7: "<i8"}  # TensorProto.DataType
 _WITH_WEIGHTS = ("Conv", "ConvTranspose", "Gemm", "MatMul", "BatchNormalization", "QLinearConv", "LSTM", "GRU")
-_MOST_AXES = 8
+_MOST_AXES = 8  # numbers of a list that is a shape
 
 Size = tuple[int, int]
 
@@ -79,7 +76,7 @@ def _pairs(graph: memoryview) -> Iterator[Size]:
 def _pairs_of(tensor: memoryview) -> set[Size]:
     shape = whole_numbers(tensor, 1)
     if len(shape) == 1 and 1 < shape[0] <= _MOST_AXES:
-        shape = _numbers(tensor)
+        shape = few_integers(tensor)
     if len(shape) < 2:
         return set()
     pairs = {(rows, cols) for rows, cols in zip(shape, shape[1:]) if min(rows, cols) >= _SHORTEST}
@@ -90,14 +87,3 @@ def _pairs_of(tensor: memoryview) -> set[Size]:
 
 def _is_square(length: int) -> bool:
     return length >= _SHORTEST**2 and math.isqrt(length) ** 2 == length
-
-
-def _numbers(tensor: memoryview) -> tuple[int, ...]:
-    """Return the numbers of a short list of integers; () for another tensor."""
-    tensor_fields: dict[int, Value] = dict(fields(tensor))
-    kind, raw = _INTEGERS.get(signed(tensor_fields.get(2, 0))), tensor_fields.get(9)
-    if kind is None:
-        return ()
-    if isinstance(raw, memoryview):
-        return tuple(np.frombuffer(raw[: 8 * _MOST_AXES], kind).tolist()) if len(raw) % 4 == 0 else ()
-    return whole_numbers(tensor, 7 if kind == "<i8" else 5)

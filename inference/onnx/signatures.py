@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..arrays import Batch, DType
 from ..errors import ModelError
 from ..i18n import tr
+from .time_axis import TimeAxis
 
 Shape = tuple[Optional[int], ...]
 
@@ -34,11 +35,12 @@ _LONGEST_BOX = 8  # numbers per detected box: its sides, and the confidence
 
 @dataclass(frozen=True)
 class TensorInfo:
-    """An input or output as the model declares it: name, type and shape."""
+    """An input or output as the model declares it: name, type and shape, and the names of its free axes."""
 
     name: str
     type: str
     shape: Shape
+    axes: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,10 @@ class ImageInput:
         bands: Number of bands; 0 if the declaration leaves it open.
         height: Rows, if fixed.
         width: Columns, if fixed.
-        any_bands: Whether the model accepts any number of bands, so that `bands` is only one that works.
+        any_bands: Whether the model accepts any number of bands, so that `bands` is only one that works. With a time
+            axis: any number of dates.
+        time: The order of the axes, and the number of dates, if it has a time axis; `bands` then counts those of all
+            dates.
     """
 
     name: str
@@ -106,9 +111,30 @@ class ImageInput:
     height: int | None
     width: int | None
     any_bands: bool = False
+    time: TimeAxis | None = None
+
+    @property
+    def dates(self) -> int:
+        """The number of dates of an image."""
+        return 1 if self.time is None else self.time.dates
+
+    @property
+    def bands_per_date(self) -> int:
+        """The number of bands of one date."""
+        return self.bands // self.dates
+
+    def with_bands(self, count: int, *, any_bands: bool = False) -> ImageInput:
+        """Return the same input for another number of bands: with a time axis, for as many whole dates."""
+        if self.time is None:
+            return replace(self, bands=count, any_bands=any_bands)
+        dates = max(1, count // self.bands_per_date)
+        time = self.time.with_dates(dates)
+        return replace(self, bands=dates * self.bands_per_date, any_bands=any_bands, time=time)
 
     def arranged(self, images: Batch) -> Batch:
         """Return images of shape (batch, bands, rows, cols) with the axes and the type of this input."""
+        if self.time is not None:
+            return np.ascontiguousarray(self.time.arranged(images), self.dtype)
         return np.ascontiguousarray(np.moveaxis(images, 1, 3) if self.channels_last else images, self.dtype)
 
 
@@ -125,7 +151,8 @@ class Signature:
         channels: Number of score channels, if fixed; 0 for class ids.
         tabular: The inputs and outputs of a model that classifies rows of band values, if it is one.
         axes: The axes of an output that is neither (batch, channels, rows, cols) nor (batch, rows, cols, channels) of
-            scores nor (batch, rows, cols) of ids: of the letters b, c, h, w, and p for all pixels in one axis; else "".
+            scores nor (batch, rows, cols) of ids: of the letters b, c, h, w, t for dates, and p for all pixels in one
+            axis; else "".
         mask: Whether the class ids are booleans.
         image: The image that the inputs share: the only input, or one with the bands of all. Everything outside this
             class treats a model of several images as one of this image.
@@ -165,6 +192,11 @@ class Signature:
         ends = [sum(image.bands for image in self.inputs[: count + 1]) for count in range(len(self.inputs))]
         return tuple(range(end - image.bands, end) for image, end in zip(self.inputs, ends))
 
+    @property
+    def time(self) -> TimeAxis | None:
+        """The axis of dates of the first input that has one."""
+        return next((image.time for image in self.inputs if image.time is not None), None)
+
     def bands_of(self, name: str) -> int | None:
         """Return the number of bands of an input; None if the model has no such input for images."""
         return next((image.bands for image in self.inputs if image.name == name), None)
@@ -177,7 +209,7 @@ class Signature:
         """Return the same signature for another number of bands; several inputs keep theirs."""
         if len(self.inputs) > 1:
             return self
-        return replace(self, inputs=(replace(self.image, bands=count, any_bands=any_bands),))
+        return replace(self, inputs=(self.image.with_bands(count, any_bands=any_bands),))
 
 
 def _shared_image(inputs: Sequence[ImageInput]) -> ImageInput:
@@ -194,6 +226,7 @@ def _shared_image(inputs: Sequence[ImageInput]) -> ImageInput:
         bands=sum(image.bands for image in inputs),
         height=fixed("height"),
         width=fixed("width"),
+        time=None,
     )
 
 
@@ -203,14 +236,14 @@ def image_inputs(inputs: Sequence[TensorInfo], origin: str) -> tuple[TensorInfo,
     Raises:
         ModelError: There is none, or one is not an image.
     """
-    images = tuple(port for port in inputs if len(port.shape) == 4 and port.type in INPUT_TYPES)
+    images = tuple(port for port in inputs if len(port.shape) in (4, 5) and port.type in INPUT_TYPES)
     if len(images) != len(inputs) or not images:
         described = ", ".join(describe(port) for port in inputs) or tr("no input")
         raise ModelError(
             tr(
                 "{origin}: this is not a pixel classifier that can be run. Expected inputs (batch, bands, rows, "
-                "columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic "
-                "segmentation model."
+                "columns), with or without an axis of dates, of type float32, float64, float16, uint8 or uint16, but "
+                "found {found}. Choose a semantic segmentation model."
             ).format(origin=origin, found=described)
         )
     return images
@@ -246,6 +279,14 @@ def require_one_image(inputs: Sequence[ImageInput], origin: str) -> None:
                 "{origin}: the number of bands of its inputs {names} is neither declared nor evident from the weights. "
                 "Export the model with a fixed number of bands for each input."
             ).format(origin=origin, names=_names(unknown))
+        )
+    free = [image for image in inputs if image.any_bands]
+    if free and len(inputs) > 1:
+        raise ModelError(
+            tr(
+                "{origin}: the number of dates of its inputs {names} is not fixed. Export the model with a fixed "
+                "number of dates for each input."
+            ).format(origin=origin, names=_names(free))
         )
 
 

@@ -7,10 +7,10 @@ file also contains if its weights are in other files (https://onnx.ai/onnx/opera
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .file import Node, holds_whole_numbers, name_of, read_through, whole_numbers
+from .file import Node, few_integers, holds_whole_numbers, name_of, read_through, whole_numbers
 from .model_file import ModelFile
 from .protobuf import all_of
 
@@ -24,7 +24,10 @@ _ARITHMETIC = ("Add", "Div", "Max", "Min", "Mul", "Pow", "Sub")
 _SPATIAL = ("AveragePool", "InstanceNormalization", "LpPool", "MaxPool", "Resize", "Upsample")
 _CONVOLUTIONS = {"Conv": 1, "FusedConv": 1, "ConvInteger": 1, "QLinearConv": 3, "ConvTranspose": 1}
 _MATRICES = {"MatMul": 1, "Gemm": 1, "MatMulInteger": 1, "QLinearMatMul": 3}
-_AXES = (0, 1, 2, 3)
+_IMAGE_AXES = 4
+_BAND_AXES = {4: (1, 3), 5: (1, 2, 4)}  # the axes that can be the bands, of an image without or with dates
+_REMOVING = ("ReduceMax", "ReduceMean", "ReduceMin", "ReduceSum", "Squeeze")
+_MERGED = -1  # an axis that is several axes of the image in one
 _KEEPING = (
     "Add", "Cast", "Flatten", "Gather", "Identity", "Mul", "Reshape", "Resize", "Slice", "Squeeze", "Sub", "Transpose",
     "Unsqueeze",
@@ -39,18 +42,19 @@ Axes = tuple[int, ...]
 
 @dataclass(frozen=True)
 class InferredBands:
-    """The number of bands of an image, and their axis: 1 or 3."""
+    """The number of bands of an image, or of one date of it, and their axis: not the batch."""
 
     axis: int
     count: int
 
 
-def bands_by_weights(file: ModelFile, image: str) -> InferredBands | None:
+def bands_by_weights(file: ModelFile, image: str, shape: Sequence[int | None]) -> InferredBands | None:
     """Infer the number of bands.
 
     Args:
         file: The model file.
         image: Name of the image input.
+        shape: Its declared shape.
 
     Returns:
         The bands, unless the first operators accept any number, or cannot be read.
@@ -59,7 +63,7 @@ def bands_by_weights(file: ModelFile, image: str) -> InferredBands | None:
         ModelError: The model cannot be extracted from its container.
     """
     try:
-        return read_through(file, lambda model: _bands(model, image))
+        return read_through(file, lambda model: _bands(model, image, shape))
     except (OSError, ValueError):  # unreadable, or invalid protobuf: onnxruntime reports it in better words
         return None
 
@@ -111,9 +115,9 @@ def _is_index(name: str, producers: Mapping[str, Node], lists: Mapping[str, memo
     return False
 
 
-def _bands(model: memoryview, image: str) -> InferredBands | None:
+def _bands(model: memoryview, image: str, shape: Sequence[int | None]) -> InferredBands | None:
     for graph in all_of(model, 7):
-        return _BandTrace(graph, image).bands()
+        return _BandTrace(graph, image, tuple(shape)).bands()
     return None
 
 
@@ -124,16 +128,20 @@ class _BandTrace:
     Attributes:
         graph: The GraphProto.
         image: Name of the image input.
+        shape: Its declared shape.
     """
 
     graph: memoryview
     image: str
+    shape: tuple[int | None, ...]
     _shapes: dict[str, Axes] = field(default_factory=dict)
+    _lists: dict[str, Axes] = field(default_factory=dict)
 
     def bands(self) -> InferredBands | None:
         """Return the bands by the first weights, or else by a constant that is added to all bands."""
-        self._shapes = {name_of(tensor, 8): whole_numbers(tensor, 1) for tensor in all_of(self.graph, 5)}
-        reached: dict[str, Axes] = {self.image: _AXES}
+        for tensor in all_of(self.graph, 5):
+            self._store_constant(name_of(tensor, 8), tensor)
+        reached: dict[str, Axes] = {self.image: tuple(range(len(self.shape)))}
         by_arithmetic: InferredBands | None = None
         for message in all_of(self.graph, 1):
             node = Node.read(message)
@@ -150,12 +158,18 @@ class _BandTrace:
                     reached.setdefault(output, after)
         return by_arithmetic
 
+    def _store_constant(self, name: str, tensor: memoryview) -> None:
+        self._shapes[name] = whole_numbers(tensor, 1)
+        if len(self.shape) > _IMAGE_AXES and len(self._shapes[name]) == 1:
+            self._lists[name] = few_integers(tensor)
+
     def _store_constant_shape(self, node: Node) -> None:
         """Store the shape of a tensor that does not depend on the image."""
         if node.is_own("Constant"):
             value = node.attribute("value")
-            shapes = [whole_numbers(tensor, 1) for tensor in all_of(value, 5)] if value is not None else []
-            self._shapes.update((name, shape) for name in node.outputs for shape in shapes)
+            for tensor in all_of(value, 5) if value is not None else ():
+                for name in node.outputs:
+                    self._store_constant(name, tensor)
         elif node.outputs and node.inputs and node.inputs[0] in self._shapes:
             shape = self._shapes[node.inputs[0]]
             if node.is_own(*_POINTWISE):
@@ -169,16 +183,16 @@ class _BandTrace:
             return None
         if node.operator in _CONVOLUTIONS:
             shape = self._shape(node, _CONVOLUTIONS[node.operator])
-            if len(shape) != len(_AXES):
+            if len(shape) != len(axes):
                 return None
             count = shape[0] if node.operator == "ConvTranspose" else shape[1] * node.number("group", 1)
-            return _certain(axes[1], count)
+            return self._certain(axes[1], count)
         if node.operator in _MATRICES:
             shape = self._shape(node, _MATRICES[node.operator])
             turned = node.operator == "Gemm" and node.number("transB", 0)
-            return _certain(axes[-1], shape[-1 if turned else -2]) if len(shape) > 1 else None
+            return self._certain(axes[-1], shape[-1 if turned else -2]) if len(shape) > 1 else None
         if node.is_own("BatchNormalization"):
-            return _certain(axes[1], *self._shape(node, 1)[:1])
+            return self._certain(axes[1], *self._shape(node, 1)[:1])
         return None
 
     def _by_arithmetic(self, node: Node, position: int, axes: Axes) -> InferredBands | None:
@@ -187,7 +201,7 @@ class _BandTrace:
             return None
         shape = self._shape(node, 1 - position)
         lengths = [(axis, count) for axis, count in zip(axes[::-1], shape[::-1]) if count > 1]
-        return _certain(*lengths[0]) if len(lengths) == 1 else None
+        return self._certain(*lengths[0]) if len(lengths) == 1 else None
 
     def _outputs_of(self, node: Node, position: int, axes: Axes) -> Iterator[tuple[str, Axes]]:
         """Yield the outputs that are still the image, and their axes."""
@@ -197,18 +211,39 @@ class _BandTrace:
             yield node.outputs[0], axes
         elif node.is_own("Transpose"):
             order = _order(node, len(axes))
-            if sorted(order) == list(_AXES):
+            if order:
                 yield node.outputs[0], tuple(axes[axis] for axis in order)
+        elif position == 0 and len(self.shape) > _IMAGE_AXES:
+            yield from self._of_one_date(node, axes)
+
+    def _of_one_date(self, node: Node, axes: Axes) -> Iterator[tuple[str, Axes]]:
+        """Yield the output of an operator that removes the axis of dates, or joins it with the batch."""
+        parameter = node.inputs[1] if len(node.inputs) > 1 else ""
+        if node.is_own("Gather") and self._shapes.get(parameter) == ():
+            yield node.outputs[0], _without(axes, (node.number("axis", 0),))
+        elif node.is_own(*_REMOVING):
+            removed = node.numbers("axes") or self._lists.get(parameter, ())
+            kept = not node.is_own("Squeeze") and node.number("keepdims", 1)
+            if removed:
+                yield node.outputs[0], axes if kept else _without(axes, removed)
+        elif node.is_own("Reshape") and axes == tuple(range(len(self.shape))):
+            lengths = self._lists.get(parameter, ())
+            if len(lengths) == _IMAGE_AXES and self.shape[2] == lengths[1]:
+                yield node.outputs[0], (_MERGED, *axes[2:])
+
+    def _certain(self, axis: int, count: int = 0) -> InferredBands | None:
+        return InferredBands(axis, count) if axis in _BAND_AXES[len(self.shape)] and count > 0 else None
 
     def _shape(self, node: Node, position: int) -> Axes:
         return self._shapes.get(node.inputs[position], ()) if position < len(node.inputs) else ()
-
-
-def _certain(axis: int, count: int = 0) -> InferredBands | None:
-    return InferredBands(axis, count) if axis in (1, 3) and count > 0 else None
 
 
 def _order(node: Node, axes: int) -> Axes:
     """Return the axis at each position of a transposed tensor."""
     order = node.numbers("perm", tuple(range(axes))[::-1])
     return order if sorted(order) == list(range(axes)) else ()
+
+
+def _without(axes: Axes, removed: Axes) -> Axes:
+    positions = {position % max(1, len(axes)) for position in removed}
+    return tuple(axis for position, axis in enumerate(axes) if position not in positions)

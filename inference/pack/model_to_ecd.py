@@ -202,10 +202,12 @@ def _description(model: str, framework: str) -> Description | None:
 
 def _definition(description: Description, classes: ClassInformation) -> ModelDefinition:
     name = description.name
-    network = open_selected(description.file, name)
+    with blaming("class_information"):
+        keys = emd.parse(classes.others, classes.origin)
+    network = open_selected(description.file, name, stated=keys.axes.merged_with(description.metadata.axes))
     _require_bands(network, classes, name)
     with blaming("class_information"):
-        stated = bind(emd.parse(classes.others, classes.origin), network)
+        stated = bind(keys, network)
     own = merged(description, network)
     metadata = Metadata(classes=classes.classes, band_count=classes.bands).merged_with(stated).merged_with(own)
     origin = tr("{model} with {classes}").format(model=name, classes=classes.origin)
@@ -228,6 +230,8 @@ def _is_valid(metadata: Metadata, network: Network, description: Description) ->
 @blaming("class_information")
 def _require_bands(network: Network, classes: ClassInformation, name: str) -> None:
     expected = network.signature.image.bands
+    if network.signature.image.time is not None and classes.bands == network.signature.image.bands_per_date:
+        return
     if classes.bands not in (None, expected) and not network.signature.image.any_bands:
         raise ModelError(
             tr(
@@ -371,13 +375,15 @@ def _ports(signature: Signature) -> dict[str, Any]:
 
 
 def _image_port(image: ImageInput) -> dict[str, Any]:
-    bands = None if image.any_bands else image.bands
-    sides: list[int | None] = [image.height, image.width]
+    order = image.time.order if image.time is not None else "bhwc" if image.channels_last else "bchw"
+    free = image.any_bands
+    bands = None if free and image.time is None else image.bands_per_date
+    lengths = {"b": image.batch, "c": bands, "t": None if free else image.dates, "h": image.height, "w": image.width}
     return {
         "Name": image.name,
         "Type": image.dtype.name,
-        "Shape": [image.batch, *([*sides, bands] if image.channels_last else [bands, *sides])],
-        "Layout": "NHWC" if image.channels_last else "NCHW",
+        "Shape": [lengths[letter] for letter in order],
+        "Layout": order.upper().replace("B", "N"),
     }
 
 

@@ -24,6 +24,7 @@ from ..run import open_planned
 from .band_order import check_bands, check_inputs
 from .cell_size import check_cell_size
 from .check import Check, Fix, Severity
+from .dates import check_dates
 from .definition import check_definition, with_range
 from .destinations import check_destinations
 from .estimate import Estimate, estimate
@@ -151,6 +152,7 @@ class Preflight:
             checks = [
                 *check_bands(result),
                 *check_inputs(result),
+                *check_dates(result),
                 *_remarks(result),
                 *check_reading(result),
                 *self._values(result),

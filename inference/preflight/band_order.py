@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 
 from ..errors import PixelwiseError
 from ..i18n import tr
@@ -93,10 +94,11 @@ def _as_given(assignment: str, agreement: bool | None) -> Check:
 def _agreement(model: ModelDefinition, chosen: Sequence[int], names: BandNames) -> bool | None:
     """Return whether all band names match; None if one cannot be compared."""
     wanted = wanted_names(model)
-    if wanted is None or len(wanted.bands) != len(chosen):
+    if wanted is None or len(chosen) % len(wanted.bands):
         return None
-    pairs = [
-        agree(name, names.bands[band]) if names.is_named(band) else None for name, band in zip(wanted.bands, chosen)
+    pairs = [  # the same names for each date
+        agree(name, names.bands[band]) if names.is_named(band) else None
+        for name, band in zip(cycle(wanted.bands), chosen)
     ]
     if False in pairs:
         return False
@@ -142,7 +144,7 @@ def _numbers(bands: Sequence[int], separator: str = ",") -> str:
 def _band_names(bands: Sequence[int], model: ModelDefinition, given: BandNames) -> str:
     """Return the names of each band in the raster and in the model."""
     names = [band.text for band in given.bands]
-    labels = model.bands if len(model.bands) == len(bands) else ()
+    labels = model.bands_of_all_dates if len(model.bands_of_all_dates) == len(bands) else ()
     needed = [label if isinstance(label, str) else "" for label in labels] or [""] * len(bands)
     if not any(needed) and not any(names[band] for band in bands):
         return tr("without names")

@@ -134,7 +134,7 @@ def _offer_of(raster: RasterInput, model: ModelDefinition) -> _Offer:
 
 def _needed(model: ModelDefinition) -> tuple[str, ...]:
     count = model.signature.image.bands
-    labels = model.bands if len(model.bands) == count else (0,) * count
+    labels = model.bands_of_all_dates if len(model.bands_of_all_dates) == count else (0,) * count
     names = [label.strip() if isinstance(label, str) else "" for label in labels]
     return tuple(
         name if names.count(name) == 1 and name else _place(name, number, model) for number, name in enumerate(names)

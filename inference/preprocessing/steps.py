@@ -48,7 +48,7 @@ PARAMETERS = {
 LINEAR = (Kind.SCALE, Kind.OFFSET, Kind.Z_SCORE, Kind.MIN_MAX)
 _RESCALING = (Kind.SCALE, Kind.OFFSET, Kind.MIN_MAX)
 
-Numbers = tuple[float, ...]  # one for each band, or one for all
+Numbers = tuple[float, ...]  # one for each band, one for each band of a date, repeated for all dates, or one for all
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Step:
         if self.bands and band not in self.bands:
             return None
         index = self.bands.index(band) if self.bands else band
-        return tuple(given[0] if len(given) == 1 else given[index] for given in self.numbers)
+        return tuple(given[index % len(given)] for given in self.numbers)
 
     def suits(self, bands: int) -> bool:
         """Whether its lists have one number for each of so many model bands, or of its own bands."""

@@ -71,6 +71,8 @@ def choose_bands(
     needed, count = model.signature.image.bands, len(names.bands)
     if requested.strip():
         return BandChoice(requested_bands(requested, needed, count, raster), tr("as given under Band order"))
+    if model.signature.image.dates > 1 and len(model.bands) == model.signature.image.bands_per_date:
+        return _of_each_date(model, names, alpha, raster)
     wanted = wanted_names(model)
     if wanted is None:
         choice = _in_order(model, count, alpha, raster)
@@ -86,6 +88,42 @@ def choose_bands(
         choice = _in_order(model, count, alpha, raster)
     warnings = _mismatch(matched, wanted, names, choice.bands, filled=filled is not None)
     return replace(choice, warnings=(*warnings, *(ambiguities if filled is not None else ())))
+
+
+def _of_each_date(model: ModelDefinition, names: BandNames, alpha: int | None, raster: str) -> BandChoice:
+    """Choose the bands of each date among an equal share of the bands of the raster.
+
+    Raises:
+        RasterError: The raster has too few bands, or its bands cannot be shared equally.
+    """
+    dates, imagery = model.signature.image.dates, [band for band in range(len(names.bands)) if band != alpha]
+    share, rest = divmod(len(imagery), dates)
+    if rest:
+        raise _too_few(model, len(imagery), raster)
+    of_one = model.of_one_date()
+    choices = []
+    for date in range(dates):
+        own = imagery[date * share : (date + 1) * share]
+        choice = choose_bands("", of_one, BandNames(tuple(names.bands[band] for band in own)), None, raster)
+        choices.append(replace(choice, bands=tuple(own[band] for band in choice.bands)))
+    return BandChoice(
+        tuple(band for choice in choices for band in choice.bands),
+        tr("{reason}, for each of {dates} dates").format(reason=choices[0].reason, dates=dates),
+        all(choice.by_name for choice in choices),
+        tuple(dict.fromkeys(warning for choice in choices for warning in choice.warnings)),
+    )
+
+
+def _too_few(model: ModelDefinition, given: int, raster: str) -> RasterError:
+    """Return the error for a raster that does not have the bands of all dates."""
+    image = model.signature.image
+    return RasterError(
+        tr(
+            'Input raster "{raster}": the model needs {needed} bands ({dates} dates of {bands} bands each), but the '
+            "raster has {given}. Choose a raster with the bands of all dates, one date after the other, or set Band "
+            "order."
+        ).format(raster=raster, needed=image.bands, dates=image.dates, bands=image.bands_per_date, given=given)
+    )
 
 
 def names_bands(model: ModelDefinition) -> bool:
@@ -124,6 +162,8 @@ def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str
             tr("{reason}; band {band} is marked as transparency but is needed").format(reason=reason, band=alpha + 1),
         )
     if max(indices) >= len(imagery):
+        if model.signature.image.dates > 1:
+            raise _too_few(model, len(imagery), raster)
         raise RasterError(
             tr(
                 'Input raster "{raster}": the model needs {needed} bands, but the raster has {given}. Choose a '
@@ -232,18 +272,44 @@ def input_shares(model: ModelDefinition, numbers: Sequence[str]) -> str:
     signature = model.signature
     if len(signature.inputs) == 1:
         return ""
-    shares = [[numbers[band] for band in share] for share in signature.shares]
-    return "; ".join(
-        (tr('"{input}" receives band {bands}') if len(share) == 1 else tr('"{input}" receives bands {bands}')).format(
-            input=image.name, bands=", ".join(share)
-        )
-        for image, share in zip(signature.inputs, shares)
-    )
+    texts = []
+    for image, share in zip(signature.inputs, signature.shares):
+        template = tr('"{input}" receives band {bands}')
+        if len(share) > 1:
+            template = tr('"{input}" receives bands {bands}')
+        texts.append(template.format(input=image.name, bands=", ".join(numbers[band] for band in share)))
+    return "; ".join(texts)
 
 
 def count_requested(text: str) -> int:
     """Return the number of bands that the user chose; 0 for an automatic choice."""
     return len(listed_bands(text))
+
+
+def require_whole_dates(model: ModelDefinition, requested: str, count: int, raster: str) -> None:
+    """Refuse bands that are not those of whole dates, if the model accepts any number of dates.
+
+    Args:
+        model: The model.
+        requested: The bands that the user chose; empty for those of the raster.
+        count: Their number.
+        raster: Name of the raster for messages.
+
+    Raises:
+        ArgumentError: The user chose such bands.
+        RasterError: The raster has such bands.
+    """
+    image = model.signature.image
+    bands, chosen = image.bands_per_date, requested.strip()
+    if image.time is None or count % bands == 0 or (not chosen and count < 2 * bands):
+        return
+    reason = tr(
+        "the model accepts any number of dates of {bands} bands each, but {given} bands are not a multiple of {bands}. "
+        "List the bands of all dates under Band order, one date after the other."
+    ).format(bands=bands, given=count)
+    if chosen:
+        raise ArgumentError(tr('Band order "{text}": {reason}').format(text=chosen, reason=reason), about="bands")
+    raise RasterError(tr('Input raster "{raster}": {reason}').format(raster=raster, reason=reason))
 
 
 def listed_bands(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..spectra.matching import match
 from ..spectra.names import BandName, BandNames
-from .bands import BandChoice, choose_bands, listed_bands, wanted_names
+from .bands import BandChoice, choose_bands, listed_bands, require_whole_dates, wanted_names
 
 _SHOWN = 8  # names in a message
 _PAIR = re.compile(r"(\d+):(\d+)")
@@ -66,6 +66,9 @@ def choose_stacked_bands(requested: str, model: ModelDefinition, rasters: Sequen
     groups = _repetitions(model, rasters)
     if groups:
         return _by_group(groups, model, rasters)
+    if model.signature.image.dates > 1:
+        _require_dates(model, rasters)
+        return _in_order(model, rasters)
     wanted = wanted_names(model)
     by_name = _by_name(wanted, rasters) if wanted is not None else None
     return by_name or _in_order(model, rasters)
@@ -75,6 +78,21 @@ def count_stacked(text: str, rasters: int) -> int:
     """Return the number of bands that the user chose of all rasters; 0 for an automatic choice."""
     listed = listed_bands(text)
     return len(listed) if any(":" in number for number in listed) else len(listed) * rasters
+
+
+def count_of_stack(model: ModelDefinition, rasters: Sequence[RasterBands]) -> int:
+    """Return the number of bands of all rasters for a model that takes any number: with dates, of whole dates.
+
+    Raises:
+        RasterError: A raster does not have the bands of whole dates.
+    """
+    image = model.signature.image
+    counts = [len(raster.imagery) for raster in rasters]
+    if image.time is None:
+        return sum(counts)
+    for raster, count in zip(rasters, counts):
+        require_whole_dates(model, "", count, raster.raster)
+    return sum(max(1, count // image.bands_per_date) for count in counts) * image.bands_per_date
 
 
 def unused_rasters(choice: BandChoice, names: Sequence[str]) -> tuple[str, ...]:
@@ -136,10 +154,29 @@ def _pair(number: str, text: str, rasters: Sequence[RasterBands]) -> tuple[int, 
     return index, band
 
 
+def _require_dates(model: ModelDefinition, rasters: Sequence[RasterBands]) -> None:
+    """Refuse rasters that cannot be assigned to the dates of a model.
+
+    Raises:
+        RasterError: The rasters are not one for each date, and do not have exactly the bands of all dates.
+    """
+    image = model.signature.image
+    if sum(len(raster.imagery) for raster in rasters) != image.bands:
+        raise RasterError(
+            tr(
+                "Input raster: the model needs {dates} dates of {bands} bands each, and the {count} stacked rasters "
+                "have {given}, so it is not clear which of them are meant. Choose a raster for each date, or set Band "
+                'order, as raster:band for each model band, such as "1:4,1:3,2:4".'
+            ).format(dates=image.dates, bands=image.bands_per_date, count=len(rasters), given=_counts_text(rasters))
+        )
+
+
 def _repetitions(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tuple[_Group, ...]:
     """Return the model bands of each raster, if the model repeats its bands once per raster; else ()."""
     needed, count = model.signature.image.bands, len(rasters)
     labels = tuple(band for band in model.bands if isinstance(band, (str, int)))
+    if model.signature.image.dates > 1 and model.signature.image.dates % count == 0:
+        return _of_dates(labels, model.signature.image.bands_per_date, range(0, needed, needed // count))
     if count == 1:
         return (_Group(tuple(range(needed)), labels if len(labels) == needed else ()),)
     shares = model.signature.shares
@@ -153,6 +190,14 @@ def _repetitions(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tupl
         return ()
     several = [groups for groups in _marked(labels, count) if groups]
     return next((groups for groups in several if _all_match(groups, model, rasters)), several[0] if several else ())
+
+
+def _of_dates(labels: tuple[str | int, ...], bands: int, firsts: range) -> tuple[_Group, ...]:
+    """Return the model bands of each raster of as many dates; `firsts` are the first of each raster."""
+    places = [tuple(range(first, first + firsts.step)) for first in firsts]
+    if len(labels) == bands:  # listed once, for all dates
+        return tuple(_Group(own, labels) for own in places)
+    return tuple(_Group(own, tuple(labels[own[0] : own[-1] + 1])) for own in places)
 
 
 def _marked(labels: Sequence[str | int], count: int) -> Iterator[tuple[_Group, ...]]:
@@ -192,7 +237,7 @@ def _all_match(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequen
 
 def _part(model: ModelDefinition, group: _Group) -> ModelDefinition:
     """Return the model with the bands of one raster only."""
-    image = replace(model.signature.image, bands=len(group.places))
+    image = model.signature.image.with_bands(len(group.places))
     aliased = len(model.band_aliases) == len(model.bands) == model.signature.image.bands
     aliases = tuple(model.band_aliases[place] for place in group.places) if aliased else ()
     signature = replace(model.signature, inputs=(image,))

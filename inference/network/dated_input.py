@@ -1,0 +1,160 @@
+"""Find the order of the axes of an image input with an axis of dates, and its numbers of bands and dates.
+
+The first weights decide, then the statements of files, the names of the axes, the fixed lengths, and at last trial
+runs. What remains open is not guessed: `read_dated_input` returns it as open, and `unclear` is the refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from ..errors import ModelError
+from ..i18n import tr
+from ..onnx.model_file import ModelFile
+from ..onnx.signatures import INPUT_TYPES, ImageInput, TensorInfo, describe
+from ..onnx.time_axis import AXES, NOTHING_STATED, ORDERS, Evidence, StatedAxes, TimeAxis, named_order, spelled
+from ..onnx.weights import InferredBands, bands_by_weights
+
+Accepts = Callable[[ImageInput], bool]
+"""Whether the model accepts images of an input."""
+
+_DATES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12)  # that are tried in turn
+_BANDS = (3, 4, 1, 2, *range(5, 17))
+_LEAST_SIDE = 8  # pixels: a shorter axis of fixed length is not that of rows or columns
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of an input before it is tried."""
+
+    port: TensorInfo
+    stated: StatedAxes
+    weights: InferredBands | None
+
+    def lengths(self, order: str) -> dict[str, int | None]:
+        """Return the fixed lengths of the axes, and those that weights and files state for free ones."""
+        lengths = dict(zip(order, self.port.shape))
+        by_weights = self.weights.count if self.weights else None
+        bands, listed = lengths["c"] or by_weights, self.stated.bands or 0
+        of_all_dates = bands and listed > bands and listed % bands == 0
+        lengths["c"] = bands or self.stated.bands
+        lengths["t"] = lengths["t"] or self.stated.dates or (listed // bands if bands and of_all_dates else None)
+        return lengths
+
+    def image(self, order: str, bands: int, dates: int, *, any_dates: bool = False) -> ImageInput:
+        """Return the input with an order of its axes, and numbers of bands of a date and of dates."""
+        lengths = self.lengths(order)
+        return ImageInput(
+            name=self.port.name,
+            dtype=INPUT_TYPES[self.port.type],
+            channels_last=order.endswith("c"),
+            batch=lengths["b"],
+            bands=bands * dates,
+            height=lengths["h"],
+            width=lengths["w"],
+            any_bands=any_dates,
+            time=TimeAxis(order, dates, last_date=self.stated.last_date),
+        )
+
+
+def undecided_input(port: TensorInfo) -> ImageInput:
+    """Return an input with five axes before the statements of files are known: with 0 bands."""
+    return _Known(port, NOTHING_STATED, None).image(ORDERS[0], 0, 1)
+
+
+def read_dated_input(port: TensorInfo, stated: StatedAxes, file: ModelFile, accepts: Accepts) -> ImageInput:
+    """Return an input with five axes; its order is not certain, or it has 0 bands, if nothing decides that.
+
+    Args:
+        port: Its declaration.
+        stated: The statements of files.
+        file: The model file.
+        accepts: Whether the model accepts images of an input.
+
+    Raises:
+        ModelError: The model cannot be extracted from its container.
+    """
+    known = _Known(port, stated, bands_by_weights(file, port.name, port.shape))
+    orders, evidence = _possible_orders(known)
+    images = [_with_lengths(known, order, accepts) for order in orders]
+    if len(images) > 1:
+        accepted = [image for image in images if image.bands and accepts(image)]
+        images, evidence = (accepted, Evidence.TRIAL) if len(accepted) == 1 else (images, evidence)
+    times = [image.time for image in images if image.time is not None]
+    time = replace(times[0], evidence=evidence, orders=tuple(time.order for time in times))
+    return replace(images[0], time=time)
+
+
+def unclear(image: ImageInput, port: TensorInfo, origin: str) -> ModelError:
+    """Return the error for an input of which nothing decides the order of the axes or the number of bands."""
+    orders = " or ".join(spelled(order) for order in image.time.orders) if image.time else ""
+    if image.time is not None and not image.time.certain:
+        return ModelError(
+            tr(
+                "{origin}: the input {port} has five axes, and nothing shows whether they are {orders}. Specify it: "
+                'dim_order of an MLM item, "dim_order" in the metadata of the .onnx file, or DimOrder in an .emd, such '
+                'as "b, t, c, h, w".'
+            ).format(origin=origin, port=describe(port), orders=orders)
+        )
+    return ModelError(
+        tr(
+            "{origin}: the input {port} has five axes, and nothing shows how many bands each date has. List the bands "
+            'of one date: bands of an MLM item, "bands" in the metadata of the .onnx file, or ExtractBands in an .emd.'
+        ).format(origin=origin, port=describe(port))
+    )
+
+
+def _possible_orders(known: _Known) -> tuple[tuple[str, ...], Evidence]:
+    """Return all orders that are possible, and what decided, as far as that can be known without a run."""
+    weights, port = known.weights, known.port
+    named = named_order(port.axes or ("",) * len(AXES))
+    orders: tuple[str, ...] = (named,) if sorted(named) == sorted(AXES) else ORDERS
+    evidence = Evidence.NAMES if len(orders) == 1 else Evidence.NONE
+    if known.stated.order:
+        orders, evidence = (known.stated.order, *orders), Evidence.STATED
+    steps: tuple[tuple[Evidence, Callable[[str], bool]], ...] = (
+        (Evidence.WEIGHTS, lambda order: weights is None or order[weights.axis] == "c"),
+        (Evidence.STATED, lambda order: not known.stated.order or order == known.stated.order),
+        (Evidence.NAMES, lambda order: all(name in ("?", letter) for name, letter in zip(named, order))),
+        (Evidence.SIZES, lambda order: _suits_lengths(order, known)),
+        (Evidence.SIZES, lambda order: dict(zip(order, port.shape))["c"] is not None),
+    )
+    for decisive, suits in steps:
+        suiting = tuple(order for order in orders if suits(order))
+        if suiting and len(suiting) < len(orders):
+            orders, evidence = suiting, decisive
+    return tuple(dict.fromkeys(orders)), evidence
+
+
+def _suits_lengths(order: str, known: _Known) -> bool:
+    """Whether the fixed lengths can be those of the axes: long sides, few bands and dates, those that are stated."""
+    length = dict(zip(order, known.port.shape))
+    sides = [side for side in (length["h"], length["w"]) if side is not None]
+    counts = [count for count in (length["c"], length["t"]) if count is not None]
+    if min(sides, default=_LEAST_SIDE) < _LEAST_SIDE or (len(sides) == 2 and max(counts, default=0) >= min(sides)):
+        return False
+    (bands, dates), stated = (length["c"], length["t"]), known.stated
+    fits_dates = dates is None or stated.dates in (None, dates)
+    return fits_dates and (bands is None or stated.bands in (None, bands, bands * (dates or 1)))
+
+
+def _with_lengths(known: _Known, order: str, accepts: Accepts) -> ImageInput:
+    """Return the input with an order of its axes, and the numbers of bands and dates that the model accepts."""
+    lengths = known.lengths(order)
+    bands, dates = lengths["c"] or 0, lengths["t"]
+    if not bands:
+        accepted = (
+            count for count in _BANDS if any(accepts(known.image(order, count, one)) for one in _dates(dates)[:2])
+        )
+        first_two = tuple(islice(accepted, 2))
+        bands = first_two[0] if len(first_two) == 1 else 0
+    if dates or not bands:
+        return known.image(order, bands, dates or 1)
+    numbers = tuple(islice((one for one in _DATES if accepts(known.image(order, bands, one))), 2))
+    return known.image(order, bands, (*numbers, 1)[0], any_dates=len(numbers) != 1)
+
+
+def _dates(fixed: int | None) -> tuple[int, ...]:
+    return (fixed,) if fixed else _DATES

@@ -186,6 +186,12 @@ def _joined_normalisation(pairs: _Pairs, origin: str) -> Normalisation | None:
         lists = [(getattr(normalisation, numbers) or (missing,), bands) for normalisation, bands in each]
         return tuple(number for values, bands in lists for number in values * (bands // len(values)))
 
+    starts = (sum(bands for _, bands in each[:index]) for index in range(len(each)))
+    steps = (
+        replace(step, bands=tuple(start + band for band in step.bands or range(bands)))
+        for start, (normalisation, bands) in zip(starts, each)
+        for step in normalisation.steps
+    )
     plain = all(normalisation.unbounded for normalisation, _ in each)
     return replace(
         AS_THEY_ARE if plain else Normalisation(),
@@ -193,5 +199,6 @@ def _joined_normalisation(pairs: _Pairs, origin: str) -> Normalisation | None:
         high=joined("high", 1.0),
         mean=joined("mean", 0.0),
         std=joined("std", 1.0),
+        steps=tuple(steps),
         source=tr("{origin}: mlm:input").format(origin=origin),
     )

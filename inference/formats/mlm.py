@@ -25,6 +25,7 @@ from .folder import leads_into, locate, path_from
 from .foreign import foreign_model
 from .frameworks import framework_of, how_to_export
 from .metadata import Description, Metadata
+from .mlm_scaling import shortened
 from .unbound import StatedOutput, Unbound
 
 PREFIX = "mlm:"
@@ -174,7 +175,7 @@ def _stated_output(output: Mapping[str, Any], item: Item, shared: _Listed) -> St
     function = output.get("post_processing_function")
     if function:
         note = tr("{origin}: the post_processing_function {function} is not run; the map shows the network's output.")
-        notes += (note.format(origin=item.origin, function=mlm_input.shortened(function)),)
+        notes += (note.format(origin=item.origin, function=shortened(function)),)
     sizes = mlm_input.axes(output.get("result"), f"{where}, result")
     name = output.get("name")
     return StatedOutput(

@@ -1,22 +1,18 @@
-"""Parse the input of a model in a STAC MLM item: shape, bands, and the scaling of values.
+"""Parse the inputs of a model in a STAC MLM item: shape and bands; `mlm_scaling.py` parses the scaling of values.
 
-Fields: https://github.com/stac-extensions/mlm, "Model Input Object" (`value_scaling` since version 1.4, before that
-`norm_type` with `statistics`). Only linear scaling is supported: clipping is ignored with a note, and other functions
-are refused.
+Fields: https://github.com/stac-extensions/mlm, "Model Input Object".
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ..errors import ModelError
 from ..i18n import tr
-from ..model.definition import AS_THEY_ARE, Normalisation
-from .fields import Fields, number, whole
+from .fields import Fields, whole
 from .metadata import Metadata
+from .mlm_scaling import kind_of, parse_scaling, shortened
 from .unbound import StatedImage, StatedInput, Unbound
 
 _AXES = {
@@ -27,10 +23,6 @@ _AXES = {
     "width": ("width", "cols", "columns", "w", "x", "lon", "longitude"),
 }
 _AXIS_OF = {spelling: axis for axis, spellings in _AXES.items() for spelling in spellings}
-
-# The values mapped to 0 and to 1, then the mean that is subtracted, then the divisor.
-Step = tuple[float, float, float, float]
-_IDENTITY: Step = (0.0, 1.0, 0.0, 1.0)
 
 
 def parse(entries: Sequence[Mapping[str, Any]], described: Sequence[object], origin: str) -> Metadata:
@@ -67,7 +59,7 @@ def _stated_image(entry: Mapping[str, Any], described: Sequence[object], where: 
 def _parse(entry: Mapping[str, Any], described: Sequence[object], where: str) -> Metadata:
     names = _names(entry, where)
     key = "value_scaling" if "value_scaling" in entry else "norm_type"
-    normalisation, notes = _scaling(entry, key, where)
+    normalisation, warnings = parse_scaling(entry, key, where, names or ())
     structure = entry.get("input")
     data_type = structure.get("data_type") if isinstance(structure, dict) else None
     sizes = axes(structure, f"{where}, input")
@@ -82,8 +74,8 @@ def _parse(entry: Mapping[str, Any], described: Sequence[object], where: str) ->
                 sizes,
                 "" if data_type is None else str(data_type),
                 (key, normalisation.count if normalisation else 0),
-                notes + _unresized(entry, where),
-                _not_run(entry, where),
+                _unresized(entry, where),
+                warnings,
             )
         ),
     )
@@ -132,12 +124,6 @@ def _axes_of(names: Sequence[str]) -> list[str]:
     return axes_of
 
 
-def shortened(value: object) -> str:
-    """Return the name of a function in an item, shortened for the log."""
-    text = value if isinstance(value, str) else json.dumps(value)
-    return text if len(text) <= 120 else text[:119] + "…"
-
-
 def _band_names(entries: Sequence[Any]) -> tuple[str, ...] | None:
     if not isinstance(entries, list):
         raise ValueError(tr("a list of names is expected"))
@@ -169,97 +155,8 @@ def _common_names(names: Sequence[str], described: Sequence[object]) -> tuple[st
     return unique if any(unique) else None
 
 
-def _scaling(entry: Mapping[str, Any], key: str, where: str) -> tuple[Normalisation | None, tuple[str, ...]]:
-    """Return the normalisation, if the entry states one, and a note if values would be clipped.
-
-    A `norm_type` of null does not count: programs write it as a default.
-    """
-    if key == "norm_type" and entry.get(key) is None:
-        return None, ()
-    fields = Fields(entry, where)
-    old = key == "norm_type"
-    entries = fields.parsed(key, lambda value: _old_entries(_kind(value), entry) if old else _entries(value))
-    source = f"{where}, {key}"
-    if not entries:
-        return replace(AS_THEY_ARE, source=source), ()
-    steps = fields.parsed(key, lambda _: [_step(scaling) for scaling in entries]) or []
-    low, high, mean, std = (tuple(parts) for parts in zip(*steps))
-    clips = any("clip" in _kind(entry.get("type")) or entry.get("cut") is True for entry in entries)
-    note = tr(
-        "{where}: {key} also clips values at a limit, which is not supported: values beyond it are not changed."
-    ).format(where=where, key=key)
-    return Normalisation(low=low, high=high, mean=mean, std=std, source=source), (note,) if clips else ()
-
-
-def _entries(entries: object) -> list[dict[str, Any]]:
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ValueError(tr("a list of objects is expected"))
-    return entries
-
-
-def _kind(value: object) -> str:
-    """Return the name of a scaling; "none" for null."""
-    return str(value).strip().lower().replace("_", "-")
-
-
-def _old_entries(kind: str, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the entries of `value_scaling` that are equivalent to `norm_type`, `statistics` and `norm_clip`."""
-    if kind == "none":
-        return []
-    if kind == "clip":  # divides by the limit of each band, then clips to 0 and 1
-        return [{"type": "scale", "value": limit, "cut": True} for limit in entry["norm_clip"]]
-    entries = [{**statistics, "type": kind} for statistics in _entries(entry.get("statistics"))]
-    if entry.get("norm_by_channel") is False and len({_step(scaling) for scaling in entries}) > 1:
-        raise ValueError(tr("norm_by_channel is false, but the statistics differ by band; correct one of them"))
-    return entries
-
-
-def _step(entry: Mapping[str, Any]) -> Step:
-    """Return a scaling as the four numbers of a `Normalisation`."""
-    kind = _kind(entry.get("type"))
-
-    def value(key: str) -> float:
-        if entry.get(key) is None:
-            raise ValueError(tr("{kind} needs {key}").format(kind=kind, key=key))
-        return number(entry[key])
-
-    if kind == "none" or kind.startswith("clip"):
-        return _IDENTITY
-    if kind == "min-max":
-        return value("minimum"), value("maximum"), 0.0, 1.0
-    if kind == "z-score":
-        return 0.0, 1.0, value("mean"), value("stddev")
-    if kind == "offset":
-        return 0.0, 1.0, value("value"), 1.0
-    if kind == "scale" and value("value") != 0:
-        return 0.0, 1.0, 0.0, value("value")
-    raise ValueError(
-        tr(
-            "{refused}; only min-max, z-score, clip, clip-min, clip-max, offset and scale are supported (scale by a "
-            "number other than 0)"
-        ).format(refused=_refused(kind, entry))
-    )
-
-
-def _refused(kind: str, entry: Mapping[str, Any]) -> str:
-    if kind == "processing":
-        return tr("the expression {expression} is not evaluated").format(expression=shortened(entry.get("expression")))
-    return tr('the scaling "{kind}" is not supported').format(kind=kind)
-
-
-def _not_run(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:
-    function = entry.get("pre_processing_function")
-    if not function:
-        return ()
-    template = tr(
-        "{origin}: the pre_processing_function {function} is not run. If it changes values, use a raster to which it "
-        "has been applied."
-    )
-    return (template.format(origin=where, function=shortened(function)),)
-
-
 def _unresized(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:
-    if _kind(entry.get("resize_type")) == "none":
+    if kind_of(entry.get("resize_type")) == "none":
         return ()
     template = tr(
         "{origin}: images were resized for training (resize_type {type}), which is not done here. Set the cell size to "

@@ -207,7 +207,7 @@ def test_bands_have_the_common_names_that_are_unique(write, kind):
     assert list(model.band_aliases) == [name if COMMON.count(name) == 1 else "" for name in COMMON]
 
 
-@pytest.mark.parametrize("function", [COLLATE, [COLLATE, COLLATE], {"format": "uri", "expression": {"href": "x.py"}}])
+@pytest.mark.parametrize("function", [COLLATE, [COLLATE, COLLATE], {"format": "uri", "expression": {"href": "x"}}])
 def test_a_function_in_a_programming_language_is_not_run_which_is_a_warning(write, function):
     content = item([entry([], [-1, 3, 64, 64], "channel", pre_processing_function=function)], [output(["a", "b"], 1)])
 
@@ -284,6 +284,19 @@ def test_several_inputs_are_those_of_the_network_by_name_else_in_their_order(wri
     scores = session.run(None, {name: values[key][None].astype(np.float32) for name, key in zip(names, order)})[0]
     assert model.bands == sum((bands[key] for key in order), ())
     np.testing.assert_array_equal(classes, (scores[0, 0] >= 0).astype(np.uint8))
+
+
+def test_steps_of_an_input_apply_to_its_bands_only(write):
+    function = {"format": "numexpr", "expression": "log1p(x)"}
+    path = write(several(pre_processing_function=function), {"dem": 1, "nir": 1, "rgb": 3})
+
+    model = read_definition(path)
+
+    values = np.arange(1.0, 11).reshape(5, 2)
+    expected = [values[0], (np.log1p(values[1]) - 5) / 2, *values[2:] / 100]
+    for band, chain in zip(values, model.normalisation.chains(*model.normalisation.linear(np.dtype(np.float32), 5))):
+        chain.apply(band)
+    np.testing.assert_allclose(values, expected)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Parse the conversion of values in a STAC MLM item: `pre_processing_function`, then `value_scaling`.
 
-Fields: https://github.com/stac-extensions/mlm, "Value Scaling Object" and "Processing Expression". Arithmetic is read by
-our own parser; functions in a programming language are not run.
+Fields: https://github.com/stac-extensions/mlm, "Value Scaling Object" and "Processing Expression". Before version 1.4
+`norm_type` was in place of `value_scaling`. Arithmetic is read by our own parser; functions in a programming language
+are not run.
 """
 
 from __future__ import annotations

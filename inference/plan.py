@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import DType
 from .errors import ArgumentError, OutputError, blaming
 from .formats import read_definition, with_bands, with_output
 from .grid.grid import Grid
@@ -22,6 +23,7 @@ from .model.definition import ModelDefinition
 from .model.value_range import ScalingWarning, scaling_warning, with_range
 from .model.values import Values
 from .raster.bands import BandChoice, count_requested, require_whole_dates
+from .raster.calculation import calculated_type
 from .raster.cells import with_cells, with_one_cell
 from .raster.imagery import source_files
 from .raster.inputs import RasterInput
@@ -77,13 +79,22 @@ class Plan:
         if self.arguments.value_range is not None:
             return None
         # Reflectance x 10,000 is passed as floating-point numbers, with the range of integers.
-        types = (np.dtype(np.uint16),) if self.reading.values is Values.DN10000 else self.imagery.dtypes
+        types = (np.dtype(np.uint16),) if self.reading.values is Values.DN10000 else self.fed_types
         how, bands = self.definition.normalisation, self.definition.signature.image.bands
         return next(filter(None, (scaling_warning(how, dtype, bands) for dtype in types)), None)
+
+    @property
+    def fed_types(self) -> tuple[DType, ...]:
+        """The types of values that are normalised differently: those of the rasters, or of calculated bands."""
+        if self.definition.expressions:
+            return (calculated_type(self.imagery.dtype),)
+        return self.imagery.dtypes
 
     def linear(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return gain and bias of each model band, by the type of the raster that feeds it."""
         how, bands = self.definition.normalisation, self.definition.signature.image.bands
+        if self.definition.expressions:
+            return how.linear(self.fed_types[0], bands)
         gain, bias = how.linear(self.imagery.dtype, bands)
         if isinstance(self.imagery, Stack):
             for raster in self.imagery.rasters:

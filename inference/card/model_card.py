@@ -280,12 +280,14 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         "steps": [step.described() for step in how.steps],
         "in_words": words,
     }
+    texts = [expression.text for expression in model.expressions]
     missing = tr("; range assumed from the pixel type") if how.assumed and how.source else ""
     return Section(
         "input",
         tr("Bands and values"),
         (
             Fact(tr("Bands"), _band_count(model), "bands", list(model.bands) or None),
+            Fact(tr("Calculated bands"), "; ".join(texts), "expressions", texts or None),
             Fact("", "", "band_count", None if image.any_bands else count),
             Fact("", "", "dates", image.dates if image.time is not None and not image.any_bands else None),
             Fact(tr("Values"), f"{source}{missing}", "normalisation", value),

@@ -89,7 +89,7 @@ def _check_sides(sides: Sequence[InvalidSide], signature: Signature) -> None:
 
 def _with_statistics(metadata: Metadata, unbound: Unbound, signature: Signature) -> Metadata:
     """Use the statistics of the model's bands, or the normalisation for three bands, if no other is stated."""
-    statistics, bands = unbound.statistics, len(metadata.bands or ())
+    statistics, bands = unbound.statistics, len(metadata.expressions or metadata.bands or ())
     count = signature.image.bands_per_date
     if statistics is not None and statistics.length == signature.image.bands:
         count = signature.image.bands

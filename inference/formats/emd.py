@@ -22,8 +22,9 @@ from ..spectra.names import BandNames
 from . import cntk, lenient_json
 from .colors import color_parts
 from .dates import parse_axes
+from .derived_bands import parse_bands
 from .emd_cell_sizes import cell_range
-from .fields import Fields, band_list, flag, invalid, is_missing, listed, model_class, number, pair, spell_keys, whole
+from .fields import Fields, flag, invalid, is_missing, listed, model_class, number, pair, spell_keys, whole
 from .folder import find_in_folder, is_absolute, last_part
 from .foreign import foreign_model
 from .frameworks import CNTK, framework_of, how_to_export
@@ -222,8 +223,8 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
     """
     fields = Fields(document, origin)
     height, width = fields.side("ImageHeight", "height"), fields.side("ImageWidth", "width")
-    bands = fields.parsed("ExtractBands", band_list)
-    statistics = _statistics(fields, document, bands or ())
+    bands, expressions = fields.parsed("ExtractBands", parse_bands) or (None, None)
+    statistics = _statistics(fields, document, () if expressions else bands or ())
     normalisation = _normalisation(fields, by_statistics=statistics is not None)
     cell_sizes, ignored = cell_range(document, origin)
     return Metadata(
@@ -231,6 +232,7 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
         description=fields.parsed("Description", str),
         classes=fields.parsed("Classes", _classes),
         bands=bands,
+        expressions=expressions,
         normalisation=normalisation,
         values=fields.parsed("values", parse_values) or fields.parsed("Values", parse_values),
         tile=None if height is None or width is None else (height, width),

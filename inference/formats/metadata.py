@@ -16,6 +16,7 @@ from ..model.definition import Normalisation
 from ..model.values import Values
 from ..onnx.model_file import ModelFile
 from ..onnx.time_axis import NOTHING_STATED, StatedAxes
+from ..preprocessing.expression import Expression
 from .unbound import Unbound
 
 
@@ -35,6 +36,7 @@ class Metadata:
     classes: tuple[ModelClass, ...] | None = None
     bands: tuple[object, ...] | None = None
     band_aliases: tuple[str, ...] | None = None
+    expressions: tuple[Expression, ...] | None = None
     normalisation: Normalisation | None = None
     raster_statistics: Normalisation | None = None
     values: Values | None = None

@@ -87,7 +87,7 @@ def _with_stated_bands(metadata: Metadata, network: Network) -> tuple[Network, t
         note = tr("The network does not declare the number of bands; its weights indicate {count}.")
         return network, (note.format(count=signature.image.bands),)
     longest = normalisation.count if normalisation is not None else 1
-    count = len(metadata.bands or ()) or metadata.band_count or (longest if longest > 1 else 0)
+    count = len(metadata.expressions or metadata.bands or ()) or metadata.band_count or (longest if longest > 1 else 0)
     if not count:
         note = tr("The network accepts any number of bands; Band order or the raster determines it.")
         return network, (note,)

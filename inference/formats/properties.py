@@ -19,7 +19,8 @@ from ..model.definition import Normalisation
 from ..model.values import parse_values
 from .colors import color_parts
 from .dates import parse_axes
-from .fields import Fields, band_list, invalid, model_class, number_list, pair
+from .derived_bands import parse_bands
+from .fields import Fields, invalid, model_class, number_list, pair
 from .metadata import Metadata
 from .preprocessing import parse_steps
 from .unbound import ClassLists, Unbound
@@ -66,12 +67,14 @@ def parse_properties(properties: Mapping[str, str], origin: str) -> Metadata:
 
 
 def _own(fields: Fields) -> Metadata:
+    bands, expressions = fields.parsed("bands", parse_bands) or (None, None)
     return Metadata(
         name=fields.parsed("name", str),
         description=fields.parsed("description", str),
         classes=fields.parsed("classes", _own_classes),
         output=fields.parsed("output", str),
-        bands=fields.parsed("bands", band_list),
+        bands=bands,
+        expressions=expressions,
         normalisation=_own_normalisation(fields),
         values=fields.parsed("values", parse_values),
         tile=_square(fields.side("tile_size", "height")),

@@ -97,6 +97,7 @@ def _resolve_image(metadata: Metadata, network: Network, file: ModelFile, origin
     metadata = replace(metadata, normalisation=repeated(metadata.normalisation, signature.image))
     _check_excluded(metadata, channels, origin)
     unpadded = metadata.padding == 0 and not alignment.margin
+    _check_expressions(metadata, signature, origin)
     values = _stated(metadata)
     if metadata.classes is None:
         values["classes"] = _numbered_classes(1 if signature.mask else channels)
@@ -167,6 +168,7 @@ def _resolve_table(
     labelled = find_classes(network, table, file, metadata.classes, origin)
     normalisation, note = raw_normalisation(metadata.normalisation, network.signature.image.dtype, origin)
     _refuse_tile_statistics(normalisation, origin)
+    _check_expressions(metadata, network.signature, origin)
     values = {name: value for name, value in _stated(metadata).items() if name not in _NOT_OF_TABLES}
     if len(table.inputs) > 1:
         values.setdefault("bands", table.inputs)
@@ -217,7 +219,7 @@ def _check_bands(metadata: Metadata, image: ImageInput, origin: str) -> None:
     """Refuse lists whose length is neither the number of bands nor that of the bands of one date."""
     count = image.bands
     normalisation = metadata.normalisation
-    lists: list[tuple[str, Sequence[object] | None, int]] = [(tr("bands"), metadata.bands, 0)]
+    lists: list[tuple[str, Sequence[object] | None, int]] = [(tr("bands"), metadata.expressions or metadata.bands, 0)]
     if normalisation is not None:
         lists += [
             (tr("low values"), normalisation.low, 1),
@@ -267,6 +269,24 @@ def _check_steps(steps: Sequence[Step], image: ImageInput, origin: str) -> None:
                     "all bands, or one for each, and count bands from 0."
                 ).format(origin=origin, step=step.kind.value, count=count)
             )
+
+
+def _check_expressions(metadata: Metadata, signature: Signature, origin: str) -> None:
+    """Refuse calculated bands for a network that takes whole numbers or several dates."""
+    if metadata.expressions and signature.image.dates > 1:
+        raise ModelError(
+            tr(
+                "{origin}: it calculates bands, which is not supported for a network that expects several dates. "
+                "Calculate these bands in the raster, and remove the expressions."
+            ).format(origin=origin)
+        )
+    if metadata.expressions and signature.image.dtype.kind in "iu":
+        raise ModelError(
+            tr(
+                "{origin}: it calculates bands, but the network expects whole numbers ({type}). Export the network "
+                "with an input of type float32, or remove the expressions."
+            ).format(origin=origin, type=signature.image.dtype)
+        )
 
 
 def _refuse_tile_statistics(normalisation: Normalisation, origin: str) -> None:

@@ -19,6 +19,7 @@ from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Declaration, Signature
 from ..preprocessing import steps as preprocessing
 from ..preprocessing.chain import Chain
+from ..preprocessing.expression import Expression, Name
 from ..preprocessing.steps import Step
 from ..preprocessing.training import training_range
 from .cell_size import CellRange
@@ -212,6 +213,7 @@ class ModelDefinition:
         description: A sentence about the model.
         bands: Raster bands (from 0) that the model uses, or their names; of one date, or of all dates.
         band_aliases: Another name of each of these bands, or "".
+        expressions: The calculation of each band of the network from these bands; () if they are its bands.
         normalisation: Pixel values to network values.
         raster_statistics: As `normalisation`, with numbers for every band of the training rasters. Stated only for
             bands that are listed by name, of which a raster shows the ones that are used.
@@ -252,6 +254,7 @@ class ModelDefinition:
     description: str = ""
     bands: tuple[object, ...] = ()
     band_aliases: tuple[str, ...] = ()
+    expressions: tuple[Expression, ...] = ()
     normalisation: Normalisation = field(default=Normalisation(assumed=True))
     raster_statistics: Normalisation | None = None
     values: Values | None = None
@@ -318,6 +321,16 @@ class ModelDefinition:
                     "{origin}: ignore_mapped_class excludes all classes. Remove at least one of them from the list."
                 ).format(origin=self.origin)
             )
+
+    @property
+    def raster_bands(self) -> int:
+        """The number of bands of a raster that feed the network: more or fewer than its own if they are calculated."""
+        return len(self.bands) if self.expressions else self.signature.image.bands
+
+    @property
+    def band_keys(self) -> tuple[Name, ...]:
+        """The names or numbers of the bands of a raster that expressions use."""
+        return tuple(band for band in self.bands if isinstance(band, (str, int))) if self.expressions else ()
 
     @property
     def cells(self) -> CellRange | None:

@@ -62,6 +62,8 @@ def basis_without_file(model: ModelDefinition) -> Basis:
         return Basis.WHOLE_NUMBERS
     if model.values is not None:
         return Basis.WORD
+    if model.expressions:
+        return Basis.NOTHING  # the training values are those of calculated bands
     if _by_type(how):
         return Basis.STORED
     if states_range(how):

@@ -17,6 +17,7 @@ from ..formats import cntk, ecd, emd, sidecar
 from ..formats.binding import bind
 from ..formats.class_information import ClassInformation
 from ..formats.class_information import read as read_class_information
+from ..formats.derived_bands import written_bands
 from ..formats.folder import is_inside
 from ..formats.foreign import foreign_file
 from ..formats.frameworks import CNTK, ONNX, framework_of, how_to_export
@@ -336,7 +337,7 @@ def _requirements(definition: ModelDefinition) -> dict[str, Any]:
     """Return the requirements of the network on its input, under the keys of an .emd if it has them."""
     return {
         **_ports(definition.signature),
-        "ExtractBands": list(definition.bands) or None,
+        "ExtractBands": written_bands(definition.bands, definition.expressions),
         **({} if definition.tabular else _tiled(definition)),
         "Threshold": definition.threshold,
         **_scaled(definition),

@@ -168,6 +168,13 @@ class Preflight:
                     yield replace(check, raster=result.job.rasters[0].name)
 
     def _values(self, planned: Plan) -> Iterator[Check]:
+        if planned.definition.expressions:
+            text = tr(
+                "Values: the bands of the model are calculated from those of the raster, so they are not compared with "
+                "the values that it was trained on."
+            )
+            yield Check(Severity.UNVERIFIED, text)
+            return
         items, warning = planned.imagery.items, planned.scaling_warning
         if any(item.raster.blocks is not None for item in items):
             if warning is not None:

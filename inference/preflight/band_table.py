@@ -133,7 +133,7 @@ def _offer_of(raster: RasterInput, model: ModelDefinition) -> _Offer:
 
 
 def _needed(model: ModelDefinition) -> tuple[str, ...]:
-    count = model.signature.image.bands
+    count = model.raster_bands
     labels = model.bands_of_all_dates if len(model.bands_of_all_dates) == count else (0,) * count
     names = [label.strip() if isinstance(label, str) else "" for label in labels]
     return tuple(

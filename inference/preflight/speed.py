@@ -75,7 +75,7 @@ def _sample_tile(plan: Plan, classifier: PixelClassifier) -> tuple[Tile, Filled,
                 return tile, image, time.perf_counter() - started
     read = tiles[0].read if isinstance(classifier, Classifier) else tiles[0].keep
     shape = read.height, read.width
-    pixels = np.ones((len(plan.bands.bands), *shape), plan.imagery.dtype)
+    pixels = np.ones((plan.definition.signature.image.bands, *shape), plan.fed_types[0])
     return tiles[0], Filled(pixels, np.ones(shape, bool)), 0.0
 
 

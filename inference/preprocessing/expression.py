@@ -311,4 +311,5 @@ class _Parser:
 
 
 def _shown(text: str) -> str:
+    text = text.strip()
     return text if len(text) <= 80 else text[:79] + "…"

@@ -68,7 +68,7 @@ def choose_bands(
         ArgumentError: `requested` is not a list of as many bands of the raster as the model has.
         RasterError: The raster has too few bands.
     """
-    needed, count = model.signature.image.bands, len(names.bands)
+    needed, count = model.raster_bands, len(names.bands)
     if requested.strip():
         return BandChoice(requested_bands(requested, needed, count, raster), tr("as given under Band order"))
     if model.signature.image.dates > 1 and len(model.bands) == model.signature.image.bands_per_date:
@@ -168,7 +168,7 @@ def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str
             tr(
                 'Input raster "{raster}": the model needs {needed} bands, but the raster has {given}. Choose a '
                 "raster with those bands, or set Band order."
-            ).format(raster=raster, needed=max(model.signature.image.bands, max(indices) + 1), given=len(imagery))
+            ).format(raster=raster, needed=max(model.raster_bands, max(indices) + 1), given=len(imagery))
         )
     return BandChoice(tuple(imagery[index] for index in indices), reason)
 
@@ -272,12 +272,13 @@ def input_shares(model: ModelDefinition, numbers: Sequence[str]) -> str:
     signature = model.signature
     if len(signature.inputs) == 1:
         return ""
+    sources = [expression.text for expression in model.expressions] or numbers
     texts = []
     for image, share in zip(signature.inputs, signature.shares):
         template = tr('"{input}" receives band {bands}')
         if len(share) > 1:
             template = tr('"{input}" receives bands {bands}')
-        texts.append(template.format(input=image.name, bands=", ".join(numbers[band] for band in share)))
+        texts.append(template.format(input=image.name, bands=", ".join(sources[band] for band in share)))
     return "; ".join(texts)
 
 
@@ -319,8 +320,8 @@ def listed_bands(text: str) -> list[str]:
 
 def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str]:
     indices = tuple(band for band in model.bands if isinstance(band, int))
-    if len(indices) != model.signature.image.bands:
-        return tuple(range(model.signature.image.bands)), tr("in the raster's order")
+    if len(indices) != model.raster_bands:
+        return tuple(range(model.raster_bands)), tr("in the raster's order")
     if max(indices) == count and min(indices) > 0:
         return tuple(band - 1 for band in indices), tr("as the model specifies, counting its list from 1")
     return indices, tr("as the model specifies")

@@ -211,11 +211,11 @@ def _in_colours(
         RasterError: The model takes neither three bands nor one, or the colour table does not contain colours.
     """
     index = alpha.band if alpha is not None else None
-    if model.signature.image.bands == 1 or not colour_table.is_picture(dataset, index):
+    if model.raster_bands == 1 or not colour_table.is_picture(dataset, index):
         return None
-    if model.signature.image.bands == _COLOURS:
+    if model.raster_bands == _COLOURS:
         return colour_table.in_colours(raster, dataset, index)
-    raise colour_table.too_few_bands(raster.name, model.signature.image.bands)
+    raise colour_table.too_few_bands(raster.name, model.raster_bands)
 
 
 def _of_colours(colours: RasterInput, requested: str, model: ModelDefinition) -> BandRoles:

@@ -62,7 +62,7 @@ def choose_stacked_bands(requested: str, model: ModelDefinition, rasters: Sequen
         RasterError: The rasters do not have the bands of the model.
     """
     if requested.strip():
-        return _requested(requested, model.signature.image.bands, rasters)
+        return _requested(requested, model.raster_bands, rasters)
     groups = _repetitions(model, rasters)
     if groups:
         return _by_group(groups, model, rasters)
@@ -173,14 +173,14 @@ def _require_dates(model: ModelDefinition, rasters: Sequence[RasterBands]) -> No
 
 def _repetitions(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tuple[_Group, ...]:
     """Return the model bands of each raster, if the model repeats its bands once per raster; else ()."""
-    needed, count = model.signature.image.bands, len(rasters)
+    needed, count = model.raster_bands, len(rasters)
     labels = tuple(band for band in model.bands if isinstance(band, (str, int)))
     if model.signature.image.dates > 1 and model.signature.image.dates % count == 0:
         return _of_dates(labels, model.signature.image.bands_per_date, range(0, needed, needed // count))
     if count == 1:
         return (_Group(tuple(range(needed)), labels if len(labels) == needed else ()),)
     shares = model.signature.shares
-    if len(shares) == count:  # each raster feeds an input
+    if len(shares) == count and not model.expressions:  # each raster feeds an input
         whole = len(labels) == needed
         return tuple(_Group(tuple(share), tuple(labels[band] for band in share) if whole else ()) for share in shares)
     if labels and len(labels) * count == needed:  # listed once, for all dates
@@ -238,7 +238,7 @@ def _all_match(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequen
 def _part(model: ModelDefinition, group: _Group) -> ModelDefinition:
     """Return the model with the bands of one raster only."""
     image = model.signature.image.with_bands(len(group.places))
-    aliased = len(model.band_aliases) == len(model.bands) == model.signature.image.bands
+    aliased = len(model.band_aliases) == len(model.bands) == model.raster_bands
     aliases = tuple(model.band_aliases[place] for place in group.places) if aliased else ()
     signature = replace(model.signature, inputs=(image,))
     return replace(model, signature=signature, bands=group.labels, band_aliases=aliases)
@@ -325,7 +325,7 @@ def _in_order(model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandCho
     Raises:
         RasterError: The rasters have too few bands, or it is not clear which of them are meant.
     """
-    needed = model.signature.image.bands
+    needed = model.raster_bands
     counts = [len(raster.imagery) for raster in rasters]
     share, rest = divmod(needed, len(rasters))
     numbers = [band for band in model.bands if isinstance(band, int)]

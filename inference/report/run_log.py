@@ -22,7 +22,7 @@ from ..raster.missing import SAMPLE_FILL_DEPTH
 from ..raster.mosaic import Mosaic
 from ..raster.stack import Stack
 from ..result.classes import ClassRule
-from .settings import band_numbers, normalisation
+from .settings import band_numbers, calculated_bands, normalisation
 
 
 def log_assumptions(plan: Plan, network: Network, classifier: classify.PixelClassifier, progress: Progress) -> None:
@@ -33,6 +33,8 @@ def log_assumptions(plan: Plan, network: Network, classifier: classify.PixelClas
     shares = input_shares(plan.definition, plan.bands.numbers)
     if shares:
         progress.info(tr("Inputs: {shares}.").format(shares=shares))
+    if plan.definition.expressions:
+        progress.info(tr("Calculated bands: {expressions}.").format(expressions=calculated_bands(plan.definition)))
     for warning in plan.bands.warnings:
         progress.warning(warning)
     for remark in plan.remarks:

@@ -10,6 +10,7 @@ from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
 from ..i18n import numeral, tr
 from ..model.arguments import in_effect
+from ..model.definition import ModelDefinition
 from ..plan import Plan
 from ..raster.bands import input_shares
 from ..raster.inputs import RasterInput
@@ -34,6 +35,7 @@ def settings(record: RunRecord) -> list[tuple[str, str]]:
         (tr("Model"), job.model if os.path.isfile(job.model) else plan.definition.origin),
         (tr("Bands"), f"{band_numbers(plan)}, {plan.bands.reason}"),
         (tr("Inputs"), shares),
+        (tr("Calculated bands"), calculated_bands(plan.definition)),
         (tr("Pixel values"), plan.reading.text()),
         (tr("Normalisation"), normalisation(plan)),
     ]
@@ -44,11 +46,16 @@ def band_numbers(plan: Plan) -> str:
     return ", ".join(plan.bands.numbers)
 
 
+def calculated_bands(model: ModelDefinition) -> str:
+    """Return the expression of each band of the model, if any is calculated."""
+    return "; ".join(expression.text for expression in model.expressions)
+
+
 def normalisation(plan: Plan) -> str:
     """Return the type of the raster's values and how they are normalised."""
     how, bands = plan.definition.normalisation, plan.definition.signature.image.bands
     assumed = tr(" (assumed; the model does not specify this)") if how.assumed else ""
-    return " / ".join(f"{dtype}; {how.described(dtype, bands)}" for dtype in plan.imagery.dtypes) + assumed
+    return " / ".join(f"{dtype}; {how.described(dtype, bands)}" for dtype in plan.fed_types) + assumed
 
 
 def outputs(record: RunRecord) -> list[tuple[str, str]]:

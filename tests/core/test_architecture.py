@@ -24,7 +24,7 @@ FLOORS = (
     {"cntk": "onnx", "model": "grid onnx preprocessing", "onnx.optimise": "onnx", "raster.vrt": "grid"},
     {
         "network": "grid onnx onnx.optimise preprocessing",
-        "raster": "grid model raster.vrt spectra",
+        "raster": "grid model preprocessing raster.vrt spectra",
         "result": "grid model",
     },
     {

@@ -189,6 +189,7 @@ def test_the_values_contain_every_property_of_a_definition(shared_data, tmp_path
         },
         "input": {
             "bands": [0, 1, 2, 3],
+            "expressions": None,
             "band_count": 4,
             "dates": None,
             "normalisation": {

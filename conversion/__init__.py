@@ -11,6 +11,7 @@ environment in the user's profile, so that nothing of it is loaded into QGIS. A 
 This is the public interface; it depends neither on QGIS nor on Qt.
 """
 
+from .command import installation_command
 from .convert import convert, framework_of
 from .environment import Environment, environment_command, environment_of, make_environment, remove_environment
 from .errors import ConversionError
@@ -33,6 +34,7 @@ __all__ = [
     "environment_command",
     "environment_of",
     "framework_of",
+    "installation_command",
     "is_isolated",
     "make_environment",
     "remove_environment",

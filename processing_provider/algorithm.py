@@ -18,6 +18,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..inference import EngineError, PixelwiseError
 from ..inference.network.engine import missing_engine
 from .documents import OVERVIEW, mentioned, page_address
+from .frameworks import FrameworkMissingError
 from .i18n import menu_path, tr
 from .parameter_groups import ParameterGroup
 
@@ -25,6 +26,7 @@ from .parameter_groups import ParameterGroup
 _UI = __package__.rpartition(".")[0] + ".ui"
 _DIALOG = _UI + ".dialog.grouped_dialog"
 MODEL_WIDGET = _UI + ".parameters.model_file.ModelFileWidget"
+NUMBER_WIDGET = _UI + ".parameters.number_field.NumberField"
 
 _ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
@@ -37,11 +39,20 @@ class ParameterError:
         text: The whole message.
         parameter: The name of the parameter that causes it; "" if it is unknown.
         needs_engine: Whether the inference engine is missing.
+        needs_framework: The id of the framework that is missing; "" for none.
+        advice: What to do where no dialog offers the remedy.
     """
 
     text: str
     parameter: str = ""
     needs_engine: bool = False
+    needs_framework: str = ""
+    advice: str = ""
+
+    @property
+    def full_text(self) -> str:
+        """The message where no dialog offers the remedy."""
+        return _with_menu_path(f"{self.text} {self.advice}".rstrip())
 
 
 Check = Callable[[], Optional[ParameterError]]
@@ -56,7 +67,8 @@ def qgis_error(error: PixelwiseError) -> QgsProcessingException:
     while cause is not None:
         traceback.clear_frames(cause.__traceback__)
         cause = cause.__cause__ or cause.__context__
-    return QgsProcessingException(_with_menu_path(str(error)))
+    advice = error.advice if isinstance(error, FrameworkMissingError) else ""
+    return QgsProcessingException(_with_menu_path(f"{error} {advice}".rstrip()))
 
 
 def _with_menu_path(text: str) -> str:
@@ -141,7 +153,7 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         if approved is not None and approved == parameters:
             return True, ""
         error = self.find_error(parameters, context)
-        return (True, "") if error is None else (False, _with_menu_path(error.text))
+        return (True, "") if error is None else (False, error.full_text)
 
     def approve(self, parameters: Mapping[str, Any]) -> None:
         """Mark parameters as checked, so that QGIS's following check is skipped."""
@@ -169,7 +181,10 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
             validation()
         except PixelwiseError as error:
             needs_engine = isinstance(error, EngineError) and bool(missing_engine())
-            return ParameterError(str(error), self.PARAMETERS.get(error.about, error.about), needs_engine)
+            parameter = self.PARAMETERS.get(error.about, error.about)
+            if isinstance(error, FrameworkMissingError):
+                return ParameterError(str(error), parameter, needs_engine, error.framework.id, error.advice)
+            return ParameterError(str(error), parameter, needs_engine)
         except Exception as error:
             # A bug of ours. Raised here it would end QGIS; the run raises it again, with its traceback.
             QgsMessageLog.logMessage(repr(error), "Pixelwise", Qgis.MessageLevel.Critical)

@@ -35,7 +35,7 @@ from ..inference.preflight import PreflightRequest
 from ..inference.preflight.band_table import BandTable, band_table
 from ..inference.preflight.destinations import destination_errors
 from ..inference.result.outputs import OutputKind
-from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, qgis_error
+from .algorithm import MODEL_WIDGET, NUMBER_WIDGET, PixelwiseAlgorithm, qgis_error
 from .batch_items import BatchItems
 from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
 from .feedback import FeedbackProgress
@@ -53,7 +53,6 @@ from .results_viewer import list_in_results_viewer
 _WIDGETS = __package__.rpartition(".")[0] + ".ui.parameters"
 INPUT_WIDGET = _WIDGETS + ".input_rasters.InputRasters"
 ARGUMENTS_WIDGET = _WIDGETS + ".model_arguments.ModelArgumentsWidget"
-NUMBER_WIDGET = _WIDGETS + ".number_field.NumberField"
 
 
 def model_filter() -> str:

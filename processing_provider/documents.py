@@ -18,6 +18,7 @@ PLUGIN = Path(__file__).parent.parent
 OVERVIEW = "README.md"
 MODEL_FORMATS = "docs/model-formats.md"
 EXPORTING = "docs/exporting-models.md"
+CONVERTING = "docs/converting-models.md"
 
 _MENTION = re.compile(r"(?<![\w/])docs/[\w-]+\.md\b(?![\w/])")
 
@@ -51,6 +52,7 @@ def further_reading(*documents: str) -> str:
         OVERVIEW: tr("Overview"),
         MODEL_FORMATS: tr("What model files can specify"),
         EXPORTING: tr("How to export models"),
+        CONVERTING: tr("How to convert models"),
     }
     links = ", ".join(f'<a href="{link_to(document)}">{titles[document]}</a>' for document in documents)
     return f"\n<strong>{tr('Documentation')}</strong>: {links}"

@@ -14,6 +14,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..inference import PixelwiseError
 from .classify_pixels import ClassifyPixels
+from .convert_model_to_onnx import ConvertModelToOnnx
 from .deep_learning_model_to_ecd import DeepLearningModelToEcd
 from .from_qgis import output_path
 from .i18n import tr
@@ -48,6 +49,7 @@ class PixelwiseProvider(QgsProcessingProvider):
         """Add every algorithm."""
         self.addAlgorithm(ClassifyPixels())
         self.addAlgorithm(DeepLearningModelToEcd())
+        self.addAlgorithm(ConvertModelToOnnx())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         """Return the suffixes that file dialogs offer."""

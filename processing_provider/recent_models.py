@@ -11,6 +11,7 @@ from qgis.utils import iface
 
 MODELS = "models"  # run by Classify Pixels
 BINARY_MODELS = "binary_models"  # packed by Deep Learning Model To ECD
+FOREIGN_MODELS = "foreign_models"  # converted by Convert Model To ONNX
 
 _MAX_PATHS = 30  # more than the menu shows: models on a disconnected drive come back with it
 

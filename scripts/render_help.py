@@ -25,6 +25,7 @@ _NAVIGATION = {
     "Scripts and terminal": "docs/scripting.md",
     "Model formats": "docs/model-formats.md",
     "Exporting models": "docs/exporting-models.md",
+    "Converting models": "docs/converting-models.md",
     "Installing the engine": "docs/installing-the-engine.md",
     "Changes": "CHANGELOG.md",
 }

@@ -37,6 +37,7 @@ def test_the_provider_and_its_algorithms_have_their_fixed_ids(provider):
     assert {algorithm.id() for algorithm in provider.algorithms()} == {
         "pixelwise:classifypixelsusingdeeplearning",
         "pixelwise:deeplearningmodeltoecd",
+        "pixelwise:convertmodeltoonnx",
     }
 
 
@@ -109,3 +110,19 @@ def test_outputs_have_their_fixed_names_and_types(algorithm):
         "OUTPUT_FOLDER": "outputFolder",
         "OUTPUT_LAYERS": "outputMultilayer",
     }
+
+
+def test_the_converter_has_its_fixed_parameters(provider):
+    converter = provider.algorithm("convertmodeltoonnx")
+
+    assert converter.displayName() == "Convert Model To ONNX"
+    assert {each.name(): each.type() for each in converter.parameterDefinitions()} == {
+        "MODEL": "file",
+        "BANDS_COUNT": "number",
+        "TILE_SIZE": "number",
+        "CLASS_INFO": "file",
+        "OUTPUT": "fileDestination",
+    }
+    optional = {each.name() for each in converter.parameterDefinitions() if each.flags() & FLAG.FlagOptional}
+    assert optional == {"BANDS_COUNT", "TILE_SIZE", "CLASS_INFO"}
+    assert {each.name(): each.type() for each in converter.outputDefinitions()} == {"OUTPUT": "outputFile"}

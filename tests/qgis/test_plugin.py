@@ -46,6 +46,7 @@ def test_the_plugin_adds_and_removes_one_provider_and_the_menu_s_entries(registr
         "Documentation…",
         "Check the installation",
         "Install the inference engine…",
+        "Conversion frameworks…",
     ]
 
     plugin.unload()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pixelwise.inference.i18n import translate_by
 from pixelwise.processing_provider.classify_pixels import ClassifyPixels
+from pixelwise.processing_provider.convert_model_to_onnx import ConvertModelToOnnx
 from pixelwise.processing_provider.deep_learning_model_to_ecd import DeepLearningModelToEcd
 from pixelwise.processing_provider.provider import PixelwiseProvider
 from pixelwise.processing_provider.translation import Translation
@@ -15,7 +16,7 @@ from qgis.PyQt.QtCore import QModelIndex
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
-CLASSIFY, ECD = ClassifyPixels, DeepLearningModelToEcd
+CLASSIFY, ECD, CONVERT = ClassifyPixels, DeepLearningModelToEcd, ConvertModelToOnnx
 IN_ENGLISH = [
     *((CLASSIFY, words) for words in ("semantic segmentation", "land use", "land cover", "Land Use", "segmentation")),
     *((CLASSIFY, words) for words in ("unet", "u-net", "U-Net", "cnn", "neural network", "deep learning", "AI")),
@@ -26,11 +27,14 @@ IN_ENGLISH = [
     *((CLASSIFY, words) for words in ("clouds", "cloud", "cloud mask", "pixel classification", "satellite", "emd")),
     *((ECD, words) for words in ("ecd", "esri classifier definition", "classifier definition", "arcgis", "esri")),
     *((ECD, words) for words in ("class information", "onnx", "convert", "keras", "package model", "deep learning")),
+    *((CONVERT, words) for words in ("tensorflow", "keras", "pytorch", "cntk", "tflite", "scikit-learn", "lightgbm")),
+    *((CONVERT, words) for words in ("xgboost", "onnx", "convert model", "savedmodel", "h5", "torchscript", "tf2onnx")),
 ]
 IN_GERMAN = [
     *((CLASSIFY, words) for words in ("Landnutzung", "Landbedeckung", "Semantische Segmentierung", "Wolken")),
     *((CLASSIFY, words) for words in ("Pixelklassifikation", "Satellitenbild", "neuronale Netze", "KI")),
     *((ECD, words) for words in ("Klassifikatordefinition", "Modell umwandeln", "Klasseninformationen")),
+    *((CONVERT, words) for words in ("Modell umwandeln", "Modell konvertieren")),
 ]
 
 
@@ -119,7 +123,7 @@ def test_german_words_find_the_tool_if_qgis_is_in_german(language, toolbox, algo
 
 def test_words_for_something_else_do_not_find_the_tools(toolbox):
     for words in ("buffer", "object detection", "land surface temperature"):
-        assert not {id_of(CLASSIFY), id_of(ECD)} & in_the_toolbox(toolbox, words)
+        assert not {id_of(CLASSIFY), id_of(ECD), id_of(CONVERT)} & in_the_toolbox(toolbox, words)
 
 
 def test_words_of_another_language_are_added_to_the_english_ones():
@@ -133,5 +137,5 @@ def test_words_of_another_language_are_added_to_the_english_ones():
 
 
 def test_no_tag_is_repeated():
-    for algorithm in (CLASSIFY(), ECD()):
+    for algorithm in (CLASSIFY(), ECD(), CONVERT()):
         assert len(set(algorithm.tags())) == len(algorithm.tags())

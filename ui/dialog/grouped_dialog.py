@@ -13,12 +13,13 @@ from processing.tools.dataobjects import createContext
 from qgis.core import Qgis, QgsProcessingContext
 from qgis.gui import QgsMessageBarItem
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QSize, Qt, QUrl
+from qgis.PyQt.QtCore import QSize, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QHideEvent
 from qgis.PyQt.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from ...processing_provider.i18n import tr
 from ...processing_provider.links import INSTALL, are_followed
+from ..menu.frameworks_window import open_frameworks_dialog
 from ..tab_order import focus_next
 from .error_watcher import ErrorWatcher
 from .grouped_panel import GroupedPanel
@@ -93,7 +94,8 @@ class GroupedDialog(AlgorithmDialog):
     def _explain(self, error: ParameterError) -> None:
         if self.mainWidget().explain(error.parameter, error.text):
             title = self.algorithm().parameterDefinition(error.parameter).description()
-            text = tr('"{title}" is not valid.').format(title=title)
+            needs_framework = tr("A framework must be installed to convert this model.")
+            text = needs_framework if error.needs_framework else tr('"{title}" is not valid.').format(title=title)
         else:
             text = error.text
         self._explained, self._message = error.parameter, QgsMessageBarItem(text, Qgis.MessageLevel.Warning, 0)
@@ -101,8 +103,23 @@ class GroupedDialog(AlgorithmDialog):
             install = QPushButton(tr("Install…"), self._message)
             install.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(INSTALL)))
             self._message.layout().addWidget(install)
+        if error.needs_framework:
+            offer = QPushButton(tr("Install…"), self._message)
+            offer.clicked.connect(lambda: self._offer(error))
+            self._message.layout().addWidget(offer)
+            QTimer.singleShot(0, lambda: self._offer(error))  # after the layout of this window
         self.messageBar().pushItem(self._message)
         self._error_watcher.watch(error)
+
+    def _offer(self, error: ParameterError) -> None:
+        """Offer to install the missing framework, and run after that."""
+        if not sip.isdeleted(self) and self.isVisible():
+            dialog = open_frameworks_dialog(self.window())
+            dialog.offer(error.needs_framework, error.text, self.algorithm().displayName(), self._run_if_open)
+
+    def _run_if_open(self) -> None:
+        if not sip.isdeleted(self) and self.isVisible():
+            self.runAlgorithm()
 
     def _update_explanation(self, error: ParameterError) -> None:
         """Show the current reason without moving the focus."""

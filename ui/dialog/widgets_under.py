@@ -14,11 +14,14 @@ from ..card.card_widget import CardWidget
 from ..parameters.band_chooser import BandChooser
 from ..preflight.preflight_strip import PreflightStrip
 from ..preview.preview_button import PreviewButton
+from .convert_line import ConvertLine
 from .dialog_values import DialogValues
+from .isolation_note import IsolationNote
 from .map_extent import MapExtent
 from .result_file_line import ResultFileLine
 
 _CLASSIFY_PIXELS = "classifypixelsusingdeeplearning"
+_CONVERT = "convertmodeltoonnx"
 
 
 def widgets_under(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
@@ -26,9 +29,12 @@ def widgets_under(name: str, values: DialogValues, parent: QWidget) -> Iterator[
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "INPUT") and _has_map():
         yield MapExtent(values, name, "EXTENT", iface.mapCanvas(), parent)
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "MODEL"):
+        yield ConvertLine(values, name, parent)
         yield _model_card(name, values, parent)
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "BANDS"):
         yield BandChooser(values, name, parent)
+    if (values.algorithm.name(), name) == (_CONVERT, "MODEL"):
+        yield IsolationNote(parent)
     destination = values.destination(name)
     if destination is not None:
         yield ResultFileLine(destination, values, parent)

@@ -162,7 +162,8 @@ class InstallDialog(TaskDialog):
         form.addRow(tr("&Package:"), self.package)
         form.addRow(tr("Folder:"), self.folder)
         self.copy.setEnabled(False)
-        self.lay_out(plain_label(_introduction(self._context)), form)
+        about_command = tr("Install runs this command. You can also run it yourself in a terminal:")
+        self.lay_out(about_command, plain_label(_introduction(self._context)), form)
         self.package.setFocus()  # not a button, for which Return would press it
 
     def _connect(self) -> None:

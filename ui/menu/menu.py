@@ -21,6 +21,7 @@ from ...processing_provider.documents import OVERVIEW
 from ...processing_provider.i18n import tr
 from .documentation import DocumentationWindow
 from .engine_setup import EngineAction, EngineSetup
+from .frameworks_window import close_frameworks_dialog, open_frameworks_dialog
 from .install_dialog import InstallDialog
 from .link_follower import LinkFollower
 from .sample_project import open_sample_project
@@ -56,6 +57,7 @@ class Menu:
         self._add(tr("Documentation…"), self.read_documentation)
         self._add(tr("Check the installation"), self.check_installation)
         self._add(tr("Install the inference engine…"), self.install_engine)
+        self._add(tr("Conversion frameworks…"), self.show_frameworks)
         self._links = LinkFollower(self.install_engine, self.read_documentation)
         self._engine.offer_once()
 
@@ -64,6 +66,7 @@ class Menu:
         if self._links is not None:
             self._links.unregister()
         self._engine.unload()
+        close_frameworks_dialog()
         for window in self._windows.values():
             if not sip.isdeleted(window):
                 window.unload()
@@ -112,6 +115,10 @@ class Menu:
     def install_engine(self) -> None:
         """Open the dialog that installs and removes the engine."""
         self._engine.open_dialog()
+
+    def show_frameworks(self) -> None:
+        """Open the dialog that lists, installs and removes the frameworks for converting models."""
+        open_frameworks_dialog(self._iface.mainWindow())
 
     def _install_dialog(self) -> InstallDialog:
         profile, window = QgsApplication.qgisSettingsDirPath(), self._iface.mainWindow()

@@ -114,12 +114,12 @@ class TaskDialog(QDialog):
         self._scroll.ensureWidgetVisible(self.progress)
         task.begin()
 
-    def lay_out(self, *introduction: QWidget | QLayout) -> None:
-        """Arrange these widgets and layouts at the top, and all others below them."""
+    def lay_out(self, about_command: str, *introduction: QWidget | QLayout) -> None:
+        """Arrange these widgets and layouts at the top, and below them all others, with a text above the command."""
         column = QVBoxLayout(self._content)
         for item in introduction:
             column.addWidget(item) if isinstance(item, QWidget) else column.addLayout(item)
-        column.addWidget(plain_label(tr("Install runs this command. You can also run it yourself in a terminal:")))
+        column.addWidget(plain_label(about_command))
         column.addWidget(self.command)
         column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.next_action)

@@ -49,6 +49,8 @@ from .recent_models import MODELS, add_recent_model
 from .result_layer import load_only_on_success, reuse_existing_layers
 from .results_viewer import list_in_results_viewer
 
+_MOSAICKED, _SEPARATELY, _STACKED = 0, 1, 2  # processing modes
+
 # By name, so that only dialogs load Qt's widgets.
 _WIDGETS = __package__.rpartition(".")[0] + ".ui.parameters"
 INPUT_WIDGET = _WIDGETS + ".input_rasters.InputRasters"
@@ -155,7 +157,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "fixes, and Preview on the Map shows part of the result within seconds.\n"
             "<strong>Result</strong>: a GeoTIFF on the grid of the input, unless the environments (advanced "
             "parameters) specify another one. Pixels that are NoData in the input or outside the mask are NoData in "
-            "the result. Several rasters give one result, or one each (Processing mode).\n"
+            "the result. Several rasters give one result, or one each, or are the dates or sensors of one image "
+            "(Processing mode).\n"
             "<strong>Log</strong>: lists the assumptions that were made and ends with a table of the classes and "
             "their areas."
         ) + further_reading(OVERVIEW, MODEL_FORMATS, EXPORTING)
@@ -248,9 +251,10 @@ class ClassifyPixels(PixelwiseAlgorithm):
             PixelwiseError: A value is not valid.
         """
         reader = ParameterReader(self, parameters, context)
-        separately = reader.choice(self.PROCESSING_MODE) == 1
+        mode = reader.choice(self.PROCESSING_MODE)
+        separately, stacked = mode == _SEPARATELY, mode == _STACKED
         rasters = reader.readable_rasters(self.INPUT)[0] if separately else reader.rasters(self.INPUT)
-        job = Job(rasters, reader.text(self.MODEL), "", reader.text_or_pairs(self.ARGUMENTS))
+        job = Job(rasters, reader.text(self.MODEL), "", reader.text_or_pairs(self.ARGUMENTS), stacked=stacked)
         return partial(band_table, job, separately=separately)
 
     def prepareAlgorithm(
@@ -314,12 +318,14 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """
         optional = [kind.parameter for kind in OutputKind if not kind.required]
         left_out = dict.fromkeys((self.OUTPUT_NAME, self.OUTPUT_FOLDER, *optional))
-        changed = {**parameters, **left_out, self.PROCESSING_MODE: 0}
+        mode = ParameterReader(self, parameters, context).choice(self.PROCESSING_MODE)
+        changed = {**parameters, **left_out, self.PROCESSING_MODE: _STACKED if mode == _STACKED else _MOSAICKED}
         return self._read_job({**changed, self.OUTPUT: QgsProcessing.TEMPORARY_OUTPUT}, context)[0]
 
     def _read_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, BatchItems | None]:
         reader = ParameterReader(self, parameters, context)
-        separately = reader.choice(self.PROCESSING_MODE) == 1
+        mode = reader.choice(self.PROCESSING_MODE)
+        separately = mode == _SEPARATELY
         rasters, broken = reader.readable_rasters(self.INPUT) if separately else (reader.rasters(self.INPUT), ())
         mask, model = reader.polygons(self.MASK), reader.text(self.MODEL)
         output = reader.optional_output(self.OUTPUT) if separately else reader.output(self.OUTPUT)
@@ -342,6 +348,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             parallel_factor=workers,
             processor=processor,
             gpu_id=gpu,
+            stacked=mode == _STACKED,
         )
         return job.with_outputs(_optional_outputs(reader)), items
 
@@ -354,17 +361,23 @@ class ClassifyPixels(PixelwiseAlgorithm):
             rasters,
             tr(
                 "The imagery to classify: a raster layer or file with at least the bands the model needs. If there "
-                "are several rasters, the first one is on top. A virtual raster (.vrt) or GDAL tile index counts as "
-                "the files it consists of."
+                "are several rasters, the first one is on top, or the first date of a stacked image. A virtual raster "
+                "(.vrt) or GDAL tile index counts as the files it consists of."
             ),
         )
-        modes = [tr("Process as mosaicked image"), tr("Process all raster items separately")]
+        modes = [
+            tr("Process as mosaicked image"),
+            tr("Process all raster items separately"),
+            tr("Process as stacked image (dates or sensors)"),
+        ]
         yield (
             QgsProcessingParameterEnum(self.PROCESSING_MODE, tr("Processing mode"), modes, False, 0, True),
             tr(
                 "How several rasters are handled. Process as mosaicked image (0, the default): one result, as if they "
                 "were a single image. Process all raster items separately (1): one result for each raster, on its own "
-                "grid; also for each file of a virtual raster (.vrt) or tile index."
+                "grid; also for each file of a virtual raster (.vrt) or tile index. Process as stacked image (2): all "
+                "bands of all rasters, in the order of the list, are one image on the grid and extent of the first, "
+                "for models that take several dates or sensors. Pixels that lack all bands of one raster are NoData."
             ),
         )
         yield (
@@ -403,8 +416,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr(
                 "The bands of the input to pass to the model, counted from 1, in the order the model expects. For "
                 "example, with 4,3,2 the model's first band is band 4 of the raster. If empty, they are chosen as the "
-                "model specifies, by name if both have band names, otherwise in the raster's order. In the dialog, "
-                "Choose from lists offers the raster's bands for each band of the model."
+                "model specifies, by name if both have band names, otherwise in the raster's order. For a "
+                "stacked image, 4,3,2 means these bands of each raster, and 1:4,1:3,2:4 lists raster:band. In the "
+                "dialog, Choose from lists offers the raster's bands for each band of the model."
             ),
         )
 

@@ -80,6 +80,7 @@ class Argument:
         image_only: Whether models of single pixels do not have it, because it concerns tiles or images.
         affects_pixels: Whether the result depends on it, so that it is recorded with the result.
         affects_speed: Whether the time per tile depends on it, so that a changed value is measured again.
+        default_varies: Whether giving the default differs from leaving the argument out.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Argument:
     image_only: bool = False
     affects_pixels: bool = True
     affects_speed: bool = True
+    default_varies: bool = False
 
     @classmethod
     def of_options(cls, name: str, default: enum.Enum, meaning: str) -> Argument:
@@ -269,9 +271,11 @@ def _incomplete_argument(model: ModelDefinition) -> Argument:
     else:
         meaning = tr(
             "Pixels that have no value in some of the bands: classified with the missing values filled like NoData "
-            "areas (classify), or NoData in the result (nodata)."
+            "areas (classify), or NoData in the result (nodata). In a stacked image, pixels that lack all bands of one "
+            "raster are NoData unless classify is given explicitly."
         )
-    return replace(Argument.of_options(INCOMPLETE, Incomplete.CLASSIFY, meaning), affects_speed=False)
+    argument = Argument.of_options(INCOMPLETE, Incomplete.CLASSIFY, meaning)
+    return replace(argument, affects_speed=False, default_varies=True)
 
 
 def _output_argument(model: ModelDefinition) -> tuple[Argument, ...]:

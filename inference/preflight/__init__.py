@@ -17,9 +17,11 @@ from ..formats import read_definition
 from ..i18n import tr
 from ..job import Job
 from ..model.arguments import speed_key
-from ..model.definition import ModelDefinition
+from ..model.definition import ModelDefinition, Normalisation
 from ..network.processors import Processor
 from ..plan import Plan, plan
+from ..raster.mosaic import Mosaic
+from ..raster.stack import Stack
 from ..run import open_planned
 from .band_order import check_bands, check_inputs
 from .cell_size import check_cell_size
@@ -34,6 +36,7 @@ from .padding import check_padding
 from .reading import check_reading
 from .samples import Samples
 from .speed import seconds_per_tile
+from .stack import check_stacked_bands
 from .values import check_values, range_that_suits
 
 __all__ = ["Check", "Estimate", "Fix", "Preflight", "PreflightReport", "PreflightRequest", "Severity"]
@@ -150,7 +153,7 @@ class Preflight:
         """Yield all checks of the first result, and the warnings of a few others."""
         for number, result in enumerate(plans[:_MOST_CHECKED]):
             checks = [
-                *check_bands(result),
+                *_bands(result),
                 *check_inputs(result),
                 *check_dates(result),
                 *_remarks(result),
@@ -168,6 +171,7 @@ class Preflight:
                     yield replace(check, raster=result.job.rasters[0].name)
 
     def _values(self, planned: Plan) -> Iterator[Check]:
+        """Yield the checks of the values; of a stack, those of the rasters with a warning, or else of the first."""
         if planned.definition.expressions:
             text = tr(
                 "Values: the bands of the model are calculated from those of the raster, so they are not compared with "
@@ -175,14 +179,24 @@ class Preflight:
             )
             yield Check(Severity.UNVERIFIED, text)
             return
-        items, warning = planned.imagery.items, planned.scaling_warning
+        if not isinstance(planned.imagery, Stack):
+            yield from self._values_of(planned, planned.definition.normalisation, planned.imagery)
+            return
+        how, checks = planned.definition.normalisation, []
+        for raster in planned.imagery.rasters:
+            found = self._values_of(planned, how.of_bands(raster.places), raster.mosaic)
+            checks += [replace(check, raster=raster.name, fix=None) for check in found]
+        yield from [check for check in checks if check.severity is Severity.WARNING] or checks[:1]
+
+    def _values_of(self, planned: Plan, how: Normalisation, imagery: Mosaic) -> Iterator[Check]:
+        items, warning = imagery.items, planned.scaling_warning
         if any(item.raster.blocks is not None for item in items):
             if warning is not None:
                 yield with_range(Check(Severity.WARNING, warning.text), planned.job, warning.suggested)
             yield Check(
                 Severity.UNVERIFIED,
                 tr("Values: {type}; no values were read from the server, so they could not be checked.").format(
-                    type=planned.imagery.dtype
+                    type=imagery.dtype
                 ),
             )
             return
@@ -191,7 +205,7 @@ class Preflight:
         except PixelwiseError as error:
             yield Check(Severity.ERROR, str(error))
             return
-        how, dtype = planned.definition.normalisation, planned.imagery.dtype
+        dtype = imagery.dtype
         check, ends = check_values(how, dtype, spreads), range_that_suits(how, dtype, spreads)
         if warning is not None:
             yield with_range(Check(Severity.WARNING, warning.text), planned.job, ends or warning.suggested)
@@ -207,6 +221,13 @@ class Preflight:
             refusal = Check(Severity.ERROR, str(speed), Fix("PROCESSOR_TYPE", 0) if gpu else None)
             return replace(report, checks=(refusal, *report.checks))
         return replace(report, estimate=replace(report.estimate, seconds=report.estimate.steps * speed))
+
+
+def _bands(planned: Plan) -> Iterator[Check]:
+    if isinstance(planned.imagery, Stack):
+        yield from check_stacked_bands(planned, planned.imagery)
+    else:
+        yield from check_bands(planned)
 
 
 def _remarks(planned: Plan) -> Iterator[Check]:

@@ -19,7 +19,15 @@ from ..raster.bands import BandChoice, listed_bands, requested_bands
 from ..raster.cells import with_one_cell
 from ..raster.inputs import RasterInput
 from ..raster.raster_items import items, overlapping_items
-from ..raster.roles import names_offered, roles_of
+from ..raster.roles import names_offered, offered_bands, roles_of
+from ..raster.stack_bands import (
+    RasterBands,
+    choose_stacked_bands,
+    count_stacked,
+    listed_pairs,
+    requested_stack,
+    unused_rasters,
+)
 from ..spectra.names import BandName, BandNames
 
 _MOST_READ = 16  # rasters; those of one image are mostly alike
@@ -39,6 +47,7 @@ class BandTable:
         refusal: The reason why there is no automatic choice.
         warnings: The warnings about the choice.
         raster: The name of the raster with the fewest bands.
+        stack: The bands of each raster of a stack; then `offered` and `automatic` count the bands of all rasters.
     """
 
     needed: tuple[str, ...]
@@ -49,32 +58,45 @@ class BandTable:
     refusal: str = ""
     warnings: tuple[str, ...] = ()
     raster: str = ""
+    stack: tuple[RasterBands, ...] = ()
 
     def chosen(self, text: str) -> tuple[int | None, ...]:
         """Return the raster band of each model band for a text of Band order; None where it has no band."""
         bands: list[int | None] = [*self.automatic]
         if text.strip():
-            bands = [self._band(number) for number in listed_bands(text)]
+            listed = listed_bands(text)
+            bands = [self._band(number) for number in (listed_pairs(listed, len(self.stack)) if self.stack else listed)]
         count = max(len(self.needed), len(bands)) if self.free else len(self.needed)
         return (*bands[:count], *(None for _ in range(count - len(bands))))
 
     def text(self, bands: Sequence[int]) -> str:
         """Return the text of Band order for a choice."""
-        return ",".join(str(band + 1) for band in bands)
+        return ",".join(self._numbers[band] for band in bands)
 
     def problem(self, text: str) -> str:
         """Return the error of a run with this text of Band order; "" if it is valid."""
         if not text.strip():
             return self.refusal
-        needed = len(listed_bands(text)) if self.free else len(self.needed)
         try:
-            requested_bands(text, needed, len(self.offered), self.raster)
+            if self.stack:
+                needed = count_stacked(text, len(self.stack)) if self.free else len(self.needed)
+                requested_stack(text, needed, self.stack)
+            else:
+                needed = len(listed_bands(text)) if self.free else len(self.needed)
+                requested_bands(text, needed, len(self.offered), self.raster)
         except ArgumentError as error:
             return str(error)
         return ""
 
     def _band(self, number: str) -> int | None:
-        return int(number) - 1 if number.isdecimal() and 1 <= int(number) <= len(self.offered) else None
+        return self._numbers.index(number) if number in self._numbers else None
+
+    @property
+    def _numbers(self) -> tuple[str, ...]:
+        """The text of Band order for each offered band."""
+        if not self.stack:
+            return tuple(str(band + 1) for band in range(len(self.offered)))
+        return tuple(f"{k + 1}:{n + 1}" for k, raster in enumerate(self.stack) for n in range(len(raster.names.bands)))
 
 
 def band_table(job: Job, *, separately: bool = False) -> BandTable:
@@ -89,6 +111,8 @@ def band_table(job: Job, *, separately: bool = False) -> BandTable:
     """
     job = replace(job, bands="")
     model = selected(job, read_definition(job.model))
+    if job.stacked:
+        return _of_stack([with_one_cell(overlapping_items(raster)[0]) for raster in job.rasters], model)
     rasters = _rasters(job, separately=separately)
     offers = [_offer_of(raster, model) for raster in rasters[:_MOST_READ]]
     fewest = min(offers, key=lambda offer: len(offer.names.bands))
@@ -101,6 +125,28 @@ def band_table(job: Job, *, separately: bool = False) -> BandTable:
         return table
     warnings = (*first.choice.warnings, *_different(offers))
     return replace(table, automatic=first.choice.bands, reason=first.choice.reason, warnings=warnings)
+
+
+def _of_stack(rasters: Sequence[RasterInput], model: ModelDefinition) -> BandTable:
+    """Return the bands of all rasters of a stack."""
+    stack = [offered_bands(raster) for raster in rasters]
+    titles = [raster.raster for raster in stack]
+    titles = [title if titles.count(title) == 1 else f"{title} ({k})" for k, title in enumerate(titles, start=1)]
+    offered = tuple(
+        tr("{raster}: {band}").format(raster=title, band=_entry(band, [_Offer(raster, bands.names, bands.alpha)]))
+        for title, raster, bands in zip(titles, rasters, stack)
+        for band in range(len(bands.names.bands))
+    )
+    table = BandTable(_needed(model), offered, model.signature.image.any_bands, stack=tuple(stack))
+    try:
+        choice = choose_stacked_bands("", model, stack)
+    except RasterError as error:
+        return replace(table, refusal=str(error))
+    warnings = (*choice.warnings, *unused_rasters(choice, [raster.raster for raster in stack]))
+    automatic = table.chosen(",".join(choice.numbers))
+    return replace(
+        table, automatic=tuple(band for band in automatic if band is not None), reason=choice.reason, warnings=warnings
+    )
 
 
 @dataclass(frozen=True)

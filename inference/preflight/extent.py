@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from ..i18n import tr
 from ..plan import Plan
+from ..raster.stack import Stack
 from .check import Check, Fix, Severity
+from .stack import check_coverage
 
 _LEAST_SHARE = 0.5  # of an extent, or of the combined extent of several rasters
 
@@ -15,6 +17,9 @@ def check_extent(plan: Plan) -> Iterator[Check]:
     """Yield warnings if rasters are outside the extent, or cover little of it."""
     for warning in plan.warnings:
         yield Check(Severity.WARNING, warning)
+    if isinstance(plan.imagery, Stack):
+        yield from check_coverage(plan.imagery)
+        return
     grid, items = plan.imagery.grid, plan.imagery.items
     overlapping = [item for item in items if item.mapping.area.overlaps(grid.window)]
     outside = [item.raster.name for item in items if item not in overlapping]

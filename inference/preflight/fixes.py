@@ -57,6 +57,8 @@ def cell_size_fix(job: Job, model: ModelDefinition, plan: Callable[[Job], object
 def _without(job: Job) -> Iterator[Trial]:
     if job.mask is not None:
         yield Fix("MASK", None), replace(job, mask=None)
+    if len(job.rasters) > 1 and not job.stacked:  # a model of several dates
+        yield Fix("PROCESSING_MODE", 2), replace(job, stacked=True)
     if job.bands.strip():
         yield Fix("BANDS", ""), replace(job, bands="")
     yield from _with_stored_numbers(job)

@@ -62,7 +62,7 @@ def choose_stacked_bands(requested: str, model: ModelDefinition, rasters: Sequen
         RasterError: The rasters do not have the bands of the model.
     """
     if requested.strip():
-        return _requested(requested, model.raster_bands, rasters)
+        return requested_stack(requested, model.raster_bands, rasters)
     groups = _repetitions(model, rasters)
     if groups:
         return _by_group(groups, model, rasters)
@@ -76,8 +76,7 @@ def choose_stacked_bands(requested: str, model: ModelDefinition, rasters: Sequen
 
 def count_stacked(text: str, rasters: int) -> int:
     """Return the number of bands that the user chose of all rasters; 0 for an automatic choice."""
-    listed = listed_bands(text)
-    return len(listed) if any(":" in number for number in listed) else len(listed) * rasters
+    return len(listed_pairs(listed_bands(text), rasters))
 
 
 def count_of_stack(model: ModelDefinition, rasters: Sequence[RasterBands]) -> int:
@@ -107,19 +106,29 @@ def unused_rasters(choice: BandChoice, names: Sequence[str]) -> tuple[str, ...]:
     return (template.format(rasters=", ".join(unused[:_SHOWN]), needed=len(choice.bands)),)
 
 
+def listed_pairs(listed: Sequence[str], rasters: int) -> list[str]:
+    """Return raster:band for the numbers of the user's choice; numbers without a raster are those of each raster."""
+    if any(":" in number for number in listed):
+        return [*listed]
+    return [f"{index}:{number}" for index in range(1, rasters + 1) for number in listed]
+
+
 @blaming("bands")
-def _requested(text: str, needed: int, rasters: Sequence[RasterBands]) -> BandChoice:
+def requested_stack(text: str, needed: int, rasters: Sequence[RasterBands]) -> BandChoice:
     """Return the bands that the user chose.
+
+    Args:
+        text: As in `choose_stacked_bands`.
+        needed: Number of bands of the model.
+        rasters: The bands of each raster.
 
     Raises:
         ArgumentError: The text is not a list of as many bands as the model has.
     """
     listed = listed_bands(text)
-    if any(":" in number for number in listed):
-        pairs = [_pair(number, text, rasters) for number in listed]
-        given = str(len(pairs))
-    else:
-        pairs = [_pair(f"{index + 1}:{number}", text, rasters) for index in range(len(rasters)) for number in listed]
+    pairs = [_pair(number, text, rasters) for number in listed_pairs(listed, len(rasters))]
+    given = str(len(pairs))
+    if not any(":" in number for number in listed):
         given = tr("{bands} of each of {rasters} rasters").format(bands=len(listed), rasters=len(rasters))
     if len(pairs) != needed:
         raise ArgumentError(
@@ -329,7 +338,7 @@ def _in_order(model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandCho
     counts = [len(raster.imagery) for raster in rasters]
     share, rest = divmod(needed, len(rasters))
     numbers = [band for band in model.bands if isinstance(band, int)]
-    if len(numbers) == needed and min(numbers) >= 0 and max(numbers) <= sum(counts):
+    if len(numbers) == needed and numbers != [*range(needed)]:  # else they only count the bands
         return _by_number(numbers, rasters)
     if sum(counts) < needed:
         raise _too_few(needed, rasters)
@@ -355,9 +364,9 @@ def _by_number(numbers: Sequence[int], rasters: Sequence[RasterBands]) -> BandCh
     """Return the bands with the numbers of the model, counted through all rasters."""
     pairs = [(k, band) for k, raster in enumerate(rasters) for band in raster.imagery]
     reason = tr("as the model specifies")
+    if max(numbers) > len(pairs) or (max(numbers) == len(pairs) and min(numbers) < 1):
+        raise _too_few(max(numbers) + 1, rasters)
     if max(numbers) == len(pairs):
-        if min(numbers) < 1:
-            raise _too_few(max(numbers) + 1, rasters)
         numbers = [number - 1 for number in numbers]
         reason = tr("as the model specifies, counting its list from 1")
     indices, bands = zip(*(pairs[number] for number in numbers))

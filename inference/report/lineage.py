@@ -40,7 +40,7 @@ def provenance(plan: Plan, provider: str) -> Provenance:
         arguments={argument.name: value for argument, value in arguments if argument.affects_pixels},
         inputs=tuple(names[:_MOST_NAMED]),
         more_inputs=max(0, len(names) - _MOST_NAMED),
-        bands=tuple(band + 1 for band in plan.bands.bands),
+        bands=plan.bands.numbers if plan.bands.rasters else tuple(band + 1 for band in plan.bands.bands),
         mask=os.path.basename(job.mask.name) if job.mask else "",
         provider=provider,
         versions=library_versions(),

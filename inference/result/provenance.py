@@ -31,7 +31,7 @@ class Provenance:
         arguments: The model arguments in effect, except those that change no pixel.
         inputs: File names, or names, of the rasters, the first on top.
         more_inputs: Number of further rasters.
-        bands: The band of the first raster, from 1, of each model band.
+        bands: The band of the first raster, from 1, of each model band; of a stack raster:band, such as "1:4".
         mask: The name of the mask; "" without one.
         provider: The execution provider that ran the network.
         versions: Versions of the libraries.
@@ -42,7 +42,7 @@ class Provenance:
     model: Mapping[str, str]
     arguments: Mapping[str, str]
     inputs: tuple[str, ...]
-    bands: tuple[int, ...] = ()
+    bands: tuple[int | str, ...] = ()
     more_inputs: int = 0
     mask: str = ""
     provider: str = ""
@@ -62,7 +62,7 @@ class Provenance:
             return cls(
                 software=str(content["software"]),
                 inputs=tuple(map(str, content["inputs"])),
-                bands=tuple(int(band) for band in content.get("bands", ())),
+                bands=tuple(_band(band) for band in content.get("bands", ())),
                 more_inputs=int(content.get("more_inputs", 0)),
                 mask=str(content.get("mask", "")),
                 provider=str(content.get("provider", "")),
@@ -83,6 +83,11 @@ def recorded(dataset: gdal.Dataset) -> Provenance | None:
     """Return the record of a raster, if it has one."""
     text = dataset.GetMetadataItem(_ITEM, DOMAIN)
     return Provenance.from_json(text) if text else None
+
+
+def _band(value: object) -> int | str:
+    """Return the band of a record: a number, or raster:band of a stack."""
+    return value if isinstance(value, str) and ":" in value else int(str(value))
 
 
 def _text_values(value: Mapping[str, object]) -> dict[str, str]:

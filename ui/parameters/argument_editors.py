@@ -151,6 +151,8 @@ def _combo_box(argument: Argument, text: str, on_edit: _OnEdit) -> QComboBox:
     combo.addItems(argument.choices)
     combo.setCurrentText(text.lower())
     combo.currentTextChanged.connect(on_edit)
+    if argument.default_varies:  # so it can be chosen while it is shown
+        combo.activated.connect(lambda _: on_edit(combo.currentText()))
     return combo
 
 

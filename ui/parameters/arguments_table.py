@@ -98,7 +98,7 @@ class ArgumentsTable(QWidget):
             return str(self._invalid_value)
         if not self._is_loaded:
             return argument_text(self._values)
-        defaults = {argument.name: argument.default for argument in self._offered}
+        defaults = {argument.name: argument.default for argument in self._offered if not argument.default_varies}
         return argument_text({name: text for name, text in self._values.items() if text != defaults.get(name, text)})
 
     @property
@@ -158,10 +158,10 @@ class ArgumentsTable(QWidget):
             self.changed.emit()
 
     def _store_edit(self, name: str, text: str) -> None:
-        """Store an edited value; the model's default is removed from the values."""
+        """Store an edited value; the model's default is removed from the values unless giving it has an effect."""
         argument = self._offered[self._row(name)]
         self._invalid_value = None
-        if text == argument.default:
+        if text == argument.default and not argument.default_varies:
             self._values.pop(name, None)
         else:
             self._values[name] = text
@@ -236,6 +236,7 @@ class ArgumentsTable(QWidget):
         """Show changed arguments in bold."""
         row = self._row(argument.name)
         is_changed = self._values.get(argument.name, argument.default) != argument.default
+        is_changed |= argument.default_varies and argument.name in self._values
         item = self.table.item(row, _NAME)
         font = item.font()
         font.setBold(is_changed)

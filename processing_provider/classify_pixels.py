@@ -157,8 +157,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "fixes, and Preview on the Map shows part of the result within seconds.\n"
             "<strong>Result</strong>: a GeoTIFF on the grid of the input, unless the environments (advanced "
             "parameters) specify another one. Pixels that are NoData in the input or outside the mask are NoData in "
-            "the result. Several rasters give one result, or one each, or are the dates or sensors of one image "
-            "(Processing mode).\n"
+            "the result. Several rasters give one result, or one each (Processing mode).\n"
             "<strong>Log</strong>: lists the assumptions that were made and ends with a table of the classes and "
             "their areas."
         ) + further_reading(OVERVIEW, MODEL_FORMATS, EXPORTING)

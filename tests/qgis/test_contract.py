@@ -85,7 +85,11 @@ def test_processor_types_are_numbered_as_in_the_contract(algorithm):
 def test_processing_modes_are_numbered_as_in_the_contract(algorithm):
     mode = algorithm.parameterDefinition("PROCESSING_MODE")
 
-    assert mode.options() == ["Process as mosaicked image", "Process all raster items separately"]
+    assert mode.options() == [
+        "Process as mosaicked image",
+        "Process all raster items separately",
+        "Process as stacked image (dates or sensors)",
+    ]
     assert mode.defaultValue() == 0
 
 

@@ -98,8 +98,9 @@ class ArgumentsTable(QWidget):
             return str(self._invalid_value)
         if not self._is_loaded:
             return argument_text(self._values)
-        defaults = {argument.name: argument.default for argument in self._offered if not argument.default_varies}
-        return argument_text({name: text for name, text in self._values.items() if text != defaults.get(name, text)})
+        offered = {argument.name: argument for argument in self._offered}
+        values = self._values.items()
+        return argument_text({name: text for name, text in values if name in offered and _differs(text, offered[name])})
 
     @property
     def reading(self) -> bool:
@@ -161,10 +162,10 @@ class ArgumentsTable(QWidget):
         """Store an edited value; the model's default is removed from the values unless giving it has an effect."""
         argument = self._offered[self._row(name)]
         self._invalid_value = None
-        if text == argument.default and not argument.default_varies:
-            self._values.pop(name, None)
-        else:
+        if _differs(text, argument):
             self._values[name] = text
+        else:
+            self._values.pop(name, None)
         self._mark(argument)
         self._update_line()
         self.changed.emit()
@@ -235,8 +236,7 @@ class ArgumentsTable(QWidget):
     def _mark(self, argument: Argument) -> None:
         """Show changed arguments in bold."""
         row = self._row(argument.name)
-        is_changed = self._values.get(argument.name, argument.default) != argument.default
-        is_changed |= argument.default_varies and argument.name in self._values
+        is_changed = argument.name in self._values and _differs(self._values[argument.name], argument)
         item = self.table.item(row, _NAME)
         font = item.font()
         font.setBold(is_changed)
@@ -286,6 +286,11 @@ class ArgumentsTable(QWidget):
 
 def _read_arguments(model: str, output: str) -> tuple[Argument, ...]:
     return offered_arguments(with_output(model, read_definition(model), output))
+
+
+def _differs(text: str, argument: Argument) -> bool:
+    """Whether a given value has another effect than none."""
+    return text != argument.default or argument.default_varies
 
 
 def _tool_tip(argument: Argument) -> str:

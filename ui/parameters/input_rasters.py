@@ -11,6 +11,8 @@ from .holder import new_holder
 from .native_widgets import native_widget
 from .raster_chooser import RasterChooser, sources_of
 
+_STACKED = 2  # the processing mode
+
 
 class InputRasters:
     """Creates the widget wrapper: our own in the dialog and in a batch, QGIS's in the modeler."""
@@ -42,8 +44,11 @@ class InputRastersWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         layout.addWidget(self._chooser)
         return holder
 
-    def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:  # noqa: ARG002
-        """Preselect the current layer, now that QGIS has set the empty default."""
+    def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:
+        """Preselect the current layer, now that QGIS has set the empty default, and follow the processing mode."""
+        for wrapper in wrappers:
+            if wrapper.parameterDefinition().name() == "PROCESSING_MODE":
+                wrapper.widgetValueHasChanged.connect(self._follow_mode)
         layer = self._current_layer()
         if layer is not None:
             self._chooser.set_sources([layer.id()])
@@ -55,6 +60,9 @@ class InputRastersWrapper(QgsAbstractProcessingParameterWidgetWrapper):
     def widgetValue(self) -> list[str]:
         """Return the ids of layers of the project and the sources of other rasters, topmost first."""
         return self._chooser.sources()
+
+    def _follow_mode(self, mode: QgsAbstractProcessingParameterWidgetWrapper) -> None:
+        self._chooser.set_stacked(mode.parameterValue() == _STACKED)
 
     def _current_layer(self) -> QgsRasterLayer | None:
         """Return the active raster layer, or else the topmost visible one, or else the topmost one."""

@@ -61,6 +61,7 @@ class RasterChooser(QWidget):
         self.list = _OrderedList(self)
         self.button = QToolButton(self)
         self._one_layer = None
+        self._stacked = False
         self._lay_out()
         self._show_list(False)
         self.combo.currentIndexChanged.connect(self._layer_changed)
@@ -87,9 +88,20 @@ class RasterChooser(QWidget):
             self._show_list(len(sources) > 1)
             if len(sources) > 1:
                 self.list.set_sources(sources)
-                self.count.setText(tr("{count} layers, the first on top").format(count=len(sources)))
+                self._update_count()
             else:
                 self._select_one(sources[0] if sources else "")
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Say what the order of several layers means: that of the dates of a stacked image, or which is on top."""
+        self._stacked = stacked
+        self._update_count()
+
+    def _update_count(self) -> None:
+        template = (
+            tr("{count} layers, stacked in this order") if self._stacked else tr("{count} layers, the first on top")
+        )
+        self.count.setText(template.format(count=len(self.list.sources())))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept raster layers of QGIS, and files."""

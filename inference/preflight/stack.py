@@ -33,7 +33,7 @@ def check_stacked_bands(plan: Plan, stack: Stack) -> Iterator[Check]:
         yield Check(Severity.WARNING, warning)
     for raster in stack.rasters[:_MOST_LISTED]:
         yield _check_raster(plan, raster)
-    yield from _check_dates([raster.name for raster in stack.rasters])
+    yield from _check_order_of_time([raster.name for raster in stack.rasters])
 
 
 def check_coverage(stack: Stack) -> Iterator[Check]:
@@ -82,9 +82,10 @@ def _check_raster(plan: Plan, raster: StackedRaster) -> Check:
 def _agreement(model: ModelDefinition, raster: StackedRaster, given: Sequence[BandName]) -> bool | None:
     """Return whether the names of a raster's bands match those of the model; None if one cannot be compared."""
     wanted = wanted_names(model)
-    if wanted is None or len(wanted.bands) != model.signature.image.bands:
+    if wanted is None or model.raster_bands % len(wanted.bands):
         return None
-    pairs = [agree(wanted.bands[place], name) for place, name in zip(raster.places, given)]
+    once = len(wanted.bands)  # the names of all bands, or those of one date
+    pairs = [agree(wanted.bands[place % once], name) for place, name in zip(raster.places, given)]
     if False in pairs:
         return False
     return None if None in pairs else True
@@ -96,12 +97,13 @@ def _title(name: BandName, band: int) -> str:
 
 def _label(model: ModelDefinition, place: int) -> str:
     """Return the number of a model band, with its name if it has one."""
-    label = model.bands[place] if len(model.bands) == model.signature.image.bands else ""
+    once = len(model.bands)  # the names of all bands, or those of one date
+    label = model.bands[place % once] if once and model.raster_bands % once == 0 else ""
     number = str(place + 1)
     return f"{number} ({label})" if isinstance(label, str) and label.strip() else number
 
 
-def _check_dates(names: Sequence[str]) -> Iterator[Check]:
+def _check_order_of_time(names: Sequence[str]) -> Iterator[Check]:
     """Yield a remark if the names of the rasters contain dates that do not rise along the list."""
     found = [_DATE.search(name) for name in names]
     dates = [tuple(int(part or 0) for part in match.groups()) for match in found if match]

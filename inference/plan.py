@@ -18,10 +18,12 @@ from .grid.grid import Grid
 from .grid.tiling import Tiling
 from .i18n import tr
 from .job import Job, worker_count
+from .model.acquisition import Acquisition
 from .model.arguments import INCOMPLETE, Incomplete, ModelArguments, argument_pairs, chosen_output, read_arguments
 from .model.definition import ModelDefinition
 from .model.value_range import ScalingWarning, scaling_warning, with_range
 from .model.values import Values
+from .raster.acquisition import acquisition_of
 from .raster.bands import BandChoice, count_requested, require_whole_dates
 from .raster.calculation import calculated_type
 from .raster.cells import with_cells, with_one_cell
@@ -55,6 +57,7 @@ class Plan:
         unsure_alpha: The indices of items with a transparency band whose values are not only those of a mask.
         seconds: The duration of planning.
         warnings: Warnings about the output grid.
+        acquisition: The values for metadata inputs of the network, if it has any.
     """
 
     job: Job
@@ -72,6 +75,7 @@ class Plan:
     unsure_alpha: tuple[int, ...] = ()
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
+    acquisition: Acquisition | None = None
 
     @property
     def scaling_warning(self) -> ScalingWarning | None:
@@ -128,8 +132,10 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     planned = Plan(job, definition, arguments, survey.bands, imagery, tiling, workers, stored, reading, headers, mask)
     remarks = in_few_lines(remark for item in survey.items for remark in item.roles.remarks)
     unsure_alpha = tuple(number for number, item in enumerate(survey.items) if item.roles.alpha_is_unsure)
-    planned = replace(planned, remarks=remarks, unsure_alpha=unsure_alpha, warnings=output.warnings)
-    return in_strips(replace(planned, seconds=time.monotonic() - started))
+    planned = replace(planned, remarks=remarks, unsure_alpha=unsure_alpha)
+    if definition.signature.metadata:
+        planned = replace(planned, acquisition=acquisition_of(definition, job.rasters, imagery, arguments.dates))
+    return in_strips(replace(planned, warnings=output.warnings, seconds=time.monotonic() - started))
 
 
 def _surveyed(job: Job, inputs: Sequence[RasterInput], model: ModelDefinition) -> Survey:

@@ -190,6 +190,7 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
             definition.output_margin,
             definition.output_stride,
             d4_transforms(definition.signature, arguments.tile) if arguments.augment else (),
+            plan.acquisition.of_tiles if plan.acquisition else None,
         ),
         rule=rule,
         tiling=plan.tiling,

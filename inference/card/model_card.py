@@ -186,6 +186,7 @@ def _network(model: ModelDefinition) -> Section:
         tr("Network"),
         (
             *_inputs(model),
+            *_metadata_inputs(model),
             Fact(tr("Output"), _port_text(output, output_axes), "output", _port_value(output, output_axes)),
             Fact(tr("Returns"), gives, "kind", kind),
             Fact("", "", "channels", model.channels),
@@ -224,6 +225,20 @@ def _input_axes(port: TensorInfo, image: ImageInput) -> tuple[str, ...]:
     if image.time is None:
         return _axes(port, "bands", last=image.channels_last)
     return tuple({**_LETTERS, "c": "bands"}[letter] for letter in image.time.order)
+
+
+def _metadata_inputs(model: ModelDefinition) -> tuple[Fact, ...]:
+    """Return the inputs that receive no pixels, and what they receive."""
+    metadata = [(port, port.kind) for port in model.signature.metadata if port.kind is not None]
+    if not metadata:
+        return ()
+    ports = model.declaration.inputs
+    texts = [
+        tr("{input}: {content}").format(input=_port_text(_port(ports, port.name), ()), content=kind.title)
+        for port, kind in metadata
+    ]
+    values = [{**_port_value(_port(ports, port.name), ()), "content": kind.value} for port, kind in metadata]
+    return (Fact(tr("Metadata inputs"), "; ".join(texts), "metadata_inputs", values),)
 
 
 def _numbered(bands: range) -> str:

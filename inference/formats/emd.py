@@ -29,6 +29,7 @@ from .folder import find_in_folder, is_absolute, last_part
 from .foreign import foreign_model
 from .frameworks import CNTK, framework_of, how_to_export
 from .metadata import Description, Metadata
+from .metadata_inputs import KEY_OF_EMD, metadata_kinds
 from .preprocessing import parse_steps
 from .unbound import BandStatistics, Unbound
 
@@ -43,7 +44,7 @@ _KEYS = (
     *("ModelFile", "ONNX", "ModelType", "Framework", "InferenceFunction", "ModelName", "Description"),
     *("ImageHeight", "ImageWidth", "ExtractBands", "Classes", "DataRange", "NormalizationStats", "ModelPadding"),
     *("OutputStride", "Padding", "BatchSize", "Threshold", "SupportsVariableTileSize", "test_time_augmentation"),
-    *("ignore_mapped_class", "MinCellSize", "MaxCellSize", "DimOrder", "OutputDate"),
+    *("ignore_mapped_class", "MinCellSize", "MaxCellSize", "DimOrder", "OutputDate", KEY_OF_EMD),
 )
 _CELL_SIZE = ("x", "y", "spatialReference")
 _INNER_KEYS = {
@@ -234,6 +235,7 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
         bands=bands,
         expressions=expressions,
         normalisation=normalisation,
+        metadata_inputs=fields.parsed(KEY_OF_EMD, metadata_kinds),
         values=fields.parsed("values", parse_values) or fields.parsed("Values", parse_values),
         tile=None if height is None or width is None else (height, width),
         flexible=fields.parsed("SupportsVariableTileSize", flag),

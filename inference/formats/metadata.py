@@ -14,6 +14,7 @@ from ..model.cell_size import CellRange
 from ..model.classes import ModelClass
 from ..model.definition import Normalisation
 from ..model.values import Values
+from ..onnx.metadata_inputs import MetadataKind
 from ..onnx.model_file import ModelFile
 from ..onnx.time_axis import NOTHING_STATED, StatedAxes
 from ..preprocessing.expression import Expression
@@ -27,6 +28,7 @@ class Metadata:
     Attributes:
         output: Name of the output that is the map, for a network with several.
         head_classes: The classes of each output, if a file names those of several.
+        metadata_inputs: The content of inputs besides the image, by their names.
         band_count: Number of bands of the image, if it is stated without a list of bands.
         unbound: Statements whose meaning depends on the network; `bind` decides them.
     """
@@ -59,6 +61,7 @@ class Metadata:
     output: str | None = None
     heads: tuple[str, ...] | None = None
     head_classes: Mapping[str, tuple[ModelClass, ...]] | None = None
+    metadata_inputs: Mapping[str, MetadataKind] | None = None
     band_count: int | None = None
     information: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from .dates import parse_axes
 from .derived_bands import parse_bands
 from .fields import Fields, invalid, model_class, number_list, pair
 from .metadata import Metadata
+from .metadata_inputs import KEY, metadata_kinds
 from .preprocessing import parse_steps
 from .unbound import ClassLists, Unbound
 
@@ -77,6 +78,7 @@ def _own(fields: Fields) -> Metadata:
         expressions=expressions,
         normalisation=_own_normalisation(fields),
         values=fields.parsed("values", parse_values),
+        metadata_inputs=fields.parsed(KEY, metadata_kinds),
         tile=_square(fields.side("tile_size", "height")),
         output_margin=fields.optional_integer("border"),
         output_stride=fields.optional_integer("output_stride", 1),

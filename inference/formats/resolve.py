@@ -19,6 +19,7 @@ from ..preprocessing.steps import Kind, Step
 from .binding import bind
 from .dates import dates_notes, repeated
 from .metadata import Description, Metadata
+from .metadata_inputs import with_kinds
 from .opening import open_selected
 from .output_choice import choose_output
 from .properties import parse_properties
@@ -32,7 +33,7 @@ _OF_TILES = (
     *("tile", "flexible", "output_margin", "output_stride", "total_stride"),
     *("padding", "padding_share", "batch", "augment"),
 )
-_NOT_IN_DEFINITION = ("output", "head_classes", "band_count", "unbound")
+_NOT_IN_DEFINITION = ("output", "head_classes", "metadata_inputs", "band_count", "unbound")
 _NOT_OF_TABLES = (*_OF_TILES, "heads", "raster_statistics")
 
 
@@ -89,6 +90,8 @@ def resolve(metadata: Metadata, network: Network, file: ModelFile, origin: str) 
 
 
 def _resolve_image(metadata: Metadata, network: Network, file: ModelFile, origin: str) -> ModelDefinition:
+    if network.signature.metadata or metadata.metadata_inputs:
+        network = with_kinds(network, metadata.metadata_inputs or {}, origin)
     metadata, network = choose_output(metadata, network)
     signature = network.signature
     shape = find_tile_shape(metadata, network, origin)

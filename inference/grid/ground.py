@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,10 +13,12 @@ from .crs import LONGITUDE_LATITUDE, name_of, transformation
 from .date_line import crosses_date_line, lies_around_pole, suitable_crs
 from .gdal import checked
 from .grid import Grid
+from .window import Window
 
 _RADIUS = 6371008.8  # mean radius of the Earth in metres (WGS 84)
 _FACTOR = 2.0  # accepted ratio of cell sizes
 _NOISE = 1e-3
+_SAME_SIZE = 0.01
 
 
 def sides_on_ground(grid: Grid, x: float, y: float) -> tuple[float, float] | None:
@@ -33,6 +36,33 @@ def sides_on_ground(grid: Grid, x: float, y: float) -> tuple[float, float] | Non
     on_sphere = np.stack((np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)))
     along, down = (math.dist(on_sphere[:, 0], on_sphere[:, corner]) * _RADIUS for corner in (1, 2))
     return min(along, down), max(along, down)
+
+
+def locations(grid: Grid, windows: Sequence[Window]) -> tuple[tuple[float, float], ...]:
+    """Return latitude and longitude (WGS 84, degrees) of the centre of each window.
+
+    Raises:
+        RasterError: The CRS of the grid has no relation to the Earth.
+    """
+    centres = [grid.point(window.row + window.height / 2, window.col + window.width / 2) for window in windows]
+    change = transformation(grid.crs, LONGITUDE_LATITUDE, RasterError)
+    points = checked(lambda: change.TransformPoints(centres), RasterError)
+    return tuple((float(latitude), float(longitude)) for longitude, latitude, *_ in points)
+
+
+def metres(grid: Grid) -> float | None:
+    """Return the side of a cell at the middle of a grid in metres: that of the CRS unless it is not that on the ground.
+
+    Cells of a map projection for a small area have the nominal size, such as 10 m in UTM; those of web maps are smaller
+    on the ground, and those in degrees have to be measured.
+    """
+    sides = sides_on_ground(grid, *grid.point(grid.rows / 2, grid.cols / 2)) if grid.crs else None
+    if sides is None:
+        return None
+    measured = math.sqrt(sides[0] * sides[1])
+    width, height = grid.cell_size
+    nominal = math.sqrt(width * height)
+    return nominal if abs(nominal / measured - 1) < _SAME_SIZE else measured
 
 
 def cell_size_warning(own: Grid, cells: Grid) -> str:

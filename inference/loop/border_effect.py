@@ -248,12 +248,13 @@ class _Comparison:
             rows, cols = tile.keep.slices_within(tile.read)
             counted[rows, cols] = valid[rows, cols]
             if counted.any():
-                first, second = (self._classes(pixels) for pixels in self.pair.cut(image.pixels))
+                first, second = (self._classes(pixels, tile) for pixels in self.pair.cut(image.pixels))
                 results.append(self.pair.differences(first, second, counted))
         return results
 
-    def _classes(self, pixels: Pixels) -> Classes:
-        classes: Classes = self.classifier.rule.decide(self.classifier.scorer.scores([pixels]))[0]
+    def _classes(self, pixels: Pixels, pair: Tile) -> Classes:
+        """Return the classes of a tile; both tiles of a pair are located where the pair is."""
+        classes: Classes = self.classifier.rule.decide(self.classifier.scorer.scores([pixels], [pair.read]))[0]
         return classes
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..arrays import Batch
 from ..grid.tiling import Tile, Tiling
+from ..grid.window import Window
 from ..model.arguments import Fill
 from ..network.engine import Network
 from ..network.scoring import ScoredWindow, Scorer
@@ -100,16 +101,16 @@ class Classifier:
             for tile, image in zip(tiles, images)
         ]
         wanted = {n: image for n, image in enumerate(images) if image is not None and valid[n].any()}
-        scores = dict(zip(wanted, self._scores([*wanted.values()]))) if wanted else {}
+        scores = dict(zip(wanted, self._scores([*wanted.values()], [tiles[n].read for n in wanted]))) if wanted else {}
         windows = []
         for n, tile in enumerate(tiles):
             rows, cols = tile.keep.slices_within(self.scorer.valid_window(tile.read))
             windows.append(ScoredWindow(tile.keep, scores[n][..., rows, cols] if n in scores else None, valid[n]))
         return windows
 
-    def _scores(self, images: Sequence[Filled]) -> Batch:
+    def _scores(self, images: Sequence[Filled], windows: Sequence[Window]) -> Batch:
         known = [image.known() for image in images] if self.scorer.normaliser.of_tile else ()
-        return self.scorer.scores([image.pixels for image in images], known)
+        return self.scorer.scores([image.pixels for image in images], windows, known)
 
     def classify(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ClassifiedWindow]:
         """Classify the kept pixels of each tile."""

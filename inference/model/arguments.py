@@ -13,10 +13,12 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from ..errors import ArgumentError, blaming
 from ..i18n import tr
+from .acquisition import date_text, parse_date
 from .definition import LARGEST_BATCH, ModelDefinition
 from .values import Values
 
@@ -24,6 +26,7 @@ AUTOMATIC = "automatic"  # batch_size that the run chooses
 AUTO = "auto"  # padding that the run finds
 INCOMPLETE = "incomplete"  # stacks distinguish its default from a given value
 OUTPUT = "output"  # which of several outputs is the map: other arguments depend on it
+RASTERS = "raster"  # date that the rasters state
 MODELS = "model"  # value_range that the model states
 _LARGEST_TILE = 16384
 _TRUE = ("true", "1", "yes")
@@ -38,6 +41,7 @@ class ArgumentType(enum.Enum):
     BOOLEAN = "true or false"
     CHOICE = "choice"
     RANGE = "two numbers"
+    DATES = "dates"
 
 
 class Fill(enum.Enum):
@@ -131,6 +135,7 @@ class ModelArguments:
         notes: Changes that were made to the user's values, for the log.
         warnings: Reasons why the map may be wrong, for the log.
         output: The output that is the map, if there are several; "" otherwise.
+        dates: The dates of the images, if they are not those that the rasters state.
     """
 
     padding: int
@@ -148,6 +153,7 @@ class ModelArguments:
     values: Values = Values.AUTO
     output: str = ""
     value_range: tuple[float, float] | None = None
+    dates: tuple[date, ...] | None = None
 
 
 def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
@@ -260,6 +266,15 @@ def _input_arguments(model: ModelDefinition) -> Iterator[Argument]:
         )
         value_range = Argument("value_range", MODELS, ArgumentType.RANGE, meaning, automatic=MODELS)
         yield replace(value_range, affects_speed=False)
+    if model.signature.metadata and model.signature.stated_dates != 0:
+        meaning = tr(
+            'Date of the imagery, such as "2026-06-01" or "2026-06-01T10:30" (UTC); of several images, one date for '
+            'each, separated by commas. "raster" uses the dates that the rasters state.'
+        )
+        yield replace(
+            Argument("date", RASTERS, ArgumentType.DATES, meaning, automatic=RASTERS, field="dates"),
+            affects_speed=False,
+        )
 
 
 def _incomplete_argument(model: ModelDefinition) -> Argument:
@@ -304,6 +319,8 @@ def _value_text(value: object, argument: Argument) -> str:
     """Return a value of `ModelArguments` as text."""
     if argument.value_type is ArgumentType.RANGE:
         return ",".join(f"{end:.15g}" for end in value) if isinstance(value, tuple) else argument.automatic
+    if argument.value_type is ArgumentType.DATES:
+        return ",".join(map(date_text, value)) if isinstance(value, tuple) else argument.automatic
     if isinstance(value, enum.Enum):
         return str(value.value)
     if value == 0 and argument.automatic == AUTOMATIC:
@@ -484,10 +501,10 @@ def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  depends on t
         number = _number(text, whole=argument.value_type is ArgumentType.INTEGER)
         if number is not None and _is_within(number, argument):
             return number
-    if argument.value_type is ArgumentType.RANGE:
-        ends = _two_numbers(text)
-        if ends is not None:
-            return ends
+    parse = {ArgumentType.RANGE: _two_numbers, ArgumentType.DATES: _dates}.get(argument.value_type)
+    several = parse(text) if parse else None
+    if several is not None:
+        return several
     raise ArgumentError(
         tr('Model arguments: {name} "{text}" is not valid. Expected {expected}.').format(
             name=argument.name, text=text, expected=_expected(argument)
@@ -515,6 +532,14 @@ def _two_numbers(text: str) -> tuple[float, float] | None:
     return float(numbers[0]), float(numbers[1])
 
 
+def _dates(text: str) -> tuple[date, ...] | None:
+    """Parse dates separated by commas."""
+    try:
+        return tuple(parse_date(word) for word in text.split(","))
+    except ValueError:
+        return None
+
+
 def _is_within(number: float, argument: Argument) -> bool:
     above = argument.minimum is None or number >= argument.minimum
     # A padding is checked against the tile that the user gives, not the model's own.
@@ -525,6 +550,8 @@ def _is_within(number: float, argument: Argument) -> bool:
 def _expected(argument: Argument) -> str:
     if argument.choices:
         return tr(" or ").join(argument.choices)
+    if argument.value_type is ArgumentType.DATES:
+        return tr('dates such as "2026-06-01", separated by commas, or "{word}"').format(word=argument.automatic)
     if argument.value_type is ArgumentType.RANGE:
         return tr('two numbers such as "0,255", the smaller first, or "{word}"').format(word=argument.automatic)
     number = _expected_number(argument)

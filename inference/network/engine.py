@@ -20,6 +20,7 @@ from ..arrays import Batch
 from ..errors import EngineError, ModelError, PixelwiseError
 from ..i18n import tr
 from ..onnx.file import EXTERNAL_DATA
+from ..onnx.metadata_inputs import TileMetadata
 from ..onnx.model_file import ModelFile
 from ..onnx.optimise import OptimisedModel
 from ..onnx.signatures import Declaration, Signature, TensorInfo
@@ -109,11 +110,12 @@ class Network:
         """Why the GPU is not used any more; empty while it is."""
         return self.session.mismatch if isinstance(self.session, CheckedSession) else ""
 
-    def run(self, images: Batch) -> Batch:
+    def run(self, images: Batch, metadata: TileMetadata | None = None) -> Batch:
         """Run a batch of tiles.
 
         Args:
             images: Normalised values of any type, shape (batch, bands, rows, cols), with the bands of all inputs.
+            metadata: The values for metadata inputs; None for a trial run.
 
         Returns:
             Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
@@ -122,7 +124,7 @@ class Network:
             ModelError: The network fails on these values, or on tiles of this number and size.
         """
         signature = self.signature
-        output: Batch = self.run_outputs([signature.output_name], signature.arrays(images))[0]
+        output: Batch = self.run_outputs([signature.output_name], signature.arrays(images, metadata))[0]
         _, _, height, width = images.shape
         return as_tiles(signature, output, (height, width))
 

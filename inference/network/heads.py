@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Batch
 from ..onnx.fixed_sizes import likely_sizes
+from ..onnx.metadata_inputs import MetadataInput
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import (
     MASK_TYPE,
@@ -27,12 +28,12 @@ from ..onnx.signatures import (
     can_cover,
     declared_head,
     holds_integers,
-    image_inputs,
     no_head,
     read_image_input,
     refuse_detector,
     require_one_image,
     scores_last,
+    split_inputs,
 )
 from ..onnx.time_axis import AXES, NOTHING_STATED, ORDERS, StatedAxes, TimeAxis
 from ..onnx.weights import bands_by_weights, index_outputs
@@ -115,16 +116,17 @@ def read_heads(
     Raises:
         ModelError: The model is not a pixel classifier.
     """
-    ports = image_inputs(inputs, origin)
+    ports, metadata = split_inputs(inputs, origin)
     if stated is None and any(len(port.shape) > _IMAGE_AXES for port in ports):
-        return [Head(Signature(tuple(map(_undecided, ports))))]
+        return [Head(Signature(tuple(map(_undecided, ports)), metadata=metadata))]
     stated = stated or NOTHING_STATED
-    images = [_image(port, stated, file, _acceptance(ports, outputs, run), origin) for port in ports]
+    accepts = _acceptance(ports, metadata, outputs, run)
+    images = [_image(port, stated, file, accepts, origin) for port in ports]
     if len(images) > 1:
         require_one_image(images, origin)
     elif not images[0].bands:
-        images = [_with_bands_tried(images[0], ports[0], outputs, run)]
-    taken = Signature(tuple(images))
+        images = [_with_bands_tried(ports[0], Signature(tuple(images), metadata=metadata), outputs, run)]
+    taken = Signature(tuple(images), metadata=metadata)
     declared = [declared_head(output, ports[0], taken) for output in outputs]
     heads = _found(declared, taken, outputs, file, run)
     if not heads:
@@ -153,13 +155,15 @@ def _image(port: TensorInfo, stated: StatedAxes, file: ModelFile, accepts: Accep
     return image
 
 
-def _acceptance(ports: Sequence[TensorInfo], outputs: Sequence[TensorInfo], run: Run) -> Accepts:
+def _acceptance(
+    ports: Sequence[TensorInfo], metadata: tuple[MetadataInput, ...], outputs: Sequence[TensorInfo], run: Run
+) -> Accepts:
     """Return whether the model accepts images of an input; False if it has several, which are not tried."""
     names = [output.name for output in outputs]
 
     def accepts(image: ImageInput) -> bool:
         sizes = _sizes(image, among=_SMALL_SIZES) if len(ports) == 1 else []
-        return any(_runs(run, names, Signature((image,)), sides) for sides in sizes)
+        return any(_runs(run, names, Signature((image,), metadata=metadata), sides) for sides in sizes)
 
     return accepts
 
@@ -247,16 +251,16 @@ def _with_bands(image: ImageInput, port: TensorInfo, file: ModelFile) -> ImageIn
     return image
 
 
-def _with_bands_tried(image: ImageInput, port: TensorInfo, outputs: Sequence[TensorInfo], run: Run) -> ImageInput:
-    """Return the image input with the only number of bands that the model accepts, or with one of several."""
-    names = [output.name for output in outputs]
+def _with_bands_tried(port: TensorInfo, inputs: Signature, outputs: Sequence[TensorInfo], run: Run) -> ImageInput:
+    """Return the only image input with the number of bands that the model accepts, or with one of several."""
+    names, image = [output.name for output in outputs], inputs.image
     layouts = [image.channels_last, *([not image.channels_last] if port.shape.count(None) >= 3 else [])]
     for last in layouts:
         laid = read_image_input(port, channels_last=last)
         for sides in _sizes(laid) if not laid.bands else ():
             taken: list[int] = []
             for count in _BAND_COUNTS:
-                if len(taken) < 2 and _runs(run, names, Signature((replace(laid, bands=count),)), sides):
+                if len(taken) < 2 and _runs(run, names, replace(inputs, inputs=(replace(laid, bands=count),)), sides):
                     taken.append(count)
             if taken:
                 return replace(laid, bands=taken[0], any_bands=len(taken) > 1)

@@ -6,13 +6,14 @@ All that aligns the output of a network with the pixels of its tile is done here
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..arrays import Batch, Pixels, Scores, Validity
 from ..grid.window import Window
+from ..onnx.metadata_inputs import TileMetadata
 from ..onnx.signatures import Signature
 from .engine import Network
 from .normalise import AnyNormaliser
@@ -78,6 +79,7 @@ class Scorer:
         output_margin: Pixels on each side of a tile that the output of the model leaves out.
         output_stride: Pixels per output value along each axis.
         augmentation: Transforms in which each tile is run again, to average the scores of all runs; () for one run.
+        describe: Returns the metadata of tiles by their windows, for a network with metadata inputs.
     """
 
     network: Network
@@ -85,6 +87,7 @@ class Scorer:
     output_margin: int = 0
     output_stride: int = 1
     augmentation: tuple[D4Transform, ...] = ()
+    describe: Callable[[Sequence[Window]], TileMetadata] | None = None
 
     @property
     def unscored_margin(self) -> int:
@@ -95,11 +98,14 @@ class Scorer:
         """Return the pixels of a tile that get scores."""
         return read.grown(-self.unscored_margin)
 
-    def scores(self, images: Sequence[Pixels], known: Sequence[Validity | None] = ()) -> Batch:
+    def scores(
+        self, images: Sequence[Pixels], windows: Sequence[Window] = (), known: Sequence[Validity | None] = ()
+    ) -> Batch:
         """Score whole tiles.
 
         Args:
             images: Raw values, each of shape (bands, rows, cols), all of one size.
+            windows: The window of each, for a network with metadata inputs.
             known: Samples of each image that are those of pixels, for a normalisation that depends on its tile.
 
         Returns:
@@ -110,12 +116,13 @@ class Scorer:
             ModelError: The network fails on these values.
         """
         feed = self._fed(images, known or [None] * len(images))
-        scores = self._scores(feed, len(images))
+        metadata = self.describe(windows) if self.describe else None
+        scores = self._scores(feed, len(images), metadata)
         if self.augmentation:
             # Always in this order, and as wide, so that the last bit depends on the tile only.
             scores = scores.astype(np.result_type(scores, np.float32))
             for transform in self.augmentation:
-                scores += transform.invert(self._scores(transform.apply(feed), len(images)))
+                scores += transform.invert(self._scores(transform.apply(feed), len(images), metadata))
             scores /= 1 + len(self.augmentation)
         return scores
 
@@ -130,7 +137,7 @@ class Scorer:
         feed[len(images) :] = 0
         return feed
 
-    def _scores(self, feed: Batch, count: int) -> Batch:
+    def _scores(self, feed: Batch, count: int, metadata: TileMetadata | None) -> Batch:
         """Return the scores of the first `count` tiles on their pixel grid."""
         rows, cols = (side - 2 * self.unscored_margin for side in feed.shape[-2:])
-        return upsampled(self.network.run(feed)[:count], self.output_stride)[..., :rows, :cols]
+        return upsampled(self.network.run(feed, metadata)[:count], self.output_stride)[..., :rows, :cols]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..arrays import Batch, DType
 from ..errors import ModelError
 from ..i18n import tr
+from .metadata_inputs import MetadataInput, TileMetadata, recognised_kind, typical_metadata
 from .time_axis import TimeAxis
 
 Shape = tuple[Optional[int], ...]
@@ -25,6 +26,13 @@ INPUT_TYPES: dict[str, DType] = {
     "tensor(double)": np.dtype(np.float64),
     "tensor(uint8)": np.dtype(np.uint8),
     "tensor(uint16)": np.dtype(np.uint16),
+}
+METADATA_TYPES: dict[str, DType] = {
+    "tensor(float)": np.dtype(np.float32),
+    "tensor(float16)": np.dtype(np.float16),
+    "tensor(double)": np.dtype(np.float64),
+    "tensor(int32)": np.dtype(np.int32),
+    "tensor(int64)": np.dtype(np.int64),
 }
 SCORE_TYPES = ("tensor(float)", "tensor(float16)", "tensor(double)")
 ID_TYPES = tuple(f"tensor({sign}int{bits})" for sign in ("", "u") for bits in (8, 16, 32, 64))
@@ -154,6 +162,7 @@ class Signature:
             scores nor (batch, rows, cols) of ids: of the letters b, c, h, w, t for dates, and p for all pixels in one
             axis; else "".
         mask: Whether the class ids are booleans.
+        metadata: The inputs with metadata about the images.
         image: The image that the inputs share: the only input, or one with the bands of all. Everything outside this
             class treats a model of several images as one of this image.
     """
@@ -166,6 +175,7 @@ class Signature:
     tabular: TabularPorts | None = None
     axes: str = ""
     mask: bool = False
+    metadata: tuple[MetadataInput, ...] = ()
     image: ImageInput = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -173,18 +183,36 @@ class Signature:
         image = self.inputs[0] if len(self.inputs) == 1 else _shared_image(self.inputs)
         object.__setattr__(self, "image", image)
 
-    def arrays(self, images: Batch) -> dict[str, NDArray[Any]]:
+    def arrays(self, images: Batch, metadata: TileMetadata | None = None) -> dict[str, NDArray[Any]]:
         """Return the array of each input.
 
         Args:
             images: Normalised values of any type, shape (batch, bands, rows, cols), with the bands of `image`.
+            metadata: The values for metadata inputs; None for typical ones, to try the network with.
         """
         if len(self.inputs) == 1:
-            return {self.inputs[0].name: self.inputs[0].arranged(images)}
-        return {
-            image.name: image.arranged(images[:, bands.start : bands.stop])
-            for image, bands in zip(self.inputs, self.shares)
-        }
+            arrays: dict[str, NDArray[Any]] = {self.inputs[0].name: self.inputs[0].arranged(images)}
+        else:
+            arrays = {
+                image.name: image.arranged(images[:, bands.start : bands.stop])
+                for image, bands in zip(self.inputs, self.shares)
+            }
+        if self.metadata:
+            values = metadata or typical_metadata(self.spectral_bands, self.stated_dates or 1)
+            arrays.update((port.name, port.array(values, len(images))) for port in self.metadata)
+        return arrays
+
+    @property
+    def stated_dates(self) -> int | None:
+        """The number of dates that metadata inputs expect, if fixed; 0 if they expect none."""
+        counts = {port.dates for port in self.metadata} - {0}
+        of_image = self.inputs[0].dates if self.inputs[0].time else None
+        return next((count for count in counts if count is not None), of_image) if counts else 0
+
+    @property
+    def spectral_bands(self) -> int:
+        """The number of bands that have wavelengths of their own: those of one date."""
+        return self.inputs[0].bands_per_date if self.inputs[0].time else self.image.bands
 
     @property
     def shares(self) -> tuple[range, ...]:
@@ -230,14 +258,15 @@ def _shared_image(inputs: Sequence[ImageInput]) -> ImageInput:
     )
 
 
-def image_inputs(inputs: Sequence[TensorInfo], origin: str) -> tuple[TensorInfo, ...]:
-    """Return the declarations of all inputs.
+def split_inputs(inputs: Sequence[TensorInfo], origin: str) -> tuple[tuple[TensorInfo, ...], tuple[MetadataInput, ...]]:
+    """Return the declarations of the images, and the inputs with metadata about them.
 
     Raises:
-        ModelError: There is none, or one is not an image.
+        ModelError: There is no image, or an input is neither.
     """
     images = tuple(port for port in inputs if len(port.shape) in (4, 5) and port.type in INPUT_TYPES)
-    if len(images) != len(inputs) or not images:
+    others = [port for port in inputs if port not in images]
+    if not images or not all(len(port.shape) < 4 and port.type in METADATA_TYPES for port in others):
         described = ", ".join(describe(port) for port in inputs) or tr("no input")
         raise ModelError(
             tr(
@@ -246,7 +275,11 @@ def image_inputs(inputs: Sequence[TensorInfo], origin: str) -> tuple[TensorInfo,
                 "found {found}. Choose a semantic segmentation model."
             ).format(origin=origin, found=described)
         )
-    return images
+    metadata = (
+        MetadataInput(port.name, METADATA_TYPES[port.type], port.shape, recognised_kind(port.name, port.shape))
+        for port in others
+    )
+    return images, tuple(metadata)
 
 
 def require_one_image(inputs: Sequence[ImageInput], origin: str) -> None:

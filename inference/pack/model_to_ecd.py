@@ -337,6 +337,7 @@ def _requirements(definition: ModelDefinition) -> dict[str, Any]:
     """Return the requirements of the network on its input, under the keys of an .emd if it has them."""
     return {
         **_ports(definition.signature),
+        "MetadataInputs": {port.name: port.kind.value for port in definition.signature.metadata if port.kind} or None,
         "ExtractBands": written_bands(definition.bands, definition.expressions),
         **({} if definition.tabular else _tiled(definition)),
         "Threshold": definition.threshold,

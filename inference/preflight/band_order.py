@@ -39,10 +39,13 @@ def check_bands(plan: Plan) -> Iterator[Check]:
 
 
 def check_inputs(plan: Plan) -> Iterator[Check]:
-    """Yield which raster bands each input of a model of several images receives."""
+    """Yield which raster bands each input of a model of several images receives, and what its other inputs receive."""
     shares = input_shares(plan.definition, plan.bands.numbers)
     if shares:
         yield Check(Severity.NOTE, tr("Inputs: {shares}.").format(shares=shares))
+    if plan.acquisition:
+        yield from (Check(Severity.NOTE, note) for note in plan.acquisition.notes)
+        yield from (Check(Severity.WARNING, warning) for warning in plan.acquisition.warnings)
 
 
 def _check_item(plan: Plan, item: Imagery) -> Check:

@@ -35,7 +35,9 @@ def log_assumptions(plan: Plan, network: Network, classifier: classify.PixelClas
         progress.info(tr("Inputs: {shares}.").format(shares=shares))
     if plan.definition.expressions:
         progress.info(tr("Calculated bands: {expressions}.").format(expressions=calculated_bands(plan.definition)))
-    for warning in plan.bands.warnings:
+    for note in plan.acquisition.notes if plan.acquisition else ():
+        progress.info(note)
+    for warning in (*plan.bands.warnings, *(plan.acquisition.warnings if plan.acquisition else ())):
         progress.warning(warning)
     for remark in plan.remarks:
         (progress.warning if remark.warning else progress.info)(remark.text)

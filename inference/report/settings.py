@@ -29,6 +29,7 @@ def inputs(rasters: Sequence[RasterInput]) -> list[tuple[str, str]]:
 def settings(record: RunRecord) -> list[tuple[str, str]]:
     """Return mask, model, bands and the normalisation of their values."""
     plan, job = record.plan, record.plan.job
+    notes = plan.acquisition.notes if plan.acquisition else ()
     shares = input_shares(plan.definition, plan.bands.numbers)
     return [
         (tr("Mask"), job.mask.name if job.mask else ""),
@@ -36,6 +37,7 @@ def settings(record: RunRecord) -> list[tuple[str, str]]:
         (tr("Bands"), f"{band_numbers(plan)}, {plan.bands.reason}"),
         (tr("Inputs"), shares),
         (tr("Calculated bands"), calculated_bands(plan.definition)),
+        *((tr("Metadata") if number == 0 else "", note) for number, note in enumerate(notes)),
         (tr("Pixel values"), plan.reading.text()),
         (tr("Normalisation"), normalisation(plan)),
     ]

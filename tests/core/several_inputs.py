@@ -105,3 +105,39 @@ def whole_image(path: Path, padding: int, feeds: Mapping[str, np.ndarray]) -> np
 def values(scores: np.ndarray) -> np.ndarray:
     """Return the value of the class with the highest score of every pixel."""
     return ((scores.argmax(axis=0) + 1) * 10).astype(np.uint8)
+
+
+def described_network(path: Path, dates: int = 0, **metadata: object) -> Path:
+    """Write a network of single pixels whose scores depend on the inputs of Clay, or with dates on those of Prithvi."""
+    if dates:
+        inputs = [port("temporal_coords", ["b", dates, 2]), port("location_coords", ["b", 2])]
+        nodes = [node("Reshape", "temporal_coords flat", "t"), node("Sub", "t usual", "days")]
+        nodes += [node("Sub", "location_coords here", "away"), node("MatMul", "days of_time", "time_part")]
+        nodes += [node("MatMul", "away of_place", "place_part"), node("Add", "time_part place_part", "parts")]
+        usual, here = np.tile([2026, 200], dates), np.array([48.75, 15])
+        constants = {"flat": np.array([0, 2 * dates]), "of_time": weights(2 * dates, 4, seed=1) / 50}
+        constants.update(usual=usual.astype(np.float32), here=here.astype(np.float32), of_place=weights(2, 4) * 100)
+    else:
+        inputs = [port("time", ["b", 4]), port("latlon", ["b", 4]), port("waves", [3]), port("gsd", [1])]
+        nodes = [
+            node("MatMul", "time of_time", "time_part"),
+            node("Sub", "latlon here", "away"),
+            node("MatMul", "away of_place", "place_part"),
+            node("MatMul", "waves of_waves", "waves_part"),
+            node("Mul", "gsd of_size", "size_part"),
+            node("Sum", "time_part place_part waves_part size_part", "parts"),
+        ]
+        constants = {
+            "of_time": weights(4, 4, seed=1),
+            "here": np.array([0.75184, 0.65935, 0.25882, 0.96593], np.float32),
+            "of_place": weights(4, 4, seed=2) * 5000,
+            "of_waves": weights(3, 4, seed=3),
+            "of_size": weights(4, seed=4) / 10,
+        }
+    nodes += [
+        node("Conv", "pixels of_pixels", "pixel_part"),
+        node("Unsqueeze", "parts sides", "offsets"),
+        node("Add", "pixel_part offsets", "scores"),
+    ]
+    constants.update(of_pixels=weights(4, 3, 1, 1) * 9, sides=np.array([2, 3]))
+    return save(path, [port("pixels", ["b", 3, "h", "w"]), *inputs], nodes, constants, {"padding": 0, **metadata})

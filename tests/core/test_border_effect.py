@@ -74,7 +74,7 @@ class Box:
     def __init__(self, radius):
         self.radius = radius
 
-    def scores(self, images):
+    def scores(self, images, windows=()):
         side = 2 * self.radius + 1
         sums = np.pad(np.array(images, np.int64)[:, 0], ((0, 0), *[(self.radius + 1, self.radius)] * 2))
         sums = sums.cumsum(axis=1).cumsum(axis=2)
@@ -85,7 +85,7 @@ class Box:
 class Whole:
     """Bright if a pixel is brighter than the mean of the whole tile, so that every pixel depends on the tile border."""
 
-    def scores(self, images):
+    def scores(self, images, windows=()):
         images = np.array(images, float)
         return np.concatenate([np.broadcast_to(images.mean(axis=(2, 3), keepdims=True), images.shape), images], axis=1)
 
@@ -152,9 +152,9 @@ def test_a_graph_of_fixed_size_needs_no_larger_tiles():
     shapes = set()
 
     class Fixed(Box):
-        def scores(self, images):
+        def scores(self, images, windows=()):
             shapes.update(image.shape for image in images)
-            return super().scores(images)
+            return super().scores(images, windows)
 
     reached = looked(Fixed(5), Tiling(64, 64, 16), stored(noise(300, 300)))
 

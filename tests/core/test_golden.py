@@ -88,10 +88,10 @@ class Remembering(Scorer):
 
     known: dict = field(default_factory=dict)
 
-    def scores(self, images):
+    def scores(self, images, windows=()):
         for image in images:
             if image.tobytes() not in self.known:
-                self.known[image.tobytes()] = super().scores([image])[0]
+                self.known[image.tobytes()] = super().scores([image], windows)[0]
         return np.array([self.known[image.tobytes()] for image in images])
 
 

@@ -169,4 +169,5 @@ _INPUTS = {
     ArgumentType.BOOLEAN: _check_box,
     ArgumentType.CHOICE: _combo_box,
     ArgumentType.RANGE: _line_edit,
+    ArgumentType.DATES: _line_edit,
 }

@@ -152,7 +152,7 @@ class Step:
             return tr("limited to at most {maximum}").format(maximum=_few(highs))
         if all(map(math.isinf, highs)):
             return tr("limited to at least {minimum}").format(minimum=_few(lows))
-        return tr("limited to {minimum} to {maximum}").format(minimum=_few(lows), maximum=_few(highs))
+        return tr("limited to the range {minimum} to {maximum}").format(minimum=_few(lows), maximum=_few(highs))
 
 
 def _words(kind: Kind, numbers: Sequence[str]) -> str:

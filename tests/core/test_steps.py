@@ -300,7 +300,7 @@ def test_a_run_and_its_report_list_the_steps(tmp_path):
 
     (line,) = [line for line in listener.lines if line.startswith("Normalisation")]
     assert "natural logarithm of the value plus 1; minus the mean (0.9, 1.3, 1.6)" in line
-    assert "limited to -1.5 to 1.5" in line
+    assert "limited to the range -1.5 to 1.5" in line
 
 
 @pytest.mark.parametrize(

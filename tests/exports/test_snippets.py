@@ -18,6 +18,13 @@ with torch.no_grad():
     scores = model(torch.from_numpy(pixels.transpose(2, 0, 1)).float()[None])
 numpy.save("scores.npy", scores[0].numpy())
 """
+ASK_PREPARED = """
+import numpy
+pixels = numpy.load("pixels.npy").transpose(2, 0, 1)[None].astype("float32")
+with torch.no_grad():
+    scores = prepared(torch.from_numpy(pixels))
+numpy.save("scores.npy", scores[0].numpy())
+"""
 ASK_KERAS = """
 import numpy
 scores = model(numpy.load("pixels.npy")[None].astype("float32") / 255)
@@ -43,6 +50,14 @@ def keras_with_free_sides():
     return first[: export.start()] + second + first[export.end() :]
 
 
+def preprocessing_in_metadata():
+    """The first program about preprocessing, with the export and the metadata of the second."""
+    first, second = programs("Preprocessing")
+    exported, about = re.fullmatch(r"(exported.*?\n)\n(about = .*)", second, re.S).groups()
+    first = re.sub(r"^exported.*?\n", lambda _: exported, first, flags=re.M)
+    return re.sub(r"^about = \{.*?^\}\n", lambda _: about, first, flags=re.M | re.S)
+
+
 def scaled_regression():
     """The program of scikit-learn with a pipeline instead of its forest."""
     pipeline = "make_pipeline(StandardScaler(), LogisticRegression(C=1e-4))"
@@ -61,6 +76,8 @@ SPATIAL = {
         ASK_PYTORCH,
         "tile_size 96",
     ),
+    "preprocessing in the graph": (lambda: programs("Preprocessing")[0], ASK_PREPARED, "tile_size 96"),
+    "preprocessing in the metadata": (preprocessing_in_metadata, ASK_PREPARED, "tile_size 96"),
     "Keras": (lambda: programs("Keras")[0], ASK_KERAS, ""),
     "Keras with free sides": (keras_with_free_sides, ASK_KERAS, "tile_size 96"),
 }

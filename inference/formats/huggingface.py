@@ -100,6 +100,18 @@ def chosen_file(path: str) -> str:
     return path
 
 
+def network_of(path: str) -> str:
+    """Return the ONNX file of a folder of Hugging Face or of one of its files; any other path unchanged.
+
+    Raises:
+        ModelError: The folder has none, or several of unknown names.
+    """
+    config = chosen_file(path)
+    if os.path.basename(config) not in FILES or not is_config_file(os.path.join(os.path.dirname(config), CONFIG)):
+        return path
+    return _network(Repository(os.path.dirname(config), {}))[0]
+
+
 def is_config_file(path: str) -> bool:
     """Whether a file seems to be a config.json of transformers."""
     return os.path.basename(path) == CONFIG and lenient_json.mentions(path, *(f'"{mark}"' for mark in _MARKS))

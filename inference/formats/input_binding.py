@@ -9,6 +9,8 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..model.definition import AS_THEY_ARE, Normalisation
 from ..onnx.signatures import ImageInput, Signature
+from ..preprocessing.expression import band
+from ..preprocessing.steps import Step
 from .dates import contradiction
 from .folder import same_name
 from .metadata import Metadata
@@ -99,12 +101,8 @@ def joined_inputs(stated: Sequence[StatedImage], signature: Signature, origin: s
     """
     images, notes = _in_order_of_inputs(stated, signature, origin)
     pairs = list(zip(images, signature.inputs))
-    joined = Metadata(
-        bands=_joined_bands(pairs),
-        band_aliases=_joined_aliases(pairs),
-        normalisation=_joined_normalisation(pairs, origin),
-        notes=notes,
-    )
+    bands = _joined_expressions(pairs) if any(image.expressions for image, _ in pairs) else _joined_bands(pairs)
+    joined = replace(bands, normalisation=_joined_normalisation(pairs, origin), notes=notes)
     for image, network_input in pairs:
         joined = joined.merged_with(bound_input(image.input, Signature((network_input,))))
     return joined
@@ -140,11 +138,39 @@ def _in_order_of_inputs(
     return tuple(stated), (note.format(origin=origin, pairs=pairs),)
 
 
-def _joined_bands(pairs: _Pairs) -> tuple[object, ...] | None:
+def _joined_bands(pairs: _Pairs) -> Metadata:
     """Return the names of all bands; those of an input without names are called after the input."""
     if not any(image.bands for image, _ in pairs):
-        return None
-    return tuple(name for image, network in pairs for name in _named(image, network))
+        return Metadata()
+    names = tuple(name for image, network in pairs for name in _named(image, network))
+    return Metadata(bands=names, band_aliases=_joined_aliases(pairs))
+
+
+def _joined_expressions(pairs: _Pairs) -> Metadata:
+    """Return the calculation of all bands, and the bands of the raster that it uses; each is used once."""
+    expressions = tuple(
+        expression
+        for image, network in pairs
+        for expression in image.expressions or tuple(band(str(name)) for name in _named(image, network))
+    )
+    for image, network in pairs:
+        if image.expressions and len(image.expressions) != network.bands:
+            raise _other_bands(image, len(image.expressions), network.bands)
+    aliases = {
+        str(name): alias
+        for image, _ in pairs
+        for name, alias in zip(image.bands or (), image.band_aliases or ())
+        if alias
+    }
+    bands = tuple(
+        dict.fromkeys(
+            name
+            for image, network in pairs
+            for name in (image.bands if image.expressions and image.bands else _named(image, network))
+        )
+    )
+    band_aliases = tuple(aliases.get(str(name), "") for name in bands) if aliases else None
+    return Metadata(bands=bands, expressions=expressions, band_aliases=band_aliases)
 
 
 def _named(image: StatedImage, network: ImageInput) -> tuple[object, ...]:
@@ -155,12 +181,16 @@ def _named(image: StatedImage, network: ImageInput) -> tuple[object, ...]:
     if len(image.bands) == network.bands_per_date:
         return image.bands * network.dates
     if len(image.bands) != count:
-        raise ModelError(
-            tr("{origin}: it lists {values} {what}, but the network expects {count} bands. Correct the list.").format(
-                origin=image.input.where, values=len(image.bands), what=tr("bands"), count=count
-            )
-        )
+        raise _other_bands(image, len(image.bands), count)
     return image.bands
+
+
+def _other_bands(image: StatedImage, listed: int, count: int) -> ModelError:
+    return ModelError(
+        tr("{origin}: it lists {values} {what}, but the network expects {count} bands. Correct the list.").format(
+            origin=image.input.where, values=listed, what=tr("bands"), count=count
+        )
+    )
 
 
 def _joined_aliases(pairs: _Pairs) -> tuple[str, ...] | None:
@@ -186,10 +216,10 @@ def _joined_normalisation(pairs: _Pairs, origin: str) -> Normalisation | None:
         lists = [(getattr(normalisation, numbers) or (missing,), bands) for normalisation, bands in each]
         return tuple(number for values, bands in lists for number in values * (bands // len(values)))
 
-    starts = (sum(bands for _, bands in each[:index]) for index in range(len(each)))
+    starts = [sum(bands for _, bands in each[:index]) for index in range(len(each))]
     steps = (
-        replace(step, bands=tuple(start + band for band in step.bands or range(bands)))
-        for start, (normalisation, bands) in zip(starts, each)
+        _moved(step, start, network)
+        for start, (normalisation, _), (_, network) in zip(starts, each, pairs)
         for step in normalisation.steps
     )
     plain = all(normalisation.unbounded for normalisation, _ in each)
@@ -201,4 +231,16 @@ def _joined_normalisation(pairs: _Pairs, origin: str) -> Normalisation | None:
         std=joined("std", 1.0),
         steps=tuple(steps),
         source=tr("{origin}: mlm:input").format(origin=origin),
+    )
+
+
+def _moved(step: Step, start: int, network: ImageInput) -> Step:
+    """Return a step of an input for its bands of the shared image; that of the bands of one date for all dates."""
+    per_date = network.bands_per_date
+    bands = step.bands or range(per_date)
+    dates = network.dates if max(bands, default=0) < per_date else 1
+    return replace(
+        step,
+        bands=tuple(start + date * per_date + number for date in range(dates) for number in bands),
+        numbers=tuple(given if len(given) in (1, network.bands) else given * dates for given in step.numbers),
     )

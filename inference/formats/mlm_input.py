@@ -12,7 +12,8 @@ from ..errors import ModelError
 from ..i18n import tr
 from .fields import Fields, whole
 from .metadata import Metadata
-from .mlm_scaling import kind_of, parse_scaling, shortened
+from .mlm_bands import parse_bands
+from .mlm_scaling import kind_of, parse_scaling
 from .unbound import StatedImage, StatedInput, Unbound
 
 _AXES = {
@@ -53,20 +54,20 @@ def _stated_image(entry: Mapping[str, Any], described: Sequence[object], where: 
     name = str(entry.get("name") or "")
     parsed = _parse(entry, described, f'{where} "{name}"')
     stated = parsed.unbound.input or StatedInput(where, {})
-    return StatedImage(name, stated, parsed.bands, parsed.band_aliases, parsed.normalisation)
+    return StatedImage(name, stated, parsed.bands, parsed.expressions, parsed.band_aliases, parsed.normalisation)
 
 
 def _parse(entry: Mapping[str, Any], described: Sequence[object], where: str) -> Metadata:
-    names = _names(entry, where)
-    key = "value_scaling" if "value_scaling" in entry else "norm_type"
-    normalisation, warnings = parse_scaling(entry, key, where, names or ())
     structure = entry.get("input")
     data_type = structure.get("data_type") if isinstance(structure, dict) else None
     sizes = axes(structure, f"{where}, input")
+    stated = parse_bands(entry, sizes.get("channel", -1), described, where)
+    normalisation, key, warnings = parse_scaling(entry, where, stated.names, stated.functions)
     return Metadata(
-        bands=names,
-        band_aliases=_common_names(names or (), described),
-        band_count=_band_count(entry, sizes, names),
+        bands=stated.bands,
+        expressions=stated.expressions,
+        band_aliases=_common_names(stated.bands or (), described),
+        band_count=_band_count(entry, sizes, stated.names),
         normalisation=normalisation,
         unbound=Unbound(
             input=StatedInput(
@@ -81,13 +82,7 @@ def _parse(entry: Mapping[str, Any], described: Sequence[object], where: str) ->
     )
 
 
-def _names(entry: Mapping[str, Any], where: str) -> tuple[str, ...] | None:
-    fields = Fields(entry, where)
-    names: tuple[str, ...] | None = fields.parsed("bands", _band_names) or fields.parsed("variables", _band_names)
-    return names
-
-
-def _band_count(entry: Mapping[str, Any], sizes: Mapping[str, int], names: tuple[str, ...] | None) -> int | None:
+def _band_count(entry: Mapping[str, Any], sizes: Mapping[str, int], names: Sequence[str]) -> int | None:
     """Return the number of bands by the shape, the bands, or their scaling, if the entry states one of them."""
     size, scaling = sizes.get("channel", -1), entry.get("value_scaling")
     steps = len(scaling) if isinstance(scaling, list) and len(scaling) > 1 else None
@@ -122,25 +117,6 @@ def _axes_of(names: Sequence[str]) -> list[str]:
     if axes_of.count("height") == 2 and "channel" not in axes_of:
         axes_of[axes_of.index("height")] = "channel"
     return axes_of
-
-
-def _band_names(entries: Sequence[Any]) -> tuple[str, ...] | None:
-    if not isinstance(entries, list):
-        raise ValueError(tr("a list of names is expected"))
-    return tuple(_band_name(entry) for entry in entries) or None
-
-
-def _band_name(entry: object) -> str:
-    if not isinstance(entry, dict):
-        return str(entry)
-    if entry.get("expression") is not None:
-        raise ValueError(
-            tr(
-                "the band {name} is calculated ({expression}), but expressions are not evaluated; calculate it as a "
-                "band of the raster, and remove the expression here"
-            ).format(name=entry.get("name"), expression=shortened(entry["expression"]))
-        )
-    return str(entry["name"])
 
 
 def _common_names(names: Sequence[str], described: Sequence[object]) -> tuple[str, ...] | None:

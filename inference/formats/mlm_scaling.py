@@ -18,7 +18,7 @@ from ..model.definition import AS_THEY_ARE, Normalisation
 from ..preprocessing.steps import LINEAR, Kind, Numbers, Step
 from .fields import Fields, number
 
-_PROGRAMS = ("uri", "docker")  # formats whose expressions are no arithmetic
+PROGRAMS = ("uri", "docker")  # formats whose expressions are no arithmetic
 
 _Parameters = tuple[float, ...]
 _Scaling = tuple[Kind, _Parameters, str]  # kind, its numbers, and the text of a formula
@@ -26,19 +26,27 @@ _NONE: _Scaling = (Kind.SCALE, (1.0,), "")
 
 
 def parse_scaling(
-    entry: Mapping[str, Any], key: str, where: str, names: Sequence[str]
-) -> tuple[Normalisation | None, tuple[str, ...]]:
-    """Return the normalisation of an input, if it states one, and a warning about a function that is not run.
+    entry: Mapping[str, Any], where: str, names: Sequence[str], functions: object
+) -> tuple[Normalisation | None, str, tuple[str, ...]]:
+    """Parse the scaling of an input.
 
     Args:
         entry: The entry of mlm:input.
-        key: "value_scaling" or "norm_type". A `norm_type` of null does not count: programs write it as a default.
         where: File and key, for messages.
         names: Names of its bands.
+        functions: The functions that are applied before.
+
+    Returns:
+        The normalisation, if it states one; the key of the scaling; and a warning about a function that is not run.
+
+    Raises:
+        ModelError: A scaling is not supported, or a value is invalid.
     """
-    before = _functions(entry.get("pre_processing_function"), names)
-    warnings = (_not_run(entry, where),) if before is None else ()
+    key = "value_scaling" if "value_scaling" in entry else "norm_type"  # the latter in versions before 1.4
+    before = _functions(functions, names)
+    warnings = (_not_run(functions, where),) if before is None else ()
     fields = Fields(entry, where)
+    # A norm_type of null does not count: programs write it as a default.
     stated = key == "value_scaling" or entry.get(key) is not None
     scalings: Sequence[Sequence[_Scaling]] = (
         fields.parsed(key, lambda value: _scalings(_entries_of(key, value, entry))) or () if stated else ()
@@ -46,11 +54,11 @@ def parse_scaling(
     if before:
         used = ("pre_processing_function", *((key,) if scalings else ()))
         source = tr("{origin}: {keys}").format(origin=where, keys=", ".join(used))
-        return Normalisation.of_steps((*before, *_steps(scalings)), source), warnings
+        return Normalisation.of_steps((*before, *_steps(scalings)), source), key, warnings
     source = f"{where}, {key}"
     if not scalings:
-        return (replace(AS_THEY_ARE, source=source) if stated else None), warnings
-    return _normalisation(scalings, source), warnings
+        return (replace(AS_THEY_ARE, source=source) if stated else None), key, warnings
+    return _normalisation(scalings, source), key, warnings
 
 
 def shortened(value: object) -> str:
@@ -93,11 +101,15 @@ def _steps(scalings: Sequence[Sequence[_Scaling]]) -> tuple[Step, ...]:
 
 def _functions(functions: object, names: Sequence[str]) -> tuple[Step, ...] | None:
     """Return processing expressions as steps, in their order; None if one of them cannot be computed."""
-    listed = functions if isinstance(functions, list) else [functions] if functions else []
     try:
-        return tuple(_function(function, names) for function in listed)
+        return tuple(_function(function, names) for function in functions_of(functions))
     except ValueError:
         return None
+
+
+def functions_of(functions: object) -> list[object]:
+    """Return processing expressions, of which there may be one, several or none, as a list."""
+    return functions if isinstance(functions, list) else [functions] if functions else []
 
 
 def _function(function: object, names: Sequence[str]) -> Step:
@@ -107,7 +119,7 @@ def _function(function: object, names: Sequence[str]) -> Step:
         ValueError: It is not arithmetic, or computes one band of several.
     """
     form, text = (function.get("format"), function.get("expression")) if isinstance(function, dict) else ("", function)
-    if form in _PROGRAMS or not isinstance(text, str):
+    if form in PROGRAMS or not isinstance(text, str):
         raise ValueError(tr("{function} is not an expression").format(function=shortened(function)))
     step = Step.of_formula(text)
     (name,) = step.formula.names if step.formula else ("",)
@@ -116,12 +128,12 @@ def _function(function: object, names: Sequence[str]) -> Step:
     return step
 
 
-def _not_run(entry: Mapping[str, Any], where: str) -> str:
+def _not_run(functions: object, where: str) -> str:
     template = tr(
         "{origin}: the pre_processing_function {function} is not run. If it changes values, use a raster to which it "
         "has been applied."
     )
-    return template.format(origin=where, function=shortened(entry["pre_processing_function"]))
+    return template.format(origin=where, function=shortened(functions))
 
 
 def _entries_of(key: str, value: object, entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
@@ -173,9 +185,9 @@ def _scaling(entry: Mapping[str, Any]) -> _Scaling:
     if parse is None or (kind == "scale" and value("value") == 0):
         raise ValueError(
             tr(
-                "{refused}; only min-max, z-score, clip, clip-min, clip-max, offset, scale and processing are supported"
-                " (scale by a number other than 0)"
-            ).format(refused=tr('the scaling "{kind}" is not supported').format(kind=kind))
+                'the scaling "{kind}" is not supported; only min-max, z-score, clip, clip-min, clip-max, offset, scale '
+                "and processing are (scale by a number other than 0)"
+            ).format(kind=kind)
         )
     return parse()
 

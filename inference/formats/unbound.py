@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from ..model.classes import ModelClass
 from ..model.definition import Normalisation
 from ..onnx.time_axis import AXES, NOTHING_STATED, StatedAxes, named_order
+from ..preprocessing.expression import Expression
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ class StatedImage:
     Attributes:
         name: Name of the input; empty if it is not stated.
         input: Its tensor.
-        bands: Names of its bands, if they are stated.
+        bands: Names of its bands, or of those from which they are calculated, if they are stated.
+        expressions: The calculation of its bands, if they are calculated.
         band_aliases: Other names of these bands.
         normalisation: The conversion of its values, if it is stated.
     """
@@ -106,6 +108,7 @@ class StatedImage:
     name: str
     input: StatedInput
     bands: tuple[object, ...] | None = None
+    expressions: tuple[Expression, ...] | None = None
     band_aliases: tuple[str, ...] | None = None
     normalisation: Normalisation | None = None
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ModelError, OutputError, blaming
-from ..formats import cntk, ecd, emd, sidecar
+from ..formats import cntk, ecd, emd, huggingface, sidecar
 from ..formats.binding import bind
 from ..formats.class_information import ClassInformation
 from ..formats.class_information import read as read_class_information
@@ -64,9 +64,9 @@ def plan(job: EcdJob) -> EcdPlan:
     Raises:
         PixelwiseError: They do not match, or cannot be read or written; no file has been written.
     """
-    model = os.path.abspath(job.model.strip())
     if not job.model.strip():
         raise ModelError(tr("Model: no file selected. Choose the binary model file, such as an .onnx file."))
+    model = huggingface.network_of(os.path.abspath(job.model.strip()))
     if not os.path.isfile(model):
         raise ModelError(_no_file(model))
     if os.path.splitext(model)[1].lower() in (".emd", ".dlpk", SUFFIX):

@@ -10,8 +10,9 @@ import onnx
 import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference import ModelError, read_definition
+from pixelwise.inference import ModelError, NullProgress, read_definition
 from pixelwise.inference.onnx.model_hash import network_hash
+from pixelwise.inference.pack.model_to_ecd import EcdJob, plan, write
 from pixelwise.tests.core.runs import classify, textured, write_raster
 
 LABELS = {"0": "background", "1": "building", "2": "woodland", "3": "water"}
@@ -274,6 +275,24 @@ def test_a_network_of_another_name_is_described_only_if_it_fits(tmp_path):
     assert [entry.name for entry in read_definition(str(ours)).classes] == list(LABELS.values())
     assert [entry.name for entry in read_definition(str(other)).classes] == [f"Class {i}" for i in range(7)]
     assert "is ignored: it describes a model with 3 bands and 4 classes" in read_definition(str(other)).warnings[0]
+
+
+@pytest.mark.parametrize("chosen", [".", "config.json", "onnx/model.onnx"])
+def test_a_folder_is_packed_into_a_definition_with_its_normalisation(tmp_path, chosen):
+    hub = folder(tmp_path / "hub")
+    information = {"ImportDeepLearningModelToEsriExtraInfo": 0, "Classifier": "ONNX", "NumberRasterBands": 3}
+    classes = [
+        {"Value": 10 * value, "Name": name, "Color": [value, 0, 0]} for value, name in enumerate(LABELS.values())
+    ]
+    (tmp_path / "classes.json").write_text(json.dumps({**information, "Classes": classes}))
+    ecd = tmp_path / "packed.ecd"
+    pixels = textured(70, 90)
+
+    write(plan(EcdJob(str(hub / chosen), str(tmp_path / "classes.json"), str(ecd), embed=True)), NullProgress())
+    packed = classify(write_raster(tmp_path / "in.tif", pixels), ecd, tmp_path / "out.tif")
+
+    expected = whole_image(hub / "onnx" / "model.onnx", normalised(pixels))
+    np.testing.assert_array_equal(packed, expected * 10)
 
 
 def test_a_changed_file_is_read_again(tmp_path):

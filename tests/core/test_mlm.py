@@ -448,8 +448,22 @@ REFUSED = {
         "describes 2 inputs for images (before, after), but the network has 1 (image). Correct mlm:input",
     ),
     "an expression": (
-        item(image={"bands": ["B04", {"name": "NDVI", "format": "rio-calc", "expression": "(B08-B04)/(B08+B04)"}]}),
-        "bands: the band NDVI is calculated ((B08-B04)/(B08+B04)), but expressions are not evaluated",
+        item(image={"bands": ["B04", {"name": "NDVI", "format": "rio-calc", "expression": "where(B08 > 1, B04, 0)"}]}),
+        "bands: the band NDVI is calculated (where(B08 > 1, B04, 0)), which is not supported: ",
+    ),
+    "a Python function of bands": (
+        item(image={"bands": ["B04", {"name": "NDVI", "format": "python", "expression": "indices.ndvi"}]}),
+        "the band NDVI is calculated (indices.ndvi), which is not supported: it is not arithmetic of bands",
+    ),
+    "a program of bands": (
+        item(image={"bands": ["B04", {"name": "NDVI", "format": "docker", "expression": "a / b"}]}),
+        "the band NDVI is calculated (a / b), which is not supported: it is not arithmetic of bands",
+    ),
+    "an expression of bands that are not described": (
+        item(
+            {"bands": [{"name": "B04"}]}, image={"bands": ["B04", {"name": "NDVI", "expression": "(A - B) / (A + B)"}]}
+        ),
+        "the band NDVI is calculated ((A - B) / (A + B)), which is not supported: the item does not describe a band A",
     ),
     "three bands": (item(image={"bands": ["a", "b", "c"]}), "it lists 3 bands, but the network expects 2 bands"),
     "the depth": (

@@ -252,10 +252,77 @@ def test_a_regression_of_climate_variables_is_refused_by_its_tasks(write):
         read_definition(write(content))
 
 
+NDVI = "(B08 - B04) / (B08 + B04)"
+
+
+def index_of(pixels):
+    """The index of the bands B04 and B08, which are the first and the last."""
+    red, infrared = pixels[0].astype(np.float32), pixels[-1].astype(np.float32)
+    return (infrared - red) / (infrared + red)
+
+
+@pytest.mark.parametrize("described", [{}, {"eo:bands": [{"name": name} for name in ("B02", "B03", "B04", "B08")]}])
+def test_a_band_that_an_expression_calculates_is_computed(write, tmp_path, described):
+    bands = [
+        *({"name": name} for name in ("B04", "B03", "B02")),
+        {"name": "NDVI", "format": "rio-calc", "expression": NDVI},
+    ]
+    path = write(item([entry(bands, [-1, 4, 64, 64])], [output(["None", "Plants"], 2)], described), 4, 2)
+    pixels = np.random.default_rng(2).integers(1, 2000, (4, 40, 50)).astype(np.uint16)
+
+    model = read_definition(path)
+    classes = classify(write_raster(tmp_path / "in.tif", pixels), path, tmp_path / "out.tif")
+
+    values = np.stack([*pixels[:3].astype(np.float32), index_of(pixels)])
+    scores = onnxruntime.InferenceSession(str(tmp_path / "net.onnx")).run(None, {"image": values[None]})[0][0]
+    assert model.bands == ("B04", "B03", "B02", "B08")
+    np.testing.assert_array_equal(classes, scores.argmax(0))
+
+
+@pytest.mark.parametrize("expression", ["(B - A) / (A + B)", NDVI])
+def test_a_function_that_makes_one_band_of_two_is_computed(write, tmp_path, expression):
+    function = {"format": "gdal-calc", "expression": expression}
+    image = entry(["B04", "B08"], [-1, 1, 64, 64], pre_processing_function=[function, "x * 100"])
+    image["value_scaling"] = [{"type": "clip", "minimum": -50, "maximum": 50}]
+    path = write(item([image], [output(["None", "Plants"], 2)]), 1, 2)
+    pixels = np.random.default_rng(2).integers(1, 2000, (2, 40, 50)).astype(np.uint16)
+
+    model = read_definition(path)
+    classes = classify(write_raster(tmp_path / "in.tif", pixels), path, tmp_path / "out.tif")
+
+    values = (index_of(pixels) * 100).clip(-50, 50)[None, None]
+    scores = onnxruntime.InferenceSession(str(tmp_path / "net.onnx")).run(None, {"image": values})[0][0]
+    assert set(model.bands) == {"B04", "B08"}
+    np.testing.assert_array_equal(classes, scores.argmax(0))
+
+
+def test_an_index_is_one_of_several_inputs(write, tmp_path):
+    content = several(
+        bands=["B04", "B08"], pre_processing_function={"format": "gdal-calc", "expression": "(B-A)/(A+B)"}
+    )
+    content["properties"]["mlm:input"][1].update(name="NDVI", value_scaling=None)
+    path = write(content, {"RGB": 3, "NDVI": 1, "DEM": 1})
+    pixels = np.random.default_rng(3).integers(1, 2000, (5, 40, 50)).astype(np.uint16)
+
+    model = read_definition(path)
+    classes = classify(write_raster(tmp_path / "in.tif", pixels), path, tmp_path / "out.tif")
+
+    index = index_of(pixels[[0, 3]])[None, None]
+    feeds = {
+        "RGB": (pixels[None, :3] / 100).astype(np.float32),
+        "NDVI": index,
+        "DEM": pixels[None, 4:].astype(np.float32),
+    }
+    scores = onnxruntime.InferenceSession(str(tmp_path / "net.onnx")).run(None, feeds)[0][0]
+    assert model.bands == ("B04", "B03", "B02", "B08", "DEM")
+    np.testing.assert_array_equal(classes, (scores[0] >= 0).astype(np.uint8))
+
+
 def several(**index):
     """Three inputs as in the example of several inputs and outputs: colours, an index of two bands, an elevation."""
     rgb = entry(["B04", "B03", "B02"], [-1, 3, 64, 64], value_scaling=[{"type": "scale", "value": 100}])
-    second = entry(["B08"], [-1, 1, 64, 64], value_scaling=[{"type": "z-score", "mean": 5, "stddev": 2}], **index)
+    fields = {"bands": ["B08"], "value_scaling": [{"type": "z-score", "mean": 5, "stddev": 2}], **index}
+    second = entry(shape=[-1, 1, 64, 64], **fields)
     elevation = entry([], [-1, 1, 64, 64])
     elevation["input"]["dim_order"] = ["batch", "h", "y", "x"]
     inputs = [{**rgb, "name": "RGB"}, {**second, "name": "NIR"}, {**elevation, "name": "DEM"}]

@@ -89,14 +89,13 @@ def read_dated_input(port: TensorInfo, stated: StatedAxes, file: ModelFile, acce
 
 def unclear(image: ImageInput, port: TensorInfo, origin: str) -> ModelError:
     """Return the error for an input of which nothing decides the order of the axes or the number of bands."""
-    orders = " or ".join(spelled(order) for order in image.time.orders) if image.time else ""
     if image.time is not None and not image.time.certain:
         return ModelError(
             tr(
-                "{origin}: the input {port} has five axes, and nothing shows whether they are {orders}. Specify it: "
-                'dim_order of an MLM item, "dim_order" in the metadata of the .onnx file, or DimOrder in an .emd, such '
-                'as "b, t, c, h, w".'
-            ).format(origin=origin, port=describe(port), orders=orders)
+                "{origin}: the input {port} has five axes, and nothing shows their order; {orders} are possible. "
+                'Specify it: dim_order of an MLM item, "dim_order" in the metadata of the .onnx file, or DimOrder in '
+                'an .emd, such as "b, t, c, h, w".'
+            ).format(origin=origin, port=describe(port), orders=", ".join(map(spelled, image.time.orders)))
         )
     return ModelError(
         tr(

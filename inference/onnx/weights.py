@@ -226,13 +226,18 @@ class _BandTrace:
             kept = not node.is_own("Squeeze") and node.number("keepdims", 1)
             if removed:
                 yield node.outputs[0], axes if kept else _without(axes, removed)
-        elif node.is_own("Reshape") and axes == tuple(range(len(self.shape))):
-            lengths = self._lists.get(parameter, ())
-            if len(lengths) == _IMAGE_AXES and self.shape[2] == lengths[1]:
+        elif node.is_own("Reshape") and sorted(axes) == [*range(len(self.shape))] and axes[0] == 0:
+            # Each date may become an image of the batch; `_certain` compares the bands with the declared ones.
+            bands, lengths = self.shape[axes[2]], self._lists.get(parameter, ())
+            if bands is not None and lengths[1:2] in ((), (bands,), (-1,)) and len(lengths) in (0, _IMAGE_AXES):
                 yield node.outputs[0], (_MERGED, *axes[2:])
 
     def _certain(self, axis: int, count: int = 0) -> InferredBands | None:
-        return InferredBands(axis, count) if axis in _BAND_AXES[len(self.shape)] and count > 0 else None
+        """Return the bands, unless they cannot be those of the axis; of a shape with dates, also by its lengths."""
+        dated = len(self.shape) > _IMAGE_AXES
+        if axis not in _BAND_AXES[len(self.shape)] or count < 1:
+            return None
+        return None if dated and self.shape[axis] not in (None, count) else InferredBands(axis, count)
 
     def _shape(self, node: Node, position: int) -> Axes:
         return self._shapes.get(node.inputs[position], ()) if position < len(node.inputs) else ()

@@ -247,7 +247,7 @@ def test_axes_that_nothing_shows_are_refused_until_a_file_specifies_them(tmp_pat
         read_definition(str(path))
 
     assert "m.onnx: the input" in str(caught.value)
-    assert "nothing shows whether they are (b, c, t, h, w) or (b, t, c, h, w)" in str(caught.value)
+    assert "nothing shows their order; (b, c, t, h, w), (b, t, c, h, w) are possible" in str(caught.value)
     assert "DimOrder in an .emd" in str(caught.value)
 
     emd = tmp_path / "m.emd"

@@ -152,6 +152,36 @@ class SegFormer(nn.Module):
         return self.scores(torch.cat([fine, coarse], dim=1))
 
 
+class DatesFirst(nn.Module):
+    """An encoder for each date and a mean of its features by attention, as U-TAE: (batch, dates, bands, rows, cols)."""
+
+    def __init__(self, width: int = 8) -> None:
+        super().__init__()
+        self.encoder = block(1, width)
+        self.attention = nn.Conv2d(width, 1, 1)
+        self.scores = UNet(bands=width)
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Scores of every pixel."""
+        batch, dates, bands, rows, cols = image.shape
+        features = self.encoder(image.view(batch * dates, bands, rows, cols))
+        shares = self.attention(features).view(batch, dates, 1, rows, cols).softmax(1)
+        return self.scores((shares * features.view(batch, dates, -1, rows, cols)).sum(1))
+
+
+class BandsFirst(nn.Module):
+    """A convolution over all dates, as the patches of Prithvi: (batch, bands, dates, rows, cols)."""
+
+    def __init__(self, width: int = 8) -> None:
+        super().__init__()
+        self.dates = nn.Conv3d(1, width, (3, 3, 3), padding=(0, 1, 1))
+        self.scores = UNet(bands=width)
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Scores of every pixel."""
+        return self.scores(functional.relu(self.dates(image))[:, :, 0])
+
+
 class Sigmoid(nn.Module):
     """A network whose single score is a probability."""
 
@@ -201,6 +231,7 @@ class Export:
         extent: Least padding of PyTorch's image on each side of the raster, in pixels; a multiple of the total stride.
         border: The part of `extent` that the network itself crops.
         shape: Shape of the exporter's example: (batch, bands, rows, cols).
+        dates: The axis of dates of the network's input, of which each band is one; 0 for an input without.
         dtype: Type of the network's input.
         current: Whether to use the exporter that PyTorch prefers since 2.9, which takes much longer, or the older one.
         fixed: Whether the graph has the example's fixed shape; otherwise batch, rows and cols are dynamic.
@@ -217,6 +248,7 @@ class Export:
     extent: int = 32
     border: int = 0
     shape: tuple[int, int, int, int] = (1, 3, 64, 64)
+    dates: int = 0
     dtype: torch.dtype = torch.float32
     current: bool = False
     fixed: bool = False
@@ -272,6 +304,8 @@ NETWORKS = {
     "valid_unet_three_levels": Export(lambda: ValidUNet(3), 8, 44, 44, VALID),
     "valid_unet_three_levels_fixed": Export(lambda: ValidUNet(3), 8, 44, 44, VALID, fixed=True, current=True),
     "segformer_without_attention": Export(lambda: SegFormer(False), 8, 40),
+    "dates_first": Export(DatesFirst, dates=1, free={"image": {0: "batch", 3: "height", 4: "width"}}),
+    "bands_first": Export(BandsFirst, dates=2, free={"image": {0: "n", 3: "height", 4: "width"}}, current=True),
     # Attention covers all of a tile, so the only tile must equal PyTorch's image.
     "segformer_of_one_tile": Export(
         lambda: SegFormer(True),
@@ -296,8 +330,13 @@ def image(rows: int, cols: int) -> np.ndarray:
 
 def fed(pixels: np.ndarray, export: Export) -> Tensor:
     """Return the network's input for an image: bytes unchanged, otherwise value / 255."""
-    feed = torch.from_numpy(pixels)[None]
+    feed = as_fed(torch.from_numpy(pixels)[None], export)
     return feed if export.dtype == torch.uint8 else feed / 255
+
+
+def as_fed(images: Tensor, export: Export) -> Tensor:
+    """Return images (batch, bands, rows, cols) with the axes of the network's input."""
+    return images.unsqueeze(3 - export.dates) if export.dates else images
 
 
 @torch.no_grad()
@@ -338,8 +377,8 @@ def answer(network: nn.Module, export: Export, pixels: np.ndarray) -> np.ndarray
     scores = network(feed.to(export.dtype))
     if isinstance(scores, tuple):
         scores = scores[export.outputs.index("out")]
-    if scores.shape[2] * 4 == feed.shape[2]:
-        scores = functional.interpolate(scores, size=feed.shape[2:], mode="bilinear", align_corners=False)
+    if scores.shape[2] * 4 == feed.shape[-2]:
+        scores = functional.interpolate(scores, size=feed.shape[-2:], mode="bilinear", align_corners=False)
     first = before - export.border
     return scores[0, :, first : first + rows, first : first + cols].float().numpy()
 
@@ -349,7 +388,7 @@ def write_onnx(network: nn.Module, export: Export, path: str) -> None:
     ports = ("image", *export.outputs)
     torch.onnx.export(
         network if export.left is None else Left(network, export.left).eval(),
-        (torch.zeros(export.shape, dtype=export.dtype),),
+        (as_fed(torch.zeros(export.shape, dtype=export.dtype), export),),
         path,
         input_names=["image"],
         output_names=list(export.outputs),

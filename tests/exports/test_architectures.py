@@ -31,6 +31,8 @@ CASES = {
     "valid_unet_three_levels": "tile_size 172",
     "valid_unet_three_levels_fixed": "",
     "segformer_without_attention": "tile_size 128;padding 40",
+    "dates_first": f"tile_size {TILE};padding {PADDING}",
+    "bands_first": f"tile_size {TILE};padding {PADDING}",
     "segformer_of_one_tile": "",
 }
 

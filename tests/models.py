@@ -143,6 +143,35 @@ def endless_model(path: Path) -> Path:
     return _save(path, nodes, values, (3, 3), {**_described(plain_classes(3)), **metadata})
 
 
+def dates_model(path: Path, bands: int, dates: int | None, **metadata: object) -> Path:
+    """Write a model of (batch, bands, dates, rows, cols) whose class is the band that is brightest on the mean date.
+
+    The second date counts three times as much as the others, so that their order matters.
+
+    Args:
+        path: The .onnx file to write.
+        bands: Bands of a date, and number of classes.
+        dates: Number of dates; None for any, which then count equally.
+        metadata: Further entries of our metadata.
+    """
+    weights = np.zeros((bands, bands, dates or 1, 1, 1), np.float32)
+    weights[range(bands), range(bands)] = 1
+    weights[:, :, 1:2] *= 3
+    image, scores = (
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", bands, count, "height", "width"])
+        for name, count in (("image", dates or "dates"), ("scores", 1))
+    )
+    nodes = [
+        helper.make_node("Conv", ["image", "weights"], ["weighted"]),
+        helper.make_node("ReduceMean", ["weighted"], ["scores"], axes=[2], keepdims=1),
+    ]
+    graph = helper.make_graph(nodes, path.stem, [image], [scores], [numpy_helper.from_array(weights, "weights")])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    helper.set_model_props(model, {"pixelwise": json.dumps({**_described(plain_classes(bands)), **metadata})})
+    onnx.save(model, str(path))
+    return path
+
+
 def plain_classes(count: int) -> list[Entry]:
     """Make classes with values 0, 1, …, distinct names and distinct colours."""
     return [(value, f"Class {value}", color(value)) for value in range(count)]

@@ -188,8 +188,12 @@ def _needed(model: ModelDefinition) -> tuple[str, ...]:
 
 
 def _place(name: str, band: int, model: ModelDefinition) -> str:
-    """Return the number of a band of the model (from 0), with the input of several that it belongs to."""
-    signature = model.signature
+    """Return the number of a band of the model (from 0), with the date or the input of several that it belongs to."""
+    signature, dates = model.signature, model.signature.image.dates
+    if dates > 1:
+        date, number = divmod(band, signature.image.bands_per_date)
+        template = tr("{name} (date {date})") if name else tr("Band {number} of date {date}")
+        return template.format(name=name, number=number + 1, date=date + 1)
     if len(signature.inputs) == 1:
         template = tr("{name} (band {number} of the model)") if name else tr("Band {number} of the model")
         return template.format(name=name, number=band + 1)

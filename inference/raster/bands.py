@@ -99,7 +99,7 @@ def _of_each_date(model: ModelDefinition, names: BandNames, alpha: int | None, r
     dates, imagery = model.signature.image.dates, [band for band in range(len(names.bands)) if band != alpha]
     share, rest = divmod(len(imagery), dates)
     if rest:
-        raise _too_few(model, len(imagery), raster)
+        raise _not_of_dates(model, len(imagery), raster)
     of_one = model.of_one_date()
     choices = []
     for date in range(dates):
@@ -114,8 +114,8 @@ def _of_each_date(model: ModelDefinition, names: BandNames, alpha: int | None, r
     )
 
 
-def _too_few(model: ModelDefinition, given: int, raster: str) -> RasterError:
-    """Return the error for a raster that does not have the bands of all dates."""
+def _not_of_dates(model: ModelDefinition, given: int, raster: str) -> RasterError:
+    """Return the error for a raster of which it is not clear which bands are those of each date."""
     image = model.signature.image
     return RasterError(
         tr(
@@ -161,9 +161,10 @@ def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str
             [*range(count)],
             tr("{reason}; band {band} is marked as transparency but is needed").format(reason=reason, band=alpha + 1),
         )
+    numbered = bool(model.bands) and all(isinstance(band, int) for band in model.bands)
+    if model.signature.image.dates > 1 and len(imagery) != model.raster_bands and not numbered:
+        raise _not_of_dates(model, len(imagery), raster)
     if max(indices) >= len(imagery):
-        if model.signature.image.dates > 1:
-            raise _too_few(model, len(imagery), raster)
         raise RasterError(
             tr(
                 'Input raster "{raster}": the model needs {needed} bands, but the raster has {given}. Choose a '

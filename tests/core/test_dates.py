@@ -15,6 +15,7 @@ from pixelwise.inference.pack.model_to_ecd import EcdJob
 from pixelwise.inference.pack.model_to_ecd import plan as plan_ecd
 from pixelwise.inference.pack.model_to_ecd import write as write_ecd
 from pixelwise.inference.preflight import Preflight, PreflightRequest
+from pixelwise.inference.preflight.band_table import band_table
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, textured, write_raster
 
 CLASSES = 4
@@ -362,8 +363,9 @@ def test_a_raster_without_the_bands_of_all_dates_is_refused(tmp_path):
     many = write_raster(tmp_path / "many.tif", textured(60, 70, 7))
 
     for model in (two, named):
-        with pytest.raises(RasterError, match=r"needs 6 bands \(2 dates of 3 bands each\), but the raster has 5"):
-            inference.plan(make_job(raster, model, tmp_path / "classes.tif"))
+        for path, count in ((raster, 5), (many, 7)):
+            with pytest.raises(RasterError, match=rf"6 bands \(2 dates of 3 bands each\), but the raster has {count}"):
+                inference.plan(make_job(path, model, tmp_path / "classes.tif"))
     with pytest.raises(RasterError, match="any number of dates of 3 bands each, but 7 bands are not a multiple of 3"):
         inference.plan(make_job(many, free, tmp_path / "classes.tif"))
     with pytest.raises(ArgumentError, match='Band order "1,2,3,4": the model accepts any number of dates of 3 bands'):
@@ -469,6 +471,17 @@ def test_the_check_states_the_bands_of_each_date(tmp_path):
         "Dates: the model accepts any number of dates and receives 2. Bands of date 1: 1, 2, 3; date 2: 4, 5, 6."
     )
     assert free_text in texts["free"]
+
+
+def test_the_table_of_bands_names_the_date_of_each_band(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(60, 70, 6))
+    plain = dated_model(tmp_path / "plain.onnx", "btchw")
+    named = dated_model(tmp_path / "named.onnx", "btchw", bands=["Red", "Green", "Blue"])
+
+    needed = {model.stem: band_table(make_job(raster, model, "")).needed for model in (plain, named)}
+
+    assert needed["plain"] == tuple(f"Band {band} of date {date}" for date in (1, 2) for band in (1, 2, 3))
+    assert needed["named"] == tuple(f"{name} (date {date})" for date in (1, 2) for name in ("Red", "Green", "Blue"))
 
 
 def checks_of(job):

@@ -271,6 +271,10 @@ def _by_group(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequenc
         for choice, raster in zip(choices, rasters)
         for warning in choice.warnings
     )
+    unnamed = [(len(group.places), raster) for group, raster in zip(groups, rasters) if not group.labels]
+    for used in dict.fromkeys(count for count, _ in unnamed):
+        alike = [raster for count, raster in unnamed if count == used]
+        warnings += _cut_off([used] * len(alike), alike)
     by_name = all(choice.by_name for choice in choices)
     if len(rasters) > 1 and not by_name:
         reasons = tr("{reason}, the rasters in the order of the list").format(reason=reasons)

@@ -107,7 +107,7 @@ def values(scores: np.ndarray) -> np.ndarray:
     return ((scores.argmax(axis=0) + 1) * 10).astype(np.uint8)
 
 
-def described_network(path: Path, dates: int = 0, **metadata: object) -> Path:
+def described_network(path: Path, dates: int = 0, count: int = 3, **metadata: object) -> Path:
     """Write a network of single pixels whose scores depend on the inputs of Clay, or with dates on those of Prithvi."""
     if dates:
         inputs = [port("temporal_coords", ["b", dates, 2]), port("location_coords", ["b", 2])]
@@ -139,5 +139,5 @@ def described_network(path: Path, dates: int = 0, **metadata: object) -> Path:
         node("Unsqueeze", "parts sides", "offsets"),
         node("Add", "pixel_part offsets", "scores"),
     ]
-    constants.update(of_pixels=weights(4, 3, 1, 1) * 9, sides=np.array([2, 3]))
-    return save(path, [port("pixels", ["b", 3, "h", "w"]), *inputs], nodes, constants, {"padding": 0, **metadata})
+    constants.update(of_pixels=weights(4, count, 1, 1) * 9, sides=np.array([2, 3]))
+    return save(path, [port("pixels", ["b", count, "h", "w"]), *inputs], nodes, constants, {"padding": 0, **metadata})

@@ -116,6 +116,23 @@ def test_dates_of_several_images_and_the_location_are_those_of_prithvi(tmp_path)
     assert len(np.unique(classes)) > 1
 
 
+def test_each_raster_of_a_stack_has_its_own_date(tmp_path):
+    pixels = [
+        scene(tmp_path / f"{day}.tif", ACQUISITIONDATETIME=f"{day}T10:30:00Z") for day in ("2025-12-31", "2026-06-01")
+    ]
+    model, listener = described_network(tmp_path / "m.onnx", dates=2, count=6), Listener()
+    rasters = [tmp_path / "2025-12-31.tif", tmp_path / "2026-06-01.tif"]
+    job = make_job(rasters, model, tmp_path / "c.tif", arguments=ARGUMENTS, stacked=True)
+
+    inference.run(inference.plan(job), listener)
+
+    def feeds(row, col):
+        return {"temporal_coords": [[[2025, 365], [2026, 152]]], "location_coords": [place(row, col)]}
+
+    np.testing.assert_array_equal(read(tmp_path / "c.tif"), expected(model, np.concatenate(pixels), feeds))
+    assert any('"temporal_coords": 2025-12-31 10:30 UTC, 2026-06-01 10:30 UTC, from' in line for line in listener.lines)
+
+
 def test_transformed_tiles_keep_their_metadata(tmp_path):
     pixels = scene(tmp_path / "s.tif")
     model = described_network(tmp_path / "m.onnx")

@@ -87,6 +87,34 @@ def test_band_order_counts_the_bands_of_all_inputs(tmp_path, pair):
     np.testing.assert_array_equal(classes, values(scores))
 
 
+def test_each_raster_of_a_stack_feeds_an_input_in_the_order_of_the_list(tmp_path, pair):
+    before, after, _ = pair
+    rasters = [write_raster(tmp_path / f"{name}.tif", image) for name, image in (("b", before), ("a", after))]
+    model = change_network(tmp_path / "change.onnx")
+
+    classes = classify(rasters, model, tmp_path / "c.tif", arguments=TILE, stacked=True)
+    swapped = classify(rasters[::-1], model, tmp_path / "s.tif", arguments=TILE, stacked=True)
+
+    for actual, feeds in ((classes, (before, after)), (swapped, (after, before))):
+        scores = whole_image(model, 8, dict(zip(("before", "after"), map(scaled, feeds))))
+        np.testing.assert_array_equal(actual, values(scores))
+
+
+def test_rasters_of_other_types_and_with_more_bands_feed_the_first_bands_of_their_input(tmp_path):
+    image, height = textured(140, 120, bands=4), textured(140, 120, bands=1, seed=3).astype(np.float32) / 100
+    rasters = [write_raster(tmp_path / "rgbn.tif", image), write_raster(tmp_path / "height.tif", height)]
+    model, listener = sensor_network(tmp_path / "sensors.onnx"), Listener()
+    job = make_job(rasters, model, tmp_path / "c.tif", arguments=TILE, stacked=True)
+
+    inference.run(inference.plan(job), listener)
+
+    rgb = (image[:3] / 255).astype(np.float32).transpose(1, 2, 0)[None]  # each type by its own range
+    scores = whole_image(model, 8, {"rgb": rgb, "dem": height[None]})
+    np.testing.assert_array_equal(read(tmp_path / "c.tif"), values(scores))
+    assert 'Inputs: "rgb" receives bands 1:1, 1:2, 1:3; "dem" receives band 2:1.' in listener.lines
+    assert any("rgbn" in warning and "more bands" in warning for warning in listener.warnings)
+
+
 def test_transformed_tiles_transform_all_images_alike(tmp_path, pair):
     before, after, raster = pair
     model = change_network(tmp_path / "change.onnx")

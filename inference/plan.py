@@ -25,7 +25,7 @@ from .model.value_range import ScalingWarning, scaling_warning, with_range
 from .model.values import Values
 from .raster.acquisition import acquisition_of
 from .raster.bands import BandChoice, count_requested, require_whole_dates
-from .raster.calculation import calculated_type
+from .raster.calculation import Calculation, calculated_type
 from .raster.cells import with_cells, with_one_cell
 from .raster.imagery import source_files
 from .raster.inputs import RasterInput
@@ -93,6 +93,13 @@ class Plan:
         if self.definition.expressions:
             return (calculated_type(self.imagery.dtype),)
         return self.imagery.dtypes
+
+    @property
+    def calculation(self) -> Calculation | None:
+        """The calculation of the model's bands, if it has expressions, or steps that may have no result."""
+        definition = self.definition
+        chains = definition.normalisation.chains(*self.linear()) if definition.normalisation.steps else ()
+        return Calculation.of(definition.band_keys, definition.expressions, chains, self.imagery.dtype)
 
     def linear(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return gain and bias of each model band, by the type of the raster that feeds it."""

@@ -26,7 +26,6 @@ from .network.scoring import Scorer, d4_transforms
 from .onnx.optimise import OptimisedModel, optimise
 from .plan import Plan, in_strips
 from .progress import Progress, RecordingProgress, Stopwatch
-from .raster.calculation import Calculation
 from .raster.mask import CountingMask
 from .raster.shared import opener
 from .report import RunRecord, write_run
@@ -198,7 +197,7 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
         batch=batch_size(plan),
         mask=CountingMask(plan.mask) if plan.mask else None,
         gaps=Gaps(arguments.incomplete),
-        calculation=_calculation(plan),
+        calculation=plan.calculation,
     )
 
 
@@ -212,20 +211,11 @@ def _row_classifier(plan: Plan, rows: tables.TabularNetwork) -> RowClassifier:
     )
     mask = CountingMask(plan.mask) if plan.mask else None
     gaps = Gaps(plan.arguments.incomplete)
-    return RowClassifier(
-        rows, _normaliser(plan), rule, plan.tiling, mask=mask, gaps=gaps, calculation=_calculation(plan)
-    )
+    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling, mask=mask, gaps=gaps, calculation=plan.calculation)
 
 
 def _needs_probabilities(plan: Plan) -> bool:
     return plan.definition.binary or (plan.arguments.threshold or 0) > 0 or bool(plan.job.extras)
-
-
-def _calculation(plan: Plan) -> Calculation | None:
-    """Return the calculation of the model's bands, if it has expressions, or steps that may have no result."""
-    definition = plan.definition
-    chains = definition.normalisation.chains(*plan.linear()) if definition.normalisation.steps else ()
-    return Calculation.of(definition.band_keys, definition.expressions, chains, plan.imagery.dtype)
 
 
 def _normaliser(plan: Plan) -> AnyNormaliser:

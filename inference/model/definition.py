@@ -137,10 +137,11 @@ class Normalisation:
         """Return the normalisation of some bands (from 0), in their order."""
 
         def picked(values: tuple[float, ...] | None) -> tuple[float, ...] | None:
-            return values if values is None or len(values) == 1 else tuple(values[band] for band in bands)
+            return values if values is None or len(values) == 1 else tuple(values[band % len(values)] for band in bands)
 
         low, high, mean, std = map(picked, (self.low, self.high, self.mean, self.std))
-        return replace(self, low=low, high=high, mean=mean, std=std)
+        steps = tuple(step for step in (step.of_bands(bands) for step in self.steps) if step is not None)
+        return replace(self, low=low, high=high, mean=mean, std=std, steps=steps)
 
     @property
     def count(self) -> int:

@@ -20,6 +20,7 @@ from ..model.arguments import speed_key
 from ..model.definition import ModelDefinition, Normalisation
 from ..network.processors import Processor
 from ..plan import Plan, plan
+from ..raster.calculation import calculated_type
 from ..raster.mosaic import Mosaic
 from ..raster.stack import Stack
 from ..run import open_planned
@@ -172,10 +173,10 @@ class Preflight:
 
     def _values(self, planned: Plan) -> Iterator[Check]:
         """Yield the checks of the values; of a stack, those of the rasters with a warning, or else of the first."""
-        if planned.definition.expressions:
+        if planned.definition.expressions and isinstance(planned.imagery, Stack):
             text = tr(
-                "Values: the bands of the model are calculated from those of the raster, so they are not compared with "
-                "the values that it was trained on."
+                "Values: the bands of the model are calculated from those of several rasters, so they are not compared "
+                "with the values that it was trained on."
             )
             yield Check(Severity.UNVERIFIED, text)
             return
@@ -201,11 +202,11 @@ class Preflight:
             )
             return
         try:
-            spreads = self._samples.spreads(items)
+            spreads = self._samples.spreads(items, planned.calculation)
         except PixelwiseError as error:
             yield Check(Severity.ERROR, str(error))
             return
-        dtype = imagery.dtype
+        dtype = calculated_type(imagery.dtype) if planned.definition.expressions else imagery.dtype
         check, ends = check_values(how, dtype, spreads), range_that_suits(how, dtype, spreads)
         if warning is not None:
             yield with_range(Check(Severity.WARNING, warning.text), planned.job, ends or warning.suggested)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..grid.grid import Grid
+from ..raster.calculation import Calculation
 from ..raster.imagery import Imagery
 from ..raster.output_grid import PixelMapping
 from ..raster.sampling import stamp, windows
@@ -40,13 +41,19 @@ class Samples:
         """Create an empty cache."""
         self._read: dict[tuple[object, ...], NDArray[np.float64]] = {}
 
-    def spreads(self, items: Sequence[Imagery]) -> tuple[Spread, ...]:
+    def spreads(self, items: Sequence[Imagery], calculation: Calculation | None = None) -> tuple[Spread, ...]:
         """Return a spread for each band of the model; () if no sampled pixel is valid.
+
+        Args:
+            items: The rasters.
+            calculation: The calculation of the model's bands, if any.
 
         Raises:
             RasterError: A raster cannot be read.
         """
         values = np.concatenate([self._values(item) for item in items[:_ITEMS]], axis=1)
+        if calculation is not None:
+            values = calculation.of_samples(values)
         return tuple(map(_spread, values)) if values.size else ()
 
     def _values(self, item: Imagery) -> NDArray[np.float64]:

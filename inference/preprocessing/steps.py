@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..i18n import short, tr
 from .expression import Expression, parse_expression
@@ -111,6 +111,15 @@ class Step:
             return None
         index = self.bands.index(band) if self.bands else band
         return tuple(given[index % len(given)] for given in self.numbers)
+
+    def of_bands(self, bands: Sequence[int]) -> Step | None:
+        """Return the step for some model bands (from 0), which become the only ones; None if it applies to none."""
+        numbers = {place: self.numbers_of(band) for place, band in enumerate(bands)}
+        applied = {place: given for place, given in numbers.items() if given is not None}
+        if not applied:
+            return None
+        listed = tuple(zip(*applied.values())) if self.count > 1 else self.numbers
+        return replace(self, numbers=listed, bands=tuple(applied) if len(applied) < len(bands) else ())
 
     def suits(self, bands: int) -> bool:
         """Whether its lists have one number for each of so many model bands, or of its own bands."""

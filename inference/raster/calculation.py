@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..arrays import DType, Pixels
 from ..grid.window import Window
@@ -59,6 +60,14 @@ class Calculation:
     def over(self, source: RasterSource) -> RasterSource:
         """Return a source of the model's bands."""
         return _CalculatedPixels(source, self)
+
+    def of_samples(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the model's bands of samples, shape (bands, samples); NaN for missing samples."""
+        if not self.expressions:
+            return values
+        named = dict(zip(self.names, values))
+        results = [np.broadcast_to(expression.evaluate(named), values.shape[1]) for expression in self.expressions]
+        return np.where(np.isfinite(results), results, np.nan)
 
     def applied(self, image: Image) -> Image:
         """Return the bands of the model, with samples that have no result as missing ones."""

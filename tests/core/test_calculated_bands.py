@@ -9,6 +9,8 @@ from pixelwise.inference import ModelError, plan, read_definition, run
 from pixelwise.inference.formats.derived_bands import parse_bands, written_bands
 from pixelwise.inference.formats.preprocessing import parse_steps
 from pixelwise.inference.model.definition import Normalisation
+from pixelwise.inference.preflight import Preflight, PreflightRequest
+from pixelwise.inference.preflight.check import Severity
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.core.tables import NUMBERS, leaf, tree
 from pixelwise.tests.models import argmax_model, conv_model, texture_model
@@ -197,3 +199,34 @@ def test_calculated_bands_survive_being_written():
 
     assert names == ("nir", "red", "band_3")
     assert parse_bands(written_bands(names, expressions)) == (names, expressions)
+
+
+def values_check(job):
+    (check,) = [check for check in Preflight().check(PreflightRequest(job)).checks if check.text.startswith("Values")]
+    return check
+
+
+def test_the_preflight_compares_calculated_values_with_those_of_the_training(tmp_path):
+    raster = named_raster(tmp_path / "r.tif", textured(60, 60), ["blue", "nir", "red"])
+    centred = argmax_model(tmp_path / "a.onnx", 1, bands=[NDVI], value_range=[0, 1], mean=[0.1], std=[0.4])
+    raw = argmax_model(tmp_path / "b.onnx", 1, bands=[NDVI], steps=[{"type": "clip", "minimum": 0, "maximum": 255}])
+
+    fine = values_check(make_job(raster, centred, tmp_path / "c.tif"))
+    wrong = values_check(make_job(raster, raw, tmp_path / "c.tif"))
+
+    assert (fine.severity, wrong.severity) == (Severity.FINE, Severity.WARNING)
+    assert "the model expects 0 to 255, so the map would be wrong" in wrong.text
+
+
+def test_stacked_rasters_are_checked_and_classified_with_the_steps_of_their_bands(tmp_path):
+    first, second = textured(40, 40, bands=1), textured(40, 40, bands=1, seed=5)
+    steps = [{"type": "log1p", "bands": [1]}, {"type": "z-score", "mean": [127, 4.7], "std": [50, 0.6]}]
+    model = argmax_model(tmp_path / "m.onnx", 2, steps=steps)
+    rasters = [write_raster(tmp_path / "1.tif", first), write_raster(tmp_path / "2.tif", second)]
+    job = make_job(rasters, model, tmp_path / "c.tif", stacked=True)
+
+    run(plan(job), Listener())
+
+    later = (np.log1p(second[0].astype(float)) - 4.7) / 0.6 > (first[0].astype(float) - 127) / 50
+    np.testing.assert_array_equal(read(tmp_path / "c.tif"), later)
+    assert values_check(job).severity is Severity.FINE

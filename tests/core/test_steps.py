@@ -364,3 +364,22 @@ def test_the_preflight_admits_steps_that_show_no_values(tmp_path):
     check = preflight_of_values(tmp_path, textured(40, 40), ["tile-z-score"])
 
     assert (check.severity, "do not show which values" in check.text) == (Severity.UNVERIFIED, True)
+
+
+def test_steps_of_some_bands_are_those_of_all_bands_at_their_places():
+    steps = [
+        Step.of(Kind.SCALE, (1, 2, 3, 4)),
+        Step.of(Kind.OFFSET, 5),
+        Step.of(Kind.CLIP, (0, 1), math.inf, bands=(3, 0)),
+        Step.of(Kind.LOG, bands=(1,)),
+    ]
+
+    picked = [step.of_bands([3, 0]) for step in steps]
+
+    assert picked == [
+        Step.of(Kind.SCALE, (4, 1)),
+        Step.of(Kind.OFFSET, 5),
+        Step.of(Kind.CLIP, (0, 1), (math.inf, math.inf)),
+        None,
+    ]
+    assert steps[2].of_bands([1, 0]) == Step.of(Kind.CLIP, 1, math.inf, bands=(1,))

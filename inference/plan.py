@@ -20,7 +20,7 @@ from .i18n import tr
 from .job import Job, worker_count
 from .model.acquisition import Acquisition
 from .model.arguments import INCOMPLETE, Incomplete, ModelArguments, argument_pairs, chosen_output, read_arguments
-from .model.definition import ModelDefinition
+from .model.definition import ModelDefinition, Normalisation
 from .model.value_range import ScalingWarning, scaling_warning, with_range
 from .model.values import Values
 from .raster.acquisition import acquisition_of
@@ -80,12 +80,25 @@ class Plan:
     @property
     def scaling_warning(self) -> ScalingWarning | None:
         """A warning if mean and standard deviation do not match the values, unless the user set the range."""
+        how, bands = self.definition.normalisation, self.definition.signature.image.bands
+        if isinstance(self.imagery, Stack) and not self.definition.expressions:
+            groups = [(how.of_bands(own.places), own.mosaic.dtype, len(own.places)) for own in self.imagery.rasters]
+        else:
+            groups = [(how, self.fed_types[0], bands)]
+        return next(filter(None, (self.scaling_warning_of(*group) for group in groups)), None)
+
+    def scaling_warning_of(self, how: Normalisation, dtype: DType, bands: int) -> ScalingWarning | None:
+        """Return the warning about some bands of the model, unless the user set the range.
+
+        Args:
+            how: Their normalisation.
+            dtype: Type of their values.
+            bands: Their number.
+        """
         if self.arguments.value_range is not None:
             return None
         # Reflectance x 10,000 is passed as floating-point numbers, with the range of integers.
-        types = (np.dtype(np.uint16),) if self.reading.values is Values.DN10000 else self.fed_types
-        how, bands = self.definition.normalisation, self.definition.signature.image.bands
-        return next(filter(None, (scaling_warning(how, dtype, bands) for dtype in types)), None)
+        return scaling_warning(how, np.dtype(np.uint16) if self.reading.values is Values.DN10000 else dtype, bands)
 
     @property
     def fed_types(self) -> tuple[DType, ...]:

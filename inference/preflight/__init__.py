@@ -181,16 +181,17 @@ class Preflight:
             yield Check(Severity.UNVERIFIED, text)
             return
         if not isinstance(planned.imagery, Stack):
-            yield from self._values_of(planned, planned.definition.normalisation, planned.imagery)
+            bands = planned.definition.signature.image.bands
+            yield from self._values_of(planned, planned.definition.normalisation, planned.imagery, bands)
             return
         how, checks = planned.definition.normalisation, []
         for raster in planned.imagery.rasters:
-            found = self._values_of(planned, how.of_bands(raster.places), raster.mosaic)
+            found = self._values_of(planned, how.of_bands(raster.places), raster.mosaic, len(raster.places))
             checks += [replace(check, raster=raster.name, fix=None) for check in found]
         yield from [check for check in checks if check.severity is Severity.WARNING] or checks[:1]
 
-    def _values_of(self, planned: Plan, how: Normalisation, imagery: Mosaic) -> Iterator[Check]:
-        items, warning = imagery.items, planned.scaling_warning
+    def _values_of(self, planned: Plan, how: Normalisation, imagery: Mosaic, bands: int) -> Iterator[Check]:
+        items, warning = imagery.items, planned.scaling_warning_of(how, imagery.dtype, bands)
         if any(item.raster.blocks is not None for item in items):
             if warning is not None:
                 yield with_range(Check(Severity.WARNING, warning.text), planned.job, warning.suggested)

@@ -6,6 +6,7 @@ counted from 0 here, and from 1 in the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,7 @@ from ..raster.stack_bands import (
 )
 from ..spectra.names import BandName, BandNames
 
+_LONG_TITLE = 16  # letters of the name of a raster
 _MOST_READ = 16  # rasters; those of one image are mostly alike
 _MOST_SPELLINGS = 3  # names of one band in several rasters
 
@@ -130,14 +132,13 @@ def band_table(job: Job, *, separately: bool = False) -> BandTable:
 def _of_stack(rasters: Sequence[RasterInput], model: ModelDefinition) -> BandTable:
     """Return the bands of all rasters of a stack."""
     stack = [offered_bands(raster) for raster in rasters]
-    titles = [raster.raster for raster in stack]
-    titles = [title if titles.count(title) == 1 else f"{title} ({k})" for k, title in enumerate(titles, start=1)]
+    titles = _distinct_titles([raster.raster for raster in stack])
     offered = tuple(
         tr("{raster}: {band}").format(raster=title, band=_entry(band, [_Offer(raster, bands.names, bands.alpha)]))
         for title, raster, bands in zip(titles, rasters, stack)
         for band in range(len(bands.names.bands))
     )
-    table = BandTable(_needed(model), offered, model.signature.image.any_bands, stack=tuple(stack))
+    table = BandTable(_needed_of_stack(model), offered, model.signature.image.any_bands, stack=tuple(stack))
     try:
         choice = choose_stacked_bands("", model, stack)
     except RasterError as error:
@@ -147,6 +148,26 @@ def _of_stack(rasters: Sequence[RasterInput], model: ModelDefinition) -> BandTab
     return replace(
         table, automatic=tuple(band for band in automatic if band is not None), reason=choice.reason, warnings=warnings
     )
+
+
+def _distinct_titles(names: Sequence[str]) -> list[str]:
+    """Return different titles for rasters: long names without the words that all of them begin or end with."""
+    if len({*names}) < len(names):
+        return [name if names.count(name) == 1 else f"{name} ({k})" for k, name in enumerate(names, start=1)]
+    if len(names) < 2 or max(map(len, names)) <= _LONG_TITLE:
+        return [*names]
+    words = [re.findall(r"[^\W_]+[\W_]*|[\W_]+", name) for name in names]
+    first, last = _alike(words), _alike([own[::-1] for own in words])
+    differing = ["".join(own[first : len(own) - last]).strip("_-. ") for own in words]
+    if not all(differing) or len({*differing}) < len(names):
+        return [*names]
+    return [("…" if first else "") + title + ("…" if last else "") for title in differing]
+
+
+def _alike(words: Sequence[Sequence[str]]) -> int:
+    """Return how many words all lists begin with, if each has a further one."""
+    shortest = min(map(len, words)) - 1
+    return next((n for n in range(shortest) if len({own[n] for own in words}) > 1), shortest)
 
 
 @dataclass(frozen=True)
@@ -185,6 +206,14 @@ def _needed(model: ModelDefinition) -> tuple[str, ...]:
     return tuple(
         name if names.count(name) == 1 and name else _place(name, number, model) for number, name in enumerate(names)
     )
+
+
+def _needed_of_stack(model: ModelDefinition) -> tuple[str, ...]:
+    """Return the names of the model's bands, preceded by their numbers if the dates repeat them."""
+    names = [label.strip() if isinstance(label, str) else "" for label in model.bands_of_all_dates]
+    if len(names) != model.raster_bands or len(model.signature.inputs) > 1 or not all(names):
+        return _needed(model)
+    return tuple(f"{number}: {name}" if names.count(name) > 1 else name for number, name in enumerate(names, start=1))
 
 
 def _place(name: str, band: int, model: ModelDefinition) -> str:

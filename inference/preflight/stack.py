@@ -97,8 +97,8 @@ def _title(name: BandName, band: int) -> str:
 
 def _label(model: ModelDefinition, place: int) -> str:
     """Return the number of a model band, with its name if it has one."""
-    once = len(model.bands)  # the names of all bands, or those of one date
-    label = model.bands[place % once] if once and model.raster_bands % once == 0 else ""
+    labels = model.bands_of_all_dates
+    label = labels[place] if len(labels) == model.raster_bands else ""
     number = str(place + 1)
     return f"{number} ({label})" if isinstance(label, str) and label.strip() else number
 

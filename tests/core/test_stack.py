@@ -330,3 +330,100 @@ def test_four_quarters_at_10_m_are_classified_at_the_2_5_m_of_the_model(tmp_path
     warped = [on_grid_of(tmp_path / "o.tif", quarter, tmp_path)[0] for quarter in quarters]
     expected = stack_oracle(model, np.concatenate(warped), np.full(16, 1 / 3000), 16)
     assert (classes == expected).mean() > 0.9999
+
+
+def test_a_raster_with_an_alpha_band_lacks_the_pixels_that_it_hides(model, tmp_path):
+    first = write_grid(tmp_path / "first.tif", noise(60, 70, 1, 0.0))
+    shows = np.ones((60, 70), bool)
+    shows[10:30, 20:50] = False
+    second = write_grid(tmp_path / "rgba.tif", noise(60, 70, 2, 0.0), alpha=shows * 255)
+
+    lines, _ = logged(make_job([first, second], model, tmp_path / "o.tif", stacked=True))
+
+    stack = np.concatenate([noise(60, 70, 1, 0.0), noise(60, 70, 2, 0.0)])
+    np.testing.assert_array_equal(read(tmp_path / "o.tif"), brightest(stack, shows))
+    assert 'Raster 2, "rgba": 600 pixels have a value in another raster' in lines
+
+
+def test_a_picture_with_a_colour_table_is_three_bands_of_the_stack(model, tmp_path):
+    first = write_grid(tmp_path / "first.tif", noise(60, 70, 1, 0.0))
+    indices = np.random.default_rng(4).integers(0, 5, (60, 70)).astype(np.uint8)
+    colours = np.array([(250, 10, 20), (1, 240, 3), (30, 31, 252), (200, 201, 7), (90, 5, 251)], np.uint8)
+    picture = write_grid(tmp_path / "picture.tif", indices[None])
+    dataset = gdal.Open(str(picture), gdal.GA_Update)
+    table = gdal.ColorTable()
+    for index, colour in enumerate(colours):
+        table.SetColorEntry(index, (*map(int, colour), 255))
+    dataset.GetRasterBand(1).SetColorTable(table)
+    dataset = None
+
+    classes = classify([first, picture], model, tmp_path / "o.tif", stacked=True)
+
+    stack = np.concatenate([noise(60, 70, 1, 0.0), colours[indices].transpose(2, 0, 1)])
+    np.testing.assert_array_equal(classes, brightest(stack, np.ones((60, 70), bool)))
+
+
+def test_a_rotated_first_raster_keeps_its_grid_if_all_have_it(model, tmp_path):
+    turned = (500000.0, 8.0, 3.0, 5400000.0, 3.0, -8.0)
+    rasters = [write_grid(tmp_path / f"{n}.tif", noise(60, 70, n, 0.0), turned) for n in (1, 2)]
+    straight = write_grid(tmp_path / "straight.tif", noise(150, 150, 3, 0.0), (499900.0, 9.0, 0, 5400300.0, 0, -9.0))
+
+    classes = classify(rasters, model, tmp_path / "o.tif", stacked=True)
+    mixed = classify([rasters[0], straight], model, tmp_path / "m.tif", stacked=True)
+
+    stack = np.concatenate([noise(60, 70, 1, 0.0), noise(60, 70, 2, 0.0)])
+    np.testing.assert_array_equal(classes, brightest(stack, np.ones((60, 70), bool)))
+    assert placed(tmp_path / "o.tif") == placed(rasters[0])
+    (one, inside), (two, valid) = (on_grid_of(tmp_path / "m.tif", path, tmp_path) for path in (rasters[0], straight))
+    np.testing.assert_array_equal(mixed, brightest(np.concatenate([one, two]), inside & valid))
+
+
+def test_the_bytes_of_a_stack_depend_neither_on_threads_nor_on_shared_sources(tmp_path):
+    model = texture_model(tmp_path / "m.onnx", 6, value_range=[0, 255], tile_size=64, padding=8)
+    first = write_grid(tmp_path / "first.tif", noise(300, 280, 1), nodata=0)
+    second = write_grid(tmp_path / "second.tif", noise(330, 300, 2), shifted(-10.4, -20.3), nodata=0)
+
+    for factor in ("1", "4"):
+        classify([first, second], model, tmp_path / f"o{factor}.tif", stacked=True, parallel_factor=factor)
+
+    assert (tmp_path / "o1.tif").read_bytes() == (tmp_path / "o4.tif").read_bytes()
+
+
+def test_the_memory_plan_counts_the_blocks_of_all_rasters(tmp_path):
+    model = texture_model(tmp_path / "m.onnx", 36, value_range=[0, 255], tile_size=64, padding=8)
+    rasters = [write_grid(tmp_path / f"{n}.tif", noise(80, 90, n)) for n in range(12)]
+
+    single = plan(make_job(rasters[0], argmax_model(tmp_path / "one.onnx", 3), tmp_path / "o.tif")).stored
+    stored = plan(make_job(rasters, model, tmp_path / "o.tif", stacked=True)).stored
+
+    assert (stored.pixel, stored.rows, stored.cols) == (12 * single.pixel, single.rows, single.cols)
+
+
+def test_blended_augmented_and_padded_automatically_the_stack_is_classified_like_one_file(tmp_path):
+    model = texture_model(tmp_path / "m.onnx", 6, value_range=[0, 255], tile_size=64, padding=16)
+    first = write_grid(tmp_path / "first.tif", noise(150, 170, 1, 0.0))
+    second = write_grid(tmp_path / "second.tif", noise(150, 170, 2, 0.0))
+    both = write_grid(tmp_path / "both.tif", np.concatenate([noise(150, 170, 1, 0.0), noise(150, 170, 2, 0.0)]))
+
+    for arguments in ("merge blend", "test_time_augmentation true", "padding auto", "fill zero"):
+        stacked = classify([first, second], model, tmp_path / "s.tif", stacked=True, arguments=arguments)
+        np.testing.assert_array_equal(stacked, classify(both, model, tmp_path / "b.tif", arguments=arguments))
+
+
+def test_all_outputs_of_a_stack_are_those_of_one_file(tmp_path):
+    model = texture_model(tmp_path / "m.onnx", 6, value_range=[0, 255], tile_size=64, padding=16)
+    first = write_grid(tmp_path / "first.tif", noise(150, 170, 1, 0.0))
+    second = write_grid(tmp_path / "second.tif", noise(150, 170, 2, 0.0))
+    both = write_grid(tmp_path / "both.tif", np.concatenate([noise(150, 170, 1, 0.0), noise(150, 170, 2, 0.0)]))
+    names = ("confidence", "probabilities")
+
+    for rasters, prefix, stacked in (([first, second], "s", True), (both, "b", False)):
+        paths = {name: str(tmp_path / f"{prefix}_{name}.tif") for name in names}
+        report = str(tmp_path / f"{prefix}.html")
+        classify(rasters, model, tmp_path / f"{prefix}.tif", stacked=stacked, report=report, **paths)
+
+    for name in names:
+        np.testing.assert_array_equal(read(tmp_path / f"s_{name}.tif"), read(tmp_path / f"b_{name}.tif"))
+    page = (tmp_path / "s.html").read_text(encoding="utf-8")
+    assert "1:1, 1:2, 1:3, 2:1, 2:2, 2:3" in page
+    assert "second" in page

@@ -188,6 +188,7 @@ def test_the_table_of_bands_offers_the_bands_of_all_rasters(dates, model, tmp_pa
         "s2_2020: 1: red", "s2_2020: 2: green", "s2_2020: 3: blue",
         "s2_2021: 1: blue", "s2_2021: 2: green", "s2_2021: 3: red",
     )  # fmt: skip
+    assert table.needed == ("1: red", "2: green", "3: blue", "4: red", "5: green", "6: blue")
     assert table.automatic == (0, 1, 2, 5, 4, 3)
     assert table.chosen("3,2,1") == (2, 1, 0, 5, 4, 3)
     assert table.chosen("1:3,2:1") == (2, 3, None, None, None, None)
@@ -205,3 +206,19 @@ def test_the_record_of_a_stack_names_raster_and_band(dates, tmp_path):
     classify(dates, model, tmp_path / "o.tif", stacked=True, bands="2:3")
 
     assert recorded(gdal.Open(str(tmp_path / "o.tif"))).bands == ("2:3",)
+
+
+def test_long_names_of_rasters_are_reduced_to_what_differs(tmp_path):
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    names = [f"sentinel2_2021_{quarter}_tile_T32UQD" for quarter in ("q1", "q2", "q3_late")]
+    rasters = [write_grid(tmp_path / f"{name}.tif", noise(20, 20, 1)[:1]) for name in names]
+
+    table = band_table(make_job(rasters, model, "", stacked=True))
+    twice = band_table(make_job([rasters[0]] * 3, model, "", stacked=True))
+    inserted = [
+        write_grid(tmp_path / f"{name}.tif", noise(20, 20, 1)[:1]) for name in ("alpha_bravo_k", "alpha_bravo_late_k")
+    ]
+
+    assert table.offered == ("…q1…: Band 1", "…q2…: Band 1", "…q3_late…: Band 1")
+    assert band_table(make_job(inserted, model, "", stacked=True)).offered[0] == "alpha_bravo_k: Band 1"
+    assert [entry[-12:] for entry in twice.offered] == [" (1): Band 1", " (2): Band 1", " (3): Band 1"]

@@ -27,6 +27,7 @@ _BAND = Qt.ItemDataRole.UserRole
 _NOT_USED = -1  # the band number of the entry "Not used"
 _ROOM = 18  # the least width of a combo box next to its label, in characters
 _GAP, _LINE_GAP = 12, 4  # pixels between columns and rows
+_FRAME = 4  # pixels around the text of a combo box
 _LABEL_LETTERS = 24  # longer names of model bands are cut in the middle
 _COMBO_LETTERS = 8
 _MOST_COLUMNS = 3
@@ -87,7 +88,7 @@ class BandCombos(QScrollArea):
             font = label.font()
             font.setBold(bool(text.strip()) and band != automatic)
             label.setFont(font)
-            combo.setToolTip(_tool_tip(number, automatic, table))
+            combo.setToolTip(_tool_tip(number, automatic, table, combo.currentText()))
 
     def sizeHint(self) -> QSize:
         """Return the height of all rows, up to a limit."""
@@ -174,14 +175,18 @@ class _BandCombo(QComboBox):
         else:
             event.ignore()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a placeholder; some styles do not draw the one of Qt 5."""
-        if self.currentIndex() >= 0:
-            super().paintEvent(event)
-            return
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  Qt's signature
+        """Draw a placeholder, which some styles of Qt 5 do not, and long names cut in the middle.
+
+        The name of a band in a stack starts with that of its raster and ends with that of the band.
+        """
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        option.currentText = tr("Choose a band")
+        if self.currentIndex() < 0:
+            option.currentText = tr("Choose a band")
+        control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(control, option, part, self).width() - _FRAME
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideMiddle, room)
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
@@ -201,8 +206,10 @@ def _entries(table: BandTable, parent: QObject) -> QStandardItemModel:
     return entries
 
 
-def _tool_tip(number: int, automatic: int | None, table: BandTable) -> str:
+def _tool_tip(number: int, automatic: int | None, table: BandTable, chosen: str) -> str:
     model_band = tr("Band {number} of the model").format(number=number + 1)
+    if table.stack and chosen:  # which is often cut
+        model_band = tr("{name}: {chosen}").format(name=model_band, chosen=chosen)
     if automatic is None or automatic >= len(table.offered):
         return model_band
     text = tr("{place}; automatic: {band}").format(place=model_band, band=table.offered[automatic])

@@ -169,6 +169,10 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         error = self._error_of(lambda: validations.append(self.prepare_validation(dict(parameters), context)))
         return partial(self._error_of, validations[0]) if validations else lambda: error
 
+    def failure_of(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> ParameterError | None:  # noqa: ARG002
+        """Return why the last run failed, if it had these parameters and one of them caused it; else None."""
+        return None
+
     @abstractmethod
     def prepare_validation(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
         """Read the parameters on the main thread; return a function that validates them in any thread.
@@ -176,15 +180,18 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         Both raise a PixelwiseError if the parameters are not valid.
         """
 
+    def parameter_error(self, error: PixelwiseError) -> ParameterError:
+        """Return an error with the parameter that it is about."""
+        parameter = self.PARAMETERS.get(error.about, error.about)
+        if isinstance(error, FrameworkMissingError):
+            return ParameterError(str(error), parameter, False, error.framework.id, error.advice)
+        return ParameterError(str(error), parameter, isinstance(error, EngineError) and bool(missing_engine()))
+
     def _error_of(self, validation: Callable[[], None]) -> ParameterError | None:
         try:
             validation()
         except PixelwiseError as error:
-            needs_engine = isinstance(error, EngineError) and bool(missing_engine())
-            parameter = self.PARAMETERS.get(error.about, error.about)
-            if isinstance(error, FrameworkMissingError):
-                return ParameterError(str(error), parameter, needs_engine, error.framework.id, error.advice)
-            return ParameterError(str(error), parameter, needs_engine)
+            return self.parameter_error(error)
         except Exception as error:
             # A bug of ours. Raised here it would end QGIS; the run raises it again, with its traceback.
             QgsMessageLog.logMessage(repr(error), "Pixelwise", Qgis.MessageLevel.Critical)

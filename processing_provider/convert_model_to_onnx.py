@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar, Optional
 
 from qgis.core import (
     QgsProcessingContext,
@@ -17,12 +17,13 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..conversion import ConversionJob, convert, framework_of
+from ..conversion import Conversion, ConversionJob, convert, framework_of
 from ..conversion.metadata import read_classes
-from ..inference import Cancelled, ModelError, OutputError, PixelwiseError
+from ..inference import Cancelled, ModelError, OutputError, PixelwiseError, Progress
 from ..inference.errors import blaming
+from ..inference.i18n import numeral
 from ..inference.preflight.destinations import refusal_of
-from .algorithm import MODEL_WIDGET, NUMBER_WIDGET, PixelwiseAlgorithm, qgis_error
+from .algorithm import MODEL_WIDGET, NUMBER_WIDGET, ParameterError, PixelwiseAlgorithm, qgis_error
 from .documents import CONVERTING, MODEL_FORMATS, further_reading
 from .feedback import FeedbackProgress
 from .frameworks import profile_folder, require_framework
@@ -32,6 +33,9 @@ from .parameter_groups import ParameterGroup, model_settings, result_file
 from .recent_models import FOREIGN_MODELS, add_recent_model
 
 SUFFIX = ".onnx"
+
+
+_Values = tuple[Path, Optional[int], Optional[int], Optional[Path]]  # what a conversion depends on
 
 
 class ConvertModelToOnnx(PixelwiseAlgorithm):
@@ -56,6 +60,8 @@ class ConvertModelToOnnx(PixelwiseAlgorithm):
             "output": OUTPUT,
         }
     )
+
+    _failure: ClassVar[tuple[_Values, ParameterError] | None] = None  # of the last run, for its dialog
 
     def __init__(self) -> None:
         """Start without a used model."""
@@ -130,16 +136,29 @@ class ConvertModelToOnnx(PixelwiseAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Convert the model."""
+        ConvertModelToOnnx._failure = None
+        job = None
         try:
             job = self._read_job(parameters, context)
             require_framework(job.model)
-            convert(job, profile_folder(), FeedbackProgress(feedback))
+            progress = FeedbackProgress(feedback)
+            _describe(convert(job, profile_folder(), progress), job, progress)
         except Cancelled:
             return {}
         except PixelwiseError as error:
+            if job is not None:
+                ConvertModelToOnnx._failure = _values_of(job), self.parameter_error(error)
             raise qgis_error(error) from error
         self._used_model = str(job.model)
         return {self.OUTPUT: str(job.output)}
+
+    def failure_of(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> ParameterError | None:
+        """Return why the last run failed, if it had these parameters."""
+        values, failure = ConvertModelToOnnx._failure or (None, None)
+        try:
+            return failure if values == _values_of(self._read_job(dict(parameters), context)) else None
+        except PixelwiseError:
+            return None
 
     def postProcessAlgorithm(
         self,
@@ -233,6 +252,29 @@ def model_path(text: str) -> Path:
         raise ModelError(tr("Model: no file selected. Choose the model to convert."))
     path = Path(text.strip()).absolute()
     return path.parent if path.name.lower() in ("saved_model.pb", "saved_model.pbtxt") else path
+
+
+def _values_of(job: ConversionJob) -> _Values:
+    return job.model, job.bands, job.tile_size, job.class_info
+
+
+def _describe(conversion: Conversion, job: ConversionJob, progress: Progress) -> None:
+    """Add the sizes and the isolation to the log, after the lines of the conversion itself."""
+    progress.info(
+        tr("Size: {size} kB; the original model has {original} kB.").format(
+            size=_kilobytes(conversion.output), original=_kilobytes(job.model)
+        )
+    )
+    if not conversion.isolated:
+        progress.warning(tr("The conversion was not isolated: the converting program had access to the network."))
+    elif conversion.agreement is not None:
+        progress.info(tr("The conversion was isolated: the converting program had no access to the network."))
+
+
+def _kilobytes(path: Path) -> str:
+    """Return the size of a file, or of all files in a folder."""
+    files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
+    return numeral(sum(each.stat().st_size for each in files) / 1e3, 1)
 
 
 def _validate(job: ConversionJob) -> None:

@@ -17,7 +17,7 @@ import onnxruntime
 import pixelwise
 import processing
 import pytest
-from pixelwise.conversion import TENSORFLOW, Conversion
+from pixelwise.conversion import TENSORFLOW, Agreement, Conversion, ConversionError
 from pixelwise.inference import Cancelled, read_definition
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.packages import class_information
@@ -33,6 +33,7 @@ from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from qgis.core import (
     QgsApplication,
     QgsProcessingException,
+    QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
@@ -41,6 +42,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterRasterLayer,
 )
+from qgis.gui import QgsSpinBox
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
@@ -277,9 +279,12 @@ def converter(monkeypatch) -> list[object]:
 
     def convert(job, root, progress):
         jobs.append(job)
+        if job.bands is None and "of unknown bands" in job.model.name:
+            raise ConversionError("The model does not state its number of bands.", "bands")
         progress.info("Converted.")
         argmax_model(job.output, 3)
-        return Conversion(job.output, "TensorFlow Lite", None, True)
+        isolated = "not isolated" not in job.model.name
+        return Conversion(job.output, "TensorFlow Lite", Agreement(0.0, 1.0, 1), isolated)
 
     monkeypatch.setattr("pixelwise.processing_provider.convert_model_to_onnx.convert", convert)
     return jobs
@@ -397,6 +402,60 @@ def test_the_dialog_says_if_the_conversion_is_not_isolated(provider, project, qt
 
     assert note.text.isVisible() != isolated
     assert "is not isolated" in note.text.text()
+
+
+def renamed(model: str, name: str) -> str:
+    return str(Path(model).rename(Path(model).with_name(name)))
+
+
+def test_a_value_that_turns_out_to_be_missing_is_asked_for_under_its_field(
+    dialog, lite_model, no_frameworks, converter, qtbot, save_picture
+):
+    no_frameworks.installed.add("tensorflow")
+    give_text(dialog, MODEL=renamed(lite_model, "of unknown bands.tflite"), OUTPUT=f"{lite_model}.onnx")
+    finished = []
+    dialog.algorithmFinished.connect(lambda succeeded, _: finished.append(succeeded))
+
+    press_run(dialog)
+    qtbot.waitUntil(lambda: finished == [False], timeout=20_000)
+
+    assert explained(dialog) == {"BANDS_COUNT": "The model does not state its number of bands."}
+    save_picture(dialog, "convert_bands_missing")
+    dialog.mainWidget().wrappers["BANDS_COUNT"].wrappedWidget().findChild(QgsSpinBox).setValue(4)
+    assert explained(dialog) == {}
+    press_run(dialog)
+    qtbot.waitUntil(lambda: finished == [False, True], timeout=20_000)
+    assert [job.bands for job in converter] == [None, 4]
+    assert explained(dialog) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("clouds.tflite", "The conversion was isolated"), ("not isolated.tflite", "The conversion was not isolated")],
+)
+def test_the_log_states_the_sizes_and_the_isolation(provider, lite_model, no_frameworks, converter, name, words):
+    no_frameworks.installed.add("tensorflow")
+    feedback = Log()
+
+    processing.run(CONVERT, {"MODEL": renamed(lite_model, name), "OUTPUT": "TEMPORARY_OUTPUT"}, feedback=feedback)
+
+    size = next(line for line in feedback.lines if line.startswith("Size: "))
+    assert size.endswith("the original model has 0.1 kB.")
+    assert any(line.startswith(words) for line in feedback.lines)
+
+
+class Log(QgsProcessingFeedback):
+    """Records the lines of the log."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.lines: list[str] = []
+
+    def pushInfo(self, info: str) -> None:
+        self.lines.append(info)
+
+    def pushWarning(self, warning: str) -> None:
+        self.lines.append(warning)
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ class GroupedDialog(AlgorithmDialog):
         self.resize(wanted.boundedTo(self.screen().availableGeometry().size() * _SHARE))
         for area in self.findChildren(QScrollArea, "scrollArea"):  # QGIS's: its focus would be invisible
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.algorithmFinished.connect(self._run_ended)
 
     def getParametersPanel(self, alg: PixelwiseAlgorithm, parent: QWidget) -> GroupedPanel:
         """Return the page of parameters."""
@@ -78,7 +79,7 @@ class GroupedDialog(AlgorithmDialog):
             self._parameter_check = ParameterCheck(self)
             self._parameter_check.approved.connect(self._clear_explanations)
             self._parameter_check.approved.connect(super().runAlgorithm)
-            self._parameter_check.refused.connect(self._explain)
+            self._parameter_check.refused.connect(self._refuse)
         self._parameter_check.begin(self._checking_context())
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -109,7 +110,18 @@ class GroupedDialog(AlgorithmDialog):
             self._message.layout().addWidget(offer)
             QTimer.singleShot(0, lambda: self._offer(error))  # after the layout of this window
         self.messageBar().pushItem(self._message)
+
+    def _refuse(self, error: ParameterError) -> None:
+        """Explain an error that was found before the run, until it no longer applies."""
+        self._explain(error)
         self._error_watcher.watch(error)
+
+    def _run_ended(self, succeeded: bool, _results: object) -> None:
+        """Explain an error of the run; only another run can tell whether it still applies."""
+        parameters = None if succeeded else self.mainWidget().collect_parameters()
+        failure = self.algorithm().failure_of(parameters, self._checking_context()) if parameters else None
+        if failure is not None:
+            self._explain(failure)
 
     def _offer(self, error: ParameterError) -> None:
         """Offer to install the missing framework, and run after that."""

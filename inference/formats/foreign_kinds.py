@@ -8,6 +8,25 @@ from ..errors import ModelError
 from ..i18n import tr
 from .frameworks import how_to_export
 
+# The kinds that the package conversion/ converts.
+CONVERTIBLE = frozenset(
+    (
+        "tensorflow savedmodel",
+        "tensorflow",
+        "tensorflow lite",
+        "keras",
+        "keras h5",
+        "keras 2",
+        "keras 2 h5",
+        "torchscript",
+        "pytorch exportedprogram",
+        "skops",
+        "lightgbm",
+        "xgboost",
+        "xgboost ubj",
+    )
+)
+
 
 @dataclass(frozen=True)
 class Foreign:
@@ -154,6 +173,11 @@ def explained(error: ModelError, where: str, foreign: Foreign) -> ModelError:
 
 def refusal(where: str, foreign: Foreign) -> str:
     """Return the message about a file: where it is, its kind, and instructions."""
-    return tr("{where}: this is {what}, not an ONNX file. {remedy}").format(
+    message = tr("{where}: this is {what}, not an ONNX file. {remedy}").format(
         where=where, what=foreign.what, remedy=foreign.remedy
     )
+    return f"{message} {_converter()}" if foreign.kind in CONVERTIBLE else message
+
+
+def _converter() -> str:
+    return tr("In QGIS, the tool Convert Model To ONNX does this for you.")

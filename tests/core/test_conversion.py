@@ -9,7 +9,9 @@ import onnx
 import onnxruntime
 import pytest
 from pixelwise.conversion import TENSORFLOW, ConversionError, ConversionJob, convert, environment_of, framework_of
-from pixelwise.inference import NullProgress, OutputError, read_definition
+from pixelwise.conversion.source import _BY_KIND
+from pixelwise.inference import ModelError, NullProgress, OutputError, read_definition
+from pixelwise.inference.formats.foreign_kinds import CONVERTIBLE
 
 CLASSES = [
     {"Value": 100, "Name": "Nothing", "Color": [0, 0, 0]},
@@ -111,3 +113,19 @@ def test_an_output_of_another_suffix_is_refused(shared_data, tmp_path):
 
     with pytest.raises(OutputError, match=r"must end in \.onnx"):
         convert(ConversionJob(model, tmp_path / "new.pb"), tmp_path, NullProgress())
+
+
+def test_the_message_about_a_model_that_can_be_converted_names_the_tool_that_does_it(tmp_path):
+    lite, weights = tmp_path / "clouds.tflite", tmp_path / "weights.safetensors"
+    lite.write_bytes(b"\x1c\0\0\0TFL3" + bytes(100))
+    weights.write_bytes((2).to_bytes(8, "little") + b"{}")
+
+    messages = []
+    for model in (lite, weights):
+        with pytest.raises(ModelError) as caught:
+            read_definition(str(model))
+        messages.append(str(caught.value))
+
+    assert set(_BY_KIND) == CONVERTIBLE
+    assert messages[0].endswith("In QGIS, the tool Convert Model To ONNX does this for you.")
+    assert "Convert Model To ONNX" not in messages[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from .errors import ArgumentError, Cancelled
 from .grid.gdal import CacheLimit
@@ -189,7 +190,7 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
             definition.output_margin,
             definition.output_stride,
             d4_transforms(definition.signature, arguments.tile) if arguments.augment else (),
-            plan.acquisition.of_tiles if plan.acquisition else None,
+            partial(plan.acquisition.of_tiles, plan.imagery.grid) if plan.acquisition else None,
         ),
         rule=rule,
         tiling=plan.tiling,

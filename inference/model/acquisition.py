@@ -18,7 +18,6 @@ class Acquisition:
     """The values from which the metadata inputs of a network are computed.
 
     Attributes:
-        grid: The grid of the output, by which tiles are located.
         located: Whether the network needs the location of tiles.
         dates: The date of each image in a tile; () if the network needs none.
         cell_size: Metres; 0 if the network does not need it.
@@ -27,7 +26,6 @@ class Acquisition:
         warnings: Reasons why these values may be wrong.
     """
 
-    grid: Grid
     located: bool = False
     dates: tuple[date, ...] = ()
     cell_size: float = 0.0
@@ -35,13 +33,15 @@ class Acquisition:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    def of_tiles(self, windows: Sequence[Window]) -> TileMetadata:
-        """Return the metadata of tiles.
+    def of_tiles(self, grid: Grid, windows: Sequence[Window]) -> TileMetadata:
+        """Return the metadata of tiles, each located at the centre of its part inside the grid.
 
         Args:
-            windows: The pixels that the network is given of each.
+            grid: The grid of the output.
+            windows: The pixels that the network is given of each; they may extend beyond the grid.
         """
-        places = locations(self.grid, windows) if self.located else ()
+        inside = [window.intersection(grid.window) for window in windows]
+        places = locations(grid, inside) if self.located else ()
         return TileMetadata(places, self.dates, self.cell_size, self.wavelengths)
 
 

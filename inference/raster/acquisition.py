@@ -60,7 +60,7 @@ def acquisition_of(
         RasterError: The rasters do not state what an input needs.
         ArgumentError: The dates are missing, or there are too few or too many.
     """
-    subject, acquisition = _Subject(model, rasters, imagery), Acquisition(imagery.grid)
+    subject, acquisition = _Subject(model, rasters, imagery), Acquisition()
     if names := subject.inputs("needs_dates"):
         acquisition = _with_dates(acquisition, subject, dates, names)
     if names := subject.inputs("needs_location"):
@@ -143,7 +143,7 @@ def _require_count(days: Sequence[date], model: ModelDefinition, names: str) -> 
 
 
 def _with_location(acquisition: Acquisition, subject: _Subject, names: str) -> Acquisition:
-    grid = acquisition.grid
+    grid = subject.imagery.grid
     try:
         ((latitude, longitude),) = locations(grid, [grid.window])
     except RasterError as error:
@@ -161,7 +161,7 @@ def _with_location(acquisition: Acquisition, subject: _Subject, names: str) -> A
 
 
 def _with_cell_size(acquisition: Acquisition, subject: _Subject, names: str) -> Acquisition:
-    size = metres(acquisition.grid)
+    size = metres(subject.imagery.grid)
     if size is None:
         raise RasterError(
             tr(

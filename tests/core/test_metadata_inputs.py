@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -14,6 +15,7 @@ from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.acquisition import parse_date
 from pixelwise.inference.onnx.metadata_inputs import MetadataInput, MetadataKind, TileMetadata, recognised_kind
 from pixelwise.inference.preflight import Preflight, PreflightRequest
+from pixelwise.inference.preview import plan_preview
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.core.several_inputs import described_network, node, port, save, values, weights
 from pixelwise.tests.packages import class_information, make_ecd
@@ -50,7 +52,8 @@ def expected(path, pixels, feeds_at):
     for row in range(0, pixels.shape[1], TILE):
         for col in range(0, pixels.shape[2], TILE):
             part = np.s_[row : row + TILE, col : col + TILE]
-            feeds = {"pixels": pixels[(slice(None), *part)][None], **feeds_at(row + TILE / 2, col + TILE / 2)}
+            bottom, right = min(row + TILE, pixels.shape[1]), min(col + TILE, pixels.shape[2])
+            feeds = {"pixels": pixels[(slice(None), *part)][None], **feeds_at((row + bottom) / 2, (col + right) / 2)}
             feeds = {name: np.asarray(array, np.float32) for name, array in feeds.items()}
             result[part] = values(session.run(["scores"], feeds)[0][0])
     return result
@@ -114,6 +117,23 @@ def test_dates_of_several_images_and_the_location_are_those_of_prithvi(tmp_path)
 
     np.testing.assert_array_equal(classes, expected(model, pixels, feeds))
     assert len(np.unique(classes)) > 1
+
+
+def test_a_preview_has_the_pixels_of_the_whole_run(tmp_path):
+    pixels = scene(tmp_path / "s.tif", ACQUISITIONDATETIME="2026-06-01T10:30:00Z")
+    model = described_network(tmp_path / "m.onnx")
+    job = make_job(tmp_path / "s.tif", model, tmp_path / "c.tif", arguments=ARGUMENTS)
+    shown = inference.Extent(500000 + 70 * 10, 5400000 - 90 * 10, 500000 + 90 * 10, 5400000 - 70 * 10, "EPSG:32633")
+
+    preview = plan_preview(job, shown)
+    inference.run(replace(preview.plan, job=job), Listener())
+
+    window = preview.window
+    assert (window.row, window.col) == (TILE, TILE)
+    whole = expected(model, pixels, clay_at(week=23, hour=10))
+    np.testing.assert_array_equal(
+        read(tmp_path / "c.tif"), whole[window.row : window.bottom, window.col : window.right]
+    )
 
 
 def test_each_raster_of_a_stack_has_its_own_date(tmp_path):

@@ -93,7 +93,7 @@ def chosen_file(path: str) -> str:
     """Return the config.json of a folder of Hugging Face, which stands for it; any other path unchanged."""
     if not os.path.isdir(path):
         return path
-    for folder in (path, *_above(path)):
+    for folder in (path, *_above(path), *hub_cache.current_snapshot(path)):
         config = os.path.join(folder, CONFIG)
         if is_config_file(config):
             return config

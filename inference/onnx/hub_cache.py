@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import re
 
+_LONGEST_REVISION = 64  # letters of a hash
+_REVISION = re.compile("[0-9a-f]+")
 _SNAPSHOT = re.compile(r"(?P<repository>.*[/\\]models--(?P<name>[^/\\]+))[/\\]snapshots[/\\][^/\\]+(?:[/\\].*)?")
 
 
@@ -23,6 +25,16 @@ def repository_of(folder: str) -> str:
     """Return owner and name of the repository of a snapshot, such as "nvidia/segformer-b0"; "" for another folder."""
     snapshot = _SNAPSHOT.fullmatch(os.path.abspath(folder))
     return snapshot["name"].replace("--", "/", 1) if snapshot else ""
+
+
+def current_snapshot(repository: str) -> tuple[str, ...]:
+    """Return the snapshot that a repository in the cache uses, as a tuple; () for any other folder."""
+    try:
+        with open(os.path.join(repository, "refs", "main"), encoding="ascii") as file:
+            revision = file.read(_LONGEST_REVISION).strip()
+    except (OSError, ValueError):
+        return ()
+    return (os.path.join(repository, "snapshots", revision),) if _REVISION.fullmatch(revision) else ()
 
 
 def _leads_into(path: str, folder: str) -> bool:

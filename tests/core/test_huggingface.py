@@ -330,6 +330,17 @@ def test_links_of_the_cache_are_followed(tmp_path, chosen, external):
     assert read_definition(str(snapshot)).name == "nvidia/segformer-b0"
 
 
+def test_a_repository_in_the_cache_is_its_current_snapshot(tmp_path):
+    snapshot = cached(tmp_path)
+    refs = snapshot.parents[1] / "refs"
+    refs.mkdir()
+    (refs / "main").write_text("0123abcd")
+
+    model = read_definition(str(snapshot.parents[1]))
+
+    assert (model.name, model.file.path) == ("nvidia/segformer-b0", str(snapshot / "onnx" / "model.onnx"))
+
+
 def test_the_hash_contains_the_weights_behind_a_link_of_the_cache(tmp_path):
     snapshot = cached(tmp_path, external=True)
     file = read_definition(str(snapshot)).file

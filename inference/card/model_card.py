@@ -103,6 +103,7 @@ def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Fact, ...]
         Fact(tr("Description"), readable(model.description)),
         Fact(tr("Origin"), ", ".join(origin)),
         Fact(tr("Bands"), _band_count(model)),
+        Fact(tr("Calculated bands"), "; ".join(_calculated(model))),
         Fact(tr("Values"), f"{words} ({source})" if source else words),
         Fact(tr("Cell size"), _brief_cell_size(model)),
         Fact(tr("Tile"), _brief_tile(model, defaults)),
@@ -295,14 +296,13 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         "steps": [step.described() for step in how.steps],
         "in_words": words,
     }
-    texts = [expression.text for expression in model.expressions]
     missing = tr("; range assumed from the pixel type") if how.assumed and how.source else ""
     return Section(
         "input",
         tr("Bands and values"),
         (
             Fact(tr("Bands"), _band_count(model), "bands", list(model.bands) or None),
-            Fact(tr("Calculated bands"), "; ".join(texts), "expressions", texts or None),
+            Fact(tr("Calculated bands"), "; ".join(_calculated(model)), "expressions", _calculated(model) or None),
             Fact("", "", "band_count", None if image.any_bands else count),
             Fact("", "", "dates", image.dates if image.time is not None and not image.any_bands else None),
             Fact(tr("Values"), f"{source}{missing}", "normalisation", value),
@@ -355,7 +355,14 @@ def _band_count(model: ModelDefinition) -> str:
     if image.dates > 1:
         template = tr("{count}: {dates} dates of {bands} bands each, one date after the other, {names}")
         return template.format(count=image.bands, dates=image.dates, bands=image.bands_per_date, names=_bands(model))
+    if model.expressions:
+        return tr("{count}, calculated from {bands}").format(count=image.bands, bands=_bands(model))
     return f"{model.signature.image.bands}, {_bands(model)}"
+
+
+def _calculated(model: ModelDefinition) -> list[str]:
+    """Return the expression of each band, if any is calculated."""
+    return [expression.text for expression in model.expressions]
 
 
 def _bands(model: ModelDefinition) -> str:

@@ -191,7 +191,8 @@ class Preflight:
         yield from [check for check in checks if check.severity is Severity.WARNING] or checks[:1]
 
     def _values_of(self, planned: Plan, how: Normalisation, imagery: Mosaic, bands: int) -> Iterator[Check]:
-        items, warning = imagery.items, planned.scaling_warning_of(how, imagery.dtype, bands)
+        dtype = calculated_type(imagery.dtype) if planned.definition.expressions else imagery.dtype
+        items, warning = imagery.items, planned.scaling_warning_of(how, dtype, bands)
         if any(item.raster.blocks is not None for item in items):
             if warning is not None:
                 yield with_range(Check(Severity.WARNING, warning.text), planned.job, warning.suggested)
@@ -207,7 +208,6 @@ class Preflight:
         except PixelwiseError as error:
             yield Check(Severity.ERROR, str(error))
             return
-        dtype = calculated_type(imagery.dtype) if planned.definition.expressions else imagery.dtype
         check, ends = check_values(how, dtype, spreads), range_that_suits(how, dtype, spreads)
         if warning is not None:
             yield with_range(Check(Severity.WARNING, warning.text), planned.job, ends or warning.suggested)

@@ -241,5 +241,6 @@ def _pairs(lows: Numbers, highs: Numbers) -> list[tuple[float, float]]:
 
 
 def _few(numbers: Numbers) -> str:
-    texts = ["-" if math.isinf(number) else short(number) for number in numbers[:_SHOWN]]
-    return ", ".join(dict.fromkeys(texts)) + (", …" if len(numbers) > _SHOWN else "")
+    shown = numbers[:1] if len(set(numbers)) == 1 else numbers[:_SHOWN]
+    texts = ["-" if math.isinf(number) else short(number) for number in shown]
+    return ", ".join(texts) + (", …" if len(shown) == _SHOWN < len(numbers) else "")

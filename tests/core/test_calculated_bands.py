@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import ModelError, plan, read_definition, run
+from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.formats.derived_bands import parse_bands, written_bands
 from pixelwise.inference.formats.preprocessing import parse_steps
 from pixelwise.inference.model.definition import Normalisation
 from pixelwise.inference.preflight import Preflight, PreflightRequest
+from pixelwise.inference.preflight.band_table import band_table
 from pixelwise.inference.preflight.check import Severity
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.core.tables import NUMBERS, leaf, tree
@@ -230,3 +232,20 @@ def test_stacked_rasters_are_checked_and_classified_with_the_steps_of_their_band
     later = (np.log1p(second[0].astype(float)) - 4.7) / 0.6 > (first[0].astype(float) - 127) / 50
     np.testing.assert_array_equal(read(tmp_path / "c.tif"), later)
     assert values_check(job).severity is Severity.FINE
+
+
+def test_the_card_and_the_choice_of_bands_list_what_is_read_and_what_is_calculated(tmp_path):
+    steps = ["log1p", {"type": "z-score", "mean": [1, 2], "std": [3, 3]}]
+    model = argmax_model(tmp_path / "m.onnx", 2, bands=[NDVI, "blue"], steps=steps)
+    raster = named_raster(tmp_path / "r.tif", textured(9, 9), ["blue", "nir", "red"])
+
+    card = model_card(read_definition(str(model)))
+    table = band_table(make_job(raster, model, tmp_path / "c.tif"))
+
+    brief = {fact.label: fact.text for fact in card.brief}
+    assert brief["Bands"] == "2, calculated from raster bands named nir, red, blue"
+    assert brief["Calculated bands"] == "(nir - red) / (nir + red); blue"
+    assert brief["Values"].startswith(
+        "natural logarithm of the value plus 1; minus the mean (1, 2), divided by the standard deviation (3)"
+    )
+    assert (table.needed, table.automatic) == (("nir", "red", "blue"), (1, 2, 0))

@@ -143,7 +143,7 @@ def endless_model(path: Path) -> Path:
     return _save(path, nodes, values, (3, 3), {**_described(plain_classes(3)), **metadata})
 
 
-def dates_model(path: Path, bands: int, dates: int | None, **metadata: object) -> Path:
+def dates_model(path: Path, bands: int, dates: int | None, /, **metadata: object) -> Path:
     """Write a model of (batch, bands, dates, rows, cols) whose class is the band that is brightest on the mean date.
 
     The second date counts three times as much as the others, so that their order matters.

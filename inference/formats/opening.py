@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..network.engine import Network
 from ..network.network_cache import open_for_metadata
+from ..network.probing import output_shape
 from ..onnx.model_file import ModelFile
 from ..onnx.time_axis import NOTHING_STATED, StatedAxes
 from .foreign import foreign_model
 from .foreign_kinds import explained
 from .properties import parse_properties
 from .selection import UNDECIDED, Selection
+
+_SIDES = (64, 128, 224, 256, 512)  # rows and columns to try
 
 
 def open_selected(
@@ -38,8 +42,51 @@ def open_selected(
     if head is not None:
         network = replace(network.with_signature(head.signature), settled=True)
     if selection.bands is not None and network.signature.image.any_bands:
-        network = network.with_signature(network.signature.with_bands(selection.bands, any_bands=True))
+        network = _with_bands(network, selection.bands)
     return network
+
+
+def _with_bands(network: Network, count: int) -> Network:
+    """Return a network that takes any number of bands, or of dates, with one that is chosen.
+
+    Raises:
+        ModelError: The network accepts other numbers of dates, but not this one.
+    """
+    chosen = network.with_signature(network.signature.with_bands(count, any_bands=True))
+    before, image = network.signature.image, chosen.signature.image
+    refusal = None if image.dates == before.dates else _refusal(chosen)
+    if refusal is None or _refusal(network) is not None:
+        return chosen
+    raise ModelError(
+        tr(
+            "{origin}: the network does not accept {dates} dates of {bands} bands each, but it accepts {accepted}. "
+            "Choose rasters of other dates, or list the bands of other dates under Band order. {reason}"
+        ).format(
+            origin=network.origin,
+            accepted=before.dates,
+            bands=image.bands_per_date,
+            dates=image.dates,
+            reason=refusal,
+        )
+    )
+
+
+def _refusal(network: Network) -> ModelError | None:
+    """Return why a network accepts images of none of a few sizes; None if it accepts them."""
+    image, refusal = network.signature.image, None
+    for side in _SIDES:
+        refusal = _refusal_of(network, image.height or side, image.width or side)
+        if refusal is None:
+            break
+    return refusal
+
+
+def _refusal_of(network: Network, height: int, width: int) -> ModelError | None:
+    try:
+        output_shape(network, height, width)
+    except ModelError as error:
+        return error
+    return None
 
 
 def _open_network(file: ModelFile, origin: str) -> Network:

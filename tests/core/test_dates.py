@@ -560,6 +560,32 @@ def test_each_raster_of_a_stack_is_a_date(tmp_path, order, dates):
     assert any('Bands of date 1: 1, 2, 3 of "first"; date 2: 1, 2, 3 of "second".' in text for text in texts)
 
 
+def test_more_dates_than_a_network_accepts_are_refused(tmp_path):
+    """The scores of each date are multiplied by a weight, of which there are three."""
+    weights = numpy_helper.from_array(np.ones((1, 1, 3, 1, 1), np.float32), "weights")
+    kernel = numpy_helper.from_array(np.eye(3, dtype=np.float32).reshape(3, 3, 1, 1, 1), "kernel")
+    numbers = {"zero": [0], "two": [2], "three": [3], "axis": [2]}
+    constants = [numpy_helper.from_array(np.array(value), name) for name, value in numbers.items()]
+    nodes = [
+        helper.make_node("Shape", ["image"], ["shape"]),
+        helper.make_node("Slice", ["shape", "two", "three"], ["dates"]),
+        helper.make_node("Slice", ["weights", "zero", "dates", "axis"], ["own"]),
+        helper.make_node("Conv", ["image", "kernel"], ["seen"]),
+        helper.make_node("Mul", ["seen", "own"], ["weighted"]),
+        helper.make_node("ReduceMean", ["weighted"], ["scores"], axes=[2], keepdims=0),
+    ]
+    inputs = [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["b", 3, "t", "h", "w"])]
+    outputs = [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["b", 3, "h", "w"])]
+    graph = helper.make_graph(nodes, "m", inputs, outputs, [weights, kernel, *constants])
+    path = tmp_path / "m.onnx"
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+    rasters = {count: write_raster(tmp_path / f"{count}.tif", textured(60, 70, 3 * count)) for count in (3, 5)}
+
+    classify(rasters[3], path, tmp_path / "c.tif")
+    with pytest.raises(ModelError, match=r"does not accept 5 dates of 3 bands each, but it accepts 1\. .* Mul node"):
+        classify(rasters[5], path, tmp_path / "c.tif")
+
+
 def test_each_raster_of_a_stack_has_its_bands_by_name(tmp_path):
     model = dated_model(tmp_path / "m.onnx", "btchw", bands=["Red", "Green", "Blue"])
     pixels = [textured(60, 70, 4, seed=1), textured(60, 70, 3, seed=2)]

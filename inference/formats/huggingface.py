@@ -76,7 +76,8 @@ def read(path: str) -> Description:
     note = require_segmentation(document, _readme(folder), repository.origin(CONFIG))
     network, others = _network(repository)
     name = os.path.basename(network)
-    return Description(ModelFile(network), name, repository.title, parse(repository, name, (*note, *others)))
+    metadata = parse(repository, name, (*note, *others))
+    return Description(ModelFile(network), name, repository.title, metadata, written_by_programs=True)
 
 
 def expected() -> str:

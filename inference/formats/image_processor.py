@@ -61,7 +61,7 @@ def parse(processor: Mapping[str, Any], origin: str, bands: int | None) -> Metad
         normalisation=normalisation,
         tile=_tile(fields),
         notes=_notes(fields, processor, named),
-        warnings=warnings + _unknown(fields, processor),
+        warnings=warnings + _unknown(fields, processor) + (_flipped(fields) if flips else ()),
     )
 
 
@@ -133,6 +133,14 @@ def _notes(fields: Fields, processor: Mapping[str, Any], names: Sequence[str]) -
         )
         notes += (note.format(origin=fields.origin),)
     return notes
+
+
+def _flipped(fields: Fields) -> tuple[str, ...]:
+    template = tr(
+        "{origin}: the model expects the bands blue, green, red (do_flip_channel_order). If the bands of the raster "
+        "have no names, set Band order to 3,2,1 for an image of red, green and blue."
+    )
+    return (template.format(origin=fields.origin),)
 
 
 def _unknown(fields: Fields, processor: Mapping[str, Any]) -> tuple[str, ...]:

@@ -107,6 +107,8 @@ class Description:
         origin: Name of the file or text that the user chose, for messages about the model.
         metadata: The statements of the files, apart from the metadata inside the ONNX file.
         fallback: Metadata for a model whose files state no normalisation.
+        written_by_programs: Whether the files state what a program writes for every model, so that our own metadata
+            inside the ONNX file, which its author added, take precedence.
     """
 
     file: ModelFile
@@ -114,3 +116,4 @@ class Description:
     origin: str
     metadata: Metadata
     fallback: Metadata = field(default=Metadata())
+    written_by_programs: bool = False

@@ -46,6 +46,7 @@ class Asset:
     href: str
     is_onnx: bool
     bands: object = None
+    framework: object = None
 
     @property
     def name(self) -> str:
@@ -222,7 +223,7 @@ def _asset(entry: Mapping[str, Any]) -> Asset:
     kind = f"{entry.get('type')} {entry.get('mlm:artifact_type')}".lower()
     path = re.split(r"[?#]", href)[0].lower()
     bands = next((entry[key] for key in _BANDS if entry.get(key)), None)
-    return Asset(href, path.endswith(".onnx") or "onnx" in kind, bands)
+    return Asset(href, path.endswith(".onnx") or "onnx" in kind, bands, entry.get("mlm:framework"))
 
 
 def _chosen(item: Item) -> tuple[Asset, tuple[str, ...]]:
@@ -259,7 +260,7 @@ def _not_onnx(item: Item, asset: Asset) -> str:
         return tr("{origin}: its model {named} is {what}, not an ONNX file. {remedy}").format(
             origin=item.origin, named=asset.href, what=foreign.what, remedy=foreign.advice(then)
         )
-    framework = str(item.properties.get("mlm:framework") or tr("not named"))
+    framework = str(asset.framework or item.properties.get("mlm:framework") or tr("not named"))
     return tr("{origin}: its model {named} is not an ONNX file (framework: {framework}). {export}").format(
         origin=item.origin,
         named=asset.href,

@@ -40,6 +40,11 @@ _LONGEST_NAMES = 2**20  # characters
 _Classes = tuple[ModelClass, ...]
 
 
+def describes_itself(properties: Mapping[str, str]) -> bool:
+    """Whether an ONNX file contains metadata in our own vocabulary."""
+    return _OWN_KEY in properties
+
+
 def parse_properties(properties: Mapping[str, str], origin: str) -> Metadata:
     """Parse the metadata inside an ONNX file.
 
@@ -50,7 +55,7 @@ def parse_properties(properties: Mapping[str, str], origin: str) -> Metadata:
     Raises:
         ModelError: Metadata in one of the two vocabularies that are invalid.
     """
-    if _OWN_KEY in properties:
+    if describes_itself(properties):
         own = _json(properties[_OWN_KEY])
         if not isinstance(own, dict) or "classes" not in own:
             raise ModelError(

@@ -22,7 +22,7 @@ from .metadata import Description, Metadata
 from .metadata_inputs import with_kinds
 from .opening import open_selected
 from .output_choice import choose_output
-from .properties import parse_properties
+from .properties import describes_itself, parse_properties
 from .selection import UNDECIDED, Selection
 from .table_classes import find_classes, raw_normalisation
 from .tile_shape import LARGEST, TileShape, find_tile_shape
@@ -58,8 +58,14 @@ def merged(description: Description, network: Network) -> Metadata:
     Raises:
         ModelError: A statement contradicts the network.
     """
-    inside = parse_properties(network.metadata, description.name)
-    metadata = bind(description.metadata, network).merged_with(bind(inside, network))
+    stated = bind(description.metadata, network)
+    inside = bind(parse_properties(network.metadata, description.name), network)
+    if description.written_by_programs and describes_itself(network.metadata):
+        range_of_type = inside.normalisation is not None and inside.normalisation.assumed
+        metadata = (replace(inside, normalisation=None) if range_of_type else inside).merged_with(stated)
+        metadata = replace(metadata, normalisation=metadata.normalisation or inside.normalisation)
+    else:
+        metadata = stated.merged_with(inside)
     return metadata if metadata.normalisation else metadata.merged_with(description.fallback)
 
 

@@ -63,7 +63,9 @@ def _of_hub(model: Description) -> Description:
         return model
     document, notes = _document(path, model.name, huggingface.expected())
     metadata = huggingface.beside(model.file.path, document, path)
-    return replace(model, metadata=replace(metadata, notes=notes + metadata.notes)) if metadata else model
+    if metadata is None:
+        return model
+    return replace(model, metadata=replace(metadata, notes=notes + metadata.notes), written_by_programs=True)
 
 
 def _document(path: str, name: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:

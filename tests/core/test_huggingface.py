@@ -214,6 +214,7 @@ def test_flipped_channels_are_blue_green_red(tmp_path, kind):
     model = read_definition(str(folder(tmp_path / "hub", processor={"image_processor_type": kind, **flip})))
 
     assert model.bands == ("blue", "green", "red")
+    assert "set Band order to 3,2,1 for an image of red, green and blue" in " ".join(model.warnings)
 
 
 def test_without_a_preprocessor_config_the_unknown_normalisation_is_a_warning(tmp_path):
@@ -293,6 +294,24 @@ def test_a_folder_is_packed_into_a_definition_with_its_normalisation(tmp_path, c
 
     expected = whole_image(hub / "onnx" / "model.onnx", normalised(pixels))
     np.testing.assert_array_equal(packed, expected * 10)
+
+
+@pytest.mark.parametrize("chosen", [".", "onnx/model.onnx"])
+@pytest.mark.parametrize("own_range", [{}, {"value_range": [0, 100]}])
+def test_metadata_that_the_author_added_to_the_network_take_precedence(tmp_path, chosen, own_range):
+    hub = folder(tmp_path / "hub")
+    model = onnx.load(hub / "onnx" / "model.onnx")
+    classes = [{"value": value, "name": f"Code {value}", "color": [value, 0, 0]} for value in (111, 112, 121, 122)]
+    helper.set_model_props(model, {"pixelwise": json.dumps({"classes": classes, **own_range})})
+    onnx.save(model, hub / "onnx" / "model.onnx")
+
+    read = read_definition(str(hub / chosen))
+
+    gain, bias = read.normalisation.linear(np.dtype(np.uint8), 3)
+    expected = ([0.01] * 3, [0] * 3) if own_range else (1 / 255 / np.array(STD), -np.array(MEAN) / STD)
+    assert [entry.value for entry in read.classes] == [111, 112, 121, 122]
+    assert read.tile == (64, 64)
+    np.testing.assert_allclose((gain, bias), expected)
 
 
 def test_a_changed_file_is_read_again(tmp_path):

@@ -232,6 +232,14 @@ def test_an_item_of_another_framework_is_refused_with_instructions(tmp_path, art
         read_definition(str(tmp_path / "item.json"))
 
 
+def test_the_framework_of_the_asset_takes_precedence(tmp_path):
+    asset = {"href": "net.bin", "mlm:artifact_type": "tf.keras.Model.save", "mlm:framework": "Keras"}
+    (tmp_path / "item.json").write_text(json.dumps(item([thirteen()], [output(CROPS, 10)], asset)))
+
+    with pytest.raises(ModelError, match=r"framework: Keras"):
+        read_definition(str(tmp_path / "item.json"))
+
+
 def test_a_collection_of_items_is_refused(write):
     content = {"type": "Collection", "id": "models", "stac_version": "1.0.0", "links": [], "item_assets": {}}
 

@@ -417,7 +417,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 "example, with 4,3,2 the model's first band is band 4 of the raster. If empty, they are chosen as the "
                 "model specifies, by name if both have band names, otherwise in the raster's order. For a "
                 "stacked image, 4,3,2 means these bands of each raster, and 1:4,1:3,2:4 lists raster:band. In the "
-                "dialog, Choose from lists offers the raster's bands for each band of the model."
+                "dialog, Choose from Lists offers the raster's bands for each band of the model."
             ),
         )
 
@@ -495,7 +495,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr(
                 "Only this rectangle is classified, extended to whole cells. As text: xmin,xmax,ymin,ymax [EPSG:…]; "
                 "without a code, the numbers are in the output coordinate system. If empty, the entire input is "
-                "classified. In the dialog, Use map extent under Input raster fills it in."
+                "classified. In the dialog, Use Map Extent under Input raster fills it in."
             ),
         )
         yield (

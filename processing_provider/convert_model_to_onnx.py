@@ -106,7 +106,7 @@ class ConvertModelToOnnx(PixelwiseAlgorithm):
             "well they agree.\n"
             "<strong>Security</strong>: code in a model file is not executed. On Linux, the program that converts a "
             "model has no network access if the system allows that; otherwise the dialog says so."
-        ).format(menu=menu_path(tr("Conversion frameworks…"))) + further_reading(CONVERTING, MODEL_FORMATS)
+        ).format(menu=menu_path(tr("Conversion Frameworks…"))) + further_reading(CONVERTING, MODEL_FORMATS)
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
         """Declare the parameters."""

@@ -76,7 +76,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
             "<strong>Class information</strong>: a JSON file that lists the classes, each with its value, name and "
             "colour, in the order in which the model outputs their scores.\n"
             "<strong>Checks</strong>: before anything is written, its number of bands and classes is checked against "
-            "the model. Plugins → Pixelwise → Inspect a model… shows both.\n"
+            "the model. Plugins → Pixelwise → Inspect a Model… shows both.\n"
             "<strong>Other frameworks</strong>: models of CNTK 2 can be run as they are. Others that are not ONNX "
             "files are also packed, but must be exported to ONNX before they can be run."
         ) + further_reading(MODEL_FORMATS, EXPORTING)

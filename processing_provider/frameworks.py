@@ -30,7 +30,7 @@ class FrameworkMissingError(PixelwiseError):
         )
         self.framework = framework
         self.advice = tr("To install it, choose {menu}, or run this command: {command}").format(
-            menu=menu_path(tr("Conversion frameworks…")), command=installation_command(framework, profile_folder())
+            menu=menu_path(tr("Conversion Frameworks…")), command=installation_command(framework, profile_folder())
         )
 
 

@@ -37,6 +37,6 @@ def engine_advice() -> str:
         if engine_found()
         else tr("The inference engine onnxruntime, which runs the models and is not included in QGIS, is missing.")
     )
-    path = html.escape(menu_path(tr("Install the inference engine…")))
+    path = html.escape(menu_path(tr("Install the Inference Engine…")))
     link = f'<a href="{INSTALL}">{path}</a>' if are_followed() else path
     return f"<p>{reason}</p><p>{tr('Install it here:')} {link}</p>"

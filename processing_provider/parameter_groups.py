@@ -24,22 +24,22 @@ class ParameterGroup:
 
 def input_layers(*names: str) -> ParameterGroup:
     """Return the group of the input layers."""
-    return ParameterGroup(tr("Input layers"), names)
+    return ParameterGroup(tr("Input Layers"), names)
 
 
 def model_settings(*names: str) -> ParameterGroup:
     """Return the group of the model and its settings."""
-    return ParameterGroup(tr("Model settings"), names)
+    return ParameterGroup(tr("Model Settings"), names)
 
 
 def result_layer(*names: str) -> ParameterGroup:
     """Return the group of the result layers."""
-    return ParameterGroup(tr("Result layer"), names)
+    return ParameterGroup(tr("Result Layer"), names)
 
 
 def result_file(*names: str) -> ParameterGroup:
     """Return the group of the result files."""
-    return ParameterGroup(tr("Result file"), names)
+    return ParameterGroup(tr("Result File"), names)
 
 
 def environments(*names: str) -> ParameterGroup:

@@ -426,11 +426,11 @@ def _unusable(error: Exception) -> str:
     if not engine_found():
         return tr(
             "The inference engine onnxruntime is not installed for this Python ({reason}). In QGIS choose Plugins > "
-            'Pixelwise > "Install the inference engine…"; elsewhere run "python3 -m pip install onnxruntime".'
+            'Pixelwise > "Install the Inference Engine…"; elsewhere run "python3 -m pip install onnxruntime".'
         ).format(reason=error)
     return tr(
         "The inference engine onnxruntime does not load ({reason}). Install it again: in QGIS choose Plugins > "
-        'Pixelwise > "Install the inference engine…"; elsewhere run "python3 -m pip install --force-reinstall '
+        'Pixelwise > "Install the Inference Engine…"; elsewhere run "python3 -m pip install --force-reinstall '
         'onnxruntime".'
     ).format(reason=first_line(error))
 

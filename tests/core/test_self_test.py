@@ -51,7 +51,7 @@ def test_without_an_engine_the_other_parts_are_still_reported(folder, monkeypatc
     assert report.failures == 3
     assert report.text.startswith("Pixelwise: problems found with Inference engine, Processors, Self-test\n")
     assert np.__version__ in report.text
-    assert "Install the inference engine…" in report.text
+    assert "Install the Inference Engine…" in report.text
     assert "Traceback" not in report.text
 
 

@@ -116,7 +116,7 @@ def be_refused_by_the_toolbox() -> Steps:
 
 def open_the_sample() -> Steps:
     """Answer Yes, press Return, and find the sample with its dialog."""
-    choose_in_menu("Open the sample project")
+    choose_in_menu("Open the Sample Project")
     yield lambda: visible_window("QMessageBox")
     note(asked=visible_window("QMessageBox").text())
     picture("52-question", visible_window("QMessageBox"))

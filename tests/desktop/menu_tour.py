@@ -77,7 +77,7 @@ def look_at_the_menu() -> Steps:
 
 def open_the_sample() -> Steps:
     """Open it, look at the dialog, and press Run."""
-    choose_in_menu("Open the sample project")
+    choose_in_menu("Open the Sample Project")
     yield dialog
     yield from settle(dialog())
     card = dialog().findChild(CardWidget)
@@ -99,7 +99,7 @@ def open_the_sample() -> Steps:
 
 def inspect_a_model() -> Steps:
     """Inspect a file that is not a model, then a real model."""
-    choose_in_menu("Inspect a model")
+    choose_in_menu("Inspect a Model")
     yield from choose_file(JOB["broken_model"])
     window = visible_window("InspectWindow")
     yield from settle(window)
@@ -110,7 +110,7 @@ def inspect_a_model() -> Steps:
     yield lambda: not window.card.busy and window.card.swatches.isVisible()
     yield wait(0.4)
     picture("25-inspect", window)
-    press(window, "Copy as text")
+    press(window, "Copy as Text")
     yield lambda: window.note.isVisible()
     note(inspected=QApplication.clipboard().text(), inspect_note=window.note.text())
     yield from closed(window)
@@ -118,7 +118,7 @@ def inspect_a_model() -> Steps:
 
 def check_the_installation() -> Steps:
     """Wait for the report of the check, and copy it."""
-    choose_in_menu("Check the installation")
+    choose_in_menu("Check the Installation")
     yield lambda: visible_window("TextWindow")
     window = visible_window("TextWindow")
     yield from settle(window)
@@ -134,7 +134,7 @@ def check_the_installation() -> Steps:
 
 def see_what_is_installed() -> Steps:
     """The dialog as it is on this machine; no button is pressed."""
-    choose_in_menu("Install the inference engine")
+    choose_in_menu("Install the Inference Engine")
     yield lambda: visible_window("InstallDialog")
     window = visible_window("InstallDialog")
     yield lambda: not window.busy
@@ -150,7 +150,7 @@ def install_and_remove() -> Steps:
     running = running_in(Path(JOB["qgis_program"]), Path(JOB["prefix"]), "win32")
     install_context = InstallContext(folder, running, dict(os.environ), "", "", "/numpy")
     menu.InstallContext = type("ContextElsewhere", (), {"here": staticmethod(lambda _: install_context)})
-    choose_in_menu("Install the inference engine")
+    choose_in_menu("Install the Inference Engine")
     yield lambda: visible_window("InstallDialog")
     window = visible_window("InstallDialog")
     yield lambda: not window.busy

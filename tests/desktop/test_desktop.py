@@ -196,11 +196,11 @@ def test_a_person_goes_through_the_menu_and_picks_rasters(desktop, shared_data, 
 
     assert seen["menu"] == [
         "Classify Pixels…",
-        "Open the sample project",
-        "Inspect a model…",
+        "Open the Sample Project",
+        "Inspect a Model…",
         "Documentation…",
-        "Check the installation",
-        "Install the inference engine…",
+        "Check the Installation",
+        "Install the Inference Engine…",
     ]
     assert seen["sample"] == "Classified raster"
     assert seen["sample_classes"] == SAMPLE_CLASSES
@@ -249,10 +249,10 @@ def test_a_person_without_the_engine_is_led_to_it_and_on_to_the_sample(desktop, 
 
     assert seen["offered"].startswith("Install its inference engine")
     assert not seen["offer_left"]
-    assert seen["refused"].endswith("Install it here: Plugins ▸ Pixelwise ▸ Install the inference engine…")
+    assert seen["refused"].endswith("Install it here: Plugins ▸ Pixelwise ▸ Install the Inference Engine…")
     assert not seen["blocked"]
     assert "Install it now?" in seen["asked"]
-    assert seen["announced"].endswith("Open the sample project")
+    assert seen["announced"].endswith("Open the Sample Project")
     assert not seen["installer_left"]
     assert seen["made"] == ["Classified raster"]
     assert seen["read"].startswith("Documentation: Model formats")

@@ -230,7 +230,7 @@ def test_a_script_without_the_framework_is_told_the_command_and_the_menu(provide
 
     words = str(caught.value)
     assert TENSORFLOW.label in words
-    assert "Pixelwise ▸ Conversion frameworks…" in words
+    assert "Pixelwise ▸ Conversion Frameworks…" in words
     assert "run this command" in words
 
 

@@ -73,9 +73,9 @@ def explanations(dialog) -> dict[str, str]:
 
 def test_the_parameters_are_in_four_groups_with_the_environments_folded(dialog, save_picture):
     assert [(box.title(), box.isCollapsed()) for box in boxes(dialog)] == [
-        ("Input layers", False),
-        ("Model settings", False),
-        ("Result layer", False),
+        ("Input Layers", False),
+        ("Model Settings", False),
+        ("Result Layer", False),
         ("Environments", True),
     ]
     save_picture(dialog, "grouped")
@@ -102,7 +102,7 @@ def label_of(row) -> str:
 def test_the_other_algorithm_has_groups_too(provider, project, qtbot, save_picture):
     dialog = opened(QgsApplication.processingRegistry().createAlgorithmById(ECD), qtbot)
 
-    assert [box.title() for box in boxes(dialog)] == ["Model settings", "Result file"]
+    assert [box.title() for box in boxes(dialog)] == ["Model Settings", "Result File"]
     save_picture(dialog, "grouped-ecd")
 
 

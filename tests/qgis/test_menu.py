@@ -316,7 +316,7 @@ def test_unloading_the_plugin_ends_an_installation(install_context, qtbot, iface
     )
     menu = Menu(iface, QIcon())
     menu.add()
-    click(iface, "Install the inference engine…")
+    click(iface, "Install the Inference Engine…")
     dialog = menu._windows["install"]
     qtbot.waitUntil(lambda: dialog.install.isEnabled())
     press(dialog.install)
@@ -336,13 +336,13 @@ def test_an_installation_continues_in_a_closed_dialog_and_the_menu_shows_it_agai
     monkeypatch.setattr(
         "pixelwise.ui.menu.menu.InstallContext", types.SimpleNamespace(here=lambda profile: install_context)
     )
-    click(iface, "Install the inference engine…")
+    click(iface, "Install the Inference Engine…")
     dialog = menu._windows["install"]
     qtbot.waitUntil(lambda: dialog.install.isEnabled())
     press(dialog.install)
 
     dialog.close()
-    click(iface, "Install the inference engine…")
+    click(iface, "Install the Inference Engine…")
 
     assert menu._windows["install"] is dialog
     assert dialog.isVisible()
@@ -351,7 +351,7 @@ def test_an_installation_continues_in_a_closed_dialog_and_the_menu_shows_it_agai
 
 
 def test_the_report_of_the_check_is_shown_and_can_be_copied(iface, menu, qtbot, save_picture):
-    click(iface, "Check the installation")
+    click(iface, "Check the Installation")
     window = menu._windows["check"]
     assert "Checking" in window.text.toPlainText()
 
@@ -371,7 +371,7 @@ def test_the_sample_project_opens_with_the_dialog_filled_in_and_one_click_runs_i
 ):
     folder = {path: path.read_bytes() for path in Path(SCENE).parent.iterdir()}
 
-    click(iface, "Open the sample project")
+    click(iface, "Open the Sample Project")
 
     dialog = menu._sample
     qtbot.addWidget(dialog)
@@ -406,10 +406,10 @@ def test_the_sample_project_opens_with_the_dialog_filled_in_and_one_click_runs_i
 
 
 def test_the_sample_opened_again_closes_its_first_dialog(iface, menu, qtbot):
-    click(iface, "Open the sample project")
+    click(iface, "Open the Sample Project")
     first = menu._sample
 
-    click(iface, "Open the sample project")
+    click(iface, "Open the Sample Project")
 
     qtbot.addWidget(menu._sample)
     assert menu._sample is not first
@@ -426,7 +426,7 @@ def test_cancelling_a_new_project_keeps_the_current_one(qtbot, project):
     menu = Menu(iface, QIcon())
     menu.add()
 
-    click(iface, "Open the sample project")
+    click(iface, "Open the Sample Project")
 
     assert menu._sample is None
     assert project.title() == "mine"
@@ -447,7 +447,7 @@ def test_a_model_is_inspected_without_a_run(iface, menu, qtbot, monkeypatch, sav
     monkeypatch.setitem(sys.modules, "pixelwise.ui.card.card_widget", types.SimpleNamespace(CardWidget=Card))
     monkeypatch.setattr("pixelwise.ui.menu.inspect_window.QFileDialog.getOpenFileName", lambda *arguments: (MODEL, ""))
 
-    click(iface, "Inspect a model…")
+    click(iface, "Inspect a Model…")
 
     window = menu._windows["inspect"]
     assert window.card.text() == MODEL
@@ -461,7 +461,7 @@ def test_copying_the_card_of_a_file_that_is_not_a_model_shows_the_error(iface, m
     monkeypatch.setitem(sys.modules, "pixelwise.ui.card.card_widget", types.SimpleNamespace(CardWidget=Card))
     monkeypatch.setattr("pixelwise.ui.menu.inspect_window.QFileDialog.getOpenFileName", lambda *arguments: (SCENE, ""))
 
-    click(iface, "Inspect a model…")
+    click(iface, "Inspect a Model…")
     window = menu._windows["inspect"]
     press(window.copy)
 
@@ -488,7 +488,7 @@ def test_a_missing_program_is_an_error_and_a_crashed_one_has_an_exit_code():
     assert QtPrograms().run([sys.executable, "-c", code], {}, lambda line: None, lambda: False) == -1
 
 
-@pytest.mark.parametrize("entry", ["Classify Pixels…", "Open the sample project"])
+@pytest.mark.parametrize("entry", ["Classify Pixels…", "Open the Sample Project"])
 def test_without_an_engine_entries_that_need_it_offer_its_installation(
     entry, iface, menu, install_context, qtbot, monkeypatch
 ):
@@ -660,9 +660,9 @@ def test_after_the_engine_was_installed_the_sample_opens_by_itself(
     usable_engine, iface, menu, install_context, qtbot, save_picture
 ):
     python_of(install_context)
-    click(iface, "Open the sample project")
+    click(iface, "Open the Sample Project")
     window = dialog_of(menu, qtbot)
-    assert window.next_action.text() == "Once it is installed, Pixelwise continues with: Open the sample project"
+    assert window.next_action.text() == "Once it is installed, Pixelwise continues with: Open the Sample Project"
     save_picture(window, "install_for_sample")
 
     press(window.install)
@@ -678,7 +678,7 @@ def test_after_a_failed_installation_the_sample_opens_after_the_next_one(
     usable_engine, iface, menu, install_context, qtbot
 ):
     program = python_of(install_context, says="ERROR: NewConnectionError: getaddrinfo failed")
-    click(iface, "Open the sample project")
+    click(iface, "Open the Sample Project")
     window = dialog_of(menu, qtbot)
     press(window.install)
     qtbot.waitUntil(lambda: not window.busy)
@@ -698,10 +698,10 @@ def test_closing_the_dialog_without_installing_cancels_the_pending_action(
     usable_engine, iface, menu, install_context, qtbot
 ):
     python_of(install_context)
-    click(iface, "Open the sample project")
+    click(iface, "Open the Sample Project")
     QTest.keyClick(dialog_of(menu, qtbot), Qt.Key.Key_Escape)
 
-    click(iface, "Install the inference engine…")
+    click(iface, "Install the Inference Engine…")
     window = dialog_of(menu, qtbot)
     assert not window.next_action.isVisible()
     press(window.install)
@@ -716,7 +716,7 @@ def test_if_the_dialog_is_closed_the_message_bar_reports_the_end_and_continues(
     usable_engine, iface, menu, install_context, qtbot, save_picture
 ):
     python_of(install_context, seconds=1)
-    click(iface, "Open the sample project")
+    click(iface, "Open the Sample Project")
     window = dialog_of(menu, qtbot)
     QTest.keyClick(window, Qt.Key.Key_Return)
     assert window.busy
@@ -729,7 +729,7 @@ def test_if_the_dialog_is_closed_the_message_bar_reports_the_end_and_continues(
     item = iface.bar.currentItem()
     assert item.text() == "Installed and ready to use."
     (button,) = item.findChildren(QPushButton)
-    assert button.text() == "Open the sample project"
+    assert button.text() == "Open the Sample Project"
     save_picture(iface.window, "bar_installed")
     press(button)
     qtbot.addWidget(menu._sample)
@@ -740,7 +740,7 @@ def test_if_the_dialog_is_closed_the_message_bar_reports_the_end_and_continues(
 
 def test_a_failure_in_a_closed_dialog_is_reported_and_can_be_shown(no_engine, iface, menu, install_context, qtbot):
     python_of(install_context, says="ERROR: NewConnectionError: getaddrinfo failed", seconds=1)
-    click(iface, "Install the inference engine…")
+    click(iface, "Install the Inference Engine…")
     window = dialog_of(menu, qtbot)
     press(window.install)
     window.close()
@@ -757,7 +757,7 @@ def test_an_engine_that_needs_a_restart_does_not_continue(no_engine, iface, menu
     python_of(install_context)
     sys.modules["onnxruntime.capi"] = types.ModuleType("onnxruntime.capi")  # parts of one that failed to load
     try:
-        click(iface, "Open the sample project")
+        click(iface, "Open the Sample Project")
         window = dialog_of(menu, qtbot)
         press(window.install)
         qtbot.waitUntil(lambda: not window.busy)
@@ -780,7 +780,7 @@ def test_an_engine_installed_by_another_window_of_qgis_is_used(iface, menu, monk
     calls = []
     monkeypatch.setattr("pixelwise.ui.menu.menu.open_sample_project", lambda *arguments: calls.append(list(sys.path)))
 
-    click(iface, "Open the sample project")
+    click(iface, "Open the Sample Project")
 
     assert calls[0][-1] == str(folder.path)
 

@@ -41,12 +41,12 @@ def test_the_plugin_adds_and_removes_one_provider_and_the_menu_s_entries(registr
     assert registry.providerById("pixelwise") is not None
     assert [action.text() for action in window.menus["Pixelwise"]] == [
         "Classify Pixels…",
-        "Open the sample project",
-        "Inspect a model…",
+        "Open the Sample Project",
+        "Inspect a Model…",
         "Documentation…",
-        "Check the installation",
-        "Install the inference engine…",
-        "Conversion frameworks…",
+        "Check the Installation",
+        "Install the Inference Engine…",
+        "Conversion Frameworks…",
     ]
 
     plugin.unload()

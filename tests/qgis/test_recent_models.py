@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import QAction, QApplication, QLineEdit, QMenu, QToolBu
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 ECD = "pixelwise:deeplearningmodeltoecd"
-SAMPLE, CLEAR, EMPTY = "Sample model", "Clear List", "No model has been used yet"
+SAMPLE, CLEAR, EMPTY = "Sample Model", "Clear List", "No model has been used yet"
 
 
 @pytest.fixture(autouse=True)

@@ -119,7 +119,7 @@ def _report(window: AlgorithmDialog, dialog: AlgorithmDialog, path: str) -> None
     """Show the end of the conversion in the message bar of a window."""
     text = tr("The model was converted and is now {name}.").format(name=os.path.basename(path))
     item = QgsMessageBarItem(text, Qgis.MessageLevel.Success, 0)
-    log = QPushButton(tr("Show log"), item)
+    log = QPushButton(tr("Show Log"), item)
     log.clicked.connect(lambda: _show(dialog))
     item.layout().addWidget(log)
     window.messageBar().pushItem(item)

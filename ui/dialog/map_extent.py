@@ -38,8 +38,8 @@ class MapExtent(QWidget):
             parent: The parent widget.
         """
         super().__init__(parent)
-        self.button = QPushButton(tr("Use map extent"), self)
-        self.whole_raster = QPushButton(tr("Whole raster"), self)
+        self.button = QPushButton(tr("Use Map Extent"), self)
+        self.whole_raster = QPushButton(tr("Whole Raster"), self)
         self.line = QLabel(self)
         self._values, self._rasters, self._extent, self._canvas = values, rasters, extent, canvas
         self._lay_out()

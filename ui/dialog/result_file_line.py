@@ -32,7 +32,7 @@ class ResultFileLine(QWidget):
 
     def choose(self) -> None:
         """Open a dialog to choose the default folder."""
-        folder = QFileDialog.getExistingDirectory(self, tr("Default folder for results"), default_folder())
+        folder = QFileDialog.getExistingDirectory(self, tr("Default Folder for Results"), default_folder())
         if folder:
             self._set_folder(folder)
 

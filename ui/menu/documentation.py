@@ -35,7 +35,7 @@ class DocumentationWindow(QDialog):
         self.language = QLabel(tr("The documentation is in English."), self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.back = self.buttons.addButton(tr("Back"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.open_in_browser = self.buttons.addButton(tr("Open in browser"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.open_in_browser = self.buttons.addButton(tr("Open in Browser"), QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         self.browser.backwardAvailable.connect(self.back.setEnabled)
         self.browser.sourceChanged.connect(self._show_title)

@@ -101,7 +101,7 @@ class FrameworksDialog(TaskDialog):
         self.source.setText(_source_of(framework))
         self.folder.setText(str(environment.folder))
         self.command.setPlainText(installation_command(framework, self._root))
-        self.install.setText(tr("Install again") if environment.is_ready else tr("Install"))
+        self.install.setText(tr("Install Again") if environment.is_ready else tr("Install"))
         self.install.setEnabled(not self.busy)
         self.remove.setEnabled(not self.busy and environment.is_ready)
         self.list.setEnabled(not self.busy)
@@ -164,7 +164,7 @@ class FrameworksDialog(TaskDialog):
         self._measure()
 
     def _lay_out(self) -> None:
-        self.setWindowTitle(tr("Conversion frameworks"))
+        self.setWindowTitle(tr("Conversion Frameworks"))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("Packages:"), self.packages)
@@ -187,8 +187,8 @@ class _FrameworkList(QTreeWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setHeaderLabels([tr("Framework"), tr("Download"), tr("On disk"), tr("Status")])
-        self.setAccessibleName(tr("Conversion frameworks"))
+        self.setHeaderLabels([tr("Framework"), tr("Download"), tr("On Disk"), tr("Status")])
+        self.setAccessibleName(tr("Conversion Frameworks"))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -50,7 +50,7 @@ class InspectWindow(QDialog):
         )
         self.note = QLabel(self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self.copy = self.buttons.addButton(tr("Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy = self.buttons.addButton(tr("Copy as Text"), QDialogButtonBox.ButtonRole.ActionRole)
         self._query = LatestQuery(self, tr("Read a model"))
         self._lay_out()
         self.file.fileChanged.connect(self._show_model)
@@ -101,7 +101,7 @@ class InspectWindow(QDialog):
         self.note.setVisible(bool(text))
 
     def _lay_out(self) -> None:
-        self.setWindowTitle(tr("Inspect a model"))
+        self.setWindowTitle(tr("Inspect a Model"))
         self.file.setFilter(model_filter())
         self.file.setDialogTitle(tr("Model to inspect"))
         self.file.setDefaultRoot(QgsSettings().value(_FOLDER, "", str))

@@ -40,7 +40,7 @@ class InstallDialog(TaskDialog):
         self.status = plain_label()
         self.package = _combo(self)
         self.folder = plain_label()
-        self.search_again = self.buttons.addButton(tr("Search again"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.search_again = self.buttons.addButton(tr("Search Again"), QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         self._connect()
         self.announce("")
@@ -131,7 +131,7 @@ class InstallDialog(TaskDialog):
             status = tr("Not installed.")
         self.status.setText(status)
         busy = self.busy
-        self.install.setText(tr("Install again") if installed else tr("Install"))
+        self.install.setText(tr("Install Again") if installed else tr("Install"))
         self.install.setEnabled(not busy and self._interpreter is not None and not self._context.other_engine_folder)
         self.remove.setEnabled(not busy and installed is not None)
         self.search_again.setVisible(not busy and self._interpreter is None)
@@ -153,7 +153,7 @@ class InstallDialog(TaskDialog):
         return self._context.packages[self.package.currentIndex()]
 
     def _lay_out(self) -> None:
-        self.setWindowTitle(tr("Install the inference engine"))
+        self.setWindowTitle(tr("Install the Inference Engine"))
         self.package.addItems([_package_text(package) for package in self._context.packages])
         self.folder.setText(str(self._context.folder.path))
         form = QFormLayout()

@@ -52,12 +52,12 @@ class Menu:
     def add(self) -> None:
         """Add all entries."""
         self._add(tr("Classify Pixels…"), self.classify_pixels, self._icon)
-        self._add(tr("Open the sample project"), self.open_sample)
-        self._add(tr("Inspect a model…"), self.inspect_model)
+        self._add(tr("Open the Sample Project"), self.open_sample)
+        self._add(tr("Inspect a Model…"), self.inspect_model)
         self._add(tr("Documentation…"), self.read_documentation)
-        self._add(tr("Check the installation"), self.check_installation)
-        self._add(tr("Install the inference engine…"), self.install_engine)
-        self._add(tr("Conversion frameworks…"), self.show_frameworks)
+        self._add(tr("Check the Installation"), self.check_installation)
+        self._add(tr("Install the Inference Engine…"), self.install_engine)
+        self._add(tr("Conversion Frameworks…"), self.show_frameworks)
         self._links = LinkFollower(self.install_engine, self.read_documentation)
         self._engine.offer_once()
 
@@ -85,7 +85,7 @@ class Menu:
 
     def open_sample(self) -> None:
         """Open the sample project and the dialog that classifies it."""
-        self._engine.require(EngineAction(tr("Open the sample project"), self._open_sample))
+        self._engine.require(EngineAction(tr("Open the Sample Project"), self._open_sample))
 
     def inspect_model(self) -> None:
         """Open a file dialog for a model and show its card."""
@@ -106,7 +106,7 @@ class Menu:
             "check",
             lambda: TextWindow(
                 self._iface.mainWindow(),
-                tr("Check the installation"),
+                tr("Check the Installation"),
                 tr("Checking; this takes a few seconds…"),
                 lambda: check(sections, folder).text,
             ),

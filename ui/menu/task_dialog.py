@@ -51,7 +51,7 @@ class TaskDialog(QDialog):
         self._task: FunctionTask | None = None
         self.next_action = plain_label()
         self.command = _Command()
-        self.copy = QPushButton(tr("Copy command"), self)
+        self.copy = QPushButton(tr("Copy Command"), self)
         self.message = plain_label()
         self.progress = QProgressBar(self)
         self._content, self._scroll = QWidget(), QScrollArea(self)

@@ -52,7 +52,7 @@ class TextWindow(QDialog):
         self.text = QPlainTextEdit(self)
         self.progress = QProgressBar(self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self.check_again = self.buttons.addButton(tr("Check again"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.check_again = self.buttons.addButton(tr("Check Again"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy = self.buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         self.start()

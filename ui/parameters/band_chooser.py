@@ -176,7 +176,7 @@ class BandChooser(QWidget):
         self.automatic.clicked.connect(self._clear_text)
 
     def _lay_out(self) -> None:
-        self.toggle.setText(tr("Choose from lists"))
+        self.toggle.setText(tr("Choose from Lists"))
         self.toggle.setToolTip(tr("Show or hide a list of the raster's bands for each band of the model"))
         self.toggle.setCheckable(True)
         self.automatic.setAccessibleName(tr("Automatic band order"))

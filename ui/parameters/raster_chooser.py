@@ -245,7 +245,7 @@ def ask_for_several(
 ) -> list[str] | None:
     """Select layers and files in QGIS's own dialog; return None if the user cancels it."""
     dialog = QgsProcessingMultipleInputDialog(parameter, list(sources), [], None, parent)
-    dialog.setWindowTitle(tr("Rasters, the first on top"))
+    dialog.setWindowTitle(tr("Rasters, the First on Top"))
     dialog.setProject(QgsProject.instance())
     _complete_options(dialog.findChild(QListView).model())
     return [str(option) for option in dialog.selectedOptions()] if dialog.exec() else None

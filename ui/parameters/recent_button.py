@@ -52,7 +52,7 @@ class RecentButton(QToolButton):
             self.menu().addAction(tr("No model has been used yet")).setEnabled(False)
         if os.path.exists(self._sample) and self._sample not in paths:
             self.menu().addSeparator()
-            self._add_entry(tr("Sample model"), self._sample)
+            self._add_entry(tr("Sample Model"), self._sample)
         self.menu().addSeparator()
         clear = self.menu().addAction(tr("Clear List"), self._recent.clear)
         clear.setEnabled(bool(self._recent.paths))

@@ -284,3 +284,21 @@ def test_the_details_are_never_scrolled_sideways(qtbot, landcover, qgis_app):
         assert card.details.document().size().width() <= card.details.viewport().width() + 1
 
     qgis_app.setStyleSheet("")
+
+
+@pytest.mark.parametrize("style_sheet", ["", "QListView { padding: 3px; }"])
+def test_every_class_is_visible_or_can_be_scrolled_to_at_any_width(card, landcover, qtbot, qgis_app, style_sheet):
+    qgis_app.setStyleSheet(style_sheet)
+    follow(card, landcover, qtbot)
+    swatches = card.swatches
+
+    for width in range(300, 900, 7):
+        card.window().resize(width, 420)
+        QApplication.processEvents()
+
+        swatches.scrollToBottom()
+        last = swatches.visualItemRect(swatches.item(swatches.count() - 1))
+        assert swatches.viewport().rect().contains(last)
+        assert swatches.verticalScrollBar().maximum() == 0 or swatches.height() > 4 * last.height()
+
+    qgis_app.setStyleSheet("")

@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QListView,
     QListWidget,
     QListWidgetItem,
+    QStyle,
     QWidget,
 )
 
@@ -77,14 +78,18 @@ class Swatches(QListWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Set the height of the rows, limited to `_VISIBLE_ROWS` and a half."""
+        """Set the height of the rows, limited to `_VISIBLE_ROWS` and a half.
+
+        Qt breaks the rows as if the scroll bar were always visible.
+        """
         if not self.count():
             return
-        available = max(self.viewport().width(), 1)
+        scroll_bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        available = self.maximumViewportSize().width() - scroll_bar
         rows, used = 1, 0
         for number in range(self.count()):
             width = self.item(number).sizeHint().width()
-            if used and used + width > available:
+            if used and used + width >= available:
                 rows, used = rows + 1, 0
             used += width
         height = self.item(0).sizeHint().height()

@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 
 from qgis.core import QgsProcessingFeedback, QgsProcessingMultiStepFeedback
-from qgis.PyQt.QtGui import QFontMetricsF, QGuiApplication
+from qgis.PyQt.QtGui import QFont, QFontMetricsF, QGuiApplication
 from qgis.utils import iface
 
 from ..inference.progress import Table
@@ -14,18 +14,33 @@ from ..inference.progress import Table
 _SPACE = "\N{NO-BREAK SPACE}"  # the only kind that QGIS's log keeps
 _GAP = 4  # spaces between columns
 # Of Windows, macOS and Linux. Qt has no common name for them.
-_FONTS = "'Consolas','Menlo','DejaVu Sans Mono','Liberation Mono','Courier New',monospace"
+_FONTS = "Consolas", "Menlo", "DejaVu Sans Mono", "Liberation Mono", "Courier New", "monospace"
+# The paragraphs of the log that follow would otherwise be indented like the last row.
+_END = '<p style="margin: 0; text-indent: 0px; -qt-paragraph-type: empty"></p>'
 
 
 def as_html(table: Table) -> str:
-    """Return a table as HTML in a monospaced font; lines break in the last column only."""
-    text = "<br/>".join(_unbroken(line, row[-1]) for line, row in zip(table.lines(), table.rows))
-    return f'<span style="font-family:{_FONTS}">{text}</span>'
+    """Return a table as HTML in a monospaced font; only the last column wraps, and continues under the second one.
+
+    Under its own beginning, a narrow window would have no room for it.
+    """
+    lines = table.lines()
+    indent = _text_width(max(len(row[0]) for row in table.rows) + 2)
+    style = f"margin: 0 0 0 {indent}px; text-indent: -{indent}px; font-family: {','.join(map(repr, _FONTS))}"
+    rows = (f'<p style="{style}">{_unbroken(line, row[-1])}</p>' for line, row in zip(lines, table.rows))
+    return "".join(rows) + _END
 
 
 def _unbroken(line: str, last: str) -> str:
     numbers = line[: len(line) - len(last) - 1].replace(" ", _SPACE)
-    return html.escape(f"{numbers} {last}")
+    return html.escape(f"{numbers} {last}", quote=False)
+
+
+def _text_width(letters: int) -> int:
+    """Return the width of letters of the monospaced font in QGIS's log, in pixels."""
+    font = QFont(QGuiApplication.font())
+    font.setFamilies(_FONTS)
+    return round(QFontMetricsF(font).horizontalAdvance(_SPACE * letters))
 
 
 def is_shown_in_window(feedback: QgsProcessingFeedback) -> bool:

@@ -360,6 +360,76 @@ def test_in_a_dark_theme_nothing_is_unreadable(dialog, qtbot, scene, shared_data
         QApplication.setPalette(QApplication.style().standardPalette())
 
 
+def icons(dialog) -> dict[str, tuple[str, bool]]:
+    """Return the meaning of the visible icon of each check, and whether it is grey, by the subject of the check."""
+    grid = dialog.strip.checks.widget().layout()
+    cells = [[grid.itemAtPosition(row, column) for column in (0, 1)] for row in range(grid.rowCount())]
+    widgets = [[cell.widget() for cell in row] for row in cells if all(row)]
+    return {
+        text.text().partition(":")[0]: (icon.toolTip().partition(":")[0], colourful_pixmap(icon.pixmap()) < 0.3)
+        for icon, text in widgets
+    }
+
+
+def named_raster(path, names=("", "", "")) -> str:
+    """Write a raster of 8 bits with these band names."""
+    pixels = np.random.default_rng(5).integers(0, 256, (3, 40, 50)).astype(np.uint8)
+    raster = write_raster(path, pixels)
+    dataset = gdal.Open(raster, gdal.GA_Update)
+    for number, name in enumerate(names, start=1):
+        dataset.GetRasterBand(number).SetDescription(name)
+    dataset.FlushCache()
+    return raster
+
+
+def rgb_model(path) -> str:
+    """Write a model that states its bands, values and cell size."""
+    return str(argmax_model(path, 3, bands=["red", "green", "blue"], value_range=[0, 255], cell_size=10))
+
+
+GREEN, GREY, YELLOW = ("Checked", False), ("Not verifiable", True), ("Warning", False)
+
+
+@pytest.mark.parametrize(("dtype", "highest"), [(np.uint8, 255), (np.float32, 1)])
+def test_without_anything_to_compare_with_no_check_is_green(dialog, qtbot, tmp_path, dtype, highest, save_picture):
+    pixels = np.random.default_rng(5).random((3, 40, 50)) * highest
+    raster = write_raster(tmp_path / "r.tif", pixels.astype(dtype))
+    give(dialog, qtbot, INPUT=[raster], MODEL=str(argmax_model(tmp_path / "m.onnx", 3)))
+    dialog.strip.fold.click()
+    save_picture(dialog, "fit-unverified")
+
+    assert icons(dialog) == {"Bands": GREY, "Values": GREY, "Cell size": GREY}
+    assert lines(dialog)[0].endswith("; there are no names to check the order against.")
+    assert dialog.strip.line.full_text.startswith("Not verifiable: Bands, Values, Cell size. ")
+
+
+def test_checks_are_green_where_model_and_raster_state_the_same(dialog, qtbot, tmp_path, save_picture):
+    raster = named_raster(tmp_path / "r.tif", ("red", "green", "blue"))
+    give(dialog, qtbot, INPUT=[raster], MODEL=rgb_model(tmp_path / "m.onnx"))
+    dialog.strip.fold.click()
+    save_picture(dialog, "fit-verified")
+
+    assert icons(dialog) == {"Bands": GREEN, "Values": GREEN, "Cell size": GREEN}
+    assert dialog.strip.line.full_text.startswith("50 × 40 pixels")
+
+
+@pytest.mark.parametrize(
+    ("names", "order"),
+    [
+        (("red", "green", "blue"), "3,2,1"),  # the names state a better order
+        (("nir", "swir16", "swir22"), "1,2,3"),  # other bands, in an order that the user has set
+        (("nir", "swir16", "swir22"), ""),
+    ],
+)
+def test_names_that_do_not_agree_are_a_warning(dialog, qtbot, tmp_path, names, order):
+    give(dialog, qtbot, INPUT=[named_raster(tmp_path / "r.tif", names)], MODEL=rgb_model(tmp_path / "m.onnx"))
+    give(dialog, qtbot, BANDS=order)
+    dialog.strip.fold.click()
+
+    assert icons(dialog) == {"Bands": YELLOW, "Values": GREEN, "Cell size": GREEN}
+    assert dialog.strip.line.full_text.startswith("1 warning (Bands): ")
+
+
 def test_only_the_icon_of_unverified_checks_is_grey(qgis_app):
     from pixelwise.inference.preflight import Severity
     from pixelwise.ui.preflight.check_list import icon_of
@@ -371,7 +441,11 @@ def test_only_the_icon_of_unverified_checks_is_grey(qgis_app):
 
 def colourful(icon) -> float:
     """Return the share of pixels that are not grey."""
-    image = icon.pixmap(16, 16).toImage()
+    return colourful_pixmap(icon.pixmap(16, 16))
+
+
+def colourful_pixmap(pixmap) -> float:
+    image = pixmap.toImage()
     colors = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
     opaque = [color for color in colors if color.alpha() > 128]
     return sum(color.hsvSaturation() > 80 for color in opaque) / len(opaque)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 Translator = Callable[[str], str]
-_LARGEST_WHOLE = 10**6  # of six digits
+_DIGITS = 6
+_LARGEST_WHOLE = 10**_DIGITS
 
 
 def _as_written(text: str) -> str:
@@ -34,12 +35,21 @@ def tr(text: str) -> str:
 
 
 def numeral(number: float, decimals: int = 0) -> str:
-    """Return a number with the thousands separator and decimal point of the language."""
-    *thousands, point = (letter for letter in tr("1,234.5") if not letter.isdecimal())
-    return f"{number:,.{decimals}f}".translate({ord(","): "".join(thousands), ord("."): point})
+    """Return a count or measure with the thousands separator and decimal point of the language."""
+    return _localized(f"{number:,.{decimals}f}")
 
 
 def short(number: float, digits: int = 4) -> str:
-    """Return a number with few significant digits; integers with all digits: 10000, not 1e+04."""
+    """Return a measure with few significant digits; integers with all digits: 10000, not 1e+04.
+
+    The decimal point is that of the language. Values that users enter as text, such as arguments, have a point in every
+    language and are not formatted by this function.
+    """
     whole = abs(number) < _LARGEST_WHOLE and float(number).is_integer()
-    return f"{number if whole else float(f'{number:.{digits}g}'):.6g}"
+    rounded = number if whole else float(f"{number:.{digits}g}")
+    return _localized(f"{rounded:.{max(digits, _DIGITS)}g}")
+
+
+def _localized(number: str) -> str:
+    *thousands, point = (letter for letter in tr("1,234.5") if not letter.isdecimal())
+    return number.translate({ord(","): "".join(thousands), ord("."): point})

@@ -7,7 +7,7 @@ from functools import partial
 
 from .errors import ArgumentError, Cancelled
 from .grid.gdal import CacheLimit
-from .i18n import tr
+from .i18n import numeral, tr
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
@@ -127,8 +127,8 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
     progress.advance(1.0)
     statistics.log(progress)
     progress.info(
-        tr("Classified {columns} x {rows} pixels in {seconds:.1f} s.").format(
-            columns=grid.cols, rows=grid.rows, seconds=watch.seconds
+        tr("Classified {columns} x {rows} pixels in {seconds} s.").format(
+            columns=numeral(grid.cols), rows=numeral(grid.rows), seconds=numeral(watch.seconds, 1)
         )
     )
     return Summary(job.output, statistics.counts, record)

@@ -18,7 +18,7 @@ from osgeo import gdal
 
 from ..inference import PixelwiseError, Processor, read_definition
 from ..inference.card.facts import Fact, FactTable, Section, as_text
-from ..inference.i18n import tr
+from ..inference.i18n import numeral, tr
 from ..inference.network.engine import engine_place, engine_version, offered_providers, try_provider
 from ..inference.network.processors import attempts
 from .engine_folder import EngineFolder
@@ -142,14 +142,14 @@ def _self_test() -> Section:
 
 def _outcome_lines(outcome: Outcome) -> tuple[Fact, ...]:
     if outcome.as_expected:
-        template = tr("classified in {seconds:.1f} s; the result is as expected")
+        template = tr("classified in {seconds} s; the result is as expected")
     else:
         template = tr(
-            "classified in {seconds:.1f} s; the result is NOT as expected: the engine or a driver returns wrong "
+            "classified in {seconds} s; the result is NOT as expected: the engine or a driver returns wrong "
             "values. Choose the CPU, or install another version of the engine"
         )
     return (
-        Fact(tr("Bundled scene"), template.format(seconds=outcome.seconds)),
+        Fact(tr("Bundled scene"), template.format(seconds=numeral(outcome.seconds, 1))),
         *(Fact(tr("Warning"), warning) for warning in outcome.warnings),
     )
 
@@ -158,8 +158,8 @@ def _shares(outcome: Outcome) -> FactTable:
     rows = tuple(
         (
             str(share.value),
-            f"{share.actual:.2f} %",
-            f"{share.expected:.2f} %",
+            f"{numeral(share.actual, 2)} %",
+            f"{numeral(share.expected, 2)} %",
             "" if share.as_expected else tr("WRONG"),
             share.name,
         )

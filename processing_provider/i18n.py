@@ -1,12 +1,12 @@
-"""Translation of texts for users: the core's `tr`, and paths of menu entries in the language of QGIS."""
+"""Translation of texts for users: the core's functions, and paths of menu entries in the language of QGIS."""
 
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..inference.i18n import tr
+from ..inference.i18n import numeral, short, tr
 
-__all__ = ["menu_path", "tr"]
+__all__ = ["menu_path", "numeral", "short", "tr"]
 
 
 def menu_path(entry: str) -> str:

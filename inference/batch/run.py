@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, EngineError, OutputError, PixelwiseError
 from ..grid.grid import Grid
-from ..i18n import tr
+from ..i18n import numeral, tr
 from ..model.classes import Legend
 from ..network.engine import Network
 from ..plan import Plan
@@ -176,7 +176,7 @@ def _write_overlay(batch: BatchPlan, provider: str, output: tuple[Grid, str], pr
     plans, (grid, path) = batch.plans, output
     progress.info(
         tr("Results of all items, merged on a grid of {columns} x {rows} pixels:").format(
-            columns=grid.cols, rows=grid.rows
+            columns=numeral(grid.cols), rows=numeral(grid.rows)
         )
     )
     definition, arguments = plans[0].definition, plans[0].arguments

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import DType
-from ..i18n import numeral, tr
+from ..i18n import numeral, short, tr
 from ..model.arguments import Argument, ModelArguments, offered_arguments, read_arguments
 from ..model.cell_size import CellSize
 from ..model.classes import Legend, ModelClass
@@ -113,7 +113,7 @@ def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Fact, ...]
 
 def _brief_cell_size(model: ModelDefinition) -> str:
     limits = model.cell_range
-    parts = [f"{model.cell_size:g} m" if model.cell_size is not None else ""]
+    parts = [f"{short(model.cell_size, 6)} m" if model.cell_size is not None else ""]
     if limits is not None:
         least, most = limits.least, limits.most
         parts.append(tr("at least {size}").format(size=least.text()) if least else "")
@@ -441,7 +441,7 @@ def _batch(model: ModelDefinition) -> str:
 def _cell_size(model: ModelDefinition) -> Section:
     limits = model.cell_range
     least, most = (limits.least, limits.most) if limits else (None, None)
-    trained = "" if model.cell_size is None else f"{model.cell_size:g} m"
+    trained = "" if model.cell_size is None else f"{short(model.cell_size, 6)} m"
     return Section(
         "cell_size",
         tr("Cell size"),

@@ -91,11 +91,11 @@ def cell_size_warning(own: Grid, cells: Grid) -> str:
         else ""
     )
     return tr(
-        "Cell size: the automatic cells of {width:.6g} x {height:.6g} measure {after} m on the ground, those of the "
+        "Cell size: the automatic cells of {width} x {height} measure {after} m on the ground, those of the "
         "input {before} m. {crs} is not suitable for this area: choose another output CRS{suits}, or set Cell size."
     ).format(
-        width=width,
-        height=height,
+        width=short(width, 6),
+        height=short(height, 6),
         after=" x ".join(short(round(side, 3), 3) for side in after),
         before=" x ".join(short(side, 3) for side in before),
         crs=name_of(cells.crs),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from ..grid.window import Window
-from ..i18n import tr
+from ..i18n import numeral, tr
 from ..progress import Progress
 from .border_effect import TOLERANCE, BorderEffect, measure
 from .classify import Classifier
@@ -28,8 +28,11 @@ def find_padding(classifier: Classifier, pool: TilePool, area: Window) -> int:
     effect = measure(classifier, pool, area)
     padding = _choose(effect, classifier.tiling.padding, progress)
     progress.info(
-        tr("Padding auto: compared {pixels} pixels of {tiles} tiles at {places} places in {seconds:.1f} s.").format(
-            pixels=effect.pixels, tiles=effect.tiles, places=effect.pairs, seconds=time.monotonic() - started
+        tr("Padding auto: compared {pixels} pixels of {tiles} tiles at {places} places in {seconds} s.").format(
+            pixels=numeral(effect.pixels),
+            tiles=numeral(effect.tiles),
+            places=numeral(effect.pairs),
+            seconds=numeral(time.monotonic() - started, 1),
         )
     )
     return padding

@@ -14,7 +14,7 @@ from ..errors import RasterError
 from ..grid.crs import LONGITUDE_LATITUDE, full_turn, transformation
 from ..grid.gdal import checked, spatial_reference
 from ..grid.grid import Grid
-from ..i18n import tr
+from ..i18n import short, tr
 
 _SLACK = 1.05  # stated sizes are measured at one place of the training imagery, and rounded
 _FACTOR = 2.0  # tolerance around a single stated size: augmentation in training usually covers such scales
@@ -31,7 +31,7 @@ class CellSize:
 
     def text(self) -> str:
         """Return the sides with their unit, for the user."""
-        x, y = f"{self.x:.5g}", f"{self.y:.5g}"
+        x, y = short(self.x, 5), short(self.y, 5)
         return f"{x if x == y else f'{x} x {y}'} {self._unit()}"
 
     def _unit(self) -> str:
@@ -44,8 +44,8 @@ class CellSize:
         if not reference.IsGeographic():
             return tr("{unit} of {crs}").format(unit=reference.GetLinearUnitsName(), crs=reference.GetName())
         metres = self.y * reference.GetAngularUnits() * _RADIUS
-        return tr("{unit} of {crs}, {metres:.3g} m from north to south").format(
-            unit=reference.GetAngularUnitsName(), crs=reference.GetName(), metres=metres
+        return tr("{unit} of {crs}, {metres} m from north to south").format(
+            unit=reference.GetAngularUnitsName(), crs=reference.GetName(), metres=short(metres, 3)
         )
 
 
@@ -96,16 +96,16 @@ def cell_size_warning(grid: Grid, model: CellRange) -> CellSizeWarning | None:
         right = model.trained or limit
         suggested = height * right.y / size.y
         text = tr(
-            "Cell size: the run's cells of {width:g} x {height:g} ({size}) are {compared} ({right}), so the map may be "
-            "wrong. Set Cell size to about {suggested:.3g} in units of the output CRS, or choose a model for such "
+            "Cell size: the run's cells of {width} x {height} ({size}) are {compared} ({right}), so the map may be "
+            "wrong. Set Cell size to about {suggested} in units of the output CRS, or choose a model for such "
             "imagery."
         ).format(
-            width=width,
-            height=height,
+            width=short(width, 6),
+            height=short(height, 6),
             size=size.text(),
             compared=_compared(smaller=exceeds is _smaller, trained=model.trained is not None),
             right=right.text(),
-            suggested=suggested,
+            suggested=short(suggested, 3),
         )
         return CellSizeWarning(text, suggested)
     return None

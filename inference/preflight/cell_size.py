@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
-from ..i18n import tr
+from ..i18n import numeral, short, tr
 from ..model.cell_size import cell_size_warning, comparable, size_in
 from ..plan import Plan
 from .check import Check, Fix, Severity
@@ -23,8 +23,8 @@ def check_cell_size(plan: Plan) -> Iterator[Check]:
     grid = plan.imagery.grid
     width, height = grid.cell_size
     ground = size_in(grid, "")
-    template = tr("Cell size: {width:.6g} x {height:.6g}") if width != height else tr("Cell size: {width:.6g}")
-    size = template.format(width=width, height=height)
+    template = tr("Cell size: {width} x {height}") if width != height else tr("Cell size: {width}")
+    size = template.format(width=short(width, 6), height=short(height, 6))
     if ground is not None and _in_degrees(grid):
         size = tr("{cells} ({ground} on the ground)").format(cells=size, ground=ground.text())
     if plan.job.environment.cell_size and grid.window.pixels <= _TINY:
@@ -76,7 +76,7 @@ def _too_few_pixels(grid: Grid, size: str) -> Check:
             "{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in units of the output "
             "coordinate system: enter a smaller one."
         )
-    text = template.format(cells=size, columns=grid.cols, rows=grid.rows)
+    text = template.format(cells=size, columns=numeral(grid.cols), rows=numeral(grid.rows))
     return Check(Severity.WARNING, text, Fix("CELL_SIZE", 0.0))
 
 

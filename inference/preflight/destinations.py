@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 from ..errors import OutputError
-from ..i18n import tr
+from ..i18n import numeral, tr
 from ..job import Job
 from ..result.publish import no_folder
 from .check import Check, Fix, Severity
@@ -35,9 +35,9 @@ def check_destinations(job: Job, folder: str, size: int) -> Iterator[Check]:
             yield Check(
                 Severity.WARNING,
                 tr(
-                    "Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some "
+                    "Output {folder}: {free} GB are free, and the result may need up to {size} GB. Free some "
                     "space, or choose another folder."
-                ).format(folder=output_folder, free=free / 1e9, size=size / 1e9),
+                ).format(folder=output_folder, free=numeral(free / 1e9, 1), size=numeral(size / 1e9, 1)),
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..i18n import tr
+from ..i18n import numeral, tr
 from ..plan import Plan
 from ..raster.stack import Stack
 from .check import Check, Fix, Severity
@@ -37,7 +37,7 @@ def check_extent(plan: Plan) -> Iterator[Check]:
     share = min(1.0, covered / grid.window.pixels)
     if share >= _LEAST_SHARE:
         return
-    percent = f"{100 * share:.0f} %" if share >= 0.01 else tr("less than 1 %")
+    percent = f"{numeral(100 * share)} %" if share >= 0.01 else tr("less than 1 %")
     if plan.job.environment.extent is not None:
         yield Check(
             Severity.WARNING,

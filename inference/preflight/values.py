@@ -109,12 +109,12 @@ def check_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
         return Check(
             Severity.WARNING,
             tr(
-                "Values: model band {band} receives {value:.6g} almost everywhere; the raster band does not "
+                "Values: model band {band} receives {value} almost everywhere; the raster band does not "
                 "look like imagery. Check the band order."
-            ).format(band=flat[0], value=spreads[flat[0] - 1].low),
+            ).format(band=flat[0], value=short(spreads[flat[0] - 1].low, 6)),
         )
     low, high = min(spread.low for spread in spreads), max(spread.high for spread in spreads)
-    observed = tr("Values: {low:.6g} to {high:.6g} ({type})").format(low=low, high=high, type=dtype)
+    observed = tr("Values: {low} to {high} ({type})").format(low=short(low, 6), high=short(high, 6), type=dtype)
     expected = _ExpectedValues.of(model, dtype, len(spreads))
     complaint = _undefined(model, dtype, spreads)
     if expected is not None and not complaint and not expected.suits(spreads):
@@ -159,8 +159,8 @@ def _as_trained(observed: str, expected: _ExpectedValues) -> str:
 
 
 def _assumed(observed: str, dtype: DType, expected: _ExpectedValues, bands: int) -> Check:
-    assumed = tr("{seen}. The model does not specify its value range: {low:.6g} to {high:.6g} is assumed").format(
-        seen=observed, low=expected.low, high=expected.high
+    assumed = tr("{seen}. The model does not specify its value range: {low} to {high} is assumed").format(
+        seen=observed, low=short(expected.low, 6), high=short(expected.high, 6)
     )
     if dtype == np.uint8 and bands <= _BANDS_OF_PICTURES:
         return Check(Severity.UNVERIFIED, tr("{assumed}, as for 8-bit images.").format(assumed=assumed))
@@ -198,9 +198,9 @@ def _unknown(observed: str, ends: Ends | None, *, by_steps: bool) -> Check:
 def _problem(model: Normalisation, dtype: DType, expected: _ExpectedValues, spreads: Sequence[Spread]) -> str:
     if expected.by_type:
         return tr(
-            "the model expects {low:.6g} to {high:.6g}, the whole range of {type}, so it would see hardly any "
+            "the model expects {low} to {high}, the whole range of {type}, so it would see hardly any "
             "differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such values."
-        ).format(low=expected.low, high=expected.high, type=dtype)
+        ).format(low=short(expected.low, 6), high=short(expected.high, 6), type=dtype)
     if expected.centred:
         template = tr("the model was trained on about {low} to {high}, so the map would be wrong.")
     else:

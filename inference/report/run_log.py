@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
-from ..i18n import tr
+from ..i18n import numeral, short, tr
 from ..job import Job
 from ..loop import classify
 from ..loop.gaps import Gaps
@@ -101,8 +101,12 @@ def _log_grid(plan: Plan, progress: Progress) -> None:
     grid, cells = plan.imagery.grid, plan.definition.cells
     width, height = grid.cell_size
     progress.info(
-        tr("Grid: {columns} x {rows} pixels of {width:g} x {height:g}, {how}.").format(
-            columns=grid.cols, rows=grid.rows, width=width, height=height, how=_resampling(plan.imagery)
+        tr("Grid: {columns} x {rows} pixels of {width} x {height}, {how}.").format(
+            columns=numeral(grid.cols),
+            rows=numeral(grid.rows),
+            width=short(width, 6),
+            height=short(height, 6),
+            how=_resampling(plan.imagery),
         )
     )
     warning = cell_size_warning(grid, cells) if cells else None
@@ -123,7 +127,7 @@ def _log_tiles(plan: Plan, classifier: classify.PixelClassifier, progress: Progr
             "Tiles: {count} of {rows} x {columns} pixels, padding {padding}, total stride {stride}, batch {batch}, "
             "{workers} workers{copies}."
         ).format(
-            count=tiling.count(plan.imagery.grid.rows, plan.imagery.grid.cols),
+            count=numeral(tiling.count(plan.imagery.grid.rows, plan.imagery.grid.cols)),
             rows=tiling.height,
             columns=tiling.width,
             padding=tiling.padding,
@@ -232,7 +236,7 @@ def _log_mask(job: Job, mask: CountingMask | None, progress: Progress) -> None:
     if job.mask is not None and mask is not None:
         progress.info(
             tr("Mask: {inside} of {count} tiles have pixels inside {mask}; the others were skipped.").format(
-                inside=mask.tiles_inside, count=mask.tiles, mask=job.mask.name
+                inside=numeral(mask.tiles_inside), count=numeral(mask.tiles), mask=job.mask.name
             )
         )
 
@@ -249,7 +253,7 @@ def _log_gaps(plan: Plan, gaps: Gaps, progress: Progress) -> None:
             tr(
                 "{pixels} pixels have the declared NoData value 0 or 255 in only some of the bands: it was used as a "
                 "normal value there."
-            ).format(pixels=gaps.at_declared_limit)
+            ).format(pixels=numeral(gaps.at_declared_limit))
         )
 
 
@@ -289,7 +293,7 @@ def _treatment(plan: Plan, pixels: int) -> str:
             "{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around "
             "them, or set to 0 if these are more than {distance} pixels away (fill reflect)."
         )
-    return template.format(pixels=pixels, distance=SAMPLE_FILL_DEPTH)
+    return template.format(pixels=numeral(pixels), distance=SAMPLE_FILL_DEPTH)
 
 
 def _warn_of_hidden(plan: Plan, progress: Progress) -> None:
@@ -303,15 +307,15 @@ def _warn_of_hidden(plan: Plan, progress: Progress) -> None:
                     "transparency (alpha), is 0 there, although not all of its values are those of a mask. If the band "
                     "is imagery, name it as such (nir), or convert the raster (Translate) with -colorinterp_{band} "
                     "undefined."
-                ).format(raster=item.raster.name, pixels=pixels, band=item.alpha + 1)
+                ).format(raster=item.raster.name, pixels=numeral(pixels), band=item.alpha + 1)
             )
 
 
 def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
     if pixels and rule.threshold > 0:
         progress.info(
-            tr("{pixels} valid pixels have no class, because their probability is below {threshold:g}.").format(
-                pixels=pixels, threshold=rule.threshold
+            tr("{pixels} valid pixels have no class, because their probability is below {threshold}.").format(
+                pixels=numeral(pixels), threshold=short(rule.threshold, 6)
             )
         )
     elif pixels:
@@ -319,5 +323,5 @@ def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
             tr(
                 "{pixels} valid pixels have no class, because the network returned NaN for them. Check that the model "
                 "is suitable for the values of the imagery, or choose another processor type."
-            ).format(pixels=pixels)
+            ).format(pixels=numeral(pixels))
         )

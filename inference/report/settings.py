@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
-from ..i18n import numeral, tr
+from ..i18n import numeral, short, tr
 from ..model.arguments import in_effect
 from ..model.definition import ModelDefinition
 from ..plan import Plan
@@ -73,7 +73,7 @@ def grid_lines(grid: Grid) -> list[tuple[str, str]]:
     unit = _unit(grid.crs)
     return [
         (tr("Coordinate system"), _crs(grid.crs)),
-        (tr("Cell size"), f"{width:.10g} x {height:.10g}{unit}"),
+        (tr("Cell size"), f"{short(width, 10)} x {short(height, 10)}{unit}"),
         (tr("Size"), tr("{columns} x {rows} pixels").format(columns=numeral(grid.cols), rows=numeral(grid.rows))),
         (tr("Extent"), f"{sides} (xmin, ymin, xmax, ymax)"),
     ]

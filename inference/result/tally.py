@@ -16,7 +16,7 @@ from ..arrays import Classes
 from ..grid.areas import CellAreas, cell_areas, part_of
 from ..grid.grid import Grid
 from ..grid.window import Window
-from ..i18n import tr
+from ..i18n import numeral, tr
 from ..model.classes import ModelClass
 from ..progress import Progress, Table, log_table
 
@@ -75,10 +75,10 @@ class ClassStatistics:
         rows = [(tr("Value"), tr("Pixels"), tr("Area"), tr("Share"), tr("Class"))]
         for entry, covered in self.classes:
             if covered.pixels:
-                share = f"{self.share(covered):.2f} %"
+                share = f"{numeral(self.share(covered), 2)} %"
                 name = " ".join(entry.name.split())
-                rows.append((str(entry.value), str(covered.pixels), _area(covered, size, unit), share, name))
-        rows.append(("", str(self.nodata.pixels), _area(self.nodata, size, unit), "", tr("No data")))
+                rows.append((str(entry.value), numeral(covered.pixels), _area(covered, size, unit), share, name))
+        rows.append(("", numeral(self.nodata.pixels), _area(self.nodata, size, unit), "", tr("No data")))
         return Table(tuple(rows))
 
 
@@ -133,7 +133,7 @@ class Tally:
 
 
 def _area(covered: Coverage, size: float, unit: str) -> str:
-    return "-" if covered.area is None else f"{covered.area / size:.2f} {unit}"
+    return "-" if covered.area is None else f"{numeral(covered.area / size, 2)} {unit}"
 
 
 def _counted(

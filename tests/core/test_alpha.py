@@ -261,7 +261,7 @@ def test_pixels_lost_to_a_band_that_may_be_imagery_are_counted(rgb, tmp_path):
     lost = np.count_nonzero(marked[50:100, :45] == 0)
     for listener, count in ((whole, 2100), (cut, lost)):
         [warning] = listener.warnings
-        assert f'Input raster "scene": {count} pixels have no value because band 4, which is marked' in warning
+        assert f'Input raster "scene": {count:,} pixels have no value because band 4, which is marked' in warning
 
 
 def test_pixels_lost_around_an_island_between_the_samples_are_counted(rgb, tmp_path):
@@ -277,7 +277,7 @@ def test_pixels_lost_around_an_island_between_the_samples_are_counted(rgb, tmp_p
 
     lost = int(np.count_nonzero(marked == 0))
     (warning,) = listener.warnings
-    assert f'Input raster "coast": {lost} pixels have no value because band 4' in warning
+    assert f'Input raster "coast": {lost:,} pixels have no value because band 4' in warning
 
 
 def test_the_role_of_a_band_does_not_depend_on_the_extent(rgb, tmp_path):

@@ -23,8 +23,8 @@ from pixelwise.tests.models import argmax_model
 BANDS = 3
 ROWS, COLS = 40, 44
 READINGS = {"finer": {"cell_size": 6.5}, "coarser": {"cell_size": 23.0}, "CRS": {"crs": "EPSG:32634"}}
-NOTED = re.compile(r"(\d+) pixels have no value in some of the bands")
-KEPT_NUMBERS = re.compile(r"(\d+) pixels have the declared NoData value 0 or 255")
+NOTED = re.compile(r"([\d,]+) pixels have no value in some of the bands")
+KEPT_NUMBERS = re.compile(r"([\d,]+) pixels have the declared NoData value 0 or 255")
 
 
 @pytest.fixture(scope="module")
@@ -366,7 +366,7 @@ def counted(pattern: re.Pattern[str], lines: list[str]) -> int:
     """The number in a line of the log, or 0 without that line."""
     result = [match for match in map(pattern.match, lines) if match]
     assert len(result) <= 1
-    return int(result[0][1]) if result else 0
+    return int(result[0][1].replace(",", "")) if result else 0
 
 
 @pytest.mark.parametrize("merge", ["crop", "blend"])

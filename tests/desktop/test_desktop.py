@@ -150,7 +150,7 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
     assert {name: seen[name] for name in expected} == expected
     assert seen["broken_model"].startswith("broken.onnx: onnxruntime cannot open the file as an ONNX model")
     assert "Esri model definition (.emd), Onnx, exported by CNTK, 1.3 MB" in seen["card"]
-    assert seen["fit"].startswith("Not verifiable: Bands, Values, Cell size. 934 × 724 pixels, 1691.88 ha, 48 tiles")
+    assert seen["fit"].startswith("Not verifiable: Bands, Values, Cell size. 934 × 724 pixels, 1,691.88 ha, 48 tiles")
     assert re.fullmatch(r"Only this extent is classified: (\d+(\.\d+)?, ){3}[\d.]+ \[EPSG:26914\]", seen["limit"])
     assert seen["preview"].startswith("Preview: the central 512 x 512 of the 934 x 724 pixels shown on the map")
     assert "Cancelled. Nothing was written." in seen["cancelled_log"]

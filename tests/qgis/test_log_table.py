@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import processing
 import pytest
+from pixelwise.inference.i18n import translate_by
 from pixelwise.tests.models import color, index_model
-from pixelwise.tests.qgis.dialogs import press_run, settle
+from pixelwise.tests.qgis.dialogs import give, press_run, settle
 from pixelwise.tests.qgis.rasters import write_raster
+from pixelwise.ui.preflight.preflight_strip import PreflightStrip
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback
-from qgis.PyQt.QtGui import QTextCursor
-from qgis.PyQt.QtWidgets import QTextEdit
+from qgis.core import Qgis, QgsProcessingContext, QgsProcessingFeedback
+from qgis.PyQt.QtGui import QTextBlock, QTextCursor
+from qgis.PyQt.QtWidgets import QApplication, QTextEdit
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 NAMES = {0: "iiii", 7: "混交林 <b>&amp;", 120: "Wälder\tund  Gebüsche, lückig und sehr lang benannt", 299: "MMMM"}
@@ -41,9 +45,10 @@ def dialog(job, algorithm, project, qtbot, tmp_path):
 
 
 def assert_four_classes(text: str) -> None:
-    """Assert that the log has these classes with their pixels, and the number of the other classes."""
+    """Assert that the log has these classes with their pixels, no other class, and the number of the other classes."""
     rows = [" ".join(line.split()) for _, line in lines_of(text)]
-    assert [tuple(map(int, row.split()[:2])) for row in rows] == [*PIXELS.items()]
+    assert [tuple(map(int, row.replace(",", "").split()[:2])) for row in rows] == [*PIXELS.items()]
+    assert "Kind " not in text
     for row, name in zip(rows, NAMES.values()):
         assert row.endswith(f"% {' '.join(name.split())}")
     assert "296 other classes of the model have no pixels." in text.split("\n")
@@ -66,7 +71,7 @@ def lines_of(text: str) -> list[tuple[int, str]]:
     lines, rows, start = text.split("\n"), [], 0
     for line in lines:
         parts = line.split()
-        if len(parts) > 5 and parts[0] in map(str, PIXELS) and parts[1] == str(PIXELS[int(parts[0])]):
+        if len(parts) > 5 and parts[0] in map(str, PIXELS) and parts[1] == f"{PIXELS[int(parts[0])]:,}":
             rows.append((start, line))
         start += len(line) + 1
     return rows
@@ -129,8 +134,60 @@ def test_the_table_is_aligned_in_a_console(job, tmp_path):
         "Value  Pixels      Area    Share  Class",
         "    0       9   0.09 ha   0.69 %  iiii",
         "    7       1   0.01 ha   0.08 %  混交林 <b>&amp;",
-        "  120    1234  12.35 ha  94.92 %  Wälder und Gebüsche, lückig und sehr lang benannt",
+        "  120   1,234  12.35 ha  94.92 %  Wälder und Gebüsche, lückig und sehr lang benannt",
         "  299      56   0.56 ha   4.31 %  MMMM",
         "            0   0.00 ha           No data",
         "296 other classes of the model have no pixels.",
     ]
+
+
+# QGIS shows tables as plain text before.
+@pytest.mark.skipif(Qgis.QGIS_VERSION_INT < 33600, reason="QGIS 3.36 is the first with formatted messages")
+def test_a_long_name_continues_inside_its_row_in_a_narrow_window(dialog, save_picture):
+    dialog.showLog()
+    dialog.resize(640, 480)
+    QApplication.processEvents()
+    save_picture(dialog, "log_table-narrow")
+
+    log = log_of(dialog)
+    rows = [log.document().findBlock(start) for start, _ in lines_of(log.toPlainText())]
+    wrapped = [row for row in rows if row.layout().lineCount() > 1]
+    assert any("Gebüsche" in row.text() for row in wrapped)
+    for row in rows:
+        value, pixels = row.text().split()[:2]
+        second_column = position(log, row.position() + row.text().index(pixels, row.text().index(value) + len(value)))
+        continued = [row.layout().lineAt(number) for number in range(1, row.layout().lineCount())]
+        assert all(
+            position(log, row.position() + line.textStart()) > position(log, row.position()) for line in continued
+        )
+        assert all(position(log, row.position() + line.textStart()) <= second_column + 1 for line in continued)
+    after = [block for block in blocks(log) if "296 other classes" in block.text()]
+    assert [block.blockFormat().leftMargin() for block in after] == [0]
+    assert [block.blockFormat().textIndent() for block in after] == [0]
+
+
+def blocks(log: QTextEdit) -> list[QTextBlock]:
+    """Return the paragraphs of a log."""
+    return [log.document().findBlockByNumber(number) for number in range(log.document().blockCount())]
+
+
+@pytest.fixture
+def german_numbers():
+    translate_by(lambda text: "1.234,5" if text == "1,234.5" else text)
+    yield
+    translate_by(None)
+
+
+def test_log_checks_and_estimate_write_numbers_as_the_language_does(german_numbers, dialog, qtbot, save_picture):
+    dialog.showParameters()
+    strip = dialog.findChild(PreflightStrip)
+    give(dialog, CELL_SIZE=2.5)
+    qtbot.waitUntil(lambda: "5.200 × 4" in strip.line.full_text and not strip.busy, timeout=60_000)
+    save_picture(dialog, "german-numbers")
+
+    log = log_of(dialog).toPlainText().replace("\N{NO-BREAK SPACE}", " ")
+    rows = [" ".join(line.split()) for line in log.split("\n")]
+    assert any(row.startswith("120 1.234 12,35 ha 94,92 % Wälder") for row in rows)
+    assert re.search(r"\nClassified 1.300 x 1 pixels in \d+,\d s\.\n", log)
+    assert " 5.200 × 4 pixels, 13,01 ha, 14 tiles, up to " in strip.line.full_text
+    assert any(check.text.startswith("Cell size: 2,5") for check in strip.report.checks)

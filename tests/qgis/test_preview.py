@@ -238,7 +238,7 @@ def test_only_the_centre_of_a_huge_view_is_classified_and_the_line_reports_that(
 
     text = press(preview, qtbot)
 
-    assert text.startswith("Preview: the central 1024 x 1024 of the 3000 x 2400 pixels shown on the map, in ")
+    assert text.startswith("Preview: the central 1,024 x 1,024 of the 3,000 x 2,400 pixels shown on the map, in ")
     (folder,) = preview_folders()
     np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), pixels.argmax(axis=0)[512:1536, 1024:2048])
 

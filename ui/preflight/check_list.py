@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...inference.preflight import Check, Fix, Severity
-from ...processing_provider.i18n import tr
+from ...processing_provider.i18n import short, tr
 from ..tab_order import skip_unless_scrollable
 from ..wrapping import Paragraph, ShrinkingButton, show_scroll_bar
 
@@ -173,5 +173,5 @@ class CheckList(QScrollArea):
         if isinstance(definition, QgsProcessingParameterEnum):
             value = definition.options()[int(value)]
         elif isinstance(value, float):
-            value = f"{value:.12g}"
+            value = short(value, 12)
         return tr("Set {parameter} to {value}").format(parameter=title, value=value)

@@ -1,14 +1,13 @@
-"""Format the estimate of a run as text, with numbers in the user's locale."""
+"""Format the estimate of a run as text, with numbers in the user's language."""
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QLocale
-
 from ...inference.preflight import Estimate
 from ...inference.result.tally import unit_of
-from ...processing_provider.i18n import tr
+from ...processing_provider.i18n import numeral, tr
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400  # seconds
+_SIZES = (10**9, "GB", 1), (10**6, "MB", 1), (10**3, "kB", 0)  # bytes of a unit, its name and decimals
 _SHORT = 5  # seconds, below which a run takes "a few seconds"
 
 
@@ -22,18 +21,18 @@ def estimate_text(estimate: Estimate) -> str:
 def _pixels(estimate: Estimate) -> str:
     if estimate.results > 1:
         return tr("{results} results, {pixels} pixels").format(
-            results=_localized(estimate.results), pixels=_localized(estimate.pixels)
+            results=numeral(estimate.results), pixels=numeral(estimate.pixels)
         )
-    return tr("{cols} × {rows} pixels").format(cols=_localized(estimate.cols), rows=_localized(estimate.rows))
+    return tr("{cols} × {rows} pixels").format(cols=numeral(estimate.cols), rows=numeral(estimate.rows))
 
 
 def _area(estimate: Estimate) -> str:
     """Return the area in the units of log and report; without a CRS, the pixels inside a mask; otherwise ""."""
     if estimate.area is not None:
         size, unit = unit_of(estimate.area)
-        area = f"{QLocale().toString(estimate.area / size, 'f', 2)} {unit}"
+        area = f"{numeral(estimate.area / size, 2)} {unit}"
     elif estimate.inside is not None:
-        area = tr("{count} pixels").format(count=_localized(estimate.inside))
+        area = tr("{count} pixels").format(count=numeral(estimate.inside))
     else:
         return ""
     if estimate.inside is None:
@@ -48,13 +47,12 @@ def _tiles(estimate: Estimate) -> str:
     if estimate.tiles == 1:
         return tr("1 tile")
     template = tr("{tiles} tiles") if estimate.exact else tr("about {tiles} tiles")
-    return template.format(tiles=_localized(estimate.tiles))
+    return template.format(tiles=numeral(estimate.tiles))
 
 
 def _size(estimate: Estimate) -> str:
-    size = QLocale().formattedDataSize(
-        estimate.size, 1 if estimate.size >= 10**6 else 0, QLocale.DataSizeFormat.DataSizeSIFormat
-    )
+    unit, name, decimals = next((entry for entry in _SIZES if estimate.size >= entry[0]), _SIZES[-1])
+    size = f"{numeral(max(1, estimate.size / unit), decimals)} {name}"
     return tr("up to {size}").format(size=size)
 
 
@@ -65,13 +63,9 @@ def _time(estimate: Estimate) -> str:
     if seconds < _SHORT:
         return tr("a few seconds")
     if seconds < 1.5 * _MINUTE:
-        return tr("about {number} s").format(number=_localized(5 * round(seconds / 5)))
+        return tr("about {number} s").format(number=numeral(5 * round(seconds / 5)))
     if seconds < 1.5 * _HOUR:
-        return tr("about {number} min").format(number=_localized(round(seconds / _MINUTE)))
+        return tr("about {number} min").format(number=numeral(round(seconds / _MINUTE)))
     if seconds < 2 * _DAY:
-        return tr("about {number} h").format(number=_localized(round(seconds / _HOUR)))
-    return tr("about {number} days").format(number=_localized(round(seconds / _DAY)))
-
-
-def _localized(number: int) -> str:
-    return QLocale().toString(number)
+        return tr("about {number} h").format(number=numeral(round(seconds / _HOUR)))
+    return tr("about {number} days").format(number=numeral(round(seconds / _DAY)))

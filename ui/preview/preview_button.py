@@ -21,7 +21,7 @@ from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...inference import Cancelled, Extent, Job, PixelwiseError, run
 from ...inference.preview import Preview, plan_preview
-from ...processing_provider.i18n import tr
+from ...processing_provider.i18n import numeral, tr
 from ...processing_provider.provider_raster import monitor_servers
 from ..dialog.dialog_values import DialogValues
 from ..kept_task import KeptTask
@@ -261,10 +261,16 @@ def _extent_of(canvas: QgsMapCanvas) -> Extent:
 def _summary(preview: Preview, seconds: float) -> str:
     window, in_view = preview.window, preview.in_view
     if preview.covers_view:
-        return tr("Preview: {cols} x {rows} pixels in {seconds:.1f} s.").format(
-            cols=window.width, rows=window.height, seconds=seconds
+        return tr("Preview: {cols} x {rows} pixels in {seconds} s.").format(
+            cols=numeral(window.width), rows=numeral(window.height), seconds=numeral(seconds, 1)
         )
     return tr(
         "Preview: the central {cols} x {rows} of the {all_cols} x {all_rows} pixels shown on the map, in "
-        "{seconds:.1f} s. Zoom in to choose another area."
-    ).format(cols=window.width, rows=window.height, all_cols=in_view.width, all_rows=in_view.height, seconds=seconds)
+        "{seconds} s. Zoom in to choose another area."
+    ).format(
+        cols=numeral(window.width),
+        rows=numeral(window.height),
+        all_cols=numeral(in_view.width),
+        all_rows=numeral(in_view.height),
+        seconds=numeral(seconds, 1),
+    )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..inference.network.engine import RuntimeSession, first_line, open_session
 from ..inference.onnx.model_file import ModelFile
 from .job import Agreement
+from .process import Outcome
 
 Array = NDArray[Any]
 
@@ -39,12 +40,12 @@ class Answers:
     channels_last: bool
 
     @classmethod
-    def read(cls, path: Path, outcome: Mapping[str, Any]) -> Answers:
+    def read(cls, path: Path, outcome: Outcome) -> Answers:
         """Read the answers that a converting process has written.
 
         Raises:
             OSError: The file is missing.
-            ValueError: It is not such a file.
+            ValueError, KeyError, BadZipFile: It is not such a file.
         """
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
@@ -55,7 +56,7 @@ class Answers:
         )
         if not tiles:
             raise ValueError("no answers")
-        return cls(tiles, outcome["task"] == "table", bool(outcome["quantised"]), bool(outcome["channels_last"]))
+        return cls(tiles, outcome.table, outcome.quantised, outcome.channels_last)
 
     def suffices(self, agreement: Agreement) -> bool:
         """Return whether the models agree well enough for the converted one to take the place of the original."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from .agreement import Answers, DisagreementError, compare
 from .errors import ConversionError, FrameworkError
 from .job import Agreement, ConversionJob
 from .messages import note_text
-from .process import Converter, working_folder
+from .process import Converter, Outcome, no_result, working_folder
 from .source import Source
 
 _WITH_FREE_SIDES = ("tensorflow savedmodel", "tensorflow", "keras", "keras h5", "keras 2", "keras 2 h5", "torchscript")
@@ -92,31 +93,27 @@ def _attempt(
         agreement = compare(folder / "model.onnx", answers)
     except (DisagreementError, ModelError) as error:
         raise _UnusableError(str(error)) from error
-    except (OSError, ValueError, KeyError) as error:
-        raise ConversionError(
-            tr("Model {path}: the converting process left no usable result ({reason}). Try again.").format(
-                path=source.path, reason=error
-            )
-        ) from error
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise ConversionError(no_result(source, str(error))) from error
     if not answers.suffices(agreement):
         raise _UnusableError(_figures(agreement))
     _log(outcome, source, agreement, log)
     if fixed:
         log.info(tr("The tile size of the converted model is fixed: {side} pixels.").format(side=settings["side"]))
     content = (folder / "model.onnx").read_bytes()
-    return ConvertedModel(content, dict(outcome["versions"]), agreement, bool(outcome["isolated"]))
+    return ConvertedModel(content, dict(outcome.versions), agreement, outcome.isolated)
 
 
-def _log(outcome: dict[str, Any], source: Source, agreement: Agreement, log: Progress) -> None:
-    versions = ", ".join(f"{name} {version}" for name, version in outcome["versions"].items())
+def _log(outcome: Outcome, source: Source, agreement: Agreement, log: Progress) -> None:
+    versions = ", ".join(f"{name} {version}" for name, version in outcome.versions.items())
     log.info(tr("{model} was converted with {versions}.").format(model=source.name, versions=versions))
-    for code, details in outcome["notes"]:
-        if text := note_text(str(code), details):
+    for code, details in outcome.notes:
+        if text := note_text(code, details):
             log.info(text)
     log.info(
         tr("Compared with {framework}: {figures}.").format(framework=source.framework, figures=_figures(agreement))
     )
-    if not outcome["isolated"]:
+    if not outcome.isolated:
         log.warning(tr("This system does not let a process leave the network: the framework had access to it."))
 
 

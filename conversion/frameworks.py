@@ -64,7 +64,7 @@ TENSORFLOW = Framework(
     (f"{_TENSORFLOW}==2.21.0", "tf2onnx==1.17.0", "keras==3.15.1", "onnx==1.23.2"),
     ("tf-keras==2.21.0",),  # it asks for the package tensorflow, even where tensorflow-cpu is installed
     ("tensorflow", "tf2onnx", "keras", "tf_keras"),
-    400,
+    350,
     1600,
 )
 PYTORCH = Framework(
@@ -73,8 +73,8 @@ PYTORCH = Framework(
     (_TORCH, "onnxscript==0.7.2", "onnx==1.23.2"),
     (),
     ("torch", "onnxscript"),
-    300,
-    900,
+    230,
+    1000,
     _TORCH_INDEX,
 )
 TREES = Framework(
@@ -91,7 +91,7 @@ TREES = Framework(
     ),
     (),
     ("sklearn", "skops.io", "skl2onnx", "lightgbm", "xgboost", "onnxmltools"),
-    150,
-    500,
+    90,
+    360,
 )
 FRAMEWORKS = (TENSORFLOW, PYTORCH, TREES)

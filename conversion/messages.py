@@ -9,15 +9,16 @@ from .errors import ConversionError, FrameworkError
 from .source import Source
 
 _ABOUT = {"bands": "bands"}
+_VALUES = ("reason", "operators", "type", "types", "name", "names", "chosen", "inputs", "outputs", "value")
 
 
 def refusal_text(source: Source, code: str, details: Mapping[str, str]) -> ConversionError:
     """Return the error for a refusal of the converting program."""
     texts = {**_refusals(), **_table_refusals()}
     template = texts.get(code, texts["failed"])
-    values = {"reason": tr("unknown"), **details}
+    values = {**dict.fromkeys(_VALUES, tr("unknown")), **details}
     kind = ConversionError if code in texts and code != "failed" else FrameworkError
-    return kind(template.format_map({"path": source.path, **values}), _ABOUT.get(code, ""))
+    return kind(template.format_map({**values, "path": source.path}), _ABOUT.get(code, ""))
 
 
 def note_text(code: str, details: Mapping[str, str]) -> str:
@@ -27,14 +28,14 @@ def note_text(code: str, details: Mapping[str, str]) -> str:
         "ports": tr("Inputs: {inputs}. Outputs: {outputs}."),
         "switch": tr("The input {name} is no image; it is fixed to {value}, as for inference."),
     }
-    return texts[code].format_map(dict(details)) if code in texts else ""
+    return texts[code].format_map({**dict.fromkeys(_VALUES, ""), **details}) if code in texts else ""
 
 
 def _refusals() -> dict[str, str]:
     return {
         "operators": tr(
             "Model {path}: ONNX has no counterpart of its operators {operators}. Export a version of the model "
-            "without them, such as one with resizing that does not antialias, or choose another model."
+            "without them, or choose another model."
         ),
         "signatures": tr(
             "Model {path}: the SavedModel has no signature that can be called. Save it again with one "

@@ -31,6 +31,7 @@ _PROGRAM = Path(__file__).parent / "worker" / "run.py"
 _LEAST_MEMORY = 8 * 2**30  # bytes of address space; TensorFlow reserves several GB that it never uses
 _LONGEST = 1800  # seconds
 _LARGEST_RESULT = 2**20  # bytes
+_FLAGS = ("quantised", "channels_last", "isolated")
 _KEPT = ("SYSTEMROOT", "WINDIR", "SYSTEMDRIVE", "COMSPEC", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE")
 _SETTINGS = {
     "PATH": os.defpath,
@@ -67,6 +68,39 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What the converting program reports of a converted model.
+
+    Attributes:
+        table: Whether the model takes rows of band values.
+        quantised: Whether the network computes with rounded numbers.
+        channels_last: Whether the classes are the last axis of the answers, and not the second.
+        isolated: Whether the process had left the network.
+        versions: The versions of the packages that converted the model, by name.
+        notes: A code and the values of each note.
+    """
+
+    table: bool
+    quantised: bool
+    channels_last: bool
+    isolated: bool
+    versions: Mapping[str, str]
+    notes: tuple[tuple[str, Mapping[str, str]], ...]
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any]) -> Outcome:
+        """Parse the program's report.
+
+        Raises:
+            KeyError, TypeError, ValueError, AttributeError: It is not such a report.
+        """
+        notes = tuple((str(code), _texts(details)) for code, details in document["notes"])
+        quantised, channels_last, isolated = (bool(document[key]) for key in _FLAGS)
+        table = document["task"] == "table"
+        return cls(table, quantised, channels_last, isolated, _texts(document["versions"]), notes)
+
+
+@dataclass(frozen=True)
 class Converter:
     """Runs the converting program.
 
@@ -93,7 +127,7 @@ class Converter:
         interpreter = find_interpreter(RunningPython.here(), programs, os.environ, progress.cancelled)
         return cls(environment, interpreter, programs, Limits.here())
 
-    def run(self, source: Source, folder: Path, settings: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+    def run(self, source: Source, folder: Path, settings: Mapping[str, Any], progress: Progress) -> Outcome:
         """Convert a model; its ONNX model and the answers are then in the folder.
 
         Args:
@@ -103,7 +137,7 @@ class Converter:
             progress: Can cancel.
 
         Returns:
-            The outcome, as the program wrote it.
+            The report of the program.
 
         Raises:
             ConversionError: The model cannot be converted, or the process ends early.
@@ -133,7 +167,7 @@ class Converter:
             ) from error
         return self._outcome(source, folder, code, lines)
 
-    def _outcome(self, source: Source, folder: Path, code: int, lines: list[str]) -> dict[str, Any]:
+    def _outcome(self, source: Source, folder: Path, code: int, lines: list[str]) -> Outcome:
         path = folder / "result.json"
         if code or not path.is_file() or path.stat().st_size > _LARGEST_RESULT:
             last = next((line.strip() for line in reversed(lines) if line.strip()), tr("nothing"))
@@ -143,10 +177,14 @@ class Converter:
                     "ran out. Close other programs and try again, or convert the model on another computer."
                 ).format(path=source.path, code=code, words=last)
             )
-        outcome = json.loads(path.read_text(encoding="utf-8"))
-        if "refusal" in outcome:
-            raise refusal_text(source, str(outcome["refusal"]), outcome["details"])
-        return dict(outcome)
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+            if "refusal" not in document:
+                return Outcome.parse(document)
+            refusal = str(document["refusal"]), _texts(document["details"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ConversionError(no_result(source, str(error))) from error
+        raise refusal_text(source, *refusal)
 
     def _variables(self, folder: Path) -> dict[str, str]:
         """Return the only variables that the process gets."""
@@ -158,7 +196,18 @@ class Converter:
         return tr(
             "Model {path}: the conversion took longer than {minutes} minutes and was stopped. Convert the model on a "
             "faster computer."
-        ).format(path=source.path, minutes=self.limits.seconds // 60)
+        ).format(path=source.path, minutes=max(self.limits.seconds // 60, 1))
+
+
+def no_result(source: Source, reason: str) -> str:
+    """Return the message about files that the converting program should have written."""
+    return tr("Model {path}: the converting process left no usable result ({reason}). Try again.").format(
+        path=source.path, reason=reason
+    )
+
+
+def _texts(values: Mapping[str, object]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in values.items()}
 
 
 def is_isolated(programs: Programs | None = None) -> bool:

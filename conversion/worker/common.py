@@ -125,6 +125,6 @@ def versions(*packages: str) -> dict[str, str]:
 
 
 def first_line(error: BaseException) -> str:
-    """Return the first line of an error's text, which may be long."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    """Return the first line of an error's text that is not a heading; the text may be long."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.rstrip().endswith(":")]
     return (lines[0] if lines else type(error).__name__)[:300]

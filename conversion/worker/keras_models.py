@@ -10,9 +10,7 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 import tensorflow as tf
 from common import Job, RefusalError, Result, first_line
-from tensorflow_models import PACKAGES, Callee, convert_callee
-
-__all__ = ["PACKAGES", "convert"]
+from tensorflow_models import Callee, convert_callee
 
 
 def convert(job: Job) -> Result:

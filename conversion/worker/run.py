@@ -14,20 +14,24 @@ import site
 import sys
 import traceback
 
-_MODULES = {
-    "tensorflow savedmodel": "tensorflow_models",
-    "tensorflow": "tensorflow_models",
-    "tensorflow lite": "tensorflow_lite",
-    "keras": "keras_models",
-    "keras h5": "keras_models",
-    "keras 2": "keras_models",
-    "keras 2 h5": "keras_models",
-    "torchscript": "torch_models",
-    "pytorch exportedprogram": "torch_models",
-    "skops": "tree_models",
-    "lightgbm": "tree_models",
-    "xgboost": "tree_models",
-    "xgboost ubj": "tree_models",
+_TENSORFLOW = ("tensorflow-cpu", "tensorflow", "tf2onnx")
+_TREES = ("xgboost", "xgboost-cpu", "onnxmltools", "onnx")
+
+# The module that converts a kind of file, and the packages that take part.
+_CONVERTERS = {
+    "tensorflow savedmodel": ("tensorflow_models", _TENSORFLOW),
+    "tensorflow": ("tensorflow_models", _TENSORFLOW),
+    "tensorflow lite": ("tensorflow_lite", _TENSORFLOW),
+    "keras": ("keras_models", ("keras", *_TENSORFLOW)),
+    "keras h5": ("keras_models", ("keras", *_TENSORFLOW)),
+    "keras 2": ("keras_models", ("tf-keras", *_TENSORFLOW)),
+    "keras 2 h5": ("keras_models", ("tf-keras", *_TENSORFLOW)),
+    "torchscript": ("torch_models", ("torch", "onnx")),
+    "pytorch exportedprogram": ("torch_models", ("torch", "onnxscript", "onnx")),
+    "skops": ("tree_models", ("scikit-learn", "skops", "skl2onnx", "onnx")),
+    "lightgbm": ("tree_models", ("lightgbm", "onnxmltools", "onnx")),
+    "xgboost": ("tree_models", _TREES),
+    "xgboost ubj": ("tree_models", _TREES),
 }
 
 
@@ -54,8 +58,8 @@ def _outcome(settings: dict) -> dict:
     import numpy as np
 
     try:
-        module = importlib.import_module(_MODULES[settings["kind"]])
-        result = module.convert(common.Job(**settings))
+        name, packages = _CONVERTERS[settings["kind"]]
+        result = importlib.import_module(name).convert(common.Job(**settings))
     except common.RefusalError as refusal:
         return {"refusal": refusal.code, "details": refusal.details}
     except MemoryError:
@@ -72,7 +76,7 @@ def _outcome(settings: dict) -> dict:
         "quantised": result.quantised,
         "inputs": list(result.inputs),
         "notes": result.notes,
-        "versions": common.versions(*module.PACKAGES),
+        "versions": common.versions(*packages),
     }
 
 

@@ -6,9 +6,7 @@ import numpy as np
 import tensorflow as tf
 import tf2onnx
 from common import MODEL, Job, RefusalError, Result, answered, first_line, random_values
-from tensorflow_models import OPSET, PACKAGES, require_standard
-
-__all__ = ["PACKAGES", "convert"]
+from tensorflow_models import OPSET, require_standard
 
 
 def convert(job: Job) -> Result:

@@ -14,8 +14,6 @@ from google.protobuf.message import DecodeError
 from scale_and_translate import HANDLERS
 from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
 
-PACKAGES = ("tensorflow-cpu", "tensorflow", "keras", "tf-keras", "tf2onnx", "onnx")
-
 OPSET = 18  # the first in which Resize can antialias
 FOREIGN = "ai.onnx.converters"  # begins the domain of operators that tf2onnx leaves as they are
 _STANDARD = ("", "ai.onnx", "ai.onnx.ml")
@@ -50,7 +48,7 @@ def convert(job: Job) -> Result:
 def convert_callee(callee: Callee, job: Job, result: Result) -> Result:
     """Convert a function, and ask it for answers afterwards: then ONNX knows all of its operators."""
     specs = [_completed(spec, job, result) for spec in callee.specs]
-    function = tf.function(callee.call, input_signature=specs)
+    function = tf.function(callee.call, input_signature=specs, autograph=False)
     model, _ = tf2onnx.convert.from_function(
         function, input_signature=specs, opset=OPSET, custom_op_handlers=HANDLERS, output_path=MODEL
     )
@@ -126,37 +124,43 @@ def _frozen_graph(job: Job, result: Result) -> Callee:
     inputs = [f"{node.name}:0" for node in graph.node if node.op == "Placeholder"]
     if not inputs:
         raise RefusalError("inputs")
-    imported = tf.compat.v1.wrap_function(lambda: tf.import_graph_def(graph, name=""), [])
-    outputs = _outputs(graph, imported.graph)
+    with tf.Graph().as_default() as imported:
+        tf.import_graph_def(graph, name="")
+    outputs = [output.name for output in _outputs(graph, imported)]
     if not outputs:
         raise RefusalError("outputs")
-    result.note("ports", inputs=", ".join(inputs), outputs=", ".join(output.name for output in outputs))
-    tensors = [imported.graph.get_tensor_by_name(name) for name in inputs]
-    pruned = imported.prune(tensors, outputs)
-    specs = (tf.TensorSpec(tensor.shape, tensor.dtype, tensor.op.name) for tensor in tensors)
-    return Callee(pruned, tuple(specs))
+    result.note("ports", inputs=", ".join(inputs), outputs=", ".join(outputs))
+
+    def call(*tensors: tf.Tensor) -> list[tf.Tensor]:
+        return tf.import_graph_def(graph, dict(zip(inputs, tensors)), outputs, name="model")
+
+    tensors = (imported.get_tensor_by_name(name) for name in inputs)
+    return Callee(call, tuple(tf.TensorSpec(tensor.shape, tensor.dtype, tensor.op.name) for tensor in tensors))
 
 
 def _fix_switches(graph: tf.compat.v1.GraphDef, result: Result) -> None:
     """Replace inputs that are no image by constants for inference: no training, and all units kept."""
     for node in graph.node:
         if node.op == "PlaceholderWithDefault":
+            dtype = node.attr["dtype"].type
             node.op = "Identity"
-            node.attr.pop("shape", None)
-            node.attr["T"].CopyFrom(node.attr.pop("dtype"))
-            continue
-        shape = node.attr["shape"].shape
-        is_switch = node.op == "Placeholder" and (
-            node.attr["dtype"].type == tf.bool.as_datatype_enum
-            or ("shape" in node.attr and not shape.unknown_rank and not shape.dim)
-        )
-        if is_switch:
+            node.attr.clear()
+            node.attr["T"].type = dtype
+        elif node.op == "Placeholder" and _is_switch(node):
             dtype = tf.as_dtype(node.attr["dtype"].type)
             value = False if dtype == tf.bool else 1
             result.note("switch", name=node.name, value=value)
             node.op = "Const"
             node.attr.pop("shape", None)
             node.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(value, dtype, shape=[]))
+
+
+def _is_switch(node: tf.compat.v1.NodeDef) -> bool:
+    """Return whether an input is true or false, or a single number."""
+    if node.attr["dtype"].type == tf.bool.as_datatype_enum:
+        return True
+    shape = node.attr["shape"].shape if "shape" in node.attr else None
+    return shape is not None and not shape.unknown_rank and not shape.dim
 
 
 def _outputs(graph: tf.compat.v1.GraphDef, imported: tf.Graph) -> list[tf.Tensor]:

@@ -9,8 +9,6 @@ import numpy as np
 import torch
 from common import MODEL, SIDE, Job, RefusalError, Result, answered, random_values
 
-PACKAGES = ("torch", "onnx", "onnxscript")
-
 _OPSET = 18
 
 

@@ -8,13 +8,11 @@ from collections.abc import Callable
 import numpy as np
 from common import MODEL, Job, RefusalError, Result, answered, first_line
 
-PACKAGES = ("scikit-learn", "skops", "skl2onnx", "lightgbm", "xgboost", "xgboost-cpu", "onnxmltools", "onnx")
-
 _ROWS = 4000  # compared
 _OPSET = {"": 18, "ai.onnx.ml": 3}
 
-# Types beside those that skops trusts by itself; of each it was checked that loading it runs no code of the file.
-_TRUSTED_BEGINS = ("sklearn.", "numpy.", "lightgbm.sklearn.", "xgboost.sklearn.")
+# Packages whose types are trusted beside those that skops trusts by itself; it loads a type by its name only.
+_TRUSTED_BEGINS = ("sklearn.", "lightgbm.sklearn.", "xgboost.sklearn.")
 
 
 def convert(job: Job) -> Result:
@@ -82,7 +80,8 @@ def _lightgbm(job: Job) -> Result:
         booster = lightgbm.Booster(model_file=job.path)
     except lightgbm.basic.LightGBMError as error:
         raise RefusalError("damaged", reason=first_line(error)) from error
-    objective = booster.dump_model(num_iteration=1).get("objective", "")
+    description = booster.dump_model(num_iteration=1)
+    objective = description.get("objective", "")
     if not objective.startswith(("binary", "multiclass", "cross_entropy")):
         raise RefusalError("no classifier", type=objective or "LightGBM")
     bands = booster.num_feature()
@@ -90,19 +89,15 @@ def _lightgbm(job: Job) -> Result:
         booster, initial_types=[("x", FloatTensorType([None, bands]))], zipmap=False, target_opset=15
     )
     _save(converted.SerializeToString())
-    thresholds: list[list[float]] = [[] for _ in range(bands)]
-    frame = booster.trees_to_dataframe()
-    names = booster.feature_name()
-    for feature, threshold in zip(frame["split_feature"], frame["threshold"]):
-        if isinstance(feature, str) and isinstance(threshold, float):
-            thresholds[names.index(feature)].append(threshold)
+    infos = description.get("feature_infos", {})
+    stated = (infos.get(name, {}) for name in booster.feature_name())
+    ranges = [np.array([info[key] for key in ("min_value", "max_value") if key in info]) for info in stated]
     result = Result(task="table", inputs=["x"])
 
     def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
-        scores = np.asarray(booster.predict(inputs[0]))
-        return [*_labelled(scores)]
+        return [*_labelled(np.asarray(booster.predict(inputs[0])))]
 
-    answered(result, [[_rows_near([np.array(values) for values in thresholds])]], run)
+    answered(result, [[_rows_near(ranges)]], run)
     return result
 
 
@@ -158,12 +153,12 @@ def _labelled(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return scores.argmax(axis=1), scores
 
 
-def _rows_near(thresholds: list[np.ndarray]) -> np.ndarray:
-    """Return random rows in the range of each band's thresholds, where the classes change; 0 to 1 without any."""
+def _rows_near(ranges: list[np.ndarray]) -> np.ndarray:
+    """Return random rows from a little beyond the range of each band's values; 0 to 1 without any."""
     random = np.random.default_rng(0)
     columns: list[np.ndarray] = []
     draw: Callable[..., np.ndarray] = random.uniform
-    for values in thresholds:
+    for values in ranges:
         low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
         margin = 0.1 * (high - low) or 1.0
         columns.append(draw(low - margin, high + margin, _ROWS))

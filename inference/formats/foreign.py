@@ -267,6 +267,7 @@ _MEMBERS: tuple[tuple[str | Callable[[zipfile.ZipFile], str], re.Pattern[str]], 
     (_kind_of_keras, re.compile(r"^model\.weights\.h5$")),
     ("tensorflow savedmodel zip", re.compile(r"(^|/)saved_model\.pb$")),
     ("core ml", re.compile(r"\.mlmodel$|\.mlpackage/")),
+    ("skops", re.compile(r"^schema\.json$")),
 )
 
 _TEXTS = (

@@ -84,6 +84,7 @@ def _models() -> dict[str, tuple[str, str, str]]:
             onnx("pytorch exportedprogram"),
         ),
         "scikit-learn": ("scikit-learn", tr("a scikit-learn model"), onnx("scikit-learn")),
+        "skops": ("scikit-learn", tr("a scikit-learn model saved with skops"), onnx("skops")),
         "lightgbm": ("LightGBM", tr("a LightGBM model"), onnx("lightgbm")),
         "lightgbm pickle": ("LightGBM", tr("a LightGBM model"), onnx("lightgbm pickle")),
         "xgboost": ("XGBoost", tr("an XGBoost model"), onnx("xgboost")),

@@ -30,6 +30,7 @@ _BY_SUFFIX = {
     ".ckpt": "PyTorch",
     ".safetensors": "PyTorch",
     ".joblib": "scikit-learn",
+    ".skops": "scikit-learn",
     ".ubj": "XGBoost",
     ".cbm": "CatBoost",
     ".mlmodel": "Core ML",
@@ -81,6 +82,12 @@ _EXPORTS = {
         'skl2onnx.to_onnx(model, numpy.zeros((1, model.n_features_in_), "float32"), options={"zipmap": False})'
         ".SerializeToString())",
         "scikit-learn, skl2onnx",
+    ),
+    "skops": (
+        'import numpy, skl2onnx, skops.io; model = skops.io.load("old.skops"); open("new.onnx", "wb").write('
+        'skl2onnx.to_onnx(model, numpy.zeros((1, model.n_features_in_), "float32"), options={"zipmap": False})'
+        ".SerializeToString())",
+        "skops, skl2onnx",
     ),
     "lightgbm": (
         f'import lightgbm, onnxmltools; {_TYPES}; model = lightgbm.Booster(model_file="old.txt"); '

@@ -1,0 +1,209 @@
+"""Models of every framework are converted to ONNX, with the answers of the framework itself."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from pixelwise.conversion import FRAMEWORKS, ConversionError, ConversionJob, convert, environment_of
+from pixelwise.inference import NullProgress, read_definition
+
+HERE = Path(__file__).resolve().parent
+CLASS_INFO = {
+    "ImportDeepLearningModelToEsriExtraInfo": 0,
+    "Version": 1,
+    "Classes": [{"Value": 10 * value, "Name": name, "Color": [value, 0, 0]} for value, name in enumerate("abc", 1)],
+}
+
+
+@pytest.fixture(scope="session")
+def profile(run_script, tmp_path_factory):
+    """A profile whose environments are that of scripts/exports_python."""
+    folder = tmp_path_factory.mktemp("profile")
+    packages = folder / "packages.txt"
+    run_script(folder, "-c", "import numpy; print(numpy.__path__[0], file=open('packages.txt', 'w'))")
+    for framework in FRAMEWORKS:
+        environment = environment_of(framework, folder)
+        environment.folder.mkdir(parents=True)
+        (environment.folder / "packages.pth").write_text(str(Path(packages.read_text().strip()).parent))
+        installed = json.dumps([*framework.requirements, *framework.alone])
+        (environment.folder / "pixelwise-environment.json").write_text(installed)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def models(run_script, tmp_path_factory):
+    """Makes the models of one framework, once: models("torch") returns their folder."""
+    folder = tmp_path_factory.mktemp("models")
+    made = set()
+
+    def make(kind):
+        if kind not in made:
+            run_script(folder, HERE / "foreign_models.py", kind)
+            made.add(kind)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def needs_tensorflow(run_script, tmp_path):
+    run_script(
+        tmp_path, "-c", "import importlib.util as u; open('found', 'w').write(str(bool(u.find_spec('tensorflow'))))"
+    )
+    if (tmp_path / "found").read_text() != "True":
+        reason = "TensorFlow has no wheel for this Python"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
+
+def hash_of(path):
+    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def converted(model, profile, tmp_path, **settings):
+    """Convert a model, and return what its ONNX file says of the original."""
+    before = hash_of(model)
+    conversion = convert(ConversionJob(model, tmp_path / "new.onnx", **settings), profile, NullProgress())
+    assert hash_of(model) == before
+    origin = json.loads(
+        {entry.key: entry.value for entry in onnx.load(conversion.output).metadata_props}["converted_from"]
+    )
+    assert (origin["file"], origin["sha256"]) == (model.name, before)
+    return origin
+
+
+def answers_of(path, image):
+    session = onnxruntime.InferenceSession(path)
+    return session.run(None, {session.get_inputs()[0].name: image})
+
+
+TENSORFLOW_KINDS = {
+    "tensorflow": (("saved", "TensorFlow"), ("antialiased", "TensorFlow"), ("frozen.pb", "TensorFlow")),
+    "tensorflow lite": (("float.tflite", "TensorFlow Lite"), ("int8.tflite", "TensorFlow Lite")),
+    "keras": (("keras3.keras", "Keras"), ("keras3.h5", "Keras"), ("keras2.hdf5", "Keras")),
+}
+
+
+@pytest.mark.usefixtures("needs_tensorflow")
+@pytest.mark.parametrize(
+    ("kind", "name", "framework"),
+    [(kind.split()[0], *entry) for kind, entries in TENSORFLOW_KINDS.items() for entry in entries],
+)
+def test_a_model_of_tensorflow_is_converted(models, profile, tmp_path, kind, name, framework):
+    origin = converted(models(kind) / name, profile, tmp_path)
+
+    assert origin["framework"] == framework
+    assert origin["converters"].keys() >= {"tf2onnx"}
+    assert origin["agreement"]["scores"] <= 1e-3
+    assert origin["agreement"]["classes"] >= 0.9999
+
+
+@pytest.mark.parametrize("name", ["traced.pt", "free.pt2", "fixed.pt2"])
+def test_a_model_of_pytorch_is_converted(models, profile, tmp_path, name):
+    origin = converted(models("torch") / name, profile, tmp_path)
+
+    assert origin["framework"] == "PyTorch"
+    assert origin["agreement"]["scores"] <= 1e-5
+
+
+@pytest.mark.parametrize(
+    ("name", "framework"),
+    [
+        ("forest.skops", "scikit-learn"),
+        ("pipeline.skops", "scikit-learn"),
+        ("boosted.txt", "LightGBM"),
+        ("boosted.json", "XGBoost"),
+        ("binary.ubj", "XGBoost"),
+    ],
+)
+def test_a_classifier_of_rows_is_converted(models, profile, tmp_path, name, framework):
+    origin = converted(models("trees") / name, profile, tmp_path)
+
+    assert origin["framework"] == framework
+    assert origin["agreement"]["classes"] >= 0.99
+    assert read_definition(str(tmp_path / "new.onnx")).signature.image.bands == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "words"),
+    [
+        ("torch", "weights.pth", "the weights of a PyTorch network, but not the network"),
+        ("trees", "forest.joblib", "Save the model as skops where it was trained"),
+        ("trees", "code.skops", r"contains types that can run code when they are loaded \(\w+path\.join\)"),
+        ("trees", "regressor.txt", "regression, not a classifier"),
+    ],
+)
+def test_a_model_that_cannot_be_converted_is_refused(models, profile, tmp_path, kind, name, words):
+    with pytest.raises(ConversionError, match=words):
+        convert(ConversionJob(models(kind) / name, tmp_path / "new.onnx"), profile, NullProgress())
+
+    assert not (tmp_path / "new.onnx").exists()
+
+
+@pytest.mark.usefixtures("needs_tensorflow")
+@pytest.mark.parametrize(
+    ("kind", "name", "words"),
+    [
+        ("tensorflow", "python", "no counterpart of its operators EagerPyFunc"),
+        ("keras", "lambda_keras2.hdf5", 'the layer "doubled" is Python code'),
+        ("keras", "lambda_keras3.keras", 'the layer "doubled" is Python code'),
+    ],
+)
+def test_python_in_a_model_of_tensorflow_is_never_run(models, profile, tmp_path, kind, name, words):
+    with pytest.raises(ConversionError, match=words):
+        convert(ConversionJob(models(kind) / name, tmp_path / "new.onnx"), profile, NullProgress())
+
+
+@pytest.mark.usefixtures("needs_tensorflow")
+def test_dynamic_world_is_converted(shared_data, profile, tmp_path):
+    """Its SavedModel has the operator ScaleAndTranslate, which tf2onnx leaves in."""
+    model = shared_data / "models" / "dynamicworld"
+
+    origin = converted(model, profile, tmp_path)
+
+    assert origin["agreement"]["scores"] <= 1e-4
+    scores = answers_of(tmp_path / "new.onnx", np.zeros((1, 192, 160, 9), np.float32))[0]
+    assert scores.shape == (1, 192, 160, 9)
+
+
+@pytest.mark.usefixtures("needs_tensorflow")
+def test_a_network_of_keras_2_is_converted(shared_data, profile, tmp_path):
+    model = shared_data / "models" / "clouds_keras2" / "landsatbiomeRGBI6.hdf5"
+
+    origin = converted(model, profile, tmp_path)
+
+    assert origin["converters"].keys() >= {"tf-keras"}
+    assert origin["agreement"]["scores"] <= 1e-3
+
+
+def test_the_converted_model_has_the_scores_of_the_original_and_the_given_classes(models, profile, tmp_path):
+    """The oracle is PyTorch, asked here, and not in the process that converts."""
+    (tmp_path / "classes.json").write_text(json.dumps(CLASS_INFO))
+    converted(models("torch") / "traced.pt", profile, tmp_path, class_info=tmp_path / "classes.json")
+    image = np.random.default_rng(5).random((2, 4, 96, 80)).astype(np.float32)
+    np.save(tmp_path / "image.npy", image)
+    code = (
+        f"import numpy, torch; model = torch.jit.load({str(models('torch') / 'traced.pt')!r}); "
+        "numpy.save('scores.npy', model(torch.from_numpy(numpy.load('image.npy'))).detach().numpy())"
+    )
+    subprocess.run([HERE.parents[1] / "scripts" / "exports_python", "-c", code], cwd=tmp_path, check=True)
+
+    scores = answers_of(tmp_path / "new.onnx", image)[0]
+
+    np.testing.assert_allclose(scores, np.load(tmp_path / "scores.npy"), atol=1e-5)
+    classes = read_definition(str(tmp_path / "new.onnx")).classes
+    assert [(entry.value, entry.name) for entry in classes] == [(10, "a"), (20, "b"), (30, "c")]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems cannot isolate a process")
+def test_no_framework_is_loaded_into_the_process_of_the_plugin(models, profile, tmp_path):
+    converted(models("trees") / "boosted.txt", profile, tmp_path)
+
+    assert not {"lightgbm", "torch", "tensorflow", "skops"} & sys.modules.keys()

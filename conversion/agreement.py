@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -21,6 +22,7 @@ Array = NDArray[Any]
 _MOST_DIFFERENCE = 1e-3  # of scores, divided by their range
 _LEAST_EQUAL = {"table": 0.99, "quantised": 0.95, "network": 0.0}  # share of pixels or rows with the same class
 _HALF = 0.5
+_LARGEST_ANSWERS = 2**31  # bytes, uncompressed
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,10 @@ class Answers:
             OSError: The file is missing.
             ValueError, KeyError, BadZipFile: It is not such a file.
         """
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, zipfile.ZipFile(opened) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _LARGEST_ANSWERS:
+                raise ValueError("too large")
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         tiles = tuple(
             (tuple(_numbered(arrays, "input", tile)), tuple(_numbered(arrays, "answer", tile)))
@@ -77,7 +82,8 @@ def compare(model: Path, answers: Answers) -> Agreement:
         EngineError: onnxruntime is missing.
         DisagreementError: The model does not run on these inputs, or its outputs have other shapes.
     """
-    session = open_session(ModelFile(str(model)), model.name)
+    # From memory, so that it cannot have weights in other files, which the output would lack.
+    session = open_session(ModelFile(str(model), extract=lambda path: Path(path).read_bytes()), model.name)
     names = [port.name for port in session.get_inputs()]
     pairs = [pair for inputs, expected in answers.tiles for pair in zip(_run(session, names, inputs), expected)]
     return _agreement(pairs, answers)

@@ -93,7 +93,7 @@ def _attempt(
         agreement = compare(folder / "model.onnx", answers)
     except (DisagreementError, ModelError) as error:
         raise _UnusableError(str(error)) from error
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, MemoryError, zipfile.BadZipFile) as error:
         raise ConversionError(no_result(source, str(error))) from error
     if not answers.suffices(agreement):
         raise _UnusableError(_figures(agreement))

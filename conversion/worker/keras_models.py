@@ -8,20 +8,20 @@ import zipfile
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
-import tensorflow as tf
 from common import Job, RefusalError, Result, first_line
-from tensorflow_models import Callee, convert_callee
 
 
 def convert(job: Job) -> Result:
     """Convert a Keras model."""
-    config = _config(job)
-    _refuse_code(config)
+    _refuse_code(_config(job))
+    import tensorflow as tf
+    from tensorflow_models import Callee, convert_callee
+
     model = _loaded(job)
     result = Result()
     specs = [tf.TensorSpec(_shape_of(entry), entry.dtype, _name_of(entry)) for entry in tf.nest.flatten(model.inputs)]
 
-    def call(*tensors: tf.Tensor) -> object:
+    def call(*tensors: object) -> object:
         return model(tensors[0] if len(specs) == 1 else list(tensors), training=False)
 
     call.owner = model

@@ -142,6 +142,12 @@ FILES = {
         "a file with the weights of a network (safetensors)",
         "torch.onnx.export(",
     ),
+    "skops": (
+        "old.skops",
+        zipped(**{"schema.json": "{}", "1.npy": ""}),
+        "a scikit-learn model saved with skops",
+        'skops.io.load("old.skops")',
+    ),
     "scikit-learn": ("old.pkl", SKLEARN, "a scikit-learn model", "skl2onnx.to_onnx("),
     "scikit-learn, protocol 0": (
         "old.pkl",

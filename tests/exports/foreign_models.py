@@ -24,7 +24,7 @@ def tensorflow_models():
 def saved_models():
     import tensorflow as tf
 
-    networks = {"saved": network(tf), "antialiased": network(tf, antialias=True), "python": network(tf, code=True)}
+    networks = {"antialiased": network(tf, antialias=True), "python": network(tf, code=True)}
     for name, module in networks.items():
         tf.saved_model.save(module, name, {"serving_default": module.__call__})
 
@@ -73,7 +73,6 @@ def lite_models():
     module = network(tf)
     fixed = tf.function(lambda image: module(image))
     concrete = fixed.get_concrete_function(tf.TensorSpec([1, 64, 64, BANDS], tf.float32, name="image"))
-    write("float.tflite", tf.lite.TFLiteConverter.from_concrete_functions([concrete]).convert())
     converter = tf.lite.TFLiteConverter.from_concrete_functions([concrete])
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     images = np.random.default_rng(1).random((8, 1, 64, 64, BANDS)).astype(np.float32)
@@ -89,9 +88,9 @@ def keras_models():
     import keras
     import tf_keras
 
-    for library, names, shape in (
-        (keras, ("keras3.keras", "keras3.h5"), (None, None, BANDS)),
-        (tf_keras, ("keras2.keras", "keras2.hdf5"), (64, 64, BANDS)),
+    for library, name, shape in (
+        (keras, "keras3.keras", (None, None, BANDS)),
+        (tf_keras, "keras2.hdf5", (64, 64, BANDS)),
     ):
         layers = library.layers
         library.utils.set_random_seed(1)
@@ -99,11 +98,9 @@ def keras_models():
         values = layers.SeparableConv2D(8, 3, padding="same", activation="relu")(image)
         values = layers.BatchNormalization()(layers.Conv2DTranspose(8, 2, strides=2)(layers.MaxPooling2D()(values)))
         model = library.Model(image, layers.Conv2D(CLASSES, 1, activation="softmax")(values))
-        for name in names:
-            model.save(name)
+        model.save(name)
         code = library.Model(image, layers.Lambda(lambda x: x * 2, name="doubled")(image))
-        code.save(f"lambda_{names[1]}")
-        code.save(f"lambda_{names[0]}")
+        code.save(f"lambda_{name}")
 
 
 def torch_models():
@@ -116,11 +113,9 @@ def torch_models():
     ).eval()
     example = torch.zeros(1, BANDS, 64, 64)
     torch.jit.trace(model, example).save("traced.pt")
-    torch.jit.script(model).save("scripted.pt")
     auto = torch.export.Dim.AUTO
     free = torch.export.export(model, (torch.zeros(2, BANDS, 64, 64),), dynamic_shapes=({0: auto, 2: auto, 3: auto},))
     torch.export.save(free, "free.pt2")
-    torch.export.save(torch.export.export(model, (example,)), "fixed.pt2")
     torch.save(model.state_dict(), "weights.pth")
 
 
@@ -132,7 +127,7 @@ def tree_models():
     from sklearn.ensemble import RandomForestClassifier
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import FunctionTransformer, StandardScaler
+    from sklearn.preprocessing import FunctionTransformer
 
     random = np.random.default_rng(1)
     table = random.integers(0, 256, (900, BANDS)).astype(np.float32)
@@ -140,13 +135,10 @@ def tree_models():
     forest = RandomForestClassifier(20, max_depth=6, random_state=1).fit(table, np.array([10, 20, 30])[labels])
     skops.io.dump(forest, "forest.skops")
     joblib.dump(forest, "forest.joblib")
-    skops.io.dump(make_pipeline(StandardScaler(), LogisticRegression()).fit(table, labels), "pipeline.skops")
     skops.io.dump(make_pipeline(FunctionTransformer(os.path.join), LogisticRegression()), "code.skops")
     lightgbm.LGBMClassifier(n_estimators=8, verbose=-1).fit(table, labels).booster_.save_model("boosted.txt")
-    lightgbm.LGBMClassifier(n_estimators=8, verbose=-1).fit(table, labels > 0).booster_.save_model("binary.txt")
     lightgbm.LGBMRegressor(n_estimators=8, verbose=-1).fit(table, table[:, 0]).booster_.save_model("regressor.txt")
     xgboost.XGBClassifier(n_estimators=8, max_depth=4).fit(table, labels).save_model("boosted.json")
-    xgboost.XGBClassifier(n_estimators=8, max_depth=4).fit(table, labels > 0).save_model("binary.ubj")
 
 
 def write(name, content):

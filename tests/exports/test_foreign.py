@@ -106,6 +106,11 @@ FILES = {
         f'{FOREST}\npickle.dump(model, open("old.joblib", "wb"))',
         "a scikit-learn model",
     ),
+    "scikit-learn, skops": (
+        "old.skops",
+        f'{FOREST}\nimport skops.io; skops.io.dump(model, "old.skops")',
+        "a scikit-learn model saved with skops",
+    ),
     "LightGBM": ("old.txt", f'{BOOSTED}\nmodel.booster_.save_model("old.txt")', "a LightGBM model"),
     "LightGBM, pickle": ("old.pkl", f'{BOOSTED}\npickle.dump(model, open("old.pkl", "wb"))', "a LightGBM model"),
 }

@@ -70,8 +70,13 @@ def _converted(job: ConversionJob, source: Source, root: Path, log: Progress) ->
         raise ConversionError(
             tr(
                 "Model {path}: converting it needs {framework}, which is not installed in {folder}. Install it under "
-                "Plugins > Pixelwise, and try again."
-            ).format(path=source.path, framework=environment.framework.label, folder=environment.folder),
+                "Plugins > Pixelwise, and try again. Without it: {export}"
+            ).format(
+                path=source.path,
+                framework=environment.framework.label,
+                folder=environment.folder,
+                export=source.export,
+            ),
             "environment",
         )
     return convert_by_framework(job, source, Converter.found(environment, Subprocesses(), log), log)

@@ -39,12 +39,14 @@ class Source:
         kind: The kind of file, as `inference/formats/foreign.py` names it.
         framework: The name of the framework that saved it.
         environment: The framework whose environment converts it; None for a CNTK model.
+        export: How to convert it on another computer.
     """
 
     path: Path
     kind: str
     framework: str
     environment: Framework | None
+    export: str = ""
 
     @property
     def name(self) -> str:
@@ -68,7 +70,7 @@ def identify(model: Path) -> Source:
         return Source(path, CNTK, foreign.framework, None)
     if foreign.kind not in _BY_KIND:
         raise ConversionError(_refusal(path, foreign))
-    return Source(path, foreign.kind, foreign.framework, _BY_KIND[foreign.kind])
+    return Source(path, foreign.kind, foreign.framework, _BY_KIND[foreign.kind], foreign.remedy)
 
 
 def _unknown(path: Path) -> str:

@@ -103,6 +103,18 @@ def test_other_files_are_refused_with_the_reason_and_the_remedy(tmp_path, conten
     assert words in str(caught.value)
 
 
+def test_without_the_environment_the_message_names_its_size_and_the_command_for_another_computer(tmp_path):
+    model = tmp_path / "old.txt"
+    model.write_text("tree\nversion=v4\n")
+
+    with pytest.raises(ConversionError) as caught:
+        convert(ConversionJob(model, tmp_path / "new.onnx"), tmp_path, NullProgress())
+
+    assert caught.value.about == "environment"
+    assert "MB to download" in str(caught.value)
+    assert "onnxmltools.convert_lightgbm" in str(caught.value)
+
+
 def test_a_missing_model_is_named():
     with pytest.raises(ConversionError, match=r"nowhere\.h5: the file does not exist"):
         framework_of(Path("nowhere.h5"))

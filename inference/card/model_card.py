@@ -102,6 +102,7 @@ def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Fact, ...]
     return (
         Fact(tr("Description"), readable(model.description)),
         Fact(tr("Origin"), ", ".join(origin)),
+        Fact(tr("Inputs"), _brief_inputs(model)),
         Fact(tr("Bands"), _band_count(model)),
         Fact(tr("Calculated bands"), "; ".join(_calculated(model))),
         Fact(tr("Values"), f"{words} ({source})" if source else words),
@@ -109,6 +110,16 @@ def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Fact, ...]
         Fact(tr("Tile"), _brief_tile(model, defaults)),
         Fact(tr("Classes"), classes),
     )
+
+
+def _brief_inputs(model: ModelDefinition) -> str:
+    """Return the inputs of a model that has more than an image; else ""."""
+    signature = model.signature
+    if len(signature.inputs) + len(signature.metadata) == 1:
+        return ""
+    images = [f"{image.name} ({_numbered(share)})" for image, share in zip(signature.inputs, signature.shares)]
+    described = [f"{port.name} ({port.kind.title})" for port in signature.metadata if port.kind is not None]
+    return ", ".join((*images, *described))
 
 
 def _brief_cell_size(model: ModelDefinition) -> str:

@@ -271,7 +271,11 @@ def test_an_ecd_keeps_the_declared_inputs(tmp_path):
 def test_the_card_lists_metadata_inputs_and_the_argument_date(tmp_path):
     card = model_card(read_definition(str(described_network(tmp_path / "m.onnx", dates=3))))
 
-    text = " ".join(card.text().split())
+    text, (inputs,) = " ".join(card.text().split()), [fact.text for fact in card.brief if fact.label == "Inputs"]
+    assert inputs == (
+        "pixels (model bands 1 to 3), temporal_coords (date as year and day of the year), "
+        "location_coords (latitude and longitude in degrees)"
+    )
     assert '"temporal_coords" float32, any x 3 x 2: date as year and day of the year' in text
     listed = card.values()["network"]["metadata_inputs"]
     assert [entry["content"] for entry in listed] == ["year_day", "lat_lon"]

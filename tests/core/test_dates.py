@@ -654,3 +654,106 @@ def named(raster, names):
         dataset.GetRasterBand(number).SetDescription(name)
     del dataset
     return raster
+
+
+@pytest.mark.parametrize("dates", [3, None])
+def test_dates_and_location_are_fed_along_with_the_images(tmp_path, dates):
+    """As Prithvi: scores of each date weighted by its day of the year, plus scores of the place."""
+    random = np.random.default_rng(0)
+    kernel = random.normal(size=(4, 2, 1, 3, 3)).astype(np.float32)
+    constants = {
+        "kernel": kernel - kernel.mean(axis=(1, 2, 3, 4), keepdims=True),
+        "place": (random.normal(size=(2, 4)) * 0.01).astype(np.float32),
+        **{
+            name: np.array(values) for name, values in {"one": [1], "two": [2], "ends": [3, 4], "sides": [2, 3]}.items()
+        },
+        "year": np.array(365, np.float32),
+    }
+    nodes = [
+        helper.make_node("Conv", ["image", "kernel"], ["seen"], pads=[0, 1, 1, 0, 1, 1]),
+        helper.make_node("Slice", ["temporal_coords", "one", "two", "two"], ["days"]),
+        helper.make_node("Transpose", ["days"], ["turned"], perm=[0, 2, 1]),
+        helper.make_node("Unsqueeze", ["turned", "ends"], ["of_dates"]),
+        helper.make_node("Div", ["of_dates", "year"], ["weights"]),
+        helper.make_node("Mul", ["seen", "weights"], ["weighted"]),
+        helper.make_node("ReduceSum", ["weighted", "two"], ["sum"], keepdims=0),
+        helper.make_node("MatMul", ["location_coords", "place"], ["placed"]),
+        helper.make_node("Unsqueeze", ["placed", "sides"], ["everywhere"]),
+        helper.make_node("Add", ["sum", "everywhere"], ["scores"]),
+    ]
+    count = dates or "t"
+    inputs = [
+        helper.make_tensor_value_info("image", TensorProto.FLOAT, ["b", 2, count, "h", "w"]),
+        helper.make_tensor_value_info("temporal_coords", TensorProto.FLOAT, ["b", count, 2]),
+        helper.make_tensor_value_info("location_coords", TensorProto.FLOAT, ["b", 2]),
+    ]
+    outputs = [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["b", 4, "h", "w"])]
+    arrays = [numpy_helper.from_array(array, name) for name, array in constants.items()]
+    path = tmp_path / "m.onnx"
+    graph = helper.make_graph(nodes, "m", inputs, outputs, arrays)
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+    pixels = textured(60, 70, 6).astype(np.float32) / 255
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    arguments = "padding 4;date 2026-01-10,2026-05-01,2026-09-30"
+    result = classify(raster, path, tmp_path / "classes.tif", arguments=arguments)
+
+    padded = np.pad(pixels, ((0, 0), (4, 4), (4, 4)), mode="reflect")
+    feeds = {
+        "image": padded.reshape(3, 2, 68, 78).transpose(1, 0, 2, 3)[None].copy(),
+        "temporal_coords": np.array([[[2026, 10], [2026, 121], [2026, 273]]], np.float32),
+        "location_coords": np.array([place_of(raster)], np.float32),
+    }
+    expected = network(path).run(None, feeds)[0][0].argmax(axis=0)[4:-4, 4:-4]
+    assert len(np.unique(expected)) > 2
+    np.testing.assert_array_equal(result, expected)
+
+
+def place_of(raster):
+    """Return latitude and longitude of the centre of a raster."""
+    info = gdal.Info(str(raster), format="json")
+    ring = info["wgs84Extent"]["coordinates"][0]
+    west_east, south_north = ([corner[axis] for corner in ring] for axis in (0, 1))
+    return [(min(south_north) + max(south_north)) / 2, (min(west_east) + max(west_east)) / 2]
+
+
+def test_an_mlm_item_of_two_series_lists_the_bands_of_one_date_of_each(tmp_path):
+    """The item lists its inputs in another order than the network, each with its own scaling and axes."""
+    random = np.random.default_rng(0)
+    kernels = {"radar_kernel": (4, 1, 2, 1, 1), "optical_kernel": (4, 2, 3, 1, 1)}
+    arrays = [
+        numpy_helper.from_array(random.normal(size=shape).astype(np.float32), name) for name, shape in kernels.items()
+    ]
+    nodes = [
+        helper.make_node("Conv", ["radar", "radar_kernel"], ["one"]),
+        helper.make_node("Conv", ["optical", "optical_kernel"], ["other"]),
+        helper.make_node("Add", ["one", "other"], ["scores"]),
+    ]
+    inputs = [
+        helper.make_tensor_value_info("radar", TensorProto.FLOAT, ["n", 1, 2, "h", "w"]),
+        helper.make_tensor_value_info("optical", TensorProto.FLOAT, ["n", 2, 3, "h", "w"]),
+    ]
+    outputs = [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["n", 4, 1, "h", "w"])]
+    path = tmp_path / "m.onnx"
+    graph = helper.make_graph(nodes, "m", inputs, outputs, arrays)
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+    order = ["batch", "bands", "time", "height", "width"]
+    scalings = [{"type": "z-score", "mean": 0.5, "stddev": 0.2}, {"type": "z-score", "mean": 0.3, "stddev": 0.1}]
+    optical = {"name": "optical", "bands": ["R", "G"], "value_scaling": scalings}
+    optical["input"] = {"shape": [-1, 2, 3, -1, -1], "dim_order": order, "data_type": "float32"}
+    radar = {"name": "radar", "bands": ["VV"]}
+    radar["input"] = {"shape": [-1, 1, 2, -1, -1], "dim_order": order, "data_type": "float32"}
+    properties = {"mlm:name": "m", "mlm:tasks": ["semantic-segmentation"], "mlm:input": [optical, radar]}
+    asset = {"href": "m.onnx", "roles": ["mlm:model"], "mlm:artifact_type": "onnx"}
+    stac = tmp_path / "item.json"
+    document = {"type": "Feature", "properties": properties, "assets": {"model": asset}, "geometry": None}
+    stac.write_text(json.dumps(document))
+    pixels = textured(60, 70, 8).astype(np.float32) / 255
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    result = classify(raster, stac, tmp_path / "classes.tif", arguments="padding 0")
+
+    colours = pixels[2:].reshape(3, 2, 60, 70)
+    scaled = (colours - np.array([0.5, 0.3])[:, None, None]) / np.array([0.2, 0.1])[:, None, None]
+    feeds = {"radar": pixels[None, None, :2], "optical": scaled.transpose(1, 0, 2, 3)[None].astype(np.float32)}
+    np.testing.assert_array_equal(result, network(path).run(None, feeds)[0][0, :, 0].argmax(axis=0))

@@ -17,7 +17,8 @@ from ..preprocessing.expression import Expression, band, parse_expression
 from .fields import Fields
 from .mlm_scaling import PROGRAMS, functions_of, shortened
 
-_LETTER = re.compile(r"(?<![\w.\"'])([A-Z])(?![\w.(\"'])")
+_LETTER = re.compile(r"(?<![\w.\"'])([A-Za-z])(?![\w.(\"'])")
+_PLAIN = re.compile(r"[^\W\d]\w*")  # a name that needs no quotes
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,13 @@ def _stated(entries: object, known: frozenset[str]) -> StatedBands | None:
     names = tuple(str(entry["name"]) if isinstance(entry, dict) else str(entry) for entry in entries)
     if not any(isinstance(entry, dict) and entry.get("expression") is not None for entry in entries):
         return StatedBands(names, names) if names else None
-    known = known | frozenset(names) if known else known
-    expressions = tuple(_expression(entry, name, known) for entry, name in zip(entries, names))
+    expressions = tuple(_expression(entry, name, known, names) for entry, name in zip(entries, names))
     bands = dict.fromkeys(str(name) for expression in expressions for name in expression.names)
     return StatedBands(names, tuple(bands), expressions)
 
 
-def _expression(entry: object, name: str, known: frozenset[str]) -> Expression:
-    """Return the calculation of a band of the model.
+def _expression(entry: object, name: str, known: frozenset[str], names: Sequence[str]) -> Expression:
+    """Return the calculation of a band of the model; a single letter stands for the band itself.
 
     Raises:
         ValueError: It is not arithmetic of bands, or of bands that the item does not describe.
@@ -92,13 +92,14 @@ def _expression(entry: object, name: str, known: frozenset[str]) -> Expression:
     text = entry["expression"]
     try:
         expression = parse_expression(text)
-        unknown = [used for used in expression.names if str(used) not in known] if known else []
+        if len(expression.names) == 1 and _is_letter(expression.names[0], (*known, *names)):
+            expression = _with_names(text, {str(expression.names[0]): name})
+        unknown = [used for used in map(str, expression.names) if used not in (*known, *names)]
         if entry.get("format") in PROGRAMS or not expression.names or (expression.is_band and unknown):
             raise ValueError(tr("it is not arithmetic of bands"))
-        if any("." in str(used) for used in unknown) or (expression.is_band and not known):
-            raise ValueError(tr("it is not arithmetic of bands"))
-        if unknown:
-            raise ValueError(tr("the item does not describe a band {name}").format(name=unknown[0]))
+        refused = [used for used in unknown if known or "." in used or _is_letter(used, ())]
+        if refused:
+            raise ValueError(tr("the item does not describe a band {name}").format(name=refused[0]))
     except ValueError as error:
         raise ValueError(
             tr(
@@ -109,16 +110,33 @@ def _expression(entry: object, name: str, known: frozenset[str]) -> Expression:
     return expression
 
 
+def _is_letter(name: object, bands: Sequence[str]) -> bool:
+    """Whether a name is a letter that stands for a band, as in gdal-calc, and not the name of one of these bands."""
+    return len(str(name)) == 1 and str(name) not in bands
+
+
+def _with_names(text: str, names: Mapping[str, str]) -> Expression:
+    """Return an expression with the names of bands in place of letters.
+
+    Raises:
+        ValueError: It is not supported.
+    """
+    if any('"' in name for name in names.values()):
+        raise ValueError(tr("the name of a band contains a quotation mark"))
+    spelled = {letter: name if _PLAIN.fullmatch(name) else f'"{name}"' for letter, name in names.items()}
+    return parse_expression(_LETTER.sub(lambda letter: spelled.get(letter[1], letter[1]), text))
+
+
 def _combined(function: object, names: Sequence[str]) -> Expression | None:
     """Return the expression of a function that makes one band of several; None if it cannot be computed."""
     form, text = (function.get("format"), function.get("expression")) if isinstance(function, dict) else ("", function)
-    if form in PROGRAMS or not isinstance(text, str) or any('"' in name for name in names):
+    if form in PROGRAMS or not isinstance(text, str):
         return None
     letters = dict(zip(string.ascii_uppercase, names))
     try:
         expression = parse_expression(text)
         if set(expression.names) <= set(letters) and not set(expression.names) <= set(names):
-            expression = parse_expression(_LETTER.sub(lambda letter: f'"{letters[letter[1]]}"', text))
+            expression = _with_names(text, letters)
     except ValueError:
         return None
     arithmetic = expression.names and not expression.is_band

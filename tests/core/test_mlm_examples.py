@@ -287,6 +287,42 @@ def test_a_band_that_an_expression_calculates_is_computed(write, tmp_path, descr
     np.testing.assert_array_equal(classes, scores.argmax(0))
 
 
+def test_a_letter_in_the_expression_of_a_band_is_the_band_itself(write):
+    bands = [
+        {"name": name, "format": "gdal-calc", "expression": f"A / {number}"}
+        for name, number in (("B04", 2), ("B 8", 4))
+    ]
+
+    model = read_definition(write(item([entry(bands, [-1, 2, 64, 64])], [output(["a", "b"], 2)]), 2, 2))
+
+    values = {name: np.array([8.0]) for name in model.bands}
+    assert model.bands == ("B04", "B 8")
+    assert [expression.evaluate(values).tolist() for expression in model.expressions] == [[4.0], [2.0]]
+
+
+@pytest.mark.parametrize(
+    ("expression", "described", "reason"),
+    [
+        ("(A - B) / (A + B)", False, "the item does not describe a band A"),
+        ("B8A / B04", True, "the item does not describe a band B8A"),
+        ("index.of / B04", False, "the item does not describe a band index.of"),
+        ("ndvi", False, "it is not arithmetic of bands"),
+        ("1 + 1", False, "it is not arithmetic of bands"),
+        ("B04 if B04 else 0", False, '"if" is unexpected'),
+        ("__import__('os')", False, "the function __import__ is not supported"),
+    ],
+)
+def test_what_is_no_arithmetic_of_described_bands_is_refused(write, expression, described, reason):
+    bands = ["B04", {"name": "index", "format": "rio-calc", "expression": expression}]
+    asset = {"eo:bands": [{"name": "B04"}, {"name": "B08"}]} if described else {}
+
+    with pytest.raises(ModelError) as caught:
+        read_definition(write(item([entry(bands, [-1, 2, 64, 64])], [output(["a", "b"], 2)], asset), 2, 2))
+
+    assert "the band index is calculated" in str(caught.value)
+    assert reason in str(caught.value)
+
+
 @pytest.mark.parametrize("expression", ["(B - A) / (A + B)", NDVI])
 def test_a_function_that_makes_one_band_of_two_is_computed(write, tmp_path, expression):
     function = {"format": "gdal-calc", "expression": expression}
@@ -372,6 +408,21 @@ def test_steps_of_an_input_apply_to_its_bands_only(write):
     for band, chain in zip(values, model.normalisation.chains(*model.normalisation.linear(np.dtype(np.float32), 5))):
         chain.apply(band)
     np.testing.assert_allclose(values, expected)
+
+
+def test_stacked_rasters_feed_the_inputs_in_their_order(write, tmp_path):
+    path = write(several(), {"RGB": 3, "NIR": 1, "DEM": 1})
+    pixels = np.random.default_rng(4).integers(0, 2000, (5, 40, 50)).astype(np.uint16)
+    rasters = [
+        write_raster(tmp_path / f"{part.start}.tif", pixels[part]) for part in (slice(0, 3), slice(3, 4), slice(4, 5))
+    ]
+
+    classes = classify(rasters, path, tmp_path / "out.tif", stacked=True)
+
+    feeds = {"RGB": pixels[:3] / 100, "NIR": (pixels[3:4] - 5.0) / 2, "DEM": pixels[4:]}
+    session = onnxruntime.InferenceSession(str(tmp_path / "net.onnx"))
+    scores = session.run(None, {name: values[None].astype(np.float32) for name, values in feeds.items()})[0]
+    np.testing.assert_array_equal(classes, (scores[0, 0] >= 0).astype(np.uint8))
 
 
 @pytest.mark.parametrize(

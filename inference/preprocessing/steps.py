@@ -135,6 +135,11 @@ class Step:
         return tr("{step} (bands {bands} only)").format(step=words, bands=listed)
 
     def _complaint(self) -> str:
+        if len({len(given) for given in self.numbers if len(given) > 1}) > 1:
+            return tr("its lists have different lengths")
+        return self._complaint_about_numbers()
+
+    def _complaint_about_numbers(self) -> str:
         for key, given in zip(PARAMETERS.get(self.kind, ()), self.numbers):
             endless = self.kind is Kind.CLIP
             if any(math.isnan(number) or (math.isinf(number) and not endless) for number in given):

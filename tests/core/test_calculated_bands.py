@@ -249,3 +249,15 @@ def test_the_card_and_the_choice_of_bands_list_what_is_read_and_what_is_calculat
         "natural logarithm of the value plus 1; minus the mean (1, 2), divided by the standard deviation (3)"
     )
     assert (table.needed, table.automatic) == (("nir", "red", "blue"), (1, 2, 0))
+
+
+def test_a_difference_of_two_dates_is_calculated_from_a_stack(tmp_path):
+    first, second = textured(40, 40, bands=2), textured(40, 40, bands=2, seed=5)
+    bands = [{"expression": "band(2) - band(0)"}, {"expression": "band(3) - band(1)"}]
+    model = argmax_model(tmp_path / "m.onnx", 2, bands=bands, value_range=[0, 1])
+    rasters = [write_raster(tmp_path / "1.tif", first), write_raster(tmp_path / "2.tif", second)]
+
+    run(plan(make_job(rasters, model, tmp_path / "c.tif", stacked=True)), Listener())
+
+    changes = second.astype(int) - first.astype(int)
+    np.testing.assert_array_equal(read(tmp_path / "c.tif"), changes[1] > changes[0])

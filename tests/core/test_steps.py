@@ -1,6 +1,8 @@
 """Steps of the preprocessing give what numpy gives in double precision, and are read from the files of models."""
 
+import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pixelwise.inference import ModelError, plan, read_definition, run
 from pixelwise.inference.formats.preprocessing import parse_steps, written_steps
+from pixelwise.inference.formats.properties import parse_properties
 from pixelwise.inference.model.definition import Normalisation
 from pixelwise.inference.model.stated_values import stated_range
 from pixelwise.inference.network.normalise import Normaliser, SteppedNormaliser, normaliser_of
 from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.preflight.check import Severity
 from pixelwise.inference.preprocessing.chain import Chain
-from pixelwise.inference.preprocessing.steps import Kind, Step
+from pixelwise.inference.preprocessing.steps import PARAMETERS, Kind, Step
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -383,3 +386,56 @@ def test_steps_of_some_bands_are_those_of_all_bands_at_their_places():
         None,
     ]
     assert steps[2].of_bands([1, 0]) == Step.of(Kind.CLIP, 1, math.inf, bands=(1,))
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-3, 10**400), st.floats(), st.text(max_size=3), st.just("x*2")),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=3), inner, max_size=2)),
+    max_leaves=4,
+)
+KEYS = st.sampled_from([*{key for keys in PARAMETERS.values() for key in keys}, "bands", "expression", "value"])
+ENTRIES = st.one_of(
+    JSON,
+    st.sampled_from([kind.value for kind in Kind]),
+    st.builds(
+        lambda kind, numbers: {"type": kind, **numbers},
+        st.sampled_from([kind.value for kind in Kind]),
+        st.dictionaries(KEYS, st.one_of(JSON, st.lists(st.floats(-2, 9), min_size=1, max_size=3)), max_size=3),
+    ),
+)
+
+
+@given(st.lists(ENTRIES, max_size=3))
+@settings(max_examples=300, deadline=None)
+def test_any_json_is_a_chain_of_steps_or_refused_in_our_words(entries):
+    metadata = {"classes": [{"value": n, "name": str(n)} for n in range(3)], "steps": entries}
+    how, words = read_or_refused({"pixelwise": json.dumps(metadata)})
+
+    assert words.startswith("m.onnx: ") or how is not None
+    if how is not None:
+        assert how.described(FLOAT, 3)
+        if all(step.suits(3) for step in how.steps):
+            with np.errstate(all="ignore"):  # numbers up to the largest of double precision
+                normalised(replace(how, low=(0.0,), high=(1.0,), mean=None, std=None), np.ones((3, 2, 2), np.float32))
+
+
+def read_or_refused(properties):
+    """The normalisation, or else the words by which it is refused."""
+    try:
+        return parse_properties(properties, "m.onnx").normalisation, ""
+    except ModelError as error:
+        return None, str(error)
+
+
+def test_the_argument_value_range_is_scaled_before_the_first_step(tmp_path):
+    pixels = textured(30, 30).astype(np.float32) / 255
+    steps = [{"type": "log1p"}, {"type": "z-score", "mean": [4.7, 4.8, 4.9], "std": [0.5, 0.6, 0.7]}]
+    raster = write_raster(tmp_path / "r.tif", pixels)
+    model = argmax_model(tmp_path / "m.onnx", 3, steps=steps)
+
+    classes = classify(raster, model, tmp_path / "c.tif", arguments=f"value_range 0,{1 / 255}")
+
+    values = in_numpy(steps, pixels * 255)
+    best, second = np.sort(values, axis=0)[::-1][:2]
+    clear = best - second > 1e-4
+    np.testing.assert_array_equal(classes[clear], values.argmax(axis=0)[clear])

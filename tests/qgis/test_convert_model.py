@@ -42,7 +42,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterRasterLayer,
 )
-from qgis.gui import QgsSpinBox
+from qgis.gui import QgsMessageBar, QgsSpinBox
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
@@ -247,6 +247,7 @@ def no_frameworks(tmp_path, monkeypatch) -> SimpleNamespace:
 
     def make(framework, root, progress):
         progress.info("Collecting packages")
+        progress.advance(0.4)
         while not state.go_on.wait(0.01):
             if progress.cancelled():
                 raise Cancelled
@@ -369,6 +370,37 @@ def test_a_failed_installation_is_explained_in_the_window(no_frameworks, qtbot):
     assert window.list.topLevelItem(0).text(3) == "Not installed"
 
 
+def test_the_end_of_an_installation_whose_window_was_closed_is_shown_in_qgis(no_frameworks, qtbot, monkeypatch):
+    bar = QgsMessageBar()
+    qtbot.addWidget(bar)
+    monkeypatch.setattr("pixelwise.ui.menu.frameworks_dialog.iface", SimpleNamespace(messageBar=lambda: bar))
+    no_frameworks.go_on.clear()
+    window = frameworks_window.open_frameworks_dialog(None)
+    press(window.install)
+    qtbot.waitUntil(lambda: "Collecting" in window.log.toPlainText())
+
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+    no_frameworks.go_on.set()
+    qtbot.waitUntil(lambda: not window.busy)
+
+    assert no_frameworks.installed == {"tensorflow"}
+    assert bar.currentItem().text() == "Installed and ready to use."
+    assert frameworks_window.open_frameworks_dialog(None).list.topLevelItem(0).text(3).startswith("Installed")
+
+
+def test_the_progress_of_pip_is_shown(no_frameworks, qtbot):
+    no_frameworks.go_on.clear()
+    window = frameworks_window.open_frameworks_dialog(None)
+    press(window.install)
+
+    qtbot.waitUntil(lambda: window.progress.value() == 40)
+
+    assert (window.progress.minimum(), window.progress.maximum()) == (0, 100)
+    press(window.cancel)
+    qtbot.waitUntil(lambda: not window.busy)
+
+
 def test_the_window_lists_the_size_of_installed_frameworks_and_removes_them(no_frameworks, qtbot, save_picture):
     no_frameworks.installed.update({"tensorflow", "trees"})
     window = frameworks_window.open_frameworks_dialog(None)
@@ -420,6 +452,7 @@ def test_a_value_that_turns_out_to_be_missing_is_asked_for_under_its_field(
     qtbot.waitUntil(lambda: finished == [False], timeout=20_000)
 
     assert explained(dialog) == {"BANDS_COUNT": "The model does not state its number of bands."}
+    qtbot.waitUntil(dialog.mainWidget().row("BANDS_COUNT").isVisible)
     save_picture(dialog, "convert_bands_missing")
     dialog.mainWidget().wrappers["BANDS_COUNT"].wrappedWidget().findChild(QgsSpinBox).setValue(4)
     assert explained(dialog) == {}

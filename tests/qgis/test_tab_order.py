@@ -399,3 +399,14 @@ def test_tab_cycles_through_the_dialog_that_installs_the_engine(provider, qtbot,
 
     assert {dialog.package, dialog.command, dialog.copy, dialog.install} <= set(before)
     assert {dialog.log, dialog.remove} <= set(assert_tab_cycles(dialog))
+
+
+@pytest.mark.parametrize("size", [(900, 600), (360, 240)])
+def test_tab_cycles_through_the_dialog_that_lists_the_frameworks(provider, qtbot, tmp_path, size):
+    from pixelwise.ui.menu.frameworks_dialog import FrameworksDialog
+
+    dialog = show_window(FrameworksDialog(None, tmp_path), qtbot)
+    dialog.resize(*size)
+    QCoreApplication.processEvents()
+
+    assert {dialog.list, dialog.command, dialog.copy, dialog.install} <= set(assert_tab_cycles(dialog))

@@ -122,6 +122,11 @@ class GroupedDialog(AlgorithmDialog):
         failure = self.algorithm().failure_of(parameters, self._checking_context()) if parameters else None
         if failure is not None:
             self._explain(failure)
+            QTimer.singleShot(0, self._show_explanation)  # after QGIS has finished the log
+
+    def _show_explanation(self) -> None:
+        if not sip.isdeleted(self):
+            self.showParameters()
 
     def _offer(self, error: ParameterError) -> None:
         """Offer to install the missing framework, and run after that."""

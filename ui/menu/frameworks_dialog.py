@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qgis.core import Qgis
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QFormLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from qgis.utils import iface
 
 from ...conversion import (
     FRAMEWORKS,
@@ -27,9 +29,8 @@ from .task_dialog import TaskDialog, plain_label
 
 @dataclass(frozen=True)
 class _Action:
-    """What to do after an installation: its title, the framework it needs, and a function."""
+    """What to do after an installation: the framework that it needs, and a function."""
 
-    title: str
     framework: str
     run: Callable[[], None]
 
@@ -86,7 +87,7 @@ class FrameworksDialog(TaskDialog):
         """
         if self.busy:
             return
-        self._action = _Action(title, framework, run)
+        self._action = _Action(framework, run)
         self.list.select(framework)
         self.reason.setText(reason)
         self.reason.show()
@@ -134,6 +135,13 @@ class FrameworksDialog(TaskDialog):
             self._installation_ended,
         )
 
+    def _ended(self, task: FunctionTask, ended: Callable[[FunctionTask], None]) -> None:
+        """Show the result in QGIS's message bar if this window has been closed meanwhile."""
+        super()._ended(task, ended)
+        if not self.isVisible() and iface is not None and self.message.text():
+            level = Qgis.MessageLevel.Success if task.error is None else Qgis.MessageLevel.Warning
+            iface.messageBar().pushMessage("Pixelwise", self.message.text(), level, 0)
+
     def _installation_ended(self, task: FunctionTask) -> None:
         self._measure()
         if task.was_cancelled:
@@ -146,6 +154,7 @@ class FrameworksDialog(TaskDialog):
         if action is not None and action.framework == self.list.selected.id:
             self._action = None
             self.announce("")
+            self.show_message("")
             self.close()
             action.run()
 

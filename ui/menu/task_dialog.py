@@ -108,8 +108,10 @@ class TaskDialog(QDialog):
         """Run a function as a task, and another one with the ended task."""
         task = FunctionTask(description, function)
         task.output.connect(self.log.appendPlainText)
+        task.progressChanged.connect(self._show_progress)
         task.ended.connect(lambda: self._ended(task, ended))
         self._task = task
+        self.progress.setRange(0, 0)
         self.show_status()
         self._scroll.ensureWidgetVisible(self.progress)
         task.begin()
@@ -134,7 +136,6 @@ class TaskDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self._scroll)
         layout.addWidget(self.buttons)
-        self.progress.setRange(0, 0)
         self.log.hide()
         self.resize(self.fontMetrics().averageCharWidth() * _LETTERS, 0)
 
@@ -149,6 +150,11 @@ class TaskDialog(QDialog):
         available = self.screen().availableGeometry().height() - 2 * self.buttons.height()
         if missing > 0:
             self.resize(self.width(), min(self.height() + missing, available))
+
+    def _show_progress(self, percent: float) -> None:
+        """Show the share of the work done, of a task that reports it."""
+        self.progress.setRange(0, 100)
+        self.progress.setValue(round(percent))
 
     def _ended(self, task: FunctionTask, ended: Callable[[FunctionTask], None]) -> None:
         if self._task is not task:

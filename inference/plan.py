@@ -12,21 +12,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import DType
-from .errors import ArgumentError, OutputError, blaming
+from .errors import ArgumentError, OutputError, PixelwiseError, RasterError, blaming
 from .formats import read_definition, with_bands, with_output
 from .grid.grid import Grid
 from .grid.tiling import Tiling
 from .i18n import tr
 from .job import Job, worker_count
 from .model.acquisition import Acquisition
-from .model.arguments import INCOMPLETE, Incomplete, ModelArguments, argument_pairs, chosen_output, read_arguments
+from .model.arguments import (
+    INCOMPLETE,
+    Argument,
+    Incomplete,
+    ModelArguments,
+    argument_pairs,
+    chosen_output,
+    in_effect,
+    read_arguments,
+)
 from .model.definition import ModelDefinition, Normalisation
 from .model.value_range import ScalingWarning, scaling_warning, with_range
 from .model.values import Values
 from .raster.acquisition import acquisition_of
 from .raster.bands import BandChoice, count_requested, require_whole_dates
 from .raster.calculation import Calculation, calculated_type
-from .raster.cells import with_cells, with_one_cell
+from .raster.cells import with_cells, with_cells_of_stack, with_one_cell
 from .raster.imagery import source_files
 from .raster.inputs import RasterInput
 from .raster.mask import Mask
@@ -114,6 +123,15 @@ class Plan:
         chains = definition.normalisation.chains(*self.linear()) if definition.normalisation.steps else ()
         return Calculation.of(definition.band_keys, definition.expressions, chains, self.imagery.dtype)
 
+    @property
+    def arguments_in_effect(self) -> tuple[tuple[Argument, str], ...]:
+        """Each argument with its value, without `incomplete` if the default of a stack applies: no value states it."""
+        values = in_effect(self.arguments, self.definition)
+        if not isinstance(self.imagery, Stack) or self.imagery.keeps_partial:
+            return values
+        strict = self.arguments.incomplete is Incomplete.CLASSIFY and len(self.imagery.rasters) > 1
+        return tuple(pair for pair in values if not (strict and pair[0].name == INCOMPLETE))
+
     def linear(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return gain and bias of each model band, by the type of the raster that feeds it."""
         how, bands = self.definition.normalisation, self.definition.signature.image.bands
@@ -138,7 +156,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     arguments = read_arguments(job.arguments, definition)
     _require_scores(job, definition)
     workers = worker_count(job.parallel_factor)
-    inputs, environment = with_cells(job.rasters, job.environment)
+    inputs, environment = (with_cells_of_stack if job.stacked else with_cells)(job.rasters, job.environment)
     survey = _surveyed(job, inputs, definition)
     _require_output(job, survey.items, definition)
     definition = _with_value_range(survey.with_statistics(definition), arguments)
@@ -161,9 +179,31 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
 def _surveyed(job: Job, inputs: Sequence[RasterInput], model: ModelDefinition) -> Survey:
     """Return the survey of a job's rasters."""
     if not job.stacked:
-        return survey_mosaic(inputs, job.bands, model)
+        try:
+            return survey_mosaic(inputs, job.bands, model)
+        except (RasterError, ArgumentError) as error:
+            advice = _advice_to_stack(error, inputs, job.bands, model)
+            if advice is None:
+                raise
+            raise advice from error
     given = argument_pairs(job.arguments).get(INCOMPLETE, "").strip().lower()
     return survey_stack(inputs, job.bands, model, keeps_partial=given == Incomplete.CLASSIFY.value)
+
+
+def _advice_to_stack(
+    error: PixelwiseError, inputs: Sequence[RasterInput], bands: str, model: ModelDefinition
+) -> PixelwiseError | None:
+    """Return the error of a mosaic with the advice to stack its rasters, if they have the bands of the model."""
+    if len(inputs) < 2:
+        return None
+    try:
+        survey_stack(inputs, bands, model, keeps_partial=False)
+    except PixelwiseError:
+        return None
+    text = tr(
+        "{error} If the rasters are dates or sensors of one image, set Processing mode to Process as stacked image (2)."
+    )
+    return type(error)(text.format(error=error), error.about)
 
 
 def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:

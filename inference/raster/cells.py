@@ -76,6 +76,25 @@ def with_cells(rasters: Sequence[RasterInput], environment: Environment) -> tupl
     return ready, replace(environment, cell_size=0.0) if own else environment
 
 
+def with_cells_of_stack(
+    rasters: Sequence[RasterInput], environment: Environment
+) -> tuple[tuple[RasterInput, ...], Environment]:
+    """Give every raster of a stack a cell size; without an extent, web maps are limited to that of the first raster.
+
+    Args and returns are those of `with_cells`.
+
+    Raises:
+        ArgumentError: A cell size or an extent is missing.
+        RasterError: A raster does not overlap the extent.
+    """
+    first, endless = rasters[0], any(raster.blocks is not None and raster.blocks.grid is None for raster in rasters)
+    if environment.extent is not None or not endless or _own_cell_size(first) <= 0:
+        return with_cells(rasters, environment)
+    extent = SourceRaster.of(first.open_dataset(), first).ground.extent()
+    ready, changed = with_cells(rasters, replace(environment, extent=extent))
+    return ready, replace(changed, extent=None)
+
+
 def with_one_cell(raster: RasterInput) -> RasterInput:
     """Return a raster without a fixed cell size as one cell, to read its bands only."""
     blocks = raster.blocks

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from ..model.arguments import in_effect
 from ..onnx.model_hash import network_hash
 from ..plan import Plan
 from ..raster.inputs import RasterInput
@@ -27,7 +26,7 @@ def provenance(plan: Plan, provider: str) -> Provenance:
         EngineError: onnxruntime is missing.
     """
     job, definition = plan.job, plan.definition
-    arguments = in_effect(plan.arguments, definition)
+    arguments = plan.arguments_in_effect
     names = [_name(raster) for raster in job.rasters]
     return Provenance(
         software=f"Pixelwise {own_version()}".strip(),

@@ -9,7 +9,7 @@ from ..i18n import numeral, short, tr
 from ..job import Job
 from ..loop import classify
 from ..loop.gaps import Gaps
-from ..model.arguments import Fill, Incomplete, argument_text, in_effect
+from ..model.arguments import Fill, Incomplete, argument_text
 from ..model.cell_size import cell_size_warning
 from ..model.definition import ModelDefinition
 from ..network.engine import Network, engine_version
@@ -82,7 +82,7 @@ def _log_model(plan: Plan, network: Network, progress: Progress) -> None:
         progress.info(note)
     for warning in (*definition.warnings, *arguments.warnings):
         progress.warning(warning)
-    values = {argument.name: value for argument, value in in_effect(arguments, definition)}
+    values = {argument.name: value for argument, value in plan.arguments_in_effect}
     progress.info(tr("Model arguments: {arguments}.").format(arguments=argument_text(values) or tr("none")))
 
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
 from ..i18n import numeral, short, tr
-from ..model.arguments import in_effect
 from ..model.definition import ModelDefinition
 from ..plan import Plan
 from ..raster.bands import input_shares
@@ -85,7 +84,7 @@ def arguments(record: RunRecord) -> Iterator[tuple[str, str, str]]:
     The batch size is that of the run, which may be smaller than the requested one.
     """
     used = replace(record.plan.arguments, batch_size=record.batch)
-    for argument, value in in_effect(used, record.plan.definition):
+    for argument, value in replace(record.plan, arguments=used).arguments_in_effect:
         yield argument.name, value, argument.meaning
 
 

@@ -5,6 +5,8 @@ import pytest
 from osgeo import gdal
 from pixelwise.inference import ArgumentError, Environment, Extent, OutsideError, RasterError, plan, run
 from pixelwise.inference.preview import plan_preview
+from pixelwise.inference.result.provenance import recorded
+from pixelwise.tests.core import tables
 from pixelwise.tests.core.noise import noise, shifted
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, write_raster
 from pixelwise.tests.core.warps import NODATA, brightest, gdalwarp, placed, write_grid
@@ -427,3 +429,37 @@ def test_all_outputs_of_a_stack_are_those_of_one_file(tmp_path):
     page = (tmp_path / "s.html").read_text(encoding="utf-8")
     assert "1:1, 1:2, 1:3, 2:1, 2:2, 2:3" in page
     assert "second" in page
+
+
+def test_the_record_and_the_log_state_incomplete_only_where_it_was_given(model, tmp_path):
+    first = write_grid(tmp_path / "first.tif", noise(60, 70, 1), nodata=0)
+    second = write_grid(tmp_path / "second.tif", noise(60, 70, 2), nodata=0)
+    recorded_values = []
+
+    for arguments in ("", "incomplete classify", "incomplete nodata"):
+        lines, _ = logged(make_job([first, second], model, tmp_path / "o.tif", stacked=True, arguments=arguments))
+        recorded_values.append(recorded(gdal.Open(str(tmp_path / "o.tif"))).arguments.get("incomplete"))
+        assert ("incomplete " in lines.split("Model arguments:")[1].split("\n")[0]) == bool(arguments)
+
+    assert recorded_values == [None, "classify", "nodata"]
+
+
+def test_a_mosaic_without_the_bands_of_the_model_is_refused_with_the_advice_to_stack_it(model, tmp_path):
+    rasters = [write_grid(tmp_path / f"{name}.tif", noise(20, 20, 1)) for name in ("first", "second")]
+
+    with pytest.raises(RasterError, match="set Processing mode to Process as stacked image"):
+        plan(make_job(rasters, model, tmp_path / "o.tif"))
+    with pytest.raises(ArgumentError, match="set Processing mode to Process as stacked image"):
+        plan(make_job(rasters, model, tmp_path / "o.tif", bands="1:1,1:2,1:3,2:1,2:2,2:3"))
+    with pytest.raises(RasterError, match=r"or set Band order\.$"):
+        plan(make_job(rasters[:1], model, tmp_path / "o.tif"))
+
+
+def test_rows_of_a_table_model_have_the_bands_of_all_rasters(tmp_path):
+    model = tables.tree(tmp_path / "tree.onnx", [0, 1, 2])
+    bands = noise(60, 70, 1)
+    rasters = [write_grid(tmp_path / f"{n}.tif", bands[n : n + 1], nodata=0) for n in range(3)]
+
+    classes = classify(rasters, model, tmp_path / "o.tif", stacked=True)
+
+    np.testing.assert_array_equal(classes, np.where(bands.all(axis=0), tables.leaf(bands), NODATA))

@@ -177,7 +177,7 @@ def test_one_result_of_all_needs_a_file(output, separately, algorithm):
 @pytest.mark.parametrize(
     ("name", "value", "expected_error"),
     [
-        ("PROCESSING_MODE", 2, "Processing mode"),
+        ("PROCESSING_MODE", 3, "Processing mode"),
         ("PROCESSING_MODE", "separately", "Processing mode"),
         ("OUTPUT", "/tmp/all.img", "the result is always a GeoTIFF"),
         ("OUTPUT_FOLDER", __file__, "it is a file"),

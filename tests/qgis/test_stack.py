@@ -6,11 +6,12 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal
-from pixelwise.tests.models import argmax_model
+from pixelwise.tests.models import argmax_model, conv_model
 from pixelwise.tests.qgis.batches import add_row
 from pixelwise.tests.qgis.dialogs import arguments, settle, type_value
 from pixelwise.tests.qgis.programs import qgis_process
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
+from pixelwise.tests.qgis.tile_server import serving, warped_to_tiles
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from qgis.core import (
     QgsApplication,
@@ -35,6 +36,7 @@ from qgis.PyQt.QtTest import QTest
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 NAMES = ("Red", "Green", "Blue")
+ZOOM = 14
 
 
 @pytest.fixture
@@ -144,6 +146,20 @@ def test_layers_that_only_qgis_reads_are_members_of_a_stack(dates, model, projec
     result, complete = read_pixels(done["OUTPUT"]), ~lacking.any(axis=0)
     np.testing.assert_array_equal(result[complete], stack.argmax(axis=0)[complete])
     np.testing.assert_array_equal(result == 255, lacking.all(axis=0))
+
+
+def test_a_web_map_is_a_member_of_a_stack_in_the_extent_of_the_first_raster(scene, project, tmp_path):
+    first = warped_to_tiles(scene, tmp_path / "first.tif", ZOOM)
+    brightest_of_second = str(conv_model(tmp_path / "second.onnx", np.eye(3, 6, 3).tolist(), value_range=[0, 255]))
+    values = {"MODEL": brightest_of_second, "PROCESSING_MODE": 2, "OUTPUT": str(tmp_path / "o.tif")}
+
+    with serving(first, ZOOM) as tiles:
+        done = processing.run(CLASSIFY_PIXELS, {"INPUT": [first, QgsRasterLayer(tiles.xyz, "tiles", "wms")], **values})
+
+    classes, pixels = read_pixels(done["OUTPUT"]), read_pixels(first)
+    shown = classes != 255
+    assert shown.mean() > 0.9
+    np.testing.assert_array_equal(classes[shown], pixels.argmax(axis=0)[shown])
 
 
 def test_mask_extent_crs_snap_raster_and_cell_size_apply_to_a_stack(dates, model, project, tmp_path):

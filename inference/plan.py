@@ -172,8 +172,16 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     unsure_alpha = tuple(number for number, item in enumerate(survey.items) if item.roles.alpha_is_unsure)
     planned = replace(planned, remarks=remarks, unsure_alpha=unsure_alpha)
     if definition.signature.metadata:
-        planned = replace(planned, acquisition=acquisition_of(definition, job.rasters, imagery, arguments.dates))
+        planned = _with_acquisition(planned)
     return in_strips(replace(planned, warnings=output.warnings, seconds=time.monotonic() - started))
+
+
+def _with_acquisition(planned: Plan) -> Plan:
+    """Return the plan with the values for metadata inputs; its arguments have the dates that are used."""
+    given = planned.arguments.dates
+    acquisition = acquisition_of(planned.definition, planned.job.rasters, planned.imagery, given)
+    arguments = replace(planned.arguments, dates=acquisition.dates or given)
+    return replace(planned, acquisition=acquisition, arguments=arguments)
 
 
 def _surveyed(job: Job, inputs: Sequence[RasterInput], model: ModelDefinition) -> Survey:

@@ -146,7 +146,8 @@ def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress
             classifier, TilePool(opener(plan.imagery, plan.workers, source_count(plan)), plan.workers, progress), area
         )
     watch.lap(tr("Finding the padding"))
-    arguments = replace(with_padding(plan.job.arguments, plan.definition, padding), values=plan.arguments.values)
+    arguments = with_padding(plan.job.arguments, plan.definition, padding)
+    arguments = replace(arguments, values=plan.arguments.values, dates=plan.arguments.dates)
     planned = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
     optimised = optimised_model(planned)
     return planned, _open_network(planned, optimised) if optimised and optimised.trimmed_margin else network

@@ -141,3 +141,34 @@ def described_network(path: Path, dates: int = 0, count: int = 3, **metadata: ob
     ]
     constants.update(of_pixels=weights(4, count, 1, 1) * 9, sides=np.array([2, 3]))
     return save(path, [port("pixels", ["b", count, "h", "w"]), *inputs], nodes, constants, {"padding": 0, **metadata})
+
+
+def prithvi_like(path: Path, dates: int | None) -> Path:
+    """Write a network of an image with an axis of dates, and inputs for the dates and the location."""
+    number = dates or "t"
+    inputs = [port("pixel_values", ["b", 3, number, "h", "w"]), port("temporal_coords", ["b", number, 2])]
+    inputs.append(port("location_coords", ["b", 2]))
+    nodes = [
+        node("Conv", "pixel_values of_pixels", "by_date"),
+        node("Sub", "temporal_coords usual", "days"),
+        node("MatMul", "days of_time", "of_dates"),
+        node("Transpose", "of_dates", "channels_first", perm=[0, 2, 1]),
+        node("Unsqueeze", "channels_first sides", "for_each_pixel"),
+        node("Add", "by_date for_each_pixel", "dated"),
+        node("Relu", "dated", "positive"),
+        node("ReduceMean", "positive", "mean", axes=[2], keepdims=0),
+        node("Sub", "location_coords here", "away"),
+        node("MatMul", "away of_place", "place"),
+        node("Unsqueeze", "place plane", "everywhere"),
+        node("Add", "mean everywhere", "scores"),
+    ]
+    constants = {
+        "of_pixels": weights(4, 3, 1, 1, 1) * 9,
+        "usual": np.array([2026, 200], np.float32),
+        "of_time": weights(2, 4, seed=1) / 50,
+        "here": np.array([48.75, 15], np.float32),
+        "of_place": weights(2, 4) * 100,
+        "sides": np.array([3, 4]),
+        "plane": np.array([2, 3]),
+    }
+    return save(path, inputs, nodes, constants, {"padding": 0, "value_range": [0, 1]})

@@ -11,13 +11,22 @@ import pytest
 from osgeo import gdal, osr
 from pixelwise import inference
 from pixelwise.inference import ArgumentError, ModelError, RasterError, read_definition
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.acquisition import parse_date
 from pixelwise.inference.onnx.metadata_inputs import MetadataInput, MetadataKind, TileMetadata, recognised_kind
 from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.preview import plan_preview
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
-from pixelwise.tests.core.several_inputs import described_network, node, port, save, values, weights
+from pixelwise.tests.core.several_inputs import (
+    described_network,
+    node,
+    port,
+    prithvi_like,
+    save,
+    values,
+    weights,
+)
 from pixelwise.tests.packages import class_information, make_ecd
 
 TILE = 64
@@ -46,14 +55,15 @@ def place(row, col):
     return latitude, longitude
 
 
-def expected(path, pixels, feeds_at):
+def expected(path, pixels, feeds_at, name="pixels"):
     """The class of each pixel by onnxruntime, run for each tile with the metadata of its centre."""
-    session, result = network(path), np.zeros(pixels.shape[1:], np.uint8)
-    for row in range(0, pixels.shape[1], TILE):
-        for col in range(0, pixels.shape[2], TILE):
+    session, (rows, cols) = network(path), pixels.shape[-2:]
+    result = np.zeros((rows, cols), np.uint8)
+    for row in range(0, rows, TILE):
+        for col in range(0, cols, TILE):
             part = np.s_[row : row + TILE, col : col + TILE]
-            bottom, right = min(row + TILE, pixels.shape[1]), min(col + TILE, pixels.shape[2])
-            feeds = {"pixels": pixels[(slice(None), *part)][None], **feeds_at((row + bottom) / 2, (col + right) / 2)}
+            bottom, right = min(row + TILE, rows), min(col + TILE, cols)
+            feeds = {name: pixels[(..., *part)][None], **feeds_at((row + bottom) / 2, (col + right) / 2)}
             feeds = {name: np.asarray(array, np.float32) for name, array in feeds.items()}
             result[part] = values(session.run(["scores"], feeds)[0][0])
     return result
@@ -151,6 +161,49 @@ def test_each_raster_of_a_stack_has_its_own_date(tmp_path):
 
     np.testing.assert_array_equal(read(tmp_path / "c.tif"), expected(model, np.concatenate(pixels), feeds))
     assert any('"temporal_coords": 2025-12-31 10:30 UTC, 2026-06-01 10:30 UTC, from' in line for line in listener.lines)
+
+
+@pytest.mark.parametrize("dates", [2, None], ids=["fixed", "free"])
+def test_a_network_with_an_axis_of_dates_gets_the_date_of_each(tmp_path, dates):
+    days = ("2025-12-31", "2026-06-01")
+    pixels = [scene(tmp_path / f"{day}.tif", ACQUISITIONDATETIME=f"{day}T10:30:00Z") for day in days]
+    model = prithvi_like(tmp_path / "m.onnx", dates)
+
+    rasters = [tmp_path / f"{day}.tif" for day in days]
+    classes = classify(rasters, model, tmp_path / "c.tif", arguments=ARGUMENTS, stacked=True)
+
+    def feeds(row, col):
+        return {"temporal_coords": [[[2025, 365], [2026, 152]]], "location_coords": [place(row, col)]}
+
+    stacked = np.stack(pixels, axis=1)  # bands, dates, rows, columns
+    np.testing.assert_array_equal(classes, expected(model, stacked, feeds, "pixel_values"))
+    assert len(np.unique(classes)) > 1
+
+
+def test_items_that_are_processed_separately_have_their_own_dates(tmp_path):
+    days = {"2026-03-01": 9, "2026-06-01": 23}
+    for day in days:
+        pixels = scene(tmp_path / f"{day}.tif", ACQUISITIONDATETIME=f"{day}T10:30:00Z")
+    model = described_network(tmp_path / "m.onnx")
+    job = make_job([tmp_path / f"{day}.tif" for day in days], model, "", arguments=ARGUMENTS)
+
+    run_batch(plan_batch(job, str(tmp_path / "o")), Listener())
+
+    maps = [read(tmp_path / "o" / f"{day}.tif") for day in days]
+    for actual, week in zip(maps, days.values()):
+        np.testing.assert_array_equal(actual, expected(model, pixels, clay_at(week, hour=10)))
+    assert (maps[0] != maps[1]).any()
+
+
+def test_the_result_records_the_date_that_was_used(tmp_path):
+    scene(tmp_path / "s.tif", ACQUISITIONDATETIME="2026-06-01T10:30:00Z")
+    model = described_network(tmp_path / "m.onnx")
+
+    for padding in ("0", "auto"):
+        job = make_job(tmp_path / "s.tif", model, tmp_path / "c.tif", arguments=f"tile_size 64;padding {padding}")
+        inference.run(inference.plan(job), Listener())
+
+        assert "2026-06-01T10:30" in (tmp_path / "c.qmd").read_text(encoding="utf-8")
 
 
 def test_transformed_tiles_keep_their_metadata(tmp_path):

@@ -62,7 +62,10 @@ def _of_hub(model: Description) -> Description:
     if path is None:
         return model
     document, notes = _document(path, model.name, huggingface.expected())
-    metadata = huggingface.beside(model.file.path, document, path)
+    try:
+        metadata = huggingface.beside(model.file.path, document, path)
+    except ModelError as error:
+        raise _next_to(model.name, error) from error
     if metadata is None:
         return model
     return replace(model, metadata=replace(metadata, notes=notes + metadata.notes), written_by_programs=True)
@@ -73,8 +76,12 @@ def _document(path: str, name: str, expected: str) -> tuple[dict[str, Any], tupl
     try:
         return lenient_json.read_object(path, expected)
     except ModelError as error:
-        raise ModelError(
-            tr(
-                "{reason} It is next to {file} and seems to describe it; move it away to run the model without it."
-            ).format(reason=error, file=name)
-        ) from error
+        raise _next_to(name, error) from error
+
+
+def _next_to(name: str, error: ModelError) -> ModelError:
+    return ModelError(
+        tr("{reason} It is next to {file} and seems to describe it; move it away to run the model without it.").format(
+            reason=error, file=name
+        )
+    )

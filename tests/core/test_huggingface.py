@@ -425,6 +425,13 @@ def test_models_of_other_tasks_are_refused_by_what_they_do(tmp_path, architectur
             read_definition(str(chosen))
 
 
+def test_a_refusal_because_of_a_file_next_to_a_network_says_how_to_do_without_it(tmp_path):
+    hub = folder(tmp_path / "hub", {"architectures": ["DetrForObjectDetection"]}, onnx_file="model.onnx")
+
+    with pytest.raises(ModelError, match=r"move it away to run the model without it\.$"):
+        read_definition(str(hub / "model.onnx"))
+
+
 def test_the_task_of_the_model_card_counts_if_no_architecture_is_named(tmp_path):
     hub = folder(tmp_path / "hub", {"architectures": None})
     (hub / "README.md").write_text("---\nlicense: mit\npipeline_tag: object-detection\n---\n# A model\n")

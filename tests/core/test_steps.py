@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from osgeo import gdal
 from pixelwise.inference import ModelError, plan, read_definition, run
 from pixelwise.inference.formats.preprocessing import parse_steps, written_steps
 from pixelwise.inference.formats.properties import parse_properties
@@ -18,7 +19,8 @@ from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.preflight.check import Severity
 from pixelwise.inference.preprocessing.chain import Chain
 from pixelwise.inference.preprocessing.steps import PARAMETERS, Kind, Step
-from pixelwise.tests.core.runs import Listener, classify, make_job, network, textured, write_raster
+from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
+from pixelwise.tests.core.tables import NUMBERS, tree
 from pixelwise.tests.models import argmax_model
 
 BANDS = 3
@@ -439,3 +441,49 @@ def test_the_argument_value_range_is_scaled_before_the_first_step(tmp_path):
     best, second = np.sort(values, axis=0)[::-1][:2]
     clear = best - second > 1e-4
     np.testing.assert_array_equal(classes[clear], values.argmax(axis=0)[clear])
+
+
+@pytest.mark.parametrize("fill", ["reflect", "zero"])
+def test_statistics_of_a_tile_leave_out_nodata_and_what_is_outside_the_raster(tmp_path, fill):
+    pixels = textured(40, 40, bands=2).astype(np.float32)
+    pixels[1] = pixels[1] * 3 + 100
+    pixels[:, 10:30, 25:] = -1
+    raster = write_raster(tmp_path / "r.tif", pixels, nodata=-1)
+    model = argmax_model(tmp_path / "m.onnx", 2, steps=["tile-z-score"], tile_size=64, padding=8)
+    listener = Listener()
+
+    run(plan(make_job(raster, model, tmp_path / "c.tif", arguments=f"fill {fill}")), listener)
+
+    valid = pixels[0] >= 0
+    first, second = ((band - band[valid].mean()) / band[valid].std() for band in pixels.astype(np.float64))
+    np.testing.assert_array_equal(read(tmp_path / "c.tif"), np.where(valid, second > first, 255))
+    assert any("mean and standard deviation of each tile" in line for line in listener.lines)
+
+
+def test_tables_have_no_statistics_of_tiles(tmp_path):
+    classes = [{"value": value, "name": str(value)} for value in NUMBERS]
+    model = tree(tmp_path / "m.onnx", classes=classes, steps=["tile-z-score"])
+
+    with pytest.raises(ModelError, match="its step tile-z-score needs tiles"):
+        read_definition(str(model))
+
+
+def test_steps_of_reflectance_choose_the_real_values_of_a_scaled_raster(tmp_path):
+    stored = textured(30, 30).astype(np.uint16) * 30 + 1000
+    raster = write_raster(tmp_path / "r.tif", stored)
+    dataset = gdal.Open(str(raster), gdal.GA_Update)
+    for number in range(1, 4):
+        dataset.GetRasterBand(number).SetScale(1e-4)
+        dataset.GetRasterBand(number).SetOffset(-0.1)
+    dataset = None
+    steps = [{"type": "clip", "minimum": 0.1, "maximum": 0.6}, {"type": "scale", "factor": [1, 1.2, 0.8]}]
+    model = argmax_model(tmp_path / "m.onnx", 3, steps=steps)
+    planned = plan(make_job(raster, model, tmp_path / "c.tif"))
+
+    run(planned, Listener())
+
+    values = np.clip(stored * 1e-4 - 0.1, 0.1, 0.6) * np.array([1, 1.2, 0.8])[:, None, None]
+    best, second = np.sort(values, axis=0)[::-1][:2]
+    clear = best - second > 1e-6
+    np.testing.assert_array_equal(read(tmp_path / "c.tif")[clear], values.argmax(axis=0)[clear])
+    assert planned.reading.text().startswith("real (stored numbers x 0.0001 - 0.1), since the model was trained on")

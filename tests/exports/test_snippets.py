@@ -25,6 +25,14 @@ with torch.no_grad():
     scores = prepared(torch.from_numpy(pixels))
 numpy.save("scores.npy", scores[0].numpy())
 """
+ASK_FUSION = """
+import numpy
+pixels = (numpy.load("pixels.npy") - about["mean"]) / about["std"]
+image = torch.from_numpy(pixels.transpose(2, 0, 1)).float()[None]
+with torch.no_grad():
+    scores = model(image[:, :2], image[:, 2:], torch.tensor([[2026.0, 152.0]]))
+numpy.save("scores.npy", scores[0].numpy())
+"""
 ASK_KERAS = """
 import numpy
 scores = model(numpy.load("pixels.npy")[None].astype("float32") / 255)
@@ -78,6 +86,7 @@ SPATIAL = {
     ),
     "preprocessing in the graph": (lambda: programs("Preprocessing")[0], ASK_PREPARED, "tile_size 96"),
     "preprocessing in the metadata": (preprocessing_in_metadata, ASK_PREPARED, "tile_size 96"),
+    "several inputs": (lambda: programs("Several inputs")[0], ASK_FUSION, "tile_size 96;date 2026-06-01"),
     "Keras": (lambda: programs("Keras")[0], ASK_KERAS, ""),
     "Keras with free sides": (keras_with_free_sides, ASK_KERAS, "tile_size 96"),
 }

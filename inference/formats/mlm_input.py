@@ -10,20 +10,14 @@ from typing import Any
 
 from ..errors import ModelError
 from ..i18n import tr
+from ..onnx.time_axis import axis_letter
 from .fields import Fields, whole
 from .metadata import Metadata
 from .mlm_bands import parse_bands
 from .mlm_scaling import kind_of, parse_scaling
 from .unbound import StatedImage, StatedInput, Unbound
 
-_AXES = {
-    "batch": ("batch", "b", "n"),
-    "channel": ("channel", "channels", "band", "bands", "variable", "variables", "c"),
-    "time": ("time", "t", "times", "date", "dates", "temporal", "timestep", "timesteps", "frame", "frames"),
-    "height": ("height", "rows", "h", "y", "lat", "latitude"),
-    "width": ("width", "cols", "columns", "w", "x", "lon", "longitude"),
-}
-_AXIS_OF = {spelling: axis for axis, spellings in _AXES.items() for spelling in spellings}
+_AXIS_OF = {"b": "batch", "c": "channel", "t": "time", "h": "height", "w": "width"}
 
 
 def parse(entries: Sequence[Mapping[str, Any]], described: Sequence[object], origin: str) -> Metadata:
@@ -113,7 +107,7 @@ def axes(structure: object, where: str) -> dict[str, int]:
 
 def _axes_of(names: Sequence[str]) -> list[str]:
     """Return the axes of an array; "h" in addition to "y" is not its height but a layer, as of an elevation."""
-    axes_of = [_AXIS_OF.get(name, name) for name in names]
+    axes_of = [_AXIS_OF.get(axis_letter(name), name) for name in names]
     if axes_of.count("height") == 2 and "channel" not in axes_of:
         axes_of[axes_of.index("height")] = "channel"
     return axes_of

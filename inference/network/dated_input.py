@@ -78,10 +78,13 @@ def read_dated_input(port: TensorInfo, stated: StatedAxes, file: ModelFile, acce
     """
     known = _Known(port, stated, bands_by_weights(file, port.name, port.shape))
     orders, evidence = _possible_orders(known)
-    images = [_with_lengths(known, order, accepts) for order in orders]
+    tried = [_with_lengths(known, order, accepts) for order in orders]
+    images = [image for image in tried if image is not None] or [known.image(order, 0, 1) for order in orders]
     if len(images) > 1:
-        accepted = [image for image in images if image.bands and accepts(image)]
-        images, evidence = (accepted, Evidence.TRIAL) if len(accepted) == 1 else (images, evidence)
+        accepted = [image for image in images if not image.bands or accepts(image)]
+        images = accepted or images
+    if len(images) < len(orders):
+        evidence = Evidence.TRIAL
     times = [image.time for image in images if image.time is not None]
     time = replace(times[0], evidence=evidence, orders=tuple(time.order for time in times))
     return replace(images[0], time=time)
@@ -109,10 +112,9 @@ def _possible_orders(known: _Known) -> tuple[tuple[str, ...], Evidence]:
     """Return all orders that are possible, and what decided, as far as that can be known without a run."""
     weights, port = known.weights, known.port
     named = named_order(port.axes or ("",) * len(AXES))
-    orders: tuple[str, ...] = (named,) if sorted(named) == sorted(AXES) else ORDERS
-    evidence = Evidence.NAMES if len(orders) == 1 else Evidence.NONE
-    if known.stated.order:
-        orders, evidence = (known.stated.order, *orders), Evidence.STATED
+    complete = named if sorted(named) == sorted(AXES) else ""
+    orders = tuple(dict.fromkeys(filter(None, (known.stated.order, complete, *ORDERS))))
+    evidence = Evidence.NONE
     steps: tuple[tuple[Evidence, Callable[[str], bool]], ...] = (
         (Evidence.WEIGHTS, lambda order: weights is None or order[weights.axis] == "c"),
         (Evidence.STATED, lambda order: not known.stated.order or order == known.stated.order),
@@ -124,7 +126,7 @@ def _possible_orders(known: _Known) -> tuple[tuple[str, ...], Evidence]:
         suiting = tuple(order for order in orders if suits(order))
         if suiting and len(suiting) < len(orders):
             orders, evidence = suiting, decisive
-    return tuple(dict.fromkeys(orders)), evidence
+    return orders, evidence
 
 
 def _suits_lengths(order: str, known: _Known) -> bool:
@@ -139,8 +141,12 @@ def _suits_lengths(order: str, known: _Known) -> bool:
     return fits_dates and (bands is None or stated.bands in (None, bands, bands * (dates or 1)))
 
 
-def _with_lengths(known: _Known, order: str, accepts: Accepts) -> ImageInput:
-    """Return the input with an order of its axes, and the numbers of bands and dates that the model accepts."""
+def _with_lengths(known: _Known, order: str, accepts: Accepts) -> ImageInput | None:
+    """Return the input with an order of its axes, and the numbers of bands and dates that the model accepts.
+
+    Returns:
+        The input, with 0 bands if the model accepts several numbers of them; None if it accepts none.
+    """
     lengths = known.lengths(order)
     bands, dates = lengths["c"] or 0, lengths["t"]
     if not bands:
@@ -148,6 +154,8 @@ def _with_lengths(known: _Known, order: str, accepts: Accepts) -> ImageInput:
             count for count in _BANDS if any(accepts(known.image(order, count, one)) for one in _dates(dates)[:2])
         )
         first_two = tuple(islice(accepted, 2))
+        if not first_two:
+            return None
         bands = first_two[0] if len(first_two) == 1 else 0
     if dates or not bands:
         return known.image(order, bands, dates or 1)

@@ -21,7 +21,8 @@ ORDERS = ("bcthw", "btchw", "bthwc")
 
 _SPELLINGS = {
     "b": ("b", "n", "batch", "batchsize", "batches"),
-    "c": ("c", "channel", "channels", "band", "bands", "numchannels", "numbands", "inchannels", "inchans", "variables"),
+    "c": ("c", "channel", "channels", "band", "bands", "numchannels", "numbands", "inchannels", "inchans", "variable",
+          "variables"),
     "t": ("t", "time", "times", "date", "dates", "temporal", "timestep", "timesteps", "timestamps", "step", "steps",
           "frame", "frames", "numframes", "numdates", "numtimes", "numtimesteps", "seq", "seqlen", "sequence",
           "sequencelength", "season", "seasons", "month", "months"),

@@ -225,6 +225,7 @@ EVIDENCE = {
         "bcthw",
         "as its files specify",
     ),
+    "the weights rather than wrong names": (dict(names={"c": "time", "t": "channels"}), "btchw", "by its weights"),
     "the weights rather than wrong metadata": (dict(dim_order="bcthw"), "btchw", "by its weights"),
 }
 
@@ -239,6 +240,30 @@ def test_the_order_of_the_axes_is_found_and_stated(tmp_path, keys, order, reason
     assert any(f"has the axes {spelled}, {reason}" in note for note in definition.notes)
     contradicts = keys.get("dim_order", spelled) not in (spelled, "batch, channel, time, height, width")
     assert contradicts == any("The stated order of the axes is (b, c, t, h, w), but" in w for w in definition.warnings)
+
+
+def test_test_runs_show_the_order_if_only_one_runs(tmp_path):
+    """The axis of the bands is split into three; all lengths are free and have names that do not tell."""
+    nodes = [
+        helper.make_node("Split", ["image", "ones"], ["red", "green", "blue"], axis=2),
+        *(
+            helper.make_node("ReduceMax", [name], [f"{name}s"], axes=[1], keepdims=0)
+            for name in ("red", "green", "blue")
+        ),
+        helper.make_node("Concat", ["blues", "reds", "greens"], ["scores"], axis=1),
+    ]
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, ["i", "j", "k", "l", "m"])
+    scores = helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["i", 3, "l", "m"])
+    graph = helper.make_graph(nodes, "m", [image], [scores], [numpy_helper.from_array(np.ones(3, np.int64), "ones")])
+    path = tmp_path / "m.onnx"
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+    pixels = textured(60, 70, 6)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    result = classify(raster, path, tmp_path / "classes.tif", arguments="padding 0")
+
+    assert any("(b, t, c, h, w), by test runs" in note for note in read_definition(str(path)).notes)
+    np.testing.assert_array_equal(result, np.maximum(pixels[:3], pixels[3:])[[2, 0, 1]].argmax(axis=0))
 
 
 def test_axes_that_nothing_shows_are_refused_until_a_file_specifies_them(tmp_path):

@@ -182,8 +182,8 @@ def _mixed(model: ModelDefinition, bands: Sequence[int]) -> tuple[str, ...]:
         "the model lists some of its bands by number and others by name ({listed}), so the raster's order is used: "
         "{bands}. Set Band order if this is wrong."
     )
-    listed = _first_texts([str(band) if isinstance(band, str) else str(int(str(band)) + 1) for band in model.bands])
-    return (text.format(listed=listed, bands=_first_texts([str(band + 1) for band in bands])),)
+    listed = first_texts([str(band) if isinstance(band, str) else str(int(str(band)) + 1) for band in model.bands])
+    return (text.format(listed=listed, bands=first_texts([str(band + 1) for band in bands])),)
 
 
 def _filled(matched: Match, names: BandNames, alpha: int | None) -> tuple[int, ...] | None:
@@ -216,8 +216,8 @@ def _mismatch(
             "if this is wrong."
         )
     text = template.format(
-        missing=_first_texts([wanted.bands[index].text for index in matched.missing]),
-        given=_first_texts([band.text or _wavelength(band) or tr("without a name") for band in names.bands]),
+        missing=first_texts([wanted.bands[index].text for index in matched.missing]),
+        given=first_texts([band.text or _wavelength(band) or tr("without a name") for band in names.bands]),
         fed=_assignment_text(bands, wanted),
     )
     numbered = [any(band.number and not band.common for band in side.bands) for side in (wanted, names)]
@@ -237,12 +237,12 @@ def _counted(wanted: BandNames, names: BandNames, bands: Sequence[int]) -> tuple
         "the band names ({given}) may only number the bands, so the raster's order is used: {fed}. Set Band order if "
         "they are the band numbers the model refers to."
     )
-    return (text.format(given=_first_texts([band.text for band in names.bands]), fed=_assignment_text(bands, wanted)),)
+    return (text.format(given=first_texts([band.text for band in names.bands]), fed=_assignment_text(bands, wanted)),)
 
 
 def _ambiguity_text(ambiguity: Ambiguity) -> str:
     def numbers(bands: Sequence[int]) -> str:
-        return _first_texts([str(band + 1) for band in bands])
+        return first_texts([str(band + 1) for band in bands])
 
     return tr('"{name}" matches several bands ({fitting}); used: {used}. Set Band order to use another.').format(
         name=ambiguity.name, fitting=numbers(ambiguity.fitting), used=numbers(ambiguity.used)
@@ -250,7 +250,7 @@ def _ambiguity_text(ambiguity: Ambiguity) -> str:
 
 
 def _assignment_text(bands: Sequence[int], wanted: BandNames) -> str:
-    return _first_texts(
+    return first_texts(
         [tr("band {number} as {name}").format(number=n + 1, name=name.text) for n, name in zip(bands, wanted.bands)]
     )
 
@@ -259,7 +259,8 @@ def _wavelength(band: BandName) -> str:
     return f"{band.wavelength:g} nm" if band.wavelength else ""
 
 
-def _first_texts(texts: Sequence[str]) -> str:
+def first_texts(texts: Sequence[str]) -> str:
+    """Return the first texts of a list, for messages."""
     return ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
 
 

@@ -15,9 +15,8 @@ from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..spectra.matching import match
 from ..spectra.names import BandName, BandNames
-from .bands import BandChoice, choose_bands, listed_bands, require_whole_dates, wanted_names
+from .bands import BandChoice, choose_bands, first_texts, listed_bands, require_whole_dates, wanted_names
 
-_SHOWN = 8  # names in a message
 _PAIR = re.compile(r"(\d+):(\d+)")
 
 
@@ -103,7 +102,7 @@ def unused_rasters(choice: BandChoice, names: Sequence[str]) -> tuple[str, ...]:
         "Bands: no band of {rasters} is used, because the model needs only {needed} bands. Remove what the model does "
         "not need, or set Band order."
     )
-    return (template.format(rasters=", ".join(unused[:_SHOWN]), needed=len(choice.bands)),)
+    return (template.format(rasters=first_texts(unused), needed=len(choice.bands)),)
 
 
 def listed_pairs(listed: Sequence[str], rasters: int) -> list[str]:
@@ -314,8 +313,8 @@ def _in_several(
         "Bands: {names} match bands of several rasters ({rasters}), but the model has each of them once; the first "
         "raster with the band is used. Check the list of rasters, or set Band order."
     ).format(
-        names=_listed([f'"{wanted.bands[place].text}"' for place in places]),
-        rasters=_listed([f'"{rasters[k].raster}"' for k in where]),
+        names=first_texts([f'"{wanted.bands[place].text}"' for place in places]),
+        rasters=first_texts([f'"{rasters[k].raster}"' for k in where]),
     )
 
 
@@ -327,8 +326,8 @@ def _filled(fillers: dict[int, tuple[int, int]], wanted: BandNames, rasters: Seq
             "wrong."
         )
         yield template.format(
-            missing=_listed([wanted.bands[place].text for place in fillers]),
-            fed=_listed([_fed(pair, wanted.bands[place], rasters) for place, pair in fillers.items()]),
+            missing=first_texts([wanted.bands[place].text for place in fillers]),
+            fed=first_texts([_fed(pair, wanted.bands[place], rasters) for place, pair in fillers.items()]),
         )
 
 
@@ -389,7 +388,7 @@ def _mismatch(
         "is used: {fed}. Set Band order if this is wrong."
     )
     fed = [_fed(pair, name, rasters) for pair, name in zip(pairs, wanted.bands)]
-    return (template.format(wanted=_listed([name.text for name in wanted.bands]), fed=_listed(fed)),)
+    return (template.format(wanted=first_texts([name.text for name in wanted.bands]), fed=first_texts(fed)),)
 
 
 def _cut_off(taken: Sequence[int], rasters: Sequence[RasterBands]) -> tuple[str, ...]:
@@ -401,7 +400,7 @@ def _cut_off(taken: Sequence[int], rasters: Sequence[RasterBands]) -> tuple[str,
         "Bands: {rasters} have more bands than the {used} that are used of each; it is unknown which of them the model "
         "was trained on. Check them, and set Band order if necessary."
     )
-    return (template.format(rasters=_listed(more), used=taken[0]),)
+    return (template.format(rasters=first_texts(more), used=taken[0]),)
 
 
 def _too_few(needed: int, rasters: Sequence[RasterBands]) -> RasterError:
@@ -416,7 +415,7 @@ def _too_few(needed: int, rasters: Sequence[RasterBands]) -> RasterError:
 def _counts_text(rasters: Sequence[RasterBands]) -> str:
     """Return the number of bands of all rasters, and of each."""
     total = sum(len(raster.imagery) for raster in rasters)
-    each = _listed([f'"{raster.raster}": {len(raster.imagery)}' for raster in rasters])
+    each = first_texts([f'"{raster.raster}": {len(raster.imagery)}' for raster in rasters])
     return f"{total} ({each})"
 
 
@@ -425,7 +424,3 @@ def _fed(pair: tuple[int, int], name: BandName, rasters: Sequence[RasterBands]) 
     return tr('band {number} of "{raster}" as {name}').format(
         number=band + 1, raster=rasters[index].raster, name=name.text
     )
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")

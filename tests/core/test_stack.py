@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from osgeo import gdal
-from pixelwise.inference import ArgumentError, Environment, Extent, OutsideError, RasterError, plan, run
+from osgeo import gdal, ogr
+from pixelwise.inference import ArgumentError, Environment, Extent, OutsideError, Polygons, RasterError, plan, run
+from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.preview import plan_preview
 from pixelwise.inference.result.provenance import recorded
 from pixelwise.tests.core import tables
@@ -107,6 +108,17 @@ def test_the_counts_per_raster_do_not_depend_on_tiles_and_end_at_the_mask_and_th
         )  # fmt: skip
         assert f'Raster 2, "second": {100 * 70 - 60 * 60} pixels have a value in another raster' in lines
         assert 'Raster 1, "first"' not in lines.split("Tiles:")[1]
+
+
+def test_pixels_outside_the_mask_are_not_counted(model, tmp_path):
+    first = write_grid(tmp_path / "first.tif", noise(90, 70, 1, 0.0), nodata=0)
+    second = write_grid(tmp_path / "second.tif", noise(90, 70, 2, 0.0), shifted(30, 0), nodata=0)
+    upper = ogr.CreateGeometryFromWkt("POLYGON ((0 5399800, 600000 5399800, 600000 5400000, 0 5400000, 0 5399800))")
+    mask = Polygons("upper", (bytes(upper.ExportToWkb()),), spatial_reference("EPSG:32633").ExportToWkt())
+
+    lines, _ = logged(make_job([first, second], model, tmp_path / "o.tif", stacked=True, mask=mask))
+
+    assert f'Raster 2, "second": {20 * 30} pixels have a value in another raster' in lines
 
 
 def stack_oracle(model, pixels, gain, padding):

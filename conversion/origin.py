@@ -14,10 +14,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..inference.i18n import tr
+from ..inference.pack.model_to_ecd import CONVERTED_FROM
 from .errors import ConversionError
 from .job import Agreement
 
-KEY = "converted_from"
 _PIECE = 4 * 2**20  # bytes
 
 
@@ -49,7 +49,7 @@ class ConvertedFrom:
         }
         if self.agreement is not None:
             document["agreement"] = asdict(self.agreement)
-        return {KEY: json.dumps(document, ensure_ascii=False)}
+        return {CONVERTED_FROM: json.dumps(document, ensure_ascii=False)}
 
 
 def hash_of(model: Path) -> str:

@@ -26,7 +26,7 @@ from ..inference.preflight.destinations import refusal_of
 from .algorithm import MODEL_WIDGET, NUMBER_WIDGET, ParameterError, PixelwiseAlgorithm, qgis_error
 from .documents import CONVERTING, MODEL_FORMATS, further_reading
 from .feedback import FeedbackProgress
-from .frameworks import profile_folder, require_framework
+from .frameworks import profile_folder, require_framework, without_saved_model_file
 from .from_qgis import ParameterReader
 from .i18n import menu_path, tr
 from .parameter_groups import ParameterGroup, model_settings, result_file
@@ -250,8 +250,7 @@ def model_path(text: str) -> Path:
     """
     if not text.strip():
         raise ModelError(tr("Model: no file selected. Choose the model to convert."))
-    path = Path(text.strip()).absolute()
-    return path.parent if path.name.lower() in ("saved_model.pb", "saved_model.pbtxt") else path
+    return without_saved_model_file(Path(text.strip()).absolute())
 
 
 def _values_of(job: ConversionJob) -> _Values:

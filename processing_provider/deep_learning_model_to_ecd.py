@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -16,12 +19,16 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ..inference import OutputError, PixelwiseError
+from ..conversion import ConversionJob, Framework, convert
+from ..inference import Cancelled, ModelError, OutputError, PixelwiseError, Progress
+from ..inference.errors import blaming
+from ..inference.formats import class_information
 from ..inference.pack.model_to_ecd import EcdJob, plan, write
 from ..inference.preflight.destinations import refusal_of
 from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, qgis_error
 from .documents import EXPORTING, MODEL_FORMATS, further_reading
 from .feedback import FeedbackProgress
+from .frameworks import FrameworkMissingError, is_installed, needed_framework, profile_folder, without_saved_model_file
 from .from_qgis import ParameterReader
 from .i18n import tr
 from .parameter_groups import ParameterGroup, model_settings, result_file
@@ -77,8 +84,9 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
             "colour, in the order in which the model outputs their scores.\n"
             "<strong>Checks</strong>: before anything is written, its number of bands and classes is checked against "
             "the model. Plugins → Pixelwise → Inspect a Model… shows both.\n"
-            "<strong>Other frameworks</strong>: models of CNTK 2 can be run as they are. Others that are not ONNX "
-            "files are also packed, but must be exported to ONNX before they can be run."
+            "<strong>Other frameworks</strong>: models of CNTK 2 are packed as they are. Those of TensorFlow, Keras, "
+            "PyTorch, scikit-learn, LightGBM and XGBoost are converted to ONNX first if the framework is installed "
+            "(see Convert Model To ONNX). Otherwise they are packed as they are, and cannot be run."
         ) + further_reading(MODEL_FORMATS, EXPORTING)
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
@@ -106,12 +114,17 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Pack the model."""
+        progress = FeedbackProgress(feedback)
         try:
-            planned = plan(self._read_job(parameters, context))
-            write(planned, FeedbackProgress(feedback))
+            job = self._read_job(parameters, context)
+            with tempfile.TemporaryDirectory(prefix="pixelwise-ecd-") as folder:
+                planned = plan(_converted(job, Path(folder), progress))
+                write(planned, progress)
+        except Cancelled:
+            return {}
         except PixelwiseError as error:
             raise qgis_error(error) from error
-        self._used_model = planned.job.model
+        self._used_model = job.model
         return {self.OUTPUT: planned.job.output}
 
     def postProcessAlgorithm(
@@ -127,7 +140,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         reader = ParameterReader(self, parameters, context)
         reader.check_other_values()
         return EcdJob(
-            model=reader.file(self.MODEL),
+            model=_model_path(reader.file(self.MODEL).strip()),
             class_information=reader.file(self.CLASS_INFO),
             output=reader.file_output(self.OUTPUT),
             embed=reader.boolean(self.EMBED),
@@ -135,15 +148,19 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
 
     def _parameters(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         # With any filter but "*" QGIS itself rejects upper-case suffixes.
-        models = tr("Binary models (*.onnx *.model *.dnn *.cntk *.pb *.h5 *.keras *.pth *.pt);;All files (*)")
+        models = tr(
+            "Binary models (*.onnx *.model *.dnn *.cntk *.pb *.h5 *.hdf5 *.keras *.tflite *.pth *.pt *.pt2 *.txt "
+            "*.json *.ubj *.skops);;All files (*)"
+        )
         information = tr("Class information (*.json);;All files (*)")
         model = QgsProcessingParameterFile(self.MODEL, tr("Binary model file"), fileFilter=models)
         model.setMetadata({"widget_wrapper": {"class": MODEL_WIDGET, "recent": BINARY_MODELS, "sample": False}})
         yield (
             model,
             tr(
-                "The trained model: an ONNX file (.onnx), or one of CNTK 2 (.model). TensorFlow, Keras and PyTorch "
-                "files are also packed, but Classify Pixels cannot run them."
+                "The trained model: an ONNX file (.onnx), one of CNTK 2 (.model), or a model that Convert Model To "
+                "ONNX accepts; such a model is converted first. Others are packed as they are, but Classify Pixels "
+                "cannot run them."
             ),
         )
         yield (
@@ -169,7 +186,53 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         )
 
 
+def _model_path(text: str) -> str:
+    return str(without_saved_model_file(Path(text))) if text else ""
+
+
 def _validate(job: EcdJob) -> None:
+    model = Path(job.model)
+    framework = needed_framework(model) if job.model else None
+    if framework is not None:
+        _require_usable(job, model, framework)
+    if framework is not None and model.is_dir():
+        job = replace(job, model=str(model / "saved_model.pb"))
     error = refusal_of(plan(job).job.output, tr("Output"))
     if error:
         raise OutputError(error)
+
+
+def _require_usable(job: EcdJob, model: Path, framework: Framework) -> None:
+    """Refuse what cannot be packed: a folder without its framework, and a converted model that is not embedded."""
+    if not is_installed(framework):
+        if model.is_dir():
+            raise FrameworkMissingError(model, framework)
+    elif not job.embed:
+        raise ModelError(
+            tr(
+                "Embed the model: {model} is converted to ONNX when it is packed, so there is no file that the "
+                "definition could refer to. Check this box, or convert the model with Convert Model To ONNX and "
+                "choose the .onnx file."
+            ).format(model=model.name),
+            about="embed",
+        )
+
+
+def _converted(job: EcdJob, folder: Path, progress: Progress) -> EcdJob:
+    """Return the job for the model as ONNX, in a temporary folder, if an installed framework converts it."""
+    model = Path(job.model)
+    framework = needed_framework(model) if job.model else None
+    if framework is None:
+        return job
+    _require_usable(job, model, framework)
+    if not is_installed(framework):
+        progress.warning(
+            tr("{model} is not converted to ONNX, because {framework} is not installed. {advice}").format(
+                model=model.name, framework=framework.label, advice=FrameworkMissingError(model, framework).advice
+            )
+        )
+        return job
+    with blaming("class_information"):
+        bands = class_information.read(job.class_information).bands
+    conversion = convert(ConversionJob(model, folder / f"{model.stem}.onnx", bands), profile_folder(), progress)
+    return replace(job, model=str(conversion.output))

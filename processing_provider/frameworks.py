@@ -34,6 +34,24 @@ class FrameworkMissingError(PixelwiseError):
         )
 
 
+def without_saved_model_file(path: Path) -> Path:
+    """Return the path of a model; the file of a SavedModel stands for its folder."""
+    return path.parent if path.name.lower() in ("saved_model.pb", "saved_model.pbtxt") else path
+
+
+def needed_framework(model: Path) -> Framework | None:
+    """Return the framework that converts a model; None if none is needed, or if none can convert it."""
+    try:
+        return framework_of(model)
+    except PixelwiseError:  # Whoever needs the conversion gets the reason from `framework_of`.
+        return None
+
+
+def is_installed(framework: Framework) -> bool:
+    """Whether the profile has the framework."""
+    return environment_of(framework, profile_folder()).is_ready
+
+
 def require_framework(model: Path) -> None:
     """Check that the framework that converts a model is installed.
 
@@ -42,7 +60,7 @@ def require_framework(model: Path) -> None:
         PixelwiseError: The model cannot be converted at all.
     """
     framework = framework_of(model)
-    if framework is not None and not environment_of(framework, profile_folder()).is_ready:
+    if framework is not None and not is_installed(framework):
         raise FrameworkMissingError(model, framework)
 
 

@@ -36,6 +36,7 @@ from ..result.publish import Publication
 
 SUFFIX = ".ecd"
 _FILE_VERSION = 3
+CONVERTED_FROM = "converted_from"  # the key in the metadata of an ONNX file
 
 
 @dataclass(frozen=True)
@@ -327,10 +328,22 @@ def _deep_learning(plan: EcdPlan, content: bytes) -> dict[str, Any]:
             "Framework": plan.framework,
             "ModelFile": os.path.basename(job.model) if job.embed else _relative(job),
             "SHA256": ecd.sha256(content),
+            "ConvertedFrom": _origin(definition) if definition else None,
             **(_requirements(definition) if definition else {}),
             "Model": base64.b64encode(content).decode("ascii") if job.embed else None,
         }
     )
+
+
+def _origin(definition: ModelDefinition) -> dict[str, Any] | None:
+    """Return the model that an ONNX file was converted from, as Convert Model To ONNX states it in the file."""
+    stated = dict(definition.information).get(CONVERTED_FROM, "")
+    try:
+        origin = json.loads(stated)
+        json.dumps(origin, allow_nan=False)
+    except (ValueError, RecursionError):
+        return None  # absent, or written by another program
+    return origin if isinstance(origin, dict) else None
 
 
 def _requirements(definition: ModelDefinition) -> dict[str, Any]:

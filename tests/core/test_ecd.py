@@ -5,12 +5,14 @@ import hashlib
 import json
 import os
 import shutil
+from pathlib import Path
 
 import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
-from pixelwise.inference import ModelError, OutputError, PixelwiseError, plan, read_definition
+from pixelwise.conversion import ConversionJob, convert
+from pixelwise.inference import ModelError, NullProgress, OutputError, PixelwiseError, plan, read_definition
 from pixelwise.inference.model.classes import ModelClass, default_color
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.pack import model_to_ecd
@@ -516,3 +518,31 @@ def test_only_the_existing_ecd_is_replaced(net, information, tmp_path):
         "packed.qml": "old",
         "packed.ecd.aux.xml": "old",
     }
+
+
+def test_an_ecd_names_the_model_that_its_network_was_converted_from(shared_data, tmp_path):
+    model = shared_data / "models" / "landcover_naip" / "trained.model"
+    convert(ConversionJob(model, tmp_path / "net.onnx"), tmp_path, NullProgress())
+    classes = [{"Value": value, "Name": f"Class {value}", "Color": [value, 0, 0]} for value in range(1, 6)]
+    information = class_information(tmp_path / "info.json", classes)
+
+    ecd = make_ecd(tmp_path / "net.onnx", information, tmp_path / "packed.ecd")
+
+    origin = json.loads(ecd.read_text())["Definitions"][0]["DeepLearning"]["ConvertedFrom"]
+    assert (origin["framework"], origin["file"]) == ("CNTK", "trained.model")
+    assert origin["sha256"] == hashlib.sha256(model.read_bytes()).hexdigest()
+    assert "Pixelwise" in origin["converters"]
+    assert "trained.model" in dict(read_definition(str(ecd)).information)["ConvertedFrom"]
+
+
+@pytest.mark.parametrize("stated", ["", "by hand", "[1]", '{"framework": NaN}', "[" * 100_000])
+def test_an_origin_of_another_form_is_left_out(tmp_path, stated):
+    path = argmax_model(tmp_path / "net.onnx", 3)
+    model = onnx.load(path)
+    onnx.helper.set_model_props(model, {"converted_from": stated})
+    onnx.save(model, path)
+    classes = [{"Value": value, "Name": f"Class {value}", "Color": [value, 0, 0]} for value in range(1, 4)]
+
+    ecd = make_ecd(Path(path), class_information(tmp_path / "info.json", classes), tmp_path / "packed.ecd")
+
+    assert "ConvertedFrom" not in json.loads(ecd.read_text())["Definitions"][0]["DeepLearning"]

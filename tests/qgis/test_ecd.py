@@ -6,12 +6,15 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
+import onnx
 import pixelwise
 import processing
 import pytest
 from osgeo import gdal
+from pixelwise.conversion import Agreement, Conversion
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.packages import class_information, land_cover_information
 from pixelwise.tests.qgis.rasters import read_pixels, shown_classes
@@ -138,6 +141,85 @@ def test_a_model_of_another_framework_is_packed_with_a_warning(parameters, tmp_p
     (warning,) = log.warnings
     assert "net.pb is a TensorFlow model" in warning
     assert "tf2onnx" in warning
+
+
+@pytest.fixture
+def lite_model(tmp_path) -> Path:
+    """A file that is identified as a TensorFlow Lite model."""
+    path = tmp_path / "net.tflite"
+    path.write_bytes(b"\x1c\0\0\0TFL3" + bytes(64))
+    return path
+
+
+@pytest.fixture
+def saved_model(tmp_path) -> Path:
+    """A folder that is identified as a SavedModel."""
+    folder = tmp_path / "saved"
+    (folder / "variables").mkdir(parents=True)
+    (folder / "saved_model.pb").write_bytes(b"\x08\x01\x12\x00")
+    return folder
+
+
+@pytest.fixture
+def installed(monkeypatch, tmp_path) -> SimpleNamespace:
+    """A profile in which all frameworks are or are not installed; what converts a model is replaced."""
+    state = SimpleNamespace(frameworks=True, jobs=[])
+
+    def convert(job, root, progress):
+        state.jobs.append(job)
+        argmax_model(job.output, 3)
+        model = onnx.load(job.output)
+        onnx.helper.set_model_props(model, {"converted_from": json.dumps({"file": job.model.name})})
+        onnx.save(model, job.output)
+        return Conversion(job.output, "TensorFlow Lite", Agreement(0.0, 1.0, 1), True)
+
+    def environment_of(framework, root):
+        return SimpleNamespace(is_ready=state.frameworks, folder=root / framework.id)
+
+    monkeypatch.setattr("pixelwise.processing_provider.frameworks.environment_of", environment_of)
+    monkeypatch.setattr("pixelwise.processing_provider.deep_learning_model_to_ecd.convert", convert)
+    return state
+
+
+@pytest.mark.parametrize("kind", ["lite_model", "saved_model"])
+def test_a_model_of_an_installed_framework_is_converted_and_packed(
+    parameters, installed, small, kind, request, tmp_path
+):
+    model = request.getfixturevalue(kind)
+    if kind == "saved_model":
+        model = model / "saved_model.pb"  # as the file dialog gives it
+
+    ecd = processing.run(MODEL_TO_ECD, {**parameters, "MODEL": str(model)})["OUTPUT"]
+
+    (job,) = installed.jobs
+    packed = json.loads(Path(ecd).read_text())["Definitions"][0]["DeepLearning"]
+    assert (packed["Framework"], packed["ModelFile"]) == ("ONNX", f"{job.model.stem}.onnx")
+    assert packed["ConvertedFrom"] == {"file": job.model.name}
+    run = {**small.parameters, "MODEL": ecd, "OUTPUT": str(tmp_path / "out.tif")}
+    np.testing.assert_array_equal(read_pixels(processing.run(CLASSIFY_PIXELS, run)["OUTPUT"]), 10 * (small.classes + 1))
+
+
+def test_a_converted_model_is_embedded(parameters, installed, lite_model):
+    with pytest.raises(QgsProcessingException, match=r"Embed the model: net\.tflite is converted to ONNX when"):
+        processing.run(MODEL_TO_ECD, {**parameters, "MODEL": str(lite_model), "EMBED": False})
+
+
+def test_without_its_framework_a_model_is_packed_as_it_is(parameters, installed, lite_model):
+    installed.frameworks = False
+    log = Log()
+
+    ecd = processing.run(MODEL_TO_ECD, {**parameters, "MODEL": str(lite_model)}, feedback=log)["OUTPUT"]
+
+    assert json.loads(Path(ecd).read_text())["Definitions"][0]["DeepLearning"]["Framework"] == "TensorFlow Lite"
+    assert "net.tflite is not converted to ONNX, because TensorFlow" in log.warnings[0]
+    assert "Conversion Frameworks" in log.warnings[0]
+
+
+def test_without_its_framework_a_folder_is_refused(parameters, installed, saved_model):
+    installed.frameworks = False
+
+    with pytest.raises(QgsProcessingException, match="the framework that converts it is not installed"):
+        processing.run(MODEL_TO_ECD, {**parameters, "MODEL": str(saved_model)})
 
 
 @pytest.mark.parametrize(

@@ -39,15 +39,21 @@ def sides_on_ground(grid: Grid, x: float, y: float) -> tuple[float, float] | Non
 
 
 def locations(grid: Grid, windows: Sequence[Window]) -> tuple[tuple[float, float], ...]:
-    """Return latitude and longitude (WGS 84, degrees) of the centre of each window.
+    """Return latitude and longitude (WGS 84, degrees from -180 to 180) of the centre of each window.
 
     Raises:
-        RasterError: The CRS of the grid has no relation to the Earth.
+        RasterError: The CRS of the grid has no relation to the Earth, or a centre is not on it.
     """
     centres = [grid.point(window.row + window.height / 2, window.col + window.width / 2) for window in windows]
     change = transformation(grid.crs, LONGITUDE_LATITUDE, RasterError)
     points = checked(lambda: change.TransformPoints(centres), RasterError)
-    return tuple((float(latitude), float(longitude)) for longitude, latitude, *_ in points)
+    if not np.isfinite(points).all():
+        raise RasterError(
+            tr(
+                "The centre of a tile is not on the Earth in {crs}. Choose another output CRS or a smaller extent."
+            ).format(crs=name_of(grid.crs))
+        )
+    return tuple((float(latitude), (float(longitude) + 180) % 360 - 180) for longitude, latitude, *_ in points)
 
 
 def metres(grid: Grid) -> float | None:

@@ -143,6 +143,29 @@ def described_network(path: Path, dates: int = 0, count: int = 3, **metadata: ob
     return save(path, [port("pixels", ["b", count, "h", "w"]), *inputs], nodes, constants, {"padding": 0, **metadata})
 
 
+def seasonal_network(path: Path) -> Path:
+    """Write a network with a receptive field of 5 pixels whose features are multiplied by those of the date."""
+    constants = {
+        "first": weights(8, 3, 3, 3),
+        "of_time": weights(4, 8, seed=1),
+        "sides": np.array([2, 3]),
+        "second": weights(16, 8, 3, 3, seed=2),
+        "last": weights(4, 16, 1, 1, seed=3),
+    }
+    nodes = [
+        node("Conv", "image first", "a", pads=[1] * 4),
+        node("MatMul", "time of_time", "factors"),
+        node("Unsqueeze", "factors sides", "of_channels"),
+        node("Mul", "a of_channels", "b"),
+        node("Conv", "b second", "c", pads=[1] * 4),
+        node("Relu", "c", "d"),
+        node("Conv", "d last", "e"),
+        node("Softmax", "e", "scores", axis=1),
+    ]
+    about = {"value_range": [0, 255], "mean": [0.5], "std": [0.25]}
+    return save(path, [port("image", ["b", 3, "h", "w"]), port("time", ["b", 4])], nodes, constants, about)
+
+
 def prithvi_like(path: Path, dates: int | None) -> Path:
     """Write a network of an image with an axis of dates, and inputs for the dates and the location."""
     number = dates or "t"

@@ -13,10 +13,14 @@ from pixelwise import inference
 from pixelwise.inference import ArgumentError, ModelError, RasterError, read_definition
 from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.card.model_card import model_card
+from pixelwise.inference.grid.grid import Grid
+from pixelwise.inference.grid.ground import locations
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.acquisition import parse_date
 from pixelwise.inference.onnx.metadata_inputs import MetadataInput, MetadataKind, TileMetadata, recognised_kind
 from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.preview import plan_preview
+from pixelwise.inference.run import open_planned
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.core.several_inputs import (
     described_network,
@@ -24,6 +28,7 @@ from pixelwise.tests.core.several_inputs import (
     port,
     prithvi_like,
     save,
+    seasonal_network,
     values,
     weights,
 )
@@ -204,6 +209,49 @@ def test_the_result_records_the_date_that_was_used(tmp_path):
         inference.run(inference.plan(job), Listener())
 
         assert "2026-06-01T10:30" in (tmp_path / "c.qmd").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("more", ["", ";batch_size 3", ";merge blend"])
+def test_the_optimised_network_of_an_image_and_a_date_gives_the_classes_of_the_original(tmp_path, more):
+    pixels, model = textured(150, 170), seasonal_network(tmp_path / "m.onnx")
+    raster = write_raster(tmp_path / "s.tif", pixels)
+    arguments = f"tile_size 64;padding 16;date 2026-06-01T10:30{more}"
+    planned = inference.plan(make_job(raster, model, tmp_path / "c.tif", arguments=arguments))
+
+    opened = open_planned(planned)
+    inference.run(planned, Listener(), opened)
+
+    image = np.pad((pixels / 255 - 0.5) / 0.25, ((0, 0), (8, 8), (8, 8)), mode="reflect").astype(np.float32)
+    time = np.array(clay_at(week=23, hour=10)(0, 0)["time"], np.float32)
+    scores = network(model).run(["scores"], {"image": image[None], "time": time})[0][0, :, 8:-8, 8:-8]
+    clear = np.diff(np.sort(scores, axis=0), axis=0)[-1] > 1e-5  # no winner by rounding
+    same = (read(tmp_path / "c.tif") == values(scores))[clear]
+    assert same.mean() > 0.999 if more == ";merge blend" else same.all()  # blending includes the edges of tiles
+    assert clear.mean() > 0.99
+    assert (opened.trimmed_margin > 0) == (more != ";merge blend")
+
+
+@pytest.mark.parametrize(
+    ("crs", "left", "longitude"), [("EPSG:4326", 190, -169.5), ("EPSG:4326", -170, -169.5), ("EPSG:32633", 500000, 15)]
+)
+def test_longitudes_are_from_minus_180_to_180_degrees(crs, left, longitude):
+    step = 0.1 if crs == "EPSG:4326" else 10
+    grid = Grid(crs, (left, step, 0, 10, 0, -step), 10, 10)
+
+    ((_, east),) = locations(grid, [Window(0, 0, 10, 10)])
+
+    assert east == pytest.approx(longitude, abs=1e-2)
+
+
+def test_a_tile_outside_the_earth_is_refused():
+    disk = "+proj=geos +h=35785831 +sweep=y"
+    wkt = osr.SpatialReference()
+    wkt.ImportFromProj4(disk)
+    grid = Grid(wkt.ExportToWkt(), (-5e6, 1e4, 0, 5e6, 0, -1e4), 1000, 1000)
+
+    assert locations(grid, [Window(495, 495, 10, 10)]) == (pytest.approx((0, 0), abs=1e-6),)
+    with pytest.raises(RasterError, match="not on the Earth"):
+        locations(grid, [Window(0, 0, 10, 10)])
 
 
 def test_transformed_tiles_keep_their_metadata(tmp_path):

@@ -19,27 +19,13 @@ from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.preflight.check import Severity
 from pixelwise.inference.preprocessing.chain import Chain
 from pixelwise.inference.preprocessing.steps import PARAMETERS, Kind, Step
+from pixelwise.tests import dynamic_world
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.core.tables import NUMBERS, tree
 from pixelwise.tests.models import argmax_model
 
 BANDS = 3
 FLOAT = np.dtype(np.float32)
-# Mean and deviation of the nine bands of Dynamic World after the logarithm: the constants of its published notebook.
-DYNAMIC_WORLD = np.array(
-    [
-        (1.7417268007636313, 2.023298706048351),
-        (1.7261204997060209, 2.038905204308012),
-        (1.6798346251414997, 2.179592821212937),
-        (1.7734969472909623, 2.2890068333026603),
-        (2.289154079164943, 2.6171674549378166),
-        (2.382939712192371, 2.773418590375327),
-        (2.3828939530384052, 2.7578332604178284),
-        (2.1952484264967844, 2.789092484314204),
-        (1.554812948247501, 2.4140534947492487),
-    ]
-)
-
 # Each kind: how a file states it, and the same in numpy for one band.
 numbers = st.floats(-3, 3, allow_nan=False).map(lambda number: round(number, 3))
 positive = st.floats(0.1, 4).map(lambda number: round(number, 3))
@@ -144,22 +130,11 @@ def test_a_step_for_some_bands_leaves_the_others():
 
 
 def test_the_chain_of_dynamic_world_gives_the_values_of_its_notebook():
-    mean, std = DYNAMIC_WORLD.T
-    steps = [
-        {"type": "scale", "factor": 0.005},
-        {"type": "log1p"},
-        {"type": "z-score", "mean": [*mean], "std": [*std]},
-        {"type": "scale", "factor": 5},
-        {"type": "offset", "add": -1},
-        {"type": "sigmoid"},
-    ]
     pixels = np.random.default_rng(1).integers(0, 10000, (9, 40, 50)).astype(np.uint16)
 
-    result = normalised(Normalisation.of_steps(parse_steps(steps), "m"), pixels)
+    result = normalised(Normalisation.of_steps(parse_steps([*dynamic_world.STEPS]), "m"), pixels)
 
-    image = np.log(np.moveaxis(pixels, 0, -1) * 0.005 + 1)
-    image = np.exp((image - mean) / std * 5 - 1)
-    np.testing.assert_allclose(np.moveaxis(result, 0, -1), image / (image + 1), rtol=0, atol=1e-6)
+    np.testing.assert_allclose(np.moveaxis(result, 0, -1), dynamic_world.prepared(pixels), rtol=0, atol=1e-6)
 
 
 def test_embeddings_of_eight_bits_are_squared_with_their_sign():

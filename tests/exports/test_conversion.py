@@ -13,6 +13,8 @@ import onnxruntime
 import pytest
 from pixelwise.conversion import FRAMEWORKS, ConversionError, ConversionJob, convert, environment_of
 from pixelwise.inference import NullProgress, read_definition
+from pixelwise.tests import dynamic_world
+from pixelwise.tests.core.runs import classify, textured, write_raster
 
 HERE = Path(__file__).resolve().parent
 CLASS_INFO = {
@@ -20,6 +22,12 @@ CLASS_INFO = {
     "Version": 1,
     "Classes": [{"Value": 10 * value, "Name": name, "Color": [value, 0, 0]} for value, name in enumerate("abc", 1)],
 }
+
+ASK_SAVED_MODEL = """
+import numpy, tensorflow
+scores = tensorflow.saved_model.load({model!r})(numpy.load("wide.npy"))
+numpy.save("scores.npy", numpy.asarray(scores))
+"""
 
 
 @pytest.fixture(scope="session")
@@ -155,15 +163,28 @@ def test_python_in_a_model_of_tensorflow_is_never_run(models, profile, tmp_path,
 
 
 @pytest.mark.usefixtures("needs_tensorflow")
-def test_dynamic_world_is_converted(shared_data, profile, tmp_path):
-    """Its SavedModel has the operator ScaleAndTranslate, which tf2onnx leaves in."""
+def test_dynamic_world_is_converted_and_classifies_reflectance(shared_data, profile, run_script, tmp_path):
+    """Its SavedModel has the operator ScaleAndTranslate, which tf2onnx leaves in; an .emd lists its preprocessing."""
     model = shared_data / "models" / "dynamicworld"
+    pixels = np.clip(textured(128, 128, bands=9) * 13.0 - 200, 1, None).astype(np.uint16)
+    definition = {"ModelFile": "new.onnx", "ModelType": "ImageClassification", "values": "raw", "Padding": 32}
+    sides = {"ImageHeight": 192, "ImageWidth": 192}
+    (tmp_path / "dw.emd").write_text(json.dumps({**definition, **sides, "steps": [*dynamic_world.STEPS]}))
 
     origin = converted(model, profile, tmp_path)
+    classes = classify(write_raster(tmp_path / "image.tif", pixels), tmp_path / "dw.emd", tmp_path / "classes.tif")
 
     assert origin["agreement"]["scores"] <= 1e-4
-    scores = answers_of(tmp_path / "new.onnx", np.zeros((1, 192, 160, 9), np.float32))[0]
-    assert scores.shape == (1, 192, 160, 9)
+    oblong = np.zeros((1, 192, 160, 9), np.float32)
+    assert answers_of(tmp_path / "new.onnx", oblong)[0].shape == (1, 192, 160, 9)
+    wide = dynamic_world.prepared(np.pad(pixels, ((0, 0), (32, 32), (32, 32)), mode="reflect"))
+    np.save(tmp_path / "wide.npy", wide[None].astype(np.float32))
+    run_script(tmp_path, "-c", ASK_SAVED_MODEL.format(model=str(model)))
+    scores = np.load(tmp_path / "scores.npy")[0, 32:-32, 32:-32]
+    second, best = np.sort(scores, axis=-1)[..., -2:].transpose(2, 0, 1)
+    clear = best - second > 1e-4
+    assert clear.mean() > 0.99
+    np.testing.assert_array_equal(classes[clear], scores.argmax(axis=-1)[clear])
 
 
 @pytest.mark.usefixtures("needs_tensorflow")

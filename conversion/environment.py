@@ -246,7 +246,8 @@ class _Pip:
 
 def isolated_options(interpreter: Interpreter) -> tuple[str, ...]:
     """Return the options of a Python that sees its standard library only, and no settings of the user."""
-    return ("-s", "-S") if interpreter.home else ("-I", "-S")  # -I would ignore the PYTHONHOME that it needs
+    # -B: it writes nothing next to its modules. -I would ignore the PYTHONHOME that some need.
+    return ("-B", "-s", "-S") if interpreter.home else ("-B", "-I", "-S")
 
 
 def _install_command(framework: Framework, interpreter: Interpreter, target: str, *, alone: bool = False) -> list[str]:

@@ -71,6 +71,10 @@ def _refusals() -> dict[str, str]:
         "custom layers": tr(
             "Model {path}: it has layers that only its own code defines ({reason}). Export it to ONNX in that code."
         ),
+        "pickled": tr(
+            "Model {path}: it contains Python objects that can run code when they are loaded, so it is not opened. "
+            "Export it to ONNX where it was trained."
+        ),
         "type": tr("Model {path}: it takes values of the type {type}. Convert it to float32 before it is saved."),
     }
 

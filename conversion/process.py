@@ -37,7 +37,6 @@ _SETTINGS = {
     "PATH": os.defpath,
     "LANG": "C.UTF-8",
     "PYTHONIOENCODING": "utf-8",
-    "PYTHONDONTWRITEBYTECODE": "1",
     "CUDA_VISIBLE_DEVICES": "-1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "OMP_NUM_THREADS": "1",

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import zipfile
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 from common import Job, RefusalError, Result, first_line
+
+# Where the layers of Keras are. Keras 2 imports whatever a file names as the module of a class.
+_OWN_MODULE = re.compile(
+    r"(tf_)?keras(\.src)?(\.(activations|applications|constraints|dtype_policies|engine|initializers|layers|losses|metrics"
+    r"|mixed_precision|models|ops|optimizers|random|regularizers)(\.\w+)*)?"
+)
 
 
 def convert(job: Job) -> Result:
@@ -47,9 +54,11 @@ def _config(job: Job) -> object:
 def _refuse_code(config: object) -> None:
     """Refuse layers that contain Python code; older formats of Keras would load it even in safe mode."""
     if isinstance(config, dict):
-        if config.get("class_name") == "Lambda":
+        if config.get("class_name") in ("Lambda", "__lambda__"):
             settings = config.get("config")
             raise RefusalError("lambda", name=settings.get("name", "") if isinstance(settings, dict) else "")
+        if "class_name" in config and not _OWN_MODULE.fullmatch(str(config.get("module") or "keras")):
+            raise RefusalError("custom layers", reason=f"{config['module']}.{config['class_name']}")
         config = list(config.values())
     for entry in config if isinstance(config, list) else ():
         _refuse_code(entry)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 import warnings
 from collections.abc import Sequence
+
+# Otherwise torch.export.load loads pickles with any code in them, if the safe way fails.
+os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
 
 import numpy as np
 import torch
@@ -50,6 +55,8 @@ def _bands_of(model: torch.jit.ScriptModule) -> int | None:
 def _exported(job: Job) -> Result:
     try:
         program = torch.export.load(job.path)
+    except pickle.UnpicklingError as error:
+        raise RefusalError("pickled") from error
     except (RuntimeError, ValueError, KeyError) as error:
         raise RefusalError("damaged", reason=str(error).splitlines()[0]) from error
     exported = torch.onnx.export(program, (), external_data=False, opset_version=_OPSET)

@@ -9,6 +9,10 @@ import numpy as np
 from common import MODEL, Job, RefusalError, Result, answered, first_line
 
 _ROWS = 4000  # compared
+_UNKNOWN_RANGE = (0.0, 255.0)
+
+# Attributes of fitted classifiers and scalers with values of each band.
+_SEEN = ("data_min_", "data_max_", "support_vectors_", "_fit_X", "theta_", "means_")
 _OPSET = {"": 18, "ai.onnx.ml": 3}
 
 # Packages whose types are trusted beside those that skops trusts by itself; it loads a type by its name only.
@@ -43,7 +47,7 @@ def _skops(job: Job) -> Result:
     )
     _save(converted.SerializeToString())
     result = Result(task="table", inputs=[converted.graph.input[0].name])
-    rows = _rows_near(_thresholds_of_sklearn(model, bands))
+    rows = _rows_near(_ranges_of_sklearn(model, bands))
 
     def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
         labels = np.asarray(model.predict(inputs[0]))
@@ -53,10 +57,18 @@ def _skops(job: Job) -> Result:
     return result
 
 
-def _thresholds_of_sklearn(model: object, bands: int) -> list[np.ndarray]:
-    """Return the thresholds of each band in all trees of a model; none if it has no trees."""
+def _ranges_of_sklearn(model: object, bands: int) -> list[np.ndarray]:
+    """Return values of each band that the model has seen or that its trees compare with; none if it keeps none."""
+    steps = [step for _, step in getattr(model, "steps", [("", model)])]
+    for step in steps:
+        for name in _SEEN:
+            values = np.asarray(getattr(step, name, ()))
+            if values.ndim and values.shape[-1] == bands:
+                return list(np.atleast_2d(values).reshape(-1, bands).T)
+        if (mean := getattr(step, "mean_", None)) is not None and getattr(step, "scale_", None) is not None:
+            return list(np.stack([mean - 3 * step.scale_, mean + 3 * step.scale_], axis=1))
     found: list[list[float]] = [[] for _ in range(bands)]
-    for tree in _trees_of(model):
+    for tree in _trees_of(steps[0]) if len(steps) == 1 else ():
         for feature, threshold in zip(tree.feature, tree.threshold):
             if feature >= 0:
                 found[feature].append(float(threshold))
@@ -64,9 +76,6 @@ def _thresholds_of_sklearn(model: object, bands: int) -> list[np.ndarray]:
 
 
 def _trees_of(model: object) -> list:
-    steps = getattr(model, "steps", None)
-    if steps:
-        return []  # the thresholds are those of values that earlier steps have scaled
     parts = np.ravel(getattr(model, "estimators_", [])).tolist()
     return [part.tree_ for part in [model, *parts] if hasattr(part, "tree_")]
 
@@ -154,12 +163,12 @@ def _labelled(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _rows_near(ranges: list[np.ndarray]) -> np.ndarray:
-    """Return random rows from a little beyond the range of each band's values; 0 to 1 without any."""
+    """Return random rows from a little beyond the range of each band's values, or of bytes without any."""
     random = np.random.default_rng(0)
     columns: list[np.ndarray] = []
     draw: Callable[..., np.ndarray] = random.uniform
     for values in ranges:
-        low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+        low, high = (float(values.min()), float(values.max())) if len(values) else _UNKNOWN_RANGE
         margin = 0.1 * (high - low) or 1.0
         columns.append(draw(low - margin, high + margin, _ROWS))
     return np.stack(columns, axis=1).astype(np.float32)

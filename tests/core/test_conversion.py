@@ -62,6 +62,16 @@ def test_the_converted_model_has_the_classes_and_names_its_original(shared_data,
     assert origin["sha256"] == hashlib.sha256(model.read_bytes()).hexdigest()
 
 
+def test_classes_of_an_emd_are_written_too(shared_data, tmp_path):
+    model = shared_data / "models" / "landcover_naip" / "trained.model"
+    (tmp_path / "old.emd").write_text(json.dumps({"Framework": "CNTK", "ModelFile": "elsewhere", "Classes": CLASSES}))
+
+    convert(ConversionJob(model, tmp_path / "new.onnx", class_info=tmp_path / "old.emd"), tmp_path, NullProgress())
+
+    definition = read_definition(str(tmp_path / "new.onnx"))
+    assert [entry.name for entry in definition.classes] == [entry["Name"] for entry in CLASSES]
+
+
 def test_classes_that_do_not_match_the_model_leave_no_file(shared_data, class_info, tmp_path):
     document = json.loads(class_info.read_text())
     class_info.write_text(json.dumps({**document, "Classes": CLASSES[:2]}))

@@ -278,6 +278,17 @@ def test_pickled_answers_are_not_loaded(source, tmp_path):
         run(source, converter)
 
 
+@pytest.mark.parametrize(("given", "expected"), [(None, 7), (4, 4)])
+def test_the_class_information_states_the_number_of_bands_unless_the_user_does(source, tmp_path, given, expected):
+    info = {"ImportDeepLearningModelToEsriExtraInfo": 0, "NumberRasterBands": 7, "Classes": [{"Value": 1, "Name": "a"}]}
+    (tmp_path / "classes.json").write_text(json.dumps(info))
+    converter, programs = fake(tmp_path, files(tmp_path))
+
+    run(source, converter, bands=given, class_info=tmp_path / "classes.json")
+
+    assert programs.jobs[0]["bands"] == expected
+
+
 def test_a_missing_number_of_bands_is_asked_for_by_name(source, tmp_path):
     refusal = {"result.json": json.dumps({"isolated": True, "refusal": "bands", "details": {}}).encode()}
     converter, _ = fake(tmp_path, refusal)

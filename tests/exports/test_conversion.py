@@ -155,11 +155,22 @@ def test_a_model_that_cannot_be_converted_is_refused(models, profile, tmp_path, 
         ("tensorflow", "python", "no counterpart of its operators EagerPyFunc"),
         ("keras", "lambda_keras2.hdf5", 'the layer "doubled" is Python code'),
         ("keras", "lambda_keras3.keras", 'the layer "doubled" is Python code'),
+        ("keras", "module_keras3.keras", r"layers that only its own code defines \(os\.system\)"),
     ],
 )
 def test_python_in_a_model_of_tensorflow_is_never_run(models, profile, tmp_path, kind, name, words):
     with pytest.raises(ConversionError, match=words):
         convert(ConversionJob(models(kind) / name, tmp_path / "new.onnx"), profile, NullProgress())
+
+
+def test_a_pickle_in_an_exported_program_of_pytorch_is_not_loaded(models, profile, tmp_path):
+    """torch.export.load loads pickles itself, and without safety if the safe way fails."""
+    folder = models("torch")
+
+    with pytest.raises(ConversionError, match="contains Python objects that can run code"):
+        convert(ConversionJob(folder / "code.pt2", tmp_path / "new.onnx"), profile, NullProgress())
+
+    assert not (folder / "code_was_run").exists()
 
 
 @pytest.mark.usefixtures("needs_tensorflow")

@@ -25,7 +25,7 @@ from ..formats.metadata import Description, Metadata
 from ..formats.opening import open_selected
 from ..formats.preprocessing import written_steps
 from ..formats.resolve import merged, resolve
-from ..i18n import tr
+from ..i18n import numeral, tr
 from ..model.definition import ModelDefinition, Normalisation
 from ..network.engine import Network, open_network
 from ..onnx.file import EXTERNAL_DATA
@@ -165,10 +165,10 @@ def _summary(plan: EcdPlan, size: int) -> str:
     classes = len(plan.classes.classes)
     if plan.job.embed:
         return tr("{classes} classes, {framework} model of {size} bytes embedded.").format(
-            classes=classes, framework=plan.framework, size=size
+            classes=classes, framework=plan.framework, size=numeral(size)
         )
     return tr("{classes} classes, {framework} model of {size} bytes at {path}.").format(
-        classes=classes, framework=plan.framework, size=size, path=_relative(plan.job)
+        classes=classes, framework=plan.framework, size=numeral(size), path=_relative(plan.job)
     )
 
 

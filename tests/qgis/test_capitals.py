@@ -10,6 +10,7 @@ from pixelwise.installation.install_context import InstallContext
 from pixelwise.tests.interpreters import fake_python, qgis_program, running_in
 from pixelwise.tests.qgis.dialogs import give
 from pixelwise.ui.menu.documentation import DocumentationWindow
+from pixelwise.ui.menu.frameworks_dialog import FrameworksDialog
 from pixelwise.ui.menu.inspect_window import InspectWindow
 from pixelwise.ui.menu.install_dialog import InstallDialog
 from pixelwise.ui.menu.menu import Menu
@@ -88,6 +89,7 @@ def test_the_windows_of_the_menu_are_capitalized(provider, qtbot, tmp_path):
     folder = EngineFolder(tmp_path / "profile" / "pixelwise" / "engine", "cp312")
     windows = [
         DocumentationWindow(None),
+        FrameworksDialog(None, tmp_path),
         InspectWindow(None),
         InstallDialog(None, InstallContext(folder, running, {}, "", "", sys.prefix)),
         TextWindow(None, "Check the Installation", "", str),

@@ -406,7 +406,7 @@ def test_the_window_lists_the_size_of_installed_frameworks_and_removes_them(no_f
     window = frameworks_window.open_frameworks_dialog(None)
     qtbot.addWidget(window)
 
-    qtbot.waitUntil(lambda: states(window) == ["Installed, 1234 MB", "Not installed", "Installed, 1234 MB"])
+    qtbot.waitUntil(lambda: states(window) == ["Installed, 1,234 MB", "Not installed", "Installed, 1,234 MB"])
     save_picture(window, "frameworks")
     press(window.remove)
     qtbot.waitUntil(lambda: not window.busy)

@@ -20,7 +20,7 @@ from ...conversion import (
     make_environment,
     remove_environment,
 )
-from ...processing_provider.i18n import tr
+from ...processing_provider.i18n import numeral, tr
 from ..dialog.isolation_note import IsolationNote
 from ..function_task import FunctionTask
 from ..latest_query import LatestQuery
@@ -113,7 +113,7 @@ class FrameworksDialog(TaskDialog):
         if not environment_of(framework, self._root).is_ready:
             return tr("Not installed")
         size = self._sizes.get(framework.id)
-        return tr("Installed") if size is None else tr("Installed, {size} MB").format(size=size)
+        return tr("Installed") if size is None else tr("Installed, {size} MB").format(size=numeral(size))
 
     def _measure(self) -> None:
         """Measure the installed frameworks, which takes seconds, off the main thread."""
@@ -203,7 +203,9 @@ class _FrameworkList(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for framework in FRAMEWORKS:
-            sizes = [tr("about {size} MB").format(size=each) for each in (framework.download_mb, framework.disk_mb)]
+            sizes = [
+                tr("about {size} MB").format(size=numeral(each)) for each in (framework.download_mb, framework.disk_mb)
+            ]
             item = QTreeWidgetItem(self, [framework.name, *sizes])
             for column in (1, 2):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pixelwise.conversion import FRAMEWORKS
 from pixelwise.installation.engine_folder import EngineFolder, InstalledEngine
 from pixelwise.installation.install_context import InstallContext
 from pixelwise.installation.pip_command import CPU_PACKAGE
@@ -20,6 +21,7 @@ from pixelwise.processing_provider.links import INSTALL
 from pixelwise.tests.interpreters import asked, fake_python, qgis_program, running_in
 from pixelwise.tests.qgis.rasters import read_pixels
 from pixelwise.ui.menu.engine_setup import OFFERED
+from pixelwise.ui.menu.frameworks_dialog import FrameworksDialog
 from pixelwise.ui.menu.install_dialog import InstallDialog
 from pixelwise.ui.menu.menu import CLASSIFY_PIXELS, Menu
 from pixelwise.ui.menu.qt_programs import QtPrograms
@@ -907,3 +909,18 @@ def test_the_install_context_of_this_qgis_contains_its_engine(tmp_path):
     assert Path(here.other_engine_folder).name == "onnxruntime"
     assert here.folder.base == tmp_path / "pixelwise" / "engine"
     assert CPU_PACKAGE in here.packages
+
+
+def test_the_menu_lists_the_frameworks_that_convert_models_in_one_window(iface, monkeypatch, tmp_path):
+    monkeypatch.setattr("pixelwise.ui.menu.frameworks_window.profile_folder", lambda: tmp_path)
+    menu = Menu(iface, QIcon())
+    menu.add()
+
+    for _ in range(2):
+        click(iface, "Conversion Frameworks…")
+
+    (window,) = iface.window.findChildren(FrameworksDialog)
+    assert window.isVisible()
+    assert window.list.topLevelItemCount() == len(FRAMEWORKS)
+    menu.remove()
+    assert not window.isVisible()

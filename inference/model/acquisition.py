@@ -10,7 +10,38 @@ from ..grid.grid import Grid
 from ..grid.ground import locations
 from ..grid.window import Window
 from ..i18n import tr
-from ..onnx.metadata_inputs import TileMetadata
+from ..onnx.metadata_inputs import MetadataInput, MetadataKind, TileMetadata
+
+
+@dataclass(frozen=True)
+class MetadataNeeds:
+    """The inputs of a network that need a value: their names, for messages; "" if none does.
+
+    Attributes:
+        dates: Inputs that need a date.
+        location: Inputs that need the location of tiles.
+        cell_size: Inputs that need the cell size.
+        wavelengths: Inputs that need wavelengths.
+        hour: Whether one of them needs the time of day.
+    """
+
+    dates: str
+    location: str
+    cell_size: str
+    wavelengths: str
+    hour: bool
+
+    @classmethod
+    def of(cls, inputs: Sequence[MetadataInput]) -> MetadataNeeds:
+        """Return the needs of the metadata inputs of a network."""
+        kinds = [(f'"{port.name}"', port.kind) for port in inputs if port.kind is not None]
+        return cls(
+            dates=", ".join(name for name, kind in kinds if kind.needs_dates),
+            location=", ".join(name for name, kind in kinds if kind.needs_location),
+            cell_size=", ".join(name for name, kind in kinds if kind is MetadataKind.CELL_SIZE),
+            wavelengths=", ".join(name for name, kind in kinds if kind.needs_wavelengths),
+            hour=any(kind is MetadataKind.WEEK_HOUR for _, kind in kinds),
+        )
 
 
 @dataclass(frozen=True)

@@ -46,16 +46,6 @@ class MetadataKind(enum.Enum):
         return self in (MetadataKind.YEAR_DAY, MetadataKind.WEEK_HOUR)
 
     @property
-    def needs_hour(self) -> bool:
-        """Whether it contains the time of day."""
-        return self is MetadataKind.WEEK_HOUR
-
-    @property
-    def needs_cell_size(self) -> bool:
-        """Whether it is the cell size."""
-        return self is MetadataKind.CELL_SIZE
-
-    @property
     def needs_location(self) -> bool:
         """Whether it is computed from the location of a tile."""
         return self in (MetadataKind.LAT_LON, MetadataKind.LON_LAT, MetadataKind.LAT_LON_CIRCLE)
@@ -126,6 +116,11 @@ class MetadataInput:
             return 0
         return self.shape[1] if len(self.shape) == _DATED_AXES else 1
 
+    @property
+    def batch(self) -> int | None:
+        """The number of tiles at once, if fixed."""
+        return self.shape[0] if len(self.shape) > 1 else None
+
     def array(self, metadata: TileMetadata, batch: int) -> NDArray[Any]:
         """Return the array for a batch of tiles; if the content is not known, zeros to try the network with.
 
@@ -186,24 +181,26 @@ class _Known:
     last: int | None = None
 
     def matches(self, name: str, shape: Sequence[int | None]) -> bool:
+        """Whether it is an input of this name, the last part of which counts, and of this shape."""
+        word = re.split(r"[./:]", name.lower())[-1]
         return (
-            len(shape) in self.axes
-            and self.last in (None, *shape[-1:])
-            and re.search(self.names, name.lower()) is not None
+            len(shape) in self.axes and self.last in (None, *shape[-1:]) and re.fullmatch(self.names, word) is not None
         )
 
 
 # Prithvi and TerraTorch: temporal_coords (batch, dates, 2), location_coords (batch, 2). Clay: time (batch, 4),
 # latlon (batch, 4), waves (bands), gsd (1).
-_WORD = r"(?<![a-z])"
+_COORDINATES = r"(_?coord(s|inates)?)?"
+_TIME = rf"(temporal|times?|dates?|datetimes?|timestamps?){_COORDINATES}"
+_PLACE = rf"(locations?|lat_?lons?){_COORDINATES}"
 _KNOWN = (
-    _Known(MetadataKind.YEAR_DAY, rf"{_WORD}(temporal|time|date)", (2, _DATED_AXES), 2),
-    _Known(MetadataKind.WEEK_HOUR, rf"{_WORD}(temporal|time|date)", (2, _DATED_AXES), 4),
-    _Known(MetadataKind.LAT_LON, rf"{_WORD}(location|lat_?lon)", (2,), 2),
-    _Known(MetadataKind.LON_LAT, rf"{_WORD}lon_?lat", (2,), 2),
-    _Known(MetadataKind.LAT_LON_CIRCLE, rf"{_WORD}(location|lat_?lon)", (2,), 4),
-    _Known(MetadataKind.CELL_SIZE, rf"{_WORD}(gsd|ground_sampl)", (0, 1, 2), None),
-    _Known(MetadataKind.MICROMETRES, rf"{_WORD}(waves?$|wavelength)", (1, 2), None),
+    _Known(MetadataKind.YEAR_DAY, _TIME, (2, _DATED_AXES), 2),
+    _Known(MetadataKind.WEEK_HOUR, _TIME, (2, _DATED_AXES), 4),
+    _Known(MetadataKind.LAT_LON, _PLACE, (2,), 2),
+    _Known(MetadataKind.LON_LAT, rf"lon_?lats?{_COORDINATES}", (2,), 2),
+    _Known(MetadataKind.LAT_LON_CIRCLE, _PLACE, (2,), 4),
+    _Known(MetadataKind.CELL_SIZE, "gsd|ground_sampl(e|ing)_distance", (0, 1, 2)),
+    _Known(MetadataKind.MICROMETRES, "waves?|(central_)?wave_?lengths?", (1, 2)),
 )
 
 

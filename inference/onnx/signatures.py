@@ -181,6 +181,8 @@ class Signature:
     def __post_init__(self) -> None:
         """Determine the shared image once, for it is used for every tile."""
         image = self.inputs[0] if len(self.inputs) == 1 else _shared_image(self.inputs)
+        if self.metadata and image.batch is None:
+            image = replace(image, batch=next((port.batch for port in self.metadata if port.batch is not None), None))
         object.__setattr__(self, "image", image)
 
     def arrays(self, images: Batch, metadata: TileMetadata | None = None) -> dict[str, NDArray[Any]]:

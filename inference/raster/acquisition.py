@@ -12,7 +12,7 @@ from datetime import date, datetime
 from ..errors import ArgumentError, RasterError
 from ..grid.ground import locations, metres
 from ..i18n import tr
-from ..model.acquisition import Acquisition, dates_text
+from ..model.acquisition import Acquisition, MetadataNeeds, dates_text
 from ..model.definition import ModelDefinition
 from ..spectra.names import BandName, spectral_range
 from .band_names import band_names
@@ -33,16 +33,13 @@ class _Subject:
         model: The model.
         rasters: The input rasters.
         imagery: Their pixels.
+        needs: The names of the inputs.
     """
 
     model: ModelDefinition
     rasters: Sequence[RasterInput]
     imagery: Mosaic | Stack
-
-    def inputs(self, need: str) -> str:
-        """Return the names of the inputs with a need, for messages; "" without any."""
-        ports = self.model.signature.metadata
-        return ", ".join(f'"{port.name}"' for port in ports if port.kind is not None and getattr(port.kind, need))
+    needs: MetadataNeeds
 
 
 def acquisition_of(
@@ -60,31 +57,31 @@ def acquisition_of(
         RasterError: The rasters do not state what an input needs.
         ArgumentError: The dates are missing, or there are too few or too many.
     """
-    subject, acquisition = _Subject(model, rasters, imagery), Acquisition()
-    if names := subject.inputs("needs_dates"):
-        acquisition = _with_dates(acquisition, subject, dates, names)
-    if names := subject.inputs("needs_location"):
-        acquisition = _with_location(acquisition, subject, names)
-    if names := subject.inputs("needs_cell_size"):
-        acquisition = _with_cell_size(acquisition, subject, names)
-    if names := subject.inputs("needs_wavelengths"):
-        acquisition = _with_wavelengths(acquisition, subject, names)
-    return acquisition
+    needs = MetadataNeeds.of(model.signature.metadata)
+    subject, acquisition = _Subject(model, rasters, imagery, needs), Acquisition()
+    if needs.dates:
+        acquisition = _with_dates(acquisition, subject, dates)
+    if needs.location:
+        acquisition = _with_location(acquisition, subject)
+    if needs.cell_size:
+        acquisition = _with_cell_size(acquisition, subject)
+    return _with_wavelengths(acquisition, subject) if needs.wavelengths else acquisition
 
 
-def _with_dates(acquisition: Acquisition, subject: _Subject, given: tuple[date, ...] | None, names: str) -> Acquisition:
+def _with_dates(acquisition: Acquisition, subject: _Subject, given: tuple[date, ...] | None) -> Acquisition:
+    names = subject.needs.dates
     warnings: tuple[str, ...] = ()
     if given is not None:
         days, source = given, tr("as given by the argument date")
     else:
-        stated = _stated_dates(subject, names)
+        stated = _stated_dates(subject)
         days, source = tuple(day.date for day in stated), stated[0].source
         if not isinstance(subject.imagery, Stack):
             warnings = _different_dates(subject.rasters[0], days, names)
             days = days[:1]
     _require_count(days, subject.model, names)
     text = dates_text(days)
-    if subject.inputs("needs_hour") and any(not isinstance(day, datetime) for day in days):
+    if subject.needs.hour and any(not isinstance(day, datetime) for day in days):
         text = tr("{dates} (12:00 UTC, because the time of day is unknown)").format(dates=text)
     note = tr("Metadata input {names}: {dates}, {source}.").format(names=names, dates=text, source=source)
     return replace(
@@ -92,12 +89,13 @@ def _with_dates(acquisition: Acquisition, subject: _Subject, given: tuple[date, 
     )
 
 
-def _stated_dates(subject: _Subject, names: str) -> list[StatedDate]:
+def _stated_dates(subject: _Subject) -> list[StatedDate]:
     """Return the dates of the rasters; of a virtual raster without one, those of its files.
 
     Raises:
         ArgumentError: A raster does not state a date.
     """
+    names = subject.needs.dates
     of_rasters = [stated_date(raster, raster.open_dataset()) for raster in subject.rasters]
     if None not in of_rasters or isinstance(subject.imagery, Stack):
         return [_required(day, raster, names) for day, raster in zip(of_rasters, subject.rasters)]
@@ -142,8 +140,8 @@ def _require_count(days: Sequence[date], model: ModelDefinition, names: str) -> 
         )
 
 
-def _with_location(acquisition: Acquisition, subject: _Subject, names: str) -> Acquisition:
-    grid = subject.imagery.grid
+def _with_location(acquisition: Acquisition, subject: _Subject) -> Acquisition:
+    grid, names = subject.imagery.grid, subject.needs.location
     try:
         ((latitude, longitude),) = locations(grid, [grid.window])
     except RasterError as error:
@@ -160,8 +158,8 @@ def _with_location(acquisition: Acquisition, subject: _Subject, names: str) -> A
     return replace(acquisition, located=True, notes=(*acquisition.notes, note))
 
 
-def _with_cell_size(acquisition: Acquisition, subject: _Subject, names: str) -> Acquisition:
-    size = metres(subject.imagery.grid)
+def _with_cell_size(acquisition: Acquisition, subject: _Subject) -> Acquisition:
+    size, names = metres(subject.imagery.grid), subject.needs.cell_size
     if size is None:
         raise RasterError(
             tr(
@@ -173,8 +171,8 @@ def _with_cell_size(acquisition: Acquisition, subject: _Subject, names: str) -> 
     return replace(acquisition, cell_size=size, notes=(*acquisition.notes, note))
 
 
-def _with_wavelengths(acquisition: Acquisition, subject: _Subject, names: str) -> Acquisition:
-    model = subject.model
+def _with_wavelengths(acquisition: Acquisition, subject: _Subject) -> Acquisition:
+    model, names = subject.model, subject.needs.wavelengths
     bands = model.signature.spectral_bands
     # A calculated band, such as an index, has no wavelength.
     wavelengths = [None] * bands if model.expressions else _of_rasters(subject.imagery)[:bands]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
+import onnx
 import pytest
 from osgeo import gdal, osr
 from pixelwise import inference
@@ -254,6 +255,22 @@ def test_a_tile_outside_the_earth_is_refused():
         locations(grid, [Window(0, 0, 10, 10)])
 
 
+def test_a_fixed_batch_of_a_metadata_input_is_that_of_the_network(tmp_path):
+    pixels = textured(150, 170)
+    model = onnx.load(str(seasonal_network(tmp_path / "m.onnx")))
+    model.graph.input[1].type.tensor_type.shape.dim[0].dim_value = 1
+    onnx.save(model, str(tmp_path / "fixed.onnx"))
+    raster = write_raster(tmp_path / "s.tif", pixels)
+    arguments = "tile_size 64;padding 16;date 2026-06-01"
+
+    maps = [
+        classify(raster, tmp_path / name, tmp_path / "c.tif", arguments=arguments) for name in ("m.onnx", "fixed.onnx")
+    ]
+
+    assert read_definition(str(tmp_path / "fixed.onnx")).signature.image.batch == 1
+    np.testing.assert_array_equal(*maps)
+
+
 def test_transformed_tiles_keep_their_metadata(tmp_path):
     pixels = scene(tmp_path / "s.tif")
     model = described_network(tmp_path / "m.onnx")
@@ -450,6 +467,9 @@ def test_what_is_not_the_date_of_acquisition_is_not_read(tmp_path, name, metadat
         ("runtime", (None, 2), None),
         ("time", (None, 7), None),
         ("mask_ratio", (1,), None),
+        ("datacube.time", (None, 4), MetadataKind.WEEK_HOUR),
+        ("time_mask", (None, 4), None),
+        ("central_wavelengths", (None, None), MetadataKind.MICROMETRES),
     ],
 )
 def test_inputs_of_known_models_are_recognised_by_name_and_shape(name, shape, kind):

@@ -288,8 +288,8 @@ def require_one_image(inputs: Sequence[ImageInput], origin: str) -> None:
     """Refuse several inputs that cannot share the bands of one image.
 
     Raises:
-        ModelError: They differ in a fixed batch, in fixed rows or columns, or in their kind of numbers; or the number
-            of bands of one is open.
+        ModelError: They differ in a fixed batch, in fixed rows or columns, or in a type of whole numbers; or the
+            number of bands of one is open.
     """
     for side, what in (("batch", tr("tiles at once")), ("height", tr("rows")), ("width", tr("columns"))):
         fixed = {length for image in inputs if (length := getattr(image, side)) is not None}
@@ -300,11 +300,12 @@ def require_one_image(inputs: Sequence[ImageInput], origin: str) -> None:
                     "bands of one image. Export the model with inputs of one size."
                 ).format(origin=origin, names=_names(inputs), what=what, lengths=", ".join(map(str, sorted(fixed))))
             )
-    if len({image.dtype.kind for image in inputs}) > 1:
+    types = {image.dtype for image in inputs}
+    if len(types) > 1 and any(dtype.kind == "u" for dtype in types):
         raise ModelError(
             tr(
-                "{origin}: some of its inputs for images expect whole numbers and others floating-point numbers "
-                "({names}). Export the model with inputs of one kind."
+                "{origin}: its inputs for images expect values of different types ({names}), but all of them receive "
+                "bands of one image; only floating-point types may differ. Export the model with inputs of one type."
             ).format(origin=origin, names=", ".join(f'"{image.name}" {image.dtype}' for image in inputs))
         )
     unknown = [image for image in inputs if not image.bands]

@@ -1,6 +1,7 @@
 """A network of several images classifies the bands of one raster as onnxruntime does on the whole images."""
 
 import html
+import json
 
 import numpy as np
 import pytest
@@ -12,6 +13,8 @@ from pixelwise.inference.preflight.band_table import band_table
 from pixelwise.inference.run import open_planned
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.several_inputs import (
+    BYTE,
+    FLOAT,
     change_network,
     node,
     port,
@@ -21,6 +24,7 @@ from pixelwise.tests.core.several_inputs import (
     weights,
     whole_image,
 )
+from pixelwise.tests.packages import class_information, make_ecd
 
 TILE = "tile_size 64;padding 8"
 
@@ -207,3 +211,33 @@ def test_the_band_table_names_the_input_of_each_band(tmp_path):
 
     assert tables[0].needed == ("red", "green", "blue", "height")
     assert tables[1].needed == ('Band 1 of "rgb"', 'Band 2 of "rgb"', 'Band 3 of "rgb"', 'Band 1 of "dem"')
+
+
+def test_inputs_of_bytes_receive_the_raw_values(tmp_path, pair):
+    before, after, raster = pair
+    images = [port(name, ["b", 3, "h", "w"], BYTE) for name in ("before", "after")]
+    nodes = [
+        node("Cast", "before", "first", to=FLOAT),
+        node("Cast", "after", "second", to=FLOAT),
+        node("Sub", "first second", "change"),
+        node("Conv", "change of_change", "scores", pads=[1] * 4),
+    ]
+    model = save(tmp_path / "m.onnx", images, nodes, {"of_change": weights(4, 3, 3, 3)}, {})
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments=TILE)
+
+    scores = whole_image(model, 8, {"before": before[None], "after": after[None]})
+    np.testing.assert_array_equal(classes, values(scores))
+
+
+def test_an_ecd_of_several_inputs_runs_like_its_model(tmp_path, pair):
+    _, _, raster = pair
+    model = change_network(tmp_path / "change.onnx")
+    classes = [{"Value": 10 * number, "Name": f"C{number}"} for number in (1, 2, 3, 4)]
+    ecd = make_ecd(model, class_information(tmp_path / "classes.json", classes), tmp_path / "change.ecd")
+
+    maps = [classify(raster, path, tmp_path / "classes.tif", arguments=TILE) for path in (model, ecd)]
+
+    (definition,) = json.loads(ecd.read_text(encoding="utf-8"))["Definitions"]
+    assert [entry["Name"] for entry in definition["DeepLearning"]["Inputs"]] == ["before", "after"]
+    np.testing.assert_array_equal(*maps)

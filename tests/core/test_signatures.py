@@ -90,3 +90,10 @@ def test_inputs_that_cannot_share_an_image_are_refused(other, reason):
 
     with pytest.raises(ModelError, match=re.escape(reason)):
         require_one_image((fixed, other), "m.onnx")
+
+
+def test_whole_numbers_of_different_types_are_refused():
+    inputs = (replace(RADAR, dtype=np.dtype(np.uint8)), replace(OPTICAL, dtype=np.dtype(np.uint16)))
+
+    with pytest.raises(ModelError, match=re.escape('different types ("radar" uint8, "optical" uint16)')):
+        require_one_image(inputs, "m.onnx")

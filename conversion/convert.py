@@ -133,7 +133,7 @@ def _check(path: str, classes: tuple[ModelClass, ...], log: Progress) -> None:
         definition = read_definition(path)
     except ModelError as error:
         if classes:
-            raise
+            raise ModelError(str(error), "class_info") from error
         log.warning(tr("The model is converted, but Classify Pixels cannot use it: {reason}").format(reason=error))
         return
     image = definition.signature.image

@@ -462,6 +462,20 @@ def test_a_value_that_turns_out_to_be_missing_is_asked_for_under_its_field(
     assert explained(dialog) == {}
 
 
+def test_classes_that_do_not_match_the_converted_model_are_explained_under_their_field(dialog, unet, tmp_path, qtbot):
+    information = class_information(tmp_path / "two.json", [{"Value": n, "Name": f"Class {n}"} for n in (1, 2)])
+    give_text(dialog, MODEL=unet, CLASS_INFO=information, OUTPUT=tmp_path / "new.onnx")
+    finished = []
+    dialog.algorithmFinished.connect(lambda succeeded, _: finished.append(succeeded))
+
+    press_run(dialog)
+    qtbot.waitUntil(lambda: finished == [False], timeout=60_000)
+
+    assert list(explained(dialog)) == ["CLASS_INFO"]
+    assert "returns 4 scores per pixel, but 2 classes are named" in explained(dialog)["CLASS_INFO"]
+    assert not (tmp_path / "new.onnx").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [("clouds.tflite", "The conversion was isolated"), ("not isolated.tflite", "The conversion was not isolated")],

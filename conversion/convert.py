@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..inference import ModelError, OutputError, Progress, read_definition
 from ..inference.cntk.model import converted
+from ..inference.errors import blaming
 from ..inference.i18n import tr
 from ..inference.model.classes import ModelClass
 from ..inference.progress import RecordingProgress
@@ -49,7 +50,8 @@ def convert(job: ConversionJob, root: Path, progress: Progress) -> Conversion:
     """
     source = identify(job.model)
     _require_output(job, source)
-    classes = read_classes(job.class_info) if job.class_info else ()
+    with blaming("class_info"):
+        classes = read_classes(job.class_info) if job.class_info else ()
     log = RecordingProgress(progress)
     with Publication(str(job.output), has_side_files=False, title=tr("ONNX model")) as publication:
         model = _converted(job, source, root, log)
@@ -69,8 +71,8 @@ def _converted(job: ConversionJob, source: Source, root: Path, log: Progress) ->
     if not environment.is_ready:
         raise ConversionError(
             tr(
-                "Model {path}: converting it needs {framework}, which is not installed in {folder}. Install it under "
-                "Plugins > Pixelwise, and try again. Without it: {export}"
+                "Model {path}: converting it needs {framework}, which is not installed in {folder}. Install it with "
+                "Plugins > Pixelwise > Conversion Frameworks, and try again. Without it: {export}"
             ).format(
                 path=source.path,
                 framework=environment.framework.label,

@@ -21,7 +21,7 @@ from ..inference import Progress
 from ..inference.i18n import tr
 from ..installation.errors import InstallationError
 from ..installation.interpreter import Interpreter, RunningPython, find_interpreter
-from ..installation.pip_command import NO_PACKAGE, QUIET, advice_on, as_shell_text, install_arguments, reported_errors
+from ..installation.pip_command import NO_PACKAGE, QUIET, advice_on, install_arguments, reported_errors
 from ..installation.programs import Programs
 from ..installation.staged_folder import StagedFolder, python_tag
 from ..installation.subprocesses import Subprocesses
@@ -121,12 +121,6 @@ def remove_environment(framework: Framework, root: Path) -> bool:
         InstallationError: It cannot be removed.
     """
     return environment_of(framework, root).staged.remove()
-
-
-def environment_command(framework: Framework, root: Path, interpreter: Interpreter) -> str:
-    """Return the command that `make_environment` runs, as text for a terminal."""
-    target = str(environment_of(framework, root).folder)
-    return as_shell_text(interpreter, _install_command(framework, interpreter, target), sys.platform)
 
 
 @dataclass(frozen=True)

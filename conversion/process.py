@@ -172,8 +172,9 @@ class Converter:
             last = next((line.strip() for line in reversed(lines) if line.strip()), tr("nothing"))
             raise ConversionError(
                 tr(
-                    "Model {path}: the converting process ended early (code {code}: {words}), possibly because memory "
-                    "ran out. Close other programs and try again, or convert the model on another computer."
+                    "Model {path}: the converting process ended early (code {code}: {words}), possibly because the "
+                    "file is damaged or memory ran out. Check that the file is complete, close other programs and try "
+                    "again."
                 ).format(path=source.path, code=code, words=last)
             )
         try:

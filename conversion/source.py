@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +86,8 @@ def _unknown(path: Path) -> str:
 
 
 def _refusal(path: Path, foreign: Foreign) -> str:
+    if foreign.kind == "zip" and not zipfile.is_zipfile(path):
+        return tr("Model {path}: the file is incomplete. Download or copy it again.").format(path=path)
     remedy = foreign.remedy
     if foreign.kind == "scikit-learn":
         remedy = tr(

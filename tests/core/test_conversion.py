@@ -10,7 +10,7 @@ import onnxruntime
 import pytest
 from pixelwise.conversion import TENSORFLOW, ConversionError, ConversionJob, convert, environment_of, framework_of
 from pixelwise.conversion.source import _BY_KIND
-from pixelwise.inference import ModelError, NullProgress, OutputError, read_definition
+from pixelwise.inference import ModelError, NullProgress, OutputError, PixelwiseError, read_definition
 from pixelwise.inference.formats.foreign_kinds import CONVERTIBLE
 
 CLASSES = [
@@ -123,6 +123,23 @@ def test_without_the_environment_the_message_names_its_size_and_the_command_for_
     assert caught.value.about == "environment"
     assert "MB to download" in str(caught.value)
     assert "onnxmltools.convert_lightgbm" in str(caught.value)
+
+
+def test_an_error_in_the_class_information_is_about_that_parameter(shared_data, tmp_path):
+    model = shared_data / "models" / "landcover_naip" / "trained.model"
+
+    with pytest.raises(PixelwiseError, match="nowhere") as caught:
+        convert(ConversionJob(model, tmp_path / "new.onnx", class_info=Path("nowhere.json")), tmp_path, NullProgress())
+
+    assert caught.value.about == "class_info"
+
+
+def test_a_damaged_archive_is_reported_as_such(tmp_path):
+    model = tmp_path / "old.keras"
+    model.write_bytes(b"PK\x03\x04 the beginning of an archive")
+
+    with pytest.raises(ConversionError, match=r"the file is incomplete\. Download or copy it again"):
+        framework_of(model)
 
 
 def test_a_missing_model_is_named():

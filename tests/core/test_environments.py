@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from pixelwise.conversion import TENSORFLOW, environment_command, environment_of, remove_environment
+from pixelwise.conversion import TENSORFLOW, environment_of, remove_environment
 from pixelwise.conversion.environment import make_environment
 from pixelwise.inference import Cancelled, NullProgress
 from pixelwise.installation.errors import InstallationError
-from pixelwise.installation.interpreter import Interpreter
 from pixelwise.installation.subprocesses import Subprocesses
 
 VERSION = TENSORFLOW.requirements[0].partition("==")[2]
@@ -132,13 +131,6 @@ def test_an_environment_is_removed_as_a_whole(tmp_path):
     assert remove_environment(TENSORFLOW, tmp_path)
 
     assert [*(tmp_path / "pixelwise" / "frameworks").iterdir()] == []
-
-
-def test_the_command_can_be_read(tmp_path):
-    command = environment_command(TENSORFLOW, tmp_path, Interpreter("/usr/bin/python3", "", True))
-
-    assert command.startswith("/usr/bin/python3 -m pip install --target ")
-    assert all(requirement in command for requirement in TENSORFLOW.requirements)
 
 
 def test_a_program_is_run_to_its_end_with_all_its_lines():

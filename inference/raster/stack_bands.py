@@ -62,6 +62,9 @@ def choose_stacked_bands(requested: str, model: ModelDefinition, rasters: Sequen
     """
     if requested.strip():
         return requested_stack(requested, model.raster_bands, rasters)
+    distinct = _by_distinct_names(model, rasters)
+    if distinct:
+        return distinct
     groups = _repetitions(model, rasters)
     if groups:
         return _by_group(groups, model, rasters)
@@ -278,6 +281,36 @@ def _by_group(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequenc
     if len(rasters) > 1 and not by_name:
         reasons = tr("{reason}, the rasters in the order of the list").format(reason=reasons)
     return BandChoice(bands, reasons, by_name, warnings, rasters=indices)
+
+
+def _by_distinct_names(model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandChoice | None:
+    """Return the bands if each name occurs once in the model and in one raster only, in any order of the rasters.
+
+    Names such as "red_2018" and "red_2020" then decide by themselves which raster is which date.
+    """
+    wanted = wanted_names(model)
+    if wanted is None or len(rasters) < 2 or len(wanted.bands) != model.raster_bands:
+        return None
+    texts = [name.plain for name in wanted.bands]
+    if len(set(texts)) < len(texts):
+        return None
+    places: dict[str, list[tuple[int, int]]] = {}
+    for k, raster in enumerate(rasters):
+        for band in filter(raster.names.is_named, raster.imagery):
+            places.setdefault(raster.names.bands[band].plain, []).append((k, band))
+    found = [places.get(text, []) for text in texts]
+    if not all(len(pairs) == 1 for pairs in found):  # not as written: by their meaning
+        matches = [match(wanted, raster.names) for raster in rasters]
+        if any(each.ambiguities for each in matches):
+            return None
+        found = [
+            [(k, band) for k, each in enumerate(matches) for band in [each.bands[place]] if band is not None]
+            for place in range(len(texts))
+        ]
+    if not all(len(pairs) == 1 for pairs in found):
+        return None
+    indices, bands = zip(*(pairs[0] for pairs in found))
+    return BandChoice(bands, tr("by name"), True, rasters=indices)
 
 
 def _by_name(wanted: BandNames, rasters: Sequence[RasterBands]) -> BandChoice | None:

@@ -44,6 +44,7 @@ _KEYS = (
     *("ModelFile", "ONNX", "ModelType", "Framework", "InferenceFunction", "ModelName", "Description"),
     *("ImageHeight", "ImageWidth", "ExtractBands", "Classes", "DataRange", "NormalizationStats", "ModelPadding"),
     *("OutputStride", "Padding", "BatchSize", "Threshold", "SupportsVariableTileSize", "test_time_augmentation"),
+    *("steps", "values"),
     *("ignore_mapped_class", "MinCellSize", "MaxCellSize", "DimOrder", "OutputDate", KEY_OF_EMD),
 )
 _CELL_SIZE = ("x", "y", "spatialReference")
@@ -236,7 +237,7 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
         expressions=expressions,
         normalisation=normalisation,
         metadata_inputs=fields.parsed(KEY_OF_EMD, metadata_kinds),
-        values=fields.parsed("values", parse_values) or fields.parsed("Values", parse_values),
+        values=fields.parsed("values", parse_values),
         tile=None if height is None or width is None else (height, width),
         flexible=fields.parsed("SupportsVariableTileSize", flag),
         output_margin=fields.optional_integer("ModelPadding"),
@@ -271,8 +272,6 @@ def _normalisation(fields: Fields, *, by_statistics: bool) -> Normalisation | No
         ModelError: Steps are stated next to NormalizationStats, or a value is invalid.
     """
     steps = fields.parsed("steps", parse_steps)
-    if steps is None:
-        steps = fields.parsed("Steps", parse_steps)
     if steps is not None:
         if by_statistics:
             reason = ValueError(tr("NormalizationStats cannot be stated next to steps; add them as steps"))

@@ -185,7 +185,7 @@ def test_a_definition_packed_as_ecd_keeps_calculated_bands_and_steps(tmp_path):
 def test_an_emd_calculates_bands_and_lists_steps(tmp_path):
     argmax_model(tmp_path / "m.onnx", 2)
     steps = ["log1p", {"type": "z-score", "mean": [1, 2], "std": 1}]
-    emd = {"ModelFile": "m.onnx", "ModelType": "ImageClassification", "ExtractBands": [NDVI, "red"], "steps": steps}
+    emd = {"ModelFile": "m.onnx", "ModelType": "ImageClassification", "extractbands": [NDVI, "red"], "Steps": steps}
     (tmp_path / "m.emd").write_text(json.dumps(emd), encoding="utf-8")
 
     definition = read_definition(str(tmp_path / "m.emd"))

@@ -96,11 +96,29 @@ def _stated_dates(subject: _Subject) -> list[StatedDate]:
         ArgumentError: A raster does not state a date.
     """
     names = subject.needs.dates
-    of_rasters = [stated_date(raster, raster.open_dataset()) for raster in subject.rasters]
+    rasters = subject.rasters
+    if isinstance(subject.imagery, Stack):
+        rasters = [rasters[index] for index in _dated_rasters(subject.imagery, subject.model.signature.stated_dates)]
+    of_rasters = [stated_date(raster, raster.open_dataset()) for raster in rasters]
     if None not in of_rasters or isinstance(subject.imagery, Stack):
-        return [_required(day, raster, names) for day, raster in zip(of_rasters, subject.rasters)]
+        return [_required(day, raster, names) for day, raster in zip(of_rasters, rasters)]
     items = [item.raster for item in subject.imagery.items]
     return [_required(stated_date(item, item.open_dataset()), item, names) for item in items]
+
+
+def _dated_rasters(stack: Stack, dates: int | None) -> list[int]:
+    """Return the index of the raster of each date, or of those that feed bands, in the order of the bands they feed.
+
+    Names or Band order may assign the rasters to the dates in another order than that of the list.
+    """
+    feeding = {place: raster.index for raster in stack.rasters for place in raster.places}
+    order = [feeding[place] for place in sorted(feeding)]
+    if dates and len(order) % dates == 0:
+        size = len(order) // dates
+        shares = [{*order[first : first + size]} for first in range(0, len(order), size)]
+        if all(len(share) == 1 for share in shares):
+            return [index for share in shares for index in share]
+    return [*dict.fromkeys(order)]
 
 
 def _required(stated: StatedDate | None, raster: RasterInput, names: str) -> StatedDate:

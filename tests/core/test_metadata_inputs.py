@@ -186,6 +186,30 @@ def test_a_network_with_an_axis_of_dates_gets_the_date_of_each(tmp_path, dates):
     assert len(np.unique(classes)) > 1
 
 
+@pytest.mark.parametrize(
+    ("bands", "order"),
+    [("2:1,2:2,2:3,1:1,1:2,1:3", (1, 0)), ("1:1,1:2,1:3,1:3,1:2,1:1", (0, 0)), ("3:1,3:2,3:3,1:1,1:2,1:3", (2, 0))],
+)
+@pytest.mark.parametrize("axis", [True, False], ids=["dates", "bands"])
+def test_the_dates_are_those_of_the_rasters_that_band_order_chooses_for_them(tmp_path, bands, order, axis):
+    days = ("2025-12-31", "2026-06-01", "2026-09-05")
+    pixels = [scene(tmp_path / f"{day}.tif", ACQUISITIONDATETIME=f"{day}T10:30:00Z") for day in days]
+    path = tmp_path / "m.onnx"
+    model = prithvi_like(path, 2) if axis else described_network(path, dates=2, count=6)
+
+    rasters = [tmp_path / f"{day}.tif" for day in days]
+    classes = classify(rasters, model, tmp_path / "c.tif", arguments=ARGUMENTS, stacked=True, bands=bands)
+
+    years = ([2025, 365], [2026, 152], [2026, 248])
+
+    def feeds(row, col):
+        return {"temporal_coords": [[years[index] for index in order]], "location_coords": [place(row, col)]}
+
+    flat = np.array([pixels[int(pair[0]) - 1][int(pair[2]) - 1] for pair in bands.split(",")])
+    chosen = flat.reshape(2, 3, *flat.shape[1:]).swapaxes(0, 1) if axis else flat
+    np.testing.assert_array_equal(classes, expected(model, chosen, feeds, "pixel_values" if axis else "pixels"))
+
+
 def test_items_that_are_processed_separately_have_their_own_dates(tmp_path):
     days = {"2026-03-01": 9, "2026-06-01": 23}
     for day in days:

@@ -46,6 +46,8 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
     if unbound.axes is not None and signature.image.time is not None:
         bound = replace(bound, warnings=bound.warnings + contradiction(unbound.axes, signature.image.time))
     bound = _with_statistics(bound, unbound, signature)
+    if bound.bands is None and unbound.three_bands and signature.image.bands == len(unbound.three_bands):
+        bound = replace(bound, bands=unbound.three_bands)
     if unbound.overlap is not None and bound.padding is None:
         side = signature.image.height or (bound.tile[0] if bound.tile else DEFAULT_TILE)
         bound = replace(bound, padding=math.ceil(side * unbound.overlap / 100 / 2))

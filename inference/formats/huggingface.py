@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -266,14 +266,22 @@ def _classes(fields: Fields) -> tuple[tuple[ModelClass, ...] | None, tuple[str, 
     return tuple(model_class(value, names.get(value), (), value) for value in range(max(names) + 1)), notes
 
 
-def _names_by_id(labels: Mapping[str, Any]) -> dict[int, str]:
-    names = {_id(key): str(name) for key, name in labels.items()}
+def _names_by_id(labels: object) -> dict[int, str]:
+    """Parse names by their ids, or a list of names, which are counted from 0."""
+    pairs = enumerate(labels) if isinstance(labels, list) else _pairs(labels)
+    names = {_id(key): str(name) for key, name in pairs}
     return {value: names[value] for value in sorted(names)}
 
 
-def _names_by_label(ids: Mapping[str, Any]) -> dict[int, str]:
-    names = {_id(value): str(name) for name, value in ids.items()}
+def _names_by_label(ids: object) -> dict[int, str]:
+    names = {_id(value): str(name) for name, value in _pairs(ids)}
     return {value: names[value] for value in sorted(names)}
+
+
+def _pairs(labels: object) -> Iterable[tuple[object, object]]:
+    if not isinstance(labels, dict):
+        raise ValueError(tr("an object with names and ids is expected"))
+    return labels.items()
 
 
 def _id(value: object) -> int:

@@ -7,12 +7,13 @@ forms. Images are never resized; nothing is applied that the file switches off.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Optional
 
 from ..i18n import tr
 from ..model.definition import Normalisation
 from .fields import Fields, flag, number, number_list, whole
 from .metadata import Metadata
+from .unbound import Unbound
 
 _HIGHEST = 255.0  # rescaled to 1 by default
 _CLOSE = 1e-6  # relative; 1 / 255 in single precision is 255 again
@@ -37,6 +38,7 @@ _WITHOUT_EFFECT = (  # on tiles that are read at the size of the network, in thr
     "do_random_cropping",
 )
 _RGB = ("red", "green", "blue")
+_Numbers = Optional[tuple[float, ...]]
 
 
 def parse(processor: Mapping[str, Any], origin: str, bands: int | None) -> Metadata:
@@ -56,12 +58,14 @@ def parse(processor: Mapping[str, Any], origin: str, bands: int | None) -> Metad
     flips = _is_on(fields, "do_flip_channel_order", default=kind.startswith(_UNNORMALISED))
     names = tuple(reversed(_RGB)) if flips else _RGB
     named = names if (bands or normalisation.count) == len(names) else ()
+    undecided = bands is None and normalisation.count == 1  # the network tells whether it expects three
     return Metadata(
         bands=named or None,
         normalisation=normalisation,
         tile=_tile(fields),
         notes=_notes(fields, processor, named),
         warnings=warnings + _unknown(fields, processor) + (_flipped(fields) if flips else ()),
+        unbound=Unbound(three_bands=names if undecided else ()),
     )
 
 
@@ -74,19 +78,26 @@ def _normalisation(fields: Fields, kind: str) -> tuple[Normalisation, tuple[str,
     warnings: tuple[str, ...] = ()
     if not _is_on(fields, "do_normalize", default=not kind.startswith(_UNNORMALISED)):
         mean = std = None
-    elif mean is None and std is None:
-        known = next((moments for name, moments in _MOMENTS.items() if kind.startswith(name)), None)
-        mean, std = known or (None, None)
-        template = (
-            tr("{origin} does not specify image_mean and image_std: the defaults of its image processor are used.")
-            if known
-            else tr("{origin} does not specify image_mean and image_std, so the values are only rescaled.")
-        )
-        warnings = (template.format(origin=fields.origin),)
+    elif mean is None or std is None:
+        mean, std, warnings = _completed(mean, std, fields.origin, kind)
     keys = ("do_rescale", "rescale_factor", "do_normalize", "image_mean", "image_std")
     source = tr("{origin}: {keys}").format(origin=fields.origin, keys=", ".join(fields.given(*keys)) or kind)
     target = (-1.0, 0.0) if shifted else (0.0, 1.0)
     return Normalisation((0.0,), (high,), target, mean, std, unbounded=not rescales, source=source), warnings
+
+
+def _completed(mean: _Numbers, std: _Numbers, origin: str, kind: str) -> tuple[_Numbers, _Numbers, tuple[str, ...]]:
+    """Return mean and standard deviation with the defaults of the image processor, and a warning about them."""
+    missing = ", ".join(key for key, given in (("image_mean", mean), ("image_std", std)) if given is None)
+    known = next((moments for name, moments in _MOMENTS.items() if kind.startswith(name)), None)
+    template = (
+        tr("{origin} does not specify {missing}: the defaults of its image processor are used.")
+        if known
+        else tr("{origin} does not specify {missing}, so this part of the normalisation is left out.")
+    )
+    default_mean, default_std = known or (None, None)
+    warning = template.format(origin=origin, missing=missing)
+    return (default_mean if mean is None else mean), (default_std if std is None else std), (warning,)
 
 
 def _inverse(factor: object) -> float:

@@ -158,6 +158,7 @@ class Unbound:
         sides: Invalid sides of a tile.
         statistics: Statistics of the bands of the training rasters.
         three_band_normalisation: The normalisation if the network takes three bands and no other one is stated.
+        three_bands: The names of the bands if the network takes three and no others are stated.
         overlap: Overlap of neighbouring tiles, percent of the tile.
         class_lists: Lists of classes, the most trusted first.
         input: The input tensor of a model with one input.
@@ -172,6 +173,7 @@ class Unbound:
     sides: tuple[InvalidSide, ...] = ()
     statistics: BandStatistics | None = None
     three_band_normalisation: Normalisation | None = None
+    three_bands: tuple[str, ...] = ()
     overlap: float | None = None
     class_lists: tuple[ClassLists, ...] = ()
     input: StatedInput | None = None

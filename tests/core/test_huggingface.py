@@ -136,6 +136,9 @@ def test_reduced_labels_shift_no_class(tmp_path, key):
             [2 / 255] * 3,
             [-1] * 3,
         ),
+        ({"image_mean": None, "image_std": [0.5] * 3}, [2 / 255] * 3, -2 * np.array(MEAN)),
+        ({"image_mean": [0.5] * 3, "image_std": None}, 1 / 255 / np.array(STD), -0.5 / np.array(STD)),
+        ({"image_mean": None, "image_processor_type": "Own"}, 1 / 255 / np.array(STD), [0] * 3),
         ({"image_processor_type": "MobileViTImageProcessor", "do_normalize": None}, [1 / 255] * 3, [0] * 3),
     ],
 )
@@ -145,6 +148,32 @@ def test_only_what_the_file_switches_on_is_applied(tmp_path, processor, gain, bi
     found = model.normalisation.linear(np.dtype(np.uint8), 3)
 
     np.testing.assert_allclose(found, (gain, bias), rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rest"),
+    [
+        ("SegformerImageProcessor", "the defaults of its image processor are used"),
+        ("Own", "so this part of the normalisation is left out"),
+    ],
+)
+def test_what_the_normalisation_lacks_is_a_warning(tmp_path, kind, rest):
+    model = read_definition(str(folder(tmp_path / "hub", processor={"image_mean": None, "image_processor_type": kind})))
+
+    (warning,) = model.warnings
+    assert "hub/preprocessor_config.json does not specify image_mean" in warning
+    assert rest in warning
+
+
+@pytest.mark.parametrize("processor", [{"do_normalize": False}, {"image_mean": 0.5, "image_std": 0.5}])
+@pytest.mark.parametrize(("flip", "names"), [(False, ("red", "green", "blue")), (True, ("blue", "green", "red"))])
+def test_three_bands_are_named_where_only_the_network_tells_their_number(tmp_path, processor, flip, names):
+    processor = {**processor, "do_flip_channel_order": flip}
+
+    three = read_definition(str(folder(tmp_path / "three", {"num_channels": None}, processor)))
+    four = read_definition(str(folder(tmp_path / "four", {"num_channels": None}, processor, bands=4)))
+
+    assert (three.bands, four.bands) == (names, ())
 
 
 @pytest.mark.parametrize(
@@ -173,6 +202,7 @@ def test_the_tile_is_the_size_of_the_images_of_the_training(tmp_path, processor,
         ({"id2label": {"0": "a", "3": "d"}}, ["a", "Class 1", "Class 2", "d"]),
         ({"id2label": None, "label2id": {"d": 3, "b": "1", "a": 0, "c": 2}}, ["a", "b", "c", "d"]),
         ({"id2label": {str(i): f"LABEL_{i}" for i in range(4)}}, [f"LABEL_{i}" for i in range(4)]),
+        ({"id2label": ["a", "b", "c", "d"]}, ["a", "b", "c", "d"]),
         ({"id2label": {}, "label2id": {"a": 0, "b": 1, "c": 2, "d": 3}}, ["a", "b", "c", "d"]),
         ({"id2label": None}, ["Class 0", "Class 1", "Class 2", "Class 3"]),
     ],
@@ -464,7 +494,7 @@ BROKEN = {
     ),
     "ids that are no numbers": ({"id2label": {"a": "b"}}, None, 'id2label: "a" is not a number'),
     "a huge id": ({"id2label": {"99999999": "b"}}, None, "id2label: 99999999 is not a class id below 4096"),
-    "ids that are a list": ({"id2label": [1]}, None, "hub/config.json: id2label"),
+    "ids that are a text": ({"id2label": "a,b"}, None, "id2label: an object with names and ids is expected"),
     "a factor of 0": ({}, {"rescale_factor": 0}, "rescale_factor: 0 is not a number above 0"),
     "a wrong switch": ({}, {"do_rescale": "maybe"}, 'do_rescale: "maybe" is neither true nor false'),
     "a wrong size": ({}, {"size": {"height": "tall", "width": 3}}, 'size: "tall" is not a number'),

@@ -149,8 +149,21 @@
         <location filename="../inference/card/model_card.py"/>
         <location filename="../inference/card/result_card.py"/>
         <location filename="../inference/report/settings.py"/>
+        <source>Inputs</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/card/result_card.py"/>
+        <location filename="../inference/report/settings.py"/>
         <source>Bands</source>
         <translation>Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <source>Calculated bands</source>
+        <translation>Berechnete Kanäle</translation>
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
@@ -231,6 +244,7 @@
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
         <source>Framework</source>
         <translation>Framework</translation>
     </message>
@@ -293,14 +307,9 @@
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
-        <location filename="../inference/card/result_card.py"/>
-        <source>Input</source>
-        <translation>Eingabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/card/model_card.py"/>
         <location filename="../inference/result/outputs.py"/>
         <location filename="../inference/result/publish.py"/>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Output</source>
         <translation>Ausgabe</translation>
@@ -316,6 +325,42 @@
         <location filename="../ui/parameters/band_combos.py"/>
         <source>Not used</source>
         <translation>Nicht verwendet</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/card/result_card.py"/>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{input}: {bands}</source>
+        <translation>{input}: {bands}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Input {number}</source>
+        <translation>Eingabe {number}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{input}: {content}</source>
+        <translation>{input}: {content}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Metadata inputs</source>
+        <translation>Metadaten-Eingaben</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>model band {number}</source>
+        <translation>Modellkanal {number}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>model bands {first} to {last}</source>
+        <translation>Modellkanäle {first} bis {last}</translation>
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
@@ -405,8 +450,23 @@
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
+        <source>{bands} for each date, {names}; any number of dates: as many as the raster or Band order has</source>
+        <translation>{bands} je Zeitpunkt, {names}; beliebig viele Zeitpunkte: so viele, wie das Raster oder die Kanalreihenfolge enthält</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
         <source>any number: those listed in Band order, or all of the raster</source>
         <translation>beliebig viele: die in der Kanalreihenfolge genannten oder alle des Rasters</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{count}: {dates} dates of {bands} bands each, one date after the other, {names}</source>
+        <translation>{count}: {dates} Zeitpunkte mit je {bands} Kanälen, ein Zeitpunkt nach dem anderen, {names}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{count}, calculated from {bands}</source>
+        <translation>{count}, berechnet aus: {bands}</translation>
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
@@ -678,11 +738,6 @@
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Model arguments</source>
         <translation>Modellargumente</translation>
-    </message>
-    <message>
-        <location filename="../inference/card/result_card.py"/>
-        <source>Inputs</source>
-        <translation>Eingaben</translation>
     </message>
     <message>
         <location filename="../inference/card/result_card.py"/>
@@ -969,6 +1024,11 @@
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
+        <source>{origin} describes a model with {bands} bands and {classes} classes, but {name} expects {expected} bands and returns {returned} scores. Download both files from the same repository.</source>
+        <translation>{origin} beschreibt ein Modell mit {bands} Kanälen und {classes} Klassen; {name} erwartet aber {expected} Kanäle und liefert {returned} Scores. Laden Sie beide Dateien aus demselben Repository herunter.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
         <source>{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but {name} expects {expected} bands and returns {returned} scores.</source>
         <translation>{origin} wird ignoriert: Die Datei beschreibt ein Modell mit {bands} Kanälen und {classes} Klassen; {name} erwartet aber {expected} Kanäle und liefert {returned} Scores.</translation>
     </message>
@@ -979,6 +1039,7 @@
     </message>
     <message>
         <location filename="../inference/formats/binding.py"/>
+        <location filename="../inference/preprocessing/steps.py"/>
         <source>its lists have different lengths</source>
         <translation>die Listen sind verschieden lang</translation>
     </message>
@@ -1016,36 +1077,6 @@
         <location filename="../inference/formats/binding.py"/>
         <source>{origin}: the network returns class ids from 0 to {most}, but the class values are {lowest} to {highest}. Use the ids of the network as class values.</source>
         <translation>{origin}: Das Netz liefert Klassen-IDs von 0 bis {most}, die Klassenwerte gehen aber von {lowest} bis {highest}. Verwenden Sie die IDs des Netzes als Klassenwerte.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/binding.py"/>
-        <source>{where}: its shape specifies {size} for {axis}, but the network expects {fixed}. Correct the shape, or choose the model that belongs to the item.</source>
-        <translation>{where}: shape gibt für {axis} {size} an, das Netz erwartet aber {fixed}. Berichtigen Sie shape oder wählen Sie das Modell, das zum Item gehört.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/binding.py"/>
-        <source>{where}: {key} has entries for {count} bands, but the network expects {bands}. Enter one entry for each band, or one for all.</source>
-        <translation>{where}: {key} hat Einträge für {count} Kanäle, das Netz erwartet aber {bands}. Geben Sie einen Eintrag je Kanal an oder einen für alle.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/binding.py"/>
-        <source>{where}: its shape specifies {size} for batch, but the network expects {fixed}, which is used.</source>
-        <translation>{where}: shape gibt für batch {size} an, das Netz erwartet aber {fixed}; das wird verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/binding.py"/>
-        <source>{where}: its data_type is {stated}, but the network expects {expected}, which is used.</source>
-        <translation>{where}: data_type ist {stated}, das Netz erwartet aber {expected}; das wird verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/binding.py"/>
-        <source>{where}: its array has an axis {axis}, but the network expects only batch, bands, rows and columns. Correct dim_order, or choose a model of single images.</source>
-        <translation>{where}: Das Array hat eine Achse {axis}, das Netz erwartet aber nur Batch, Kanäle, Zeilen und Spalten. Berichtigen Sie dim_order oder wählen Sie ein Modell für Einzelbilder.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/binding.py"/>
-        <source>{where}: its dim_order is {order}, but the network expects {expected}, which is used.</source>
-        <translation>{where}: dim_order ist {order}, das Netz erwartet aber {expected}; das wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
@@ -1120,6 +1151,7 @@
     </message>
     <message>
         <location filename="../inference/formats/cntk.py"/>
+        <location filename="../conversion/convert.py"/>
         <source>Outputs of {model} that need labels, as in training, are left out: {names}.</source>
         <translation>Ausgaben von {model}, die wie beim Training Labels brauchen, werden weggelassen: {names}.</translation>
     </message>
@@ -1132,6 +1164,71 @@
         <location filename="../inference/formats/colors.py"/>
         <source>the colour "{color}" is neither three numbers from 0 to 255 nor of the form #RRGGBB</source>
         <translation>die Farbe „{color}“ besteht weder aus drei Zahlen von 0 bis 255 noch ist sie als #RRGGBB geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/dates.py"/>
+        <source>"{value}" is not "last"</source>
+        <translation>„{value}“ ist nicht „last“</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/dates.py"/>
+        <source>The stated order of the axes is {stated}, but the weights of the network show that it is {order}, which is used.</source>
+        <translation>Als Reihenfolge der Achsen ist {stated} angegeben; die Gewichte des Netzes zeigen aber, dass es {order} ist. Diese Reihenfolge wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/dates.py"/>
+        <source>by its weights</source>
+        <translation>nach den Gewichten</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/dates.py"/>
+        <source>as its files specify</source>
+        <translation>wie die Dateien des Modells angeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/dates.py"/>
+        <source>by the names of the axes</source>
+        <translation>nach den Namen der Achsen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/dates.py"/>
+        <source>by the sizes of the axes</source>
+        <translation>nach den Längen der Achsen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/dates.py"/>
+        <source>by test runs</source>
+        <translation>nach Probeläufen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/dates.py"/>
+        <source>The input "{name}" has the axes {order}, {reason} (b: batch, c: bands, t: dates). {dates}</source>
+        <translation>Die Eingabe „{name}“ hat die Achsen {order}, {reason} (b: Batch, c: Kanäle, t: Zeitpunkte). {dates}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/dates.py"/>
+        <source>It accepts any number of dates of {bands} bands each; the raster or Band order determines it. The bands of the first date come first, then those of the second, and so on.</source>
+        <translation>Sie nimmt beliebig viele Zeitpunkte mit je {bands} Kanälen an; das Raster oder die Kanalreihenfolge bestimmt ihre Zahl. Zuerst kommen die Kanäle des ersten Zeitpunkts, dann die des zweiten, und so weiter.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/dates.py"/>
+        <source>It takes one date of {bands} bands.</source>
+        <translation>Sie nimmt einen Zeitpunkt mit {bands} Kanälen an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/dates.py"/>
+        <source>It takes {dates} dates of {bands} bands each: the first {bands} bands are those of the first date, the next ones those of the second, and so on.</source>
+        <translation>Sie nimmt {dates} Zeitpunkte mit je {bands} Kanälen an: Die ersten {bands} Kanäle sind die des ersten Zeitpunkts, die nächsten die des zweiten, und so weiter.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/derived_bands.py"/>
+        <source>the expression {text} does not use any band</source>
+        <translation>der Ausdruck {text} verwendet keinen Kanal</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/derived_bands.py"/>
+        <source>calculated bands use names and numbers; use names only, or numbers only</source>
+        <translation>berechnete Kanäle verwenden Namen und Nummern; verwenden Sie nur Namen oder nur Nummern</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
@@ -1152,6 +1249,8 @@
         <location filename="../inference/formats/dlpk.py"/>
         <location filename="../installation/check.py"/>
         <location filename="../installation/pip_command.py"/>
+        <location filename="../conversion/environment.py"/>
+        <location filename="../conversion/process.py"/>
         <source>nothing</source>
         <translation>nichts</translation>
     </message>
@@ -1317,6 +1416,11 @@
         <location filename="../inference/formats/emd.py"/>
         <source>Esri model definition (.emd)</source>
         <translation>Esri-Modelldefinition (.emd)</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/emd.py"/>
+        <source>NormalizationStats cannot be stated next to steps; add them as steps</source>
+        <translation>NormalizationStats kann nicht neben steps angegeben werden; ergänzen Sie die Werte als Schritte</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
@@ -1514,6 +1618,11 @@
         <location filename="../inference/formats/foreign_kinds.py"/>
         <source>a scikit-learn model</source>
         <translation>ein scikit-learn-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a scikit-learn model saved with skops</source>
+        <translation>ein mit skops gespeichertes scikit-learn-Modell</translation>
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
@@ -1741,6 +1850,11 @@
         <translation>{where}: Dies ist {what}, keine ONNX-Datei. {remedy}</translation>
     </message>
     <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>In QGIS, the tool Convert Model To ONNX does this for you.</source>
+        <translation>In QGIS erledigt dies das Werkzeug „Modell nach ONNX konvertieren“.</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/frameworks.py"/>
         <source>Download or copy the file again, as CNTK 2 saved it.</source>
         <translation>Laden oder kopieren Sie die Datei erneut, so wie CNTK 2 sie gespeichert hat.</translation>
@@ -1759,6 +1873,234 @@
         <location filename="../inference/formats/frameworks.py"/>
         <source>Export it to ONNX: {command} in Python with {library}.</source>
         <translation>Exportieren Sie es nach ONNX: {command} in Python mit {library}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>has another task</source>
+        <translation>hat eine andere Aufgabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>{origin} does not specify the task of the model: its outputs show whether it classifies pixels.</source>
+        <translation>{origin} gibt die Aufgabe des Modells nicht an: Seine Ausgaben zeigen, ob es Pixel klassifiziert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>computes features, but no classes</source>
+        <translation>berechnet Merkmale, aber keine Klassen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>finds objects (instance or panoptic segmentation)</source>
+        <translation>findet einzelne Objekte (Instanz- oder panoptische Segmentierung)</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>outlines objects that are pointed at</source>
+        <translation>umreißt Objekte, auf die gezeigt wird</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>detects objects</source>
+        <translation>erkennt Objekte</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>processes video or sound</source>
+        <translation>verarbeitet Videos oder Töne</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>assigns one class to a whole image</source>
+        <translation>ordnet einem ganzen Bild eine Klasse zu</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>estimates distances</source>
+        <translation>schätzt Entfernungen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>outlines what a text describes</source>
+        <translation>umreißt, was ein Text beschreibt</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>is not trained for a task yet</source>
+        <translation>ist noch für keine Aufgabe trainiert</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>returns images</source>
+        <translation>liefert Bilder</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>finds points in images</source>
+        <translation>findet Punkte in Bildern</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>processes or writes text</source>
+        <translation>verarbeitet oder schreibt Text</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/hub_tasks.py"/>
+        <source>{origin}: the model ({named}) {purpose}; it does not classify pixels. Choose a model of semantic segmentation, whose architecture ends in ForSemanticSegmentation.</source>
+        <translation>{origin}: Das Modell ({named}) {purpose}; es klassifiziert keine Pixel. Wählen Sie ein Modell für semantische Segmentierung, dessen Architektur auf ForSemanticSegmentation endet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
+        <source>a description of a Hugging Face model (config.json)</source>
+        <translation>eine Beschreibung eines Hugging-Face-Modells (config.json)</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
+        <source>{origin} describes {name} (Hugging Face).</source>
+        <translation>{origin} beschreibt {name} (Hugging Face).</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
+        <source>Hugging Face model (config.json)</source>
+        <translation>Hugging-Face-Modell (config.json)</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
+        <source>{origin} is ignored, because it seems to describe another model than {name}: {reason}</source>
+        <translation>{origin} wird ignoriert, weil die Datei ein anderes Modell als {name} zu beschreiben scheint: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
+        <source>{origin}: the folder contains several ONNX files ({names}). Choose one of them.</source>
+        <translation>{origin}: Der Ordner enthält mehrere ONNX-Dateien ({names}). Wählen Sie eine davon.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
+        <source>{origin}: {name} is a link to a file outside the folder and, for security, is not opened. Put the file itself there.</source>
+        <translation>{origin}: {name} ist eine Verknüpfung mit einer Datei außerhalb des Ordners und wird zur Sicherheit nicht geöffnet. Legen Sie die Datei selbst dort ab.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
+        <source>{origin} contains several ONNX files: {chosen} is used. To use another one, choose it: {others}.</source>
+        <translation>{origin} enthält mehrere ONNX-Dateien: {chosen} wird verwendet. Um eine andere zu verwenden, wählen Sie sie selbst: {others}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
+        <source>{origin}: the folder contains no .onnx file, neither directly nor in its folder onnx. Export the model to ONNX (optimum-cli export onnx of Hugging Face's Optimum), or download the .onnx file of its repository.</source>
+        <translation>{origin}: Der Ordner enthält keine .onnx-Datei, weder direkt noch im Ordner onnx. Exportieren Sie das Modell nach ONNX (optimum-cli export onnx aus Optimum von Hugging Face), oder laden Sie die .onnx-Datei aus dem Repository herunter.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
+        <source>{origin} does not name its classes: LABEL_0 … are placeholders.</source>
+        <translation>{origin} benennt die Klassen nicht: LABEL_0 … sind Platzhalter.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
+        <source>{value} is not a class id below {most}</source>
+        <translation>{value} ist keine Klassennummer unter {most}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
+        <source>{origin} has no preprocessor_config.json, so the normalisation of its training is unknown. Download that file from its repository into the folder, or set the model argument value_range.</source>
+        <translation>{origin} hat keine preprocessor_config.json; die Normalisierung des Trainings ist daher unbekannt. Laden Sie diese Datei aus dem Repository in den Ordner herunter, oder setzen Sie das Modellargument value_range.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/image_processor.py"/>
+        <source>{origin} does not specify image_mean and image_std: the defaults of its image processor are used.</source>
+        <translation>{origin} gibt image_mean und image_std nicht an: Die Vorgaben der genannten Bildvorverarbeitung werden verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/image_processor.py"/>
+        <source>{origin} does not specify image_mean and image_std, so the values are only rescaled.</source>
+        <translation>{origin} gibt image_mean und image_std nicht an; die Werte werden daher nur skaliert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/image_processor.py"/>
+        <location filename="../inference/formats/mlm_scaling.py"/>
+        <source>{origin}: {keys}</source>
+        <translation>{origin}: {keys}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/image_processor.py"/>
+        <source>{value} is not a number above 0</source>
+        <translation>{value} ist keine Zahl über 0</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/image_processor.py"/>
+        <source>{origin}: image processors pass images as {bands}, so these bands are looked up by name.</source>
+        <translation>{origin}: Die Bildvorverarbeitung übergibt Bilder als {bands}; diese Kanäle werden daher nach Namen gesucht.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/image_processor.py"/>
+        <source>{origin}: images were resized for training (do_resize), which is not done here. Set the cell size to that of the training images.</source>
+        <translation>{origin}: Für das Training wurde die Größe der Bilder geändert (do_resize); das geschieht hier nicht. Stellen Sie die Zellengröße der Trainingsbilder ein.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/image_processor.py"/>
+        <source>{origin}: the model expects the bands blue, green, red (do_flip_channel_order). If the bands of the raster have no names, set Band order to 3,2,1 for an image of red, green and blue.</source>
+        <translation>{origin}: Das Modell erwartet die Kanäle Blau, Grün, Rot (do_flip_channel_order). Wenn die Kanäle des Rasters keine Namen haben, setzen Sie die Kanalreihenfolge für ein Bild aus Rot, Grün und Blau auf 3,2,1.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/image_processor.py"/>
+        <source>{origin}: {key} is on, but is not applied. If it changes values, the map will be wrong.</source>
+        <translation>{origin}: {key} ist eingeschaltet, wird aber nicht angewendet. Wenn es Werte ändert, wird die Karte falsch.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/input_binding.py"/>
+        <source>{where}: its shape specifies {size} for {axis}, but the network expects {fixed}. Correct the shape, or choose the model that belongs to the item.</source>
+        <translation>{where}: shape gibt für {axis} {size} an, das Netz erwartet aber {fixed}. Berichtigen Sie shape oder wählen Sie das Modell, das zum Item gehört.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/input_binding.py"/>
+        <source>{where}: its shape specifies {size} for batch, but the network expects {fixed}, which is used.</source>
+        <translation>{where}: shape gibt für batch {size} an, das Netz erwartet aber {fixed}; das wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/input_binding.py"/>
+        <source>{where}: its data_type is {stated}, but the network expects {expected}, which is used.</source>
+        <translation>{where}: data_type ist {stated}, das Netz erwartet aber {expected}; das wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/input_binding.py"/>
+        <source>{where}: {key} has entries for {count} bands, but the network expects {bands}. Enter one entry for each band, or one for all.</source>
+        <translation>{where}: {key} hat Einträge für {count} Kanäle, das Netz erwartet aber {bands}. Geben Sie einen Eintrag je Kanal an oder einen für alle.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/input_binding.py"/>
+        <source>{where}: its array has an axis {axis}, but the network expects only batch, bands, rows and columns. Correct dim_order, or choose a model of single images.</source>
+        <translation>{where}: Das Array hat eine Achse {axis}, das Netz erwartet aber nur Batch, Kanäle, Zeilen und Spalten. Berichtigen Sie dim_order oder wählen Sie ein Modell für Einzelbilder.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/input_binding.py"/>
+        <source>{where}: its dim_order is {order}, but the network expects {expected}, which is used.</source>
+        <translation>{where}: dim_order ist {order}, das Netz erwartet aber {expected}; das wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/input_binding.py"/>
+        <source>{origin} describes {count} inputs for images ({names}), but the network has {expected} ({inputs}). Correct mlm:input, or choose the model that belongs to the item.</source>
+        <translation>{origin} beschreibt {count} Eingaben für Bilder ({names}); das Netz hat aber {expected} ({inputs}). Korrigieren Sie mlm:input, oder wählen Sie das Modell, das zum Item gehört.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/input_binding.py"/>
+        <source>{origin}: its inputs belong to those of the network in their order: {pairs}.</source>
+        <translation>{origin}: Die Eingaben gehören in ihrer Reihenfolge zu denen des Netzes: {pairs}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/input_binding.py"/>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin}: it lists {values} {what}, but the network expects {count} bands. Correct the list.</source>
+        <translation>{origin}: Aufgeführt sind {values} {what}, das Netz erwartet aber {count} Kanäle. Berichtigen Sie die Liste.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/input_binding.py"/>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>bands</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/input_binding.py"/>
+        <source>{origin}: mlm:input</source>
+        <translation>{origin}: mlm:input</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
@@ -1817,6 +2159,31 @@
         <translation>{origin}: Die Zahl in Zeile {line}, Spalte {column} hat {digits} Ziffern; gelesen werden höchstens {most}. Berichtigen Sie sie dort oder wählen Sie eine andere Datei.</translation>
     </message>
     <message>
+        <location filename="../inference/formats/metadata_inputs.py"/>
+        <source>a JSON object with the names of inputs is expected</source>
+        <translation>ein JSON-Objekt mit den Namen von Eingaben wird erwartet</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/metadata_inputs.py"/>
+        <source>"{content}" is not a content of a metadata input; expected one of {words}</source>
+        <translation>„{content}“ ist kein Inhalt einer Metadaten-Eingabe; erwartet wird einer von {words}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/metadata_inputs.py"/>
+        <source>{origin}: {key} declares the input "{name}", but the network has no such input besides its images. Its inputs are {others}.</source>
+        <translation>{origin}: {key} nennt die Eingabe „{name}“, aber das Netz hat außer seinen Bildern keine solche. Seine Eingaben sind {others}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/metadata_inputs.py"/>
+        <source>{origin}: the network has an input {input} besides its images, and it is unknown what it expects. If it is time, location, cell size or wavelengths, declare it in the metadata of the model ({key} in an .onnx file, {emd} in an .emd), as described in docs/model-formats.md; otherwise export the model without this input.</source>
+        <translation>{origin}: Das Netz hat außer seinen Bildern eine Eingabe {input}, und es ist unbekannt, was sie erwartet. Wenn es Zeit, Lage, Zellengröße oder Wellenlängen sind, geben Sie sie in den Metadaten des Modells an ({key} in einer .onnx-Datei, {emd} in einer .emd), wie in docs/model-formats.md beschrieben; exportieren Sie das Modell andernfalls ohne diese Eingabe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/metadata_inputs.py"/>
+        <source>{origin}: the input {input} cannot be {content} ({word}) of a model of {bands} bands, because of its shape. Correct {key} or {emd} of the model.</source>
+        <translation>{origin}: Die Eingabe {input} kann wegen ihrer Form nicht {content} ({word}) eines Modells mit {bands} Kanälen sein. Korrigieren Sie {key} oder {emd} des Modells.</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>a STAC Item of a model (.json)</source>
         <translation>ein STAC Item eines Modells (.json)</translation>
@@ -1840,11 +2207,6 @@
         <location filename="../inference/formats/mlm.py"/>
         <source>{file}: this is {found}. Choose {expected}, or an .onnx, .emd, .dlpk or .ecd file.</source>
         <translation>{file}: Das ist {found}. Wählen Sie {expected} oder eine Datei der Art .onnx, .emd, .dlpk oder .ecd.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}: the model has {count} inputs ({names}), but only models of one image can be run. Choose another model.</source>
-        <translation>{origin}: Das Modell hat {count} Eingaben ({names}), ausführbar sind nur Modelle mit einem Bild. Wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
@@ -1878,6 +2240,7 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
+        <location filename="../inference/formats/preprocessing.py"/>
         <location filename="../inference/formats/sidecar.py"/>
         <location filename="../inference/model/arguments.py"/>
         <location filename="../inference/raster/readings.py"/>
@@ -1893,7 +2256,7 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <location filename="../inference/formats/mlm_input.py"/>
+        <location filename="../inference/formats/mlm_scaling.py"/>
         <source>a list of objects is expected</source>
         <translation>erwartet wird eine Liste von Objekten</translation>
     </message>
@@ -1948,59 +2311,80 @@
         <translation>color_hint „{hint}“ hat nicht die Form RRGGBB</translation>
     </message>
     <message>
+        <location filename="../inference/formats/mlm_bands.py"/>
+        <source>a list of names is expected</source>
+        <translation>erwartet wird eine Liste von Namen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm_bands.py"/>
+        <source>it is not arithmetic of bands</source>
+        <translation>er ist keine Rechnung mit Kanälen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm_bands.py"/>
+        <source>the item does not describe a band {name}</source>
+        <translation>das Item beschreibt keinen Kanal {name}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm_bands.py"/>
+        <source>the band {name} is calculated ({expression}), which is not supported: {reason}. Calculate it as a band of the raster, and remove the expression here</source>
+        <translation>der Kanal {name} wird berechnet ({expression}), was nicht unterstützt wird: {reason}. Berechnen Sie ihn als Kanal des Rasters, und entfernen Sie den Ausdruck hier</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm_bands.py"/>
+        <source>the name of a band contains a quotation mark</source>
+        <translation>der Name eines Kanals enthält ein Anführungszeichen</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: shape has {sizes} sizes, but dim_order has {names} names. Correct them.</source>
         <translation>{where}: shape hat {sizes} Größen, dim_order aber {names} Namen. Berichtigen Sie das.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>a list of names is expected</source>
-        <translation>erwartet wird eine Liste von Namen</translation>
+        <source>{origin}: images were resized for training (resize_type {type}), which is not done here. Set the cell size to that of the training images.</source>
+        <translation>{origin}: Für das Training wurden Bilder in der Größe geändert (resize_type {type}); das geschieht hier nicht. Setzen Sie die Zellengröße auf die des Trainings.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>the band {name} is calculated ({expression}), but expressions are not evaluated; calculate it as a band of the raster, and remove the expression here</source>
-        <translation>der Kanal {name} wird berechnet ({expression}), und Ausdrücke werden nicht ausgeführt; berechnen Sie ihn als Kanal des Rasters und lassen Sie den Ausdruck hier weg</translation>
+        <location filename="../inference/formats/mlm_scaling.py"/>
+        <source>{function} is not an expression</source>
+        <translation>{function} ist kein Ausdruck</translation>
     </message>
     <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>{where}: {key} also clips values at a limit, which is not supported: values beyond it are not changed.</source>
-        <translation>{where}: {key} begrenzt Werte auch; das wird nicht unterstützt: Werte jenseits der Grenze bleiben unverändert.</translation>
+        <location filename="../inference/formats/mlm_scaling.py"/>
+        <source>{function} is not an expression of the values</source>
+        <translation>{function} ist kein Ausdruck aus den Werten</translation>
     </message>
     <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>norm_by_channel is false, but the statistics differ by band; correct one of them</source>
-        <translation>norm_by_channel ist false, die Statistik unterscheidet sich aber je Kanal; berichtigen Sie eines von beiden</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>{kind} needs {key}</source>
-        <translation>{kind} braucht {key}</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>{refused}; only min-max, z-score, clip, clip-min, clip-max, offset and scale are supported (scale by a number other than 0)</source>
-        <translation>{refused}; unterstützt werden nur min-max, z-score, clip, clip-min, clip-max, offset und scale (scale mit einer anderen Zahl als 0)</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>the expression {expression} is not evaluated</source>
-        <translation>der Ausdruck {expression} wird nicht ausgewertet</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>the scaling "{kind}" is not supported</source>
-        <translation>die Skalierung „{kind}“ wird nicht unterstützt</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
+        <location filename="../inference/formats/mlm_scaling.py"/>
         <source>{origin}: the pre_processing_function {function} is not run. If it changes values, use a raster to which it has been applied.</source>
         <translation>{origin}: Die pre_processing_function {function} wurde nicht ausgeführt. Wenn sie Werte ändert, geben Sie ein Raster an, auf das sie schon angewandt wurde.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>{origin}: images were resized for training (resize_type {type}), which is not done here. Set the cell size to that of the training images.</source>
-        <translation>{origin}: Für das Training wurden Bilder in der Größe geändert (resize_type {type}); das geschieht hier nicht. Setzen Sie die Zellengröße auf die des Trainings.</translation>
+        <location filename="../inference/formats/mlm_scaling.py"/>
+        <source>norm_by_channel is false, but the statistics differ by band; correct one of them</source>
+        <translation>norm_by_channel ist false, die Statistik unterscheidet sich aber je Kanal; berichtigen Sie eines von beiden</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm_scaling.py"/>
+        <location filename="../inference/formats/preprocessing.py"/>
+        <source>{kind} needs {key}</source>
+        <translation>{kind} braucht {key}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm_scaling.py"/>
+        <source>the scaling "{kind}" is not supported; only min-max, z-score, clip, clip-min, clip-max, offset, scale and processing are (scale by a number other than 0)</source>
+        <translation>die Skalierung „{kind}“ wird nicht unterstützt, nur min-max, z-score, clip, clip-min, clip-max, offset, scale und processing (scale mit einer Zahl außer 0)</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm_scaling.py"/>
+        <source>the expression {expression} cannot be computed: {reason}</source>
+        <translation>der Ausdruck {expression} kann nicht berechnet werden: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/opening.py"/>
+        <source>{origin}: the network does not accept {dates} dates of {bands} bands each, but it accepts {accepted}. Choose rasters of other dates, or list the bands of other dates under Band order. {reason}</source>
+        <translation>{origin}: Das Netz nimmt {dates} Zeitpunkte mit je {bands} Kanälen nicht an, wohl aber {accepted}. Wählen Sie Raster anderer Zeitpunkte, oder führen Sie unter Kanalreihenfolge die Kanäle anderer Zeitpunkte auf. {reason}</translation>
     </message>
     <message>
         <location filename="../inference/formats/output_choice.py"/>
@@ -2043,6 +2427,36 @@
         <translation>Ausgabe: „{chosen}“ wird verwendet. Mit dem Modellargument output kann stattdessen {heads} gewählt werden.</translation>
     </message>
     <message>
+        <location filename="../inference/formats/preprocessing.py"/>
+        <source>a list of steps is expected</source>
+        <translation>eine Liste von Schritten wird erwartet</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/preprocessing.py"/>
+        <source>it has {count} steps; at most {most} are supported</source>
+        <translation>{count} Schritte; höchstens {most} werden unterstützt</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/preprocessing.py"/>
+        <source>step {number}: {reason}</source>
+        <translation>Schritt {number}: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/preprocessing.py"/>
+        <source>{step} has no parameter {unknown}; its parameters are: {keys}</source>
+        <translation>{step} hat keinen Parameter {unknown}; die Parameter sind: {keys}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/preprocessing.py"/>
+        <source>"{name}" is not supported; the types are {types}</source>
+        <translation>„{name}“ wird nicht unterstützt; die Typen sind {types}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/preprocessing.py"/>
+        <source>bands: a list of band numbers, counted from 0, is expected</source>
+        <translation>bands: eine Liste von Kanalnummern, gezählt ab 0, wird erwartet</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/properties.py"/>
         <source>{origin}: the metadata entry "{key}" is not a JSON object with class names. See docs/model-formats.md.</source>
         <translation>{origin}: Der Metadateneintrag „{key}“ ist kein JSON-Objekt mit Klassennamen. Siehe docs/model-formats.md.</translation>
@@ -2056,6 +2470,11 @@
         <location filename="../inference/formats/properties.py"/>
         <source>ONNX with Pixelwise metadata</source>
         <translation>ONNX mit Pixelwise-Metadaten</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/properties.py"/>
+        <source>{keys} cannot be stated next to steps; add them as steps</source>
+        <translation>{keys} kann nicht neben steps angegeben werden; ergänzen Sie die Werte als Schritte</translation>
     </message>
     <message>
         <location filename="../inference/formats/properties.py"/>
@@ -2115,6 +2534,11 @@
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
+        <source>Values are scaled by mean and standard deviation of each tile with its padding, so the map depends on the tile size and on where tiles begin. The argument merge blend makes their edges less visible.</source>
+        <translation>Die Werte werden mit Mittelwert und Standardabweichung jeder Kachel samt ihrem Rand skaliert; die Karte hängt daher von der Kachelgröße und vom Beginn der Kacheln ab. Das Argument merge blend macht ihre Ränder weniger sichtbar.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/resolve.py"/>
         <location filename="../inference/formats/table_classes.py"/>
         <source>The network expects {type} values: it receives the raw values.</source>
         <translation>Das Netz erwartet Werte vom Typ {type}: Es erhält die Rohwerte.</translation>
@@ -2123,11 +2547,6 @@
         <location filename="../inference/formats/resolve.py"/>
         <source>{origin}: one batch for the network has {product} values ({axes}); more than {most} do not fit into memory. Export the model with a batch of 1 and smaller tiles, such as 512 x 512 pixels, or correct the stated tile size or output margin (ImageHeight, ImageWidth and ModelPadding in an .emd).</source>
         <translation>{origin}: Ein Batch für das Netz hat {product} Werte ({axes}); mehr als {most} passen nicht in den Speicher. Exportieren Sie das Modell mit einem Batch von 1 und kleineren Kacheln, etwa 512 x 512 Pixel, oder berichtigen Sie die angegebene Kachelgröße oder den Ausgaberand (ImageHeight, ImageWidth und ModelPadding in einer .emd-Datei).</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/resolve.py"/>
-        <source>bands</source>
-        <translation>Kanäle</translation>
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
@@ -2151,11 +2570,6 @@
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
-        <source>{origin}: it lists {values} {what}, but the network expects {count} bands. Correct the list.</source>
-        <translation>{origin}: Aufgeführt sind {values} {what}, das Netz erwartet aber {count} Kanäle. Berichtigen Sie die Liste.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/resolve.py"/>
         <source>{origin}: it lists a standard deviation of {std:g}, which is below 0. Correct it.</source>
         <translation>{origin}: Die angegebene Standardabweichung {std:g} ist kleiner als 0. Berichtigen Sie sie.</translation>
     </message>
@@ -2163,6 +2577,26 @@
         <location filename="../inference/formats/resolve.py"/>
         <source>{origin}: it states a range from {low:g} to {high:g}, but the smaller number must come first. Correct it.</source>
         <translation>{origin}: Angegeben ist ein Wertebereich von {low:g} bis {high:g}, die kleinere Zahl muss aber zuerst stehen. Berichtigen Sie ihn.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin}: its step {step} does not match the {count} bands of the network. State one number for all bands, or one for each, and count bands from 0.</source>
+        <translation>{origin}: Der Schritt {step} passt nicht zu den {count} Kanälen des Netzes. Geben Sie eine Zahl für alle Kanäle oder eine für jeden an und zählen Sie Kanäle ab 0.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin}: it calculates bands, which is not supported for a network that expects several dates. Calculate these bands in the raster, and remove the expressions.</source>
+        <translation>{origin}: Kanäle werden berechnet; das wird für ein Netz, das mehrere Zeitpunkte erwartet, nicht unterstützt. Berechnen Sie diese Kanäle im Raster und entfernen Sie die Ausdrücke.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin}: it calculates bands, but the network expects whole numbers ({type}). Export the network with an input of type float32, or remove the expressions.</source>
+        <translation>{origin}: Kanäle werden berechnet, aber das Netz erwartet ganze Zahlen ({type}). Exportieren Sie das Netz mit einer Eingabe vom Typ float32 oder entfernen Sie die Ausdrücke.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin}: its step {step} needs tiles, but the network expects tables and classifies each pixel separately. State the mean and standard deviation of the training as z-score.</source>
+        <translation>{origin}: Der Schritt {step} braucht Kacheln, aber das Netz erwartet Tabellen und klassifiziert jedes Pixel für sich. Geben Sie Mittelwert und Standardabweichung des Trainings als z-score an.</translation>
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
@@ -2201,11 +2635,6 @@
     </message>
     <message>
         <location filename="../inference/formats/sidecar.py"/>
-        <source>{reason} It is next to {file} and seems to describe it; move it away to run the model without it.</source>
-        <translation>{reason} Die Datei liegt neben {file} und scheint es zu beschreiben; verschieben Sie sie, um das Modell ohne sie zu verwenden.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/sidecar.py"/>
         <source>{origin} is ignored: it describes another model ({named}), not {name}.</source>
         <translation>{origin} wird ignoriert: Die Datei beschreibt ein anderes Modell ({named}), nicht {name}.</translation>
     </message>
@@ -2213,6 +2642,11 @@
         <location filename="../inference/formats/sidecar.py"/>
         <source>{origin} next to {name} describes the model (STAC MLM).</source>
         <translation>{origin} neben {name} beschreibt das Modell (STAC MLM).</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/sidecar.py"/>
+        <source>{reason} It is next to {file} and seems to describe it; move it away to run the model without it.</source>
+        <translation>{reason} Die Datei liegt neben {file} und scheint es zu beschreiben; verschieben Sie sie, um das Modell ohne sie zu verwenden.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
@@ -2461,13 +2895,18 @@
     </message>
     <message>
         <location filename="../inference/grid/ground.py"/>
+        <source>The centre of a tile is not on the Earth in {crs}. Choose another output CRS or a smaller extent.</source>
+        <translation>Die Mitte einer Kachel liegt in {crs} nicht auf der Erde. Wählen Sie ein anderes Ausgabe-KBS oder eine kleinere Ausdehnung.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/ground.py"/>
         <source>, such as {suitable}</source>
         <translation>, etwa {suitable}</translation>
     </message>
     <message>
         <location filename="../inference/grid/ground.py"/>
-        <source>Cell size: the automatic cells of {width:.6g} x {height:.6g} measure {after} m on the ground, those of the input {before} m. {crs} is not suitable for this area: choose another output CRS{suits}, or set Cell size.</source>
-        <translation>Zellengröße: Die automatischen Zellen von {width:.6g} x {height:.6g} messen am Boden {after} m, die der Eingabe {before} m. {crs} passt nicht zu diesem Gebiet: Wählen Sie ein anderes Ausgabe-KBS{suits} oder geben Sie eine Zellengröße an.</translation>
+        <source>Cell size: the automatic cells of {width} x {height} measure {after} m on the ground, those of the input {before} m. {crs} is not suitable for this area: choose another output CRS{suits}, or set Cell size.</source>
+        <translation>Zellengröße: Die automatischen Zellen von {width} x {height} messen am Boden {after} m, die der Eingabe {before} m. {crs} passt nicht zu diesem Gebiet: Wählen Sie ein anderes Ausgabe-KBS{suits} oder geben Sie eine Zellengröße an.</translation>
     </message>
     <message>
         <location filename="../inference/i18n.py"/>
@@ -2486,8 +2925,8 @@
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
-        <source>Padding auto: compared {pixels} pixels of {tiles} tiles at {places} places in {seconds:.1f} s.</source>
-        <translation>padding auto: {pixels} Pixel von {tiles} Kacheln an {places} Stellen in {seconds:.1f} s verglichen.</translation>
+        <source>Padding auto: compared {pixels} pixels of {tiles} tiles at {places} places in {seconds} s.</source>
+        <translation>padding auto: {pixels} Pixel von {tiles} Kacheln an {places} Stellen in {seconds} s verglichen.</translation>
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
@@ -2518,6 +2957,11 @@
         <location filename="../inference/memory.py"/>
         <source>Model arguments: there is not enough memory for {workers} times {batch} tiles of {rows} x {columns} pixels. Choose a smaller tile_size, batch_size or parallel factor.</source>
         <translation>Modellargumente: Der Speicher reicht nicht für {workers} mal {batch} Kacheln von {rows} x {columns} Pixeln. Wählen Sie eine kleinere tile_size, batch_size oder einen kleineren Faktor für parallele Verarbeitung.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/acquisition.py"/>
+        <source>{date} UTC</source>
+        <translation>{date} UTC</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -2576,13 +3020,18 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
+        <source>Date of the imagery, such as "2026-06-01" or "2026-06-01T10:30" (UTC); of several images, one date for each, separated by commas. "raster" uses the dates that the rasters state.</source>
+        <translation>Aufnahmedatum, etwa „2026-06-01“ oder „2026-06-01T10:30“ (UTC); bei mehreren Bildern je eines, durch Kommas getrennt. „raster“ verwendet die Daten, die die Raster angeben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
         <source>Pixels that have no value in some of the bands: classified with 0 for each missing value (classify), or NoData in the result (nodata).</source>
         <translation>Pixel, die in einigen Kanälen keinen Wert haben: Sie werden mit 0 für jeden fehlenden Wert klassifiziert (classify) oder sind im Ergebnis NoData (nodata).</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Pixels that have no value in some of the bands: classified with the missing values filled like NoData areas (classify), or NoData in the result (nodata).</source>
-        <translation>Pixel, die in einigen Kanälen keinen Wert haben: Sie werden klassifiziert, wobei fehlende Werte wie NoData-Bereiche gefüllt werden (classify), oder sind im Ergebnis NoData (nodata).</translation>
+        <source>Pixels that have no value in some of the bands: classified with the missing values filled like NoData areas (classify), or NoData in the result (nodata). In a stacked image, pixels that lack all bands of one raster are NoData unless classify is given explicitly.</source>
+        <translation>Pixel, die in einigen Kanälen keinen Wert haben: Sie werden klassifiziert, wobei fehlende Werte wie NoData-Bereiche gefüllt werden (classify), oder sind im Ergebnis NoData (nodata). In einem gestapelten Bild sind Pixel, denen alle Kanäle eines Rasters fehlen, NoData, außer wenn classify ausdrücklich angegeben ist.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -2639,6 +3088,11 @@
         <location filename="../inference/raster/cells.py"/>
         <source> or </source>
         <translation> oder </translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>dates such as "2026-06-01", separated by commas, or "{word}"</source>
+        <translation>Daten wie „2026-06-01“, durch Kommas getrennt, oder „{word}“</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -2747,13 +3201,13 @@
     </message>
     <message>
         <location filename="../inference/model/cell_size.py"/>
-        <source>{unit} of {crs}, {metres:.3g} m from north to south</source>
-        <translation>{unit} von {crs}, {metres:.3g} m von Nord nach Süd</translation>
+        <source>{unit} of {crs}, {metres} m from north to south</source>
+        <translation>{unit} von {crs}, {metres} m von Nord nach Süd</translation>
     </message>
     <message>
         <location filename="../inference/model/cell_size.py"/>
-        <source>Cell size: the run's cells of {width:g} x {height:g} ({size}) are {compared} ({right}), so the map may be wrong. Set Cell size to about {suggested:.3g} in units of the output CRS, or choose a model for such imagery.</source>
-        <translation>Zellengröße: Die Zellen des Laufs von {width:g} x {height:g} ({size}) sind {compared} ({right}), daher kann die Karte falsch werden. Setzen Sie die Zellengröße auf etwa {suggested:.3g} in Einheiten des Ausgabe-KBS oder wählen Sie ein Modell für solche Bilder.</translation>
+        <source>Cell size: the run's cells of {width} x {height} ({size}) are {compared} ({right}), so the map may be wrong. Set Cell size to about {suggested} in units of the output CRS, or choose a model for such imagery.</source>
+        <translation>Zellengröße: Die Zellen des Laufs von {width} x {height} ({size}) sind {compared} ({right}), daher kann die Karte falsch werden. Setzen Sie die Zellengröße auf etwa {suggested} in Einheiten des Ausgabe-KBS oder wählen Sie ein Modell für solche Bilder.</translation>
     </message>
     <message>
         <location filename="../inference/model/cell_size.py"/>
@@ -2784,6 +3238,11 @@
         <location filename="../inference/model/classes.py"/>
         <source>class {value} has the colour {color}, expected three numbers from 0 to 255</source>
         <translation>die Klasse {value} hat die Farbe {color}, erwartet werden drei Zahlen von 0 bis 255</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/definition.py"/>
+        <source>{scaled}; then: {steps}</source>
+        <translation>{scaled}; dann: {steps}</translation>
     </message>
     <message>
         <location filename="../inference/model/definition.py"/>
@@ -2877,8 +3336,8 @@
     </message>
     <message>
         <location filename="../inference/network/checked_session.py"/>
-        <source>returns a different class for {share:.1f} % of the first pixels</source>
-        <translation>gibt {share:.1f} % der ersten Pixel eine andere Klasse</translation>
+        <source>returns a different class for {share} % of the first pixels</source>
+        <translation>gibt {share} % der ersten Pixel eine andere Klasse</translation>
     </message>
     <message>
         <location filename="../inference/network/checked_session.py"/>
@@ -2887,8 +3346,18 @@
     </message>
     <message>
         <location filename="../inference/network/checked_session.py"/>
-        <source>returns scores that differ from those of the CPU by {percent:.0f} % of their standard deviation</source>
-        <translation>liefert Scores, die um {percent:.0f} % ihrer Standardabweichung von denen der CPU abweichen</translation>
+        <source>returns scores that differ from those of the CPU by {percent} % of their standard deviation</source>
+        <translation>liefert Scores, die um {percent} % ihrer Standardabweichung von denen der CPU abweichen</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/dated_input.py"/>
+        <source>{origin}: the input {port} has five axes, and nothing shows their order; {orders} are possible. Specify it: dim_order of an MLM item, "dim_order" in the metadata of the .onnx file, or DimOrder in an .emd, such as "b, t, c, h, w".</source>
+        <translation>{origin}: Die Eingabe {port} hat fünf Achsen, und nichts zeigt ihre Reihenfolge; möglich sind {orders}. Geben Sie sie an: dim_order in einem MLM-Item, „dim_order“ in den Metadaten der .onnx-Datei oder DimOrder in einer .emd-Datei, etwa „b, t, c, h, w“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/dated_input.py"/>
+        <source>{origin}: the input {port} has five axes, and nothing shows how many bands each date has. List the bands of one date: bands of an MLM item, "bands" in the metadata of the .onnx file, or ExtractBands in an .emd.</source>
+        <translation>{origin}: Die Eingabe {port} hat fünf Achsen, und nichts zeigt, wie viele Kanäle ein Zeitpunkt hat. Führen Sie die Kanäle eines Zeitpunkts auf: bands in einem MLM-Item, „bands“ in den Metadaten der .onnx-Datei oder ExtractBands in einer .emd-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
@@ -2962,12 +3431,12 @@
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
-        <source>The inference engine onnxruntime is not installed for this Python ({reason}). In QGIS choose Plugins &gt; Pixelwise &gt; "Install the inference engine…"; elsewhere run "python3 -m pip install onnxruntime".</source>
+        <source>The inference engine onnxruntime is not installed for this Python ({reason}). In QGIS choose Plugins &gt; Pixelwise &gt; "Install the Inference Engine…"; elsewhere run "python3 -m pip install onnxruntime".</source>
         <translation>Die Inferenz-Engine onnxruntime ist für dieses Python nicht installiert ({reason}). Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“; anderswo führen Sie „python3 -m pip install onnxruntime“ aus.</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
-        <source>The inference engine onnxruntime does not load ({reason}). Install it again: in QGIS choose Plugins &gt; Pixelwise &gt; "Install the inference engine…"; elsewhere run "python3 -m pip install --force-reinstall onnxruntime".</source>
+        <source>The inference engine onnxruntime does not load ({reason}). Install it again: in QGIS choose Plugins &gt; Pixelwise &gt; "Install the Inference Engine…"; elsewhere run "python3 -m pip install --force-reinstall onnxruntime".</source>
         <translation>Die Inferenz-Engine onnxruntime lässt sich nicht laden ({reason}). Installieren Sie sie neu: Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“; anderswo führen Sie „python3 -m pip install --force-reinstall onnxruntime“ aus.</translation>
     </message>
     <message>
@@ -3031,6 +3500,46 @@
         <translation>{origin}: Das Modell liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" auf False in skl2onnx.</translation>
     </message>
     <message>
+        <location filename="../inference/onnx/metadata_inputs.py"/>
+        <source>date as year and day of the year</source>
+        <translation>Datum als Jahr und Tag des Jahres</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/metadata_inputs.py"/>
+        <source>date as sine and cosine of week and hour</source>
+        <translation>Datum als Sinus und Kosinus von Woche und Stunde</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/metadata_inputs.py"/>
+        <source>latitude and longitude in degrees</source>
+        <translation>Breite und Länge in Grad</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/metadata_inputs.py"/>
+        <source>longitude and latitude in degrees</source>
+        <translation>Länge und Breite in Grad</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/metadata_inputs.py"/>
+        <source>sine and cosine of latitude and longitude</source>
+        <translation>Sinus und Kosinus von Breite und Länge</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/metadata_inputs.py"/>
+        <source>cell size in metres</source>
+        <translation>Zellengröße in Metern</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/metadata_inputs.py"/>
+        <source>wavelength of each band in micrometres</source>
+        <translation>Wellenlänge jedes Kanals in Mikrometern</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/metadata_inputs.py"/>
+        <source>wavelength of each band in nanometres</source>
+        <translation>Wellenlänge jedes Kanals in Nanometern</translation>
+    </message>
+    <message>
         <location filename="../inference/onnx/model_hash.py"/>
         <source>Model {path}: the file cannot be read ({reason}). Check that it is still there.</source>
         <translation>Modell {path}: Die Datei ist nicht lesbar ({reason}). Prüfen Sie, ob sie noch vorhanden ist.</translation>
@@ -3042,8 +3551,43 @@
     </message>
     <message>
         <location filename="../inference/onnx/signatures.py"/>
-        <source>{origin}: this is not a pixel classifier that can be run. Expected one input (batch, bands, rows, columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic segmentation model.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator, der ausgeführt werden kann. Erwartet wird eine Eingabe (batch, bands, rows, columns) vom Typ float32, float64, float16, uint8 oder uint16, gefunden wurde {found}. Wählen Sie ein Modell für semantische Segmentierung.</translation>
+        <source>{origin}: this is not a pixel classifier that can be run. Expected inputs (batch, bands, rows, columns), with or without an axis of dates, of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic segmentation model.</source>
+        <translation>{origin}: Dies ist kein Modell zur Klassifizierung von Pixeln, das ausgeführt werden kann. Erwartet werden Eingaben (Batch, Kanäle, Zeilen, Spalten), mit oder ohne Achse der Zeitpunkte, vom Typ float32, float64, float16, uint8 oder uint16; gefunden: {found}. Wählen Sie ein Modell zur semantischen Segmentierung.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>tiles at once</source>
+        <translation>gleichzeitigen Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>{origin}: its inputs for images ({names}) differ in {what} ({lengths}), but all of them receive bands of one image. Export the model with inputs of one size.</source>
+        <translation>{origin}: Seine Eingaben für Bilder ({names}) unterscheiden sich in {what} ({lengths}), aber alle erhalten Kanäle eines Bildes. Exportieren Sie das Modell mit Eingaben einer Größe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>{origin}: its inputs for images expect values of different types ({names}), but all of them receive bands of one image; only floating-point types may differ. Export the model with inputs of one type.</source>
+        <translation>{origin}: Seine Eingaben für Bilder erwarten Werte verschiedener Datentypen ({names}), aber alle erhalten Kanäle eines Bildes; nur Gleitkommatypen dürfen sich unterscheiden. Exportieren Sie das Modell mit Eingaben eines Typs.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>{origin}: the number of bands of its inputs {names} is neither declared nor evident from the weights. Export the model with a fixed number of bands for each input.</source>
+        <translation>{origin}: Die Anzahl der Kanäle seiner Eingaben {names} ist weder angegeben noch aus den Gewichten ersichtlich. Exportieren Sie das Modell mit einer festen Anzahl von Kanälen für jede Eingabe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>{origin}: the number of dates of its inputs {names} is not fixed. Export the model with a fixed number of dates for each input.</source>
+        <translation>{origin}: Die Zahl der Zeitpunkte der Eingaben {names} ist nicht festgelegt. Exportieren Sie das Modell mit einer festen Zahl von Zeitpunkten für jede Eingabe.</translation>
     </message>
     <message>
         <location filename="../inference/onnx/signatures.py"/>
@@ -3094,6 +3638,16 @@
         <location filename="../inference/onnx/table_signatures.py"/>
         <source>{origin}: the model has several inputs that are not single bands (rows, 1): {inputs}. Export it with a single numeric input for all bands, such as {example} in skl2onnx.</source>
         <translation>{origin}: Das Modell hat mehrere Eingaben, die keine einzelnen Kanäle (rows, 1) sind: {inputs}. Exportieren Sie es mit einer einzigen Zahleneingabe für alle Kanäle, zum Beispiel mit {example} in skl2onnx.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/time_axis.py"/>
+        <source>Output "{name}": the network returns a map for each of {count} dates, but one map is expected. For the map of the last date, set "output_date": "last" in the metadata of the .onnx file (OutputDate in an .emd); for the others, export the model with that date as its output.</source>
+        <translation>Ausgabe „{name}“: Das Netz liefert für jeden von {count} Zeitpunkten eine Karte, erwartet wird aber eine einzige. Für die Karte des letzten Zeitpunkts setzen Sie „output_date“ in den Metadaten der .onnx-Datei auf „last“ (OutputDate in einer .emd-Datei); für die anderen exportieren Sie das Modell mit diesem Zeitpunkt als Ausgabe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/time_axis.py"/>
+        <source>"{value}" are not the five axes batch, bands, time, rows and columns, such as "b, c, t, h, w"</source>
+        <translation>„{value}“ sind nicht die fünf Achsen Batch, Kanäle, Zeit, Zeilen und Spalten, etwa „b, c, t, h, w“</translation>
     </message>
     <message>
         <location filename="../inference/pack/model_to_ecd.py"/>
@@ -3152,6 +3706,7 @@
     </message>
     <message>
         <location filename="../inference/pack/model_to_ecd.py"/>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
         <source>Output {output}: this is one of the inputs. Choose another file name.</source>
         <translation>Ausgabe {output}: Das ist eine der Eingaben. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
@@ -3182,33 +3737,13 @@
     </message>
     <message>
         <location filename="../inference/plan.py"/>
-        <source>Input raster "{raster}": {origin} lists {statistics} statistics (NormalizationStats) for {bands} named bands, so rasters of {statistics} bands in the order of the training are expected. Choose such a raster, or list the statistics of the model's bands only.</source>
-        <translation>Eingaberaster „{raster}“: {origin} enthält {statistics} Statistiken (NormalizationStats) für {bands} benannte Kanäle, erwartet werden also Raster mit {statistics} Kanälen in der Reihenfolge des Trainings. Wählen Sie ein solches Raster, oder geben Sie nur die Statistiken der Kanäle des Modells an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/plan.py"/>
-        <source>Bands: in "{raster}" and {count} more rasters, {warning}</source>
-        <translation>Kanäle: In „{raster}“ und {count} weiteren Rastern: {warning}</translation>
-    </message>
-    <message>
-        <location filename="../inference/plan.py"/>
-        <source>Bands: in "{raster}", {warning}</source>
-        <translation>Kanäle: In „{raster}“: {warning}</translation>
-    </message>
-    <message>
-        <location filename="../inference/plan.py"/>
-        <source>Input raster "{raster}": its values are {type}, those of "{first}" {first_type}, and the model scales values by their type. Convert one of them to the other's type and range.</source>
-        <translation>Eingaberaster „{raster}“: Seine Werte sind {type}, die von „{first}“ {first_type}, und das Modell skaliert Werte nach ihrem Typ. Wandeln Sie eines der Raster in Typ und Wertebereich des anderen um.</translation>
+        <source>{error} If the rasters are dates or sensors of one image, set Processing mode to Process as stacked image (2).</source>
+        <translation>{error} Falls die Raster Zeitpunkte oder Sensoren eines Bildes sind, setzen Sie den Verarbeitungsmodus auf „Als gestapeltes Bild verarbeiten“ (2).</translation>
     </message>
     <message>
         <location filename="../inference/plan.py"/>
         <source>Output {output}: {origin} returns only classes, not scores, so confidence and probabilities are not available. Leave these outputs out, or export the model with its scores.</source>
         <translation>Ausgabe {output}: {origin} liefert nur Klassen und keine Scores, deshalb gibt es weder Konfidenz noch Wahrscheinlichkeiten. Lassen Sie diese Ausgaben weg oder exportieren Sie das Modell mit seinen Scores.</translation>
-    </message>
-    <message>
-        <location filename="../inference/plan.py"/>
-        <source>Input raster "{raster}": the model expects unscaled {wanted} values, but the raster has {type}. Convert the raster to {wanted}.</source>
-        <translation>Eingaberaster „{raster}“: Das Modell erwartet unskalierte {wanted}-Werte, das Raster hat aber {type}. Wandeln Sie das Raster in {wanted} um.</translation>
     </message>
     <message>
         <location filename="../inference/plan.py"/>
@@ -3257,6 +3792,11 @@
     </message>
     <message>
         <location filename="../inference/preflight/__init__.py"/>
+        <source>Values: the bands of the model are calculated from those of several rasters, so they are not compared with the values that it was trained on.</source>
+        <translation>Werte: Die Kanäle des Modells werden aus denen mehrerer Raster berechnet und daher nicht mit den Werten des Trainings verglichen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/__init__.py"/>
         <source>Values: {type}; no values were read from the server, so they could not be checked.</source>
         <translation>Werte: {type}; vom Server wurden keine Werte gelesen, deshalb konnten sie nicht geprüft werden.</translation>
     </message>
@@ -3264,6 +3804,12 @@
         <location filename="../inference/preflight/band_order.py"/>
         <source>{fed} Other rasters have no such names, so their bands cannot be verified.</source>
         <translation>{fed} Andere Raster haben keine solchen Namen, daher sind ihre Kanäle nicht überprüfbar.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Inputs: {shares}.</source>
+        <translation>Eingaben: {shares}.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/band_order.py"/>
@@ -3282,11 +3828,13 @@
     </message>
     <message>
         <location filename="../inference/preflight/band_order.py"/>
+        <location filename="../inference/preflight/stack.py"/>
         <source>{fed}, but not all of these names match. Check the order.</source>
         <translation>{fed}, aber nicht alle dieser Namen stimmen überein. Prüfen Sie die Reihenfolge.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/band_order.py"/>
+        <location filename="../inference/preflight/stack.py"/>
         <source>{fed}; there are no names to check the order against.</source>
         <translation>{fed}; es gibt keine Namen, mit denen sich die Reihenfolge prüfen lässt.</translation>
     </message>
@@ -3302,6 +3850,7 @@
     </message>
     <message>
         <location filename="../inference/preflight/band_order.py"/>
+        <location filename="../inference/preflight/stack.py"/>
         <source>band {number}</source>
         <translation>Kanal {number}</translation>
     </message>
@@ -3322,6 +3871,7 @@
     </message>
     <message>
         <location filename="../inference/preflight/band_order.py"/>
+        <location filename="../inference/preflight/stack.py"/>
         <source>{own} as {wanted}</source>
         <translation>{own} als {wanted}</translation>
     </message>
@@ -3333,14 +3883,39 @@
     </message>
     <message>
         <location filename="../inference/preflight/band_table.py"/>
+        <source>{raster}: {band}</source>
+        <translation>{raster}: {band}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_table.py"/>
+        <source>{name} (date {date})</source>
+        <translation>{name} (Zeitpunkt {date})</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_table.py"/>
+        <source>Band {number} of date {date}</source>
+        <translation>Kanal {number} von Zeitpunkt {date}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_table.py"/>
+        <source>{name} (band {number} of the model)</source>
+        <translation>{name} (Kanal {number} des Modells)</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_table.py"/>
         <location filename="../ui/parameters/band_combos.py"/>
         <source>Band {number} of the model</source>
         <translation>Kanal {number} des Modells</translation>
     </message>
     <message>
         <location filename="../inference/preflight/band_table.py"/>
-        <source>{name} (band {number} of the model)</source>
-        <translation>{name} (Kanal {number} des Modells)</translation>
+        <source>{name} (band {number} of "{input}")</source>
+        <translation>{name} (Kanal {number} von „{input}“)</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_table.py"/>
+        <source>Band {number} of "{input}"</source>
+        <translation>Kanal {number} von „{input}“</translation>
     </message>
     <message>
         <location filename="../inference/preflight/band_table.py"/>
@@ -3359,13 +3934,13 @@
     </message>
     <message>
         <location filename="../inference/preflight/cell_size.py"/>
-        <source>Cell size: {width:.6g} x {height:.6g}</source>
-        <translation>Zellengröße: {width:.6g} x {height:.6g}</translation>
+        <source>Cell size: {width} x {height}</source>
+        <translation>Zellengröße: {width} x {height}</translation>
     </message>
     <message>
         <location filename="../inference/preflight/cell_size.py"/>
-        <source>Cell size: {width:.6g}</source>
-        <translation>Zellengröße: {width:.6g}</translation>
+        <source>Cell size: {width}</source>
+        <translation>Zellengröße: {width}</translation>
     </message>
     <message>
         <location filename="../inference/preflight/cell_size.py"/>
@@ -3413,9 +3988,29 @@
         <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Einheiten des Ausgabe-Koordinatensystems: Geben Sie eine kleinere an.</translation>
     </message>
     <message>
+        <location filename="../inference/preflight/dates.py"/>
+        <source>date {number}: {bands}</source>
+        <translation>Zeitpunkt {number}: {bands}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/dates.py"/>
+        <source>Dates: the model accepts any number of dates and receives {count}. Bands of {listed}.</source>
+        <translation>Zeitpunkte: Das Modell nimmt beliebig viele Zeitpunkte an und erhält {count}. Kanäle von {listed}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/dates.py"/>
+        <source>Dates: the model receives {count}. Bands of {listed}.</source>
+        <translation>Zeitpunkte: Das Modell erhält {count}. Kanäle von {listed}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/dates.py"/>
+        <source>{bands} of "{raster}"</source>
+        <translation>{bands} von „{raster}“</translation>
+    </message>
+    <message>
         <location filename="../inference/preflight/destinations.py"/>
-        <source>Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some space, or choose another folder.</source>
-        <translation>Ausgabe {folder}: {free:.1f} GB sind frei, und das Ergebnis kann bis zu {size:.1f} GB brauchen. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
+        <source>Output {folder}: {free} GB are free, and the result may need up to {size} GB. Free some space, or choose another folder.</source>
+        <translation>Ausgabe {folder}: {free} GB sind frei, und das Ergebnis kann bis zu {size} GB brauchen. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/destinations.py"/>
@@ -3444,6 +4039,7 @@
     </message>
     <message>
         <location filename="../inference/preflight/extent.py"/>
+        <location filename="../inference/preflight/stack.py"/>
         <source>less than 1 %</source>
         <translation>weniger als 1 %</translation>
     </message>
@@ -3469,19 +4065,34 @@
         <translation>Pixelwerte: {reading}.</translation>
     </message>
     <message>
+        <location filename="../inference/preflight/stack.py"/>
+        <source>Input raster: raster {number}, "{raster}", covers {percent} of the result; pixels without it are NoData. The result has the extent of the first raster: choose a smaller extent, or put another raster first.</source>
+        <translation>Eingaberaster: Raster {number}, „{raster}“, bedeckt {percent} des Ergebnisses; Pixel ohne dieses Raster sind NoData. Das Ergebnis hat die Ausdehnung des ersten Rasters: Wählen Sie eine kleinere Ausdehnung oder setzen Sie ein anderes Raster an die erste Stelle.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/stack.py"/>
+        <source>Bands: raster {number}, "{raster}", feeds {count} of {all} model bands: {bands}</source>
+        <translation>Kanäle: Raster {number}, „{raster}“, liefert {count} von {all} Kanälen des Modells: {bands}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/stack.py"/>
+        <source>Dates: by their names, the rasters are not in the order of time ({rasters}). The first one in the list is the first date of the model; check that the model expects this order.</source>
+        <translation>Zeitpunkte: Ihren Namen nach sind die Raster nicht zeitlich geordnet ({rasters}). Das erste der Liste ist der erste Zeitpunkt des Modells; prüfen Sie, ob das Modell diese Reihenfolge erwartet.</translation>
+    </message>
+    <message>
         <location filename="../inference/preflight/values.py"/>
         <source>Values: all sampled pixels are NoData, so the value range could not be checked.</source>
         <translation>Werte: Alle geprüften Pixel sind NoData, deshalb konnte der Wertebereich nicht geprüft werden.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/values.py"/>
-        <source>Values: model band {band} receives {value:.6g} almost everywhere; the raster band does not look like imagery. Check the band order.</source>
-        <translation>Werte: Der Modellkanal {band} erhält fast überall {value:.6g}; der Rasterkanal sieht nicht nach Bilddaten aus. Prüfen Sie die Kanalreihenfolge.</translation>
+        <source>Values: model band {band} receives {value} almost everywhere; the raster band does not look like imagery. Check the band order.</source>
+        <translation>Werte: Der Modellkanal {band} erhält fast überall {value}; der Rasterkanal sieht nicht nach Bilddaten aus. Prüfen Sie die Kanalreihenfolge.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/values.py"/>
-        <source>Values: {low:.6g} to {high:.6g} ({type})</source>
-        <translation>Werte: {low:.6g} bis {high:.6g} ({type})</translation>
+        <source>Values: {low} to {high} ({type})</source>
+        <translation>Werte: {low} bis {high} ({type})</translation>
     </message>
     <message>
         <location filename="../inference/preflight/values.py"/>
@@ -3495,6 +4106,11 @@
     </message>
     <message>
         <location filename="../inference/preflight/values.py"/>
+        <source>the steps of the model have no result for {value} (model band {band}), such as for a logarithm of 0: pixels with such values lack this band. Choose imagery with the values the model was trained on.</source>
+        <translation>die Schritte des Modells haben für {value} (Modellkanal {band}) kein Ergebnis, wie beim Logarithmus von 0: Pixeln mit solchen Werten fehlt dieser Kanal. Wählen Sie Bilder mit den Werten, mit denen das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
         <source>{seen}. The model was trained on about {low} to {high}.</source>
         <translation>{seen}. Das Modell wurde mit etwa {low} bis {high} trainiert.</translation>
     </message>
@@ -3505,8 +4121,8 @@
     </message>
     <message>
         <location filename="../inference/preflight/values.py"/>
-        <source>{seen}. The model does not specify its value range: {low:.6g} to {high:.6g} is assumed</source>
-        <translation>{seen}. Das Modell gibt seinen Wertebereich nicht an: Angenommen wird {low:.6g} bis {high:.6g}</translation>
+        <source>{seen}. The model does not specify its value range: {low} to {high} is assumed</source>
+        <translation>{seen}. Das Modell gibt seinen Wertebereich nicht an: Angenommen wird {low} bis {high}</translation>
     </message>
     <message>
         <location filename="../inference/preflight/values.py"/>
@@ -3520,6 +4136,11 @@
     </message>
     <message>
         <location filename="../inference/preflight/values.py"/>
+        <source>{seen}. The steps of the model do not show which values it was trained on.</source>
+        <translation>{seen}. Aus den Schritten des Modells geht nicht hervor, mit welchen Werten es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
         <source>{seen}, used unchanged, since the model does not specify the values it was trained on. Most networks were trained on 0 to 1; if this one was, set the model argument value_range to {low:g},{high:g}.</source>
         <translation>{seen}; sie werden unverändert übergeben, da das Modell nicht angibt, mit welchen Werten es trainiert wurde. Die meisten Netze wurden mit 0 bis 1 trainiert: Setzen Sie in diesem Fall das Modellargument value_range auf {low:g},{high:g}.</translation>
     </message>
@@ -3530,8 +4151,8 @@
     </message>
     <message>
         <location filename="../inference/preflight/values.py"/>
-        <source>the model expects {low:.6g} to {high:.6g}, the whole range of {type}, so it would see hardly any differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such values.</source>
-        <translation>das Modell erwartet {low:.6g} bis {high:.6g}, den ganzen Wertebereich von {type}, und würde kaum Unterschiede sehen. Skalieren Sie das Raster auf Byte, 0 bis 255 (Umwandeln, gdal_translate), wenn es mit solchen Werten trainiert wurde.</translation>
+        <source>the model expects {low} to {high}, the whole range of {type}, so it would see hardly any differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such values.</source>
+        <translation>das Modell erwartet {low} bis {high}, den ganzen Wertebereich von {type}, und würde kaum Unterschiede sehen. Skalieren Sie das Raster auf Byte, 0 bis 255 (Umwandeln, gdal_translate), wenn es mit solchen Werten trainiert wurde.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/values.py"/>
@@ -3554,6 +4175,176 @@
         <translation>Setzen Sie das Modellargument value_range auf {low:g},{high:g} oder wählen Sie ein Modell für solche Werte.</translation>
     </message>
     <message>
+        <location filename="../inference/preprocessing/expression.py"/>
+        <source>an expression must be text, such as (nir - red) / (nir + red)</source>
+        <translation>ein Ausdruck muss Text sein, etwa (nir - red) / (nir + red)</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/expression.py"/>
+        <source>the expression has {length} characters; at most {most} are supported</source>
+        <translation>der Ausdruck hat {length} Zeichen; höchstens {most} werden unterstützt</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/expression.py"/>
+        <source>{name}() needs the number of a band, counted from 0</source>
+        <translation>{name}() braucht die Nummer eines Kanals, gezählt ab 0</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/expression.py"/>
+        <source>the function {name} is not supported; the functions are {names}</source>
+        <translation>die Funktion {name} wird nicht unterstützt; die Funktionen sind {names}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/expression.py"/>
+        <source>{name}() has {count} arguments</source>
+        <translation>{name}() hat {count} Argumente</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/expression.py"/>
+        <source>the expression has more than {most} numbers, bands and operators</source>
+        <translation>der Ausdruck hat mehr als {most} Zahlen, Kanäle und Operatoren</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/expression.py"/>
+        <source>the expression is nested more than {most} levels deep</source>
+        <translation>der Ausdruck ist mehr als {most} Ebenen tief verschachtelt</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/expression.py"/>
+        <source>"{found}" is not supported in an expression (character {number} of {text})</source>
+        <translation>„{found}“ wird in einem Ausdruck nicht unterstützt (Zeichen {number} von {text})</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/expression.py"/>
+        <source>the expression {text} is incomplete</source>
+        <translation>der Ausdruck {text} ist unvollständig</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/expression.py"/>
+        <source>"{found}" is unexpected in the expression {text}</source>
+        <translation>„{found}“ steht im Ausdruck {text} an einer unerwarteten Stelle</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>{step} needs {keys}</source>
+        <translation>{step} braucht {keys}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>no numbers</source>
+        <translation>keine Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>a formula must use exactly one name, which stands for the value, such as x</source>
+        <translation>eine Formel muss genau einen Namen verwenden, der für den Wert steht, etwa x</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>{step} (bands {bands} only)</source>
+        <translation>{step} (nur Kanäle {bands})</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>{key} contains a value that is not a number</source>
+        <translation>{key} enthält einen Wert, der keine Zahl ist</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>the minimum is larger than the maximum</source>
+        <translation>das Minimum ist größer als das Maximum</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>clip needs minimum or maximum</source>
+        <translation>clip braucht minimum oder maximum</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>a standard deviation is below 0</source>
+        <translation>eine Standardabweichung ist kleiner als 0</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>the exponent must be larger than 0</source>
+        <translation>der Exponent muss größer als 0 sein</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>{formula}, where {name} is the value</source>
+        <translation>{formula}, wobei {name} der Wert ist</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>limited to at most {maximum}</source>
+        <translation>auf höchstens {maximum} begrenzt</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>limited to at least {minimum}</source>
+        <translation>auf mindestens {minimum} begrenzt</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>limited to the range {minimum} to {maximum}</source>
+        <translation>auf den Bereich {minimum} bis {maximum} begrenzt</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>multiplied by {factor}</source>
+        <translation>mal {factor}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>plus {add}</source>
+        <translation>plus {add}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>natural logarithm</source>
+        <translation>natürlicher Logarithmus</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>natural logarithm of the value plus 1</source>
+        <translation>natürlicher Logarithmus des um 1 erhöhten Werts</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>logarithm to base 10</source>
+        <translation>Logarithmus zur Basis 10</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>square root</source>
+        <translation>Quadratwurzel</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>sigmoid</source>
+        <translation>Sigmoid</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>raised to the power of {exponent}, keeping the sign</source>
+        <translation>hoch {exponent}, mit Vorzeichen</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>minus the mean ({mean}), divided by the standard deviation ({std})</source>
+        <translation>minus Mittelwert ({mean}), geteilt durch die Standardabweichung ({std})</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>{low} to {high} scaled to 0 to 1</source>
+        <translation>{low} bis {high} auf 0 bis 1 skaliert</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
+        <source>minus the mean of the band in the tile, divided by its standard deviation there</source>
+        <translation>minus Mittelwert des Kanals in der Kachel, geteilt durch seine Standardabweichung dort</translation>
+    </message>
+    <message>
         <location filename="../inference/preview.py"/>
         <source>Padding auto: the preview uses {padding} pixels, as without auto; the run may find a smaller padding.</source>
         <translation>Padding auto: Die Vorschau verwendet {padding} Pixel, wie ohne auto; der Lauf findet vielleicht ein kleineres Padding.</translation>
@@ -3567,6 +4358,76 @@
         <location filename="../inference/preview.py"/>
         <source>Preview: the centre of the map view does not contain any mask polygons. Zoom to one of them.</source>
         <translation>Vorschau: Die Mitte des Kartenausschnitts enthält keine Polygone der Maske. Zoomen Sie auf eines davon.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>as given by the argument date</source>
+        <translation>wie im Argument date angegeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>{dates} (12:00 UTC, because the time of day is unknown)</source>
+        <translation>{dates} (12:00 UTC, weil die Uhrzeit unbekannt ist)</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>Metadata input {names}: {dates}, {source}.</source>
+        <translation>Metadaten-Eingabe {names}: {dates}, {source}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>Model arguments: the network needs the date of the imagery (input {names}), but "{raster}" does not state it, nor does a STAC item next to it. Set the argument date, such as "date 2026-06-01".</source>
+        <translation>Modellargumente: Das Netz benötigt das Aufnahmedatum (Eingabe {names}), aber weder „{raster}“ noch ein STAC-Item daneben gibt es an. Setzen Sie das Argument date, etwa „date 2026-06-01“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>Metadata input {names}: the rasters were taken on different days, from {first} to {last}; that of "{raster}" ({used}) is used for all of them. Classify them separately, or set the argument date.</source>
+        <translation>Metadaten-Eingabe {names}: Die Raster wurden an verschiedenen Tagen aufgenommen, vom {first} bis zum {last}; für alle wird der von „{raster}“ ({used}) verwendet. Klassifizieren Sie sie einzeln, oder setzen Sie das Argument date.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>Model arguments: the network needs {needed} dates (input {names}), but {given} are known: {dates}. Set the argument date to one date for each image, separated by commas and in their order.</source>
+        <translation>Modellargumente: Das Netz benötigt {needed} Daten (Eingabe {names}), bekannt sind {given}: {dates}. Setzen Sie das Argument date auf ein Datum für jedes Bild, durch Kommas getrennt und in ihrer Reihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>Input raster "{raster}": the network needs its location (input {names}), which is unknown ({reason}). Assign the CRS of the raster (Assign Projection).</source>
+        <translation>Eingaberaster „{raster}“: Das Netz benötigt die Lage (Eingabe {names}), die unbekannt ist ({reason}). Weisen Sie dem Raster sein KBS zu (Projektion zuweisen).</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>Metadata input {names}: latitude and longitude of the centre of each tile (at the centre of the map {latitude:.4f}, {longitude:.4f}).</source>
+        <translation>Metadaten-Eingabe {names}: Breite und Länge der Mitte jeder Kachel (in der Mitte der Karte {latitude:.4f}, {longitude:.4f}).</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>Input raster "{raster}": the network needs the cell size in metres (input {names}), which is unknown without a CRS. Assign the CRS of the raster (Assign Projection).</source>
+        <translation>Eingaberaster „{raster}“: Das Netz benötigt die Zellengröße in Metern (Eingabe {names}), die ohne KBS unbekannt ist. Weisen Sie dem Raster sein KBS zu (Projektion zuweisen).</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>Metadata input {names}: {size:.6g} m, the cell size.</source>
+        <translation>Metadaten-Eingabe {names}: {size:.6g} m, die Zellengröße.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>by the bands of the raster</source>
+        <translation>nach den Kanälen des Rasters</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>by the bands that the model names</source>
+        <translation>nach den Kanälen, die das Modell nennt</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>Input raster "{raster}": the network needs the wavelength of each band (input {names}), but that of model band {bands} is unknown. Name the bands of the raster by colour or wavelength, such as "red" or "665 nm", or list the names in the metadata of the model (bands, ExtractBands).</source>
+        <translation>Eingaberaster „{raster}“: Das Netz benötigt die Wellenlänge jedes Kanals (Eingabe {names}), aber die von Modellkanal {bands} ist unbekannt. Benennen Sie die Kanäle des Rasters nach Farbe oder Wellenlänge, etwa „red“ oder „665 nm“, oder führen Sie die Namen in den Metadaten des Modells auf (bands, ExtractBands).</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/acquisition.py"/>
+        <source>Metadata input {names}: {wavelengths} nm, {source}.</source>
+        <translation>Metadaten-Eingabe {names}: {wavelengths} nm, {source}.</translation>
     </message>
     <message>
         <location filename="../inference/raster/alpha.py"/>
@@ -3600,13 +4461,25 @@
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
+        <location filename="../inference/raster/stack_bands.py"/>
         <source>as given under Band order</source>
         <translation>wie unter Kanalreihenfolge angegeben</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
+        <location filename="../inference/raster/stack_bands.py"/>
         <source>by name; the remaining ones are the bands without a name</source>
         <translation>nach Namen, und für die übrigen die Kanäle ohne Namen</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>{reason}, for each of {dates} dates</source>
+        <translation>{reason}, für jeden von {dates} Zeitpunkten</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>Input raster "{raster}": the model needs {needed} bands ({dates} dates of {bands} bands each), but the raster has {given}. Choose a raster with the bands of all dates, one date after the other, or set Band order.</source>
+        <translation>Eingaberaster „{raster}“: Das Modell benötigt {needed} Kanäle ({dates} Zeitpunkte mit je {bands} Kanälen), aber das Raster hat {given}. Wählen Sie ein Raster mit den Kanälen aller Zeitpunkte, ein Zeitpunkt nach dem anderen, oder legen Sie die Kanalreihenfolge fest.</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
@@ -3615,6 +4488,7 @@
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
+        <location filename="../inference/raster/stack_bands.py"/>
         <source>by name</source>
         <translation>nach Namen</translation>
     </message>
@@ -3665,17 +4539,44 @@
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
+        <source>"{input}" receives band {bands}</source>
+        <translation>„{input}“ erhält Kanal {bands}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>"{input}" receives bands {bands}</source>
+        <translation>„{input}“ erhält die Kanäle {bands}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>the model accepts any number of dates of {bands} bands each, but {given} bands are not a multiple of {bands}. List the bands of all dates under Band order, one date after the other.</source>
+        <translation>Das Modell nimmt beliebig viele Zeitpunkte mit je {bands} Kanälen an, aber {given} Kanäle sind kein Vielfaches von {bands}. Führen Sie unter Kanalreihenfolge die Kanäle aller Zeitpunkte auf, ein Zeitpunkt nach dem anderen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>Band order "{text}": {reason}</source>
+        <translation>Kanalreihenfolge „{text}“: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>Input raster "{raster}": {reason}</source>
+        <translation>Eingaberaster „{raster}“: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
         <source>in the raster's order</source>
         <translation>in der Reihenfolge des Rasters</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
+        <location filename="../inference/raster/stack_bands.py"/>
         <source>as the model specifies, counting its list from 1</source>
         <translation>wie im Modell angegeben, dessen Liste ab 1 gezählt wird</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
         <location filename="../inference/raster/readings.py"/>
+        <location filename="../inference/raster/stack_bands.py"/>
         <source>as the model specifies</source>
         <translation>wie im Modell angegeben</translation>
     </message>
@@ -3758,6 +4659,21 @@
         <location filename="../inference/raster/colour_table.py"/>
         <source>Input raster "{raster}": its colour table cannot be read ({reason}). Choose another raster.</source>
         <translation>Eingaberaster „{raster}“: Die Farbtabelle kann nicht gelesen werden ({reason}). Wählen Sie ein anderes Raster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/dates.py"/>
+        <source>from {key} in its metadata</source>
+        <translation>aus {key} in seinen Metadaten</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/dates.py"/>
+        <source>from the STAC item {file}</source>
+        <translation>aus dem STAC-Item {file}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/dates.py"/>
+        <source>from its product name</source>
+        <translation>aus seinem Produktnamen</translation>
     </message>
     <message>
         <location filename="../inference/raster/imagery.py"/>
@@ -4031,6 +4947,11 @@
     </message>
     <message>
         <location filename="../inference/raster/roles.py"/>
+        <source>Input raster "{raster}": band {band} is needed, but it has {count} bands. Leave this file out, or set Band order.</source>
+        <translation>Eingaberaster „{raster}“: Kanal {band} wird gebraucht, es hat aber {count} Kanäle. Lassen Sie diese Datei weg oder setzen Sie die Kanalreihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/roles.py"/>
         <source>{count} more notes like these concern other input rasters.</source>
         <translation>{count} weitere solche Hinweise betreffen andere Eingaberaster.</translation>
     </message>
@@ -4038,6 +4959,87 @@
         <location filename="../inference/raster/roles.py"/>
         <source>Input raster "{raster}": band {band} is used by the model, but it is marked as transparency (alpha) and has the values of a mask. Choose a raster with all bands the model needs, or set Band order.</source>
         <translation>Eingaberaster „{raster}“: Das Modell erhält Kanal {band}, der aber als Transparenz (Alpha) gekennzeichnet ist und die Werte einer Maske hat. Wählen Sie ein Raster mit allen Kanälen, die das Modell braucht, oder setzen Sie die Kanalreihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Bands: no band of {rasters} is used, because the model needs only {needed} bands. Remove what the model does not need, or set Band order.</source>
+        <translation>Kanäle: Von {rasters} wird kein Kanal verwendet, weil das Modell nur {needed} Kanäle braucht. Entfernen Sie, was das Modell nicht braucht, oder setzen Sie die Kanalreihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>{bands} of each of {rasters} rasters</source>
+        <translation>{bands} von jedem der {rasters} Raster</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Band order "{text}": the model needs {needed} bands, but {given} were given. Enter raster:band for each model band, such as "1:4,1:3,2:4", or as many bands of each raster as the model needs.</source>
+        <translation>Kanalreihenfolge „{text}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Geben Sie für jeden Kanal des Modells Raster:Kanal an, zum Beispiel „1:4,1:3,2:4“, oder so viele Kanäle jedes Rasters, wie das Modell braucht.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Band order "{text}": "{number}" is not a band of the stack. Enter raster:band for each model band, such as "1:4,1:3,2:4", with rasters from 1 to {count}.</source>
+        <translation>Kanalreihenfolge „{text}“: „{number}“ ist kein Kanal des Stapels. Geben Sie für jeden Kanal des Modells Raster:Kanal an, zum Beispiel „1:4,1:3,2:4“, mit Rastern von 1 bis {count}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Band order "{text}": raster {number}, "{raster}", has {count} bands, so its band numbers are from 1 to {count}.</source>
+        <translation>Kanalreihenfolge „{text}“: Raster {number}, „{raster}“, hat {count} Kanäle, seine Kanalnummern sind also 1 bis {count}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Input raster: the model needs {dates} dates of {bands} bands each, and the {count} stacked rasters have {given}, so it is not clear which of them are meant. Choose a raster for each date, or set Band order, as raster:band for each model band, such as "1:4,1:3,2:4".</source>
+        <translation>Eingaberaster: Das Modell benötigt {dates} Zeitpunkte mit je {bands} Kanälen, und die {count} gestapelten Raster haben {given}; es ist also nicht klar, welche davon gemeint sind. Wählen Sie ein Raster für jeden Zeitpunkt, oder legen Sie die Kanalreihenfolge fest, als Raster:Kanal für jeden Kanal des Modells, etwa „1:4,1:3,2:4“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <location filename="../inference/survey.py"/>
+        <source>Bands: in "{raster}", {warning}</source>
+        <translation>Kanäle: In „{raster}“: {warning}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>{reason}, the rasters in the order of the list</source>
+        <translation>{reason}, die Raster in der Reihenfolge der Liste</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Bands: {names} match bands of several rasters ({rasters}), but the model has each of them once; the first raster with the band is used. Check the list of rasters, or set Band order.</source>
+        <translation>Kanäle: {names} passen zu Kanälen mehrerer Raster ({rasters}), im Modell kommt jeder aber nur einmal vor; verwendet wird das erste Raster mit dem Kanal. Prüfen Sie die Liste der Raster oder setzen Sie die Kanalreihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Bands: no band matches {missing}, so bands without a name are used: {fed}. Set Band order if this is wrong.</source>
+        <translation>Kanäle: Kein Kanal passt zu {missing}, deshalb werden Kanäle ohne Namen verwendet: {fed}. Setzen Sie die Kanalreihenfolge, falls das falsch ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Input raster: the model needs {needed} bands, and the {count} stacked rasters have {given}, so it is not clear which of them are meant. Set Band order, as raster:band for each model band, such as "1:4,1:3,2:4".</source>
+        <translation>Eingaberaster: Das Modell braucht {needed} Kanäle, die {count} gestapelten Raster haben {given}; welche davon gemeint sind, ist nicht eindeutig. Setzen Sie die Kanalreihenfolge, als Raster:Kanal für jeden Kanal des Modells, zum Beispiel „1:4,1:3,2:4“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>in the order of the rasters and their bands</source>
+        <translation>in der Reihenfolge der Raster und ihrer Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Bands: the band names of the model ({wanted}) do not match those of the rasters, so the order of the rasters is used: {fed}. Set Band order if this is wrong.</source>
+        <translation>Kanäle: Die Kanalnamen des Modells ({wanted}) passen nicht zu denen der Raster, deshalb wird die Reihenfolge der Raster verwendet: {fed}. Setzen Sie die Kanalreihenfolge, falls das falsch ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Bands: {rasters} have more bands than the {used} that are used of each; it is unknown which of them the model was trained on. Check them, and set Band order if necessary.</source>
+        <translation>Kanäle: {rasters} haben mehr Kanäle als die {used}, die von jedem verwendet werden; mit welchen davon das Modell trainiert wurde, ist unbekannt. Prüfen Sie sie und setzen Sie bei Bedarf die Kanalreihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Input raster: the model needs {needed} bands, but the {count} stacked rasters have {given}. Add the missing rasters, such as further dates, in the order of the model, or set Band order.</source>
+        <translation>Eingaberaster: Das Modell braucht {needed} Kanäle, die {count} gestapelten Raster haben aber {given}. Fügen Sie die fehlenden Raster, etwa weitere Zeitpunkte, in der Reihenfolge des Modells hinzu oder setzen Sie die Kanalreihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>band {number} of "{raster}" as {name}</source>
+        <translation>Kanal {number} von „{raster}“ als {name}</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -4254,13 +5256,28 @@
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
-        <source>Bands: {numbers} of {raster}, {reason}.</source>
-        <translation>Kanäle: {numbers} von {raster}, {reason}.</translation>
+        <source>Calculated bands: {expressions}.</source>
+        <translation>Berechnete Kanäle: {expressions}.</translation>
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
         <source>Rows: one for each pixel with values, {workers} workers.</source>
         <translation>Zeilen: eine je Pixel mit Werten, {workers} Threads.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Bands: {numbers} of {raster}, {reason}.</source>
+        <translation>Kanäle: {numbers} von {raster}, {reason}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Stacked image: {count} rasters on the grid of the first; bands {numbers} (raster:band), {reason}.</source>
+        <translation>Gestapeltes Bild: {count} Raster auf dem Gitter des ersten; Kanäle {numbers} (Raster:Kanal), {reason}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Raster {number}, "{raster}": its bands {bands} feed the model bands {places} ({type}).</source>
+        <translation>Raster {number}, „{raster}“: Seine Kanäle {bands} sind die Kanäle {places} des Modells ({type}).</translation>
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
@@ -4279,8 +5296,8 @@
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
-        <source>Grid: {columns} x {rows} pixels of {width:g} x {height:g}, {how}.</source>
-        <translation>Gitter: {columns} x {rows} Pixel von {width:g} x {height:g}, {how}.</translation>
+        <source>Grid: {columns} x {rows} pixels of {width} x {height}, {how}.</source>
+        <translation>Gitter: {columns} x {rows} Pixel von {width} x {height}, {how}.</translation>
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
@@ -4334,6 +5351,16 @@
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
+        <source>{count} rasters stacked on the grid of the first, {warped} of them resampled ({resampling})</source>
+        <translation>{count} Raster auf dem Gitter des ersten gestapelt, {warped} davon neu abgetastet ({resampling})</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{count} rasters stacked on the grid of the first, none of them resampled</source>
+        <translation>{count} Raster auf dem Gitter des ersten gestapelt, keines davon neu abgetastet</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
         <source>Processor type: {reason}, so the CPU was used. Update the GPU's drivers and onnxruntime.</source>
         <translation>Prozessortyp: {reason}, deshalb wurde die CPU verwendet. Aktualisieren Sie die Treiber der GPU und onnxruntime.</translation>
     </message>
@@ -4356,6 +5383,16 @@
         <location filename="../inference/report/run_log.py"/>
         <source>{pixels} pixels have the declared NoData value 0 or 255 in only some of the bands: it was used as a normal value there.</source>
         <translation>{pixels} Pixel haben nur in einigen Kanälen den deklarierten NoData-Wert 0 oder 255: Er wurde dort als normaler Wert verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Raster {number}, "{raster}": {pixels} pixels have a value in another raster, but not in this one. They are classified (incomplete classify).</source>
+        <translation>Raster {number}, „{raster}“: {pixels} Pixel haben in einem anderen Raster einen Wert, in diesem aber nicht. Sie werden klassifiziert (incomplete classify).</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Raster {number}, "{raster}": {pixels} pixels have a value in another raster, but not in this one. They are NoData in the result; set the model argument incomplete to classify to classify them.</source>
+        <translation>Raster {number}, „{raster}“: {pixels} Pixel haben in einem anderen Raster einen Wert, in diesem aber nicht. Sie sind im Ergebnis NoData; setzen Sie das Modellargument incomplete auf classify, um sie zu klassifizieren.</translation>
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
@@ -4384,8 +5421,8 @@
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
-        <source>{pixels} valid pixels have no class, because their probability is below {threshold:g}.</source>
-        <translation>{pixels} gültige Pixel haben keine Klasse, da ihre Wahrscheinlichkeit unter {threshold:g} liegt.</translation>
+        <source>{pixels} valid pixels have no class, because their probability is below {threshold}.</source>
+        <translation>{pixels} gültige Pixel haben keine Klasse, da ihre Wahrscheinlichkeit unter {threshold} liegt.</translation>
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
@@ -4397,6 +5434,11 @@
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Input raster</source>
         <translation>Eingaberaster</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/settings.py"/>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
@@ -4553,8 +5595,8 @@
     </message>
     <message>
         <location filename="../inference/run.py"/>
-        <source>Classified {columns} x {rows} pixels in {seconds:.1f} s.</source>
-        <translation>{columns} x {rows} Pixel in {seconds:.1f} s klassifiziert.</translation>
+        <source>Classified {columns} x {rows} pixels in {seconds} s.</source>
+        <translation>{columns} x {rows} Pixel in {seconds} s klassifiziert.</translation>
     </message>
     <message>
         <location filename="../inference/run.py"/>
@@ -4565,6 +5607,41 @@
         <location filename="../inference/run.py"/>
         <source>Model arguments: the model does not accept tiles of {side} pixels. The nearest size that works is {nearest}.</source>
         <translation>Modellargumente: Das Modell nimmt keine Kacheln von {side} Pixeln an. Die nächste Größe, die funktioniert, ist {nearest}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/survey.py"/>
+        <source>Bands: in "{raster}" and {count} more rasters, {warning}</source>
+        <translation>Kanäle: In „{raster}“ und {count} weiteren Rastern: {warning}</translation>
+    </message>
+    <message>
+        <location filename="../inference/survey.py"/>
+        <source>Input raster "{raster}": {origin} lists {statistics} statistics (NormalizationStats) for {bands} named bands, so rasters of {statistics} bands in the order of the training are expected. Choose such a raster, or list the statistics of the model's bands only.</source>
+        <translation>Eingaberaster „{raster}“: {origin} enthält {statistics} Statistiken (NormalizationStats) für {bands} benannte Kanäle, erwartet werden also Raster mit {statistics} Kanälen in der Reihenfolge des Trainings. Wählen Sie ein solches Raster, oder geben Sie nur die Statistiken der Kanäle des Modells an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/survey.py"/>
+        <source>Input raster "{raster}": its values are {type}, those of "{first}" {first_type}, and the model scales values by their type. Convert one of them to the other's type and range.</source>
+        <translation>Eingaberaster „{raster}“: Seine Werte sind {type}, die von „{first}“ {first_type}, und das Modell skaliert Werte nach ihrem Typ. Wandeln Sie eines der Raster in Typ und Wertebereich des anderen um.</translation>
+    </message>
+    <message>
+        <location filename="../inference/survey.py"/>
+        <source>Input raster "{raster}": the model expects unscaled {wanted} values, but the raster has {type}. Convert the raster to {wanted}.</source>
+        <translation>Eingaberaster „{raster}“: Das Modell erwartet unskalierte {wanted}-Werte, das Raster hat aber {type}. Wandeln Sie das Raster in {wanted} um.</translation>
+    </message>
+    <message>
+        <location filename="../inference/survey.py"/>
+        <source>Values: real values are used of the rasters with a scale, but {rasters} has whole numbers without a scale, which are used unchanged. Check that these are real values, or set scale and offset (gdal_edit).</source>
+        <translation>Werte: Von den Rastern mit einer Skalierung werden reale Werte verwendet, {rasters} hat aber ganze Zahlen ohne Skalierung, die unverändert verwendet werden. Prüfen Sie, ob das reale Werte sind, oder setzen Sie Skalierung und Versatz (gdal_edit).</translation>
+    </message>
+    <message>
+        <location filename="../inference/survey.py"/>
+        <source>Input raster "{raster}": it has no pixel in the extent, so no pixel of the extent has all bands of the stack. Enter an extent that all rasters cover, or remove the raster.</source>
+        <translation>Eingaberaster „{raster}“: Es hat in der Ausdehnung kein Pixel, deshalb hat dort kein Pixel alle Kanäle des Stapels. Geben Sie eine Ausdehnung ein, die alle Raster bedecken, oder entfernen Sie das Raster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/survey.py"/>
+        <source>Input raster "{raster}": it does not overlap the first raster, "{first}", whose extent the stack has, so no pixel has all bands. Choose rasters of the same area, and check their CRSs.</source>
+        <translation>Eingaberaster „{raster}“: Es überlappt nicht mit dem ersten Raster, „{first}“, dessen Ausdehnung der Stapel hat, deshalb hat kein Pixel alle Kanäle. Wählen Sie Raster desselben Gebiets und prüfen Sie ihre KBS.</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
@@ -4598,6 +5675,7 @@
     </message>
     <message>
         <location filename="../installation/check.py"/>
+        <location filename="../conversion/messages.py"/>
         <source>unknown</source>
         <translation>unbekannt</translation>
     </message>
@@ -4638,13 +5716,13 @@
     </message>
     <message>
         <location filename="../installation/check.py"/>
-        <source>classified in {seconds:.1f} s; the result is as expected</source>
-        <translation>in {seconds:.1f} s klassifiziert; das Ergebnis ist wie erwartet</translation>
+        <source>classified in {seconds} s; the result is as expected</source>
+        <translation>in {seconds} s klassifiziert; das Ergebnis ist wie erwartet</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
-        <source>classified in {seconds:.1f} s; the result is NOT as expected: the engine or a driver returns wrong values. Choose the CPU, or install another version of the engine</source>
-        <translation>in {seconds:.1f} s klassifiziert; das Ergebnis ist NICHT wie erwartet: Die Engine oder ein Treiber liefert falsche Werte. Wählen Sie die CPU oder installieren Sie eine andere Version der Engine</translation>
+        <source>classified in {seconds} s; the result is NOT as expected: the engine or a driver returns wrong values. Choose the CPU, or install another version of the engine</source>
+        <translation>in {seconds} s klassifiziert; das Ergebnis ist NICHT wie erwartet: Die Engine oder ein Treiber liefert falsche Werte. Wählen Sie die CPU oder installieren Sie eine andere Version der Engine</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
@@ -4666,26 +5744,6 @@
         <location filename="../installation/check.py"/>
         <source>Expected</source>
         <translation>Erwartet</translation>
-    </message>
-    <message>
-        <location filename="../installation/engine_folder.py"/>
-        <source>{path}: the engine is still in use ({reason}). Close all QGIS windows.</source>
-        <translation>{path}: Die Engine ist noch in Gebrauch ({reason}). Schließen Sie alle Fenster von QGIS.</translation>
-    </message>
-    <message>
-        <location filename="../installation/engine_folder.py"/>
-        <source>{path}: the folder is not writable ({reason}). Free some space or get write permission, then try again.</source>
-        <translation>{path}: Der Ordner ist nicht beschreibbar ({reason}). Schaffen Sie Platz oder beschaffen Sie sich Schreibrechte und versuchen Sie es erneut.</translation>
-    </message>
-    <message>
-        <location filename="../installation/engine_folder.py"/>
-        <source>{path}: the engine was downloaded but cannot be moved there ({reason}). Close other QGIS windows and try again.</source>
-        <translation>{path}: Die Engine wurde heruntergeladen, kann aber nicht dorthin verschoben werden ({reason}). Schließen Sie andere QGIS-Fenster und versuchen Sie es erneut.</translation>
-    </message>
-    <message>
-        <location filename="../installation/engine_folder.py"/>
-        <source>{path}: the engine cannot be removed ({reason}). Close QGIS and delete the folder.</source>
-        <translation>{path}: Die Engine kann nicht entfernt werden ({reason}). Schließen Sie QGIS und löschen Sie den Ordner.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
@@ -4764,15 +5822,20 @@
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
+        <source>The inference engine was not installed. pip reported: {words}
+{advice}</source>
+        <translation>Die Inferenz-Engine wurde nicht installiert. pip meldete: {words}
+{advice}</translation>
+    </message>
+    <message>
+        <location filename="../installation/pip_command.py"/>
         <source>Its full output is shown below. Try again, or run the command yourself.</source>
         <translation>Die ganze Ausgabe steht unten. Versuchen Sie es erneut oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
-        <source>The inference engine was not installed. pip reported: {words}
-{advice}</source>
-        <translation>Die Inferenz-Engine wurde nicht installiert. pip meldete: {words}
-{advice}</translation>
+        <source>No onnxruntime is available for this version of Python and this system. Use another version of QGIS, or the CPU build if you chose the GPU build.</source>
+        <translation>Für diese Python-Version und dieses System gibt es kein onnxruntime. Verwenden Sie eine andere Version von QGIS oder, wenn der Build für die GPU gewählt war, den für die CPU.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
@@ -4805,9 +5868,310 @@
         <translation>Der Ordner ist nicht beschreibbar. Ändern Sie seine Zugriffsrechte und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <location filename="../installation/pip_command.py"/>
-        <source>No onnxruntime is available for this version of Python and this system. Use another version of QGIS, or the CPU build if you chose the GPU build.</source>
-        <translation>Für diese Python-Version und dieses System gibt es kein onnxruntime. Verwenden Sie eine andere Version von QGIS oder, wenn der Build für die GPU gewählt war, den für die CPU.</translation>
+        <location filename="../installation/staged_folder.py"/>
+        <source>{path}: the files are still in use ({reason}). Close all QGIS windows.</source>
+        <translation>{path}: die Dateien werden noch verwendet ({reason}). Schließen Sie alle QGIS-Fenster.</translation>
+    </message>
+    <message>
+        <location filename="../installation/staged_folder.py"/>
+        <source>{path}: the folder is not writable ({reason}). Free some space or get write permission, then try again.</source>
+        <translation>{path}: Der Ordner ist nicht beschreibbar ({reason}). Schaffen Sie Platz oder beschaffen Sie sich Schreibrechte und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <location filename="../installation/staged_folder.py"/>
+        <source>{path}: the packages were downloaded but cannot be moved there ({reason}). Close other QGIS windows and try again.</source>
+        <translation>{path}: die Pakete wurden heruntergeladen, können aber nicht dorthin verschoben werden ({reason}). Schließen Sie andere QGIS-Fenster und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <location filename="../installation/staged_folder.py"/>
+        <source>{path}: the packages cannot be removed ({reason}). Close QGIS and delete the folder.</source>
+        <translation>{path}: die Pakete können nicht entfernt werden ({reason}). Schließen Sie QGIS und löschen Sie den Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/by_framework.py"/>
+        <source>the framework cannot convert it</source>
+        <translation>das Framework kann es nicht konvertieren</translation>
+    </message>
+    <message>
+        <location filename="../conversion/by_framework.py"/>
+        <source>Free tile sizes do not work ({reason}); trying a fixed one.</source>
+        <translation>Freie Kachelgrößen funktionieren nicht ({reason}); eine feste wird versucht.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/by_framework.py"/>
+        <source>Model {path}: the converted model does not give the answers of {framework} ({reason}), so it was not written. Export the model to ONNX where it was trained.</source>
+        <translation>Modell {path}: das konvertierte Modell liefert nicht die Ergebnisse von {framework} ({reason}) und wurde deshalb nicht geschrieben. Exportieren Sie das Modell dort nach ONNX, wo es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/by_framework.py"/>
+        <source>The tile size of the converted model is fixed: {side} pixels.</source>
+        <translation>Die Kachelgröße des konvertierten Modells ist fest: {side} Pixel.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/by_framework.py"/>
+        <source>{model} was converted with {versions}.</source>
+        <translation>{model} wurde mit {versions} konvertiert.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/by_framework.py"/>
+        <source>Compared with {framework}: {figures}.</source>
+        <translation>Vergleich mit {framework}: {figures}.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/by_framework.py"/>
+        <source>This system does not let a process leave the network: the framework had access to it.</source>
+        <translation>Dieses System lässt einen Prozess das Netzwerk nicht verlassen: das Framework hatte darauf Zugriff.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/by_framework.py"/>
+        <source>scores differ by up to {scores} of their range, {percent} % of {count} values have the same class</source>
+        <translation>die Bewertungen weichen um höchstens {scores} ihres Wertebereichs ab, {percent} % von {count} Werten haben dieselbe Klasse</translation>
+    </message>
+    <message>
+        <location filename="../conversion/by_framework.py"/>
+        <source>Model {path}: it cannot be copied to {folder} ({reason}). Free some space and try again.</source>
+        <translation>Modell {path}: es kann nicht nach {folder} kopiert werden ({reason}). Geben Sie Speicherplatz frei und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/command.py"/>
+        <source>{framework} is installed in {folder}.</source>
+        <translation>{framework} ist in {folder} installiert.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/convert.py"/>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>ONNX model</source>
+        <translation>ONNX-Modell</translation>
+    </message>
+    <message>
+        <location filename="../conversion/convert.py"/>
+        <source>{output} was written.</source>
+        <translation>{output} wurde geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/convert.py"/>
+        <source>Model {path}: converting it needs {framework}, which is not installed in {folder}. Install it with Plugins &gt; Pixelwise &gt; Conversion Frameworks, and try again. Without it: {export}</source>
+        <translation>Modell {path}: zum Konvertieren wird {framework} benötigt, in {folder} aber nicht installiert. Installieren Sie es mit Erweiterungen &gt; Pixelwise &gt; Frameworks zum Konvertieren und versuchen Sie es erneut. Ohne diese Installation: {export}</translation>
+    </message>
+    <message>
+        <location filename="../conversion/convert.py"/>
+        <location filename="../conversion/origin.py"/>
+        <source>Model {path}: the file cannot be read ({reason}). Check its permissions.</source>
+        <translation>Modell {path}: die Datei kann nicht gelesen werden ({reason}). Prüfen Sie ihre Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/convert.py"/>
+        <source>{model} is a CNTK model: its {count} functions are converted to ONNX by Pixelwise itself.</source>
+        <translation>{model} ist ein CNTK-Modell: Pixelwise selbst konvertiert seine {count} Funktionen nach ONNX.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/convert.py"/>
+        <source>ONNX model {output}: the file name must end in .onnx. Change it.</source>
+        <translation>ONNX-Modell {output}: der Dateiname muss auf .onnx enden. Ändern Sie ihn.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/convert.py"/>
+        <source>ONNX model {output}: it is inside the folder of the model. Choose another folder.</source>
+        <translation>ONNX-Modell {output}: es liegt im Ordner des Modells. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/convert.py"/>
+        <source>ONNX model {output}: it cannot be written ({reason}). Free some space or choose another folder.</source>
+        <translation>ONNX-Modell {output}: es kann nicht geschrieben werden ({reason}). Geben Sie Speicherplatz frei oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/convert.py"/>
+        <source>The model is converted, but Classify Pixels cannot use it: {reason}</source>
+        <translation>Das Modell ist konvertiert, aber „Pixel klassifizieren“ kann es nicht verwenden: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../conversion/convert.py"/>
+        <source>The converted model has {bands} bands and {classes} classes.</source>
+        <translation>Das konvertierte Modell hat {bands} Kanäle und {classes} Klassen.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/environment.py"/>
+        <source>The files are in use: the new ones replace them at the next start of QGIS.</source>
+        <translation>Die Dateien werden verwendet: die neuen ersetzen sie beim nächsten Start von QGIS.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/environment.py"/>
+        <source>{framework} was not installed: pip was stopped before it finished, probably because memory ran out. Close other programs and try again.</source>
+        <translation>{framework} wurde nicht installiert: pip wurde vorzeitig beendet, wahrscheinlich weil der Arbeitsspeicher nicht reichte. Schließen Sie andere Programme und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/environment.py"/>
+        <source>{framework} was downloaded but does not load in QGIS's Python, so it was removed again ({words}). Convert the model on another computer.</source>
+        <translation>{framework} wurde heruntergeladen, lässt sich aber im Python von QGIS nicht laden und wurde deshalb wieder entfernt ({words}). Konvertieren Sie das Modell auf einem anderen Rechner.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/environment.py"/>
+        <source>There are no packages of {framework} for Python {version} on this system ({machine}). Convert the model on another computer, with the command that Classify Pixels shows for the model.</source>
+        <translation>Für Python {version} gibt es auf diesem System ({machine}) keine Pakete von {framework}. Konvertieren Sie das Modell auf einem anderen Rechner mit dem Befehl, den „Pixel klassifizieren“ für das Modell anzeigt.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/environment.py"/>
+        <source>{framework} was not installed. pip reported: {words}
+{advice}</source>
+        <translation>{framework} wurde nicht installiert. pip meldete: {words}
+{advice}</translation>
+    </message>
+    <message>
+        <location filename="../conversion/environment.py"/>
+        <location filename="../conversion/process.py"/>
+        <source>{program}: QGIS's Python cannot be started ({reason}).</source>
+        <translation>{program}: das Python von QGIS kann nicht gestartet werden ({reason}).</translation>
+    </message>
+    <message>
+        <location filename="../conversion/frameworks.py"/>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>{package} (about {download} MB to download, {space} MB on disk)</source>
+        <translation>{package} (etwa {download} MB Download, {space} MB auf dem Datenträger)</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Of the signatures {names}, {chosen} is converted.</source>
+        <translation>Von den Signaturen {names} wird {chosen} konvertiert.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Inputs: {inputs}. Outputs: {outputs}.</source>
+        <translation>Eingaben: {inputs}. Ausgaben: {outputs}.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>The input {name} is no image; it is fixed to {value}, as for inference.</source>
+        <translation>Die Eingabe {name} ist kein Bild; sie wird wie für die Inferenz auf {value} festgelegt.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: ONNX has no counterpart of its operators {operators}. Export a version of the model without them, or choose another model.</source>
+        <translation>Modell {path}: ONNX hat keine Entsprechung für seine Operatoren {operators}. Exportieren Sie eine Fassung des Modells ohne sie, oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: the SavedModel has no signature that can be called. Save it again with one (serving_default).</source>
+        <translation>Modell {path}: das SavedModel hat keine aufrufbare Signatur. Speichern Sie es erneut mit einer (serving_default).</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: the file cannot be read ({reason}). Download or copy the file again and check that it is complete.</source>
+        <translation>Modell {path}: die Datei kann nicht gelesen werden ({reason}). Laden oder kopieren Sie die Datei erneut und prüfen Sie, ob sie vollständig ist.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: the graph has variables, whose values are in other files. Choose the folder of a SavedModel, or freeze the graph where it was trained.</source>
+        <translation>Modell {path}: der Graph hat Variablen, deren Werte in anderen Dateien stehen. Wählen Sie den Ordner eines SavedModel, oder frieren Sie den Graphen dort ein, wo er trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: the graph has no input. Choose the graph for inference.</source>
+        <translation>Modell {path}: der Graph hat keine Eingabe. Wählen Sie den Graphen für die Inferenz.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: the graph has no output with a value for each pixel. Choose another model.</source>
+        <translation>Modell {path}: der Graph hat keine Ausgabe mit einem Wert je Pixel. Wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: the model does not state its number of bands. Enter it as Number of bands (BANDS_COUNT).</source>
+        <translation>Modell {path}: das Modell gibt die Anzahl seiner Kanäle nicht an. Geben Sie sie als Anzahl der Kanäle (BANDS_COUNT) ein.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: the conversion needs more memory than this computer has. Convert the model on another computer.</source>
+        <translation>Modell {path}: die Konvertierung braucht mehr Arbeitsspeicher, als dieser Rechner hat. Konvertieren Sie das Modell auf einem anderen Rechner.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: the framework cannot convert the model ({reason}). Enter the number of bands (BANDS_COUNT) and the tile size (TILE_SIZE) it was trained with, or export it to ONNX where it was trained.</source>
+        <translation>Modell {path}: das Framework kann das Modell nicht konvertieren ({reason}). Geben Sie die Anzahl der Kanäle (BANDS_COUNT) und die Kachelgröße (TILE_SIZE) an, mit denen es trainiert wurde, oder exportieren Sie es dort nach ONNX, wo es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: the converted model is larger than 2 GB. Export it to ONNX where it was trained.</source>
+        <translation>Modell {path}: das konvertierte Modell ist größer als 2 GB. Exportieren Sie es dort nach ONNX, wo es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: the layer "{name}" is Python code (Lambda), which is never run. Replace it by a layer of Keras where the model was trained, and save the model again.</source>
+        <translation>Modell {path}: die Schicht „{name}“ ist Python-Code (Lambda), der nie ausgeführt wird. Ersetzen Sie sie dort, wo das Modell trainiert wurde, durch eine Schicht von Keras, und speichern Sie das Modell erneut.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: it has layers that only its own code defines ({reason}). Export it to ONNX in that code.</source>
+        <translation>Modell {path}: es hat Schichten, die nur sein eigener Code definiert ({reason}). Exportieren Sie es in diesem Code nach ONNX.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: it contains Python objects that can run code when they are loaded, so it is not opened. Export it to ONNX where it was trained.</source>
+        <translation>Modell {path}: es enthält Python-Objekte, die beim Laden Code ausführen können, und wird deshalb nicht geöffnet. Exportieren Sie es dort nach ONNX, wo es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: it takes values of the type {type}. Convert it to float32 before it is saved.</source>
+        <translation>Modell {path}: es erwartet Werte vom Typ {type}. Wandeln Sie es vor dem Speichern in float32 um.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: it contains types that can run code when they are loaded ({types}). Only models that consist of scikit-learn, LightGBM and XGBoost are converted.</source>
+        <translation>Modell {path}: es enthält Typen, die beim Laden Code ausführen können ({types}). Konvertiert werden nur Modelle, die aus scikit-learn, LightGBM und XGBoost bestehen.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: this is {type}, not a classifier. Choose a model that predicts classes.</source>
+        <translation>Modell {path}: dies ist {type}, kein Klassifikator. Wählen Sie ein Modell, das Klassen vorhersagt.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/metadata.py"/>
+        <source>{origin}: it does not name any classes. Choose another file.</source>
+        <translation>{origin}: es werden keine Klassen genannt. Wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/process.py"/>
+        <source>Model {path}: the converting process ended early (code {code}: {words}), possibly because the file is damaged or memory ran out. Check that the file is complete, close other programs and try again.</source>
+        <translation>Modell {path}: der konvertierende Prozess endete vorzeitig (Code {code}: {words}), möglicherweise weil die Datei beschädigt ist oder der Arbeitsspeicher nicht reichte. Prüfen Sie, ob die Datei vollständig ist, schließen Sie andere Programme und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/process.py"/>
+        <source>Model {path}: the conversion took longer than {minutes} minutes and was stopped. Convert the model on a faster computer.</source>
+        <translation>Modell {path}: die Konvertierung dauerte länger als {minutes} Minuten und wurde abgebrochen. Konvertieren Sie das Modell auf einem schnelleren Rechner.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/process.py"/>
+        <source>Model {path}: the converting process left no usable result ({reason}). Try again.</source>
+        <translation>Modell {path}: der konvertierende Prozess hat kein brauchbares Ergebnis hinterlassen ({reason}). Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/source.py"/>
+        <source>Model {path}: the file does not exist. Choose an existing file.</source>
+        <translation>Modell {path}: die Datei existiert nicht. Wählen Sie eine vorhandene Datei.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/source.py"/>
+        <source>Model {path}: this is an ONNX file, which needs no conversion. Choose it in Classify Pixels.</source>
+        <translation>Modell {path}: dies ist eine ONNX-Datei, die nicht konvertiert werden muss. Wählen Sie sie in „Pixel klassifizieren“.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/source.py"/>
+        <source>Model {path}: this is not a model that can be converted. Choose a model file of TensorFlow, Keras, PyTorch, scikit-learn, LightGBM, XGBoost or CNTK.</source>
+        <translation>Modell {path}: dies ist kein Modell, das konvertiert werden kann. Wählen Sie eine Modelldatei von TensorFlow, Keras, PyTorch, scikit-learn, LightGBM, XGBoost oder CNTK.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/source.py"/>
+        <source>Model {path}: the file is incomplete. Download or copy it again.</source>
+        <translation>Modell {path}: die Datei ist unvollständig. Laden oder kopieren Sie sie erneut.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/source.py"/>
+        <source>Such files can run any code when they are loaded, so they are never opened. Save the model as skops where it was trained: import skops.io; skops.io.dump(model, "new.skops"), with skops in Python.</source>
+        <translation>Solche Dateien können beim Laden beliebigen Code ausführen und werden deshalb nie geöffnet. Speichern Sie das Modell dort, wo es trainiert wurde, als skops: import skops.io; skops.io.dump(model, "new.skops"), mit skops in Python.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/source.py"/>
+        <source>Model {path}: this is {what}, which cannot be converted. {remedy}</source>
+        <translation>Modell {path}: dies ist {what} und kann nicht konvertiert werden. {remedy}</translation>
     </message>
     <message>
         <location filename="../processing_provider/algorithm.py"/>
@@ -4842,7 +6206,7 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>classification,image classification,pixel classification,classify image,supervised classification,segmentation,semantic segmentation,image segmentation,land cover,land use,land cover classification,land use classification,lulc,clouds,cloud mask,cloud detection,neural network,cnn,unet,u-net,deep learning,machine learning,artificial intelligence,ai,model,inference,prediction,onnx,onnxruntime,emd,dlpk,ecd,mlm,stac,esri,arcgis pro,deepness,pytorch,tensorflow,cntk,scikit-learn,random forest,remote sensing,satellite imagery,aerial imagery,orthophoto,drone,sentinel-2,thematic,raster</source>
+        <source>classification,image classification,pixel classification,classify image,supervised classification,segmentation,semantic segmentation,image segmentation,land cover,land use,land cover classification,land use classification,lulc,clouds,cloud mask,cloud detection,neural network,cnn,unet,u-net,deep learning,machine learning,artificial intelligence,ai,model,inference,prediction,onnx,onnxruntime,emd,dlpk,ecd,mlm,stac,esri,arcgis pro,deepness,hugging face,transformers,segformer,pytorch,tensorflow,cntk,scikit-learn,random forest,remote sensing,satellite imagery,aerial imagery,orthophoto,drone,sentinel-2,thematic,raster</source>
         <translation>Klassifizierung,Klassifikation,Bildklassifizierung,Bildklassifikation,Pixelklassifizierung,Pixelklassifikation,Pixel klassifizieren,Bild klassifizieren,überwachte Klassifizierung,überwachte Klassifikation,Segmentierung,semantische Segmentierung,Bildsegmentierung,Landbedeckung,Bodenbedeckung,Landnutzung,Flächennutzung,Landnutzungsklassifizierung,Landnutzungsklassifikation,Wolken,Wolkenmaske,Wolkenerkennung,neuronales Netz,neuronale Netze,Deep Learning,maschinelles Lernen,künstliche Intelligenz,KI,Modell,Inferenz,Vorhersage,Fernerkundung,Satellitenbild,Satellitenbilder,Luftbild,Luftbilder,Orthofoto,Drohne,Drohnenbild,thematisch,Raster</translation>
     </message>
     <message>
@@ -4853,12 +6217,12 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classifies every pixel of a raster with a trained deep learning model and creates a thematic raster with the model's own classes and colours.
-&lt;strong&gt;Model&lt;/strong&gt;: an ONNX file (.onnx), alone or next to an Esri model definition (.emd) or a STAC Item (.json), a model of CNTK 2 (.model), a deep learning package (.dlpk), or a classifier definition (.ecd). It must output a class for every pixel, as semantic segmentation networks and per-pixel classifiers such as those from scikit-learn do. Nothing in it is executed except the network itself.
+&lt;strong&gt;Model&lt;/strong&gt;: an ONNX file (.onnx), alone or next to an Esri model definition (.emd) or a STAC Item (.json), a folder from Hugging Face, a model of CNTK 2 (.model), a deep learning package (.dlpk), or a classifier definition (.ecd). It must output a class for every pixel, as semantic segmentation networks and per-pixel classifiers such as those from scikit-learn do. Nothing in it is executed except the network itself.
 &lt;strong&gt;Is it suitable?&lt;/strong&gt; A model only works on imagery like the imagery it was trained on: the same bands, the same kind of values, and about the same cell size. Under Model definition, a card shows what the model requires. Below the parameters, checks compare it with your raster and suggest fixes, and Preview on the Map shows part of the result within seconds.
 &lt;strong&gt;Result&lt;/strong&gt;: a GeoTIFF on the grid of the input, unless the environments (advanced parameters) specify another one. Pixels that are NoData in the input or outside the mask are NoData in the result. Several rasters give one result, or one each (Processing mode).
 &lt;strong&gt;Log&lt;/strong&gt;: lists the assumptions that were made and ends with a table of the classes and their areas.</source>
         <translation>Klassifiziert jeden Pixel eines Rasters mit einem trainierten Deep-Learning-Modell und erzeugt ein thematisches Raster mit den Klassen und Farben des Modells.
-&lt;strong&gt;Modell&lt;/strong&gt;: eine ONNX-Datei (.onnx), allein oder neben einer Esri-Modelldefinition (.emd) oder einem STAC Item (.json), ein Modell von CNTK 2 (.model), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Es muss für jeden Pixel eine Klasse liefern, wie es Netze für semantische Segmentierung und Klassifikatoren einzelner Pixel, etwa aus scikit-learn, tun. Daraus ausgeführt wird nur das Netz selbst.
+&lt;strong&gt;Modell&lt;/strong&gt;: eine ONNX-Datei (.onnx), allein oder neben einer Esri-Modelldefinition (.emd) oder einem STAC Item (.json), ein Ordner von Hugging Face, ein Modell von CNTK 2 (.model), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Es muss für jeden Pixel eine Klasse liefern, wie es Netze für semantische Segmentierung und Klassifikatoren einzelner Pixel, etwa aus scikit-learn, tun. Daraus ausgeführt wird nur das Netz selbst.
 &lt;strong&gt;Ist es geeignet?&lt;/strong&gt; Ein Modell funktioniert nur mit Bildern wie denen, mit denen es trainiert wurde: dieselben Kanäle, dieselbe Art von Werten und etwa dieselbe Zellengröße. Unter Modelldefinition zeigt die Modellkarte, was das Modell braucht. Unter den Parametern vergleichen Prüfungen es mit Ihrem Raster und schlagen Abhilfen vor, und „Vorschau auf der Karte“ zeigt in Sekunden einen Teil des Ergebnisses.
 &lt;strong&gt;Ergebnis&lt;/strong&gt;: ein GeoTIFF auf dem Gitter der Eingabe, wenn die Umgebungen (fortgeschrittene Parameter) nichts anderes vorgeben. Pixel, die in der Eingabe NoData sind oder außerhalb der Maske liegen, sind auch im Ergebnis NoData. Mehrere Raster ergeben ein Ergebnis oder je eines (Verarbeitungsmodus).
 &lt;strong&gt;Protokoll&lt;/strong&gt;: Es nennt die getroffenen Annahmen und endet mit einer Tabelle der Klassen und ihrer Flächen.</translation>
@@ -4926,8 +6290,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The imagery to classify: a raster layer or file with at least the bands the model needs. If there are several rasters, the first one is on top. A virtual raster (.vrt) or GDAL tile index counts as the files it consists of.</source>
-        <translation>Die Bilder, die klassifiziert werden sollen: ein Rasterlayer oder eine Datei mit mindestens den Kanälen, die das Modell braucht. Von mehreren Rastern liegt das erste oben. Ein virtuelles Raster (.vrt) oder ein GDAL-Kachelindex zählt wie die Dateien, aus denen es besteht.</translation>
+        <source>The imagery to classify: a raster layer or file with at least the bands the model needs. If there are several rasters, the first one is on top, or the first date of a stacked image. A virtual raster (.vrt) or GDAL tile index counts as the files it consists of.</source>
+        <translation>Die Bilder, die klassifiziert werden sollen: ein Rasterlayer oder eine Datei mit mindestens den Kanälen, die das Modell braucht. Von mehreren Rastern liegt das erste oben oder ist der erste Zeitpunkt eines gestapelten Bildes. Ein virtuelles Raster (.vrt) oder ein GDAL-Kachelindex zählt wie die Dateien, aus denen es besteht.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4941,13 +6305,18 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Process as stacked image (dates or sensors)</source>
+        <translation>Als gestapeltes Bild verarbeiten (Zeitpunkte oder Sensoren)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
         <source>Processing mode</source>
         <translation>Verarbeitungsmodus</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>How several rasters are handled. Process as mosaicked image (0, the default): one result, as if they were a single image. Process all raster items separately (1): one result for each raster, on its own grid; also for each file of a virtual raster (.vrt) or tile index.</source>
-        <translation>Wie mehrere Raster behandelt werden. Als Mosaik verarbeiten (0, die Vorgabe): ein Ergebnis, als wären sie ein einziges Bild. Rasterelemente separat verarbeiten (1): ein Ergebnis je Raster auf dessen eigenem Gitter, auch für jede Datei eines virtuellen Rasters (.vrt) oder Kachelindexes.</translation>
+        <source>How several rasters are handled. Process as mosaicked image (0, the default): one result, as if they were a single image. Process all raster items separately (1): one result for each raster, on its own grid; also for each file of a virtual raster (.vrt) or tile index. Process as stacked image (2): all bands of all rasters, in the order of the list, are one image on the grid and extent of the first, for models that take several dates or sensors. Pixels that lack all bands of one raster are NoData.</source>
+        <translation>Wie mehrere Raster behandelt werden. Als Mosaik verarbeiten (0, die Vorgabe): ein Ergebnis, als wären sie ein einziges Bild. Rasterelemente separat verarbeiten (1): ein Ergebnis je Raster auf dessen eigenem Gitter, auch für jede Datei eines virtuellen Rasters (.vrt) oder Kachelindexes. Als gestapeltes Bild verarbeiten (2): Alle Kanäle aller Raster sind in der Reihenfolge der Liste ein Bild mit Gitter und Ausdehnung des ersten, für Modelle, die mehrere Zeitpunkte oder Sensoren erwarten. Pixel, denen alle Kanäle eines Rasters fehlen, sind NoData.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4961,8 +6330,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model (.json, MLM) with its ONNX file next to it, a model of CNTK 2 (.model), a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an .emd file is also accepted. In the dialog, Recent lists recently used models, and the card below describes the model.</source>
-        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), eine Esri-Modelldefinition (.emd) oder ein STAC Item eines Modells (.json, MLM) mit der ONNX-Datei daneben, ein Modell von CNTK 2 (.model), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Auch der Text einer .emd-Datei wird angenommen. Im Dialog bietet „Zuletzt“ die zuletzt verwendeten Modelle an, und die Modellkarte darunter beschreibt das Modell.</translation>
+        <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model (.json, MLM) with its ONNX file next to it, a folder from Hugging Face or its config.json, a model of CNTK 2 (.model), a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an .emd file is also accepted. In the dialog, Recent lists recently used models, and the card below describes the model.</source>
+        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), eine Esri-Modelldefinition (.emd) oder ein STAC Item eines Modells (.json, MLM) mit der ONNX-Datei daneben, ein Ordner von Hugging Face oder dessen config.json, ein Modell von CNTK 2 (.model), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Auch der Text einer .emd-Datei wird angenommen. Im Dialog bietet „Zuletzt“ die zuletzt verwendeten Modelle an, und die Modellkarte darunter beschreibt das Modell.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4976,8 +6345,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The bands of the input to pass to the model, counted from 1, in the order the model expects. For example, with 4,3,2 the model's first band is band 4 of the raster. If empty, they are chosen as the model specifies, by name if both have band names, otherwise in the raster's order. In the dialog, Choose from lists offers the raster's bands for each band of the model.</source>
-        <translation>Welche Kanäle der Eingabe das Modell erhält, ab 1 gezählt, in der Reihenfolge, in der es sie erwartet. Zum Beispiel 4,3,2: Kanal 4 des Rasters ist der erste des Modells. Bleibt das Feld leer, werden sie nach den Angaben des Modells gewählt, nach Namen, wenn beide Namen haben, sonst in der Reihenfolge des Rasters. Im Dialog bietet „Aus Listen wählen“ für jeden Kanal des Modells die Kanäle des Rasters an.</translation>
+        <source>The bands of the input to pass to the model, counted from 1, in the order the model expects. For example, with 4,3,2 the model's first band is band 4 of the raster. If empty, they are chosen as the model specifies, by name if both have band names, otherwise in the raster's order. For a stacked image, 4,3,2 means these bands of each raster, and 1:4,1:3,2:4 lists raster:band. In the dialog, Choose from Lists offers the raster's bands for each band of the model.</source>
+        <translation>Welche Kanäle der Eingabe das Modell erhält, ab 1 gezählt, in der Reihenfolge, in der es sie erwartet. Zum Beispiel 4,3,2: Kanal 4 des Rasters ist der erste des Modells. Bleibt das Feld leer, werden sie nach den Angaben des Modells gewählt, nach Namen, wenn beide Namen haben, sonst in der Reihenfolge des Rasters. Bei einem gestapelten Bild bedeutet 4,3,2 diese Kanäle jedes Rasters, und 1:4,1:3,2:4 nennt Raster:Kanal. Im Dialog bietet „Aus Listen wählen“ für jeden Kanal des Modells die Kanäle des Rasters an.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -5041,7 +6410,7 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Only this rectangle is classified, extended to whole cells. As text: xmin,xmax,ymin,ymax [EPSG:…]; without a code, the numbers are in the output coordinate system. If empty, the entire input is classified. In the dialog, Use map extent under Input raster fills it in.</source>
+        <source>Only this rectangle is classified, extended to whole cells. As text: xmin,xmax,ymin,ymax [EPSG:…]; without a code, the numbers are in the output coordinate system. If empty, the entire input is classified. In the dialog, Use Map Extent under Input raster fills it in.</source>
         <translation>Nur dieses Rechteck wird klassifiziert, erweitert auf ganze Zellen. Als Text: xmin,xmax,ymin,ymax [EPSG:…]; ohne Code gelten die Zahlen im Ausgabe-Koordinatensystem. Bleibt das Feld leer, wird die ganze Eingabe klassifiziert. Im Dialog füllt „Kartenausdehnung verwenden“ unter dem Eingaberaster es aus.</translation>
     </message>
     <message>
@@ -5120,6 +6489,148 @@
         <translation>Abgebrochen. Es wurde nichts geschrieben.</translation>
     </message>
     <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Convert Model To ONNX</source>
+        <translation>Modell nach ONNX konvertieren</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>convert model,export model,onnx,tf2onnx,skl2onnx,tensorflow,tensorflow lite,tflite,savedmodel,saved_model,frozen graph,pb,keras,h5,hdf5,pytorch,torchscript,torch,pt,pt2,cntk,scikit-learn,sklearn,skops,lightgbm,xgboost,random forest,gradient boosting,deep learning,machine learning,neural network,model,esri,arcgis pro,classification,segmentation</source>
+        <translation>Modell konvertieren,Modell umwandeln,Modell exportieren,onnx,tf2onnx,skl2onnx,tensorflow,tensorflow lite,tflite,savedmodel,saved_model,pb,keras,h5,hdf5,pytorch,torchscript,torch,pt,pt2,cntk,scikit-learn,sklearn,skops,lightgbm,xgboost,Random Forest,Gradient Boosting,Deep Learning,maschinelles Lernen,neuronales Netz,Modell,esri,arcgis pro,Klassifikation,Segmentierung</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Converts a model of TensorFlow, Keras, PyTorch, CNTK and other frameworks to an ONNX file.</source>
+        <translation>Konvertiert ein Modell von TensorFlow, Keras, PyTorch, CNTK und anderen Frameworks in eine ONNX-Datei.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Converts a model of another framework to an ONNX file (.onnx), which Classify Pixels Using Deep Learning can run.
+&lt;strong&gt;Models&lt;/strong&gt;: TensorFlow (SavedModel folder, frozen .pb, .tflite), Keras (.keras, .h5), PyTorch (TorchScript .pt, exported program .pt2), LightGBM (.txt), XGBoost (.json), scikit-learn (.skops) and CNTK 2 (.model).
+&lt;strong&gt;Frameworks&lt;/strong&gt;: the framework that made the model does the conversion, in a program of its own. When it is needed for the first time, the dialog offers to install it into a folder of its own in your QGIS profile and shows the size of the download first. {menu} lists and removes frameworks. CNTK 2 models need none.
+&lt;strong&gt;Check&lt;/strong&gt;: both models are run on the same random tiles. The file is written only if onnxruntime can run it and its results agree with those of the framework. The log and the file state how well they agree.
+&lt;strong&gt;Security&lt;/strong&gt;: code in a model file is not executed. On Linux, the program that converts a model has no network access if the system allows that; otherwise the dialog says so.</source>
+        <translation>Konvertiert ein Modell eines anderen Frameworks in eine ONNX-Datei (.onnx), die „Pixel mit Deep Learning klassifizieren“ ausführen kann.
+&lt;strong&gt;Modelle&lt;/strong&gt;: TensorFlow (SavedModel-Ordner, eingefrorene .pb-Dateien, .tflite), Keras (.keras, .h5), PyTorch (TorchScript .pt, exportiertes Programm .pt2), LightGBM (.txt), XGBoost (.json), scikit-learn (.skops) und CNTK 2 (.model).
+&lt;strong&gt;Frameworks&lt;/strong&gt;: Das Framework, mit dem das Modell erstellt wurde, konvertiert es in einem eigenen Programm. Wenn es zum ersten Mal benötigt wird, bietet der Dialog an, es in einem eigenen Ordner Ihres QGIS-Profils zu installieren, und zeigt vorher die Größe des Downloads. {menu} listet die Frameworks auf und entfernt sie. Modelle von CNTK 2 brauchen keines.
+&lt;strong&gt;Prüfung&lt;/strong&gt;: Beide Modelle werden mit denselben zufälligen Kacheln ausgeführt. Die Datei wird nur geschrieben, wenn onnxruntime sie ausführen kann und ihre Ergebnisse mit denen des Frameworks übereinstimmen. Wie gut sie übereinstimmen, steht im Protokoll und in der Datei.
+&lt;strong&gt;Sicherheit&lt;/strong&gt;: Code in einer Modelldatei wird nicht ausgeführt. Unter Linux hat das konvertierende Programm keinen Netzwerkzugriff, sofern das System dies zulässt; andernfalls weist der Dialog darauf hin.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <location filename="../processing_provider/frameworks.py"/>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Conversion Frameworks…</source>
+        <translation>Frameworks zum Konvertieren…</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>[Choose a model file, or drop a file or folder here]</source>
+        <translation>[Modelldatei wählen oder Datei bzw. Ordner hier ablegen]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>[No class information]</source>
+        <translation>[Keine Klasseninformationen]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Models of other frameworks (*.pb *.keras *.h5 *.hdf5 *.tflite *.pt *.pt2 *.model *.dnn *.cntk *.txt *.json *.ubj *.skops);;All files (*)</source>
+        <translation>Modelle anderer Frameworks (*.pb *.keras *.h5 *.hdf5 *.tflite *.pt *.pt2 *.model *.dnn *.cntk *.txt *.json *.ubj *.skops);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Model to convert</source>
+        <translation>Zu konvertierendes Modell</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>The trained model: a TensorFlow SavedModel (its folder, or the saved_model.pb in it), a frozen TensorFlow graph (.pb), a Keras (.keras, .h5), TensorFlow Lite (.tflite), TorchScript (.pt), PyTorch (.pt2), LightGBM (.txt), XGBoost (.json, .ubj), scikit-learn (.skops) or CNTK 2 model (.model). The file is not changed.</source>
+        <translation>Das trainierte Modell: ein SavedModel von TensorFlow (sein Ordner oder die saved_model.pb darin), ein eingefrorener TensorFlow-Graph (.pb) oder ein Modell von Keras (.keras, .h5), TensorFlow Lite (.tflite), TorchScript (.pt), PyTorch (.pt2), LightGBM (.txt), XGBoost (.json, .ubj), scikit-learn (.skops) oder CNTK 2 (.model). Die Datei wird nicht verändert.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Number of bands</source>
+        <translation>Anzahl der Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>How many bands the model expects. Only needed if the file does not state it, as for TorchScript models. 0, the default, uses the number in the file.</source>
+        <translation>Wie viele Kanäle das Modell erwartet. Nur nötig, wenn die Datei dies nicht angibt, wie bei TorchScript-Modellen. 0 (Vorgabe) verwendet die Anzahl in der Datei.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Tile size</source>
+        <translation>Kachelgröße</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Height and width, in pixels, of the images the model was trained on. Only needed if the file does not state it and the model does not accept every size. 0, the default, uses the size in the file.</source>
+        <translation>Höhe und Breite der Bilder, mit denen das Modell trainiert wurde, in Pixeln. Nur nötig, wenn die Datei sie nicht angibt und das Modell nicht jede Größe akzeptiert. 0 (Vorgabe) verwendet die Größe in der Datei.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
+        <source>Class information</source>
+        <translation>Klasseninformationen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
+        <source>Class information (*.json);;All files (*)</source>
+        <translation>Klasseninformationen (*.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>A JSON file with the value, name and colour of each class, in the order in which the model outputs their scores. If given, the classes become part of the ONNX file. For an example, see docs/model-formats.md.</source>
+        <translation>Eine JSON-Datei mit Wert, Name und Farbe jeder Klasse, in der Reihenfolge, in der das Modell ihre Bewertungen ausgibt. Wenn angegeben, werden die Klassen Teil der ONNX-Datei. Ein Beispiel steht in docs/model-formats.md.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>ONNX models (*.onnx)</source>
+        <translation>ONNX-Modelle (*.onnx)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>The ONNX file to write (.onnx). Classify Pixels accepts it as Model definition.</source>
+        <translation>Die zu schreibende ONNX-Datei (.onnx). „Pixel klassifizieren“ akzeptiert sie als Modelldefinition.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>As in the file</source>
+        <translation>Wie in der Datei</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Model: no file selected. Choose the model to convert.</source>
+        <translation>Modell: keine Datei ausgewählt. Wählen Sie das zu konvertierende Modell.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Size: {size} kB; the original model has {original} kB.</source>
+        <translation>Größe: {size} kB; das ursprüngliche Modell hat {original} kB.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>The conversion was not isolated: the converting program had access to the network.</source>
+        <translation>Die Konvertierung war nicht isoliert: Das konvertierende Programm hatte Zugriff auf das Netzwerk.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>The conversion was isolated: the converting program had no access to the network.</source>
+        <translation>Die Konvertierung war isoliert: Das konvertierende Programm hatte keinen Zugriff auf das Netzwerk.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Output {output}: the result is an ONNX model. Enter a name that ends in .onnx.</source>
+        <translation>Ausgabe {output}: Das Ergebnis ist ein ONNX-Modell. Geben Sie einen Namen ein, der auf .onnx endet.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <source>Output {output}: this is inside the model's folder, which is not changed. Choose another folder.</source>
+        <translation>Ausgabe {output}: Der Pfad liegt im Ordner des Modells, der nicht verändert wird. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Deep Learning Model To ECD</source>
         <translation>Deep-Learning-Modell als ECD</translation>
@@ -5138,12 +6649,12 @@
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify Pixels Using Deep Learning can run.
 &lt;strong&gt;Class information&lt;/strong&gt;: a JSON file that lists the classes, each with its value, name and colour, in the order in which the model outputs their scores.
-&lt;strong&gt;Checks&lt;/strong&gt;: before anything is written, its number of bands and classes is checked against the model. Plugins → Pixelwise → Inspect a model… shows both.
-&lt;strong&gt;Other frameworks&lt;/strong&gt;: models of CNTK 2 can be run as they are. Others that are not ONNX files are also packed, but must be exported to ONNX before they can be run.</source>
-        <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine einzige Klassifikatordefinition (.ecd), die „Pixel mit Deep Learning klassifizieren“ ausführen kann.
-&lt;strong&gt;Klasseninformationen&lt;/strong&gt;: eine JSON-Datei, die die Klassen aufführt, jede mit Wert, Name und Farbe, in der Reihenfolge, in der das Modell ihre Scores liefert.
-&lt;strong&gt;Prüfungen&lt;/strong&gt;: Bevor etwas geschrieben wird, wird die Zahl ihrer Kanäle und Klassen mit dem Modell abgeglichen. Erweiterungen → Pixelwise → Modell untersuchen… zeigt beide.
-&lt;strong&gt;Andere Frameworks&lt;/strong&gt;: Modelle von CNTK 2 können so ausgeführt werden, wie sie sind. Andere, die keine ONNX-Dateien sind, werden auch gepackt, müssen aber nach ONNX exportiert werden, bevor sie ausgeführt werden können.</translation>
+&lt;strong&gt;Checks&lt;/strong&gt;: before anything is written, its number of bands and classes is checked against the model. Plugins → Pixelwise → Inspect a Model… shows both.
+&lt;strong&gt;Other frameworks&lt;/strong&gt;: models of CNTK 2 are packed as they are. Those of TensorFlow, Keras, PyTorch, scikit-learn, LightGBM and XGBoost are converted to ONNX first if the framework is installed (see Convert Model To ONNX). Otherwise they are packed as they are, and cannot be run.</source>
+        <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine Klassifikator-Definition (.ecd), die „Pixel mit Deep Learning klassifizieren“ ausführen kann.
+&lt;strong&gt;Klasseninformation&lt;/strong&gt;: eine JSON-Datei mit den Klassen, jede mit Wert, Name und Farbe, in der Reihenfolge, in der das Modell ihre Scores ausgibt.
+&lt;strong&gt;Prüfungen&lt;/strong&gt;: Bevor etwas geschrieben wird, werden Kanal- und Klassenzahl mit dem Modell verglichen. Erweiterungen → Pixelwise → Modell untersuchen… zeigt beide.
+&lt;strong&gt;Andere Frameworks&lt;/strong&gt;: Modelle von CNTK 2 werden unverändert gepackt. Modelle von TensorFlow, Keras, PyTorch, scikit-learn, LightGBM und XGBoost werden zuerst in ONNX konvertiert, wenn das Framework installiert ist (siehe „Modell nach ONNX konvertieren“). Sonst werden sie unverändert gepackt und können nicht ausgeführt werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -5152,13 +6663,8 @@
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>Binary models (*.onnx *.model *.dnn *.cntk *.pb *.h5 *.keras *.pth *.pt);;All files (*)</source>
-        <translation>Binäre Modelle (*.onnx *.model *.dnn *.cntk *.pb *.h5 *.keras *.pth *.pt);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>Class information (*.json);;All files (*)</source>
-        <translation>Klasseninformationen (*.json);;Alle Dateien (*)</translation>
+        <source>Binary models (*.onnx *.model *.dnn *.cntk *.pb *.h5 *.hdf5 *.keras *.tflite *.pth *.pt *.pt2 *.txt *.json *.ubj *.skops);;All files (*)</source>
+        <translation>Binäre Modelle (*.onnx *.model *.dnn *.cntk *.pb *.h5 *.hdf5 *.keras *.tflite *.pth *.pt *.pt2 *.txt *.json *.ubj *.skops);;Alle Dateien (*)</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -5167,13 +6673,8 @@
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The trained model: an ONNX file (.onnx), or one of CNTK 2 (.model). TensorFlow, Keras and PyTorch files are also packed, but Classify Pixels cannot run them.</source>
-        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx) oder ein Modell von CNTK 2 (.model). Dateien von TensorFlow, Keras und PyTorch werden auch gepackt, aber „Pixel mit Deep Learning klassifizieren“ kann sie nicht ausführen.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>Class information</source>
-        <translation>Klasseninformationen</translation>
+        <source>The trained model: an ONNX file (.onnx), one of CNTK 2 (.model), or a model that Convert Model To ONNX accepts; such a model is converted first. Others are packed as they are, but Classify Pixels cannot run them.</source>
+        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), ein Modell von CNTK 2 (.model) oder ein Modell, das „Modell nach ONNX konvertieren“ akzeptiert; ein solches wird zuerst konvertiert. Andere werden unverändert gepackt, „Pixel klassifizieren“ kann sie aber nicht ausführen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -5206,6 +6707,16 @@
         <translation>Die Klassifikatordefinition, die geschrieben wird (.ecd). „Pixel mit Deep Learning klassifizieren“ nimmt sie als Modelldefinition.</translation>
     </message>
     <message>
+        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
+        <source>Embed the model: {model} is converted to ONNX when it is packed, so there is no file that the definition could refer to. Check this box, or convert the model with Convert Model To ONNX and choose the .onnx file.</source>
+        <translation>Modell einbetten: {model} wird beim Packen in ONNX konvertiert; es gibt also keine Datei, auf die die Definition verweisen könnte. Aktivieren Sie dieses Kästchen, oder konvertieren Sie das Modell mit „Modell nach ONNX konvertieren“ und wählen Sie die .onnx-Datei.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
+        <source>{model} is not converted to ONNX, because {framework} is not installed. {advice}</source>
+        <translation>{model} wird nicht in ONNX konvertiert, weil {framework} nicht installiert ist. {advice}</translation>
+    </message>
+    <message>
         <location filename="../processing_provider/documents.py"/>
         <source>Overview</source>
         <translation>Überblick</translation>
@@ -5222,9 +6733,24 @@
     </message>
     <message>
         <location filename="../processing_provider/documents.py"/>
+        <source>How to convert models</source>
+        <translation>Modelle konvertieren</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/documents.py"/>
         <location filename="../ui/menu/documentation.py"/>
         <source>Documentation</source>
         <translation>Dokumentation (englisch)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/frameworks.py"/>
+        <source>Model {model}: the framework that converts it is not installed: {framework}. Install it and try again.</source>
+        <translation>Modell {model}: Das Framework, das es konvertiert, ist nicht installiert: {framework}. Installieren Sie es und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/frameworks.py"/>
+        <source>To install it, choose {menu}, or run this command: {command}</source>
+        <translation>Wählen Sie zum Installieren {menu} oder führen Sie diesen Befehl aus: {command}</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
@@ -5304,7 +6830,7 @@
     <message>
         <location filename="../processing_provider/links.py"/>
         <location filename="../ui/menu/menu.py"/>
-        <source>Install the inference engine…</source>
+        <source>Install the Inference Engine…</source>
         <translation>Inferenz-Engine installieren…</translation>
     </message>
     <message>
@@ -5344,22 +6870,22 @@
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
-        <source>Input layers</source>
+        <source>Input Layers</source>
         <translation>Eingabelayer</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
-        <source>Model settings</source>
+        <source>Model Settings</source>
         <translation>Modelleinstellungen</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
-        <source>Result layer</source>
+        <source>Result Layer</source>
         <translation>Ergebnislayer</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
-        <source>Result file</source>
+        <source>Result File</source>
         <translation>Ergebnisdatei</translation>
     </message>
     <message>
@@ -5460,9 +6986,39 @@
         <translation>Klassen des Modells</translation>
     </message>
     <message>
+        <location filename="../ui/dialog/convert_line.py"/>
+        <source>Convert…</source>
+        <translation>Konvertieren…</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/convert_line.py"/>
+        <source>Identify a model</source>
+        <translation>Modell bestimmen</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/convert_line.py"/>
+        <source>Convert this model to ONNX with {framework}</source>
+        <translation>Dieses Modell mit {framework} nach ONNX konvertieren</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/convert_line.py"/>
+        <source>The model was converted and is now {name}.</source>
+        <translation>Das Modell wurde konvertiert und ist jetzt {name}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/convert_line.py"/>
+        <source>Show Log</source>
+        <translation>Protokoll anzeigen</translation>
+    </message>
+    <message>
         <location filename="../ui/dialog/error_watcher.py"/>
         <source>Checking the changed value</source>
         <translation>Geänderten Wert prüfen</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/grouped_dialog.py"/>
+        <source>A framework must be installed to convert this model.</source>
+        <translation>Um dieses Modell zu konvertieren, muss ein Framework installiert werden.</translation>
     </message>
     <message>
         <location filename="../ui/dialog/grouped_dialog.py"/>
@@ -5476,13 +7032,23 @@
         <translation>Installieren…</translation>
     </message>
     <message>
+        <location filename="../ui/dialog/isolation_note.py"/>
+        <source>The conversion is not isolated: this system does not let Pixelwise cut off the network for the program that converts a model. Convert only models from sources you trust.</source>
+        <translation>Die Konvertierung ist nicht isoliert: Auf diesem System kann Pixelwise dem Programm, das ein Modell konvertiert, den Netzwerkzugriff nicht entziehen. Konvertieren Sie nur Modelle aus vertrauenswürdigen Quellen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/isolation_note.py"/>
+        <source>Check the isolation of conversions</source>
+        <translation>Isolierung der Konvertierung prüfen</translation>
+    </message>
+    <message>
         <location filename="../ui/dialog/map_extent.py"/>
-        <source>Use map extent</source>
+        <source>Use Map Extent</source>
         <translation>Kartenausdehnung verwenden</translation>
     </message>
     <message>
         <location filename="../ui/dialog/map_extent.py"/>
-        <source>Whole raster</source>
+        <source>Whole Raster</source>
         <translation>Ganzes Raster</translation>
     </message>
     <message>
@@ -5522,7 +7088,7 @@
     </message>
     <message>
         <location filename="../ui/dialog/result_file_line.py"/>
-        <source>Default folder for results</source>
+        <source>Default Folder for Results</source>
         <translation>Standardordner für Ergebnisse</translation>
     </message>
     <message>
@@ -5567,7 +7133,7 @@
     </message>
     <message>
         <location filename="../ui/menu/documentation.py"/>
-        <source>Open in browser</source>
+        <source>Open in Browser</source>
         <translation>Im Browser öffnen</translation>
     </message>
     <message>
@@ -5596,13 +7162,145 @@
         <translation>Anzeigen</translation>
     </message>
     <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Measure installed frameworks</source>
+        <translation>Größe der installierten Frameworks ermitteln</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Install Again</source>
+        <translation>Erneut installieren</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <location filename="../ui/menu/task_dialog.py"/>
+        <source>Install</source>
+        <translation>Installieren</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Not installed</source>
+        <translation>Nicht installiert</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Installed</source>
+        <translation>Installiert</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Installed, {size} MB</source>
+        <translation>Installiert, {size} MB</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Installing {package}…</source>
+        <translation>{package} wird installiert…</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Pixelwise: installing {package}</source>
+        <translation>Pixelwise: {package} wird installiert</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Cancelled. Nothing was installed.</source>
+        <translation>Abgebrochen. Es wurde nichts installiert.</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Installed and ready to use.</source>
+        <translation>Installiert und einsatzbereit.</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Removing {package}…</source>
+        <translation>{package} wird entfernt…</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Pixelwise: removing {package}</source>
+        <translation>Pixelwise: {package} wird entfernt</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Removed.</source>
+        <translation>Entfernt.</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Conversion Frameworks</source>
+        <translation>Frameworks zum Konvertieren</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Packages:</source>
+        <translation>Pakete:</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>From:</source>
+        <translation>Von:</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Folder:</source>
+        <translation>Ordner:</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>You can also install it in a terminal, with this command:</source>
+        <translation>Sie können es auch in einem Terminal installieren, mit diesem Befehl:</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Download</source>
+        <translation>Download</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>On Disk</source>
+        <translation>Auf der Festplatte</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>about {size} MB</source>
+        <translation>ca. {size} MB</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>the package index pip is configured to use (usually pypi.org)</source>
+        <translation>der Paketindex, den pip verwendet (meist pypi.org)</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>the package index pip is configured to use (usually pypi.org), and {index}</source>
+        <translation>der Paketindex, den pip verwendet (meist pypi.org), und {index}</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/frameworks_dialog.py"/>
+        <source>The framework that made a model converts it to ONNX. It is not included in QGIS. Install downloads it with pip into a folder of its own in your QGIS profile. It is only used for conversions and never loaded into QGIS: QGIS and its Python remain unchanged, and the converted models run without it. Models of CNTK 2 need no framework.</source>
+        <translation>Das Framework, mit dem ein Modell erstellt wurde, konvertiert es nach ONNX. Es ist nicht in QGIS enthalten. „Installieren“ lädt es mit pip in einen eigenen Ordner Ihres QGIS-Profils. Es wird nur zum Konvertieren verwendet und nie in QGIS geladen: QGIS und sein Python bleiben unverändert, und die konvertierten Modelle laufen ohne das Framework. Modelle von CNTK 2 brauchen kein Framework.</translation>
+    </message>
+    <message>
         <location filename="../ui/menu/inspect_window.py"/>
         <source>Choose a model to see what it does and what input it requires.</source>
         <translation>Wählen Sie ein Modell, um zu sehen, was es leistet und welche Eingabe es braucht.</translation>
     </message>
     <message>
         <location filename="../ui/menu/inspect_window.py"/>
-        <source>Copy as text</source>
+        <source>Copy as Text</source>
         <translation>Als Text kopieren</translation>
     </message>
     <message>
@@ -5617,38 +7315,13 @@
     </message>
     <message>
         <location filename="../ui/menu/inspect_window.py"/>
-        <source>Inspect a model</source>
+        <source>Inspect a Model</source>
         <translation>Modell untersuchen</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Copy command</source>
-        <translation>Befehl kopieren</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/install_dialog.py"/>
-        <source>Install</source>
-        <translation>Installieren</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/install_dialog.py"/>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/install_dialog.py"/>
-        <source>Search again</source>
+        <source>Search Again</source>
         <translation>Erneut suchen</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/install_dialog.py"/>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/install_dialog.py"/>
-        <source>Once it is installed, Pixelwise continues with: {what}</source>
-        <translation>Danach fährt Pixelwise fort mit: {what}</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
@@ -5667,23 +7340,8 @@
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Installing {package}…</source>
-        <translation>{package} wird installiert…</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/install_dialog.py"/>
         <source>Pixelwise: installing the inference engine</source>
         <translation>Pixelwise: Inferenz-Engine installieren</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/install_dialog.py"/>
-        <source>Cancelled. Nothing was installed.</source>
-        <translation>Abgebrochen. Es wurde nichts installiert.</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/install_dialog.py"/>
-        <source>Installed and ready to use.</source>
-        <translation>Installiert und einsatzbereit.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
@@ -5732,12 +7390,7 @@
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Install again</source>
-        <translation>Erneut installieren</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/install_dialog.py"/>
-        <source>Install the inference engine</source>
+        <source>Install the Inference Engine</source>
         <translation>Inferenz-Engine installieren</translation>
     </message>
     <message>
@@ -5749,11 +7402,6 @@
         <location filename="../ui/menu/install_dialog.py"/>
         <source>&amp;Package:</source>
         <translation>&amp;Paket:</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/install_dialog.py"/>
-        <source>Folder:</source>
-        <translation>Ordner:</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
@@ -5771,28 +7419,23 @@
         <translation>Dieser Computer hat einen NVIDIA-Treiber: onnxruntime-gpu kann die GPU nutzen, wenn auch CUDA und cuDNN installiert sind. Sonst verwendet es die CPU, wie onnxruntime.</translation>
     </message>
     <message>
-        <location filename="../ui/menu/install_dialog.py"/>
-        <source>{package} (about {download} MB to download, {space} MB on disk)</source>
-        <translation>{package} (etwa {download} MB Download, {space} MB auf dem Datenträger)</translation>
-    </message>
-    <message>
         <location filename="../ui/menu/menu.py"/>
         <source>Classify Pixels…</source>
         <translation>Pixel klassifizieren…</translation>
     </message>
     <message>
         <location filename="../ui/menu/menu.py"/>
-        <source>Open the sample project</source>
+        <source>Open the Sample Project</source>
         <translation>Beispielprojekt öffnen</translation>
     </message>
     <message>
         <location filename="../ui/menu/menu.py"/>
-        <source>Inspect a model…</source>
+        <source>Inspect a Model…</source>
         <translation>Modell untersuchen…</translation>
     </message>
     <message>
         <location filename="../ui/menu/menu.py"/>
-        <source>Check the installation</source>
+        <source>Check the Installation</source>
         <translation>Installation prüfen</translation>
     </message>
     <message>
@@ -5816,8 +7459,28 @@
         <translation>Pixelwise-Beispiel</translation>
     </message>
     <message>
+        <location filename="../ui/menu/task_dialog.py"/>
+        <source>Copy Command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/task_dialog.py"/>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/task_dialog.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/task_dialog.py"/>
+        <source>Once it is installed, Pixelwise continues with: {what}</source>
+        <translation>Danach fährt Pixelwise fort mit: {what}</translation>
+    </message>
+    <message>
         <location filename="../ui/menu/text_window.py"/>
-        <source>Check again</source>
+        <source>Check Again</source>
         <translation>Erneut prüfen</translation>
     </message>
     <message>
@@ -5927,7 +7590,7 @@
     </message>
     <message>
         <location filename="../ui/parameters/band_chooser.py"/>
-        <source>Choose from lists</source>
+        <source>Choose from Lists</source>
         <translation>Aus Listen wählen</translation>
     </message>
     <message>
@@ -5954,6 +7617,11 @@
         <location filename="../ui/parameters/band_combos.py"/>
         <source>Choose a band</source>
         <translation>Kanal wählen</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_combos.py"/>
+        <source>{name}: {chosen}</source>
+        <translation>{name}: {chosen}</translation>
     </message>
     <message>
         <location filename="../ui/parameters/band_combos.py"/>
@@ -5984,6 +7652,11 @@
         <location filename="../ui/parameters/number_field.py"/>
         <source>units of {crs}</source>
         <translation>Einheiten von {crs}</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/raster_chooser.py"/>
+        <source>{count} layers, stacked in this order</source>
+        <translation>{count} Layer, in dieser Reihenfolge gestapelt</translation>
     </message>
     <message>
         <location filename="../ui/parameters/raster_chooser.py"/>
@@ -6022,7 +7695,7 @@
     </message>
     <message>
         <location filename="../ui/parameters/raster_chooser.py"/>
-        <source>Rasters, the first on top</source>
+        <source>Rasters, the First on Top</source>
         <translation>Raster, das erste oben</translation>
     </message>
     <message>
@@ -6047,7 +7720,7 @@
     </message>
     <message>
         <location filename="../ui/parameters/recent_button.py"/>
-        <source>Sample model</source>
+        <source>Sample Model</source>
         <translation>Beispielmodell</translation>
     </message>
     <message>
@@ -6277,13 +7950,13 @@
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>
-        <source>Preview: {cols} x {rows} pixels in {seconds:.1f} s.</source>
-        <translation>Vorschau: {cols} x {rows} Pixel in {seconds:.1f} s.</translation>
+        <source>Preview: {cols} x {rows} pixels in {seconds} s.</source>
+        <translation>Vorschau: {cols} x {rows} Pixel in {seconds} s.</translation>
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>
-        <source>Preview: the central {cols} x {rows} of the {all_cols} x {all_rows} pixels shown on the map, in {seconds:.1f} s. Zoom in to choose another area.</source>
-        <translation>Vorschau: die mittleren {cols} x {rows} der {all_cols} x {all_rows} Pixel, die die Karte zeigt, in {seconds:.1f} s. Zoomen Sie hinein, um einen anderen Ausschnitt zu wählen.</translation>
+        <source>Preview: the central {cols} x {rows} of the {all_cols} x {all_rows} pixels shown on the map, in {seconds} s. Zoom in to choose another area.</source>
+        <translation>Vorschau: die mittleren {cols} x {rows} der {all_cols} x {all_rows} Pixel, die die Karte zeigt, in {seconds} s. Zoomen Sie hinein, um einen anderen Ausschnitt zu wählen.</translation>
     </message>
 </context>
 </TS>

@@ -30,6 +30,7 @@ from pixelwise.ui.dialog.isolation_note import IsolationNote
 from pixelwise.ui.menu import frameworks_window
 from pixelwise.ui.menu.frameworks_dialog import FrameworksDialog
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
 from qgis.core import (
     QgsApplication,
     QgsProcessingException,
@@ -613,6 +614,19 @@ def test_a_graphical_model_classifies_with_the_model_it_has_converted(provider, 
     output = processing.run(graphical, run)[key]
 
     np.testing.assert_array_equal(read_pixels(output), expected)
+
+
+def test_the_model_designer_shows_all_parameters_with_words_for_what_the_file_states(provider, qtbot, save_picture):
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(CONVERT)
+    designer = ModelerParametersDialog(algorithm, QgsProcessingModelAlgorithm("model", "group"))
+    qtbot.addWidget(designer)
+    designer.show()
+    save_picture(designer, "convert_designer")
+
+    shown = [spin.text() for spin in designer.findChildren(QgsSpinBox)]
+
+    assert shown.count("As in the file") == 2
+    assert designer.createAlgorithm().parameterSources().keys() >= {"BANDS_COUNT", "TILE_SIZE", "CLASS_INFO"}
 
 
 def converting_model(file: str) -> QgsProcessingModelAlgorithm:

@@ -130,9 +130,23 @@ def _resolve_image(metadata: Metadata, network: Network, file: ModelFile, origin
         remainder=shape.remainder,
         single_pixels=unpadded and alignment.stride == 1 and sees_single_pixels(network, *shape.tile),
         notes=metadata.notes + _assumptions(metadata, signature, shape, origin),
-        warnings=metadata.warnings + shape.warnings,
+        warnings=metadata.warnings + shape.warnings + _unapplied(metadata.normalisation, signature.image),
     )
     return ModelDefinition(**values)
+
+
+def _unapplied(how: Normalisation | None, image: ImageInput) -> tuple[str, ...]:
+    """Warn about a stated conversion that a network of whole numbers does not get; a range alone only names values."""
+    if image.dtype.kind not in "iu" or how is None or how.assumed:
+        return ()
+    mean, std = how.moments(image.bands)
+    if not (mean.any() or (std != 1).any() or how.steps):
+        return ()
+    template = tr(
+        "{source}: the values are not converted, because the network expects whole numbers ({type}) and receives the "
+        "raw values. The map is right only if the network converts them itself."
+    )
+    return (template.format(source=how.source, type=image.dtype),)
 
 
 def _assumptions(metadata: Metadata, signature: Signature, shape: TileShape, origin: str) -> tuple[str, ...]:
@@ -193,6 +207,7 @@ def _resolve_table(
         open_ended=labelled.open_ended,
         labels=labelled.labels,
         notes=(*metadata.notes, *labelled.notes, *note),
+        warnings=metadata.warnings + _unapplied(metadata.normalisation, network.signature.image),
     )
     return ModelDefinition(**values)
 

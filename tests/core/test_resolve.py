@@ -10,6 +10,7 @@ from pixelwise.inference.formats.resolve import merged, resolve
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.model.definition import Normalisation
 from pixelwise.inference.onnx.model_file import ModelFile
+from pixelwise.inference.preprocessing.steps import Kind, Step
 from pixelwise.tests.core.numpy_networks import image_signature, numpy_network
 
 FILE = ModelFile("/models/m.onnx")
@@ -80,6 +81,25 @@ def test_integer_inputs_receive_raw_values_regardless_of_a_stated_normalisation(
     gain, bias = definition.normalisation.linear(np.dtype(np.uint8), 3)
     np.testing.assert_array_equal((gain, bias), ([1, 1, 1], [0, 0, 0]))
     assert any("receives the raw values" in note for note in definition.notes)
+
+
+@pytest.mark.parametrize(
+    ("stated", "warns"),
+    [
+        (Normalisation(mean=(1000.0,), source="item.json, value_scaling"), True),
+        (Normalisation(std=(4.0,), source="item.json, value_scaling"), True),
+        (Normalisation((0.0,), (1.0,), steps=(Step.of(Kind.CLIP, 0, 1000),), source="item.json, value_scaling"), True),
+        (Normalisation((0.0,), (255.0,)), False),
+        (Normalisation(), False),
+        (Normalisation(mean=(0.5,), assumed=True), False),
+        (None, False),
+    ],
+)
+def test_a_conversion_that_whole_numbers_do_not_get_is_a_warning(stated, warns):
+    definition = resolved(identity(dtype=np.uint16), normalisation=stated)
+
+    assert [text.split(":")[0] for text in definition.warnings] == ["item.json, value_scaling"] * warns
+    assert resolved(identity(), normalisation=stated).warnings == ()
 
 
 def test_class_ids_without_names_are_open_ended_but_a_mask_has_two_classes():

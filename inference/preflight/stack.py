@@ -33,7 +33,8 @@ def check_stacked_bands(plan: Plan, stack: Stack) -> Iterator[Check]:
         yield Check(Severity.WARNING, warning)
     for raster in stack.rasters[:_MOST_LISTED]:
         yield _check_raster(plan, raster)
-    yield from _check_order_of_time([raster.name for raster in stack.rasters])
+    fed = sorted(stack.rasters, key=lambda raster: min(raster.places))  # in the order of the model's bands
+    yield from _check_order_of_time([raster.name for raster in fed])
 
 
 def check_coverage(stack: Stack) -> Iterator[Check]:

@@ -156,6 +156,16 @@ def test_an_order_against_the_names_and_against_time_is_reported(dates, model, t
     assert "not in the order of time" in by_subject["Dates"].text
 
 
+def test_names_that_put_the_dates_in_order_need_no_remark_on_the_order_of_the_list(tmp_path):
+    model = argmax_model(tmp_path / "m.onnx", 2, value_range=[0, 255], bands=["red_2020", "red_2021"])
+    rasters = [named(tmp_path / f"s2_{year}.tif", noise(60, 70, year)[:1], (f"red_{year}",)) for year in (2021, 2020)]
+
+    checks = checked(make_job(rasters, model, tmp_path / "o.tif", stacked=True)).checks
+
+    assert not [check for check in checks if check.about == "Dates"]
+    assert {check.severity for check in checks if check.about == "Bands"} == {Severity.FINE}
+
+
 def test_rasters_of_a_mosaic_that_lacks_bands_are_offered_as_a_stack(dates, model, tmp_path):
     report = checked(make_job(dates, model, tmp_path / "o.tif"))
 

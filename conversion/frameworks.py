@@ -11,13 +11,16 @@ from dataclasses import dataclass
 
 from ..inference.i18n import tr
 
-# TensorFlow's smaller build for CPUs exists for x86-64 only; elsewhere, the package tensorflow is one.
-_TENSORFLOW = "tensorflow-cpu" if platform.machine() in ("x86_64", "AMD64") else "tensorflow"
+# TensorFlow's smaller build for CPUs exists for x86-64 on Linux and Windows; elsewhere, the package tensorflow is one.
+_HAS_CPU_BUILD = platform.machine() in ("x86_64", "AMD64") and sys.platform != "darwin"
+_TENSORFLOW = "tensorflow-cpu" if _HAS_CPU_BUILD else "tensorflow"
 
 # On Linux, PyTorch's build in the usual package index is the one for NVIDIA GPUs, which takes 5 GB.
 _IS_LINUX = sys.platform.startswith("linux")
 _TORCH = "torch==2.13.0+cpu" if _IS_LINUX else "torch==2.13.0"
 _TORCH_INDEX = "https://download.pytorch.org/whl/cpu" if _IS_LINUX else ""
+
+_SKLEARN = "scikit-learn==1.9.1" if sys.version_info >= (3, 11) else "scikit-learn==1.7.2"
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ TREES = Framework(
     "trees",
     "scikit-learn, LightGBM, XGBoost",
     (
-        "scikit-learn==1.9.1",
+        _SKLEARN,
         "skops==0.16.0",
         "skl2onnx==1.20.0",
         "lightgbm==4.7.0",

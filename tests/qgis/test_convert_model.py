@@ -128,12 +128,10 @@ def test_a_script_converts_a_model_that_gives_the_scores_of_cntk(provider, zoo, 
     np.testing.assert_allclose(scores(result, answers["a"]), answers["y"], atol=1e-3)
 
 
-def test_the_classes_become_part_of_the_model(provider, shared_data, tmp_path):
-    entries = [{"Value": 100 * n, "Name": f"Class {n}", "Color": [n, 0, 255]} for n in range(1, 6)]
+def test_the_classes_become_part_of_the_model(provider, unet, tmp_path):
+    entries = [{"Value": 100 * n, "Name": f"Class {n}", "Color": [n, 0, 255]} for n in range(1, 5)]
     information = class_information(tmp_path / "classes.json", entries)
-    model = str(shared_data / "models" / "landcover_naip" / "trained.model")
-
-    run = {"MODEL": model, "CLASS_INFO": str(information), "OUTPUT": str(tmp_path / "landcover.onnx")}
+    run = {"MODEL": unet, "CLASS_INFO": str(information), "OUTPUT": str(tmp_path / "unet.onnx")}
     result = processing.run(CONVERT, run)["OUTPUT"]
 
     classes = read_definition(result).classes

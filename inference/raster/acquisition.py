@@ -101,7 +101,7 @@ def _stated_dates(subject: _Subject) -> list[StatedDate]:
         rasters = [rasters[index] for index in _dated_rasters(subject.imagery, subject.model.signature.stated_dates)]
     of_rasters = [stated_date(raster, raster.open_dataset()) for raster in rasters]
     if None not in of_rasters or isinstance(subject.imagery, Stack):
-        return [_required(day, raster, names) for day, raster in zip(of_rasters, rasters)]
+        return [_required(day, raster, names, len(rasters)) for day, raster in zip(of_rasters, rasters)]
     items = [item.raster for item in subject.imagery.items]
     return [_required(stated_date(item, item.open_dataset()), item, names) for item in items]
 
@@ -121,13 +121,14 @@ def _dated_rasters(stack: Stack, dates: int | None) -> list[int]:
     return [*dict.fromkeys(order)]
 
 
-def _required(stated: StatedDate | None, raster: RasterInput, names: str) -> StatedDate:
+def _required(stated: StatedDate | None, raster: RasterInput, names: str, dates: int = 1) -> StatedDate:
     if stated is None:
+        example = ",".join(["2026-06-01", "2026-07-01", "2026-08-01"][:dates])
         raise ArgumentError(
             tr(
                 'Model arguments: the network needs the date of the imagery (input {names}), but "{raster}" does not '
-                'state it, nor does a STAC item next to it. Set the argument date, such as "date 2026-06-01".'
-            ).format(names=names, raster=raster.name),
+                'state it, nor does a STAC item next to it. Set the argument date, such as "date {example}".'
+            ).format(names=names, raster=raster.name, example=example),
             about="arguments",
         )
     return stated

@@ -380,6 +380,8 @@ def _in_order(model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandCho
         raise _too_few(needed, rasters)
     if sum(counts) == needed:
         taken = counts
+    elif len(model.signature.shares) > 1:
+        raise _not_of_inputs(model, rasters)
     elif rest == 0 and min(counts) >= share:
         taken = [share] * len(rasters)
     else:
@@ -394,6 +396,24 @@ def _in_order(model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandCho
     indices, bands = zip(*pairs)
     warnings = (*_mismatch(pairs, model, rasters), *_cut_off(taken, rasters))
     return BandChoice(bands, tr("in the order of the rasters and their bands"), False, warnings, rasters=indices)
+
+
+def _not_of_inputs(model: ModelDefinition, rasters: Sequence[RasterBands]) -> RasterError:
+    """Return the error for rasters of which equal shares would be those of no input."""
+    inputs = ", ".join(f'"{image.name}": {image.bands}' for image in model.signature.inputs)
+    return RasterError(
+        tr(
+            "Input raster: the model has {number} inputs with {needed} bands ({inputs}), and the {count} stacked "
+            "rasters have {given}, so it is not clear which of them are meant. Choose a raster for each input, or set "
+            'Band order, as raster:band for each model band, such as "1:4,1:3,2:4".'
+        ).format(
+            number=len(model.signature.inputs),
+            needed=model.raster_bands,
+            inputs=inputs,
+            count=len(rasters),
+            given=_counts_text(rasters),
+        )
+    )
 
 
 def _by_number(numbers: Sequence[int], rasters: Sequence[RasterBands]) -> BandChoice:

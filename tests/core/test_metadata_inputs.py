@@ -345,6 +345,15 @@ def test_what_is_unknown_is_refused_with_the_input_that_needs_it(tmp_path, model
     assert message in check.text
 
 
+def test_the_example_of_the_argument_date_has_a_date_for_each_raster_of_a_stack(tmp_path):
+    for name in ("a", "b"):
+        scene(tmp_path / f"{name}.tif")
+    model = prithvi_like(tmp_path / "m.onnx", 2)
+
+    with pytest.raises(ArgumentError, match='such as "date 2026-06-01,2026-07-01"'):
+        inference.plan(make_job([tmp_path / "a.tif", tmp_path / "b.tif"], model, tmp_path / "c.tif", stacked=True))
+
+
 def test_names_of_the_model_give_the_wavelengths_of_unnamed_bands(tmp_path):
     scene(tmp_path / "s.tif", names=())
     model, listener = described_network(tmp_path / "m.onnx", bands=["red", "green", "nir"]), Listener()

@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 from pixelwise import inference
-from pixelwise.inference import ModelError, read_definition
+from pixelwise.inference import ModelError, RasterError, read_definition
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.preflight.band_table import band_table
@@ -117,6 +117,22 @@ def test_rasters_of_other_types_and_with_more_bands_feed_the_first_bands_of_thei
     np.testing.assert_array_equal(read(tmp_path / "c.tif"), values(scores))
     assert 'Inputs: "rgb" receives bands 1:1, 1:2, 1:3; "dem" receives band 2:1.' in listener.lines
     assert any("rgbn" in warning and "more bands" in warning for warning in listener.warnings)
+
+
+def test_more_rasters_than_inputs_are_refused_unless_they_have_exactly_the_bands_of_the_inputs(tmp_path):
+    images = [textured(60, 70, seed=seed) for seed in range(3)]
+    rasters = [write_raster(tmp_path / f"r{number}.tif", image) for number, image in enumerate(images)]
+    single = [write_raster(tmp_path / f"b{band}.tif", np.concatenate(images)[band : band + 1]) for band in range(6)]
+    model = change_network(tmp_path / "change.onnx")
+
+    with pytest.raises(RasterError, match=r'2 inputs with 6 bands \("before": 3, "after": 3\), and the 3 stacked'):
+        inference.plan(make_job(rasters, model, tmp_path / "c.tif", arguments=TILE, stacked=True))
+    classes = classify(single, model, tmp_path / "c.tif", arguments=TILE, stacked=True)
+    chosen = classify(rasters, model, tmp_path / "d.tif", arguments=TILE, stacked=True, bands="1:1,1:2,1:3,2:1,2:2,2:3")
+
+    scores = whole_image(model, 8, {"before": scaled(images[0]), "after": scaled(images[1])})
+    np.testing.assert_array_equal(classes, values(scores))
+    np.testing.assert_array_equal(chosen, values(scores))
 
 
 def test_transformed_tiles_transform_all_images_alike(tmp_path, pair):

@@ -9,6 +9,7 @@ from pixelwise.tests.qgis.dialogs import give, press_run
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
 from qgis.core import QgsApplication, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QRect, Qt
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
@@ -142,6 +143,38 @@ def test_a_placeholder_does_not_disturb_typing(dialog):
     QTest.keyClicks(field, "0,1,0,1 [EPSG:4326]")
 
     assert field.text() == "0,1,0,1 [EPSG:4326]"
+
+
+@pytest.fixture
+def dark_theme(qgis_app):
+    palette = QApplication.palette()
+    QgsApplication.setUITheme("Night Mapping")
+    yield
+    QgsApplication.setUITheme("default")
+    QApplication.setPalette(palette)  # the default theme keeps that of the previous one
+
+
+def luminance(color: QColor) -> float:
+    """Return the relative luminance of a grey, as WCAG defines it."""
+    level = color.lightnessF()
+    return level / 12.92 if level <= 0.03928 else ((level + 0.055) / 1.055) ** 2.4
+
+
+def contrast(widget: QWidget) -> float:
+    """Return the highest contrast ratio inside a field."""
+    image = widget.grab().toImage()
+    colors = [image.pixelColor(x, y) for x in range(5, 100) for y in range(5, image.height() - 5)]
+    levels = [luminance(color) for color in colors]
+    return (max(levels) + 0.05) / (min(levels) + 0.05)
+
+
+def test_placeholders_are_readable_in_dark_themes(dark_theme, dialog, save_picture):
+    save_picture(dialog, "empty-fields-dark")
+
+    lines = {name: widget(dialog, name) for name in ("MODEL", "BANDS", "OUTPUT_NAME", "OUTPUT", "OUTPUT_REPORT")}
+    lines = {name: line if isinstance(line, QLineEdit) else line.findChild(QLineEdit) for name, line in lines.items()}
+    assert all(line.placeholderText() and not line.text() for line in lines.values())
+    assert {name: contrast(line) for name, line in lines.items() if contrast(line) < 2.9} == {}
 
 
 MORE = ("PROCESSING_MODE", "OUTPUT_FOLDER")

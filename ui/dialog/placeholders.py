@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionComboB
 
 from .typed_extent import extent_field
 
-_HALF = 128  # the opacity of Qt's placeholders, of 255
+_OPACITY = 160  # of 255; with Qt's 128 the contrast would be too low in QGIS's dark themes
 _INDENT = 2  # pixels, as styles indent the text of a combo box
 
 
@@ -27,7 +27,10 @@ class Placeholders:
         self._overlays: dict[str, PlaceholderOverlay] = {}  # references, since QGIS's combo boxes keep no Python object
 
     def show_all(self) -> None:
-        """Set all placeholder texts."""
+        """Set all placeholder texts and their colour, also that of QGIS's placeholders."""
+        for wrapper in self._wrappers.values():
+            for line in _lines_of(wrapper.wrappedWidget()):
+                _set_pale_placeholder(line)
         for name in self._texts:
             self.show(name)
 
@@ -37,7 +40,7 @@ class Placeholders:
             return
         widget, text = self._wrappers[name].wrappedWidget(), self._texts[name]
         class_name, combo = widget.metaObject().className(), widget.findChild(QComboBox)
-        line = widget if isinstance(widget, QLineEdit) else widget.findChild(QLineEdit)
+        line = next(iter(_lines_of(widget)), None)
         if class_name == "QgsExtentWidget":
             _set_in_extent(sip.cast(widget, QgsExtentWidget), text)
         elif class_name == "QgsProjectionSelectionWidget":
@@ -48,9 +51,19 @@ class Placeholders:
             line.setPlaceholderText(text)
 
 
+def _lines_of(widget: QWidget) -> list[QLineEdit]:
+    return [*([widget] if isinstance(widget, QLineEdit) else []), *widget.findChildren(QLineEdit)]
+
+
+def _set_pale_placeholder(line: QLineEdit) -> None:
+    palette = line.palette()
+    palette.setColor(QPalette.ColorRole.PlaceholderText, _pale(palette.color(QPalette.ColorRole.Text)))
+    line.setPalette(palette)
+
+
 def _pale(colour: QColor) -> QColor:
-    """Return the placeholder colour for a text colour; themes made of style sheets do not set Qt's own."""
-    colour.setAlpha(_HALF)
+    """Return the placeholder colour for a text colour; QGIS's dark themes set one that is hardly readable."""
+    colour.setAlpha(_OPACITY)
     return colour
 
 

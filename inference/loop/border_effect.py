@@ -254,7 +254,7 @@ class _Comparison:
 
     def _classes(self, pixels: Pixels, pair: Tile) -> Classes:
         """Return the classes of a tile; both tiles of a pair are located where the pair is."""
-        classes: Classes = self.classifier.rule.decide(self.classifier.scorer.scores([pixels], [pair.read]))[0]
+        classes: Classes = self.classifier.rule.decide(self.classifier.scorer.scores([pixels], [pair.keep]))[0]
         return classes
 
 

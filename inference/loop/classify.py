@@ -101,7 +101,7 @@ class Classifier:
             for tile, image in zip(tiles, images)
         ]
         wanted = {n: image for n, image in enumerate(images) if image is not None and valid[n].any()}
-        scores = dict(zip(wanted, self._scores([*wanted.values()], [tiles[n].read for n in wanted]))) if wanted else {}
+        scores = dict(zip(wanted, self._scores([*wanted.values()], [tiles[n].keep for n in wanted]))) if wanted else {}
         windows = []
         for n, tile in enumerate(tiles):
             rows, cols = tile.keep.slices_within(self.scorer.valid_window(tile.read))

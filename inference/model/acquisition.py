@@ -69,7 +69,7 @@ class Acquisition:
 
         Args:
             grid: The grid of the output.
-            windows: The pixels that the network is given of each; they may extend beyond the grid.
+            windows: The pixels to keep of each; they may extend beyond the grid.
         """
         inside = [window.intersection(grid.window) for window in windows]
         places = locations(grid, inside) if self.located else ()

@@ -105,7 +105,7 @@ class Scorer:
 
         Args:
             images: Raw values, each of shape (bands, rows, cols), all of one size.
-            windows: The window of each, for a network with metadata inputs.
+            windows: The pixels to keep of each, for a network with metadata inputs.
             known: Samples of each image that are those of pixels, for a normalisation that depends on its tile.
 
         Returns:

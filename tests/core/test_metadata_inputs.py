@@ -135,18 +135,19 @@ def test_dates_of_several_images_and_the_location_are_those_of_prithvi(tmp_path)
     assert len(np.unique(classes)) > 1
 
 
-def test_a_preview_has_the_pixels_of_the_whole_run(tmp_path):
-    pixels = scene(tmp_path / "s.tif", ACQUISITIONDATETIME="2026-06-01T10:30:00Z")
-    model = described_network(tmp_path / "m.onnx")
-    job = make_job(tmp_path / "s.tif", model, tmp_path / "c.tif", arguments=ARGUMENTS)
+@pytest.mark.parametrize("padding", [0, 16])
+def test_a_preview_has_the_pixels_of_the_whole_run(tmp_path, padding):
+    scene(tmp_path / "s.tif", ACQUISITIONDATETIME="2026-06-01T10:30:00Z")
+    arguments = f"tile_size {TILE};padding {padding}"
+    job = make_job(tmp_path / "s.tif", described_network(tmp_path / "m.onnx"), tmp_path / "c.tif", arguments=arguments)
     shown = inference.Extent(500000 + 70 * 10, 5400000 - 90 * 10, 500000 + 90 * 10, 5400000 - 70 * 10, "EPSG:32633")
+    whole = classify(job.rasters[0].uri, job.model, tmp_path / "whole.tif", arguments=arguments)
 
     preview = plan_preview(job, shown)
     inference.run(replace(preview.plan, job=job), Listener())
 
     window = preview.window
-    assert (window.row, window.col) == (TILE, TILE)
-    whole = expected(model, pixels, clay_at(week=23, hour=10))
+    assert window.row > 0
     np.testing.assert_array_equal(
         read(tmp_path / "c.tif"), whole[window.row : window.bottom, window.col : window.right]
     )

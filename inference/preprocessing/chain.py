@@ -195,19 +195,20 @@ class Chain:
                 operation.apply(values, known)
 
     def defined(self, pixels: Pixels) -> Validity:
-        """Return where the steps up to the first one that depends on the tile have a finite result."""
-        values: _Values = pixels.astype(np.float32 if pixels.dtype.itemsize <= 4 else np.float64)
-        finite = np.ones(values.shape, bool)
+        """Return where the steps up to the first one that depends on the tile have a finite result.
+
+        A clip can make one of an infinite number, such as of the logarithm of 0. It counts if `apply` computes it too.
+        """
+        exact: _Values = pixels.astype(np.float32 if pixels.dtype.itemsize <= 4 else np.float64)
+        computed = exact.copy()
         with np.errstate(all="ignore"):
             for operation in self.operations:
                 if operation.of_tile:
                     break
-                if operation.total:
-                    operation.apply(values, None)
-                    continue
-                operation.strictly(values)
-                finite &= np.isfinite(values)
-        return finite
+                operation.strictly(exact)
+                operation.apply(computed, None)
+        result: Validity = np.isfinite(exact) & (exact == computed)
+        return result
 
 
 def linear(kind: Kind, numbers: Sequence[float]) -> tuple[float, float]:

@@ -190,6 +190,29 @@ def test_values_outside_a_function_are_finite_and_known_to_be_undefined():
         assert chain.total == all(defined), kind
 
 
+def test_a_logarithm_of_zero_that_a_clip_limits_is_the_limit(tmp_path):
+    steps = ["log10", {"type": "scale", "factor": 10}, {"type": "clip", "minimum": -30, "maximum": 0}]
+    pixels = textured(20, 20, bands=2).astype(np.float32) / 255
+    pixels[0, 3, 4] = pixels[:, 6, 6] = 0
+    pixels[:, 8, 8] = -1
+    raster = write_raster(tmp_path / "r.tif", pixels)
+    model = argmax_model(tmp_path / "m.onnx", 2, steps=steps)
+
+    classes = classify(raster, model, tmp_path / "c.tif", arguments="incomplete nodata")
+
+    with np.errstate(all="ignore"):
+        decibels = np.clip(10 * np.log10(pixels), -30, 0)
+    assert np.argwhere(classes == 255).tolist() == [[8, 8]]  # no limit makes a number of the logarithm of -1
+    known = classes != 255
+    np.testing.assert_array_equal(classes[known], decibels.argmax(axis=0)[known])
+
+
+def test_a_limit_beyond_the_smallest_logarithm_does_not_count():
+    chain = Chain.of(1, 0, [Step.of(Kind.LOG10), Step.of(Kind.CLIP, -100, 0)], 0)
+
+    assert chain.defined(np.array([0, 0.5], np.float32)).tolist() == [False, True]
+
+
 def test_statistics_of_a_tile_are_those_of_its_known_samples():
     pixels = np.array([[[1.0, 2.0], [3.0, 1000.0]], [[5.0, 5.0], [5.0, 0.0]]], np.float32)
     known = np.array([[True, True], [True, False]])

@@ -7,7 +7,7 @@ import os
 import queue
 import shutil
 import signal
-import subprocess
+import subprocess  # nosec B404: runs QGIS's own Python, with arguments of ours and without a shell
 import sys
 import tempfile
 import threading
@@ -33,7 +33,7 @@ class Subprocesses:
         """Run a program to its end; arguments and errors as in `Programs`."""
         folder = tempfile.mkdtemp(prefix="pixelwise-")
         try:
-            program = subprocess.Popen(
+            program = subprocess.Popen(  # nosec B603: as above
                 list(arguments),
                 env=dict(environment),
                 cwd=folder,
@@ -58,8 +58,9 @@ def _follow(program: subprocess.Popen[bytes], on_line: Callable[[str], None], ca
     Raises:
         Cancelled: The user cancelled; the program still runs.
     """
+    if program.stdout is None:
+        return
     lines: queue.Queue[bytes | None] = queue.Queue()
-    assert program.stdout is not None
     threading.Thread(target=_read, args=(program.stdout, lines), daemon=True).start()
     while True:
         if cancelled():

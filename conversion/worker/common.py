@@ -88,14 +88,16 @@ class Result:
 
 def random_values(shape: Sequence[int], dtype: np.dtype, tile: int) -> np.ndarray:
     """Return random values of a type; those of float tiles are 0 to 1 and 0 to 255 by turns."""
-    random = np.random.default_rng(tile)
+    generator = np.random.default_rng(tile)
     if dtype.kind == "b":
-        return random.integers(0, 2, shape).astype(dtype)
+        return generator.integers(0, 2, shape).astype(dtype)
     if dtype.kind in "iu":
         limits = np.iinfo(dtype)
         # Images in wider integers are of 16 bits at most.
-        return random.integers(max(limits.min, 0 if limits.bits > 8 else -128), min(limits.max, 10_000), shape, dtype)
-    return (random.random(shape) * _FLOAT_RANGES[tile % len(_FLOAT_RANGES)]).astype(dtype)
+        return generator.integers(
+            max(limits.min, 0 if limits.bits > 8 else -128), min(limits.max, 10_000), shape, dtype
+        )
+    return (generator.random(shape) * _FLOAT_RANGES[tile % len(_FLOAT_RANGES)]).astype(dtype)
 
 
 def answered(

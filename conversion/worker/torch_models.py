@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import pickle
+import pickle  # nosec B403: for the name of an error; nothing is loaded with it
 import warnings
 from collections.abc import Sequence
 

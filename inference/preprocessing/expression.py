@@ -173,7 +173,7 @@ class _Parser:
         self._depth = 0
         self._nodes = 0
         self._kind = ""
-        self._token = ""
+        self._lexeme = ""
         self._advance()
 
     def whole(self) -> _Node:
@@ -185,18 +185,18 @@ class _Parser:
 
     def _sum(self) -> _Node:
         node = self._product()
-        while self._token in ("+", "-") and self._kind == "symbol":
+        while self._lexeme in ("+", "-") and self._kind == "symbol":
             node = self._operation(self._take(), node, self._product())
         return node
 
     def _product(self) -> _Node:
         node = self._signed()
-        while self._token in ("*", "/") and self._kind == "symbol":
+        while self._lexeme in ("*", "/") and self._kind == "symbol":
             node = self._operation(self._take(), node, self._signed())
         return node
 
     def _signed(self) -> _Node:
-        if self._kind != "symbol" or self._token not in ("+", "-"):
+        if self._kind != "symbol" or self._lexeme not in ("+", "-"):
             return self._power()
         sign = self._take()
         operand = self._nested(self._signed)
@@ -204,7 +204,7 @@ class _Parser:
 
     def _power(self) -> _Node:
         base = self._atom()
-        if self._kind != "symbol" or self._token != "**":
+        if self._kind != "symbol" or self._lexeme != "**":
             return base
         self._take()
         return self._operation("**", base, self._nested(self._signed))
@@ -217,7 +217,7 @@ class _Parser:
             return self._reference(self._take())
         if kind == "name":
             return self._named(self._take())
-        if kind == "symbol" and self._token == "(":
+        if kind == "symbol" and self._lexeme == "(":
             self._take()
             node = self._nested(self._sum)
             self._expect(")")
@@ -225,13 +225,13 @@ class _Parser:
         raise self._unexpected()
 
     def _named(self, name: str) -> _Node:
-        if self._kind != "symbol" or self._token != "(":
+        if self._kind != "symbol" or self._lexeme != "(":
             return self._reference(name)
         plain = next((name[len(package) :] for package in _PACKAGES if name.startswith(package)), name)
         plain = _OTHER_NAMES.get(plain, plain)
         self._take()
         arguments = [self._nested(self._sum)]
-        while self._kind == "symbol" and self._token == ",":
+        while self._kind == "symbol" and self._lexeme == ",":
             self._take()
             arguments.append(self._nested(self._sum))
         self._expect(")")
@@ -280,14 +280,14 @@ class _Parser:
         return node
 
     def _expect(self, symbol: str) -> None:
-        if self._kind != "symbol" or self._token != symbol:
+        if self._kind != "symbol" or self._lexeme != symbol:
             raise self._unexpected()
         self._take()
 
     def _take(self) -> str:
-        token = self._token
+        lexeme = self._lexeme
         self._advance()
-        return token
+        return lexeme
 
     def _advance(self) -> None:
         match = _TOKEN.match(self._text, self._position)
@@ -301,13 +301,13 @@ class _Parser:
         kind = str(match.lastgroup)
         self._position = match.end()
         self._kind = "quoted" if kind in ("double", "single") else kind
-        self._token = match.group(kind).replace("\u2212", "-") if kind == "symbol" else match.group(kind)
+        self._lexeme = match.group(kind).replace("\u2212", "-") if kind == "symbol" else match.group(kind)
 
     def _unexpected(self) -> ValueError:
         text = _shown(self._text)
         if self._kind == "end":
             return ValueError(tr("the expression {text} is incomplete").format(text=text))
-        return ValueError(tr('"{found}" is unexpected in the expression {text}').format(found=self._token, text=text))
+        return ValueError(tr('"{found}" is unexpected in the expression {text}').format(found=self._lexeme, text=text))
 
 
 def _shown(text: str) -> str:

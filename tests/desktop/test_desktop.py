@@ -201,6 +201,7 @@ def test_a_person_goes_through_the_menu_and_picks_rasters(desktop, shared_data, 
         "Documentation…",
         "Check the Installation",
         "Install the Inference Engine…",
+        "Conversion Frameworks…",
     ]
     assert seen["sample"] == "Classified raster"
     assert seen["sample_classes"] == SAMPLE_CLASSES

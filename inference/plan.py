@@ -30,7 +30,7 @@ from .model.arguments import (
     read_arguments,
 )
 from .model.definition import ModelDefinition, Normalisation
-from .model.value_range import ScalingWarning, scaling_warning, with_range
+from .model.value_range import ScalingWarning, range_warning, scaling_warning, with_range
 from .model.values import Values
 from .raster.acquisition import acquisition_of
 from .raster.bands import BandChoice, count_requested, require_whole_dates
@@ -89,12 +89,22 @@ class Plan:
     @property
     def scaling_warning(self) -> ScalingWarning | None:
         """A warning if mean and standard deviation do not match the values, unless the user set the range."""
+        return next(filter(None, (self.scaling_warning_of(*group) for group in self._normalised)), None)
+
+    @property
+    def range_warning(self) -> ScalingWarning | None:
+        """A warning if values are scaled as those of 8-bit images, but may be larger, unless the user set the range."""
+        if self.arguments.value_range is not None:
+            return None
+        return next(filter(None, (range_warning(*group) for group in self._normalised)), None)
+
+    @property
+    def _normalised(self) -> list[tuple[Normalisation, DType, int]]:
+        """The normalisation of the values of each type, the type, and the number of bands."""
         how, bands = self.definition.normalisation, self.definition.signature.image.bands
         if isinstance(self.imagery, Stack) and not self.definition.expressions:
-            groups = [(how.of_bands(own.places), own.mosaic.dtype, len(own.places)) for own in self.imagery.rasters]
-        else:
-            groups = [(how, self.fed_types[0], bands)]
-        return next(filter(None, (self.scaling_warning_of(*group) for group in groups)), None)
+            return [(how.of_bands(own.places), own.mosaic.dtype, len(own.places)) for own in self.imagery.rasters]
+        return [(how, self.fed_types[0], bands)]
 
     def scaling_warning_of(self, how: Normalisation, dtype: DType, bands: int) -> ScalingWarning | None:
         """Return the warning about some bands of the model, unless the user set the range.

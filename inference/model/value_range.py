@@ -17,6 +17,7 @@ from .definition import Normalisation
 Ends = tuple[float, float]
 
 _BYTE: Ends = (0.0, 255.0)
+_HALF_BYTE: Ends = (0.0, 127.5)  # mapped to 0 and 1, or with an offset to -1 and 0
 _REFLECTANCE: Ends = (0.0, 10000.0)
 AS_STORED: Ends = (0.0, 1.0)
 _AROUND_UNIT = 2.0  # largest absolute mean of values that were scaled to 0..1
@@ -64,6 +65,23 @@ def scaling_warning(how: Normalisation, dtype: DType, bands: int) -> ScalingWarn
     if not how.stores_values(dtype, bands):
         return _after_scaling(how, mean, std)
     return _of_whole_numbers(dtype, mean, std) if dtype.kind in "iu" else None
+
+
+def range_warning(how: Normalisation, dtype: DType, bands: int) -> ScalingWarning | None:
+    """Return a warning if the stated range is that of 8-bit images, but the type of the values stores larger numbers.
+
+    The values may still be those of such an image, so it does not belong where the values themselves are checked.
+    """
+    if how.assumed or how.steps or dtype.kind not in "iu" or dtype.itemsize == 1:
+        return None
+    if how.ends(dtype, bands) not in (_BYTE, _HALF_BYTE):
+        return None
+    template = tr(
+        "Values: the model scales values from 0 to 255, as of 8-bit images, but the type of the raster ({type}) stores "
+        "larger ones. If its values exceed 255, the map is wrong: choose the 8-bit image, or set the model argument "
+        "value_range to the range of such imagery, such as 0,{one:g}."
+    )
+    return ScalingWarning(template.format(type=dtype, one=_REFLECTANCE[1]), _REFLECTANCE)
 
 
 def _unsaid(dtype: DType) -> ScalingWarning:

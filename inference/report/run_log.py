@@ -93,8 +93,9 @@ def _log_values(plan: Plan, progress: Progress) -> None:
     for warning in plan.reading.warnings:
         progress.warning(warning)
     progress.info(tr("Normalisation: {normalisation}.").format(normalisation=normalisation(plan)))
-    if plan.scaling_warning is not None:
-        progress.warning(plan.scaling_warning.text)
+    doubt = plan.scaling_warning or plan.range_warning
+    if doubt is not None:
+        progress.warning(doubt.text)
 
 
 def _log_grid(plan: Plan, progress: Progress) -> None:

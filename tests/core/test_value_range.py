@@ -10,7 +10,7 @@ from pixelwise.inference import ArgumentError, read_definition
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.arguments import in_effect, offered_arguments, read_arguments
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
-from pixelwise.inference.model.value_range import scaling_warning, with_range
+from pixelwise.inference.model.value_range import range_warning, scaling_warning, with_range
 from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
@@ -308,3 +308,29 @@ def test_implausible_scaling_is_detected_from_the_statements_and_the_type_alone(
 )
 def test_plausible_scaling_causes_no_warning(how, dtype):
     assert scaling_warning(how, dtype, 3) is None
+
+
+@pytest.mark.parametrize(
+    ("how", "dtype", "warns"),
+    [
+        (scores(MEAN, STD, **BYTES), UINT16, True),
+        (Normalisation((0.0,), (255.0,)), INT16, True),
+        (Normalisation((0.0,), (127.5,), (-1.0, 0.0)), UINT16, True),
+        (scores(MEAN, STD, **BYTES), UINT8, False),
+        (scores(MEAN, STD, **BYTES), FLOAT, False),
+        (scores(MEAN, STD, **THOUSANDS), UINT16, False),
+        (Normalisation((0.0, 0.0, 0.0), (255.0, 90.0, 255.0)), UINT16, False),
+        (Normalisation(), UINT16, False),
+    ],
+)
+def test_the_range_of_8_bit_images_is_doubted_for_larger_types(how, dtype, warns):
+    assert (range_warning(how, dtype, 3) is not None) is warns
+
+
+@pytest.mark.parametrize(("arguments", "warns"), [("", True), ("value_range 0,10000", False)])
+def test_a_run_warns_of_16_bit_values_scaled_as_those_of_8_bits(tmp_path, arguments, warns):
+    model = model_with(tmp_path, value_range=[0, 255])
+
+    _, warnings = classified(model, textured(20, 30).astype(np.uint16) * 14, tmp_path, arguments)
+
+    assert ["(uint16) stores larger ones" in warning for warning in warnings] == [True] * warns

@@ -193,7 +193,8 @@ def _repetitions(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tupl
     shares = model.signature.shares
     if len(shares) == count and not model.expressions:  # each raster feeds an input
         whole = len(labels) == needed
-        return tuple(_Group(tuple(share), tuple(labels[band] for band in share) if whole else ()) for share in shares)
+        groups = [_Group(tuple(share), tuple(labels[band] for band in share) if whole else ()) for share in shares]
+        return tuple(groups[number] for number in _named_inputs(model, rasters) or range(count))
     if labels and len(labels) * count == needed:  # listed once, for all dates
         size = len(labels)
         return tuple(_Group(tuple(range(k * size, (k + 1) * size)), labels) for k in range(count))
@@ -201,6 +202,19 @@ def _repetitions(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tupl
         return ()
     several = [groups for groups in _marked(labels, count) if groups]
     return next((groups for groups in several if _all_match(groups, model, rasters)), several[0] if several else ())
+
+
+def _named_inputs(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tuple[int, ...]:
+    """Return the input (from 0) of each raster, if the name of each contains that of another input; else ()."""
+    inputs = [_words(image.name) for image in model.signature.inputs]
+    contained = [[n for n, name in enumerate(inputs) if name in _words(raster.raster)] for raster in rasters]
+    order = tuple(numbers[0] for numbers in contained if len(numbers) == 1)
+    return order if sorted(order) == [*range(len(inputs))] else ()
+
+
+def _words(name: str) -> str:
+    """Return the words and numbers of a name, each between spaces, in lower case."""
+    return " ".join(("", *re.findall(r"[^\W\d_]+|\d+", name.lower()), ""))
 
 
 def _of_dates(labels: tuple[str | int, ...], bands: int, firsts: range) -> tuple[_Group, ...]:
@@ -278,7 +292,9 @@ def _by_group(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequenc
         alike = [raster for count, raster in unnamed if count == used]
         warnings += _cut_off([used] * len(alike), alike)
     by_name = all(choice.by_name for choice in choices)
-    if len(rasters) > 1 and not by_name:
+    if len(model.signature.shares) == len(rasters) > 1 and _named_inputs(model, rasters):
+        reasons = tr("{reason}, the rasters by the names of the inputs").format(reason=reasons)
+    elif len(rasters) > 1 and not by_name:
         reasons = tr("{reason}, the rasters in the order of the list").format(reason=reasons)
     return BandChoice(bands, reasons, by_name, warnings, rasters=indices)
 

@@ -119,6 +119,30 @@ def test_rasters_of_other_types_and_with_more_bands_feed_the_first_bands_of_thei
     assert any("rgbn" in warning and "more bands" in warning for warning in listener.warnings)
 
 
+@pytest.mark.parametrize(
+    ("names", "order"),
+    [
+        (("after_flood", "before_flood"), (1, 0)),
+        (("Before 2020", "After2021"), (0, 1)),
+        (("after", "scene"), (0, 1)),
+        (("before after", "after"), (0, 1)),
+        (("before_1", "before_2"), (0, 1)),
+        (("aftermath", "before"), (0, 1)),
+    ],
+)
+def test_rasters_whose_names_contain_those_of_the_inputs_feed_these(tmp_path, pair, names, order):
+    model, listener = change_network(tmp_path / "change.onnx"), Listener()
+    rasters = [write_raster(tmp_path / f"{name}.tif", image) for name, image in zip(names, pair[:2])]
+    job = make_job(rasters, model, tmp_path / "c.tif", arguments=TILE, stacked=True)
+
+    inference.run(inference.plan(job), listener)
+
+    feeds = {name: scaled(pair[number]) for name, number in zip(("before", "after"), order)}
+    np.testing.assert_array_equal(read(tmp_path / "c.tif"), values(whole_image(model, 8, feeds)))
+    first, second = (", ".join(f"{number + 1}:{band}" for band in (1, 2, 3)) for number in order)
+    assert f'Inputs: "before" receives bands {first}; "after" receives bands {second}.' in listener.lines
+
+
 def test_more_rasters_than_inputs_are_refused_unless_they_have_exactly_the_bands_of_the_inputs(tmp_path):
     images = [textured(60, 70, seed=seed) for seed in range(3)]
     rasters = [write_raster(tmp_path / f"r{number}.tif", image) for number, image in enumerate(images)]

@@ -239,7 +239,7 @@ def test_the_log_reports_the_padding_and_its_cost():
     assert padding == 3
     assert "Padding auto: 3 pixels. 0.00% of the outermost kept pixels of a tile get a class" in log
     assert "With 2 pixels: " in log
-    assert "compared 16384 pixels of 16 tiles at 8 places in " in log
+    assert "compared 16,384 pixels of 16 tiles at 8 places in " in log
     assert not warnings
 
 

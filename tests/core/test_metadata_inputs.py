@@ -140,7 +140,7 @@ def test_a_preview_has_the_pixels_of_the_whole_run(tmp_path, padding):
     scene(tmp_path / "s.tif", ACQUISITIONDATETIME="2026-06-01T10:30:00Z")
     arguments = f"tile_size {TILE};padding {padding}"
     job = make_job(tmp_path / "s.tif", described_network(tmp_path / "m.onnx"), tmp_path / "c.tif", arguments=arguments)
-    shown = inference.Extent(500000 + 70 * 10, 5400000 - 90 * 10, 500000 + 90 * 10, 5400000 - 70 * 10, "EPSG:32633")
+    shown = inference.Extent(500000 + 2 * 10, 5400000 - 92 * 10, 500000 + 28 * 10, 5400000 - 66 * 10, "EPSG:32633")
     whole = classify(job.rasters[0].uri, job.model, tmp_path / "whole.tif", arguments=arguments)
 
     preview = plan_preview(job, shown)

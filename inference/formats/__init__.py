@@ -150,7 +150,15 @@ def _no_file(path: str) -> str:
         foreign = foreign_file(path)
         if foreign is not None:
             return refusal(_model(path), foreign)
-        return tr("Model {path}: this is a folder, not a file. Choose {known}.").format(path=path, known=_formats())
+        if os.path.isfile(os.path.join(path, huggingface.CONFIG)):
+            text = tr(
+                "Model {path}: {name} in this folder does not describe a Hugging Face model: it has neither "
+                "architectures nor id2label. Download the file itself from the model's repository, or choose {known}."
+            )
+            return text.format(path=path, name=huggingface.CONFIG, known=_formats())
+        return tr(
+            "Model {path}: this is a folder, not a file, and has no config.json of Hugging Face. Choose {known}."
+        ).format(path=path, known=_formats())
     return tr("Model {path}: the file does not exist. Choose {known}.").format(path=path, known=_formats())
 
 

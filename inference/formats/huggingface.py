@@ -69,6 +69,13 @@ def read(path: str) -> Description:
         ModelError: The files are not those of a network of semantic segmentation in ONNX, or a value is invalid.
     """
     folder = os.path.dirname(path)
+    if not os.path.isfile(os.path.join(folder, CONFIG)):
+        raise ModelError(
+            tr(
+                "{name}: the folder has no {config}, which describes the model. Download it from the model's "
+                "repository into the same folder."
+            ).format(name=os.path.basename(path), config=CONFIG)
+        )
     document, notes = lenient_json.read_object(os.path.join(folder, CONFIG), expected())
     if not is_config(document):
         return mlm.read(path)

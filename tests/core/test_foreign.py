@@ -386,7 +386,7 @@ def test_a_folder_is_identified_by_the_model_in_it(tmp_path, files, description)
 
 
 def test_a_folder_without_a_model_is_called_one(tmp_path):
-    assert "this is a folder, not a file. Choose an .onnx" in refusal(tmp_path)
+    assert "this is a folder, not a file, and has no config.json of Hugging Face. Choose an .onnx" in refusal(tmp_path)
 
 
 def test_a_core_ml_package_is_named(tmp_path):

@@ -519,6 +519,23 @@ def test_a_folder_without_a_network_is_refused_with_instructions(tmp_path):
         read_definition(str(hub))
 
 
+def test_a_preprocessor_config_without_config_asks_for_it(tmp_path):
+    hub = folder(tmp_path / "hub")
+    (hub / "config.json").unlink()
+
+    with pytest.raises(ModelError, match=r"^preprocessor_config\.json: the folder has no config\.json"):
+        read_definition(str(hub / "preprocessor_config.json"))
+
+
+@pytest.mark.parametrize("content", ["version https://git-lfs.github.com/spec/v1\n", "{}", "<html>404</html>"])
+def test_a_folder_whose_config_describes_no_model_is_refused_because_of_it(tmp_path, content):
+    hub = folder(tmp_path / "hub")
+    (hub / "config.json").write_text(content)
+
+    with pytest.raises(ModelError, match=r"config\.json in this folder does not describe a Hugging Face model"):
+        read_definition(str(hub))
+
+
 def test_several_networks_of_unknown_names_are_listed(tmp_path):
     hub = folder(tmp_path / "hub", onnx_file="encoder.onnx")
     network(hub / "onnx" / "decoder.onnx")

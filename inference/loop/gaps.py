@@ -24,6 +24,7 @@ class Gaps:
         lacking: Number of pixels that lacked a band.
         at_declared_limit: Number of pixels with a value that a byte band declares as nodata.
         absent: For each raster of a stack, the number of pixels that lack all of its bands, but not another raster.
+        undefined: Number of pixels with a value in the raster, but without a result in any band of the model.
     """
 
     def __init__(self, incomplete: Incomplete = Incomplete.CLASSIFY) -> None:
@@ -32,12 +33,17 @@ class Gaps:
         self.lacking = 0
         self.at_declared_limit = 0
         self.absent: list[int] = []
+        self.undefined = 0
         self._lock = threading.Lock()
 
     def apply(self, tile: Tile, image: Filled) -> Filled:
         """Count the pixels of a tile that lack a band, and return the tile without them if they become nodata."""
         if image.absent is not None:
             self._count_absent(tile, image.absent)
+        if image.undefined is not None:
+            undefined = _count(image.undefined, image.undefined, tile)
+            with self._lock:
+                self.undefined += undefined
         if image.incomplete is None and image.at_declared_limit is None:
             return image
         lacking = _count(image.incomplete, image.valid, tile)

@@ -37,4 +37,6 @@ def read_tile(
     valid[rows, cols] &= inside
     if image.absent is not None:
         image.absent[:, rows, cols] &= inside
+    if image.undefined is not None:
+        image.undefined[rows, cols] &= inside
     return image._replace(valid=valid)

@@ -72,10 +72,10 @@ class Calculation:
     def applied(self, image: Image) -> Image:
         """Return the bands of the model, with samples that have no result as missing ones."""
         pixels, missing = self._calculated(image) if self.expressions else (image.pixels, image.lacking)
-        undefined = {band: ~chain.defined(pixels[band]) for band, chain in enumerate(self.chains) if not chain.total}
-        if any(flags.any() for flags in undefined.values()):
+        without = {band: ~chain.defined(pixels[band]) for band, chain in enumerate(self.chains) if not chain.total}
+        if any(flags.any() for flags in without.values()):
             missing = np.zeros(pixels.shape, bool) if missing is None else missing.copy()
-            for band, flags in undefined.items():
+            for band, flags in without.items():
                 missing[band] |= flags
         elif not self.expressions:
             return image
@@ -83,7 +83,11 @@ class Calculation:
             return image._replace(pixels=pixels)
         lacking = missing & image.valid
         changed = image._replace(pixels=pixels, lacking=lacking if lacking.any() else None)
-        return changed.masked(~missing.all(axis=0))
+        nowhere = missing.all(axis=0)
+        undefined = nowhere & image.valid
+        if image.lacking is not None:  # such pixels are missing values of the raster
+            undefined &= ~image.lacking.any(axis=0)
+        return changed.masked(~nowhere)._replace(undefined=undefined if undefined.any() else None)
 
     def _calculated(self, image: Image) -> tuple[Pixels, Samples | None]:
         """Return the calculated bands and their missing samples, if any."""

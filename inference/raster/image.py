@@ -32,6 +32,8 @@ class Image(NamedTuple):
             any, shape (rows, cols).
         absent: For the rasters of a stack, the pixels with a value in another raster but in no band of this one, if
             any, shape (rasters, rows, cols). They may be valid or not.
+        undefined: Pixels with a value in the raster that are not valid because no band of the model has a result there,
+            if any, shape (rows, cols).
     """
 
     pixels: Pixels
@@ -39,12 +41,13 @@ class Image(NamedTuple):
     lacking: Samples | None = None
     at_declared_limit: Validity | None = None
     absent: Samples | None = None
+    undefined: Validity | None = None
 
     def masked(self, inside: Validity) -> Image:
         """Return the image with pixels outside of `inside`, shape (rows, cols), made invalid."""
         if inside.all():
             return self
-        flags = (_some(flag, inside) for flag in (self.lacking, self.at_declared_limit, self.absent))
+        flags = (_some(flag, inside) for flag in self[2:])
         return Image(self.pixels, self.valid & inside, *flags)
 
     def taken(self, indices: NDArray[np.intp], axis: int) -> Image:

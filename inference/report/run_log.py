@@ -249,6 +249,14 @@ def _log_gaps(plan: Plan, gaps: Gaps, progress: Progress) -> None:
     if gaps.lacking:
         log = progress.warning if plan.definition.tabular else progress.info
         log(_treatment(plan, gaps.lacking))
+    if gaps.undefined:
+        progress.warning(
+            tr(
+                "{pixels} pixels are NoData in the result, because the calculated bands or the steps of the model have "
+                "no result for their values, such as for a logarithm of 0 or a division by 0. Check that the model is "
+                "suitable for the values of the imagery."
+            ).format(pixels=numeral(gaps.undefined))
+        )
     if gaps.at_declared_limit:
         progress.info(
             tr(

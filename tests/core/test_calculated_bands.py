@@ -116,6 +116,34 @@ def test_a_logarithm_of_zero_is_a_missing_sample(tmp_path):
     np.testing.assert_array_equal(classes[defined], pixels.argmax(axis=0)[defined])
 
 
+@pytest.mark.parametrize("merge", ["crop", "blend"])
+def test_pixels_without_a_result_in_any_band_are_counted_in_the_log(tmp_path, merge):
+    pixels = textured(90, 100, bands=2).astype(np.float32)
+    pixels[:, 10:60, 10:50] = -1
+    pixels[0, 70:, :] = -9999  # a missing value of the raster in the only band that is needed
+    raster = write_raster(tmp_path / "r.tif", pixels, nodata=-9999)
+    model = conv_model(tmp_path / "m.onnx", [[1], [-1]], bands=[{"expression": "sqrt(band(0))"}], tile_size=48)
+    listener = Listener()
+
+    run(plan(make_job(raster, model, tmp_path / "c.tif", arguments=f"merge {merge}")), listener)
+
+    assert (read(tmp_path / "c.tif") == 255).sum() == 50 * 40 + 20 * 100
+    (line,) = [line for line in listener.warnings if "have no result" in line]
+    assert line.startswith("2,000 pixels are NoData in the result, because the calculated bands or the steps")
+
+
+def test_rows_of_a_table_without_a_result_are_counted_in_the_log(tmp_path):
+    pixels = textured(30, 20).astype(np.float32)
+    pixels[:, 5:7, 5:9] = -1
+    model = tree(tmp_path / "m.onnx", classes=[{"value": v, "name": str(v)} for v in NUMBERS], steps=["log"])
+    raster = write_raster(tmp_path / "r.tif", pixels)
+    listener = Listener()
+
+    run(plan(make_job(raster, model, tmp_path / "c.tif")), listener)
+
+    assert any(line.startswith("8 pixels are NoData in the result") for line in listener.warnings)
+
+
 def test_missing_bands_make_only_the_bands_missing_that_need_them(tmp_path):
     pixels = textured(20, 20).astype(np.float32)
     pixels[1, 2, 2] = np.nan  # nir

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, permutations
 
 from ..errors import ModelError
 from ..i18n import tr
@@ -22,6 +22,7 @@ Accepts = Callable[[ImageInput], bool]
 
 _DATES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12)  # that are tried in turn
 _BANDS = (3, 4, 1, 2, *range(5, 17))
+_DATES_FIRST = ("tbchw", "tbhwc")
 _LEAST_SIDE = 8  # pixels: a shorter axis of fixed length is not that of rows or columns
 
 
@@ -112,13 +113,12 @@ def _possible_orders(known: _Known) -> tuple[tuple[str, ...], Evidence]:
     """Return all orders that are possible, and what decided, as far as that can be known without a run."""
     weights, port = known.weights, known.port
     named = named_order(port.axes or ("",) * len(AXES))
-    complete = named if sorted(named) == sorted(AXES) else ""
-    orders = tuple(dict.fromkeys(filter(None, (known.stated.order, complete, *ORDERS))))
+    orders = _considered_orders(known, named)
     evidence = Evidence.NONE
     steps: tuple[tuple[Evidence, Callable[[str], bool]], ...] = (
         (Evidence.WEIGHTS, lambda order: weights is None or order[weights.axis] == "c"),
         (Evidence.STATED, lambda order: not known.stated.order or order == known.stated.order),
-        (Evidence.NAMES, lambda order: all(name in ("?", letter) for name, letter in zip(named, order))),
+        (Evidence.NAMES, lambda order: _agrees(named, order)),
         (Evidence.SIZES, lambda order: _suits_lengths(order, known)),
         (Evidence.SIZES, lambda order: dict(zip(order, port.shape))["c"] is not None),
     )
@@ -127,6 +127,24 @@ def _possible_orders(known: _Known) -> tuple[tuple[str, ...], Evidence]:
         if suiting and len(suiting) < len(orders):
             orders, evidence = suiting, decisive
     return orders, evidence
+
+
+def _considered_orders(known: _Known, named: str) -> tuple[str, ...]:
+    """Return the usual orders, those that the names of the axes show, and those with the dates before the batch."""
+    first, second = known.port.shape[:2]
+    complete = named if sorted(named) == sorted(AXES) else ""
+    others: list[str] = []
+    if first != 1 and not any(_agrees(named, order) for order in ORDERS):
+        every = map("".join, permutations(AXES))
+        others += [order for order in every if _agrees(named, order) and order.index("h") < order.index("w")]
+    if first not in (None, 1) and second is None:  # hardly a fixed batch of any number of dates
+        others += _DATES_FIRST
+    return tuple(dict.fromkeys(filter(None, (known.stated.order, complete, *ORDERS, *others))))
+
+
+def _agrees(named: str, order: str) -> bool:
+    """Whether an order is possible by the names of the axes."""
+    return all(name in ("?", letter) for name, letter in zip(named, order))
 
 
 def _suits_lengths(order: str, known: _Known) -> bool:

@@ -100,6 +100,33 @@ def test_a_network_of_two_dates_has_the_classes_of_the_whole_image(tmp_path, ord
     np.testing.assert_array_equal(result, expected)
 
 
+@pytest.mark.parametrize("order", ["tbchw", "tbhwc", "bhwtc"])
+def test_the_names_of_the_axes_show_an_unusual_order(tmp_path, order):
+    """Such as that of recurrent layers in PyTorch, whose batch is the second axis."""
+    model = dated_model(tmp_path / "m.onnx", order)
+    pixels = textured(90, 130, BANDS * DATES)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    result = classify(raster, model, tmp_path / "classes.tif", arguments="tile_size 48")
+
+    np.testing.assert_array_equal(result, whole_image(model, pixels, order, DATES))
+    assert read_definition(str(model)).signature.image.time.order == order
+
+
+def test_dates_before_the_batch_are_asked_for_if_the_axes_have_no_names(tmp_path):
+    plain = {"b": "s0", "h": "s1", "w": "s2"}
+    model = dated_model(tmp_path / "m.onnx", "tbchw", names=plain)
+    stated = dated_model(tmp_path / "stated.onnx", "tbchw", names=plain, dim_order="t, b, c, h, w")
+    pixels = textured(90, 130, BANDS * DATES)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    with pytest.raises(ModelError, match=r"nothing shows their order; .*\(t, b, c, h, w\).* are possible"):
+        read_definition(str(model))
+    result = classify(raster, stated, tmp_path / "classes.tif", arguments="tile_size 48")
+
+    np.testing.assert_array_equal(result, whole_image(stated, pixels, "tbchw", DATES))
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

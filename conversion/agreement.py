@@ -20,7 +20,7 @@ from .process import Outcome
 Array = NDArray[Any]
 
 _MOST_DIFFERENCE = 1e-3  # of scores, divided by their range
-_LEAST_EQUAL = {"table": 0.99, "quantised": 0.95, "network": 0.0}  # share of pixels or rows with the same class
+_LEAST_EQUAL = {"table": 0.99, "quantised": 0.95, "labels": 0.99}  # share of pixels or rows with the same class
 _HALF = 0.5
 _LARGEST_ANSWERS = 2**31  # bytes, uncompressed
 
@@ -65,9 +65,14 @@ class Answers:
 
     def suffices(self, agreement: Agreement) -> bool:
         """Return whether the models agree well enough for the converted one to take the place of the original."""
-        if not self.table and not self.quantised:
-            return agreement.scores <= _MOST_DIFFERENCE
-        return agreement.classes >= _LEAST_EQUAL["table" if self.table else "quantised"]
+        if self.table or self.quantised:
+            return agreement.classes >= _LEAST_EQUAL["table" if self.table else "quantised"]
+        same_labels = agreement.classes >= _LEAST_EQUAL["labels"] or not self._has_labels()
+        return agreement.scores <= _MOST_DIFFERENCE and same_labels
+
+    def _has_labels(self) -> bool:
+        """Return whether an output is labels, whose difference is no number."""
+        return any(output.dtype.kind != "f" for _, outputs in self.tiles for output in outputs)
 
 
 class DisagreementError(Exception):

@@ -74,13 +74,13 @@ def fake(tmp_path, *outcomes):
     return Converter(environment_of(PYTORCH, tmp_path), Interpreter("python", "", True), programs, PLENTY), programs
 
 
-def doubling(sides=("n", 3, "h", "w")):
+def doubling(sides=("n", 3, "h", "w"), value_type=TensorProto.FLOAT):
     """An ONNX model that doubles an image."""
     graph = helper.make_graph(
         [helper.make_node("Add", ["x", "x"], ["y"])],
         "doubling",
-        [helper.make_tensor_value_info("x", TensorProto.FLOAT, sides)],
-        [helper.make_tensor_value_info("y", TensorProto.FLOAT, sides)],
+        [helper.make_tensor_value_info("x", value_type, sides)],
+        [helper.make_tensor_value_info("y", value_type, sides)],
     )
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8).SerializeToString()
 
@@ -218,6 +218,22 @@ def test_other_answers_are_refused_with_both_figures(source, tmp_path):
         ConversionError, match=r"does not give the answers of PyTorch \(scores differ by up to .* class"
     ):
         run(source, converter)
+
+
+@pytest.mark.parametrize(("factor", "accepted"), [(2, True), (3, False)])
+def test_a_network_that_gives_labels_has_to_give_the_same_ones(source, tmp_path, factor, accepted):
+    """It has no scores that could differ."""
+    image = np.random.default_rng(0).integers(1, 9, (1, 3, 8, 8))
+    np.savez(tmp_path / "labels.npz", **{"input 0 0": image, "answer 0 0": image * factor})
+    outcome = files(tmp_path, model=doubling(value_type=TensorProto.INT64))
+    outcome["answers.npz"] = (tmp_path / "labels.npz").read_bytes()
+    converter, _ = fake(tmp_path, outcome, outcome)
+
+    if accepted:
+        assert run(source, converter).agreement.classes == 1
+    else:
+        with pytest.raises(ConversionError, match=r"0 % of 192 values have the same class\), so it was not written"):
+            run(source, converter)
 
 
 def test_a_fixed_tile_size_is_tried_where_free_ones_do_not_run_and_logged(source, tmp_path):

@@ -88,6 +88,11 @@ def read(path: str) -> Description:
     return Description(file, asset.name, item.origin, parse(item, asset, notes), fallback(item))
 
 
+def is_item_file(path: str) -> bool:
+    """Whether a file seems to be an MLM item."""
+    return path.lower().endswith(".json") and lenient_json.mentions(path, f'"{PREFIX}')
+
+
 def expected() -> str:
     """Return the kind of file that this module reads, for messages."""
     return tr("a STAC Item of a model (.json)")

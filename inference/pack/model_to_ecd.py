@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ModelError, OutputError, blaming
-from ..formats import cntk, ecd, emd, huggingface, sidecar
+from ..formats import cntk, ecd, emd, huggingface, mlm, sidecar
 from ..formats.binding import bind
 from ..formats.class_information import ClassInformation
 from ..formats.class_information import read as read_class_information
@@ -67,7 +67,9 @@ def plan(job: EcdJob) -> EcdPlan:
     """
     if not job.model.strip():
         raise ModelError(tr("Model: no file selected. Choose the binary model file, such as an .onnx file."))
-    model = huggingface.network_of(os.path.abspath(job.model.strip()))
+    chosen = os.path.abspath(job.model.strip())
+    item = mlm.read(chosen) if mlm.is_item_file(chosen) else None
+    model = item.file.path if item else huggingface.network_of(chosen)
     if not os.path.isfile(model):
         raise ModelError(_no_file(model))
     if os.path.splitext(model)[1].lower() in (".emd", ".dlpk", SUFFIX):
@@ -83,7 +85,7 @@ def plan(job: EcdJob) -> EcdPlan:
         classes = read_class_information(information)
     _require_output(job, model, information)
     framework = _framework(model, classes.classifier)
-    description = _description(model, framework)
+    description = item or _description(model, framework)
     definition = _definition(description, classes) if description else None
     if ecd.DEEP_LEARNING in classes.others:
         raise ModelError(

@@ -7,7 +7,9 @@ import onnx
 import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference import ModelError, read_definition
+from pixelwise.inference import ModelError, NullProgress, read_definition
+from pixelwise.inference.pack import model_to_ecd
+from pixelwise.inference.pack.model_to_ecd import EcdJob
 from pixelwise.tests.core.runs import classify, write_raster
 
 BANDS = [*(f"B{number:02}" for number in range(1, 9)), "B8A", "B09", "B10", "B11", "B12"]
@@ -459,3 +461,25 @@ def test_colours_are_hexadecimal_or_three_numbers(write):
         each["color_hint"] = hint
 
     assert [entry.color for entry in read_definition(write(content)).classes] == [(0, 255, 0), (0, 0, 255)]
+
+
+@pytest.mark.parametrize("embed", [True, False])
+def test_an_item_of_any_name_is_packed_into_a_definition_with_its_network(write, tmp_path, embed):
+    bands = ["B02", {"name": "NDVI", "format": "rio-calc", "expression": NDVI}]
+    scaling = [{"type": "scale", "value": 2000}, {"type": "clip", "minimum": -0.5, "maximum": 0.5}]
+    path = write(item([entry(bands, [-1, 2, 64, 64], value_scaling=scaling)], [output(["a", "b"], 2)]), 2, 2)
+    classes = [{"Value": value, "Name": name, "Color": [0, 0, 0]} for value, name in ((7, "Bare"), (9, "Plants"))]
+    information = {"ImportDeepLearningModelToEsriExtraInfo": 0, "Classifier": "ONNX", "NumberRasterBands": 2}
+    (tmp_path / "classes.json").write_text(json.dumps({**information, "Classes": classes}))
+    packed = str(tmp_path / "packed.ecd")
+    pixels = np.random.default_rng(2).integers(1, 2000, (3, 40, 50)).astype(np.uint16)
+
+    job = EcdJob(path, str(tmp_path / "classes.json"), packed, embed)
+    model_to_ecd.write(model_to_ecd.plan(job), NullProgress())
+    mapped = classify(write_raster(tmp_path / "in.tif", pixels), packed, tmp_path / "out.tif")
+
+    by_name = dict(zip(read_definition(packed).bands, pixels.astype(np.float32)))
+    index = (by_name["B08"] - by_name["B04"]) / (by_name["B08"] + by_name["B04"])
+    values = np.stack([by_name["B02"] / 2000, index.clip(-0.5, 0.5)])[None]
+    scores = onnxruntime.InferenceSession(str(tmp_path / "net.onnx")).run(None, {"image": values})[0][0]
+    np.testing.assert_array_equal(mapped, np.array([7, 9])[scores.argmax(0)])

@@ -243,6 +243,8 @@ def _check_bands(metadata: Metadata, image: ImageInput, origin: str) -> None:
     """Refuse lists whose length is neither the number of bands nor that of the bands of one date."""
     count = image.bands
     normalisation = metadata.normalisation
+    if normalisation is not None:
+        _check_steps(normalisation.listed or normalisation.steps, image, origin)
     lists: list[tuple[str, Sequence[object] | None, int]] = [(tr("bands"), metadata.expressions or metadata.bands, 0)]
     if normalisation is not None:
         lists += [
@@ -260,7 +262,6 @@ def _check_bands(metadata: Metadata, image: ImageInput, origin: str) -> None:
             )
     if normalisation is not None:
         _check_range(normalisation, origin)
-        _check_steps(normalisation.steps, image, origin)
 
 
 def _check_range(normalisation: Normalisation, origin: str) -> None:

@@ -51,6 +51,7 @@ class Normalisation:
         unbounded: Whether `low` and `high` leave all values unchanged, rather than stating their range.
         stored: Whether that means the stored numbers of bands with a scale, as in an MLM item without scaling.
         source: The file and keys that specify it, for the user.
+        listed: The steps as a file lists them, before some became range, mean and deviation.
     """
 
     low: tuple[float, ...] | None = None
@@ -63,6 +64,7 @@ class Normalisation:
     unbounded: bool = field(default=False, compare=False)
     stored: bool = field(default=False, compare=False)
     source: str = field(default="", compare=False)
+    listed: tuple[Step, ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def of_steps(cls, steps: Sequence[Step], source: str) -> Normalisation:
@@ -76,7 +78,8 @@ class Normalisation:
         moments: tuple[tuple[float, ...] | None, ...] = (None, None)
         if rest and rest[0].kind is preprocessing.Kind.Z_SCORE and not rest[0].bands:
             moments, rest = rest[0].numbers, rest[1:]
-        return cls(low, high, mean=moments[0], std=moments[1], steps=rest, unbounded=not count, source=source)
+        moved = cls(low, high, mean=moments[0], std=moments[1], steps=rest, unbounded=not count, source=source)
+        return replace(moved, listed=tuple(steps))
 
     @property
     def of_tile(self) -> bool:

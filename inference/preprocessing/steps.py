@@ -137,6 +137,8 @@ class Step:
     def _complaint(self) -> str:
         if len({len(given) for given in self.numbers if len(given) > 1}) > 1:
             return tr("its lists have different lengths")
+        if len(set(self.bands)) < len(self.bands):
+            return tr("it lists a band twice")
         return self._complaint_about_numbers()
 
     def _complaint_about_numbers(self) -> str:

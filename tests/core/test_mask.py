@@ -164,9 +164,9 @@ def counted(monkeypatch):
     calls = {"tiles": 0, "reads": [], "rows": 0}
     run_graph, answers, read_window = engine.Network.run, engine.Network.run_outputs, imagery._DatasetReader.read
 
-    def run_counted(self, feeds):
-        calls["tiles"] += len(feeds[0])
-        return run_graph(self, feeds)
+    def run_counted(self, feed, metadata):
+        calls["tiles"] += len(feed)
+        return run_graph(self, feed, metadata)
 
     def answers_counted(self, outputs, feeds):
         calls["rows"] += len(next(iter(feeds.values())))

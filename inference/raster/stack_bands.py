@@ -42,10 +42,17 @@ class RasterBands:
 
 @dataclass(frozen=True)
 class _Group:
-    """The model bands (from 0) that one raster feeds, and their names or numbers without a mark of the date."""
+    """The model bands (from 0) that one raster feeds.
+
+    Attributes:
+        places: The bands.
+        labels: Their names or numbers without a mark of the date.
+        mark: The mark, or the name of the input, which may be part of the raster's name; "" without one.
+    """
 
     places: tuple[int, ...]
     labels: tuple[str | int, ...] = ()
+    mark: str = ""
 
 
 def choose_stacked_bands(requested: str, model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandChoice:
@@ -193,8 +200,10 @@ def _repetitions(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tupl
     shares = model.signature.shares
     if len(shares) == count and not model.expressions:  # each raster feeds an input
         whole = len(labels) == needed
-        groups = [_Group(tuple(share), tuple(labels[band] for band in share) if whole else ()) for share in shares]
-        return tuple(groups[number] for number in _named_inputs(model, rasters) or range(count))
+        return tuple(
+            _Group(tuple(share), tuple(labels[band] for band in share) if whole else (), image.name)
+            for share, image in zip(shares, model.signature.inputs)
+        )
     if labels and len(labels) * count == needed:  # listed once, for all dates
         size = len(labels)
         return tuple(_Group(tuple(range(k * size, (k + 1) * size)), labels) for k in range(count))
@@ -204,12 +213,14 @@ def _repetitions(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tupl
     return next((groups for groups in several if _all_match(groups, model, rasters)), several[0] if several else ())
 
 
-def _named_inputs(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tuple[int, ...]:
-    """Return the input (from 0) of each raster, if the name of each contains that of another input; else ()."""
-    inputs = [_words(image.name) for image in model.signature.inputs]
-    contained = [[n for n, name in enumerate(inputs) if name in _words(raster.raster)] for raster in rasters]
-    order = tuple(numbers[0] for numbers in contained if len(numbers) == 1)
-    return order if sorted(order) == [*range(len(inputs))] else ()
+def _by_names_of_rasters(groups: Sequence[_Group], rasters: Sequence[RasterBands]) -> tuple[_Group, ...]:
+    """Return the group of each raster, if the name of each contains the mark of another group; else ()."""
+    marks = [_words(group.mark) for group in groups]
+    if not all(len(mark.strip()) > 1 for mark in marks):  # a digit occurs in names for other reasons
+        return ()
+    contained = [[n for n, mark in enumerate(marks) if mark in _words(raster.raster)] for raster in rasters]
+    order = [numbers[0] for numbers in contained if len(numbers) == 1]
+    return tuple(groups[number] for number in order) if sorted(order) == [*range(len(groups))] else ()
 
 
 def _words(name: str) -> str:
@@ -249,7 +260,10 @@ def _grouped(labels: Sequence[tuple[str | int, str]], count: int) -> tuple[_Grou
     contents = [sorted(str(label).lower() for _, label in group) for group in groups]
     if len(marks) not in (1, count) or any(content != contents[0] for content in contents[1:]):
         return ()
-    return tuple(_Group(tuple(place for place, _ in group), tuple(label for _, label in group)) for group in groups)
+    return tuple(
+        _Group(tuple(place for place, _ in group), tuple(label for _, label in group), mark)
+        for group, mark in zip(groups, marks if len(marks) == count else [""] * count)
+    )
 
 
 def _all_match(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequence[RasterBands]) -> bool:
@@ -271,6 +285,8 @@ def _part(model: ModelDefinition, group: _Group) -> ModelDefinition:
 
 def _by_group(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandChoice:
     """Return the bands of rasters of which each feeds one group."""
+    named = _by_names_of_rasters(groups, rasters) if len(rasters) > 1 else ()
+    groups = named or groups
     choices = [
         choose_bands("", _part(model, group), raster.names, raster.alpha, raster.raster)
         for group, raster in zip(groups, rasters)
@@ -292,8 +308,8 @@ def _by_group(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequenc
         alike = [raster for count, raster in unnamed if count == used]
         warnings += _cut_off([used] * len(alike), alike)
     by_name = all(choice.by_name for choice in choices)
-    if len(model.signature.shares) == len(rasters) > 1 and _named_inputs(model, rasters):
-        reasons = tr("{reason}, the rasters by the names of the inputs").format(reason=reasons)
+    if named:
+        reasons = tr("{reason}, the rasters by their names").format(reason=reasons)
     elif len(rasters) > 1 and not by_name:
         reasons = tr("{reason}, the rasters in the order of the list").format(reason=reasons)
     return BandChoice(bands, reasons, by_name, warnings, rasters=indices)

@@ -76,6 +76,21 @@ def test_each_band_of_the_model_is_fed_by_the_raster_its_name_or_its_place_means
     assert ",".join(chosen(bands, *rasters).numbers) == numbers
 
 
+@pytest.mark.parametrize(
+    ("bands", "names", "numbers"),
+    [
+        (("before_red", "before_nir", "after_red", "after_nir"), ("after_flood", "Before flood"), "2:1,2:4,1:1,1:4"),
+        (("before_red", "before_nir", "after_red", "after_nir"), ("after", "before_after"), "1:1,1:4,2:1,2:4"),
+        (("red_2020", "nir_2020", "red_2018", "nir_2018"), ("s2_2018", "s2_2020"), "2:1,2:4,1:1,1:4"),
+        (("red_1", "nir_1", "red_2", "nir_2"), ("S2 2021", "S1 2020"), "1:1,1:4,2:1,2:4"),
+    ],
+)
+def test_rasters_that_are_named_after_the_dates_of_a_model_feed_these(bands, names, numbers):
+    rasters = [RasterBands(name, BandNames.of(RGBN)) for name in names]
+
+    assert ",".join(choose_stacked_bands("", model_of(bands), rasters).numbers) == numbers
+
+
 def test_a_name_of_two_rasters_that_the_model_has_once_is_taken_from_the_first_with_a_warning():
     choice = chosen(RGBN, RGBN, BGRN)
 

@@ -164,7 +164,7 @@ def counted(monkeypatch):
     calls = {"tiles": 0, "reads": [], "rows": 0}
     run_graph, answers, read_window = engine.Network.run, engine.Network.run_outputs, imagery._DatasetReader.read
 
-    def run_counted(self, feed, metadata):
+    def run_counted(self, feed, metadata=None):
         calls["tiles"] += len(feed)
         return run_graph(self, feed, metadata)
 

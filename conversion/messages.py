@@ -84,6 +84,9 @@ def _refusals(path: Path, values: Mapping[str, str]) -> dict[str, str]:
             "Model {path}: it contains Python objects that can run code when they are loaded, so it is not opened. "
             "Export it to ONNX where it was trained."
         ).format(path=path),
+        "files": tr(
+            "Model {path}: its code can write files ({names}), so it is never run. Export the model without that code."
+        ).format(names=values["names"], path=path),
         "type": tr(
             "Model {path}: it takes values of the type {type}. Convert it to float32 before it is saved."
         ).format(path=path, type=values["type"]),

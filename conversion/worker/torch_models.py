@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import pickle  # nosec B403: for the name of an error; nothing is loaded with it
+import re
 import warnings
+import zipfile
+import zlib
 from collections.abc import Sequence
 
 # Otherwise torch.export.load loads pickles with any code in them, if the safe way fails.
@@ -12,9 +15,12 @@ os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
 
 import numpy as np
 import torch
-from common import MODEL, SIDE, Job, RefusalError, Result, answered, random_values
+from common import MODEL, SIDE, Job, RefusalError, Result, answered, first_line, random_values
 
 _OPSET = 18
+
+# Functions of TorchScript that write or map files. Words are enough: the code in the file has no other names for them.
+_ON_FILES = re.compile(rb"\b(save|from_file)\b")
 
 
 def convert(job: Job) -> Result:
@@ -25,6 +31,7 @@ def convert(job: Job) -> Result:
 
 
 def _torchscript(job: Job) -> Result:
+    _refuse_files(job.path)
     try:
         model = torch.jit.load(job.path, map_location="cpu").eval()
     except RuntimeError as error:
@@ -44,6 +51,18 @@ def _torchscript(job: Job) -> Result:
     shapes = [(1, bands, side, side)] * 2 + ([] if job.fixed else [(2, bands, side, side + 64)])
     _answer(result, model, [[_random(shape, dtype, tile)] for tile, shape in enumerate(shapes)])
     return result
+
+
+def _refuse_files(path: str) -> None:
+    """Refuse a model whose code reaches files, before it is loaded, which may run parts of it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            code = [archive.read(name) for name in archive.namelist() if name.endswith(".py")]
+    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        raise RefusalError("damaged", reason=first_line(error)) from error
+    names = sorted({name.decode() for text in code for name in _ON_FILES.findall(text)})
+    if names:
+        raise RefusalError("files", names=", ".join(names))
 
 
 def _bands_of(model: torch.jit.ScriptModule) -> int | None:

@@ -4,6 +4,7 @@ Each is written into the working folder. The kinds of one framework are made by 
 PyTorch takes longer than everything else here.
 """
 
+import json
 import os
 import sys
 import zipfile
@@ -124,6 +125,16 @@ def torch_models():
     auto = torch.export.Dim.AUTO
     free = torch.export.export(model, (torch.zeros(2, BANDS, 64, 64),), dynamic_shapes=({0: auto, 2: auto, 3: auto},))
     torch.export.save(free, "free.pt2")
+
+    class Writing(nn.Module):
+        def forward(self, image):
+            torch.save(image, "WRITTEN")
+            return image * 2
+
+    torch.jit.script(Writing()).save("placeholder.pt")
+    with zipfile.ZipFile("placeholder.pt") as archive, zipfile.ZipFile("writing.pt", "w") as changed:
+        for name in archive.namelist():
+            changed.writestr(name, archive.read(name).replace(b"WRITTEN", os.path.abspath("code_was_run").encode()))
     torch.save(model.state_dict(), "weights.pth")
     torch.save(Code(), "code.pt", _use_new_zipfile_serialization=True)
     with zipfile.ZipFile("free.pt2") as archive, zipfile.ZipFile("code.pt2", "w") as changed:
@@ -159,9 +170,17 @@ def tree_models():
     skops.io.dump(forest, "forest.skops")
     joblib.dump(forest, "forest.joblib")
     skops.io.dump(make_pipeline(FunctionTransformer(os.path.join), LogisticRegression()), "code.skops")
+    with zipfile.ZipFile("code.skops") as archive, zipfile.ZipFile("borrowed.skops", "w") as changed:
+        for name in archive.namelist():
+            content = json.loads(archive.read(name)) if name == "schema.json" else None
+            text = json.dumps(content).replace(f'"{os.path.__name__}"', '"sklearn.utils._testing"')
+            changed.writestr(name, archive.read(name) if content is None else text.replace('"join"', '"check_output"'))
     lightgbm.LGBMClassifier(n_estimators=8, verbose=-1).fit(table, labels).booster_.save_model("boosted.txt")
     lightgbm.LGBMRegressor(n_estimators=8, verbose=-1).fit(table, table[:, 0]).booster_.save_model("regressor.txt")
     xgboost.XGBClassifier(n_estimators=8, max_depth=4).fit(table, labels).save_model("boosted.json")
+    stopping = xgboost.XGBClassifier(n_estimators=20, early_stopping_rounds=3, random_state=1)
+    stopping.fit(table, labels, eval_set=[(table, random.integers(0, CLASSES, 900))], verbose=False)
+    stopping.save_model("stopped.json")
 
 
 def write(name, content):

@@ -121,7 +121,12 @@ def test_an_exported_program_of_pytorch_is_converted(models, profile, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "framework"),
-    [("forest.skops", "scikit-learn"), ("boosted.txt", "LightGBM"), ("boosted.json", "XGBoost")],
+    [
+        ("forest.skops", "scikit-learn"),
+        ("boosted.txt", "LightGBM"),
+        ("boosted.json", "XGBoost"),
+        ("stopped.json", "XGBoost"),
+    ],
 )
 def test_a_classifier_of_rows_is_converted_without_loading_its_framework(models, profile, tmp_path, name, framework):
     origin = converted(models("trees") / name, profile, tmp_path)
@@ -138,6 +143,7 @@ def test_a_classifier_of_rows_is_converted_without_loading_its_framework(models,
         ("torch", "weights.pth", "the weights of a PyTorch network, but not the network"),
         ("trees", "forest.joblib", "Save the model as skops where it was trained"),
         ("trees", "code.skops", r"contains types that can run code when they are loaded \(\w+path\.join\)"),
+        ("trees", "borrowed.skops", r"when they are loaded \(sklearn\.utils\._testing\.check_output\)"),
         ("trees", "regressor.txt", "regression, not a classifier"),
     ],
 )
@@ -169,6 +175,15 @@ def test_a_pickle_in_an_exported_program_of_pytorch_is_not_loaded(models, profil
 
     with pytest.raises(ConversionError, match="contains Python objects that can run code"):
         convert(ConversionJob(folder / "code.pt2", tmp_path / "new.onnx"), profile, NullProgress())
+
+    assert not (folder / "code_was_run").exists()
+
+
+def test_torchscript_that_writes_files_is_never_run(models, profile, tmp_path):
+    folder = models("torch")
+
+    with pytest.raises(ConversionError, match=r"its code can write files \(save\), so it is never run"):
+        convert(ConversionJob(folder / "writing.pt", tmp_path / "new.onnx"), profile, NullProgress())
 
     assert not (folder / "code_was_run").exists()
 

@@ -233,7 +233,18 @@ def _of_dates(labels: tuple[str | int, ...], bands: int, firsts: range) -> tuple
     places = [tuple(range(first, first + firsts.step)) for first in firsts]
     if len(labels) == bands:  # listed once, for all dates
         return tuple(_Group(own, labels) for own in places)
-    return tuple(_Group(own, tuple(labels[own[0] : own[-1] + 1])) for own in places)
+    listed = [tuple(labels[own[0] : own[-1] + 1]) for own in places]
+    return tuple(_Group(own, names, _shared_mark(names)) for own, names in zip(places, listed))
+
+
+def _shared_mark(labels: Sequence[str | int]) -> str:
+    """Return the last or first word of all names, which may be the mark of their date; "" if they share none."""
+    words = [re.split(r"[\W_]+", str(label).strip().lower()) for label in labels]
+    for position in (-1, 0):
+        shared = {parts[position] for parts in words if len(parts) > 1}
+        if len(shared) == 1 and all(len(parts) > 1 for parts in words):
+            return shared.pop()
+    return ""
 
 
 def _marked(labels: Sequence[str | int], count: int) -> Iterator[tuple[_Group, ...]]:

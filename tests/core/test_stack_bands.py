@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from pixelwise.inference import Environment, RasterError, plan
+from pixelwise.inference import Environment, RasterError, plan, read_definition
 from pixelwise.inference.preflight import Preflight, PreflightRequest, Severity
 from pixelwise.inference.preflight.band_table import band_table
 from pixelwise.inference.raster.stack_bands import RasterBands, choose_stacked_bands
@@ -13,7 +13,7 @@ from pixelwise.tests.core.definitions import definition
 from pixelwise.tests.core.noise import noise, shifted
 from pixelwise.tests.core.runs import make_job
 from pixelwise.tests.core.warps import write_grid
-from pixelwise.tests.models import argmax_model, index_model, plain_classes
+from pixelwise.tests.models import argmax_model, dates_model, index_model, plain_classes
 
 RGBN = ("red", "green", "blue", "nir")
 BGRN = ("blue", "green", "red", "nir")
@@ -89,6 +89,22 @@ def test_rasters_that_are_named_after_the_dates_of_a_model_feed_these(bands, nam
     rasters = [RasterBands(name, BandNames.of(RGBN)) for name in names]
 
     assert ",".join(choose_stacked_bands("", model_of(bands), rasters).numbers) == numbers
+
+
+@pytest.mark.parametrize(
+    ("bands", "names", "numbers"),
+    [
+        (("before_red", "before_nir", "after_red", "after_nir"), ("after", "before"), "2:1,2:4,1:1,1:4"),
+        (("red_t1", "nir_t1", "red_t2", "nir_t2"), ("x_t2", "x_t1"), "2:1,2:4,1:1,1:4"),
+        (("red_t1", "nir_t1", "red_t2", "nir_t2"), ("2021", "2020"), "1:1,1:4,2:1,2:4"),
+        (("red", "nir"), ("red", "nir"), "1:1,1:4,2:1,2:4"),
+    ],
+)
+def test_rasters_that_are_named_after_the_dates_of_an_axis_feed_these(tmp_path, bands, names, numbers):
+    model = read_definition(str(dates_model(tmp_path / "m.onnx", 2, 2, bands=list(bands))))
+    rasters = [RasterBands(name, BandNames.of(RGBN)) for name in names]
+
+    assert ",".join(choose_stacked_bands("", model, rasters).numbers) == numbers
 
 
 def test_a_name_of_two_rasters_that_the_model_has_once_is_taken_from_the_first_with_a_warning():

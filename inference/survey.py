@@ -239,7 +239,8 @@ class StackSurvey:
             return replace(model, normalisation=statistics.of_bands([band for _, band in pairs]))
         if sum(counts.values()) != statistics.count or len(counts) < len(self.names):
             raise _unlike_statistics(self.names[0], model, statistics.count)
-        before = {index: sum(counts[other] for other in counts if other < index) for index in counts}
+        fed = [*dict.fromkeys(self.choice.rasters)]  # the order of the training, whichever that of the list is
+        before = {index: sum(counts[other] for other in fed[:place]) for place, index in enumerate(fed)}
         return replace(model, normalisation=statistics.of_bands([before[index] + band for index, band in pairs]))
 
     def reading(self, requested: Values, model: ModelDefinition) -> Reading:

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from pixelwise.inference import Environment, RasterError, plan, read_definition
+from pixelwise.inference import Environment, RasterError, RasterInput, plan, read_definition
+from pixelwise.inference.model.definition import Normalisation
 from pixelwise.inference.preflight import Preflight, PreflightRequest, Severity
 from pixelwise.inference.preflight.band_table import band_table
 from pixelwise.inference.raster.stack_bands import RasterBands, choose_stacked_bands
 from pixelwise.inference.spectra.names import BandNames
+from pixelwise.inference.survey import survey_stack
 from pixelwise.tests.core.definitions import definition
 from pixelwise.tests.core.noise import noise, shifted
 from pixelwise.tests.core.runs import make_job
@@ -167,6 +169,21 @@ def test_the_check_says_which_raster_feeds_which_bands(dates, model, tmp_path):
     assert {check.severity for check in bands} == {Severity.FINE}
     assert report.estimate is not None
     assert report.estimate.pixels == 60 * 70
+
+
+@pytest.mark.parametrize("years", [(2020, 2021), (2021, 2020)])
+def test_statistics_of_all_bands_of_the_training_are_those_of_each_date_in_any_order_of_the_list(tmp_path, years):
+    bands = ["red_2020", "nir_2020", "red_2021", "nir_2021"]
+    model = read_definition(str(argmax_model(tmp_path / "m.onnx", 4, bands=bands)))
+    model = replace(model, raster_statistics=Normalisation(low=(0.0,), high=(1.0, 2.0, 3.0, 4.0, 5.0, 6.0)))
+    rasters = []
+    for year in years:
+        path = named(tmp_path / f"{year}.tif", noise(20, 20, year), (f"nir_{year}", "other", f"red_{year}"))
+        rasters.append(RasterInput(str(year), str(path)))
+
+    survey = survey_stack(rasters, "", model, keeps_partial=False)
+
+    assert survey.with_statistics(model).normalisation.high == (3.0, 1.0, 6.0, 4.0)
 
 
 def test_a_raster_that_the_model_does_not_need_is_named(dates, tmp_path):

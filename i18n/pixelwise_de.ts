@@ -984,8 +984,13 @@
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
-        <source>Model {path}: this is a folder, not a file. Choose {known}.</source>
-        <translation>Modell {path}: Das ist ein Ordner. Wählen Sie {known}.</translation>
+        <source>Model {path}: {name} in this folder does not describe a Hugging Face model: it has neither architectures nor id2label. Download the file itself from the model's repository, or choose {known}.</source>
+        <translation>Modell {path}: {name} in diesem Ordner beschreibt kein Hugging-Face-Modell: Die Datei enthält weder architectures noch id2label. Laden Sie die Datei selbst aus dem Repository des Modells herunter, oder wählen Sie {known}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/__init__.py"/>
+        <source>Model {path}: this is a folder, not a file, and has no config.json of Hugging Face. Choose {known}.</source>
+        <translation>Modell {path}: Das ist ein Ordner, keine Datei, und er enthält keine config.json von Hugging Face. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
@@ -1951,6 +1956,11 @@
     </message>
     <message>
         <location filename="../inference/formats/huggingface.py"/>
+        <source>{name}: the folder has no {config}, which describes the model. Download it from the model's repository into the same folder.</source>
+        <translation>{name}: Der Ordner enthält keine {config}, die das Modell beschreibt. Laden Sie die Datei aus dem Repository des Modells in denselben Ordner herunter.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
         <source>a description of a Hugging Face model (config.json)</source>
         <translation>eine Beschreibung eines Hugging-Face-Modells (config.json)</translation>
     </message>
@@ -1996,6 +2006,11 @@
     </message>
     <message>
         <location filename="../inference/formats/huggingface.py"/>
+        <source>an object with names and ids is expected</source>
+        <translation>erwartet wird ein Objekt mit Namen und Ids</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/huggingface.py"/>
         <source>{value} is not a class id below {most}</source>
         <translation>{value} ist keine Klassennummer unter {most}</translation>
     </message>
@@ -2006,19 +2021,19 @@
     </message>
     <message>
         <location filename="../inference/formats/image_processor.py"/>
-        <source>{origin} does not specify image_mean and image_std: the defaults of its image processor are used.</source>
-        <translation>{origin} gibt image_mean und image_std nicht an: Die Vorgaben der genannten Bildvorverarbeitung werden verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/image_processor.py"/>
-        <source>{origin} does not specify image_mean and image_std, so the values are only rescaled.</source>
-        <translation>{origin} gibt image_mean und image_std nicht an; die Werte werden daher nur skaliert.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/image_processor.py"/>
         <location filename="../inference/formats/mlm_scaling.py"/>
         <source>{origin}: {keys}</source>
         <translation>{origin}: {keys}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/image_processor.py"/>
+        <source>{origin} does not specify {missing}: the defaults of its image processor are used.</source>
+        <translation>{origin} gibt {missing} nicht an: Die Vorgaben seiner Bildvorverarbeitung werden verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/image_processor.py"/>
+        <source>{origin} does not specify {missing}, so this part of the normalisation is left out.</source>
+        <translation>{origin} gibt {missing} nicht an, deshalb entfällt dieser Teil der Normalisierung.</translation>
     </message>
     <message>
         <location filename="../inference/formats/image_processor.py"/>
@@ -2511,6 +2526,11 @@
         <location filename="../inference/formats/table_classes.py"/>
         <source>the network's input of type {type}</source>
         <translation>die Eingabe des Netzes vom Typ {type}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{source}: the values are not converted, because the network expects whole numbers ({type}) and receives the raw values. The map is right only if the network converts them itself.</source>
+        <translation>{source}: Die Werte werden nicht umgerechnet, weil das Netz ganze Zahlen ({type}) erwartet und die Rohwerte erhält. Die Karte stimmt nur, wenn das Netz sie selbst umrechnet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
@@ -3288,6 +3308,11 @@
         <location filename="../inference/model/value_range.py"/>
         <source>the model argument value_range</source>
         <translation>das Modellargument value_range</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/value_range.py"/>
+        <source>Values: the model scales values from 0 to 255, as of 8-bit images, but the type of the raster ({type}) stores larger ones. If its values exceed 255, the map is wrong: choose the 8-bit image, or set the model argument value_range to the range of such imagery, such as 0,{one:g}.</source>
+        <translation>Werte: Das Modell skaliert Werte von 0 bis 255 wie die von 8-Bit-Bildern, aber der Datentyp des Rasters ({type}) speichert größere. Falls seine Werte 255 übersteigen, ist die Karte falsch: Wählen Sie das 8-Bit-Bild, oder setzen Sie das Modellargument value_range auf den Bereich solcher Bilder, etwa 0,{one:g}.</translation>
     </message>
     <message>
         <location filename="../inference/model/value_range.py"/>
@@ -4246,6 +4271,11 @@
     </message>
     <message>
         <location filename="../inference/preprocessing/steps.py"/>
+        <source>it lists a band twice</source>
+        <translation>er nennt einen Kanal zweimal</translation>
+    </message>
+    <message>
+        <location filename="../inference/preprocessing/steps.py"/>
         <source>{key} contains a value that is not a number</source>
         <translation>{key} enthält einen Wert, der keine Zahl ist</translation>
     </message>
@@ -4376,8 +4406,8 @@
     </message>
     <message>
         <location filename="../inference/raster/acquisition.py"/>
-        <source>Model arguments: the network needs the date of the imagery (input {names}), but "{raster}" does not state it, nor does a STAC item next to it. Set the argument date, such as "date 2026-06-01".</source>
-        <translation>Modellargumente: Das Netz benötigt das Aufnahmedatum (Eingabe {names}), aber weder „{raster}“ noch ein STAC-Item daneben gibt es an. Setzen Sie das Argument date, etwa „date 2026-06-01“.</translation>
+        <source>Model arguments: the network needs the date of the imagery (input {names}), but "{raster}" does not state it, nor does a STAC item next to it. Set the argument date, such as "date {example}".</source>
+        <translation>Modellargumente: Das Netz benötigt das Aufnahmedatum (Eingabe {names}), aber weder „{raster}“ noch ein STAC-Item daneben gibt es an. Setzen Sie das Argument date, etwa „date {example}“.</translation>
     </message>
     <message>
         <location filename="../inference/raster/acquisition.py"/>
@@ -4998,6 +5028,11 @@
     </message>
     <message>
         <location filename="../inference/raster/stack_bands.py"/>
+        <source>{reason}, the rasters by their names</source>
+        <translation>{reason}, die Raster nach ihren Namen</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
         <source>{reason}, the rasters in the order of the list</source>
         <translation>{reason}, die Raster in der Reihenfolge der Liste</translation>
     </message>
@@ -5020,6 +5055,11 @@
         <location filename="../inference/raster/stack_bands.py"/>
         <source>in the order of the rasters and their bands</source>
         <translation>in der Reihenfolge der Raster und ihrer Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/stack_bands.py"/>
+        <source>Input raster: the model has {number} inputs with {needed} bands ({inputs}), and the {count} stacked rasters have {given}, so it is not clear which of them are meant. Choose a raster for each input, or set Band order, as raster:band for each model band, such as "1:4,1:3,2:4".</source>
+        <translation>Eingaberaster: Das Modell hat {number} Eingaben mit {needed} Kanälen ({inputs}), und die {count} gestapelten Raster haben {given}; es ist also nicht klar, welche davon gemeint sind. Wählen Sie ein Raster für jede Eingabe, oder legen Sie die Kanalreihenfolge fest, als Raster:Kanal für jeden Kanal des Modells, etwa „1:4,1:3,2:4“.</translation>
     </message>
     <message>
         <location filename="../inference/raster/stack_bands.py"/>
@@ -5378,6 +5418,11 @@
         <location filename="../inference/report/run_log.py"/>
         <source>Mask: {inside} of {count} tiles have pixels inside {mask}; the others were skipped.</source>
         <translation>Maske: {inside} von {count} Kacheln haben Pixel innerhalb von {mask}; die anderen wurden übersprungen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{pixels} pixels are NoData in the result, because the calculated bands or the steps of the model have no result for their values, such as for a logarithm of 0 or a division by 0. Check that the model is suitable for the values of the imagery.</source>
+        <translation>{pixels} Pixel sind im Ergebnis NoData, weil die berechneten Kanäle oder die Schritte des Modells für ihre Werte kein Ergebnis haben, etwa für den Logarithmus von 0 oder eine Division durch 0. Prüfen Sie, ob das Modell für die Werte der Bilder geeignet ist.</translation>
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
@@ -6107,6 +6152,11 @@
         <location filename="../conversion/messages.py"/>
         <source>Model {path}: it contains Python objects that can run code when they are loaded, so it is not opened. Export it to ONNX where it was trained.</source>
         <translation>Modell {path}: es enthält Python-Objekte, die beim Laden Code ausführen können, und wird deshalb nicht geöffnet. Exportieren Sie es dort nach ONNX, wo es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/messages.py"/>
+        <source>Model {path}: its code can write files ({names}), so it is never run. Export the model without that code.</source>
+        <translation>Modell {path}: Sein Code kann Dateien schreiben ({names}), daher wird er nie ausgeführt. Exportieren Sie das Modell ohne diesen Code.</translation>
     </message>
     <message>
         <location filename="../conversion/messages.py"/>

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import onnx
 import tensorflow as tf
 import tf2onnx
 from common import MODEL, Job, RefusalError, Result, answered, first_line, random_values
+from onnx import helper, numpy_helper
 from tensorflow_models import OPSET, require_standard
 
 
@@ -15,9 +17,13 @@ def convert(job: Job) -> Result:
         interpreter = tf.lite.Interpreter(job.path, num_threads=1)
     except ValueError as error:
         raise RefusalError("damaged", reason=first_line(error)) from error
-    model, _ = tf2onnx.convert.from_tflite(job.path, opset=OPSET, output_path=MODEL)
+    model, _ = tf2onnx.convert.from_tflite(job.path, opset=OPSET)
     require_standard(model)
     inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
+    for port, entry in zip(model.graph.output, outputs):
+        if _is_rounded(entry):
+            _give_numbers(model.graph, port, entry)
+    onnx.save(model, MODEL)
     result = Result(quantised=any(_is_rounded(tensor) for tensor in interpreter.get_tensor_details()))
     result.inputs = [entry.name for entry in model.graph.input]
     tiles = [
@@ -29,10 +35,31 @@ def convert(job: Job) -> Result:
         for entry, array in zip(inputs, arrays):
             interpreter.set_tensor(entry["index"], array)
         interpreter.invoke()
-        return [interpreter.get_tensor(entry["index"]) for entry in outputs]
+        return [_numbers(interpreter.get_tensor(entry["index"]), entry) for entry in outputs]
 
     answered(result, tiles, run)
     return result
+
+
+def _give_numbers(graph: onnx.GraphProto, port: onnx.ValueInfoProto, entry: dict) -> None:
+    """Let an output give the scores that its rounded numbers stand for, which Classify Pixels takes."""
+    rounded, scale, zero = (f"{port.name} {name}" for name in ("rounded", "scale", "zero"))
+    for node in graph.node:
+        for names in (node.input, node.output):
+            names[:] = [rounded if name == port.name else name for name in names]
+    (step,), (origin,) = (entry["quantization_parameters"][name] for name in ("scales", "zero_points"))
+    graph.initializer.append(numpy_helper.from_array(np.array(step, np.float32), scale))
+    graph.initializer.append(numpy_helper.from_array(np.array(origin, entry["dtype"]), zero))
+    graph.node.append(helper.make_node("DequantizeLinear", [rounded, scale, zero], [port.name]))
+    port.type.tensor_type.elem_type = onnx.TensorProto.FLOAT
+
+
+def _numbers(values: np.ndarray, entry: dict) -> np.ndarray:
+    """Return the scores that the rounded numbers of an output stand for; other outputs as they are."""
+    if not _is_rounded(entry):
+        return values
+    (step,), (origin,) = (entry["quantization_parameters"][name] for name in ("scales", "zero_points"))
+    return (values.astype(np.float32) - np.float32(origin)) * np.float32(step)
 
 
 def _is_rounded(tensor: dict) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import tensorflow as tf
 import tf2onnx
-from common import MODEL, Job, RefusalError, Result, answered, random_values
+from common import MODEL, Job, RefusalError, Result, answered, first_line, random_values
 from google.protobuf.message import DecodeError
 from scale_and_translate import HANDLERS
 from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
@@ -71,7 +71,10 @@ def require_standard(model: object) -> None:
 
 def _saved_model(job: Job, result: Result) -> Callee:
     _check_operators(job.path)
-    loaded = tf.saved_model.load(job.path)
+    try:
+        loaded = tf.saved_model.load(job.path)
+    except (OSError, tf.errors.OpError) as error:  # of the variables, which are in other files
+        raise RefusalError("damaged", reason=first_line(error)) from error
     signatures = dict(loaded.signatures)
     if not signatures:
         raise RefusalError("signatures")

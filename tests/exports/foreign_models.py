@@ -6,6 +6,7 @@ PyTorch takes longer than everything else here.
 
 import json
 import os
+import shutil
 import sys
 import zipfile
 
@@ -30,6 +31,8 @@ def saved_models():
     networks = {"antialiased": network(tf, antialias=True), "python": network(tf, code=True)}
     for name, module in networks.items():
         tf.saved_model.save(module, name, {"serving_default": module.__call__})
+    os.makedirs("incomplete")
+    shutil.copy("antialiased/saved_model.pb", "incomplete")
 
 
 def network(tf, antialias=False, code=False):
@@ -81,6 +84,9 @@ def lite_models():
     images = np.random.default_rng(1).random((8, 1, 64, 64, BANDS)).astype(np.float32)
     converter.representative_dataset = lambda: ([image] for image in images)
     write("int8.tflite", converter.convert())
+    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+    converter.inference_input_type = converter.inference_output_type = tf.uint8
+    write("uint8.tflite", converter.convert())
 
 
 def weights(*shape):

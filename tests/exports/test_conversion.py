@@ -17,6 +17,7 @@ from pixelwise.tests import dynamic_world
 from pixelwise.tests.core.runs import classify, textured, write_raster
 
 HERE = Path(__file__).resolve().parent
+BANDS, CLASSES = 4, 3
 CLASS_INFO = {
     "ImportDeepLearningModelToEsriExtraInfo": 0,
     "Version": 1,
@@ -110,6 +111,23 @@ def test_a_model_of_tensorflow_is_converted(models, profile, tmp_path, kind, nam
     assert origin["converters"].keys() >= {"tf2onnx"}
     assert origin["agreement"]["scores"] <= 1e-3
     assert origin["agreement"]["classes"] >= 0.9999
+
+
+@pytest.mark.usefixtures("needs_tensorflow")
+def test_rounded_scores_become_numbers_that_classify_pixels_takes(models, profile, tmp_path):
+    origin = converted(models("tensorflow") / "uint8.tflite", profile, tmp_path)
+
+    definition = read_definition(str(tmp_path / "new.onnx"))
+    image = np.random.default_rng(3).integers(0, 256, (1, 64, 64, BANDS), np.uint8)
+    assert len(definition.classes) == CLASSES
+    assert origin["agreement"]["scores"] <= 1e-3
+    np.testing.assert_allclose(answers_of(tmp_path / "new.onnx", image)[0].sum(axis=-1), 1, atol=0.02)
+
+
+@pytest.mark.usefixtures("needs_tensorflow")
+def test_a_savedmodel_without_its_variables_is_reported_as_incomplete(models, profile, tmp_path):
+    with pytest.raises(ConversionError, match="copy the file again and check that it is complete"):
+        convert(ConversionJob(models("tensorflow") / "incomplete", tmp_path / "new.onnx"), profile, NullProgress())
 
 
 def test_an_exported_program_of_pytorch_is_converted(models, profile, tmp_path):

@@ -127,6 +127,7 @@ def versions(*packages: str) -> dict[str, str]:
 
 
 def first_line(error: BaseException) -> str:
-    """Return the first line of an error's text that is not a heading; the text may be long."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.rstrip().endswith(":")]
-    return (lines[0] if lines else type(error).__name__)[:300]
+    """Return the first line of an error's text that is not a heading or a call (of XGBoost); the text may be long."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    telling = [line for line in lines if line and not line.endswith(":") and not line.startswith("[bt]")]
+    return (telling[0] if telling else next(filter(None, lines), type(error).__name__))[:300]

@@ -35,7 +35,7 @@ def _torchscript(job: Job) -> Result:
     try:
         model = torch.jit.load(job.path, map_location="cpu").eval()
     except RuntimeError as error:
-        raise RefusalError("damaged", reason=str(error).splitlines()[0]) from error
+        raise RefusalError("damaged", reason=first_line(error)) from error
     dtype = next((parameter.dtype for parameter in model.parameters() if parameter.is_floating_point()), torch.float32)
     bands = job.bands or _bands_of(model)
     if bands is None:
@@ -77,7 +77,7 @@ def _exported(job: Job) -> Result:
     except pickle.UnpicklingError as error:
         raise RefusalError("pickled") from error
     except (RuntimeError, ValueError, KeyError) as error:
-        raise RefusalError("damaged", reason=str(error).splitlines()[0]) from error
+        raise RefusalError("damaged", reason=first_line(error)) from error
     exported = torch.onnx.export(program, (), external_data=False, opset_version=_OPSET)
     exported.save(MODEL, external_data=False)
     result = Result(channels_last=False)

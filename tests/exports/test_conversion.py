@@ -159,6 +159,7 @@ def test_a_classifier_of_rows_is_converted_without_loading_its_framework(models,
     ("kind", "name", "words"),
     [
         ("torch", "weights.pth", "the weights of a PyTorch network, but not the network"),
+        ("torch", "changed.pt", r"the file cannot be read \(\w.*\)\. Download"),
         ("trees", "forest.joblib", "Save the model as skops where it was trained"),
         ("trees", "code.skops", r"contains types that can run code when they are loaded \(\w+path\.join\)"),
         ("trees", "borrowed.skops", r"when they are loaded \(sklearn\.utils\._testing\.check_output\)"),

@@ -163,7 +163,7 @@ def test_holes_are_nodata_and_every_other_pixel_is_blended_and_counted_once(smal
     scores[:, holes] = np.arange(5)[:, None]
     assert_classes(np.where(holes, 4, classes), scores)
     pixels, *_, last, word = table(log)[-1]
-    assert (int(pixels), last, word) == (holes.sum(), "No", "data")
+    assert (pixels, last, word) == (f"{holes.sum():,}", "No", "data")
     assert "got no class" not in log
 
 
@@ -380,7 +380,7 @@ def test_strips_cover_the_raster_and_keep_to_the_memory_or_three_steps(layout, b
 class ManyClasses(Scorer):
     """A fake network of sixty classes that is never run."""
 
-    def scores(self, images, windows=()):
+    def scores(self, images, windows=(), known=()):
         ramp = np.arange(60, dtype=np.float32)[:, None, None]
         return np.array([-np.abs(image[0] - ramp) for image in images], np.float32)
 
@@ -402,7 +402,7 @@ def peak_memory(width):
     legend = Legend.of(tuple(ModelClass(value, str(value), (0, 0, 0)) for value in range(60)))
     rule = ClassRule(legend, tuple(range(60)))
     classifier = classify.Classifier(
-        ManyClasses(SimpleNamespace(stop=lambda: None, trimmed_margin=0), None),
+        ManyClasses(SimpleNamespace(stop=lambda: None, trimmed_margin=0), SimpleNamespace(of_tile=False)),
         rule,
         Tiling(64, 64, 8),
         Fill.REFLECT,

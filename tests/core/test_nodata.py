@@ -298,7 +298,9 @@ def test_windows_without_a_valid_pixel_are_not_inferred(model, tmp_path, monkeyp
     inferred = []
     inference = engine.Network.run
     monkeypatch.setattr(
-        engine.Network, "run", lambda self, feeds: inferred.append(len(feeds[0])) or inference(self, feeds)
+        engine.Network,
+        "run",
+        lambda self, feed, *rest: inferred.append(len(feed)) or inference(self, feed, *rest),
     )
 
     run(planned, NullProgress())

@@ -24,13 +24,14 @@ from qgis.core import (
     QgsNetworkRequestParameters,
     QgsRasterDataProvider,
 )
-from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtCore import QBuffer, QEventLoop, QSize, Qt, QTimer, QUrl
+from qgis.PyQt.QtGui import QImage, QImageReader
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 from ..inference.grid.grid import Grid
 from ..inference.grid.window import Window
 from .i18n import tr
+from .images import read_scaled
 from .requests import MISSING
 
 Colors = NDArray[np.uint32]
@@ -201,12 +202,11 @@ class XyzTiles:
 
 def _decode(content: object, side: int) -> Colors | None:
     """Return the pixels of an image, scaled to the side of a tile; None if it cannot be decoded."""
-    image = QImage.fromData(content)
+    buffer = QBuffer()
+    buffer.setData(content)
+    image = read_scaled(QImageReader(buffer), QSize(side, side))
     if image.isNull():
         return None
-    if (image.width(), image.height()) != (side, side):
-        ratio, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-        image = image.scaled(side, side, ratio, smooth)
     image = image.convertToFormat(QImage.Format.Format_ARGB32)
     bits = image.constBits()
     bits.setsize(image.sizeInBytes())

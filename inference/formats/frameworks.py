@@ -84,7 +84,8 @@ _EXPORTS = {
         "scikit-learn, skl2onnx",
     ),
     "skops": (
-        'import numpy, skl2onnx, skops.io; model = skops.io.load("old.skops"); open("new.onnx", "wb").write('
+        'import numpy, skl2onnx, skops.io; model = skops.io.load("old.skops", trusted=["sklearn.tree._tree.Tree"]); '
+        'open("new.onnx", "wb").write('
         'skl2onnx.to_onnx(model, numpy.zeros((1, model.n_features_in_), "float32"), options={"zipmap": False})'
         ".SerializeToString())",
         "skops, skl2onnx",

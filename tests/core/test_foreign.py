@@ -146,7 +146,7 @@ FILES = {
         "old.skops",
         zipped(**{"schema.json": "{}", "1.npy": ""}),
         "a scikit-learn model saved with skops",
-        'skops.io.load("old.skops")',
+        'skops.io.load("old.skops", trusted=["sklearn.tree._tree.Tree"])',
     ),
     "scikit-learn": ("old.pkl", SKLEARN, "a scikit-learn model", "skl2onnx.to_onnx("),
     "scikit-learn, protocol 0": (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QImage, QPalette, QResizeEvent, QTextDocument, QTextOption
+from qgis.PyQt.QtGui import QDesktopServices, QImageReader, QPalette, QResizeEvent, QTextDocument, QTextOption
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from ...processing_provider.documents import OVERVIEW, page_url
 from ...processing_provider.i18n import tr
+from ...processing_provider.images import read_scaled
 from ..tab_order import focus_next
 from .text_window import fixed_font
 
@@ -103,9 +104,10 @@ class _Pages(QTextBrowser):
             return ""
         if kind != QTextDocument.ResourceType.ImageResource:
             return super().loadResource(kind, name)
-        image = QImage(self.source().resolved(name).toLocalFile())
-        available = max(self.viewport().width() - 2 * _MARGIN, 2 * _MARGIN)
-        return image.scaledToWidth(min(available, image.width()), Qt.TransformationMode.SmoothTransformation)
+        reader = QImageReader(self.source().resolved(name).toLocalFile())
+        size = reader.size()
+        width = min(max(self.viewport().width() - 2 * _MARGIN, 2 * _MARGIN), size.width())
+        return read_scaled(reader, size.scaled(width, size.height(), Qt.AspectRatioMode.KeepAspectRatio))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Move from link to link, then to the next widget; going back, Qt would not leave a link that starts a page."""

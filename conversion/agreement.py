@@ -71,7 +71,7 @@ class Answers:
         return agreement.scores <= _MOST_DIFFERENCE and same_labels
 
     def _has_labels(self) -> bool:
-        """Return whether an output is labels, whose difference is no number."""
+        """Return whether an output is labels, whose difference has no meaning."""
         return any(output.dtype.kind != "f" for _, outputs in self.tiles for output in outputs)
 
 

@@ -34,7 +34,11 @@ FLOORS = (
         "loop": "grid model network raster result",
         "survey": "model raster",
     },
-    {"pack": "formats model network onnx result", "plan": "formats grid job model raster result survey"},
+    {
+        "pack": "formats model network onnx result",
+        "plan": "formats grid job model raster result survey",
+        "training_data": "model",
+    },
     {
         "memory": "grid loop plan raster",
         "preview": "grid job plan",

@@ -1,0 +1,1 @@
+"""Tiles of imagery with the classes of their pixels, to train models with."""

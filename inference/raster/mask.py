@@ -7,28 +7,18 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
-from osgeo import gdal, ogr, osr
 
 from ..arrays import Validity
 from ..errors import OutsideError, RasterError
-from ..grid.crs import flaw, full_turn, name_of, same_crs, title_of, transformation
-from ..grid.date_line import around_the_earth, moved, without_jumps
-from ..grid.gdal import checked
+from ..grid.crs import flaw, name_of, same_crs, title_of
 from ..grid.grid import Extent, Grid
 from ..grid.window import Window
 from ..i18n import tr
-
-_STRAIGHT = 8  # cells; length of edges before a transformation, which bends them
-
-_SIDE_POINTS = 21  # points along a side of the grid
-
-_AREA = 2  # dimensions of a polygon
+from .shapes import Failures, Shapes, on_grid
 
 _SEARCHED = 1024  # pixels along a side of a window
 
@@ -73,12 +63,11 @@ class Mask:
 
     grid: Grid
     shapes: tuple[bytes, ...]
-    _bounds: NDArray[np.float64] = field(init=False, repr=False, compare=False)
+    _drawn: Shapes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Compute the bounding box of each shape: xmin, xmax, ymin, ymax."""
-        bounds = [ogr.CreateGeometryFromWkb(shape).GetEnvelope() for shape in self.shapes]
-        object.__setattr__(self, "_bounds", np.array(bounds, np.float64).reshape(-1, 4))
+        """Locate the shapes."""
+        object.__setattr__(self, "_drawn", Shapes(self.shapes))
 
     @classmethod
     def of(cls, polygons: Polygons, grid: Grid, raster: str = "") -> Mask:
@@ -105,9 +94,7 @@ class Mask:
                     mask=polygons.name
                 )
             )
-        if not polygons.crs or same_crs(polygons.crs, grid.crs):
-            return cls(grid, around_the_earth(tuple(polygons.shapes), grid))
-        why = flaw(grid.crs)
+        why = flaw(grid.crs) if polygons.crs and not same_crs(polygons.crs, grid.crs) else ""
         if why:
             raise RasterError(
                 tr(
@@ -118,7 +105,8 @@ class Mask:
                     raster=raster, crs=name_of(grid.crs), flaw=why, mask=polygons.name, other=title_of(polygons.crs)
                 )
             )
-        return cls(grid, around_the_earth(tuple(_transformed(polygons, grid)), grid))
+        drawn = on_grid(polygons.shapes, polygons.crs, grid, _failures(polygons, grid))
+        return cls(grid, tuple(shape for _, shape in drawn))
 
     def require_pixels(self, name: str) -> None:
         """Refuse a mask without a pixel on the grid.
@@ -141,13 +129,17 @@ class Mask:
 
     def inside(self, window: Window) -> Validity:
         """Return the pixels of a window that are inside, shape (rows, cols)."""
-        return self._rasterised(self.grid.cut(window), [])
+        return self.inside_grid(self.grid.cut(window))
+
+    def inside_grid(self, grid: Grid) -> Validity:
+        """Return the pixels of another grid in the same CRS that are inside, shape (rows, cols)."""
+        return self._rasterised(grid, [])
 
     @property
     def around(self) -> Window:
         """The window of the grid around all polygons, at least one of which overlaps it."""
         extent = self.grid.extent()
-        xmin, xmax, ymin, ymax = self._bounds.T
+        xmin, xmax, ymin, ymax = self._drawn.bounds.T
         west, south = max(float(xmin.min()), extent.xmin), max(float(ymin.min()), extent.ymin)
         east, north = min(float(xmax.max()), extent.xmax), min(float(ymax.max()), extent.ymax)
         return self.grid.covering(Extent(west, south, east, north, self.grid.crs)).intersection(self.grid.window)
@@ -167,23 +159,7 @@ class Mask:
 
     def _rasterised(self, grid: Grid, options: list[str]) -> Validity:
         """Rasterise the polygons on a grid with options of GDAL, shape (rows, cols)."""
-        extent = grid.extent()
-        xmin, xmax, ymin, ymax = self._bounds.T
-        near = np.flatnonzero((xmin < extent.xmax) & (xmax > extent.xmin) & (ymin < extent.ymax) & (ymax > extent.ymin))
-        if not near.size:
-            return np.zeros((grid.rows, grid.cols), bool)
-        raster = gdal.GetDriverByName("MEM").Create("", grid.cols, grid.rows, 1, gdal.GDT_Byte)
-        raster.SetGeoTransform(grid.transform)
-        vectors = ogr.GetDriverByName("Memory").CreateDataSource("")
-        layer = vectors.CreateLayer("", geom_type=ogr.wkbUnknown)
-        for index in near:
-            feature = ogr.Feature(layer.GetLayerDefn())
-            feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(self.shapes[index]))
-            layer.CreateFeature(feature)
-        checked(
-            lambda: gdal.RasterizeLayer(raster, [1], layer, burn_values=[1], options=options) == 0 or None, RasterError
-        )
-        return np.asarray(raster.ReadAsArray() != 0)
+        return np.asarray(self._drawn.rasterised(grid, np.dtype(np.uint8), options) != 0)
 
 
 class CountingMask:
@@ -212,8 +188,18 @@ def _in_steps(grid: Grid, height: int, width: int) -> Grid:
     return Grid(grid.crs, transform, -(-grid.rows // height), -(-grid.cols // width))
 
 
-def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
-    def failure(words: str) -> RasterError:
+def _failures(polygons: Polygons, grid: Grid) -> Failures:
+    """Return the errors about polygons that cannot be reprojected."""
+
+    def not_reprojected(words: str) -> RasterError:
+        return RasterError(
+            tr(
+                'Mask "{mask}": it cannot be reprojected to the output CRS ({reason}). Set the CRS of the mask layer '
+                "to the one its coordinates are in, or choose other polygons."
+            ).format(mask=polygons.name, reason=words)
+        )
+
+    def polygon_not_reprojected(words: str) -> RasterError:
         return RasterError(
             tr(
                 'Mask "{mask}": a polygon cannot be reprojected to {crs} ({reason}). Choose polygons within the area '
@@ -221,100 +207,4 @@ def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
             ).format(mask=polygons.name, crs=name_of(grid.crs), reason=words)
         )
 
-    change = transformation(polygons.crs, grid.crs, partial(_not_reprojected, polygons))
-    edge = _edge_length(polygons, grid)
-    near, turn = _surroundings(grid, polygons.crs), full_turn(grid.crs)
-    shapes = []
-    for shape in polygons.shapes:
-        for geometry in _cropped_to(ogr.CreateGeometryFromWkb(shape), near):
-            geometry.Segmentize(edge)
-            shapes.append(checked(partial(_wkb_in, geometry, change, turn), failure))
-    return shapes
-
-
-def _not_reprojected(polygons: Polygons, words: str) -> RasterError:
-    return RasterError(
-        tr(
-            'Mask "{mask}": it cannot be reprojected to the output CRS ({reason}). Set the CRS of the mask layer to '
-            "the one its coordinates are in, or choose other polygons."
-        ).format(mask=polygons.name, reason=words)
-    )
-
-
-@dataclass(frozen=True)
-class _Surroundings:
-    """The surroundings of a grid in another CRS: a rectangle twice as long and wide.
-
-    Attributes:
-        around: The rectangle.
-        shifts: Shifts of polygons in x, by full turns in degrees, that may bring them into it.
-    """
-
-    around: ogr.Geometry
-    shifts: tuple[float, ...]
-
-
-def _surroundings(grid: Grid, other: str) -> _Surroundings | None:
-    """Return the surroundings of a grid in another CRS, if all of the grid has coordinates there."""
-    points = [
-        grid.point(float(row), float(col))
-        for row in np.linspace(0, grid.rows, _SIDE_POINTS)
-        for col in np.linspace(0, grid.cols, _SIDE_POINTS)
-    ]
-    try:
-        change = transformation(grid.crs, other, RasterError)
-        transformed = checked(lambda: change.TransformPoints(points), RasterError)
-    except RasterError:
-        return None
-    xy = np.array(transformed)[:, :2]
-    if not np.isfinite(xy).all():
-        return None
-    turn = full_turn(other)
-    shifts: tuple[float, ...] = (0.0,)
-    if turn:
-        unwrapped = xy[0, 0] + np.remainder(xy[:, 0] - xy[0, 0] + turn / 2, turn) - turn / 2
-        if np.ptp(unwrapped) < turn / 2:  # else it contains a pole, or is the whole Earth
-            xy[:, 0], shifts = unwrapped, (0.0, -turn, turn)
-    low, high = xy.min(axis=0), xy.max(axis=0)
-    (xmin, ymin), (xmax, ymax) = low - (high - low) / 2, high + (high - low) / 2
-    rectangle = f"POLYGON(({xmin} {ymin},{xmax} {ymin},{xmax} {ymax},{xmin} {ymax},{xmin} {ymin}))"
-    return _Surroundings(ogr.CreateGeometryFromWkt(rectangle), shifts)
-
-
-def _cropped_to(geometry: ogr.Geometry, near: _Surroundings | None) -> Iterator[ogr.Geometry]:
-    """Yield a geometry cropped to the surroundings; the rest may have no coordinates in the CRS of the grid."""
-    if near is None:
-        yield geometry
-        return
-    for shift in near.shifts:
-        shape = geometry if shift == 0 else None
-        xmin, xmax, ymin, ymax = geometry.GetEnvelope()
-        left, right, bottom, top = near.around.GetEnvelope()
-        if shift and xmin + shift < right and left < xmax + shift:
-            shape = moved(geometry, shift)
-        if shape is None:
-            continue
-        is_near = left <= xmin + shift and xmax + shift <= right and bottom <= ymin and ymax <= top
-        if not is_near and shape.IsValid():
-            shape = shape.Intersection(near.around) or shape
-        if shape.GetDimension() == _AREA:  # not points and lines
-            yield shape
-
-
-def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation, turn: float) -> bytes | None:
-    if geometry.Transform(change) != 0:
-        return None
-    return bytes((without_jumps(geometry, turn) if turn else geometry).ExportToWkb())
-
-
-def _edge_length(polygons: Polygons, grid: Grid) -> float:
-    """Return the longest edge that stays straight enough, in units of the CRS of the polygons."""
-    failure = partial(_not_reprojected, polygons)
-    back = transformation(grid.crs, polygons.crs, failure)
-    middle = grid.point(grid.rows / 2, grid.cols / 2)
-    aside = grid.point(grid.rows / 2, grid.cols / 2 + 1)
-    (x0, y0, _), (x1, y1, _) = checked(lambda: back.TransformPoints([middle, aside]), failure)
-    turn = full_turn(polygons.crs)
-    step = math.remainder(x1 - x0, turn) if turn and math.isfinite(x1 - x0) else x1 - x0
-    length = float(np.hypot(step, y1 - y0))
-    return length * _STRAIGHT if np.isfinite(length) and length > 0 else 1.0
+    return Failures(not_reprojected, polygon_not_reprojected)

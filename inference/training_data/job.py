@@ -5,15 +5,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Union
+from typing import Any, Union
 
 from ..model.classes import ModelClass
 from ..raster.environment import Environment
 from ..raster.inputs import RasterInput
 from ..raster.mask import Polygons
-
-if TYPE_CHECKING:
-    from ..thematic import ClassRaster
 
 FeatureValue = Union[int, float, str, None]
 """The value of a class field; None is NULL."""
@@ -100,7 +97,7 @@ class ExportJob:
     """
 
     rasters: tuple[RasterInput, ...]
-    classes: ClassFeatures | ClassRaster
+    classes: Any  # ClassFeatures, or the ClassRaster of thematic/
     folder: str
     separately: bool = False
     second: RasterInput | None = None

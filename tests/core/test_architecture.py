@@ -37,7 +37,7 @@ FLOORS = (
     {
         "pack": "formats model network onnx result",
         "plan": "formats grid job model raster result survey",
-        "training_data": "grid model raster",
+        "training_data": "grid model raster result",
     },
     {
         "memory": "grid loop plan raster",

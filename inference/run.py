@@ -31,10 +31,10 @@ from .raster.mask import CountingMask
 from .raster.shared import opener
 from .report import RunRecord, write_run
 from .report.lineage import provenance
-from .report.run_log import log_assumptions, log_end, log_kept, log_set_aside
+from .report.run_log import log_assumptions, log_end
 from .result.classes import ClassRule
 from .result.outputs import OutputKind, percent_bands
-from .result.publish import Publications
+from .result.publish import Publications, log_kept, log_set_aside
 from .result.pyramid import SIDE
 from .result.result import Result
 from .result.result_files import open_results

@@ -34,7 +34,7 @@ from ..inference.errors import blaming
 from ..inference.preflight import PreflightRequest
 from ..inference.preflight.band_table import BandTable, band_table
 from ..inference.preflight.destinations import destination_errors
-from ..inference.result.outputs import OutputKind
+from ..inference.result.outputs import CLASSIFICATION, OutputKind
 from .algorithm import MODEL_WIDGET, NUMBER_WIDGET, PixelwiseAlgorithm, qgis_error
 from .batch_items import BatchItems
 from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
@@ -97,7 +97,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "model": MODEL,
             "arguments": ARGUMENTS,
             "bands": BANDS,
-            **{kind.value: kind.parameter for kind in OutputKind},
+            **{kind.value: kind.parameter for kind in CLASSIFICATION},
             "folder": OUTPUT_FOLDER,
             "crs": CRS,
             "extent": EXTENT,
@@ -315,7 +315,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         Raises:
             PixelwiseError: A value is not valid.
         """
-        optional = [kind.parameter for kind in OutputKind if not kind.required]
+        optional = [kind.parameter for kind in CLASSIFICATION if not kind.required]
         left_out = dict.fromkeys((self.OUTPUT_NAME, self.OUTPUT_FOLDER, *optional))
         mode = ParameterReader(self, parameters, context).choice(self.PROCESSING_MODE)
         changed = {**parameters, **left_out, self.PROCESSING_MODE: _STACKED if mode == _STACKED else _MOSAICKED}
@@ -552,7 +552,7 @@ def _cancel_message(*, separately: bool) -> str:
 
 def _optional_outputs(reader: ParameterReader) -> dict[OutputKind, str]:
     """Return the paths of the optional outputs."""
-    optional = [kind for kind in OutputKind if not kind.required]
+    optional = [kind for kind in CLASSIFICATION if not kind.required]
     return {
         kind: reader.optional_output(kind.parameter) if kind.is_raster else reader.file_output(kind.parameter)
         for kind in optional

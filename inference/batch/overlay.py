@@ -5,14 +5,12 @@ Rasters on another grid are resampled to the nearest class.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..arrays import Classes
-from ..errors import Cancelled
-from ..grid.gdal import CacheLimit
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..model.classes import Legend
@@ -21,13 +19,9 @@ from ..raster.imagery import Imagery, RasterSource, Sparse
 from ..raster.inputs import RasterInput
 from ..raster.mosaic import Mosaic
 from ..raster.output_grid import SourceRaster, nearest_mapping
-from ..result.geotiff import ClassTiff
 from ..result.provenance import Provenance
 from ..result.result import Result
-from ..result.tally import Tally
-
-_SIDE = 1024  # pixels along a side of a window that is merged at once
-_CACHE = 64 * 2**20  # bytes
+from ..thematic import ClassFile, write_class_raster
 
 
 @dataclass(frozen=True)
@@ -60,28 +54,16 @@ class Overlay:
             OutputError: It cannot be written.
             Cancelled: The user cancelled.
         """
-        tally = Tally.of(self.grid, self.legend.nodata)
-        with ClassTiff(path, self.output, self.grid, self.legend, self.provenance) as file, CacheLimit(_CACHE):
-            source = self._mosaic(rasters).open()
-            merged = 0
-            for window in _windows(self.grid):
-                if progress.cancelled():
-                    raise Cancelled
-                if isinstance(source, Sparse) and source.is_empty(window):
-                    tally.add_nodata(window)
-                    file.mark_empty(window)
-                else:
-                    values = self._classes(source, window)
-                    file.write(window, values)
-                    tally.add(window, values)
-                merged += window.pixels
-                progress.advance(merged / self.grid.window.pixels)
-            statistics = tally.statistics(self.legend.classes, only_present=self.only_present)
-            file.finish(statistics)
-        if progress.cancelled():
-            raise Cancelled
-        statistics.log(progress)
-        return Result(path, self.output, self.grid, statistics)
+        source = self._mosaic(rasters).open()
+
+        def classes(window: Window) -> Classes | None:
+            empty = isinstance(source, Sparse) and source.is_empty(window)
+            return None if empty else self._classes(source, window)
+
+        file = ClassFile(path, self.output, self.grid, self.legend, self.provenance, only_present=self.only_present)
+        result = write_class_raster(file, classes, progress)
+        result.statistics.log(progress)
+        return result
 
     def _mosaic(self, rasters: Sequence[tuple[str, Grid]]) -> Mosaic:
         sources = [SourceRaster(RasterInput(path, path, grid.crs), grid) for path, grid in rasters]
@@ -96,9 +78,3 @@ class Overlay:
             image = source.read(available)
             np.copyto(values[available.slices_within(window)], image.pixels[0], where=image.valid)
         return values
-
-
-def _windows(grid: Grid) -> Iterator[Window]:
-    for row in range(0, grid.rows, _SIDE):
-        for col in range(0, grid.cols, _SIDE):
-            yield Window(row, col, min(_SIDE, grid.rows - row), min(_SIDE, grid.cols - col))

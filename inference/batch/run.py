@@ -17,8 +17,7 @@ from ..plan import Plan
 from ..progress import Progress, Stopwatch, Table, log_table
 from ..report import BatchRecord, write_batch
 from ..report.lineage import provenance
-from ..report.run_log import log_kept, log_set_aside
-from ..result.publish import Publication, publish_together
+from ..result.publish import Publication, log_kept, log_set_aside, publish_together
 from ..result.result import Result
 from ..run import Summary, open_planned
 from ..run import run as run_job

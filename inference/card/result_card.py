@@ -17,7 +17,7 @@ from ..errors import RasterError
 from ..grid.gdal import open_dataset
 from ..grid.grid import Grid
 from ..i18n import tr
-from ..result.geotiff import AREA
+from ..result.class_columns import AREA
 from ..result.layer_metadata import grid_lines, history
 from ..result.provenance import Provenance, recorded
 from .facts import Fact, FactTable, Section, as_text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 
 from ..i18n import numeral, short, tr
@@ -209,28 +208,6 @@ def log_end(
     _log_gaps(plan, classifier.gaps, progress)
     _warn_of_hidden(plan, progress)
     _log_undecided(undecided, classifier.rule, progress)
-
-
-def log_kept(paths: Sequence[str], progress: Progress) -> None:
-    """Log the layer metadata that was not replaced."""
-    for path in paths:
-        progress.info(
-            tr(
-                "{path} was not written by Pixelwise or has been edited since, so it was not replaced. "
-                "It may not describe this result."
-            ).format(path=path)
-        )
-
-
-def log_set_aside(renamed: Sequence[tuple[str, str]], progress: Progress) -> None:
-    """Log the user's styles that were renamed."""
-    for path, aside in renamed:
-        progress.info(
-            tr(
-                "{path} is a style that was not written by Pixelwise. It was renamed to {aside}, so that the result is "
-                "shown with its own classes."
-            ).format(path=path, aside=os.path.basename(aside))
-        )
 
 
 def _log_mask(job: Job, mask: CountingMask | None, progress: Progress) -> None:

@@ -7,7 +7,7 @@ raster attribute table as GDAL stores them, and a .qml next to the file for QGIS
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
@@ -24,14 +24,14 @@ from ..grid.grid import UNREFERENCED, Grid
 from ..grid.window import Window
 from ..i18n import tr
 from ..model.classes import Legend, ModelClass
-from .layer_metadata import LayerDescription, hectares, write_qmd
+from .class_columns import Column, attribute_table, standard_columns
+from .layer_metadata import LayerDescription, write_qmd
 from .provenance import Provenance
 from .pyramid import SIDE, Block, Halve, Planes, Pyramid, levels, most_frequent
 from .style import write_qml
 from .tally import ClassStatistics
 
 CLASS_BAND = "Class"  # name of the band
-AREA = "Area_ha"  # column of the attribute table with areas in hectares
 
 _CODES = {
     np.dtype(np.uint8): gdal.GDT_Byte,
@@ -236,28 +236,34 @@ class ClassTiff(GeoTiff):
     """A classified raster that is being written."""
 
     def __init__(
-        self, path: str, target: str, grid: Grid, legend: Legend, provenance: Provenance | None = None
+        self, path: str, target: str, grid: Grid, legend: Legend, provenance: Provenance | None = None, title: str = ""
     ) -> None:
-        """Describe the raster, with the classes, type and nodata value of a legend."""
+        """Describe the raster, with the classes, type and nodata value of a legend, and a title in English."""
         colored = legend.classes if legend.dtype == np.uint8 else ()
         bands = (CLASS_BAND,)
         super().__init__(
             path,
             target,
             grid,
-            Content(legend.dtype, legend.nodata, bands, most_frequent, "Classified raster", provenance, colored),
+            Content(
+                legend.dtype, legend.nodata, bands, most_frequent, title or "Classified raster", provenance, colored
+            ),
         )
 
-    def finish(self, statistics: ClassStatistics) -> None:
+    def finish(
+        self, statistics: ClassStatistics, columns: Sequence[Column] = (), hidden: Collection[int] = frozenset()
+    ) -> None:
         """Add classes, style and layer metadata, and close the file.
 
         Args:
             statistics: The classes of the map, with their pixels and areas.
+            columns: The whole attribute table, a row for each class; () for that of a classified raster.
+            hidden: Values that the style leaves out, so that QGIS shows nothing there.
 
         Raises:
             OutputError: The file system refuses.
         """
-        table = _attribute_table(statistics)
+        table = attribute_table(columns or standard_columns(statistics))
         names = _category_names([entry for entry, _ in statistics.classes])
         if names:
             self._dataset.GetRasterBand(1).SetCategoryNames(names)
@@ -265,7 +271,8 @@ class ClassTiff(GeoTiff):
         self.close()
         self._checked(lambda: self._holds_table(len(statistics.classes)))
         try:
-            write_qml(os.path.splitext(self.path)[0] + ".qml", [entry for entry, _ in statistics.classes])
+            shown = [entry for entry, _ in statistics.classes if entry.value not in hidden]
+            write_qml(os.path.splitext(self.path)[0] + ".qml", shown)
         except OSError as error:
             raise self.failure(str(error.strerror)) from error
         self.describe(statistics)
@@ -290,29 +297,3 @@ def _category_names(classes: Sequence[ModelClass]) -> list[str]:
     if not names or min(names) < 0 or max(names) >= _MOST_NAMES:
         return []
     return [names.get(value, "") for value in range(max(names) + 1)]
-
-
-def _attribute_table(statistics: ClassStatistics) -> gdal.RasterAttributeTable:
-    """Return the classes as a table, without areas if the raster is not on the Earth."""
-    table = gdal.RasterAttributeTable()
-    columns = (
-        ("Value", gdal.GFT_Integer, gdal.GFU_MinMax),
-        ("Class", gdal.GFT_String, gdal.GFU_Name),
-        ("Count", gdal.GFT_Real, gdal.GFU_PixelCount),  # real: areas pass 2^31 pixels
-        ("Red", gdal.GFT_Integer, gdal.GFU_Red),
-        ("Green", gdal.GFT_Integer, gdal.GFU_Green),
-        ("Blue", gdal.GFT_Integer, gdal.GFU_Blue),
-        *([(AREA, gdal.GFT_Real, gdal.GFU_Generic)] if statistics.nodata.area is not None else []),
-    )
-    for name, kind, usage in columns:
-        table.CreateColumn(name, kind, usage)
-    table.SetRowCount(len(statistics.classes))
-    for row, (entry, covered) in enumerate(statistics.classes):
-        table.SetValueAsInt(row, 0, entry.value)
-        table.SetValueAsString(row, 1, entry.name)
-        table.SetValueAsDouble(row, 2, float(covered.pixels))
-        for column, component in enumerate(entry.color, start=3):
-            table.SetValueAsInt(row, column, component)
-        if covered.area is not None:
-            table.SetValueAsDouble(row, len(columns) - 1, hectares(covered.area))
-    return table

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 
@@ -68,29 +68,51 @@ class LayerDescription:
     grid: Grid
     statistics: ClassStatistics | None = None
 
+    @property
+    def title(self) -> str:
+        """The content and its model, or the inputs of a tool without a model."""
+        made = self.provenance
+        return f"{self.content}: " + (made.model.get("name", "") if made.model else ", ".join(made.inputs))
+
+    @property
+    def abstract(self) -> str:
+        """The content and its origin."""
+        made = self.provenance
+        if made.model:
+            return f"{self.content} by the model {made.model.get('name', '')}. Made by {made.software}."
+        return f"{self.content}. Made by {made.made_by}."
+
     def lines(self) -> Iterator[str]:
         """Yield the facts about the raster, one per line."""
-        made, model = self.provenance, self.provenance.model
-        yield f"Made by: {made.software}, Classify Pixels Using Deep Learning"
+        made = self.provenance
+        yield f"Made by: {made.made_by}"
         if made.host:
             yield f"Run from: {made.host}"
-        yield f"Model: {model.get('name', '')}"
-        yield f"Model file: {model.get('file', '')}"
-        if model.get("network", "") not in ("", model.get("file")):
-            yield f"Network file: {model['network']}"
-        yield f"SHA-256 of the network: {model.get('sha256', '')}"
-        yield "Model arguments: " + (argument_text(made.arguments) or "none")
+        yield from _model_lines(made.model)
+        parameters = "Model arguments" if made.model else "Parameters"
+        yield f"{parameters}: " + (argument_text(made.arguments) or "none")
         yield "Input: " + ", ".join(made.inputs) + (f" and {made.more_inputs} more" if made.more_inputs else "")
-        yield "Bands: " + ", ".join(map(str, made.bands))
+        if made.bands:
+            yield "Bands: " + ", ".join(map(str, made.bands))
         if made.mask:
             yield f"Mask: {made.mask}"
         yield from grid_lines(self.grid)
         versions = (f"{name} {version}" for name, version in made.versions.items())
-        yield "Versions: " + ", ".join((*versions, made.provider))
+        yield "Versions: " + ", ".join(filter(None, (*versions, made.provider)))
         for entry, covered in self.statistics.classes if self.statistics else ():
             yield f"Class {entry.value} {entry.name}: {_extent(covered)}"
         if self.statistics:
             yield f"No data: {_extent(self.statistics.nodata)}"
+
+
+def _model_lines(model: Mapping[str, str]) -> Iterator[str]:
+    if not model:
+        return
+    yield f"Model: {model.get('name', '')}"
+    yield f"Model file: {model.get('file', '')}"
+    if model.get("network", "") not in ("", model.get("file")):
+        yield f"Network file: {model['network']}"
+    yield f"SHA-256 of the network: {model.get('sha256', '')}"
 
 
 def grid_lines(grid: Grid) -> Iterator[str]:
@@ -109,13 +131,13 @@ def write_qmd(path: str, description: LayerDescription) -> None:
     Raises:
         OSError: The file system refuses.
     """
-    grid, name = description.grid, description.provenance.model.get("name", "")
+    grid = description.grid
     extent = grid.extent()
     reference = spatial_reference(grid.crs) if grid.crs else None
     text = _FRAME.format(
         identifier=_OWN,
-        title=_in_html(f"{description.content}: {name}"),
-        abstract=_in_html(f"{description.content} by the model {name}. Made by {description.provenance.software}."),
+        title=_in_html(description.title),
+        abstract=_in_html(description.abstract),
         history="\n".join(f"  <history>{_in_html(line)}</history>" for line in description.lines()),
         wkt=escape(xml_text(grid.crs)),
         authority=escape(_authority(reference)),

@@ -1,7 +1,7 @@
 """The outputs of a run: the content of each file and its path.
 
-A new output is an `OutputKind` here and a field of `Job`. Whatever checks, writes or lists outputs loops over
-`Job.outputs`.
+A new output of Classify Pixels is an `OutputKind` here, in `CLASSIFICATION`, and a field of `Job`. Whatever checks,
+writes or lists outputs loops over `Job.outputs`.
 """
 
 from __future__ import annotations
@@ -15,22 +15,24 @@ from .style import xml_text
 
 
 class OutputKind(enum.Enum):
-    """The content of an output. The value is the name of the field of `Job` that has its path."""
+    """The content of an output. The value is the name of the field of `Job`, or of a tool's job, that has its path."""
 
     CLASSES = "output"
     CONFIDENCE = "confidence"
     PROBABILITIES = "probabilities"
     REPORT = "report"
+    TABLE = "table"
+    FEATURES = "features"
 
     @property
     def required(self) -> bool:
-        """Whether every run writes it."""
+        """Whether every run of Classify Pixels writes it."""
         return self is OutputKind.CLASSES
 
     @property
     def is_raster(self) -> bool:
         """Whether it is a GeoTIFF, with side files next to it."""
-        return self is not OutputKind.REPORT
+        return self is OutputKind.CLASSES or self.from_scores
 
     @property
     def from_scores(self) -> bool:
@@ -39,18 +41,20 @@ class OutputKind(enum.Enum):
 
     @property
     def suffixes(self) -> tuple[str, ...]:
-        """The file name extensions that it can have."""
-        return (".tif", ".tiff") if self.is_raster else (".html", ".htm")
+        """The file name extensions that it can have; () for those of any vector format."""
+        if self.is_raster:
+            return (".tif", ".tiff")
+        return {OutputKind.REPORT: (".html", ".htm"), OutputKind.TABLE: (".csv",)}.get(self, ())
 
     @property
     def parameter(self) -> str:
-        """The parameter of Classify Pixels that has its path."""
+        """The parameter that has its path."""
         return "OUTPUT" if self.required else f"OUTPUT_{self.name}"
 
     @property
     def title(self) -> str:
         """The name of the output in messages about its path."""
-        return tr("Output") if self.is_raster else tr("Report")
+        return {OutputKind.REPORT: tr("Report"), OutputKind.TABLE: tr("Table")}.get(self, tr("Output"))
 
     @property
     def label(self) -> str:
@@ -60,7 +64,13 @@ class OutputKind(enum.Enum):
             OutputKind.CONFIDENCE: tr("Confidence raster"),
             OutputKind.PROBABILITIES: tr("Probability raster"),
             OutputKind.REPORT: tr("Report"),
+            OutputKind.TABLE: tr("Table"),
+            OutputKind.FEATURES: tr("Features"),
         }[self]
+
+
+CLASSIFICATION = (OutputKind.CLASSES, OutputKind.CONFIDENCE, OutputKind.PROBABILITIES, OutputKind.REPORT)
+"""The outputs of Classify Pixels."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The record in a raster of how it was made: model, arguments, inputs, versions.
+"""The record in a raster of how it was made: tool, model, arguments, inputs, versions.
 
 It contains neither a date nor an absolute path, so the same run gives the same bytes, and a file that is passed on
 does not contain details of a computer.
@@ -18,6 +18,7 @@ DOMAIN = "PIXELWISE"  # GDAL's metadata domain of a record
 _ITEM = "RECORD"
 _SOFTWARE = "TIFFTAG_SOFTWARE"
 _VERSION = 1  # of the record's keys
+_CLASSIFY = "Classify Pixels Using Deep Learning"
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,9 @@ class Provenance:
     Attributes:
         software: "Pixelwise" and its version.
         model: Keys name, file, network (the ONNX file or the file that contains it) and sha256 (of the ONNX file and of
-            the weights next to it).
-        arguments: The model arguments in effect, except those that change no pixel.
+            the weights next to it); {} if a tool without a model made it.
+        arguments: The model arguments in effect, except those that change no pixel; of a tool without a model, its
+            parameters.
         inputs: File names, or names, of the rasters, the first on top.
         more_inputs: Number of further rasters.
         bands: The band of the first raster, from 1, of each model band; of a stack raster:band, such as "1:4".
@@ -36,6 +38,7 @@ class Provenance:
         provider: The execution provider that ran the network.
         versions: Versions of the libraries.
         host: The program that started the run and its version; not part of the record in the raster.
+        tool: The English name of the algorithm; "" for Classify Pixels Using Deep Learning.
     """
 
     software: str
@@ -48,6 +51,12 @@ class Provenance:
     provider: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     host: str = ""
+    tool: str = ""
+
+    @property
+    def made_by(self) -> str:
+        """The software and the algorithm."""
+        return f"{self.software}, {self.tool or _CLASSIFY}"
 
     def to_json(self) -> str:
         """Return the record as JSON in ASCII; equal records give the same text."""
@@ -66,9 +75,10 @@ class Provenance:
                 more_inputs=int(content.get("more_inputs", 0)),
                 mask=str(content.get("mask", "")),
                 provider=str(content.get("provider", "")),
-                model=_text_values(content["model"]),
+                model=_text_values(content.get("model", {})),
                 arguments=_text_values(content["arguments"]),
                 versions=_text_values(content.get("versions", {})),
+                tool=str(content.get("tool", "")),
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None

@@ -15,6 +15,7 @@ from types import TracebackType
 
 from ..errors import OutputError
 from ..i18n import tr
+from ..progress import Progress
 from .layer_metadata import is_own
 from .outputs import Output
 from .style import is_own_style, is_style
@@ -244,3 +245,25 @@ def no_folder(output: str, folder: str, title: str) -> str:
     else:
         template = tr("{title} {output}: {folder} does not exist. Choose a folder that exists.")
     return template.format(title=title, output=output, folder=folder)
+
+
+def log_kept(paths: Sequence[str], progress: Progress) -> None:
+    """Log the layer metadata that was not replaced."""
+    for path in paths:
+        progress.info(
+            tr(
+                "{path} was not written by Pixelwise or has been edited since, so it was not replaced. "
+                "It may not describe this result."
+            ).format(path=path)
+        )
+
+
+def log_set_aside(renamed: Sequence[tuple[str, str]], progress: Progress) -> None:
+    """Log the user's styles that were renamed."""
+    for path, aside in renamed:
+        progress.info(
+            tr(
+                "{path} is a style that was not written by Pixelwise. It was renamed to {aside}, so that the result is "
+                "shown with its own classes."
+            ).format(path=path, aside=os.path.basename(aside))
+        )

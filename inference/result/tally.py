@@ -117,6 +117,11 @@ class Tally:
         if self._areas is not None:
             self._area[self._nodata] += self._areas.total(window)
 
+    @property
+    def values(self) -> list[int]:
+        """The values that occur, including nodata."""
+        return sorted(value for value, count in self._pixels.items() if count)
+
     def pixels(self, value: int) -> int:
         """Return the number of pixels of a value."""
         return self._pixels[value]

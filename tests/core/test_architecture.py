@@ -33,6 +33,7 @@ FLOORS = (
         "job": "network raster result",
         "loop": "grid model network raster result",
         "survey": "model raster",
+        "thematic": "grid model raster result",
     },
     {
         "pack": "formats model network onnx result",
@@ -45,7 +46,7 @@ FLOORS = (
         "report": "card grid job loop model network onnx plan raster result",
     },
     {"run": "grid loop memory model network onnx.optimise plan raster report result"},
-    {"batch": "formats grid job model network plan raster report result run"},
+    {"batch": "formats grid job model network plan raster report result run thematic"},
     {"preflight": "batch formats grid job loop memory model network plan raster result run spectra"},
     {FACE: "formats grid job model network plan raster run", "__main__": "card formats"},
 )

@@ -8,7 +8,7 @@ from pixelwise.inference import Job, OutputError, RasterInput, plan
 from pixelwise.inference.model.classes import Legend, ModelClass
 from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.result.classes import ClassRule
-from pixelwise.inference.result.outputs import Output, OutputKind
+from pixelwise.inference.result.outputs import CLASSIFICATION, Output, OutputKind
 from pixelwise.inference.result.prediction import Prediction
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
@@ -17,7 +17,7 @@ JOB = Job((RasterInput("a", "a.tif"),), "m.onnx", "c.tif")
 
 
 def test_every_kind_of_output_has_a_field_of_the_job():
-    assert {kind.value for kind in OutputKind} <= {field.name for field in fields(Job)}
+    assert {kind.value for kind in CLASSIFICATION} <= {field.name for field in fields(Job)}
 
 
 def test_a_job_lists_only_outputs_with_a_path_and_the_classes_first():
@@ -39,7 +39,7 @@ def test_a_job_with_other_paths_keeps_everything_else():
     assert changed == replace(job, confidence="", output="d.tif")
 
 
-@pytest.mark.parametrize("kind", OutputKind)
+@pytest.mark.parametrize("kind", CLASSIFICATION)
 def test_an_output_is_identified_by_its_parameter_and_has_a_title_and_a_label(kind):
     assert kind.parameter == {"output": "OUTPUT"}.get(kind.value, f"OUTPUT_{kind.value.upper()}")
     assert kind.title == ("Output" if kind.is_raster else "Report")
@@ -47,7 +47,7 @@ def test_an_output_is_identified_by_its_parameter_and_has_a_title_and_a_label(ki
     assert kind.required is (kind is OutputKind.CLASSES)
 
 
-@pytest.mark.parametrize("kind", OutputKind)
+@pytest.mark.parametrize("kind", CLASSIFICATION)
 def test_a_file_name_of_another_format_is_refused_for_every_output(tmp_path, kind):
     raster, model = write_raster(tmp_path / "a.tif", textured(40, 40)), argmax_model(tmp_path / "m.onnx", 3)
     job = make_job(raster, model, tmp_path / "c.tif").with_outputs({kind: str(tmp_path / "x.png")})

@@ -1,0 +1,17 @@
+"""Class rasters: one value with one reader and one writer, for all tools that take or make them."""
+
+from .class_raster import ClassRaster, ClassSource, numbered, read_class_raster
+from .windows import windows
+from .writing import ClassFile, Compute, publishing, write_class_raster
+
+__all__ = [
+    "ClassFile",
+    "ClassRaster",
+    "ClassSource",
+    "Compute",
+    "numbered",
+    "publishing",
+    "read_class_raster",
+    "windows",
+    "write_class_raster",
+]

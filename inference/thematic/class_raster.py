@@ -1,0 +1,302 @@
+"""A class raster: a raster whose values stand for classes, with their names and colours, whoever made it.
+
+Classes come from the QGIS layer's style if the caller gives them, else from the file (`class_tables.py`). A value
+without a class gets one that is named by its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from osgeo import gdal
+
+from ..arrays import Classes, DType, Validity
+from ..errors import Cancelled, RasterError
+from ..grid.gdal import TYPES, CacheLimit
+from ..grid.grid import Grid
+from ..grid.window import Window
+from ..i18n import tr
+from ..model.classes import Legend, ModelClass, default_color
+from ..progress import Progress
+from ..raster.cells import with_one_cell
+from ..raster.imagery import Imagery, RasterSource, Sparse, pixel_type
+from ..raster.inputs import RasterInput
+from ..raster.output_grid import PixelMapping, SourceRaster, nearest_mapping
+from .class_tables import ClassTable, stored_classes
+from .windows import CACHE, windows
+
+_SAME_TYPE = (np.uint8, np.uint16, np.int16, np.int32)  # types that are kept; others become Int32
+_MOST_UNNAMED = 4096  # values without a table of classes: rasters of measurements have more
+_SAMPLED = 256  # pixels along a side of the window that is examined at once
+
+
+@dataclass(frozen=True)
+class ClassRaster:
+    """A class raster.
+
+    Attributes:
+        raster: The raster as the user chose it.
+        grid: Its pixels.
+        classes: The classes known so far.
+        dtype: The integer type in which its values are read.
+        nodata: Its nodata value; None without one.
+        is_complete: Whether a class is known for every value, and the nodata value is no class.
+        transparent: Values of the classes that the file or the style shows as transparent.
+    """
+
+    raster: RasterInput
+    grid: Grid
+    classes: tuple[ModelClass, ...]
+    dtype: DType
+    nodata: int | None = None
+    is_complete: bool = True
+    transparent: frozenset[int] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """Its name for messages."""
+        return self.raster.name
+
+    def legend(self) -> Legend:
+        """Return its classes, in its own type and with its own nodata value where it has one."""
+        if self.nodata is not None:
+            return Legend(self.classes, self.dtype, self.nodata)
+        values = {entry.value for entry in self.classes}
+        limits = np.iinfo(self.dtype)
+        free = (limits.max, 0) if limits.min == 0 else (limits.min, limits.max)
+        nodata = next((int(value) for value in free if value not in values), None)
+        return Legend.of(self.classes) if nodata is None else Legend(self.classes, self.dtype, nodata)
+
+    def completed(self, progress: Progress) -> ClassRaster:
+        """Return the raster with a class for every value that occurs; pixels are read only if that needs it.
+
+        A raster with a table of its classes and a nodata value is returned as it is; `with_values` adds what turns up.
+
+        Raises:
+            RasterError: The values are not those of classes.
+            Cancelled: The user cancelled.
+        """
+        return self if self.is_complete else _surveyed(self, progress)
+
+    def with_values(self, values: Iterable[int]) -> ClassRaster:
+        """Return the raster with classes, named by their numbers, for values that have none."""
+        more = numbered(self.classes, values, self.nodata)
+        return replace(self, classes=more) if len(more) > len(self.classes) else self
+
+    def open(self, grid: Grid | None = None, legend: Legend | None = None) -> ClassSource:
+        """Open the values, for one thread.
+
+        Args:
+            grid: The grid to read them on, each pixel from the nearest one; by default its own.
+            legend: Type and nodata value of the values that are read; by default its own.
+
+        Raises:
+            RasterError: It cannot be opened or reprojected.
+        """
+        mapping = PixelMapping(self.grid.window)
+        if grid is not None and grid != self.grid:
+            mapping = nearest_mapping(SourceRaster.of(self.raster.open_dataset(), self.raster), grid)
+        dataset = self.raster.open_dataset()
+        alpha = 1 if dataset.RasterCount > 1 else None
+        stored = pixel_type(dataset, (0,), self.raster.name)
+        source = Imagery(self.raster, (0,), stored, mapping, alpha).open()
+        return ClassSource(self.raster.name, source, legend or self.legend())
+
+
+@dataclass
+class ClassSource:
+    """Reads the values of a class raster; for one thread at a time.
+
+    Attributes:
+        raster: Name of the raster for messages.
+        source: The pixels.
+        legend: Type and nodata value of the values that are read.
+    """
+
+    raster: str
+    source: RasterSource
+    legend: Legend
+    _limits: np.iinfo = field(init=False, repr=False)  # type: ignore[type-arg]
+
+    def __post_init__(self) -> None:
+        """Determine the limits of the type."""
+        self._limits = np.iinfo(self.legend.dtype)
+
+    def read(self, window: Window) -> Classes:
+        """Read a window, which may extend beyond the raster; nodata where there is no value.
+
+        Raises:
+            RasterError: It cannot be read, or a value is not that of a class.
+        """
+        area = self.source.area
+        if not window.overlaps(area):
+            return self.empty(window)
+        available = window.intersection(area)
+        image = self.source.read(available)
+        values, valid = self._whole(image.pixels[0], image.valid), image.valid
+        if available == window and valid.all():
+            return values
+        filled = self.empty(window)
+        np.copyto(filled[available.slices_within(window)], values, where=valid)
+        return filled
+
+    def is_empty(self, window: Window) -> bool:
+        """Whether the file stores no data in a window."""
+        if not window.overlaps(self.source.area):
+            return True
+        return isinstance(self.source, Sparse) and self.source.is_empty(window)
+
+    def empty(self, window: Window) -> Classes:
+        """Return a window of nodata."""
+        return np.full((window.height, window.width), self.legend.nodata, self.legend.dtype)
+
+    def _whole(self, values: Classes, valid: Validity) -> Classes:
+        """Return values in the type of the legend."""
+        if values.dtype == self.legend.dtype:
+            return values
+        present = values[valid]
+        if present.dtype.kind == "f" and (present != np.rint(present)).any():
+            raise not_whole(self.raster, float(present[present != np.rint(present)][0]))
+        if present.size and not (self._limits.min <= present.min() and present.max() <= self._limits.max):
+            outside = present[(present < self._limits.min) | (present > self._limits.max)][0]
+            raise RasterError(
+                tr(
+                    'Raster "{raster}": it contains the value {value}, which does not fit the type {type} of its '
+                    "classes. Convert it to Int32."
+                ).format(raster=self.raster, value=outside, type=self.legend.dtype)
+            )
+        with np.errstate(invalid="ignore"):
+            return values.astype(self.legend.dtype)
+
+
+def read_class_raster(raster: RasterInput, given: tuple[ModelClass, ...] = ()) -> ClassRaster:
+    """Read the header of a class raster, and its classes.
+
+    Args:
+        raster: The raster as the user chose it.
+        given: Its classes by the QGIS layer's style; () for those of the file.
+
+    Raises:
+        RasterError: It cannot be opened, or it is not a class raster.
+    """
+    raster = with_one_cell(raster)
+    dataset = raster.open_dataset()
+    _require_one_band(dataset, raster.name)
+    stored = pixel_type(dataset, (0,), raster.name)
+    table = ClassTable(given, is_complete=True) if given else stored_classes(dataset, raster)
+    kept = stored in _SAME_TYPE
+    found = ClassRaster(
+        raster,
+        Grid.of(dataset, raster.crs),
+        (),
+        stored if kept else np.dtype(np.int32),
+        _nodata_of(dataset, raster, stored),
+    )
+    complete = table.is_complete and kept and found.nodata is not None
+    classes = tuple(entry for entry in table.classes if entry.value != found.nodata)
+    found = replace(found, classes=classes, is_complete=complete, transparent=table.transparent)
+    if not kept:
+        _examine(found)
+    return found
+
+
+def numbered(
+    classes: tuple[ModelClass, ...], values: Iterable[int], nodata: int | None = None
+) -> tuple[ModelClass, ...]:
+    """Return classes and, named by their numbers, those of other values, except nodata."""
+    known = {entry.value for entry in classes}
+    missing = sorted({*values} - known - {nodata})
+    more = [ModelClass(value, str(value), default_color(len(classes) + place)) for place, value in enumerate(missing)]
+    return (*classes, *more) if more else classes
+
+
+def not_whole(raster: str, value: float) -> RasterError:
+    """Return the error for a raster with a value that is no integer."""
+    return RasterError(
+        tr(
+            'Raster "{raster}": it contains the value {value}, so it is not a class raster: the values of classes are '
+            "whole numbers. Choose a classified raster."
+        ).format(raster=raster, value=f"{value:.6g}")
+    )
+
+
+def _require_one_band(dataset: gdal.Dataset, name: str) -> None:
+    """Refuse a raster with several bands, apart from one for transparency."""
+    bands = dataset.RasterCount
+    if bands == 1:
+        return
+    if bands == 2 and dataset.GetRasterBand(2).GetColorInterpretation() == gdal.GCI_AlphaBand:
+        return
+    raise RasterError(
+        tr(
+            'Raster "{raster}": it has {count} bands, so it is not a class raster, which has one band with a value for '
+            "each class. Choose a classified raster, or save the band with the classes as a raster of its own."
+        ).format(raster=name, count=bands)
+    )
+
+
+def _nodata_of(dataset: gdal.Dataset, raster: RasterInput, stored: DType) -> int | None:
+    """Return the nodata value, if pixels can have it and the user does not ignore it."""
+    value = dataset.GetRasterBand(1).GetNoDataValue()
+    if value is None or not np.isfinite(value) or value != int(value) or raster.ignores_declared_nodata:
+        return None
+    limits = np.iinfo(stored if stored.kind in "iu" else np.int32)
+    return int(value) if limits.min <= value <= limits.max else None
+
+
+def _examine(found: ClassRaster) -> None:
+    """Refuse a raster of fractions by the window in its middle, before a run reads all of it."""
+    grid, side = found.grid, _SAMPLED
+    row, col = max(0, (grid.rows - side) // 2), max(0, (grid.cols - side) // 2)
+    window = Window(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
+    found.open().read(window)
+
+
+def _surveyed(found: ClassRaster, progress: Progress) -> ClassRaster:
+    """Read all values."""
+    present: set[int] = set()
+    # In Int32 no value is taken for a nodata value that the raster does not have.
+    wide = Legend((), np.dtype(np.int32), -(2**31) if found.nodata is None else found.nodata)
+    most = len(found.classes) + _MOST_UNNAMED
+    with CacheLimit(CACHE):
+        source = found.open(legend=wide)
+        for window in windows(found.grid):
+            if progress.cancelled():
+                raise Cancelled
+            if not source.is_empty(window):
+                present.update(_values(source.read(window)))
+            if len(present) > most:
+                raise _too_many(found.name)
+    present.discard(wide.nodata)
+    return _with_all(found, present)
+
+
+def _with_all(found: ClassRaster, present: Collection[int]) -> ClassRaster:
+    """Return a raster with classes for all its values, in the smallest type if its own is not that of classes."""
+    classes = numbered(found.classes, present, found.nodata)
+    complete = replace(found, classes=classes, is_complete=True)
+    if not classes:
+        return complete
+    smallest = Legend.of(classes)
+    types = {TYPES.get(found.raster.open_dataset().GetRasterBand(1).DataType)}
+    return complete if types & {*map(np.dtype, _SAME_TYPE)} else replace(complete, dtype=smallest.dtype, nodata=None)
+
+
+def _values(values: Classes) -> list[int]:
+    """Return the distinct values, quickly where they are small."""
+    lowest, highest = int(values.min()), int(values.max())
+    if highest - lowest < 2**16:
+        shifted = np.flatnonzero(np.bincount((values - lowest).ravel())) + lowest
+        return [int(value) for value in shifted]
+    return [int(value) for value in np.unique(values)]
+
+
+def _too_many(name: str) -> RasterError:
+    return RasterError(
+        tr(
+            'Raster "{raster}": it has more than {count} different values and no table of classes, so it is not a '
+            "class raster. Choose a classified raster."
+        ).format(raster=name, count=_MOST_UNNAMED)
+    )

@@ -1,0 +1,22 @@
+"""An entry of a table of classes, as a file states it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Color = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a table states about a value.
+
+    Attributes:
+        name: The name of its class; "" without one.
+        color: Its colour; None without one.
+        is_transparent: Whether the table makes it fully transparent.
+    """
+
+    name: str = ""
+    color: Color | None = None
+    is_transparent: bool = False

@@ -1,0 +1,48 @@
+"""Read the classes of a QGIS style next to a raster (.qml)."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from html import unescape
+
+from .entries import Color, Entry
+
+_LARGEST = 64 * 2**20  # bytes of a style that are read
+_TAG = re.compile(r"<(paletteEntry|item)\b([^>]*)/?>")
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_HEX = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
+_PALETTED = 'type="paletted"'
+
+
+def style_entries(raster: str) -> dict[int, Entry]:
+    """Return the classes of the style next to a raster, by value; {} unless it shows single values as classes."""
+    try:
+        with open(os.path.splitext(raster)[0] + ".qml", encoding="utf-8", errors="replace") as file:
+            text = file.read(_LARGEST)
+    except OSError:
+        return {}
+    renderer = re.search(r"<rasterrenderer\b[^>]*>", text)
+    if renderer is None:
+        return {}
+    exact = _PALETTED in renderer[0] or re.search(r'<colorrampshader\b[^>]*colorRampType="EXACT"', text) is not None
+    tags = _TAG.findall(text) if exact else []
+    found = (_entry(dict(_ATTRIBUTE.findall(attributes))) for _, attributes in tags)
+    return dict(pair for pair in found if pair is not None)
+
+
+def _entry(attributes: Mapping[str, str]) -> tuple[int, Entry] | None:
+    try:
+        value = float(attributes["value"])
+    except (KeyError, ValueError):
+        return None
+    if value != int(value):
+        return None
+    label = unescape(attributes.get("label", "")).strip()
+    return int(value), Entry(label, _color(attributes.get("color", "")), attributes.get("alpha") == "0")
+
+
+def _color(text: str) -> Color | None:
+    match = _HEX.fullmatch(text.strip())
+    return (int(match[1], 16), int(match[2], 16), int(match[3], 16)) if match else None

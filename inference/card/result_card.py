@@ -88,9 +88,18 @@ def _sections(made: Provenance) -> tuple[Section, ...]:
     )
     versions = {"software": made.software, "provider": made.provider, **made.versions}
     titles = {"software": tr("Software"), "provider": tr("Execution provider")}
+    if made.model:
+        origin = (
+            Section("model", tr("Model"), model),
+            Section("arguments", tr("Model arguments"), _facts(made.arguments)),
+        )
+    else:
+        origin = (
+            Section("tool", tr("Tool"), (Fact(tr("Tool"), made.tool, "name", made.tool),)),
+            Section("arguments", tr("Parameters"), _facts(made.arguments)),
+        )
     return (
-        Section("model", tr("Model"), model),
-        Section("arguments", tr("Model arguments"), _facts(made.arguments)),
+        *origin,
         Section("inputs", tr("Inputs"), inputs),
         Section(
             "versions",

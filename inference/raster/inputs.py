@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,6 +12,8 @@ from osgeo import gdal
 from ..grid.gdal import open_dataset
 from ..grid.grid import Extent
 from .blocks import Blocks
+
+_MOST_NAMED = 200  # rasters in a record
 
 
 @dataclass(frozen=True)
@@ -71,3 +75,14 @@ class RasterInput:
         if self.blocks is not None:
             return self.blocks.header(self.name)
         return open_dataset(self.uri, self.name, self.options)
+
+    @property
+    def file_name(self) -> str:
+        """Its file name, or the user's name of other sources, which may contain passwords."""
+        return os.path.basename(self.uri) if os.path.exists(self.uri) else self.name
+
+
+def named_inputs(rasters: Sequence[RasterInput]) -> tuple[tuple[str, ...], int]:
+    """Return the file names of the first rasters for a record, and the number of further ones."""
+    names = tuple(raster.file_name for raster in rasters)
+    return names[:_MOST_NAMED], max(0, len(names) - _MOST_NAMED)

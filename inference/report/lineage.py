@@ -6,12 +6,9 @@ import os
 
 from ..onnx.model_hash import network_hash
 from ..plan import Plan
-from ..raster.inputs import RasterInput
-from ..result.provenance import Provenance
-from ..version import own_version
+from ..raster.inputs import named_inputs
+from ..result.provenance import Provenance, software
 from .versions import library_versions
-
-_MOST_NAMED = 200  # input rasters
 
 
 def provenance(plan: Plan, provider: str) -> Provenance:
@@ -27,9 +24,9 @@ def provenance(plan: Plan, provider: str) -> Provenance:
     """
     job, definition = plan.job, plan.definition
     arguments = plan.arguments_in_effect
-    names = [_name(raster) for raster in job.rasters]
+    inputs, more_inputs = named_inputs(job.rasters)
     return Provenance(
-        software=f"Pixelwise {own_version()}".strip(),
+        software=software(),
         model={
             "name": definition.name or definition.origin,
             "file": os.path.basename(definition.origin),
@@ -37,16 +34,11 @@ def provenance(plan: Plan, provider: str) -> Provenance:
             "sha256": network_hash(definition.file),
         },
         arguments={argument.name: value for argument, value in arguments if argument.affects_pixels},
-        inputs=tuple(names[:_MOST_NAMED]),
-        more_inputs=max(0, len(names) - _MOST_NAMED),
+        inputs=inputs,
+        more_inputs=more_inputs,
         bands=plan.bands.numbers if plan.bands.rasters else tuple(band + 1 for band in plan.bands.bands),
         mask=os.path.basename(job.mask.name) if job.mask else "",
         provider=provider,
         versions=library_versions(),
         host=job.host,
     )
-
-
-def _name(raster: RasterInput) -> str:
-    """Return a raster's file name, or the user's name of other sources, which may contain passwords."""
-    return os.path.basename(raster.uri) if os.path.exists(raster.uri) else raster.name

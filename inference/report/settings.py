@@ -1,28 +1,16 @@
-"""The parameters of a run as labels and texts: inputs, model, arguments in effect, outputs, grid."""
+"""The parameters of a run as labels and texts: model, arguments in effect, outputs."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from ..grid.gdal import spatial_reference
-from ..grid.grid import Grid
-from ..i18n import numeral, short, tr
+from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..plan import Plan
 from ..raster.bands import input_shares
-from ..raster.inputs import RasterInput
 from .record import RunRecord
-
-_MOST_NAMED = 20
-
-
-def inputs(rasters: Sequence[RasterInput]) -> list[tuple[str, str]]:
-    """Return the input rasters, the topmost first."""
-    lines = [(tr("Input raster") if number == 0 else "", _named(raster)) for number, raster in enumerate(rasters)]
-    more = len(lines) - _MOST_NAMED
-    return [*lines[:_MOST_NAMED], *([("", tr("and {count} more").format(count=more))] if more > 0 else [])]
 
 
 def settings(record: RunRecord) -> list[tuple[str, str]]:
@@ -64,20 +52,6 @@ def outputs(record: RunRecord) -> list[tuple[str, str]]:
     return [(output.kind.label, output.path) for output in record.plan.job.outputs if output.kind.is_raster]
 
 
-def grid_lines(grid: Grid) -> list[tuple[str, str]]:
-    """Return CRS, cell size, size and extent of a grid."""
-    width, height = grid.cell_size
-    extent = grid.extent()
-    sides = ", ".join(f"{side:.10g}" for side in (extent.xmin, extent.ymin, extent.xmax, extent.ymax))
-    unit = _unit(grid.crs)
-    return [
-        (tr("Coordinate system"), _crs(grid.crs)),
-        (tr("Cell size"), f"{short(width, 10)} x {short(height, 10)}{unit}"),
-        (tr("Size"), tr("{columns} x {rows} pixels").format(columns=numeral(grid.cols), rows=numeral(grid.rows))),
-        (tr("Extent"), f"{sides} (xmin, ymin, xmax, ymax)"),
-    ]
-
-
 def arguments(record: RunRecord) -> Iterator[tuple[str, str, str]]:
     """Yield name, value in effect and meaning of each argument of the model.
 
@@ -86,24 +60,3 @@ def arguments(record: RunRecord) -> Iterator[tuple[str, str, str]]:
     used = replace(record.plan.arguments, batch_size=record.batch)
     for argument, value in replace(record.plan, arguments=used).arguments_in_effect:
         yield argument.name, value, argument.meaning
-
-
-def _named(raster: RasterInput) -> str:
-    """Return a raster's name, and its path if it is a file: other sources may contain passwords."""
-    return f"{raster.name}, {raster.uri}" if os.path.exists(raster.uri) else raster.name
-
-
-def _crs(crs: str) -> str:
-    if not crs:
-        return tr("none")
-    reference = spatial_reference(crs)
-    authority, code = reference.GetAuthorityName(None), reference.GetAuthorityCode(None)
-    name = str(reference.GetName())
-    return f"{name} ({authority}:{code})" if authority and code else name
-
-
-def _unit(crs: str) -> str:
-    if not crs:
-        return ""
-    reference = spatial_reference(crs)
-    return f" {reference.GetAngularUnitsName() if reference.IsGeographic() else reference.GetLinearUnitsName()}"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-from osgeo import gdal
-
 from ..network.engine import engine_version
+from ..result.provenance import array_versions
 
 
 def library_versions() -> dict[str, str]:
@@ -14,8 +12,4 @@ def library_versions() -> dict[str, str]:
     Raises:
         EngineError: onnxruntime is missing.
     """
-    return {
-        "onnxruntime": engine_version(),
-        "GDAL": gdal.VersionInfo("RELEASE_NAME"),
-        "numpy": np.__version__,
-    }
+    return {"onnxruntime": engine_version(), **array_versions()}

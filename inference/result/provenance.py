@@ -10,8 +10,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
+import numpy as np
 from osgeo import gdal
 
+from ..version import own_version
 from .style import xml_text
 
 DOMAIN = "PIXELWISE"  # GDAL's metadata domain of a record
@@ -87,6 +89,16 @@ class Provenance:
         """Write the record into a GeoTIFF that was just created."""
         dataset.SetMetadataItem(_SOFTWARE, xml_text(self.software))
         dataset.SetMetadataItem(_ITEM, self.to_json(), DOMAIN)
+
+
+def software() -> str:
+    """Return the name of this software with its version."""
+    return f"Pixelwise {own_version()}".strip()
+
+
+def array_versions() -> dict[str, str]:
+    """Return the versions of the libraries that every result depends on."""
+    return {"GDAL": gdal.VersionInfo("RELEASE_NAME"), "numpy": np.__version__}
 
 
 def recorded(dataset: gdal.Dataset) -> Provenance | None:

@@ -1,6 +1,7 @@
 """Class rasters: one value with one reader and one writer, for all tools that take or make them."""
 
 from .class_raster import ClassRaster, ClassSource, numbered, read_class_raster
+from .lineage import tool_provenance
 from .windows import windows
 from .writing import ClassFile, Compute, publishing, write_class_raster
 
@@ -12,6 +13,7 @@ __all__ = [
     "numbered",
     "publishing",
     "read_class_raster",
+    "tool_provenance",
     "windows",
     "write_class_raster",
 ]

@@ -28,7 +28,7 @@ FLOORS = (
         "result": "grid model",
     },
     {
-        "card": "grid model onnx result",
+        "card": "grid model onnx raster result",
         "formats": "cntk grid model network onnx preprocessing spectra",
         "job": "network raster result",
         "loop": "grid model network raster result",
@@ -43,7 +43,7 @@ FLOORS = (
     {
         "memory": "grid loop plan raster",
         "preview": "grid job plan",
-        "report": "card grid job loop model network onnx plan raster result",
+        "report": "card job loop model network onnx plan raster result",
     },
     {"run": "grid loop memory model network onnx.optimise plan raster report result"},
     {"batch": "formats grid job model network plan raster report result run thematic"},

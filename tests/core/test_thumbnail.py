@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import OutputError
+from pixelwise.inference.card.thumbnail import is_straight, thumbnail
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.model.classes import ModelClass
-from pixelwise.inference.report.thumbnail import is_straight, thumbnail
 from pixelwise.inference.result.result import Result
 from pixelwise.inference.result.tally import ClassStatistics, Coverage
 from pixelwise.tests.models import color

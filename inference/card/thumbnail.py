@@ -6,12 +6,12 @@ import numpy as np
 from osgeo import gdal
 
 from ..arrays import Classes
-from ..card.png import Color, png_of
 from ..errors import OutputError
 from ..grid.gdal import checked
 from ..grid.grid import Grid
 from ..i18n import tr
 from ..result.result import Result
+from .png import Color, png_of
 
 _SMALL = 420  # pixels: thumbnails of smaller rasters are enlarged to about this size
 _FLAT = 12  # pixels: the smallest width and height

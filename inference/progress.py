@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -73,6 +74,38 @@ class NullProgress:
 
     def warning(self, text: str) -> None:
         """Ignore the line."""
+
+
+class PartProgress:
+    """Progress of one of several steps, as a share of the whole."""
+
+    def __init__(self, progress: Progress, start: float, share: float) -> None:
+        """Report to `progress`, from `start` on, for a share of the work."""
+        self._progress, self._start, self._share = progress, start, share
+        self.cancelled = progress.cancelled
+
+    def advance(self, fraction: float) -> None:
+        """Report the progress of the whole."""
+        self._progress.advance(min(self._start + self._share * fraction, 1.0))
+
+    def info(self, text: str) -> None:
+        """Pass a line on."""
+        self._progress.info(text)
+
+    def warning(self, text: str) -> None:
+        """Pass a warning on."""
+        self._progress.warning(text)
+
+    def table(self, table: Table) -> None:
+        """Pass a table on."""
+        log_table(table, self._progress)
+
+
+def parts(progress: Progress, work: Sequence[float]) -> list[PartProgress]:
+    """Return a progress for each step, weighted by its work."""
+    total = sum(work)
+    starts = [sum(work[:number]) / total for number in range(len(work))]
+    return [PartProgress(progress, start, share / total) for start, share in zip(starts, work)]
 
 
 class RecordingProgress:

@@ -14,7 +14,7 @@ from ..i18n import numeral, tr
 from ..model.classes import Legend
 from ..network.engine import Network
 from ..plan import Plan
-from ..progress import Progress, Stopwatch, Table, log_table
+from ..progress import PartProgress, Progress, Stopwatch
 from ..report import BatchRecord, write_batch
 from ..report.lineage import provenance
 from ..result.publish import Publication, log_kept, log_set_aside, publish_together
@@ -185,34 +185,28 @@ def _write_overlay(batch: BatchPlan, provider: str, output: tuple[Grid, str], pr
     return overlay.write([(plan.job.output, plan.imagery.grid) for plan in plans], path, progress)
 
 
-class _ItemProgress:
+class _ItemProgress(PartProgress):
     """Progress of one item as a share of the batch. Assumptions that are the same for every item are logged once."""
 
     def __init__(self, progress: Progress, start: float, share: float, logged: set[str]) -> None:
-        self._progress = progress
-        self._start, self._share = start, share
+        super().__init__(progress, start, share)
         self._logged = logged
         self._started = False
-        self.cancelled = progress.cancelled
 
     def advance(self, fraction: float) -> None:
         """Report the progress of the batch."""
         self._started = True
-        self._progress.advance(min(self._start + self._share * fraction, 1.0))
+        super().advance(fraction)
 
     def info(self, text: str) -> None:
         """Pass a line on."""
         if self._is_new(text):
-            self._progress.info(text)
-
-    def table(self, table: Table) -> None:
-        """Pass a table on."""
-        log_table(table, self._progress)
+            super().info(text)
 
     def warning(self, text: str) -> None:
         """Pass a warning on."""
         if self._is_new(text):
-            self._progress.warning(text)
+            super().warning(text)
 
     def _is_new(self, text: str) -> bool:
         if self._started:

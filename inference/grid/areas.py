@@ -27,6 +27,7 @@ _ALIKE = 2e-4  # relative difference below which cells count as equal
 _SPACING = 30_000.0  # metres between nodes
 _MOST_NODES = 2000  # nodes along a side of the grid
 _MOST_SUMMED = 64  # cells along a side of the grid for `total_area`
+_PLACES = 9  # along a side of the grid for `cell_area_range`
 _MOST_PARTS = 4096  # of a window; with more, each cell is a part
 _REACH = 500.0  # metres to each side of a node: shorter steps show the rounding errors of projections
 
@@ -72,6 +73,16 @@ def total_area(grid: Grid) -> float | None:
         grid = _coarser(grid)
     areas = cell_areas(grid)
     return None if areas is None else areas.total(grid.window)
+
+
+def cell_area_range(grid: Grid) -> tuple[float, float] | None:
+    """Return the smallest and the largest of cell areas in m² at regular places of a grid, if it has a CRS."""
+    areas = cell_areas(grid)
+    if areas is None:
+        return None
+    rows, cols = (np.unique(np.linspace(0, cells - 1, _PLACES).astype(int)) for cells in (grid.rows, grid.cols))
+    sampled = [areas.total(Window(row, col, 1, 1)) for row in rows.tolist() for col in cols.tolist()]
+    return min(sampled), max(sampled)
 
 
 def area_of(inside: NDArray[np.bool_], grid: Grid) -> float | None:

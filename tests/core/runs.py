@@ -51,7 +51,8 @@ class Listener(NullProgress):
 def write_raster(path: Path, pixels: np.ndarray, nodata: float | None = None) -> Path:
     """Write pixels of shape (bands, rows, cols) as a GeoTIFF of 10 m cells in UTM zone 33 N."""
     bands, rows, cols = pixels.shape
-    code = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "float32": gdal.GDT_Float32}
+    code = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "int32": gdal.GDT_Int32}
+    code["float32"] = gdal.GDT_Float32
     options = ["PHOTOMETRIC=MINISBLACK", "ALPHA=NO"]
     dataset = gdal.GetDriverByName("GTiff").Create(
         str(path), cols, rows, bands, code[pixels.dtype.name], options=options

@@ -1,0 +1,1 @@
+"""Clean class rasters: smooth them, remove small regions and fill small holes."""

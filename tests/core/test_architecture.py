@@ -36,6 +36,7 @@ FLOORS = (
         "thematic": "grid model raster result",
     },
     {
+        "accuracy": "card grid model raster result thematic",
         "cleaning": "grid model result thematic",
         "pack": "formats model network onnx result",
         "plan": "formats grid job model raster result survey",

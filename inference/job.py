@@ -13,7 +13,7 @@ from .network.processors import Processor
 from .raster.environment import Environment
 from .raster.inputs import RasterInput
 from .raster.mask import Polygons
-from .result.outputs import CLASSIFICATION, Output, OutputKind
+from .result.outputs import Output, OutputKind, outputs_of
 
 _MOST_WORKERS = 256  # each holds tiles in memory
 
@@ -60,7 +60,7 @@ class Job:
     @property
     def outputs(self) -> tuple[Output, ...]:
         """The outputs that have a path, the classes first."""
-        return tuple(Output(kind, path) for kind in CLASSIFICATION if (path := getattr(self, kind.value)))
+        return outputs_of(self)
 
     @property
     def extras(self) -> tuple[OutputKind, ...]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import DType
-from .errors import ArgumentError, OutputError, PixelwiseError, RasterError, blaming
+from .errors import ArgumentError, PixelwiseError, RasterError, blaming
 from .formats import read_definition, with_bands, with_output
-from .grid.grid import Grid
 from .grid.tiling import Tiling
 from .i18n import tr
 from .job import Job, worker_count
@@ -38,13 +37,14 @@ from .raster.calculation import Calculation, calculated_type
 from .raster.cells import with_cells, with_cells_of_stack, with_one_cell
 from .raster.imagery import source_files
 from .raster.inputs import RasterInput
-from .raster.mask import Mask
+from .raster.mask import Mask, mask_on
 from .raster.mosaic import Mosaic
 from .raster.readings import Header, Reading
 from .raster.roles import Remark, count_of_imagery, in_few_lines, offered_bands
 from .raster.stack import Stack
 from .raster.stack_bands import count_of_stack, count_stacked
 from .raster.storage import BlockLayout
+from .result.destinations import require_destinations
 from .result.outputs import Output, OutputKind, percent_bands
 from .result.pyramid import SIDE
 from .survey import RasterSurvey, Survey, survey_mosaic, survey_stack
@@ -176,7 +176,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     output = survey.output_grid(environment)
     imagery, stored = survey.imagery(reading.values, output), survey.stored
     tiling = Tiling(*arguments.tile, arguments.padding, definition.total_stride, output.phase)
-    mask = _mask(job, output.grid)
+    mask = mask_on(job.mask, output.grid, job.rasters[0].name)
     planned = Plan(job, definition, arguments, survey.bands, imagery, tiling, workers, stored, reading, headers, mask)
     remarks = in_few_lines(remark for item in survey.items for remark in item.roles.remarks)
     unsure_alpha = tuple(number for number, item in enumerate(survey.items) if item.roles.alpha_is_unsure)
@@ -289,15 +289,6 @@ def _require_scores(job: Job, model: ModelDefinition) -> None:
         )
 
 
-@blaming("mask")
-def _mask(job: Job, grid: Grid) -> Mask | None:
-    if job.mask is None:
-        return None
-    mask = Mask.of(job.mask, grid, job.rasters[0].name)
-    mask.require_pixels(job.mask.name)
-    return mask
-
-
 def _require_output(job: Job, surveys: Sequence[RasterSurvey], model: ModelDefinition) -> None:
     read = {os.path.realpath(raster.uri): tr("a file of the input raster") for raster in job.rasters}
     read.update({path: tr("a file of the input raster") for survey in surveys for path in survey.files})
@@ -308,60 +299,4 @@ def _require_output(job: Job, surveys: Sequence[RasterSurvey], model: ModelDefin
     read[os.path.realpath(model.file.path)] = tr("a file of the model")
     if job.mask is not None and job.mask.path:
         read[os.path.realpath(job.mask.path)] = tr("a file of the mask")
-    stems: list[str] = []
-    for output in job.outputs if job.output else (Output(OutputKind.CLASSES, ""), *job.outputs):
-        with blaming(output.kind.value):
-            _require_file_name(output)
-            _require_unread(output, read)
-            if output.kind.is_raster:
-                _require_own_style(output.path, read, stems)
-                stems.append(_stem(output.path))
-
-
-def _require_file_name(output: Output) -> None:
-    """Refuse a file name that is not that of a GeoTIFF or, for a report, of an HTML file."""
-    if os.path.splitext(output.path)[1].lower() in output.kind.suffixes and "\0" not in output.path:
-        return
-    if output.kind.is_raster:
-        template = tr("Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.")
-    else:
-        template = tr("Report {output!r}: the report is an HTML file. Choose a file name that ends in .html or .htm.")
-    raise OutputError(template.format(output=output.path))
-
-
-def _require_unread(output: Output, read: Mapping[str, str]) -> None:
-    """Refuse a file that the run reads."""
-    target = os.path.realpath(output.path)
-    if target in read:
-        raise OutputError(
-            tr("{title} {output}: this is {what}. Choose another file name.").format(
-                title=output.kind.title, output=output.path, what=read[target]
-            )
-        )
-
-
-def _require_own_style(output: str, read: Iterable[str], stems: Sequence[str]) -> None:
-    """Refuse a raster whose style would replace that of an input or of another output."""
-    target = os.path.realpath(output)
-    style = os.path.splitext(target)[0] + ".qml"
-    if os.path.isfile(style) and not os.path.isfile(target) and any(_shares(style, path) for path in read):
-        raise OutputError(
-            tr("Output {output}: its style would replace the input's {style}. Choose another file name.").format(
-                output=output, style=style
-            )
-        )
-    if _stem(output) in stems:
-        raise OutputError(
-            tr(
-                "Output {output}: another result has this name, and both would use the same style file (.qml). "
-                "Choose another file name."
-            ).format(output=output)
-        )
-
-
-def _stem(path: str) -> str:
-    return os.path.normcase(os.path.splitext(os.path.realpath(path))[0])
-
-
-def _shares(style: str, path: str) -> bool:
-    return os.path.splitext(path)[0] == os.path.splitext(style)[0]
+    require_destinations(job.outputs if job.output else (Output(OutputKind.CLASSES, ""), *job.outputs), read)

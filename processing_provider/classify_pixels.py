@@ -561,5 +561,5 @@ def _optional_outputs(reader: ParameterReader) -> dict[OutputKind, str]:
 
 def _validate(job: Job, items: BatchItems | None) -> None:
     plan(job) if items is None else items.validate(job)
-    for error in destination_errors(job, "" if items is None else items.folder):
+    for error in destination_errors(job.outputs, "" if items is None else items.folder):
         raise error

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..errors import OutputError
 from ..i18n import numeral, tr
 from ..job import Job
+from ..result.outputs import Output
 from ..result.publish import no_folder
 from .check import Check, Fix, Severity
 
@@ -23,7 +24,7 @@ def check_destinations(job: Job, folder: str, size: int) -> Iterator[Check]:
     """
     optional = [output.kind for output in job.outputs if not output.kind.required]
     skipped = {kind.value: Fix(kind.parameter, None) for kind in optional}
-    errors = [*destination_errors(job, folder)]
+    errors = [*destination_errors(job.outputs, folder)]
     for error in errors:
         yield Check(Severity.ERROR, str(error), skipped.get(error.about))
     if errors:
@@ -41,14 +42,14 @@ def check_destinations(job: Job, folder: str, size: int) -> Iterator[Check]:
             )
 
 
-def destination_errors(job: Job, folder: str = "") -> Iterator[OutputError]:
-    """Yield an error for each output of a job that cannot be written.
+def destination_errors(outputs: Sequence[Output], folder: str = "") -> Iterator[OutputError]:
+    """Yield an error for each output that cannot be written.
 
     Args:
-        job: The job.
+        outputs: The outputs.
         folder: The folder of the results of a batch, which need not exist; "" for a single run.
     """
-    for output in job.outputs:
+    for output in outputs:
         reason = refusal_of(output.path, output.kind.title)
         if reason:
             yield OutputError(reason, output.kind.value)

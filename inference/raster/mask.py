@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..arrays import Validity
-from ..errors import OutsideError, RasterError
+from ..errors import OutsideError, RasterError, blaming
 from ..grid.crs import flaw, name_of, same_crs, title_of
 from ..grid.grid import Extent, Grid
 from ..grid.window import Window
@@ -179,6 +179,26 @@ class CountingMask:
             self.tiles += 1
             self.tiles_inside += bool(inside.any())
         return inside
+
+
+@blaming("mask")
+def mask_on(polygons: Polygons | None, grid: Grid, raster: str) -> Mask | None:
+    """Return the mask on a grid; None without polygons.
+
+    Args:
+        polygons: The polygons, if any.
+        grid: The output grid.
+        raster: Name of the raster with its CRS, for messages.
+
+    Raises:
+        RasterError: The polygons cannot be read or reprojected.
+        OutsideError: No pixel is inside.
+    """
+    if polygons is None:
+        return None
+    mask = Mask.of(polygons, grid, raster)
+    mask.require_pixels(polygons.name)
+    return mask
 
 
 def _in_steps(grid: Grid, height: int, width: int) -> Grid:

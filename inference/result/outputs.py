@@ -86,6 +86,11 @@ class Output:
     path: str
 
 
+def outputs_of(job: object) -> tuple[Output, ...]:
+    """Return the outputs of which a job has a path, in the fields named by the values of their kinds."""
+    return tuple(Output(kind, path) for kind in OutputKind if (path := getattr(job, kind.value, "")))
+
+
 def percent_bands(kind: OutputKind, model: ModelDefinition) -> tuple[str, ...]:
     """Return the names of the bands of a raster of percentages.
 

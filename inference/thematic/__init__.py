@@ -1,6 +1,7 @@
 """Class rasters: one value with one reader and one writer, for all tools that take or make them."""
 
 from .class_raster import ClassRaster, ClassSource, numbered, read_class_raster
+from .grids import files_read, planned_grid
 from .lineage import tool_provenance
 from .windows import windows
 from .writing import ClassFile, Compute, publishing, write_class_raster
@@ -10,7 +11,9 @@ __all__ = [
     "ClassRaster",
     "ClassSource",
     "Compute",
+    "files_read",
     "numbered",
+    "planned_grid",
     "publishing",
     "read_class_raster",
     "tool_provenance",

@@ -8,38 +8,42 @@ from types import MappingProxyType
 from typing import Any
 
 from qgis.core import (
-    Qgis,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputFile,
     QgsProcessingOutputMultipleLayers,
-    QgsProcessingParameterCrs,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
-    QgsProcessingParameterExtent,
-    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
 
-from ..inference import Cancelled, Environment, Job, PixelwiseError, Processor, plan, run
+from ..inference import Cancelled, Job, PixelwiseError, Processor, plan, run
 from ..inference.errors import blaming
 from ..inference.preflight import PreflightRequest
 from ..inference.preflight.band_table import BandTable, band_table
 from ..inference.preflight.destinations import destination_errors
 from ..inference.result.outputs import CLASSIFICATION, OutputKind
+from . import common_parameters
 from .algorithm import MODEL_WIDGET, NUMBER_WIDGET, PixelwiseAlgorithm, qgis_error
 from .batch_items import BatchItems
+from .common_parameters import (
+    common_placeholders,
+    declare,
+    grid_environments,
+    mask,
+    output_name,
+    parallel_factor,
+    read_environment,
+    report,
+)
 from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
 from .feedback import FeedbackProgress
-from .from_qgis import ParameterReader, may_be_several
+from .from_qgis import ParameterReader, host, may_be_several
 from .i18n import tr
 from .links import engine_advice
 from .named_files import name_temporary_raster
@@ -70,22 +74,22 @@ class ClassifyPixels(PixelwiseAlgorithm):
 
     INPUT = "INPUT"
     PROCESSING_MODE = "PROCESSING_MODE"
-    MASK = "MASK"
+    MASK = common_parameters.MASK
     MODEL = "MODEL"
     ARGUMENTS = "ARGUMENTS"
     BANDS = "BANDS"
-    OUTPUT_NAME = "OUTPUT_NAME"
+    OUTPUT_NAME = common_parameters.OUTPUT_NAME
     OUTPUT = "OUTPUT"
     OUTPUT_FOLDER = "OUTPUT_FOLDER"
     OUTPUT_LAYERS = "OUTPUT_LAYERS"
     OUTPUT_CONFIDENCE = "OUTPUT_CONFIDENCE"
     OUTPUT_PROBABILITIES = "OUTPUT_PROBABILITIES"
-    OUTPUT_REPORT = "OUTPUT_REPORT"
-    CRS = "CRS"
-    EXTENT = "EXTENT"
-    SNAP_RASTER = "SNAP_RASTER"
-    CELL_SIZE = "CELL_SIZE"
-    PARALLEL_FACTOR = "PARALLEL_FACTOR"
+    OUTPUT_REPORT = common_parameters.OUTPUT_REPORT
+    CRS = common_parameters.CRS
+    EXTENT = common_parameters.EXTENT
+    SNAP_RASTER = common_parameters.SNAP_RASTER
+    CELL_SIZE = common_parameters.CELL_SIZE
+    PARALLEL_FACTOR = common_parameters.PARALLEL_FACTOR
     PROCESSOR_TYPE = "PROCESSOR_TYPE"
     GPU_ID = "GPU_ID"
 
@@ -93,17 +97,12 @@ class ClassifyPixels(PixelwiseAlgorithm):
     PARAMETERS = MappingProxyType(
         {
             "rasters": INPUT,
-            "mask": MASK,
             "model": MODEL,
             "arguments": ARGUMENTS,
             "bands": BANDS,
             **{kind.value: kind.parameter for kind in CLASSIFICATION},
             "folder": OUTPUT_FOLDER,
-            "crs": CRS,
-            "extent": EXTENT,
-            "snap": SNAP_RASTER,
-            "cell_size": CELL_SIZE,
-            "parallel_factor": PARALLEL_FACTOR,
+            **common_parameters.FIELDS,
             "processor": PROCESSOR_TYPE,
         }
     )
@@ -169,20 +168,11 @@ class ClassifyPixels(PixelwiseAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
         """Declare the parameters; MODEL before ARGUMENTS, whose widget reads it."""
-        for parameter, text in (*self._settings(), *self._outputs()):
-            parameter.setHelp(text)
-            # "htm" in the filter would make the report an HTML output, which fails at the end of a batch
-            # (qgis/QGIS issue 47884).
-            self.addParameter(parameter, parameter.name() != self.OUTPUT_REPORT)
+        declare(self, (*self._settings(), *self._outputs()))
         self.addOutput(
             QgsProcessingOutputMultipleLayers(self.OUTPUT_LAYERS, tr("Classified rasters of the raster items"))
         )
-        self.addOutput(QgsProcessingOutputFile(self.OUTPUT_REPORT, tr("Report")))
-        for parameter, text in self._environments():
-            flag = QgsProcessingParameterDefinition.Flag
-            parameter.setFlags(parameter.flags() | flag.FlagAdvanced | flag.FlagOptional)
-            parameter.setHelp(text)
-            self.addParameter(parameter)
+        declare(self, self._environments(), environments=True)
 
     def groups(self) -> tuple[ParameterGroup, ...]:
         """Return the groups of parameters in the dialog."""
@@ -212,16 +202,10 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """Return the placeholder texts of empty fields."""
         return {
             self.INPUT: tr("[Choose a raster, or drop one here]"),
-            self.MASK: tr("[All pixels]"),
             self.MODEL: tr("[Choose a model file, or drop one here]"),
             self.BANDS: tr("[All bands the model needs, in its order]"),
-            self.OUTPUT_NAME: tr("[Named by QGIS]"),
             self.OUTPUT_FOLDER: tr("[Save to a temporary folder]"),
-            self.OUTPUT_REPORT: tr("[No report]"),
-            self.CRS: tr("[Same as input]"),
-            self.EXTENT: tr("[Entire input]"),
-            self.SNAP_RASTER: tr("[Cells of the input]"),
-            self.PARALLEL_FACTOR: tr("[All cores]"),
+            **common_placeholders(),
         }
 
     def unused_parameters(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> frozenset[str]:
@@ -326,24 +310,19 @@ class ClassifyPixels(PixelwiseAlgorithm):
         mode = reader.choice(self.PROCESSING_MODE)
         separately = mode == _SEPARATELY
         rasters, broken = reader.readable_rasters(self.INPUT) if separately else (reader.rasters(self.INPUT), ())
-        mask, model = reader.polygons(self.MASK), reader.text(self.MODEL)
+        polygons, model = reader.polygons(self.MASK), reader.text(self.MODEL)
         output = reader.optional_output(self.OUTPUT) if separately else reader.output(self.OUTPUT)
         items = BatchItems.of(reader, output, broken) if separately else None
         with blaming(self.OUTPUT_NAME):
             reader.check_layer_name(reader.text(self.OUTPUT_NAME).strip(), self.OUTPUT, output)
-        environment = Environment(
-            crs=reader.crs(self.CRS),
-            extent=reader.extent(self.EXTENT),
-            snap=reader.raster(self.SNAP_RASTER),
-            cell_size=reader.number(self.CELL_SIZE),
-        )
+        environment = read_environment(reader)
         workers = reader.text(self.PARALLEL_FACTOR)
         processor, gpu = Processor(reader.choice(self.PROCESSOR_TYPE)), reader.integer(self.GPU_ID)
         reader.check_other_values()
         arguments, bands = reader.text_or_pairs(self.ARGUMENTS), reader.text(self.BANDS)
         job = Job(
-            *(rasters, model, output, arguments, bands, environment, mask),
-            host=f"QGIS {Qgis.QGIS_VERSION}",
+            *(rasters, model, output, arguments, bands, environment, polygons),
+            host=host(),
             parallel_factor=workers,
             processor=processor,
             gpu_id=gpu,
@@ -379,15 +358,12 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 "for models that take several dates or sensors. Pixels that lack all bands of one raster are NoData."
             ),
         )
-        yield (
-            QgsProcessingParameterFeatureSource(
-                self.MASK, tr("Mask"), [QgsProcessing.SourceType.TypeVectorPolygon], None, True
-            ),
+        yield mask(
             tr(
                 "A polygon layer, in any coordinate system. Only pixels whose centre is inside a polygon are "
                 "classified; all others are NoData in the result, and tiles entirely outside the mask are skipped. If "
                 "empty, all pixels are classified."
-            ),
+            )
         )
         model = QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=model_filter())
         model.setMetadata({"widget_wrapper": {"class": MODEL_WIDGET, "recent": MODELS, "sample": True}})
@@ -422,15 +398,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         )
 
     def _outputs(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
-        yield (
-            QgsProcessingParameterString(self.OUTPUT_NAME, tr("Output name"), optional=True),
-            tr(
-                "Name of the result in the Layers panel. No other layer in the project may have this name, except one "
-                "that shows the file to be overwritten. If empty, such a layer keeps its name, and QGIS names a new "
-                "layer. If no file is chosen, the file also gets this name; in the dialog it is saved in the default "
-                "folder if one is set."
-            ),
-        )
+        yield output_name()
         yield (
             QgsProcessingParameterRasterDestination(self.OUTPUT, tr("Classified raster"), optional=True),
             tr(
@@ -470,62 +438,29 @@ class ClassifyPixels(PixelwiseAlgorithm):
             ),
         )
 
-        pages = tr("HTML files (*.html *.htm)")
-        yield (
-            QgsProcessingParameterFileDestination(
-                self.OUTPUT_REPORT, tr("Report"), pages, optional=True, createByDefault=False
-            ),
+        yield report(
             tr(
                 "An HTML file (.html) that documents the run: an image of the map, the classes with their areas and "
                 "shares, the model, the parameters, software versions, times and warnings. QGIS lists it in the "
                 "Results Viewer; any browser can show and print it. If empty, no report is written."
-            ),
+            )
         )
 
     def _environments(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
-        yield (
-            QgsProcessingParameterCrs(self.CRS, tr("Output coordinate system"), optional=True),
-            tr(
-                "Coordinate system of the result, for example EPSG:32633. If empty, that of the first input raster is "
-                "used."
-            ),
-        )
-        yield (
-            QgsProcessingParameterExtent(self.EXTENT, tr("Processing extent"), optional=True),
+        yield from grid_environments(
+            self.INPUT,
             tr(
                 "Only this rectangle is classified, extended to whole cells. As text: xmin,xmax,ymin,ymax [EPSG:…]; "
                 "without a code, the numbers are in the output coordinate system. If empty, the entire input is "
                 "classified. In the dialog, Use Map Extent under Input raster fills it in."
             ),
-        )
-        yield (
-            QgsProcessingParameterRasterLayer(self.SNAP_RASTER, tr("Snap raster"), optional=True),
-            tr(
-                "The cells of the result are aligned with the cells of this raster, which must have the CRS of the "
-                "result. If empty, they are aligned with the cells of the input."
-            ),
-        )
-        cell_size = QgsProcessingParameterNumber(
-            self.CELL_SIZE, tr("Cell size"), QgsProcessingParameterNumber.Type.Double, 0, True, 0
-        )
-        # QGIS's six decimals would round cell sizes in degrees by a thousandth.
-        options = {"lowest": tr("Same as input"), "decimals": 12, "units_of": [self.CRS, self.INPUT]}
-        cell_size.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, **options}})
-        yield (
-            cell_size,
             tr(
                 "The image is resampled to this cell size before classification; the result has the same cell size. "
                 "In units of the output coordinate system (usually metres or degrees). 0, the default, keeps the cell "
                 "size of the input."
             ),
         )
-        yield (
-            QgsProcessingParameterString(self.PARALLEL_FACTOR, tr("Parallel processing factor"), "", False, True),
-            tr(
-                "How many processor cores to use: a number such as 4, a share such as 50%, or 0 for one core. If "
-                "empty, all cores are used. Fewer cores need less memory."
-            ),
-        )
+        yield parallel_factor()
         processors = [tr("Best available"), tr("CPU"), tr("GPU")]
         yield (
             QgsProcessingParameterEnum(self.PROCESSOR_TYPE, tr("Processor type"), processors, False, 0, True),

@@ -19,6 +19,7 @@ OVERVIEW = "README.md"
 MODEL_FORMATS = "docs/model-formats.md"
 EXPORTING = "docs/exporting-models.md"
 CONVERTING = "docs/converting-models.md"
+THEMATIC = "docs/thematic-rasters.md"
 
 _MENTION = re.compile(r"(?<![\w/])docs/[\w-]+\.md\b(?![\w/])")
 
@@ -53,6 +54,7 @@ def further_reading(*documents: str) -> str:
         MODEL_FORMATS: tr("What model files can specify"),
         EXPORTING: tr("How to export models"),
         CONVERTING: tr("How to convert models"),
+        THEMATIC: tr("Tools for class rasters"),
     }
     links = ", ".join(f'<a href="{link_to(document)}">{titles[document]}</a>' for document in documents)
     return f"\n<strong>{tr('Documentation')}</strong>: {links}"

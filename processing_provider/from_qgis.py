@@ -15,6 +15,7 @@ from functools import wraps
 from typing import TypeVar
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsMapLayer,
     QgsProcessingAlgorithm,
@@ -36,12 +37,14 @@ from ..inference.batch import ItemFailure, no_items_error
 from ..inference.errors import blaming
 from ..inference.grid.crs import full_turn
 from ..inference.raster.raster_items import may_have_items
+from ..inference.thematic import ClassRaster, read_class_raster
 from .i18n import tr
 from .layers_of_file import layers_of_file
 from .mask_layer import polygons_of
 from .named_files import free_layer_name
 from .no_data import nodata_settings_of
 from .provider_raster import provider_raster
+from .style_classes import style_classes
 
 _Method = TypeVar("_Method", bound=Callable[..., object])
 _RASTERS = ("raster", "multilayer")
@@ -78,6 +81,11 @@ class ParameterReader:
     @_blaming_parameter
     def raster(self, name: str) -> RasterInput | None:
         """Read one raster layer; None if an optional parameter is empty."""
+        layer = self._layer(name)
+        return None if layer is None else raster_input(layer, self._definition(name).description())
+
+    def _layer(self, name: str) -> QgsRasterLayer | None:
+        """Return one raster layer; None if an optional parameter is empty."""
         items = _items(self.parameters.get(name), self.context)
         definition = self._definition(name)
         title = definition.description()
@@ -91,7 +99,15 @@ class ParameterReader:
                     title=title, count=len(items)
                 )
             )
-        return raster_input(_raster_layer(items[0], title, self.context), title)
+        return _raster_layer(items[0], title, self.context)
+
+    @_blaming_parameter
+    def class_raster(self, name: str) -> ClassRaster | None:
+        """Read a class raster, with the classes of the layer's style; None if an optional parameter is empty."""
+        layer = self._layer(name)
+        if layer is None:
+            return None
+        return read_class_raster(raster_input(layer, self._definition(name).description()), style_classes(layer))
 
     @_blaming_parameter
     def rasters(self, name: str) -> tuple[RasterInput, ...]:
@@ -207,6 +223,14 @@ class ParameterReader:
         named = QgsProcessingParameters.parameterAsOutputLayer(definition, self.parameters, temporary_context)
         return self.output(name) if named else ""
 
+    def layer_output(self, name: str) -> str:
+        """Read the path of a vector result; "" if it is skipped. That of a temporary one is not the final one."""
+        temporary_context = QgsProcessingContext()
+        temporary_context.setExpressionContext(self.context.expressionContext())
+        return QgsProcessingParameters.parameterAsOutputLayer(
+            self._definition(name), self.parameters, temporary_context
+        )
+
     def destination_project(self, name: str) -> QgsProject | None:
         """Return the project a raster result will be loaded into; None if it is not loaded."""
         project = getattr(self.parameters.get(name), "destinationProject", None)
@@ -277,6 +301,11 @@ class ParameterReader:
             return ""
         crs = QgsProcessingParameters.parameterAsExtentCrs(self._definition(name), self.parameters, self.context)
         return _wkt(crs) if crs.isValid() else ""
+
+
+def host() -> str:
+    """Return this program and its version, for records."""
+    return f"QGIS {Qgis.QGIS_VERSION}"
 
 
 def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:

@@ -6,7 +6,7 @@ without a class gets one that is named by its number.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -24,7 +24,8 @@ from ..raster.cells import with_one_cell
 from ..raster.imagery import Imagery, RasterSource, Sparse, pixel_type
 from ..raster.inputs import RasterInput
 from ..raster.output_grid import PixelMapping, SourceRaster, nearest_mapping
-from .class_tables import ClassTable, stored_classes
+from .class_tables import stored_classes
+from .entries import Color, Entry
 from .windows import CACHE, windows
 
 _SAME_TYPE = (np.uint8, np.uint16, np.int16, np.int32)  # types that are kept; others become Int32
@@ -44,6 +45,7 @@ class ClassRaster:
         nodata: Its nodata value; None without one.
         is_complete: Whether a class is known for every value, and the nodata value is no class.
         transparent: Values of the classes that the file or the style shows as transparent.
+        palette: Colours for values without a class.
     """
 
     raster: RasterInput
@@ -53,6 +55,7 @@ class ClassRaster:
     nodata: int | None = None
     is_complete: bool = True
     transparent: frozenset[int] = frozenset()
+    palette: Mapping[int, Color] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -82,7 +85,7 @@ class ClassRaster:
 
     def with_values(self, values: Iterable[int]) -> ClassRaster:
         """Return the raster with classes, named by their numbers, for values that have none."""
-        more = numbered(self.classes, values, self.nodata)
+        more = numbered(self.classes, {*values} - {self.nodata}, self.palette)
         return replace(self, classes=more) if len(more) > len(self.classes) else self
 
     def open(self, grid: Grid | None = None, legend: Legend | None = None) -> ClassSource:
@@ -171,12 +174,12 @@ class ClassSource:
             return values.astype(self.legend.dtype)
 
 
-def read_class_raster(raster: RasterInput, given: tuple[ModelClass, ...] = ()) -> ClassRaster:
+def read_class_raster(raster: RasterInput, style: Mapping[int, Entry] | None = None) -> ClassRaster:
     """Read the header of a class raster, and its classes.
 
     Args:
         raster: The raster as the user chose it.
-        given: Its classes by the QGIS layer's style; () for those of the file.
+        style: What the QGIS layer shows for single values; None for what the file states.
 
     Raises:
         RasterError: It cannot be opened, or it is not a class raster.
@@ -185,7 +188,7 @@ def read_class_raster(raster: RasterInput, given: tuple[ModelClass, ...] = ()) -
     dataset = raster.open_dataset()
     _require_one_band(dataset, raster.name)
     stored = pixel_type(dataset, (0,), raster.name)
-    table = ClassTable(given, is_complete=True) if given else stored_classes(dataset, raster)
+    table = stored_classes(dataset, raster, style or {})
     kept = stored in _SAME_TYPE
     found = ClassRaster(
         raster,
@@ -194,22 +197,26 @@ def read_class_raster(raster: RasterInput, given: tuple[ModelClass, ...] = ()) -
         stored if kept else np.dtype(np.int32),
         _nodata_of(dataset, raster, stored),
     )
-    complete = table.is_complete and kept and found.nodata is not None
-    classes = tuple(entry for entry in table.classes if entry.value != found.nodata)
-    found = replace(found, classes=classes, is_complete=complete, transparent=table.transparent)
+    complete = bool(table.classes) and kept and found.nodata is not None
+    found = replace(
+        found,
+        classes=tuple(entry for entry in table.classes if entry.value != found.nodata),
+        is_complete=complete,
+        transparent=table.transparent,
+        palette=table.palette,
+    )
     if not kept:
         _examine(found)
     return found
 
 
 def numbered(
-    classes: tuple[ModelClass, ...], values: Iterable[int], nodata: int | None = None
+    classes: tuple[ModelClass, ...], values: Iterable[int], palette: Mapping[int, Color] | None = None
 ) -> tuple[ModelClass, ...]:
-    """Return classes and, named by their numbers, those of other values, except nodata."""
-    known = {entry.value for entry in classes}
-    missing = sorted({*values} - known - {nodata})
-    more = [ModelClass(value, str(value), default_color(len(classes) + place)) for place, value in enumerate(missing)]
-    return (*classes, *more) if more else classes
+    """Return classes and, named by their numbers, those of other values, in the colours of a palette."""
+    missing = sorted({*values} - {entry.value for entry in classes})
+    colors = [(palette or {}).get(value) or default_color(len(classes) + place) for place, value in enumerate(missing)]
+    return (*classes, *(ModelClass(value, str(value), color) for value, color in zip(missing, colors)))
 
 
 def not_whole(raster: str, value: float) -> RasterError:
@@ -275,7 +282,7 @@ def _surveyed(found: ClassRaster, progress: Progress) -> ClassRaster:
 
 def _with_all(found: ClassRaster, present: Collection[int]) -> ClassRaster:
     """Return a raster with classes for all its values, in the smallest type if its own is not that of classes."""
-    classes = numbered(found.classes, present, found.nodata)
+    classes = numbered(found.classes, present, found.palette)
     complete = replace(found, classes=classes, is_complete=True)
     if not classes:
         return complete

@@ -1,14 +1,14 @@
 """Read the classes that a file stores, whichever program wrote it.
 
 Values come from the raster attribute table, in the file or next to it (.vat.dbf), else from the category names, else
-from a QGIS style next to the file (.qml). Names and colours come from the first of these that has them; colours also
-from the colour table.
+from a QGIS style (.qml). Names and colours come from the first of these that has them, after the style of the QGIS
+layer, which is what the user sees; colours also from the colour table.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from osgeo import gdal
@@ -24,65 +24,80 @@ from .styles import style_entries
 
 @dataclass(frozen=True)
 class ClassTable:
-    """The classes that a file stores.
+    """The classes that a file or a style lists.
 
     Attributes:
-        classes: Its classes, in its order.
-        is_complete: Whether it lists all classes, as an attribute table does and a colour table does not.
+        classes: The classes, in the order of the table.
         transparent: Values of classes that it shows as transparent.
+        palette: Colours of values, whether or not they have a class.
     """
 
     classes: tuple[ModelClass, ...] = ()
-    is_complete: bool = False
-    transparent: frozenset[int] = field(default_factory=frozenset)
+    transparent: frozenset[int] = frozenset()
+    palette: Mapping[int, Color] = field(default_factory=dict)
 
 
-def stored_classes(dataset: gdal.Dataset, raster: RasterInput) -> ClassTable:
-    """Read the classes of the first band of an opened raster; none if the file stores none.
+def stored_classes(dataset: gdal.Dataset, raster: RasterInput, style: Mapping[int, Entry]) -> ClassTable:
+    """Read the classes of the first band of an opened raster; none if the file lists none.
+
+    Args:
+        dataset: The raster.
+        raster: The raster as the user chose it.
+        style: What the QGIS layer shows for single values; {} for other styles.
 
     Raises:
         RasterError: A class value does not fit a 32-bit raster.
     """
     band = dataset.GetRasterBand(1)
     path = raster.uri if raster.blocks is None and os.path.isfile(raster.uri) else ""
-    tables = (table_of(band), table_next_to(path), _categories(band), style_entries(path))
+    shown, saved = _named(style), style_entries(path)
+    tables = (table_of(band), table_next_to(path), _categories(band), _named(saved), shown)
     listed = next((entries for entries in tables if entries), {})
     colours = _color_table(band)
-    entries = {value: _completed(value, entry, [*tables, colours]) for value, entry in listed.items()}
+    sources = [{**style, **shown}, *tables, saved, colours]
+    entries = {value: _completed(value, sources) for value in (*listed, *(shown.keys() - listed.keys()))}
+    palette = {value: entry.color for table in (colours, saved, style) for value, entry in table.items() if entry.color}
     try:
-        return _class_table(entries) if entries else ClassTable()
+        classes = _classes(entries)
     except ValueError as error:
         raise RasterError(
             tr('Raster "{raster}": its table of classes is not valid: {reason}. Correct the table.').format(
                 raster=raster.name, reason=error
             )
         ) from error
+    transparent = frozenset(value for value, entry in entries.items() if entry.is_transparent)
+    return ClassTable(classes, transparent, palette)
 
 
-def stored_colors(dataset: gdal.Dataset) -> Mapping[int, Color]:
-    """Return the colours of the colour table of the first band, by value."""
-    return {value: entry.color for value, entry in _color_table(dataset.GetRasterBand(1)).items() if entry.color}
-
-
-def _class_table(entries: Mapping[int, Entry]) -> ClassTable:
-    classes = tuple(
+def _classes(entries: Mapping[int, Entry]) -> tuple[ModelClass, ...]:
+    return tuple(
         ModelClass(value, entry.name or str(value), entry.color or default_color(place))
         for place, (value, entry) in enumerate(entries.items())
     )
-    transparent = frozenset(value for value, entry in entries.items() if entry.is_transparent)
-    return ClassTable(classes, True, transparent)
 
 
-def _completed(value: int, entry: Entry, tables: list[Mapping[int, Entry]]) -> Entry:
+def _named(style: Mapping[int, Entry]) -> dict[int, Entry]:
+    """Return the entries of a style that have names: QGIS writes the number of a value without one."""
+    return {value: entry for value, entry in style.items() if entry.name and not _is_number(entry.name, value)}
+
+
+def _is_number(label: str, value: int) -> bool:
+    try:
+        return float(label) == value
+    except ValueError:
+        return False
+
+
+def _completed(value: int, tables: Sequence[Mapping[int, Entry]]) -> Entry:
     """Return an entry with the name and the colour of the first table that has them."""
-    others = [table[value] for table in tables if value in table]
-    name = entry.name or next((other.name for other in others if other.name), "")
-    color = entry.color or next((other.color for other in others if other.color), None)
-    return Entry(name, color, entry.is_transparent)
+    entries = [table[value] for table in tables if value in table]
+    name = next((entry.name for entry in entries if entry.name and not _is_number(entry.name, value)), "")
+    color = next((entry.color for entry in entries if entry.color), None)
+    return Entry(name, color, entries[0].is_transparent)
 
 
 def _categories(band: gdal.Band) -> dict[int, Entry]:
-    return {value: Entry(name) for value, name in enumerate(band.GetCategoryNames() or ()) if name.strip()}
+    return {value: Entry(name.strip()) for value, name in enumerate(band.GetCategoryNames() or ()) if name.strip()}
 
 
 def _color_table(band: gdal.Band) -> dict[int, Entry]:

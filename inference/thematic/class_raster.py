@@ -85,7 +85,7 @@ class ClassRaster:
 
     def with_values(self, values: Iterable[int]) -> ClassRaster:
         """Return the raster with classes, named by their numbers, for values that have none."""
-        more = numbered(self.classes, {*values} - {self.nodata}, self.palette)
+        more = numbered(self.classes, values, self.nodata, self.palette)
         return replace(self, classes=more) if len(more) > len(self.classes) else self
 
     def open(self, grid: Grid | None = None, legend: Legend | None = None) -> ClassSource:
@@ -211,10 +211,13 @@ def read_class_raster(raster: RasterInput, style: Mapping[int, Entry] | None = N
 
 
 def numbered(
-    classes: tuple[ModelClass, ...], values: Iterable[int], palette: Mapping[int, Color] | None = None
+    classes: tuple[ModelClass, ...],
+    values: Iterable[int],
+    nodata: int | None = None,
+    palette: Mapping[int, Color] | None = None,
 ) -> tuple[ModelClass, ...]:
-    """Return classes and, named by their numbers, those of other values, in the colours of a palette."""
-    missing = sorted({*values} - {entry.value for entry in classes})
+    """Return classes and, named by their numbers, those of other values except nodata, in the colours of a palette."""
+    missing = sorted({*values} - {entry.value for entry in classes} - {nodata})
     colors = [(palette or {}).get(value) or default_color(len(classes) + place) for place, value in enumerate(missing)]
     return (*classes, *(ModelClass(value, str(value), color) for value, color in zip(missing, colors)))
 
@@ -282,7 +285,7 @@ def _surveyed(found: ClassRaster, progress: Progress) -> ClassRaster:
 
 def _with_all(found: ClassRaster, present: Collection[int]) -> ClassRaster:
     """Return a raster with classes for all its values, in the smallest type if its own is not that of classes."""
-    classes = numbered(found.classes, present, found.palette)
+    classes = numbered(found.classes, present, found.nodata, found.palette)
     complete = replace(found, classes=classes, is_complete=True)
     if not classes:
         return complete

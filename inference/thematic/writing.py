@@ -88,7 +88,7 @@ def write_class_raster(file: ClassFile, compute: Compute, progress: Progress) ->
                 tally.add(window, values)
             done += window.pixels
             progress.advance(done / grid.window.pixels)
-        classes = numbered(legend.classes, {*tally.values} - {legend.nodata})
+        classes = numbered(legend.classes, tally.values, legend.nodata)
         statistics = tally.statistics(classes, only_present=file.only_present)
         tiff.finish(statistics, file.columns(statistics), file.transparent)
     if progress.cancelled():

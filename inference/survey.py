@@ -18,7 +18,7 @@ from .errors import OutsideError, RasterError
 from .i18n import tr
 from .model.definition import ModelDefinition
 from .model.values import Values
-from .raster.bands import BandChoice
+from .raster.bands import BandChoice, listed_bands, requested_bands
 from .raster.environment import Environment
 from .raster.imagery import Imagery, pixel_type, source_files
 from .raster.inputs import RasterInput
@@ -26,7 +26,7 @@ from .raster.mosaic import Mosaic
 from .raster.output_grid import OutputGrid, PixelMapping, SourceRaster, enclosing, plan_output_grid, plan_stack_grid
 from .raster.raster_items import overlapping_items
 from .raster.readings import Header, Reading, decide_reading, fed_type
-from .raster.roles import BandRoles, roles_of, stacked_roles
+from .raster.roles import BandRoles, offered_bands, roles_of, roles_of_item, stacked_roles
 from .raster.scaling import Scaling, band_scales
 from .raster.stack import Stack, StackedRaster
 from .raster.stack_bands import unused_rasters
@@ -334,6 +334,24 @@ def survey_stack(
     else:
         first = tuple(SourceRaster.of(item.open_dataset(), item) for item in items[0])
     return StackSurvey(tuple(raster.name for raster in rasters), choice, first, tuple(stacked), keeps_partial)
+
+
+def survey_images(rasters: Sequence[RasterInput], bands: str = "") -> MosaicSurvey:
+    """Survey rasters that are one image together, for work without a model.
+
+    Args:
+        rasters: The rasters, the first on top.
+        bands: The bands that the user chose; empty for all but transparency.
+
+    Raises:
+        PixelwiseError: A raster cannot be opened, or does not have the bands of the first one.
+    """
+    items = [item for raster in rasters for item in overlapping_items(raster)]
+    first = offered_bands(items[0])
+    chosen = requested_bands(bands, len(listed_bands(bands)), len(first.names.bands), first.raster)
+    choice = BandChoice(chosen or first.imagery, tr("as given under Band order") if chosen else tr("all bands"))
+    roles = [roles_of_item(item, choice, by_user=bool(chosen)) for item in items]
+    return MosaicSurvey(tuple(RasterSurvey.of(item.open_dataset(), item, own) for item, own in zip(items, roles)))
 
 
 def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> RasterSurvey:

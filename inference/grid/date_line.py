@@ -248,6 +248,8 @@ def around_the_earth(shapes: Sequence[bytes], grid: Grid) -> tuple[bytes, ...]:
     for shape in shapes:
         geometry = ogr.CreateGeometryFromWkb(shape)
         xmin, xmax, _, _ = geometry.GetEnvelope()
+        if xmax - xmin > 2 * turn:  # these are not degrees
+            continue
         first, last = math.floor((extent.xmin - xmax) / turn) + 1, math.ceil((extent.xmax - xmin) / turn)
         copies += [bytes(moved(geometry, turn * count).ExportToWkb()) for count in range(first, last) if count]
     return tuple(copies)

@@ -19,6 +19,7 @@ from .reading_ahead import ReadingAhead
 from .steps import in_order
 
 AnyTile = TypeVar("AnyTile", bound=Tile)
+Source = TypeVar("Source")
 StepResult = TypeVar("StepResult")
 
 Process = Callable[[Sequence[AnyTile], Sequence["Filled | None"]], StepResult]
@@ -40,24 +41,24 @@ class TileReader(Protocol):
         """Read the pixels of each tile in which a pixel can be classified; None for the others."""
 
 
-class ThreadSources:
+class ThreadSources(Generic[Source]):
     """The imagery as each thread opens it: at its first tile, for all its tiles."""
 
-    def __init__(self, open_source: Callable[[], RasterSource]) -> None:
+    def __init__(self, open_source: Callable[[], Source]) -> None:
         """Remember how to open the imagery."""
         self._open = open_source
         self._local = threading.local()
-        self._opened: list[weakref.ref[RasterSource]] = []  # weak: a source is closed with its thread, and by it
+        self._opened: list[weakref.ref[Source]] = []  # weak: a source is closed with its thread, and by it
         self._stopped = threading.Event()
 
-    def current(self) -> RasterSource:
+    def current(self) -> Source:
         """Return the source of the calling thread."""
         if not hasattr(self._local, "source"):
             self._local.source = self._open()
             self._opened.append(weakref.ref(self._local.source))
             if self._stopped.is_set():
                 self.stop()
-        source: RasterSource = self._local.source
+        source: Source = self._local.source
         return source
 
     def stop(self) -> None:
@@ -106,7 +107,7 @@ class _Work(Generic[AnyTile, StepResult]):
 
     reader: TileReader
     process: Process[AnyTile, StepResult]
-    sources: ThreadSources
+    sources: ThreadSources[RasterSource]
     ahead: ReadingAhead
     compute_slots: threading.BoundedSemaphore
 

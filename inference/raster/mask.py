@@ -135,6 +135,10 @@ class Mask:
         """Return the pixels of another grid in the same CRS that are inside, shape (rows, cols)."""
         return self._rasterised(grid, [])
 
+    def is_far(self, window: Window) -> bool:
+        """Whether no polygon is near a window."""
+        return not self._drawn.near(self.grid.cut(window)).size
+
     @property
     def around(self) -> Window:
         """The window of the grid around all polygons, at least one of which overlaps it."""

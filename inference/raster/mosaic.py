@@ -82,7 +82,7 @@ class _MosaicReader:
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`; missing samples of a pixel are not taken from a raster below."""
-        composite = _Composite(len(self._items[0].bands), window, self._dtype)
+        composite = Composite(len(self._items[0].bands), window, self._dtype)
         for index in self._touched(window):
             source = self._source(int(index))
             needed = window.intersection(source.area)
@@ -117,7 +117,7 @@ class _MosaicReader:
         return self._opened[index]
 
 
-class _Composite:
+class Composite:
     """A window filled from images, the first on top."""
 
     def __init__(self, bands: int, window: Window, dtype: DType) -> None:

@@ -105,7 +105,7 @@ def stacked_roles(
     roles = []
     for index, items in enumerate(rasters):
         own, by_user = choice.of_raster(index), bool(requested.strip())
-        roles.append(tuple(_roles_of_item(item, own, by_user=by_user) for item in items) if own.bands else ())
+        roles.append(tuple(roles_of_item(item, own, by_user=by_user) for item in items) if own.bands else ())
     return choice, tuple(roles)
 
 
@@ -124,7 +124,7 @@ def offered_bands(raster: RasterInput) -> RasterBands:
     return RasterBands(raster.name, band_names(dataset), index if alpha is not None and alpha.hides else None)
 
 
-def _roles_of_item(raster: RasterInput, choice: BandChoice, *, by_user: bool) -> BandRoles:
+def roles_of_item(raster: RasterInput, choice: BandChoice, *, by_user: bool) -> BandRoles:
     """Return the roles of a raster whose bands have been chosen.
 
     Raises:

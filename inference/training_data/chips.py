@@ -5,7 +5,7 @@ A chip is a tile with its pixels. Arrays have the axis order (bands, rows, cols)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from ..arrays import Classes, DType, Pixels
 from ..grid.grid import Grid
@@ -99,6 +99,15 @@ class LeftOut:
     outside_mask: int = 0
     unlabelled: int = 0
     between_sets: int = 0
+
+    def add(self, reason: str, count: int = 1) -> None:
+        """Count tiles by the name of the field for their reason."""
+        setattr(self, reason, getattr(self, reason) + count)
+
+    def add_all(self, other: LeftOut) -> None:
+        """Add the numbers of others."""
+        for entry in fields(other):
+            self.add(entry.name, getattr(other, entry.name))
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Union
 
 from ..model.classes import ModelClass
 from ..raster.environment import Environment
 from ..raster.inputs import RasterInput
 from ..raster.mask import Polygons
+from ..thematic import ClassRaster
 
 FeatureValue = Union[int, float, str, None]
 """The value of a class field; None is NULL."""
@@ -97,7 +98,7 @@ class ExportJob:
     """
 
     rasters: tuple[RasterInput, ...]
-    classes: Any  # ClassFeatures, or the ClassRaster of thematic/
+    classes: ClassFeatures | ClassRaster
     folder: str
     separately: bool = False
     second: RasterInput | None = None

@@ -6,12 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
-from pixelwise.inference import ArgumentError, Cancelled, RasterError
-from pixelwise.inference.grid.grid import Extent
-from pixelwise.inference.progress import NullProgress
-from pixelwise.inference.raster.environment import Environment
-from pixelwise.inference.raster.inputs import RasterInput
-from pixelwise.inference.raster.mask import Polygons
+from pixelwise.inference import (
+    ArgumentError,
+    Cancelled,
+    Environment,
+    Extent,
+    NullProgress,
+    Polygons,
+    RasterError,
+    RasterInput,
+)
 from pixelwise.inference.training_data.chips import LeftOut
 from pixelwise.inference.training_data.job import ClassFeatures, ExportJob, ReferenceSystem
 from pixelwise.inference.training_data.reading import chips, plan_export

@@ -20,6 +20,7 @@ MODEL_FORMATS = "docs/model-formats.md"
 EXPORTING = "docs/exporting-models.md"
 CONVERTING = "docs/converting-models.md"
 THEMATIC = "docs/thematic-rasters.md"
+TRAINING_DATA = "docs/training-data.md"
 
 _MENTION = re.compile(r"(?<![\w/])docs/[\w-]+\.md\b(?![\w/])")
 
@@ -55,6 +56,7 @@ def further_reading(*documents: str) -> str:
         EXPORTING: tr("How to export models"),
         CONVERTING: tr("How to convert models"),
         THEMATIC: tr("Tools for class rasters"),
+        TRAINING_DATA: tr("Training data"),
     }
     links = ", ".join(f'<a href="{link_to(document)}">{titles[document]}</a>' for document in documents)
     return f"\n<strong>{tr('Documentation')}</strong>: {links}"

@@ -54,7 +54,7 @@ def polygons_of(
                 title=title, value=_display_text(value)
             )
         )
-    reader = _FeatureReader(f'{title} "{source.sourceName()}"', _check(value, context), _selected_only(value))
+    reader = FeatureReader(f'{title} "{source.sourceName()}"', _check(value, context), _selected_only(value))
     layer = _layer(definition, value, context)
     if layer is None or _is_filtered(value):
         shapes: Sequence[bytes] = reader.shapes(source.getFeatures(QgsFeatureRequest(), _UNCHECKED))
@@ -62,13 +62,13 @@ def polygons_of(
         shapes = _Shapes(reader, QgsVectorLayerFeatureSource(layer), _request(layer, value))
     crs = source.sourceCrs()
     wkt = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED) if crs.isValid() else ""
-    return Polygons(source.sourceName(), shapes, wkt, _file(layer))
+    return Polygons(source.sourceName(), shapes, wkt, file_of(layer))
 
 
 class _Shapes(Sequence[bytes]):
     """Features of a layer in its present state, read once, in the thread that first uses them."""
 
-    def __init__(self, reader: _FeatureReader, source: QgsVectorLayerFeatureSource, request: QgsFeatureRequest) -> None:
+    def __init__(self, reader: FeatureReader, source: QgsVectorLayerFeatureSource, request: QgsFeatureRequest) -> None:
         """Store the source and the request."""
         self._reader, self._lock = reader, threading.Lock()
         self._pending: tuple[QgsVectorLayerFeatureSource, QgsFeatureRequest] | None = (source, request)
@@ -103,22 +103,24 @@ class _Shapes(Sequence[bytes]):
 
 
 @dataclass(frozen=True)
-class _FeatureReader:
+class FeatureReader:
     """Converts features to shapes.
 
     Attributes:
         name: The layer's name in messages.
         check: How invalid geometries are handled.
         selected_only: Whether only selected features are read.
+        polygons_only: Whether other geometries are an error.
     """
 
     name: str
     check: QgsFeatureRequest.InvalidGeometryCheck
-    selected_only: bool
+    selected_only: bool = False
+    polygons_only: bool = True
 
     def shapes(self, features: Iterable[QgsFeature]) -> tuple[bytes, ...]:
         """Return the features as WKB."""
-        shapes = tuple(self._valid_shapes(features))
+        shapes = tuple(self.valid_shapes(features))
         if not shapes and self.selected_only:
             raise RasterError(
                 tr('{name}: no feature is selected. Select polygons, or uncheck "Selected features only".').format(
@@ -127,12 +129,14 @@ class _FeatureReader:
             )
         return shapes
 
-    def _valid_shapes(self, features: Iterable[QgsFeature]) -> Iterator[bytes]:
+    def valid_shapes(self, features: Iterable[QgsFeature]) -> Iterator[bytes]:
+        """Yield those features as WKB that have a geometry and are not skipped because it is invalid."""
         for feature in features:
             geometry = feature.geometry()
             if geometry.isEmpty():
                 continue
-            _require_polygon(feature, geometry, self.name)
+            if self.polygons_only:
+                _require_polygon(feature, geometry, self.name)
             if _is_usable(feature, geometry, self.name, self.check):
                 yield _wkb(geometry)
 
@@ -159,7 +163,7 @@ def _is_filtered(value: object) -> bool:
     return value.featureLimit >= 0 or bool(getattr(value, "filterExpression", ""))  # since QGIS 3.32
 
 
-def _file(layer: QgsVectorLayer | None) -> str:
+def file_of(layer: QgsVectorLayer | None) -> str:
     """Return the file of a layer; "" if there is none."""
     return layer.source().split("|", 1)[0] if layer is not None and layer.providerType() == "ogr" else ""
 

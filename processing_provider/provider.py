@@ -16,6 +16,7 @@ from ..inference import PixelwiseError
 from .classify_pixels import ClassifyPixels
 from .convert_model_to_onnx import ConvertModelToOnnx
 from .deep_learning_model_to_ecd import DeepLearningModelToEcd
+from .export_training_data import ExportTrainingData
 from .from_qgis import output_path
 from .i18n import tr
 
@@ -50,6 +51,7 @@ class PixelwiseProvider(QgsProcessingProvider):
         self.addAlgorithm(ClassifyPixels())
         self.addAlgorithm(DeepLearningModelToEcd())
         self.addAlgorithm(ConvertModelToOnnx())
+        self.addAlgorithm(ExportTrainingData())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         """Return the suffixes that file dialogs offer."""

@@ -27,6 +27,7 @@ _NAVIGATION = {
     "Model formats": "docs/model-formats.md",
     "Exporting models": "docs/exporting-models.md",
     "Converting models": "docs/converting-models.md",
+    "Training data": "docs/training-data.md",
     "Installing the engine": "docs/installing-the-engine.md",
     "Changes": "CHANGELOG.md",
 }

@@ -15,8 +15,8 @@ from ..errors import OutputError
 from ..grid.gdal import TYPES
 from ..i18n import tr
 from .statistics import FolderStatistics
+from .tile_files import suffix_of
 from .tile_set import TileSet
-from .tiles import suffix_of
 
 
 @dataclass(frozen=True)

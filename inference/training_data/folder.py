@@ -23,8 +23,8 @@ from ..i18n import tr
 from .chips import Chip
 from .layouts import Layout, tile_name
 from .statistics import FolderStatistics
+from .tile_files import TileFiles
 from .tile_set import TileSet
-from .tiles import TileFiles
 
 PARTS = ("train", "val", "test")
 _STAGING, _RECORD, _DESCRIPTIONS = ".pixelwise-export-", "commit.json", "descriptions"
@@ -145,6 +145,11 @@ class TrainingFolder:
         self._files.write_label(part.staging / self._layout.labels / name, chip.labels, chip.grid)
         part.new.add(chip)
         return part.numbers[-1]
+
+    @property
+    def new_tiles(self) -> int:
+        """The number of tiles written so far."""
+        return sum(part.new.tiles for part in self._parts.values())
 
     def commit(self) -> tuple[FinishedPart, ...]:
         """Move all tiles to their places, and describe them.

@@ -16,8 +16,8 @@ from ..i18n import tr
 from .earlier_tiles import EarlierTiles, Found
 from .job import FolderLayout
 from .statistics import FeatureStatistics, FolderStatistics, ValueStatistics
+from .tile_files import label_suffix, suffix_of
 from .tile_set import TileSet
-from .tiles import label_suffix, suffix_of
 
 MAP = "map.txt"
 STATISTICS = "esri_accumulated_stats.json"
@@ -215,7 +215,7 @@ def _feature_statistics(tiles: TileSet, statistics: FolderStatistics) -> dict[st
             "NumFeaturesTotal": features.count,
             "NumImagesPerClass": [statistics.class_tiles[value] for value in tiles.values],
             "NumFeaturesPerClass": [area.count for area in areas],
-            "NumFeaturesPerImage": _range(features.per_tile),
+            "NumFeaturesPerImage": {**_range(features.per_tile), "Mean": features.count / max(statistics.tiles, 1)},
             "FeatureAreaPerClass": [_range(area) for area in areas],
         }
     }

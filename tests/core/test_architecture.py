@@ -40,7 +40,7 @@ FLOORS = (
         "cleaning": "grid model result thematic",
         "pack": "formats model network onnx result",
         "plan": "formats grid job model raster result survey",
-        "training_data": "grid job loop model raster result survey thematic",
+        "training_data": "card grid job loop model raster result spectra survey thematic",
     },
     {
         "memory": "grid loop plan raster",

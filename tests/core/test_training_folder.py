@@ -16,8 +16,8 @@ from pixelwise.inference.training_data.chips import Chip, ChipImage, ImageBands,
 from pixelwise.inference.training_data.folder import TrainingFolder
 from pixelwise.inference.training_data.job import ChipFormat, FolderLayout
 from pixelwise.inference.training_data.layouts import layout_of
+from pixelwise.inference.training_data.tile_files import require_format
 from pixelwise.inference.training_data.tile_set import TileSet
-from pixelwise.inference.training_data.tiles import require_format
 from pixelwise.tests.core.training_readers import read_by_folders, read_by_map
 
 ROWS, COLS = 12, 16

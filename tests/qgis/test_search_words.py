@@ -7,6 +7,7 @@ from pixelwise.inference.i18n import translate_by
 from pixelwise.processing_provider.classify_pixels import ClassifyPixels
 from pixelwise.processing_provider.convert_model_to_onnx import ConvertModelToOnnx
 from pixelwise.processing_provider.deep_learning_model_to_ecd import DeepLearningModelToEcd
+from pixelwise.processing_provider.export_training_data import ExportTrainingData
 from pixelwise.processing_provider.provider import PixelwiseProvider
 from pixelwise.processing_provider.translation import Translation
 from processing.gui.AlgorithmLocatorFilter import AlgorithmLocatorFilter
@@ -17,6 +18,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 CLASSIFY, ECD, CONVERT = ClassifyPixels, DeepLearningModelToEcd, ConvertModelToOnnx
+EXPORT = ExportTrainingData
 IN_ENGLISH = [
     *((CLASSIFY, words) for words in ("semantic segmentation", "land use", "land cover", "Land Use", "segmentation")),
     *((CLASSIFY, words) for words in ("unet", "u-net", "U-Net", "cnn", "neural network", "deep learning", "AI")),
@@ -28,6 +30,8 @@ IN_ENGLISH = [
     *((ECD, words) for words in ("ecd", "esri classifier definition", "classifier definition", "arcgis", "esri")),
     *((ECD, words) for words in ("class information", "onnx", "convert", "keras", "package model", "deep learning")),
     *((CONVERT, words) for words in ("tensorflow", "keras", "pytorch", "cntk", "tflite", "scikit-learn", "lightgbm")),
+    *((EXPORT, words) for words in ("training data", "image chips", "tiles", "classified tiles", "labels", "arcgis")),
+    *((EXPORT, words) for words in ("training samples", "masks", "fastai", "train", "dataset", "deep learning")),
     *((CONVERT, words) for words in ("xgboost", "onnx", "convert model", "savedmodel", "h5", "torchscript", "tf2onnx")),
 ]
 IN_GERMAN = [
@@ -35,6 +39,7 @@ IN_GERMAN = [
     *((CLASSIFY, words) for words in ("Pixelklassifikation", "Satellitenbild", "neuronale Netze", "KI")),
     *((ECD, words) for words in ("Klassifikatordefinition", "Modell umwandeln", "Klasseninformationen")),
     *((CONVERT, words) for words in ("Modell umwandeln", "Modell konvertieren")),
+    *((EXPORT, words) for words in ("Trainingsdaten", "Bildkacheln", "Trainingsgebiete")),
 ]
 
 

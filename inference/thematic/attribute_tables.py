@@ -37,13 +37,13 @@ _NAMES = (
     *("description", "type", "klasse", "klassenname", "bezeichnung", "beschreibung", "kategorie", "nomclasse", "nom"),
     *("classe", "libelle", "clase", "nombre", "etiqueta", "descripcion", "nome", "descrizione", "klas", "naam"),
 )
+_NAME_WORDS = ("label", "class", "name", "cover", "categor", "klass", "bezeichn", "descri", "libel")
 _COLORS = (
     ("red", "r", "rot", "rouge", "rojo", "rosso"),
     ("green", "g", "gruen", "grün", "vert", "verde"),
     ("blue", "b", "blau", "bleu", "azul", "blu"),
 )
 _ALPHA = ("alpha", "opacity", "a", "deckkraft", "transparenz")
-_COUNTS = ("count", "histogram", "pixelcount", "anzahl", "pixels")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def table_of(band: gdal.Band) -> dict[int, Entry]:
 def table_next_to(path: str) -> dict[int, Entry]:
     """Return the classes of the .vat.dbf file next to a raster, which GDAL does not read for most formats."""
     stem = os.path.splitext(path)[0]
-    found = next((name for name in (f"{path}.vat.dbf", f"{stem}.vat.dbf") if path and os.path.isfile(name)), "")
+    found = next((name for name in (f"{path}.vat.dbf", f"{stem}.vat.dbf") if path and gdal.VSIStatL(name)), "")
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         dataset = gdal.OpenEx(found, gdal.OF_VECTOR) if found else None
@@ -159,14 +159,19 @@ def _whole(lowest: float, highest: float) -> range:
 
 
 def _names(columns: Sequence[TableColumn]) -> TableColumn | None:
+    """Return the column with the names of the classes: by usage, by its name, or else the first with words."""
     texts = [column for column in columns if column.is_text and any(str(value).strip() for value in column.values)]
-    return _by_usage(texts, gdal.GFU_Name) or _by_name(texts, _NAMES) or next(iter(texts), None)
+    similar = (column for column in texts if any(word in column.name for word in _NAME_WORDS))
+    words = (column for column in texts if any(not math.isfinite(_number(value)) for value in column.values))
+    found = _by_usage(texts, gdal.GFU_Name) or _by_name(texts, _NAMES)
+    return found or next(similar, None) or next(words, None) or next(iter(texts), None)
 
 
 def _colors(columns: Sequence[TableColumn]) -> list[Color | None]:
     rows = len(columns[0].values) if columns else 0
     usages = (gdal.GFU_Red, gdal.GFU_Green, gdal.GFU_Blue)
-    parts = [_by_usage(columns, usage) or _by_name(columns, names) for usage, names in zip(usages, _COLORS)]
+    numbers = [column for column in columns if not column.is_text]
+    parts = [_by_usage(numbers, usage) or _by_name(numbers, names) for usage, names in zip(usages, _COLORS)]
     if any(part is None for part in parts):
         return [None] * rows
     red, green, blue = ([*map(_number, part.values)] for part in parts if part is not None)

@@ -14,7 +14,7 @@ from osgeo import gdal
 
 from ..arrays import Classes, DType, Validity
 from ..errors import Cancelled, RasterError
-from ..grid.gdal import TYPES, CacheLimit
+from ..grid.gdal import CacheLimit
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import tr
@@ -25,8 +25,9 @@ from ..raster.imagery import Imagery, RasterSource, Sparse, pixel_type
 from ..raster.inputs import RasterInput
 from ..raster.output_grid import PixelMapping, SourceRaster, nearest_mapping
 from .class_tables import stored_classes
+from .common_types import in_common_type
 from .entries import Color, Entry
-from .windows import CACHE, windows
+from .windows import CACHE, SIDE, windows
 
 _SAME_TYPE = (np.uint8, np.uint16, np.int16, np.int32)  # types that are kept; others become Int32
 _MOST_UNNAMED = 4096  # values without a table of classes: rasters of measurements have more
@@ -46,6 +47,7 @@ class ClassRaster:
         is_complete: Whether a class is known for every value, and the nodata value is no class.
         transparent: Values of the classes that the file or the style shows as transparent.
         palette: Colours for values without a class.
+        readable: The raster to read instead, if GDAL or numpy do not read its type as it is.
     """
 
     raster: RasterInput
@@ -56,6 +58,20 @@ class ClassRaster:
     is_complete: bool = True
     transparent: frozenset[int] = frozenset()
     palette: Mapping[int, Color] = field(default_factory=dict)
+    readable: RasterInput | None = None
+
+    @property
+    def source(self) -> RasterInput:
+        """The raster from which values are read."""
+        return self.readable or self.raster
+
+    @property
+    def cache(self) -> int:
+        """Bytes of GDAL's cache with which each block of the file is decoded once while windows are read row by row."""
+        dataset = self.source.open_dataset()
+        width, _ = dataset.GetRasterBand(1).GetBlockSize()
+        row_of_windows = SIDE * dataset.RasterXSize * pixel_type(dataset, (0,), self.name).itemsize
+        return max(CACHE, row_of_windows * 5 // 4) if width > SIDE else CACHE
 
     @property
     def name(self) -> str:
@@ -100,12 +116,12 @@ class ClassRaster:
         """
         mapping = PixelMapping(self.grid.window)
         if grid is not None and grid != self.grid:
-            mapping = nearest_mapping(SourceRaster.of(self.raster.open_dataset(), self.raster), grid)
-        dataset = self.raster.open_dataset()
+            mapping = nearest_mapping(SourceRaster.of(self.source.open_dataset(), self.source), grid)
+        dataset = self.source.open_dataset()
         alpha = 1 if dataset.RasterCount > 1 else None
-        stored = pixel_type(dataset, (0,), self.raster.name)
-        source = Imagery(self.raster, (0,), stored, mapping, alpha).open()
-        return ClassSource(self.raster.name, source, legend or self.legend())
+        stored = pixel_type(dataset, (0,), self.name)
+        source = Imagery(self.source, (0,), stored, mapping, alpha).open()
+        return ClassSource(self.name, source, legend or self.legend())
 
 
 @dataclass
@@ -167,7 +183,7 @@ class ClassSource:
             raise RasterError(
                 tr(
                     'Raster "{raster}": it contains the value {value}, which does not fit the type {type} of its '
-                    "classes. Convert it to Int32."
+                    "classes. Choose a raster whose classes have smaller values."
                 ).format(raster=self.raster, value=outside, type=self.legend.dtype)
             )
         with np.errstate(invalid="ignore"):
@@ -187,8 +203,10 @@ def read_class_raster(raster: RasterInput, style: Mapping[int, Entry] | None = N
     raster = with_one_cell(raster)
     dataset = raster.open_dataset()
     _require_one_band(dataset, raster.name)
-    stored = pixel_type(dataset, (0,), raster.name)
     table = stored_classes(dataset, raster, style or {})
+    readable = in_common_type(raster, dataset)
+    dataset = raster.open_dataset() if readable is None else readable.open_dataset()
+    stored = pixel_type(dataset, (0,), raster.name)
     kept = stored in _SAME_TYPE
     found = ClassRaster(
         raster,
@@ -196,12 +214,13 @@ def read_class_raster(raster: RasterInput, style: Mapping[int, Entry] | None = N
         (),
         stored if kept else np.dtype(np.int32),
         _nodata_of(dataset, raster, stored),
+        readable=readable,
     )
-    complete = bool(table.classes) and kept and found.nodata is not None
+    classes = tuple(entry for entry in table.classes if entry.value != found.nodata)
     found = replace(
         found,
-        classes=tuple(entry for entry in table.classes if entry.value != found.nodata),
-        is_complete=complete,
+        classes=classes,
+        is_complete=bool(classes) and kept and found.nodata is not None,
         transparent=table.transparent,
         palette=table.palette,
     )
@@ -270,7 +289,12 @@ def _surveyed(found: ClassRaster, progress: Progress) -> ClassRaster:
     # In Int32 no value is taken for a nodata value that the raster does not have.
     wide = Legend((), np.dtype(np.int32), -(2**31) if found.nodata is None else found.nodata)
     most = len(found.classes) + _MOST_UNNAMED
-    with CacheLimit(CACHE):
+    progress.info(
+        tr('Reading the values of "{raster}", which has no table of classes or no NoData value.').format(
+            raster=found.name
+        )
+    )
+    with CacheLimit(found.cache):
         source = found.open(legend=wide)
         for window in windows(found.grid):
             if progress.cancelled():
@@ -289,9 +313,12 @@ def _with_all(found: ClassRaster, present: Collection[int]) -> ClassRaster:
     complete = replace(found, classes=classes, is_complete=True)
     if not classes:
         return complete
+    if pixel_type(found.source.open_dataset(), (0,), found.name) in _SAME_TYPE:
+        return complete
     smallest = Legend.of(classes)
-    types = {TYPES.get(found.raster.open_dataset().GetRasterBand(1).DataType)}
-    return complete if types & {*map(np.dtype, _SAME_TYPE)} else replace(complete, dtype=smallest.dtype, nodata=None)
+    limits = np.iinfo(smallest.dtype)
+    kept = found.nodata is not None and limits.min <= found.nodata <= limits.max
+    return replace(complete, dtype=smallest.dtype, nodata=found.nodata if kept else None)
 
 
 def _values(values: Classes) -> list[int]:

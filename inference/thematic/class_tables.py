@@ -7,7 +7,6 @@ layer, which is what the user sees; colours also from the colour table.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -49,7 +48,7 @@ def stored_classes(dataset: gdal.Dataset, raster: RasterInput, style: Mapping[in
         RasterError: A class value does not fit a 32-bit raster.
     """
     band = dataset.GetRasterBand(1)
-    path = raster.uri if raster.blocks is None and os.path.isfile(raster.uri) else ""
+    path = raster.uri if raster.blocks is None and gdal.VSIStatL(raster.uri) else ""
     shown, saved = _named(style), style_entries(path)
     tables = (table_of(band), table_next_to(path), _categories(band), _named(saved), shown)
     listed = next((entries for entries in tables if entries), {})

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
+from osgeo import gdal
+
 from .entries import Color, Entry
 
 _LARGEST = 64 * 2**20  # bytes of a style that are read
@@ -18,11 +20,7 @@ _PALETTED = 'type="paletted"'
 
 def style_entries(raster: str) -> dict[int, Entry]:
     """Return the classes of the style next to a raster, by value; {} unless it shows single values as classes."""
-    try:
-        with open(os.path.splitext(raster)[0] + ".qml", encoding="utf-8", errors="replace") as file:
-            text = file.read(_LARGEST)
-    except OSError:
-        return {}
+    text = _text(os.path.splitext(raster)[0] + ".qml") if raster else ""
     renderer = re.search(r"<rasterrenderer\b[^>]*>", text)
     if renderer is None:
         return {}
@@ -30,6 +28,18 @@ def style_entries(raster: str) -> dict[int, Entry]:
     tags = _TAG.findall(text) if exact else []
     found = (_entry(dict(_ATTRIBUTE.findall(attributes))) for _, attributes in tags)
     return dict(pair for pair in found if pair is not None)
+
+
+def _text(path: str) -> str:
+    """Return the text of a file, which may be in an archive; "" if there is none."""
+    status = gdal.VSIStatL(path)
+    file = gdal.VSIFOpenL(path, "rb") if status else None
+    if file is None:
+        return ""
+    try:
+        return bytes(gdal.VSIFReadL(1, min(status.size, _LARGEST), file) or b"").decode("utf-8", "replace")
+    finally:
+        gdal.VSIFCloseL(file)
 
 
 def _entry(attributes: Mapping[str, str]) -> tuple[int, Entry] | None:

@@ -45,6 +45,7 @@ class ClassFile:
         only_present: Whether classes without a pixel are left out.
         transparent: Values that QGIS shows as transparent.
         columns: Its attribute table.
+        cache: Bytes of GDAL's cache, at least those of `ClassRaster.cache` of each raster that is read.
     """
 
     path: str
@@ -57,6 +58,7 @@ class ClassFile:
     only_present: bool = False
     transparent: frozenset[int] = frozenset()
     columns: Callable[[ClassStatistics], Sequence[Column]] = standard_columns
+    cache: int = CACHE
 
 
 def write_class_raster(file: ClassFile, compute: Compute, progress: Progress) -> Result:
@@ -74,7 +76,7 @@ def write_class_raster(file: ClassFile, compute: Compute, progress: Progress) ->
     grid, legend = file.grid, file.legend
     tally = Tally.of(grid, legend.nodata)
     tiff = ClassTiff(file.path, file.target, grid, legend, file.provenance, file.title)
-    with tiff, CacheLimit(CACHE):
+    with tiff, CacheLimit(file.cache):
         done = 0
         for window in windows(grid):
             if progress.cancelled():

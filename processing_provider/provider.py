@@ -14,6 +14,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..inference import PixelwiseError
 from .classify_pixels import ClassifyPixels
+from .clean_classes import CleanClasses
 from .convert_model_to_onnx import ConvertModelToOnnx
 from .deep_learning_model_to_ecd import DeepLearningModelToEcd
 from .export_training_data import ExportTrainingData
@@ -52,6 +53,7 @@ class PixelwiseProvider(QgsProcessingProvider):
         self.addAlgorithm(DeepLearningModelToEcd())
         self.addAlgorithm(ConvertModelToOnnx())
         self.addAlgorithm(ExportTrainingData())
+        self.addAlgorithm(CleanClasses())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         """Return the suffixes that file dialogs offer."""

@@ -22,14 +22,27 @@ from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import numeral, tr
 from ..progress import Progress, Table, log_table, parts
+from ..raster.inputs import RasterInput
+from ..result.destinations import require_destinations
 from ..result.outputs import Output, OutputKind
 from ..result.result import Result
 from ..result.tally import ClassStatistics, Tally
-from ..thematic import ClassFile, ClassRaster, Compute, numbered, publishing, windows, write_class_raster
+from ..thematic import (
+    ClassFile,
+    ClassRaster,
+    Compute,
+    files_read,
+    numbered,
+    publishing,
+    tool_provenance,
+    windows,
+    write_class_raster,
+)
 from .majority import MAX_RADIUS, MajorityFilter
 from .regions import BLOCK_HEIGHT, SieveRule, TemporaryClasses, count_regions, frame_width, warn_of_memory
 from .sizes import PixelSizes, SizeUnit
 
+_TOOL = "Clean Classes"
 _CACHE = 64 * 2**20  # bytes
 
 
@@ -45,15 +58,17 @@ class CleaningJob:
         fill_holes: Holes up to this size get the class of their largest neighbour; 0 for none.
         unit: The unit of both sizes.
         neighbours: 4 or 8: whether pixels that share only a corner are connected.
+        host: The program that started the run, with its version; "" if unknown.
     """
 
     raster: ClassRaster
-    output: str
+    output: str = ""
     majority_radius: int = 0
     min_size: float = 0.0
     fill_holes: float = 0.0
     unit: SizeUnit = SizeUnit.PIXELS
     neighbours: int = 4
+    host: str = ""
 
     def __post_init__(self) -> None:
         """Refuse values outside their range, and a run without a step."""
@@ -83,6 +98,11 @@ class CleaningJob:
                 ),
                 about="majority_radius",
             )
+
+    @property
+    def rasters(self) -> tuple[RasterInput, ...]:
+        """The rasters that are read."""
+        return (self.raster.raster,)
 
 
 @dataclass(frozen=True)
@@ -115,7 +135,9 @@ def plan(job: CleaningJob, progress: Progress) -> CleaningPlan:
 
     Raises:
         ArgumentError: A size cannot be converted, or exceeds the raster.
+        OutputError: The output must not be written there.
     """
+    require_destinations((Output(OutputKind.CLASSES, job.output),), files_read(job.rasters))
     sieve = fill = None
     if job.min_size or job.fill_holes:
         grid = job.raster.grid
@@ -157,6 +179,7 @@ def clean(job: CleaningJob, progress: Progress) -> Result:
             job.output,
             planned.grid,
             filtered.legend,
+            tool_provenance(_TOOL, job.rasters, _record(job), host=job.host),
             title="Cleaned class raster",
             transparent=job.raster.transparent,
         )
@@ -288,6 +311,18 @@ def _within(pixels: int, title: str, grid: Grid, about: str) -> int:
             about=about,
         )
     return pixels
+
+
+def _record(job: CleaningJob) -> dict[str, str]:
+    """Return the parameters in effect."""
+    unit = job.unit.value
+    parameters = {
+        "Majority radius": f"{job.majority_radius} pixels" if job.majority_radius else "",
+        "Smallest size of a region": f"{job.min_size:g} {unit}" if job.min_size else "",
+        "Largest hole to fill": f"{job.fill_holes:g} {unit}" if job.fill_holes else "",
+        "Connected pixels": str(job.neighbours) if job.min_size or job.fill_holes else "",
+    }
+    return {name: value for name, value in parameters.items() if value}
 
 
 def _log_change(before: ClassStatistics, after: ClassStatistics, progress: Progress) -> None:

@@ -37,7 +37,7 @@ FLOORS = (
     },
     {
         "accuracy": "card grid model raster result thematic",
-        "cleaning": "grid model result thematic",
+        "cleaning": "grid model raster result thematic",
         "pack": "formats model network onnx result",
         "plan": "formats grid job model raster result survey",
         "training_data": "card grid job loop model raster result spectra survey thematic",

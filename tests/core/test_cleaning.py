@@ -7,15 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import ArgumentError, Cancelled, RasterInput
+from pixelwise.inference import ArgumentError, Cancelled, OutputError, RasterInput
 from pixelwise.inference.cleaning.clean import CleaningJob, clean
 from pixelwise.inference.cleaning.majority import MajorityFilter
 from pixelwise.inference.cleaning.sizes import SizeUnit
-from pixelwise.inference.model.classes import ModelClass
+from pixelwise.inference.result.provenance import Provenance
 from pixelwise.inference.thematic import read_class_raster
+from pixelwise.inference.thematic.entries import Entry
 from pixelwise.tests.core.runs import Listener, read, write_raster
 
-CLASSES = tuple(ModelClass(value, f"Class {value}", (value * 20, 255 - value, 7)) for value in range(1, 7))
+STYLE = {value: Entry(f"Class {value}", (value * 20, 255 - value, 7)) for value in range(1, 7)}
 
 
 def cleaned(folder: Path, values: np.ndarray, nodata: float | None = 0, **steps: object) -> np.ndarray:
@@ -27,7 +28,7 @@ def cleaned(folder: Path, values: np.ndarray, nodata: float | None = 0, **steps:
 
 def run(path: Path, output: Path, progress: Listener | None = None, **steps: object) -> Listener:
     progress = progress or Listener()
-    raster = read_class_raster(RasterInput("input", str(path)), CLASSES)
+    raster = read_class_raster(RasterInput("input", str(path)), STYLE)
     clean(CleaningJob(raster, str(output), **steps), progress)
     return progress
 
@@ -347,6 +348,59 @@ def test_the_log_has_the_pixels_of_each_class_before_and_after(tmp_path):
         ["2", "1", "0", "-1", "Class", "2"],
         ["4", "0", "-4", "No", "data"],
     ]
+
+
+def test_the_result_has_the_classes_of_the_input_and_new_counts(tmp_path):
+    values = np.full((20, 30), 1, np.uint8)
+    values[5, 5], values[10, 10:14], values[:, 25:] = 2, 0, 3
+    path = write_raster(tmp_path / "input.tif", values[None], 0)
+
+    run(path, tmp_path / "cleaned.tif", min_size=2)
+
+    raster = read_class_raster(RasterInput("cleaned", str(tmp_path / "cleaned.tif")))
+    assert {entry.value: (entry.name, entry.color) for entry in raster.classes} == {
+        value: (entry.name, entry.color) for value, entry in STYLE.items()
+    }
+    assert (raster.dtype, raster.nodata) == (np.uint8, 0)
+    dataset = gdal.Open(str(tmp_path / "cleaned.tif"))
+    table = dataset.GetRasterBand(1).GetDefaultRAT()
+    counts = {table.GetValueAsInt(row, 0): table.GetValueAsDouble(row, 2) for row in range(table.GetRowCount())}
+    assert counts == {1: 496, 2: 0, 3: 100, 4: 0, 5: 0, 6: 0}
+
+
+def test_the_result_states_how_it_was_made(tmp_path):
+    path = write_raster(tmp_path / "input.tif", patches(20, 20)[None], 0)
+
+    run(path, tmp_path / "cleaned.tif", min_size=0.2, unit=SizeUnit.HECTARES)
+
+    record = Provenance.from_json(gdal.Open(str(tmp_path / "cleaned.tif")).GetMetadataItem("RECORD", "PIXELWISE"))
+    assert record.tool == "Clean Classes"
+    assert record.inputs == ("input.tif",)
+    assert dict(record.arguments) == {"Smallest size of a region": "0.2 hectares", "Connected pixels": "4"}
+
+
+def test_a_file_that_is_read_is_not_replaced(tmp_path):
+    path = write_raster(tmp_path / "input.tif", patches(20, 20)[None], 0)
+
+    with pytest.raises(OutputError, match="a file of the input raster"):
+        run(path, path, min_size=2)
+
+
+def test_windows_without_data_are_skipped(tmp_path):
+    path = tmp_path / "sparse.tif"
+    options = ["SPARSE_OK=TRUE", "TILED=YES", "BIGTIFF=YES"]
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 60_000, 60_000, 1, gdal.GDT_Byte, options)
+    dataset.SetProjection("EPSG:32633")
+    dataset.SetGeoTransform((500000, 1, 0, 5400000, 0, -1))
+    dataset.GetRasterBand(1).SetNoDataValue(0)
+    values = patches(300, 300)
+    dataset.GetRasterBand(1).WriteArray(values, 51_100, 50_000)  # across the border of two windows
+    dataset = None
+
+    run(path, tmp_path / "cleaned.tif", majority_radius=2)
+
+    result = gdal.Open(str(tmp_path / "cleaned.tif")).ReadAsArray(51_100, 50_000, 300, 300)
+    assert (result == filtered(values, 2, 0)).all()
 
 
 @pytest.mark.parametrize("reports", range(1, 30, 4))

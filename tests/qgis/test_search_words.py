@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pixelwise.inference.i18n import translate_by
 from pixelwise.processing_provider.classify_pixels import ClassifyPixels
+from pixelwise.processing_provider.clean_classes import CleanClasses
 from pixelwise.processing_provider.convert_model_to_onnx import ConvertModelToOnnx
 from pixelwise.processing_provider.deep_learning_model_to_ecd import DeepLearningModelToEcd
 from pixelwise.processing_provider.export_training_data import ExportTrainingData
@@ -33,8 +34,14 @@ IN_ENGLISH = [
     *((EXPORT, words) for words in ("training data", "image chips", "tiles", "classified tiles", "labels", "arcgis")),
     *((EXPORT, words) for words in ("training samples", "masks", "fastai", "train", "dataset", "deep learning")),
     *((CONVERT, words) for words in ("xgboost", "onnx", "convert model", "savedmodel", "h5", "torchscript", "tf2onnx")),
+    *(
+        (CleanClasses, words)
+        for words in ("sieve", "majority filter", "minimum mapping unit", "salt and pepper", "MMU")
+    ),
+    *((CleanClasses, words) for words in ("generalize", "smooth", "fill holes", "remove small regions", "noise")),
 ]
 IN_GERMAN = [
+    *((CleanClasses, words) for words in ("Mehrheitsfilter", "Mindestkartierfläche", "Löcher füllen")),
     *((CLASSIFY, words) for words in ("Landnutzung", "Landbedeckung", "Semantische Segmentierung", "Wolken")),
     *((CLASSIFY, words) for words in ("Pixelklassifikation", "Satellitenbild", "neuronale Netze", "KI")),
     *((ECD, words) for words in ("Klassifikatordefinition", "Modell umwandeln", "Klasseninformationen")),

@@ -21,11 +21,11 @@ from ..i18n import tr
 from ..model.classes import Legend, ModelClass, default_color
 from ..progress import Progress
 from ..raster.cells import with_one_cell
+from ..raster.common_types import in_common_type
 from ..raster.imagery import Imagery, RasterSource, Sparse, pixel_type
 from ..raster.inputs import RasterInput
 from ..raster.output_grid import PixelMapping, SourceRaster, nearest_mapping
 from .class_tables import stored_classes
-from .common_types import in_common_type
 from .entries import Color, Entry
 from .windows import CACHE, SIDE, windows
 

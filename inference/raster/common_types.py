@@ -13,8 +13,8 @@ from osgeo import gdal
 from ..errors import RasterError
 from ..grid.gdal import TYPES, checked
 from ..i18n import tr
-from ..raster.inputs import RasterInput
-from ..raster.vrt.xml import child, element, root_of, xml_of
+from .inputs import RasterInput
+from .vrt.xml import child, element, root_of, xml_of
 
 _SIGN = "0:0,127:127,128:-128,255:-1"  # GDAL interpolates between the entries of a lookup table
 

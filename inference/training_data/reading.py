@@ -17,6 +17,7 @@ import numpy as np
 
 from ..arrays import Validity
 from ..errors import Cancelled
+from ..grid.gdal import CacheLimit
 from ..grid.window import Window
 from ..loop.steps import in_order
 from ..loop.tile_pool import ThreadSources
@@ -32,6 +33,7 @@ from .rotation import footprint, needed, rotated_grid, rotated_image
 from .split import Blocks, TileGroups, requested_shares, split_tiles
 
 _RUN = 64  # tiles of a row that are tested together for data
+_CACHE = 256 * 2**20  # bytes of decoded blocks, which overlapping tiles share
 _COUNTING = 1 / 3  # share of the progress, if the tiles are counted first
 
 Result = TypeVar("Result")
@@ -138,9 +140,10 @@ def _results(
     def placed(place: _Place) -> tuple[_Place, Result]:
         return place, step(place)
 
-    for place, result in in_order(placed, _places(plan, left_out, progress), lambda: plan.workers, progress, stop):
-        progress.advance(place.done)
-        yield place, result
+    with CacheLimit(_CACHE):
+        for place, result in in_order(placed, _places(plan, left_out, progress), lambda: plan.workers, progress, stop):
+            progress.advance(place.done)
+            yield place, result
     progress.advance(1.0)
 
 
@@ -182,7 +185,7 @@ def _reason_for_all(plan: ExportPlan, opened: _TileSources, run: Window) -> Reas
     """Return why no tile of a run of tiles, nor its rotations, is exported; None if one may be."""
     around = run if len(plan.angles) == 1 else run.grown(max(plan.tile))
     item = opened.item
-    if any(isinstance(source, Sparse) and source.is_empty(around) for source in opened.images):
+    if opened.lacks_pixels(around):
         return "no_pixels"
     if item.mask is not None and item.mask.is_far(around):
         return "outside_mask"
@@ -203,6 +206,10 @@ class _TileSources:
     def of(cls, item: ExportItem) -> _TileSources:
         """Open an item."""
         return cls(item, tuple(mosaic.open() for mosaic in item.images), item.labels.open())
+
+    def lacks_pixels(self, window: Window) -> bool:
+        """Whether the files of an image store no data in a window."""
+        return any(isinstance(source, Sparse) and source.is_empty(window) for source in self.images)
 
     def stop(self) -> None:
         """End current and later reads soon."""
@@ -247,6 +254,8 @@ class _Steps:
 def _read(plan: ExportPlan, place: _Place, opened: _TileSources) -> Chip | Reason:
     """Read a tile, or return why it is left out; its labels are read first, since that is quick."""
     item, tile, angle = opened.item, place.tile, place.angle
+    if opened.lacks_pixels(needed(tile, angle)):
+        return "no_pixels"
     if item.mask is not None and not item.mask.inside_grid(rotated_grid(item.grid.cut(tile), angle)).all():
         return "outside_mask"
     labels, features = opened.labels.read(tile, angle)

@@ -16,9 +16,10 @@ from typing import TypeVar
 import numpy as np
 
 from ..arrays import Validity
-from ..errors import Cancelled
+from ..errors import Cancelled, RasterError, blaming
 from ..grid.gdal import CacheLimit
 from ..grid.window import Window
+from ..i18n import tr
 from ..loop.steps import in_order
 from ..loop.tile_pool import ThreadSources
 from ..progress import Progress
@@ -26,7 +27,7 @@ from ..raster.image import Image, Samples
 from ..raster.imagery import RasterSource, Sparse, Stoppable
 from ..raster.mosaic import Composite
 from .chips import Chip, ChipImage, ImageBands, LeftOut
-from .job import ExportJob
+from .job import ClassFeatures, ExportJob
 from .labels import LabelReader
 from .plan import ExportItem, ExportPlan, plan_tiles
 from .rotation import footprint, needed, rotated_grid, rotated_image
@@ -43,13 +44,13 @@ Reason = str
 
 
 def plan_export(job: ExportJob, progress: Progress) -> ExportPlan:
-    """Plan an export. A split reads all tiles, to count them.
+    """Plan an export: list the classes of a class raster without a table, and count the tiles for a split.
 
     Raises:
         PixelwiseError: The job is not valid.
         Cancelled: The user cancelled.
     """
-    plan = plan_tiles(job, progress)
+    plan = plan_tiles(_with_classes(job, progress))
     shares = requested_shares(job.split)
     if not shares:
         return plan
@@ -95,6 +96,21 @@ def chips(plan: ExportPlan, left_out: LeftOut, progress: Progress) -> Iterator[C
             index += 1
         else:
             skipped.add(result)
+
+
+@blaming("classes")
+def _with_classes(job: ExportJob, progress: Progress) -> ExportJob:
+    """Return the job with all classes of its class raster."""
+    if isinstance(job.classes, ClassFeatures):
+        return job
+    completed = job.classes.completed(progress)
+    if not completed.classes:
+        raise RasterError(
+            tr('Classes "{name}": the raster has no pixel with a class. Choose another one.').format(
+                name=completed.name
+            )
+        )
+    return replace(job, classes=completed)
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,10 @@ def style_classes(layer: QgsRasterLayer) -> dict[int, Entry]:
 
 
 def _shown(renderer: QgsRasterRenderer) -> Iterator[tuple[float, str, QColor]]:
-    if isinstance(renderer, QgsPalettedRasterRenderer) and _band(renderer) == 1:
+    if isinstance(renderer, QgsPalettedRasterRenderer) and renderer.band() == 1:
         for entry in renderer.classes():
             yield entry.value, entry.label, entry.color
-    elif isinstance(renderer, QgsSingleBandPseudoColorRenderer) and _band(renderer) == 1:
+    elif isinstance(renderer, QgsSingleBandPseudoColorRenderer) and renderer.band() == 1:
         function = renderer.shader().rasterShaderFunction() if renderer.shader() is not None else None
         if isinstance(function, QgsColorRampShader) and _is_exact(function):
             for item in function.colorRampItemList():
@@ -39,8 +39,3 @@ def _shown(renderer: QgsRasterRenderer) -> Iterator[tuple[float, str, QColor]]:
 
 def _is_exact(function: QgsColorRampShader) -> bool:
     return function.colorRampType() == QgsColorRampShader.Type.Exact
-
-
-def _band(renderer: QgsRasterRenderer) -> int:
-    """Return the band that a renderer shows; `band` is deprecated since QGIS 3.38."""
-    return renderer.inputBand() if hasattr(renderer, "inputBand") else renderer.band()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -19,13 +19,13 @@ from ..i18n import tr
 from .crs import flaw, horizontal, transformation
 from .gdal import checked
 from .grid import Grid
+from .nodes import Nodes, Surface
 from .window import Window
 
 Areas = NDArray[np.float64]
+Positions = NDArray[np.intp]  # rows or columns
 
 _ALIKE = 2e-4  # relative difference below which cells count as equal
-_SPACING = 30_000.0  # metres between nodes
-_MOST_NODES = 2000  # nodes along a side of the grid
 _MOST_SUMMED = 64  # cells along a side of the grid for `total_area`
 _PLACES = 9  # along a side of the grid for `cell_area_range`
 _MOST_PARTS = 4096  # of a window; with more, each cell is a part
@@ -45,6 +45,9 @@ class CellAreas(Protocol):
     def total(self, window: Window) -> float:
         """Return the area of all cells of a window in m²."""
 
+    def before(self, rows: Positions, cols: Positions) -> Areas:
+        """Return the area in m² of all cells above and to the left of corners of cells."""
+
 
 def cell_areas(grid: Grid) -> CellAreas | None:
     """Return the cell areas of a grid, if its CRS has a relation to the Earth."""
@@ -55,12 +58,16 @@ def cell_areas(grid: Grid) -> CellAreas | None:
         return _UniformAreas(np.full((1, 1), grid.area() * reference.GetLinearUnits() ** 2))
     if flaw(grid.crs):
         return None
-    if reference.IsGeographic():
+    _, _, row_x, _, col_y, _ = grid.transform
+    if reference.IsGeographic() and row_x == col_y == 0:
         return _RowAreas(_areas_of_rows(grid, reference))
+    unit = reference.GetLinearUnits()
+    if reference.IsGeographic():
+        unit = reference.GetAngularUnits() * reference.GetSemiMajor()
     base = reference.CloneGeogCS()
     base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     to_degrees = transformation(grid.crs, str(base.ExportToWkt()), _failure)
-    return _ProjectedAreas.of(grid, reference.GetLinearUnits(), to_degrees, _Ellipsoid(base))
+    return _ProjectedAreas.of(grid, unit, to_degrees, _Ellipsoid(base))
 
 
 @lru_cache(maxsize=1024)
@@ -116,6 +123,9 @@ class _UniformAreas:
     def total(self, window: Window) -> float:
         return float(self.area.item()) * window.pixels
 
+    def before(self, rows: Positions, cols: Positions) -> Areas:
+        return self.area.item() * np.multiply(rows, cols, dtype=np.float64)
+
 
 @dataclass(frozen=True)
 class _RowAreas:
@@ -129,6 +139,13 @@ class _RowAreas:
 
     def total(self, window: Window) -> float:
         return float(self.areas[window.row : window.bottom].sum()) * window.width
+
+    def before(self, rows: Positions, cols: Positions) -> Areas:
+        return np.asarray(self._sums[rows] * cols)
+
+    @cached_property
+    def _sums(self) -> Areas:
+        return np.concatenate(([0.0], np.cumsum(self.areas)))
 
 
 @dataclass(frozen=True)
@@ -148,26 +165,8 @@ class _Weights:
     total: Areas
 
 
-@dataclass(frozen=True)
-class _AreaNodes:
-    """Nodes along an axis of the grid, at the first cell and every `step` cells from there."""
-
-    step: int
-    nodes: int
-
-    @classmethod
-    def of(cls, cells: int, size: float) -> _AreaNodes:
-        """Distribute nodes over `cells` cells with sides of `size` metres."""
-        step = max(1, int(_SPACING / size), -(-cells // _MOST_NODES))
-        return cls(step, -(-cells // step) + 1)
-
-    def cells(self, nodes: slice) -> Areas:
-        """Return the cell centres at a range of nodes."""
-        return np.arange(nodes.start, nodes.stop) * self.step + 0.5
-
-
 @lru_cache(maxsize=1024)
-def _span_weights(axis: _AreaNodes, first: int, end: int) -> _Weights:
+def _span_weights(axis: Nodes, first: int, end: int) -> _Weights:
     """Return the weights of the nodes for the cells from `first` to before `end`."""
     nodes = slice(first // axis.step, (end - 1) // axis.step + 2)
     weights = _weights(axis, np.arange(first, end), nodes)
@@ -176,7 +175,7 @@ def _span_weights(axis: _AreaNodes, first: int, end: int) -> _Weights:
     return _Weights(nodes, weights, bends, weights.sum(axis=0))
 
 
-def _weights(axis: _AreaNodes, cells: NDArray[np.intp], nodes: slice) -> Areas:
+def _weights(axis: Nodes, cells: NDArray[np.intp], nodes: slice) -> Areas:
     positions = cells[:, None] / axis.step - np.arange(nodes.start, nodes.stop)
     return np.asarray(np.maximum(0.0, 1 - np.abs(positions)), np.float64)
 
@@ -225,8 +224,8 @@ class _ProjectedAreas:
     grid: Grid
     to_degrees: osr.CoordinateTransformation
     ellipsoid: _Ellipsoid
-    rows: _AreaNodes
-    cols: _AreaNodes
+    rows: Nodes
+    cols: Nodes
     reach: tuple[float, float]
     at_nodes: Areas
 
@@ -237,7 +236,7 @@ class _ProjectedAreas:
         """Distribute the nodes; `unit` is the metres per unit of the CRS."""
         width, height = (unit * side for side in grid.cell_size)
         reach = max(0.5, _REACH / height), max(0.5, _REACH / width)
-        rows, cols = _AreaNodes.of(grid.rows, height), _AreaNodes.of(grid.cols, width)
+        rows, cols = Nodes.of(grid.rows, height), Nodes.of(grid.cols, width)
         return cls(grid, to_degrees, ellipsoid, rows, cols, reach, np.full((rows.nodes, cols.nodes), np.nan))
 
     def within(self, window: Window) -> Areas:
@@ -260,6 +259,15 @@ class _ProjectedAreas:
             _span_weights(self.cols, window.col, window.right),
         )
         return float(rows.total @ self._at(rows.nodes, cols.nodes) @ cols.total)
+
+    def before(self, rows: Positions, cols: Positions) -> Areas:
+        return self._surface.sum_before(rows, cols)
+
+    @cached_property
+    def _surface(self) -> Surface:
+        for row in range(self.rows.nodes):  # row by row, since the coordinates of nodes take much memory
+            self._at(slice(row, row + 1), slice(0, self.cols.nodes))
+        return Surface((self.grid.rows, self.grid.cols), (self.rows, self.cols), self.at_nodes)
 
     def _at(self, rows: slice, cols: slice) -> Areas:
         """Return the areas at a range of nodes."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..i18n import tr
 from ..model.definition import ModelDefinition
 from .style import xml_text
+from .vector_formats import vector_suffixes
 
 
 class OutputKind(enum.Enum):
@@ -23,6 +24,7 @@ class OutputKind(enum.Enum):
     REPORT = "report"
     TABLE = "table"
     FEATURES = "features"
+    POLYGONS = "polygons"
 
     @property
     def required(self) -> bool:
@@ -35,16 +37,26 @@ class OutputKind(enum.Enum):
         return self is OutputKind.CLASSES or self.from_scores
 
     @property
+    def is_vector(self) -> bool:
+        """Whether it is a vector file, with side files next to it."""
+        return self in (OutputKind.FEATURES, OutputKind.POLYGONS)
+
+    @property
+    def has_side_files(self) -> bool:
+        """Whether it has side files next to it."""
+        return self.is_raster or self.is_vector
+
+    @property
     def from_scores(self) -> bool:
         """Whether it is a raster of percentages that are computed from the scores of the model."""
         return self in (OutputKind.CONFIDENCE, OutputKind.PROBABILITIES)
 
     @property
     def suffixes(self) -> tuple[str, ...]:
-        """The file name extensions that it can have; () for those of any vector format."""
+        """The file name extensions that it can have."""
         if self.is_raster:
             return (".tif", ".tiff")
-        return {OutputKind.REPORT: (".html", ".htm"), OutputKind.TABLE: (".csv",)}.get(self, ())
+        return {OutputKind.REPORT: (".html", ".htm"), OutputKind.TABLE: (".csv",)}.get(self, vector_suffixes())
 
     @property
     def parameter(self) -> str:
@@ -54,7 +66,8 @@ class OutputKind(enum.Enum):
     @property
     def title(self) -> str:
         """The name of the output in messages about its path."""
-        return {OutputKind.REPORT: tr("Report"), OutputKind.TABLE: tr("Table")}.get(self, tr("Output"))
+        titles = {OutputKind.REPORT: tr("Report"), OutputKind.TABLE: tr("Table"), OutputKind.POLYGONS: tr("Polygons")}
+        return titles.get(self, tr("Output"))
 
     @property
     def label(self) -> str:
@@ -66,6 +79,7 @@ class OutputKind(enum.Enum):
             OutputKind.REPORT: tr("Report"),
             OutputKind.TABLE: tr("Table"),
             OutputKind.FEATURES: tr("Features"),
+            OutputKind.POLYGONS: tr("Polygons"),
         }[self]
 
 

@@ -22,7 +22,10 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 _ENTRY = re.compile(r' *<paletteEntry value="-?\d+" label="[^"]*" color="#[0-9a-f]{6}" alpha="255"/>')
+OWN_VECTOR_STYLE = "<!-- Written by Pixelwise. QGIS removes this line when it saves a style. -->"
+
 _LARGEST = 64 * 2**20  # bytes of a style that are read
+_START = 4096  # bytes that contain the start of the root element
 
 _PERCENT = """<?xml version="1.0" encoding="UTF-8"?>
 <qgis version="3.22" styleCategories="Symbology">
@@ -66,10 +69,31 @@ def is_own_style(path: str) -> bool:
             text = file.read(_LARGEST).replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError):
         return False
+    if text.split("\n", 2)[1:2] == [OWN_VECTOR_STYLE]:
+        return True
     head, tail = _FRAME.split("{entries}")
     entries = text[len(head) : len(text) - len(tail)].split("\n")
     framed = text.startswith(head) and text.endswith(tail)
     return text == _PERCENT or (framed and all(_ENTRY.fullmatch(entry) for entry in entries if entry))
+
+
+def is_style(path: str) -> bool:
+    """Return True if a file is a style of QGIS (.qml) or of OGC (.sld)."""
+    try:
+        with open(path, "rb") as file:
+            start = file.read(_START)
+    except OSError:
+        return False
+    return b"<qgis" in start or b"StyledLayerDescriptor" in start
+
+
+def is_raster_style(path: str) -> bool:
+    """Return True if a file is a style of QGIS for rasters."""
+    try:
+        with open(path, "rb") as file:
+            return b"<rasterrenderer" in file.read(_LARGEST)
+    except OSError:
+        return False
 
 
 def _entry(entry: ModelClass) -> str:

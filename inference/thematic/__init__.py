@@ -1,5 +1,6 @@
 """Class rasters: one value with one reader and one writer, for all tools that take or make them."""
 
+from .choice import chosen_classes, folded, shortened
 from .class_raster import ClassRaster, ClassSource, numbered, read_class_raster
 from .grids import files_read, planned_grid
 from .lineage import tool_provenance
@@ -11,11 +12,14 @@ __all__ = [
     "ClassRaster",
     "ClassSource",
     "Compute",
+    "chosen_classes",
     "files_read",
+    "folded",
     "numbered",
     "planned_grid",
     "publishing",
     "read_class_raster",
+    "shortened",
     "tool_provenance",
     "windows",
     "write_class_raster",

@@ -196,8 +196,7 @@ def _area_within(shape: bytes, outline: ogr.Geometry) -> float | None:
     if geometry.GetDimension() < _AREA:
         return 0.0
     part = geometry.Intersection(outline)
-    touches = part is None or part.GetDimension() < _AREA
-    return None if touches else float(part.GetArea())
+    return float(part.GetArea()) or None if part is not None else None
 
 
 def _require_length(buffer: float, grid: Grid) -> None:

@@ -44,6 +44,7 @@ FLOORS = (
     },
     {
         "memory": "grid loop plan raster",
+        "polygons": "cleaning grid model raster result thematic",
         "preview": "grid job plan",
         "report": "card job loop model network onnx plan raster result",
     },

@@ -1,0 +1,6 @@
+"""Convert class rasters to polygons that cover their cells without gaps or overlaps."""
+
+from .job import PolygonsJob, PolygonsPlan, plan
+from .write import polygonise, write_polygons
+
+__all__ = ["PolygonsJob", "PolygonsPlan", "plan", "polygonise", "write_polygons"]

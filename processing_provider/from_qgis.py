@@ -103,11 +103,17 @@ class ParameterReader:
 
     @_blaming_parameter
     def class_raster(self, name: str) -> ClassRaster | None:
-        """Read a class raster, with the classes of the layer's style; None if an optional parameter is empty."""
+        """Read a class raster, with the classes that its layer shows; None if an optional parameter is empty.
+
+        A file that is not in the project has the classes that it states: QGIS would give it colours at random.
+        """
         layer = self._layer(name)
         if layer is None:
             return None
-        return read_class_raster(raster_input(layer, self._definition(name).description()), style_classes(layer))
+        [item] = _items(self.parameters.get(name), self.context)
+        is_shown = isinstance(item, QgsMapLayer) or _named_layer(str(item), self.context) is not None
+        style = style_classes(layer) if is_shown else None
+        return read_class_raster(raster_input(layer, self._definition(name).description()), style)
 
     @_blaming_parameter
     def rasters(self, name: str) -> tuple[RasterInput, ...]:

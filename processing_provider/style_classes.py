@@ -27,10 +27,10 @@ def style_classes(layer: QgsRasterLayer) -> dict[int, Entry]:
 
 
 def _shown(renderer: QgsRasterRenderer) -> Iterator[tuple[float, str, QColor]]:
-    if isinstance(renderer, QgsPalettedRasterRenderer) and renderer.band() == 1:
+    if isinstance(renderer, QgsPalettedRasterRenderer) and renderer.usesBands() == [1]:
         for entry in renderer.classes():
             yield entry.value, entry.label, entry.color
-    elif isinstance(renderer, QgsSingleBandPseudoColorRenderer) and renderer.band() == 1:
+    elif isinstance(renderer, QgsSingleBandPseudoColorRenderer) and renderer.usesBands() == [1]:
         function = renderer.shader().rasterShaderFunction() if renderer.shader() is not None else None
         if isinstance(function, QgsColorRampShader) and _is_exact(function):
             for item in function.colorRampItemList():

@@ -61,7 +61,7 @@ class Numbering:
         if strange:
             raise RasterError(
                 tr(
-                    'Class raster "{raster}": the value {value} is not among its classes. Add it to the attribute '
+                    'Classes "{raster}": the value {value} is not among its classes. Add it to the attribute '
                     "table or the categories of the raster."
                 ).format(raster=raster, value=strange[0]),
                 "classes",

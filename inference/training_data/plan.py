@@ -285,7 +285,7 @@ def _survey(job: ExportJob, rasters: Sequence[RasterInput], environment: Environ
     if others and not any(mapping.area.overlaps(output.grid.window) for mapping in output.mappings[len(own) :]):
         raise OutsideError(
             tr(
-                'Second image "{second}": it does not overlap "{raster}" in the extent. Choose images of the same area.'
+                'Second raster "{second}": it does not overlap "{raster}" in the extent. Choose images of one area.'
             ).format(second=inputs[-1].name, raster=inputs[0].name),
             "second",
         )
@@ -360,7 +360,7 @@ def _require_numbers(job: ExportJob) -> None:
         )
     if job.split.strip() and job.split_block < 1:
         raise ArgumentError(
-            tr("Split block {count}: enter the side of a block, 1 tile or more.").format(count=job.split_block),
+            tr("Block of the split {count}: enter the side of a block, 1 tile or more.").format(count=job.split_block),
             "split_block",
         )
     if job.seed < 0:
@@ -409,8 +409,8 @@ def _split_warnings(plan: ExportPlan) -> Iterator[str]:
     for part in plan.parts:
         if abs(part.tiles / total - part.share) > _OFF:
             yield tr(
-                "Split: {part} gets {percent:.0f} % of the tiles instead of {wanted:.0f} %. Smaller blocks (Split "
-                "block) come closer."
+                "Split: {part} gets {percent:.0f} % of the tiles instead of {wanted:.0f} %. A smaller block of the "
+                "split comes closer."
             ).format(part=part.part, percent=100 * part.tiles / total, wanted=100 * part.share)
         if part.missing:
             yield tr("Split: no tile of {part} has these classes: {names}.").format(

@@ -34,10 +34,11 @@ from .report.lineage import provenance
 from .report.run_log import log_assumptions, log_end
 from .result.classes import ClassRule
 from .result.outputs import OutputKind, percent_bands
-from .result.publish import Publications, log_kept, log_set_aside
+from .result.publish import Publications
 from .result.pyramid import SIDE
 from .result.result import Result
 from .result.result_files import open_results
+from .result.side_files import log_side_files
 
 _STRIP = 64 * 2**20  # bytes for the scores that blend
 
@@ -114,8 +115,7 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         if recorder.cancelled():
             raise Cancelled
         log_end(plan, network, classifier, valid - statistics.classified.pixels, recorder)
-        log_kept(publications.kept, recorder)
-        log_set_aside(publications.set_aside, recorder)
+        log_side_files(publications.side_files, recorder)
         result = Result(files[OutputKind.CLASSES].path, job.output, grid, statistics)
         times = ((tr("Planning"), plan.seconds), *watch.times())
         record = RunRecord(

@@ -20,7 +20,6 @@ from qgis.core import (
 )
 
 from ..inference import ArgumentError, RasterError
-from ..inference.model.classes import ModelClass
 from ..inference.training_data.job import ClassFeatures, FeatureValue
 from .i18n import tr
 from .mask_layer import FeatureReader, file_of
@@ -64,7 +63,7 @@ def class_features(
         class_field,
         crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED) if crs.isValid() else "",
         file_of(layer),
-        _classes_of_renderer(layer, class_field),
+        _styles(layer, class_field),
     )
 
 
@@ -91,17 +90,22 @@ def _first(names: Sequence[str], wanted: Sequence[str]) -> str:
     return next((lower[name] for name in wanted if name in lower), "")
 
 
-def _classes_of_renderer(layer: QgsVectorLayer, class_field: str) -> tuple[ModelClass, ...]:
-    """Return the classes with whole numbers that a categorised style of the layer has for a field."""
+def _styles(layer: QgsVectorLayer, class_field: str) -> dict[int | str, tuple[str, tuple[int, int, int]]]:
+    """Return name and colour of the classes that a categorised style of the layer has for a field."""
     renderer = layer.renderer()
     if not isinstance(renderer, QgsCategorizedSymbolRenderer) or renderer.classAttribute() != class_field:
-        return ()
-    classes = []
+        return {}
+    styles: dict[int | str, tuple[str, tuple[int, int, int]]] = {}
     for category in renderer.categories():
         value, color = category.value(), category.symbol().color()
-        if isinstance(value, (int, float)) and float(value).is_integer() and abs(value) < 2**31 - 1:
-            classes.append(ModelClass(int(value), category.label(), (color.red(), color.green(), color.blue())))
-    return tuple(classes)
+        if isinstance(value, str) and value.strip():
+            key: int | str = value.strip()
+        elif isinstance(value, (int, float)) and float(value).is_integer():
+            key = int(value)
+        else:
+            continue
+        styles[key] = category.label(), (color.red(), color.green(), color.blue())
+    return styles
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from qgis.core import (
 )
 
 from ..inference.batch.file_names import safe_name, same_name
-from ..inference.result.publish import files_of
+from ..inference.result.names import hidden_prefix
+from ..inference.result.side_files import files_of
 
 _RASTERS = ".tif", ".tiff"
 _MAX_LENGTH = 60  # characters of a layer's name: Windows allows 260 in a path, and unfinished files repeat the name
@@ -106,5 +107,5 @@ def _numbered(stem: str, suffix: str) -> Iterator[str]:
 def _is_used(name: str, used_names: Sequence[str]) -> bool:
     is_raster = name.lower().endswith(_RASTERS)
     own_names = {same_name(file) for file in (files_of(name) if is_raster else [name])}
-    unfinished = same_name(f".{name}.")  # the folder in which a run writes it
+    unfinished = same_name(hidden_prefix(name))  # the folder in which a run writes it
     return any(used in own_names or used.startswith(unfinished) for used in used_names)

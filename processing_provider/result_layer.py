@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +24,9 @@ from qgis.core import (
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QThread
 
-from ..inference.result.stored_legend import stored_legend
+from ..inference.result.side_files import SideFiles
+from ..inference.result.stored_legend import stored_legend, write_stored_style
+from ..inference.result.style import is_own_style
 from .layers_of_file import layers_of_file
 
 
@@ -57,15 +61,15 @@ class _StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
         """Show the result in this layer and in all existing layers of the file."""
         project = layer.project() or QgsProject.instance()
         if layer.id() not in self._existing_styles:
-            _refresh(layer)
-            layer.loadNamedStyle(layer.styleURI())
+            _refresh(layer, self._path)
+            _apply_style(layer, self._path)
             for node in _nodes(layer, project):
                 node.setExpanded(True)
         is_same = bool(self._legend) and self._legend == stored_legend(self._path)
         for layer_id, style in self._existing_styles.items():
             existing = project.mapLayer(layer_id)
             if existing is not None:
-                _update_layer(existing, style if is_same else None, _nodes(existing, project))
+                _update_layer(existing, self._path, style if is_same else None, _nodes(existing, project))
 
 
 # QGIS owns the C++ object but keeps no reference to the Python object, whose methods would be lost.
@@ -168,27 +172,43 @@ def _reopen(layers: list[QgsRasterLayer]) -> None:
             layer.setDataSource(layer.source(), layer.name(), "gdal", QgsDataProvider.ProviderOptions())
 
 
-def _update_layer(layer: QgsMapLayer, style: QgsMapLayerStyle | None, nodes: list[QgsLayerTreeLayer]) -> None:
-    """Show the new file in a layer, with this style or, if None, with the style file next to the raster."""
+def _update_layer(
+    layer: QgsMapLayer, path: str, style: QgsMapLayerStyle | None, nodes: list[QgsLayerTreeLayer]
+) -> None:
+    """Show the new file in a layer, with this style or, if None, with that of the raster."""
     folding = [node.isExpanded() for node in nodes]
     # Setting the source, unlike reloading, also updates the layer's extent.
     crs, crs_of_file = layer.crs(), layer.dataProvider().crs()
     layer.setDataSource(layer.source(), layer.name(), "gdal", QgsDataProvider.ProviderOptions())
     is_same = layer.dataProvider().crs() == crs_of_file
     layer.setCrs(crs if is_same else layer.dataProvider().crs())  # keep a CRS that the user set
-    _refresh(layer)
+    _refresh(layer, path)
     if style is None:
-        layer.loadNamedStyle(layer.styleURI())
+        _apply_style(layer, path)
     elif style.xmlData() != _style_of(layer).xmlData():  # QGIS has applied the user's default style for rasters
         style.writeToLayer(layer)
     for node, expanded in zip(nodes, folding):  # another legend may collapse the node
         node.setExpanded(expanded)
 
 
-def _refresh(layer: QgsMapLayer) -> None:
+def _apply_style(layer: QgsMapLayer, path: str) -> None:
+    """Apply the style file next to a raster; if that belongs to other data, the style of the raster itself."""
+    side_files = SideFiles.at(path)
+    if is_own_style(side_files.style) and side_files.style not in side_files.refused:
+        layer.loadNamedStyle(layer.styleURI())
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        style = os.path.join(folder, "style.qml")
+        write_stored_style(path, style)
+        layer.loadNamedStyle(style)
+
+
+def _refresh(layer: QgsMapLayer, path: str) -> None:
     """Discard pixels and metadata of the replaced file."""
     layer.dataProvider().reloadData()
-    layer.loadDefaultMetadata()
+    side_files = SideFiles.at(path)
+    if side_files.metadata not in side_files.refused:  # else it describes other data
+        layer.loadDefaultMetadata()
     layer.triggerRepaint()
 
 

@@ -17,8 +17,9 @@ from ..plan import Plan
 from ..progress import PartProgress, Progress, Stopwatch
 from ..report import BatchRecord, write_batch
 from ..report.lineage import provenance
-from ..result.publish import Publication, log_kept, log_set_aside, publish_together
+from ..result.publish import Publication, publish_together
 from ..result.result import Result
+from ..result.side_files import log_side_files
 from ..run import Summary, open_planned
 from ..run import run as run_job
 from .overlay import Overlay
@@ -59,8 +60,7 @@ def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
         overlay = None
         if output is not None and grid is not None and not failures:
             overlay = _write_overlay(batch, _provider(finished), (grid, output.path), shares[-1])
-            log_kept([output.kept] if output.kept else [], progress)
-            log_set_aside(output.set_aside, progress)
+            log_side_files(output.side_files, progress)
         if report is not None and finished:
             record = _batch_record(batch, finished, failures, overlay)
             write_batch(report.path, job.report, record, watch.seconds)

@@ -153,7 +153,7 @@ class PolygonFile:
         if self._format.driver == GEOPACKAGE:
             self.checked(lambda: add_style(self._dataset, self._content.name, style))
         self.checked(self._flush)
-        if self._format.driver != GEOPACKAGE:
+        if self._format.style_file:
             self._write_style(style)
 
     def checked(self, call: Callable[[], T | None]) -> T:

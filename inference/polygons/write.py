@@ -14,7 +14,6 @@ from ..grid.gdal import CacheLimit
 from ..i18n import numeral, tr
 from ..progress import Progress, parts
 from ..result.outputs import OutputKind, outputs_of
-from ..result.publish import log_foreign
 from ..thematic import publishing
 from .cells import copied
 from .confidence import Confidence, Zones
@@ -37,7 +36,6 @@ def polygonise(planned: PolygonsPlan, progress: Progress) -> int:
     """
     with publishing(outputs_of(planned.job), progress) as publications:
         count = write_polygons(planned, publications.files[OutputKind.POLYGONS].path, progress)
-        log_foreign(publications.foreign, progress)
     progress.info(
         tr("{count} polygons were written to {output}.").format(count=numeral(count), output=planned.job.polygons)
     )

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from ..errors import OutputError
 from ..i18n import numeral, tr
 from ..job import Job
+from ..result.names import name_refusal
 from ..result.outputs import Output
-from ..result.publish import no_folder
+from ..result.publish import is_no_file, no_file, no_folder
 from .check import Check, Fix, Severity
 
 
@@ -50,7 +51,7 @@ def destination_errors(outputs: Sequence[Output], folder: str = "") -> Iterator[
         folder: The folder of the results of a batch, which need not exist; "" for a single run.
     """
     for output in outputs:
-        reason = refusal_of(output.path, output.kind.title)
+        reason = refusal_of(output.path, output.kind.title, is_raster=output.kind.is_raster)
         if reason:
             yield OutputError(reason, output.kind.value)
     reason = _refusal_of_folder(folder) if folder else ""
@@ -58,18 +59,21 @@ def destination_errors(outputs: Sequence[Output], folder: str = "") -> Iterator[
         yield OutputError(reason, "folder")
 
 
-def refusal_of(path: str, title: str) -> str:
+def refusal_of(path: str, title: str, *, is_raster: bool = False) -> str:
     """Return an error message if a file cannot be written, which names it by its title; else ""."""
+    path = os.path.realpath(path) if os.path.islink(path) else path
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(folder):
         return no_folder(path, folder, title)
     if os.path.isdir(path):
         return tr("{title} {output}: this is a folder. Choose another file name.").format(title=title, output=path)
+    if is_no_file(path):
+        return no_file(path, title)
     if not os.access(folder, os.W_OK | os.X_OK):
         return tr("{title} {output}: the folder is not writable. Choose a folder you can write to.").format(
             title=title, output=path
         )
-    return ""
+    return name_refusal(path, title, is_raster=is_raster)
 
 
 def _refusal_of_folder(folder: str) -> str:

@@ -5,7 +5,6 @@ After a failure the targets are as they were before.
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import tempfile
@@ -15,27 +14,63 @@ from types import TracebackType
 
 from ..errors import OutputError
 from ..i18n import tr
-from ..progress import Progress
-from .layer_metadata import is_own
+from .names import hidden_prefix, name_refusal
 from .outputs import Output
-from .style import is_own_style, is_raster_style, is_style
-from .vector_formats import vector_format
-
-_STYLES = (".qml", ".sld")
-_METADATA = ".qmd"  # layer metadata; texts of a user are kept
-# Side files that GDAL or QGIS read with a raster: those of the old raster must go.
-_SIDECARS = (".aux.xml", ".ovr", ".msk")
+from .side_files import SideFiles
 
 
-def files_of(path: str) -> set[str]:
-    """Return the paths of a raster or vector file and its side files, which are replaced together."""
-    return {path, *_side_files(path)}
+class _Staging:
+    """A hidden folder next to a file: new files are written into it, and replaced files moved into it."""
 
+    def __init__(self, target: str, *, has_side_files: bool, is_link: bool = False) -> None:
+        """Plan to replace a file, or only the side files of a symbolic link."""
+        self.target = target
+        self._has_side_files = has_side_files
+        self._is_link = is_link
+        self._folder = ""
 
-def _side_files(path: str) -> set[str]:
-    stem, known = os.path.splitext(path)[0], vector_format(path)
-    appended, beside = (known.appended, known.beside) if known else (_SIDECARS, (*_STYLES, _METADATA))
-    return {*(path + suffix for suffix in appended), *(stem + suffix for suffix in beside)}
+    @property
+    def path(self) -> str:
+        """The path in the hidden folder to write the file to."""
+        return os.path.join(self._folder, os.path.basename(self.target))
+
+    def make(self) -> None:
+        """Make the hidden folder.
+
+        Raises:
+            OSError: The folder of the target is not writable.
+        """
+        self._folder = tempfile.mkdtemp(prefix=hidden_prefix(self.target), dir=os.path.dirname(self.target))
+
+    def clear(self) -> None:
+        """Remove the hidden folder."""
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def side_files(self) -> SideFiles | None:
+        """Return the side files at the target, if it is a raster."""
+        return SideFiles.at(self.target) if self._has_side_files else None
+
+    def copy_side_files(self, staging: _Staging) -> None:
+        """Copy the new side files of the file that a link leads to, named after the link."""
+        for own, other in zip(SideFiles.at(self.path).written, SideFiles.at(staging.path).written):
+            if os.path.isfile(other):
+                shutil.copyfile(other, own)
+
+    def moves(self) -> list[tuple[str, str]]:
+        """Return pairs of old and new paths: old files into the hidden folder, then new files to their targets."""
+        folder = os.path.dirname(self.target)
+        replaced = os.path.join(self._folder, "replaced")
+        os.mkdir(replaced)
+        side_files = self.side_files()
+        unwritten = {os.path.basename(path) for path in (side_files.kept, *side_files.refused)} if side_files else set()
+        new = {entry.name for entry in os.scandir(self._folder) if entry.is_file()} - unwritten
+        stale = {os.path.join(folder, name) for name in new} | (side_files.stale() if side_files else {self.target})
+        aside = dict(side_files.set_aside) if side_files else {}
+        moves = [(path, aside.get(path) or os.path.join(replaced, os.path.basename(path))) for path in sorted(stale)]
+        moves = [(path, place) for path, place in moves if os.path.lexists(path) and not os.path.isdir(path)]
+        moves += [(os.path.join(self._folder, name), os.path.join(folder, name)) for name in sorted(new)]
+        return [move for move in moves if not (self._is_link and self.target in move)]
 
 
 class Publication:
@@ -50,15 +85,22 @@ class Publication:
             title: Its title in messages; "" for an output.
         """
         self.given_path = target
-        self._target = os.path.abspath(target)
-        self._hidden_folder = ""
+        path = os.path.abspath(target)
+        is_link = os.path.islink(path)
+        self._staging = _Staging(os.path.realpath(path) if is_link else path, has_side_files=has_side_files)
+        self._link = _Staging(path, has_side_files=True, is_link=True) if is_link and has_side_files else None
         self._has_side_files = has_side_files
         self._title = title or tr("Output")
 
     @property
     def path(self) -> str:
         """The path in the hidden folder, to write the file to."""
-        return os.path.join(self._hidden_folder, os.path.basename(self._target))
+        return self._staging.path
+
+    @property
+    def target(self) -> str:
+        """The absolute final path; for a symbolic link that of the file that it leads to."""
+        return self._staging.target
 
     def __enter__(self) -> Publication:
         """Make the hidden folder.
@@ -66,24 +108,19 @@ class Publication:
         Raises:
             OutputError: The folder of the target is not writable.
         """
-        folder, name = os.path.split(self._target)
-        for path in sorted(files_of(self._target) if self._has_side_files else (self._target,)):
-            if os.path.isdir(path):
-                raise OutputError(
-                    tr("{title} {output}: {place} is a folder. Choose another file name.").format(
-                        title=self._title, output=self._target, place=path
-                    )
-                )
-        if not os.path.isdir(folder):
-            raise OutputError(no_folder(self._target, folder, self._title))
+        reason = self._refusal()
+        if reason:
+            raise OutputError(reason)
         try:
-            self._hidden_folder = tempfile.mkdtemp(prefix=f".{name}.", dir=folder)
+            for staging in self._places():
+                staging.make()
         except OSError as error:
+            self._clear()
             raise OutputError(
                 tr(
                     "{title} {output}: it cannot be written ({reason}). Choose a folder you may write to, and close "
                     "other programs that use the file."
-                ).format(title=self._title, output=self._target, reason=error.strerror)
+                ).format(title=self._title, output=self.target, reason=error.strerror)
             ) from error
         self._try_replacing()
         return self
@@ -103,70 +140,59 @@ class Publication:
         publish_together([self])
 
     @property
-    def target(self) -> str:
-        """The absolute final path."""
-        return self._target
-
-    @property
-    def kept(self) -> str:
-        """Path of layer metadata at the target that a user wrote or edited, which is not replaced; "" without it."""
-        path = os.path.splitext(self._target)[0] + _METADATA
-        return path if path in self._side_files and os.path.exists(path) and not is_own(path) else ""
-
-    @property
-    def set_aside(self) -> list[tuple[str, str]]:
-        """Paths of styles at the target that a user made, and the path to which each is renamed."""
-        stem = os.path.splitext(self._target)[0]
-        styles = [path for suffix in _STYLES if (path := stem + suffix) in self._side_files and path != self.foreign]
-        return [(path, _free(path)) for path in styles if is_style(path) and not is_own_style(path)]
-
-    @property
-    def foreign(self) -> str:
-        """Path of the style of a raster that would have the same name as that of this vector file; "" without one.
-
-        It stays, and the vector file gets none.
-        """
-        path = os.path.splitext(self._target)[0] + ".qml"
-        is_beside = vector_format(self._target) is not None and path in self._side_files
-        return path if is_beside and is_raster_style(path) else ""
-
-    @property
-    def _side_files(self) -> set[str]:
-        return _side_files(self._target) if self._has_side_files else set()
+    def side_files(self) -> list[SideFiles]:
+        """The side files at the target, and at the link that leads to it."""
+        return [files for staging in self._places() if (files := staging.side_files())]
 
     def moves(self) -> list[tuple[str, str]]:
-        """Return pairs of old and new paths: old files into the hidden folder, then new files to their targets."""
-        folder, name = os.path.split(self._target)
-        replaced = os.path.join(self._hidden_folder, "replaced")
-        os.mkdir(replaced)
-        kept = {os.path.basename(self.kept), os.path.basename(self.foreign)}
-        new = [entry.name for entry in os.scandir(self._hidden_folder) if entry.is_file() and entry.name not in kept]
-        stale = {name, *new, *map(os.path.basename, self._side_files)} - kept
-        aside = dict(self.set_aside)
-        old_paths = [os.path.join(folder, old) for old in sorted(stale)]
-        moves = [(path, aside.get(path) or os.path.join(replaced, os.path.basename(path))) for path in old_paths]
-        moves = [move for move in moves if os.path.isfile(move[0])]
-        return moves + [(os.path.join(self._hidden_folder, made), os.path.join(folder, made)) for made in sorted(new)]
+        """Return pairs of old and new paths: old files into hidden folders, then new files to their targets.
+
+        Raises:
+            OSError: The file system refuses.
+        """
+        if self._link:
+            self._link.copy_side_files(self._staging)
+        return [move for staging in self._places() for move in staging.moves()]
+
+    def _places(self) -> list[_Staging]:
+        return [self._staging, *([self._link] if self._link else [])]
+
+    def _refusal(self) -> str:
+        """Return an error message if the file cannot be at its target; else ""."""
+        folder = os.path.dirname(self.target)
+        side_files = [path for files in self.side_files for path in files.written]
+        for place in (self.target, *side_files):
+            if os.path.isdir(place):
+                template = tr("{title} {output}: {place} is a folder. Choose another file name.")
+                return template.format(title=self._title, output=self.target, place=place)
+        if not os.path.isdir(folder):
+            return no_folder(self.target, folder, self._title)
+        if is_no_file(self.target):
+            return no_file(self.target, self._title)
+        names = [
+            name_refusal(staging.target, self._title, is_raster=self._has_side_files) for staging in self._places()
+        ]
+        return next(filter(None, names), "")
 
     def _try_replacing(self) -> None:
         """Refuse, before the work starts, a file that cannot be replaced: on Windows, one that another program uses."""
-        if not _locks_open_files() or not os.path.exists(self._target):
+        if not _locks_open_files() or not os.path.exists(self.target):
             return
         try:
-            os.rename(self._target, self.path)
-            os.rename(self.path, self._target)
+            os.rename(self.target, self.path)
+            os.rename(self.path, self.target)
         except OSError as error:
             self._clear()
             raise OutputError(
                 tr(
                     "{title} {output}: the file is in use and cannot be overwritten ({reason}). Remove the layers that "
                     "show it from the project, close other programs that use it, or choose another file name."
-                ).format(title=self._title, output=self._target, reason=error.strerror)
+                ).format(title=self._title, output=self.target, reason=error.strerror)
             ) from error
 
     def _clear(self) -> None:
-        if self._hidden_folder:
-            shutil.rmtree(self._hidden_folder, ignore_errors=True)
+        for staging in self._places():
+            staging.clear()
 
 
 class Publications:
@@ -199,19 +225,9 @@ class Publications:
         self._stack.close()
 
     @property
-    def kept(self) -> list[str]:
-        """Paths of layer metadata at the targets that is not replaced."""
-        return [file.kept for file in self.files.values() if file.kept]
-
-    @property
-    def foreign(self) -> list[str]:
-        """Paths of styles of rasters at the targets, where vector files have none."""
-        return [file.foreign for file in self.files.values() if file.foreign]
-
-    @property
-    def set_aside(self) -> list[tuple[str, str]]:
-        """Paths of styles at the targets that a user made, and the path to which each is renamed."""
-        return [renamed for file in self.files.values() for renamed in file.set_aside]
+    def side_files(self) -> list[SideFiles]:
+        """The side files at all targets."""
+        return [files for file in self.files.values() for files in file.side_files]
 
     def publish(self) -> None:
         """Move the files from all hidden folders to their targets.
@@ -226,14 +242,6 @@ def _locks_open_files() -> bool:
     return os.name == "nt"
 
 
-def _free(path: str) -> str:
-    """Return an unused path for an older version of a file: a.previous.qml, a.previous-2.qml and so on."""
-    stem, suffix = os.path.splitext(path)
-    numbers = itertools.chain([""], (f"-{count}" for count in itertools.count(2)))
-    names = (f"{stem}.previous{number}{suffix}" for number in numbers)
-    return next(name for name in names if not os.path.lexists(name))
-
-
 def publish_together(publications: Sequence[Publication]) -> None:
     """Move the files of several publications to their targets.
 
@@ -243,11 +251,14 @@ def publish_together(publications: Sequence[Publication]) -> None:
     moved: list[tuple[str, str]] = []
     target = ""
     try:
+        # All of them before the first rename: a new file of this run is not other data of the same name.
+        planned = []
         for publication in publications:
             target = publication.target
-            for source, destination in publication.moves():
-                os.rename(source, destination)
-                moved.append((source, destination))
+            planned += [(target, *move) for move in publication.moves()]
+        for target, source, destination in planned:  # noqa: B007  the message names it
+            os.rename(source, destination)
+            moved.append((source, destination))
     except OSError as error:
         for source, destination in reversed(moved):
             os.rename(destination, source)
@@ -259,6 +270,19 @@ def publish_together(publications: Sequence[Publication]) -> None:
         ) from error
 
 
+def is_no_file(path: str) -> bool:
+    """Return True if there is something that is neither a file nor a folder: a device, a pipe, an endless link."""
+    return os.path.lexists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+
+
+def no_file(output: str, title: str) -> str:
+    """Return the message about an output whose path is not that of a file, with this title."""
+    return tr(
+        "{title} {output}: this is not a regular file, but a device, a pipe or a symbolic link that leads nowhere. "
+        "Choose another file name."
+    ).format(title=title, output=output)
+
+
 def no_folder(output: str, folder: str, title: str) -> str:
     """Return the message about the missing folder of an output with this title."""
     if os.path.exists(folder):
@@ -266,36 +290,3 @@ def no_folder(output: str, folder: str, title: str) -> str:
     else:
         template = tr("{title} {output}: {folder} does not exist. Choose a folder that exists.")
     return template.format(title=title, output=output, folder=folder)
-
-
-def log_kept(paths: Sequence[str], progress: Progress) -> None:
-    """Log the layer metadata that was not replaced."""
-    for path in paths:
-        progress.info(
-            tr(
-                "{path} was not written by Pixelwise or has been edited since, so it was not replaced. "
-                "It may not describe this result."
-            ).format(path=path)
-        )
-
-
-def log_foreign(paths: Sequence[str], progress: Progress) -> None:
-    """Log the styles of rasters that were not replaced by those of vector files."""
-    for path in paths:
-        progress.info(
-            tr(
-                "{path} is the style of a raster, so the polygons have no style file of this name. Choose another file "
-                "name or a GeoPackage to keep both."
-            ).format(path=path)
-        )
-
-
-def log_set_aside(renamed: Sequence[tuple[str, str]], progress: Progress) -> None:
-    """Log the user's styles that were renamed."""
-    for path, aside in renamed:
-        progress.info(
-            tr(
-                "{path} is a style that was not written by Pixelwise. It was renamed to {aside}, so that the result is "
-                "shown with its own classes."
-            ).format(path=path, aside=os.path.basename(aside))
-        )

@@ -1,4 +1,4 @@
-"""Read the legend of a finished raster from its file."""
+"""Read the legend of a finished raster from its file, and write its style again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from osgeo import gdal
 
 from ..errors import RasterError
 from ..grid.gdal import open_dataset
+from ..model.classes import ModelClass
+from .style import write_percent_qml, write_qml
 
+_CLASS = (gdal.GFU_MinMax, gdal.GFU_Name, gdal.GFU_Red, gdal.GFU_Green, gdal.GFU_Blue)
 _COUNTED = (gdal.GFU_PixelCount, gdal.GFU_Generic)  # pixels and areas, which do not belong to the legend
 
 
@@ -26,6 +29,33 @@ def stored_legend(path: str) -> tuple[object, ...]:
         return ()
     bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
     return tuple((band.GetDescription(), *_classes(band.GetDefaultRAT())) for band in bands)
+
+
+def write_stored_style(raster: str, path: str) -> None:
+    """Write the style of a result to a .qml, from the classes in its attribute table.
+
+    Raises:
+        RasterError: The raster cannot be read.
+        OSError: The file system refuses.
+    """
+    dataset = open_dataset(raster, raster)
+    table = dataset.GetRasterBand(1).GetDefaultRAT()
+    columns = [table.GetColOfUsage(usage) for usage in _CLASS] if table else []
+    if not columns or min(columns) < 0:
+        write_percent_qml(path)
+        return
+    value, name, *color = columns
+    write_qml(
+        path,
+        [
+            ModelClass(
+                table.GetValueAsInt(row, value),
+                table.GetValueAsString(row, name),
+                tuple(table.GetValueAsInt(row, component) for component in color),
+            )
+            for row in range(table.GetRowCount())
+        ],
+    )
 
 
 def _classes(table: gdal.RasterAttributeTable | None) -> list[tuple[str, ...]]:

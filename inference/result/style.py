@@ -23,9 +23,7 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 
 _ENTRY = re.compile(r' *<paletteEntry value="-?\d+" label="[^"]*" color="#[0-9a-f]{6}" alpha="255"/>')
 OWN_VECTOR_STYLE = "<!-- Written by Pixelwise. QGIS removes this line when it saves a style. -->"
-
 _LARGEST = 64 * 2**20  # bytes of a style that are read
-_START = 4096  # bytes that contain the start of the root element
 
 _PERCENT = """<?xml version="1.0" encoding="UTF-8"?>
 <qgis version="3.22" styleCategories="Symbology">
@@ -77,16 +75,6 @@ def is_own_style(path: str) -> bool:
     return text == _PERCENT or (framed and all(_ENTRY.fullmatch(entry) for entry in entries if entry))
 
 
-def is_style(path: str) -> bool:
-    """Return True if a file is a style of QGIS (.qml) or of OGC (.sld)."""
-    try:
-        with open(path, "rb") as file:
-            start = file.read(_START)
-    except OSError:
-        return False
-    return b"<qgis" in start or b"StyledLayerDescriptor" in start
-
-
 def is_raster_style(path: str) -> bool:
     """Return True if a file is a style of QGIS for rasters."""
     try:
@@ -94,6 +82,11 @@ def is_raster_style(path: str) -> bool:
             return b"<rasterrenderer" in file.read(_LARGEST)
     except OSError:
         return False
+
+
+def is_own_vector_style(path: str) -> bool:
+    """Return True if Pixelwise wrote a style file for polygons."""
+    return is_own_style(path) and not is_raster_style(path)
 
 
 def _entry(entry: ModelClass) -> str:

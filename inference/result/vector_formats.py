@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from osgeo import gdal
 
 GEOPACKAGE = "GPKG"
-STYLE = ".qml"
 _JOURNALS = ("-wal", "-shm", "-journal")
 
 
@@ -21,31 +20,33 @@ class VectorFormat:
         options: The options with which a layer is created.
         located: Further options for a layer with a CRS.
         appended: Side files, by what is appended to the name of the file.
-        beside: Side files, by what replaces its suffix.
+        beside: Side files, by what replaces its suffix; without the style.
+        style_file: Whether QGIS reads its style from a file.
     """
 
     driver: str
     options: tuple[str, ...] = ()
     located: tuple[str, ...] = ()
     appended: tuple[str, ...] = ()
-    beside: tuple[str, ...] = (STYLE,)
+    beside: tuple[str, ...] = ()
+    style_file: bool = True
 
 
-_SHAPEFILE = (STYLE, ".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".idm", ".ind")
+_SHAPEFILE = (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".idm", ".ind")
 # RFC 7946 requires longitude and latitude; nine decimals are a tenth of a millimetre.
 _GEOJSON = VectorFormat("GeoJSON", ("COORDINATE_PRECISION=9",), ("RFC7946=YES",))
 _FORMATS = {
-    ".gpkg": VectorFormat(GEOPACKAGE, appended=_JOURNALS, beside=()),  # it contains its style
+    ".gpkg": VectorFormat(GEOPACKAGE, appended=_JOURNALS, style_file=False),  # it contains its style
     ".shp": VectorFormat("ESRI Shapefile", ("ENCODING=UTF-8",), appended=(".xml",), beside=_SHAPEFILE),
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
     ".geojsonl": VectorFormat("GeoJSONSeq", ("COORDINATE_PRECISION=9",)),
     ".fgb": VectorFormat("FlatGeobuf"),
-    ".csv": VectorFormat("CSV", ("GEOMETRY=AS_WKT", "CREATE_CSVT=YES"), beside=(STYLE, ".csvt", ".prj")),
-    ".gml": VectorFormat("GML", beside=(STYLE, ".xsd", ".gfs")),
+    ".csv": VectorFormat("CSV", ("GEOMETRY=AS_WKT", "CREATE_CSVT=YES"), beside=(".csvt", ".prj")),
+    ".gml": VectorFormat("GML", beside=(".xsd", ".gfs")),
     ".kml": VectorFormat("LIBKML"),
     ".sqlite": VectorFormat("SQLite", appended=_JOURNALS),
-    ".tab": VectorFormat("MapInfo File", beside=(STYLE, ".dat", ".map", ".id", ".ind")),
+    ".tab": VectorFormat("MapInfo File", beside=(".dat", ".map", ".id", ".ind")),
     ".parquet": VectorFormat("Parquet"),
 }
 

@@ -20,8 +20,9 @@ from ..result.class_columns import Column, standard_columns
 from ..result.geotiff import ClassTiff
 from ..result.outputs import Output
 from ..result.provenance import Provenance
-from ..result.publish import Publications, log_kept, log_set_aside
+from ..result.publish import Publications
 from ..result.result import Result
+from ..result.side_files import log_side_files
 from ..result.tally import ClassStatistics, Tally
 from .class_raster import numbered
 from .windows import CACHE, windows
@@ -110,8 +111,7 @@ def publishing(outputs: Sequence[Output], progress: Progress) -> Iterator[Public
         yield publications
         if progress.cancelled():
             raise Cancelled
-        log_kept(publications.kept, progress)
-        log_set_aside(publications.set_aside, progress)
+        log_side_files(publications.side_files, progress)
         publications.publish()
 
 

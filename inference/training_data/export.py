@@ -9,14 +9,14 @@ from pathlib import Path
 
 from ..errors import ArgumentError, Cancelled, OutputError, RasterError
 from ..i18n import numeral, tr
-from ..progress import NullProgress, Progress, RecordingProgress, Stopwatch
+from ..progress import Progress, RecordingProgress, Stopwatch
 from ..result.destinations import require_destinations
 from ..result.outputs import Output, OutputKind
 from ..result.publish import Publication
 from .balance import left_out_lines, log_balance, log_renumbered
 from .chips import Chip, LeftOut
 from .folder import FinishedPart, TrainingFolder
-from .job import ExportJob
+from .job import ClassFeatures, ExportJob
 from .layouts import layout_of
 from .plan import ExportPlan, plan_tiles
 from .reading import chips, plan_export
@@ -50,7 +50,7 @@ def validate(job: ExportJob) -> None:
         PixelwiseError: A value is not valid, or new tiles cannot be added to those in the folder.
     """
     _require_outputs(job)
-    _require_writable(plan_tiles(job, NullProgress()))
+    _require_writable(plan_tiles(job))
 
 
 def export(job: ExportJob, progress: Progress) -> ExportResult:
@@ -167,7 +167,10 @@ def _publication(job: ExportJob) -> Publication:
 def _require_writable(plan: ExportPlan) -> None:
     for bands in plan.images:
         require_format(plan.job.format, bands)
-    training_folder(plan).check()
+    if (
+        isinstance(plan.job.classes, ClassFeatures) or plan.job.classes.is_complete
+    ):  # else a run lists the classes first
+        training_folder(plan).check()
 
 
 def _require_outputs(job: ExportJob) -> None:

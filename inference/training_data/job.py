@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Union
 
-from ..model.classes import ModelClass
 from ..raster.environment import Environment
 from ..raster.inputs import RasterInput
 from ..raster.mask import Polygons
@@ -49,10 +48,10 @@ class ClassFeatures:
         values: The class of each: whole numbers, or texts, which are numbered 1..n; () if all are one class, 1.
         names: The name of each feature's class; () to name classes by their values.
         ids: The id of each feature, for messages; () to count from 1.
-        field: Name of the class field for messages; "" if all are one class.
+        class_field: Name of the class field for messages; "" if all are one class.
         crs: Their CRS as WKT; empty for that of the output.
         path: Path of their file; empty without one.
-        given: Classes of the layer's renderer, by their values; they give names and colours.
+        styles: Name and colour (red, green, blue) of classes in the style of the layer, by whole number or text.
     """
 
     name: str
@@ -60,10 +59,10 @@ class ClassFeatures:
     values: Sequence[FeatureValue] = ()
     names: Sequence[str] = ()
     ids: Sequence[int] = ()
-    field: str = ""
+    class_field: str = ""
     crs: str = ""
     path: str = ""
-    given: tuple[ModelClass, ...] = ()
+    styles: Mapping[int | str, tuple[str, tuple[int, int, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,8 @@ def _area_within(shape: bytes, outline: ogr.Geometry) -> float | None:
     if geometry.GetDimension() < _AREA:
         return 0.0
     part = geometry.Intersection(outline)
-    return float(part.GetArea()) or None if part is not None else None
+    touches = part is None or part.GetDimension() < _AREA
+    return None if touches else float(part.GetArea())
 
 
 def _require_length(buffer: float, grid: Grid) -> None:

@@ -40,7 +40,8 @@ class Numbering:
     @property
     def dtype(self) -> DType:
         """The type of the labels: the smallest unsigned one."""
-        return np.dtype(np.uint8 if self.classes[-1].value <= np.iinfo(np.uint8).max else np.uint16)
+        highest = max((entry.value for entry in self.classes), default=0)
+        return np.dtype(np.uint8 if highest <= np.iinfo(np.uint8).max else np.uint16)
 
     def labels(self, classes: Classes, nodata: int | None, raster: str) -> Classes:
         """Return the labels for values of a class raster.
@@ -105,12 +106,11 @@ def numbering_of_features(features: ClassFeatures) -> tuple[Numbering, NDArray[n
     keeps = len(numbers) == len(distinct) and _keeps(numbers)
     values = {original: original if keeps else place for place, original in enumerate(distinct, start=1)}
     names, warnings = _names(features, originals)
-    given = {entry.value: entry for entry in features.given}
     classes = []
     for place, original in enumerate(distinct):
-        known = given.get(original) if isinstance(original, int) else None
-        name = names.get(original) or (known.name if known else str(original))
-        color = known.color if known else default_color(place)
+        style = features.styles.get(original) or features.styles.get(str(original))  # a text field with numbers
+        styled, color = style or ("", default_color(place))
+        name = names.get(original) or styled or str(original)
         classes.append(LabelClass(int(values[original]), name, color, original))
     labels = np.array([values[original] for original in originals], np.int64)
     return Numbering(tuple(classes), not keeps, tuple(warnings)), labels
@@ -161,7 +161,7 @@ def _not_a_class(features: ClassFeatures, place: int, value: FeatureValue) -> Ra
             name=features.name,
             feature=features.ids[place] if features.ids else place + 1,
             value=text,
-            field=features.field,
+            field=features.class_field,
         ),
         "classes",
     )

@@ -20,7 +20,6 @@ from ..grid.window import Window
 from ..i18n import tr
 from ..job import worker_count
 from ..model.values import Values
-from ..progress import Progress
 from ..raster.band_names import band_names
 from ..raster.cells import crs_of, with_cells
 from ..raster.environment import Environment
@@ -166,24 +165,16 @@ class ExportPlan:
         return replace(planned, warnings=(*self.warnings, *_split_warnings(planned)))
 
 
-def plan_tiles(job: ExportJob, progress: Progress) -> ExportPlan:
-    """Plan an export, without a split.
-
-    Args:
-        job: The request.
-        progress: Polled for cancellation while the values of a class raster are listed.
+def plan_tiles(job: ExportJob) -> ExportPlan:
+    """Plan an export without reading pixels, so without a split; a class raster has the classes known so far.
 
     Raises:
         PixelwiseError: The job is not valid.
-        Cancelled: The user cancelled.
     """
     lattice, rotations = tile_lattice(job.tile_size, job.stride), angles(job.rotation)
     requested_shares(job.split)
     _require_numbers(job)
     workers = worker_count(job.parallel_factor)
-    if not isinstance(job.classes, ClassFeatures):
-        with blaming("classes"):
-            job = replace(job, classes=job.classes.completed(progress))
     numbering, values = _numbering(job)
     labelling = _Labelling(job, numbering, values)
     surveyed, outside = _surveyed(job)

@@ -16,8 +16,10 @@ from typing import TypeVar
 import numpy as np
 
 from ..arrays import Validity
-from ..errors import Cancelled
+from ..errors import Cancelled, RasterError, blaming
+from ..grid.gdal import CacheLimit
 from ..grid.window import Window
+from ..i18n import tr
 from ..loop.steps import in_order
 from ..loop.tile_pool import ThreadSources
 from ..progress import Progress
@@ -25,13 +27,14 @@ from ..raster.image import Image, Samples
 from ..raster.imagery import RasterSource, Sparse, Stoppable
 from ..raster.mosaic import Composite
 from .chips import Chip, ChipImage, ImageBands, LeftOut
-from .job import ExportJob
+from .job import ClassFeatures, ExportJob
 from .labels import LabelReader
 from .plan import ExportItem, ExportPlan, plan_tiles
 from .rotation import footprint, needed, rotated_grid, rotated_image
 from .split import Blocks, TileGroups, requested_shares, split_tiles
 
 _RUN = 64  # tiles of a row that are tested together for data
+_CACHE = 256 * 2**20  # bytes of decoded blocks, which overlapping tiles share
 _COUNTING = 1 / 3  # share of the progress, if the tiles are counted first
 
 Result = TypeVar("Result")
@@ -41,13 +44,13 @@ Reason = str
 
 
 def plan_export(job: ExportJob, progress: Progress) -> ExportPlan:
-    """Plan an export. A split reads all tiles, to count them.
+    """Plan an export: list the classes of a class raster without a table, and count the tiles for a split.
 
     Raises:
         PixelwiseError: The job is not valid.
         Cancelled: The user cancelled.
     """
-    plan = plan_tiles(job, progress)
+    plan = plan_tiles(_with_classes(job, progress))
     shares = requested_shares(job.split)
     if not shares:
         return plan
@@ -95,6 +98,21 @@ def chips(plan: ExportPlan, left_out: LeftOut, progress: Progress) -> Iterator[C
             skipped.add(result)
 
 
+@blaming("classes")
+def _with_classes(job: ExportJob, progress: Progress) -> ExportJob:
+    """Return the job with all classes of its class raster."""
+    if isinstance(job.classes, ClassFeatures):
+        return job
+    completed = job.classes.completed(progress)
+    if not completed.classes:
+        raise RasterError(
+            tr('Classes "{name}": the raster has no pixel with a class. Choose another one.').format(
+                name=completed.name
+            )
+        )
+    return replace(job, classes=completed)
+
+
 @dataclass(frozen=True)
 class _Place:
     """A tile before it is read.
@@ -138,9 +156,10 @@ def _results(
     def placed(place: _Place) -> tuple[_Place, Result]:
         return place, step(place)
 
-    for place, result in in_order(placed, _places(plan, left_out, progress), lambda: plan.workers, progress, stop):
-        progress.advance(place.done)
-        yield place, result
+    with CacheLimit(_CACHE):
+        for place, result in in_order(placed, _places(plan, left_out, progress), lambda: plan.workers, progress, stop):
+            progress.advance(place.done)
+            yield place, result
     progress.advance(1.0)
 
 
@@ -182,7 +201,7 @@ def _reason_for_all(plan: ExportPlan, opened: _TileSources, run: Window) -> Reas
     """Return why no tile of a run of tiles, nor its rotations, is exported; None if one may be."""
     around = run if len(plan.angles) == 1 else run.grown(max(plan.tile))
     item = opened.item
-    if any(isinstance(source, Sparse) and source.is_empty(around) for source in opened.images):
+    if opened.lacks_pixels(around):
         return "no_pixels"
     if item.mask is not None and item.mask.is_far(around):
         return "outside_mask"
@@ -203,6 +222,10 @@ class _TileSources:
     def of(cls, item: ExportItem) -> _TileSources:
         """Open an item."""
         return cls(item, tuple(mosaic.open() for mosaic in item.images), item.labels.open())
+
+    def lacks_pixels(self, window: Window) -> bool:
+        """Whether the files of an image store no data in a window."""
+        return any(isinstance(source, Sparse) and source.is_empty(window) for source in self.images)
 
     def stop(self) -> None:
         """End current and later reads soon."""
@@ -247,6 +270,8 @@ class _Steps:
 def _read(plan: ExportPlan, place: _Place, opened: _TileSources) -> Chip | Reason:
     """Read a tile, or return why it is left out; its labels are read first, since that is quick."""
     item, tile, angle = opened.item, place.tile, place.angle
+    if opened.lacks_pixels(needed(tile, angle)):
+        return "no_pixels"
     if item.mask is not None and not item.mask.inside_grid(rotated_grid(item.grid.cut(tile), angle)).all():
         return "outside_mask"
     labels, features = opened.labels.read(tile, angle)

@@ -37,7 +37,7 @@ def _settings(plan: ExportPlan) -> Iterator[tuple[str, str]]:
     yield tr("Cell size"), " x ".join(short(side, 10) for side in plan.cell_size)
     yield tr("Bands"), job.bands
     if isinstance(job.classes, ClassFeatures):
-        yield tr("Class field"), job.classes.field
+        yield tr("Class field"), job.classes.class_field
         yield tr("Buffer"), short(job.buffer) if job.buffer else ""
         yield tr("Minimum overlap"), short(job.min_overlap) if job.min_overlap else ""
     yield tr("Rotation"), f"{short(job.rotation)}°" if job.rotation else ""

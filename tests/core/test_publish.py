@@ -49,7 +49,7 @@ def test_stale_sidecars_are_removed_and_other_files_kept(tmp_path):
         make(publication, tif="new")
         publication.publish()
 
-    assert listing(tmp_path) == {"a.tif": "new", "b.tif": "old", "a.txt": "old"}
+    assert listing(tmp_path) == {"a.tif": "new", "b.tif": "old", "a.txt": "old", "a.previous.qml": "old"}
 
 
 def test_an_existing_file_is_kept_if_the_run_fails(tmp_path):
@@ -125,12 +125,12 @@ def test_files_of_several_folders_appear_together(two_places):
 
     publish_together(one / "a.tif", two / "b.tif")
 
-    assert listing(one) == {"a.tif": "new", "a.tif.aux.xml": "new"}
+    assert listing(one) == {"a.tif": "new", "a.tif.aux.xml": "new", "a.previous.qml": "old one"}
     assert listing(two) == {name: "old two" for name in ("a.tif", "a.tif.aux.xml", "a.qml")} | {
         "b.tif": "new",
         "b.tif.aux.xml": "new",
     }
-    assert [len(list(folder.iterdir())) for folder in two_places] == [2, 5]
+    assert [len(list(folder.iterdir())) for folder in two_places] == [3, 5]
 
 
 @pytest.mark.parametrize("refused", range(10))
@@ -170,7 +170,8 @@ def test_a_style_of_the_user_is_renamed(tmp_path):
 
     with Publication(str(tmp_path / "a.tif")) as publication:
         make(publication, tif="new")
-        set_aside = publication.set_aside
+        (side_files,) = publication.side_files
+        set_aside = side_files.set_aside
         publication.publish()
 
     assert listing(tmp_path) == {
@@ -198,6 +199,7 @@ def test_a_style_of_an_earlier_run_is_removed(tmp_path, classes):
 
 def test_a_style_that_was_edited_by_hand_is_the_user_s(tmp_path):
     write_qml(str(tmp_path / "a.qml"), [ModelClass(1, "Wood", (1, 2, 3))])
+    (tmp_path / "a.tif").write_text("old")
     text = (tmp_path / "a.qml").read_text()
     (tmp_path / "a.qml").write_text(text.replace('opacity="1"', 'opacity="0.5"'))
 

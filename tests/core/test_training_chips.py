@@ -54,7 +54,7 @@ def box(west, south, east, north):
 
 
 def everywhere():
-    return ClassFeatures("all", (wkb(box(4e5, 4e6, 8e5, 6e6)),), (1,), field="class", crs="EPSG:32633")
+    return ClassFeatures("all", (wkb(box(4e5, 4e6, 8e5, 6e6)),), (1,), class_field="class", crs="EPSG:32633")
 
 
 def export(rasters, classes, listener=None, **rest):
@@ -147,7 +147,7 @@ def test_labels_are_those_of_gdal_on_any_grid(transform, crs, tmp_path):
     other = [to_map(col, row) for col, row in ((40, 40), (99, 40), (99, 99), (40, 40))]
     shapes = [f"POLYGON(({','.join(f'{x!r} {y!r}' for x, y in ring)}))" for ring in (corners, other)]
 
-    _, exported, _ = export(source, ClassFeatures("c", tuple(map(wkb, shapes)), (7, 3), field="c"))
+    _, exported, _ = export(source, ClassFeatures("c", tuple(map(wkb, shapes)), (7, 3), class_field="c"))
 
     expected = gdal.GetDriverByName("MEM").Create("", 100, 100, 1, gdal.GDT_Byte)
     expected.SetGeoTransform(transform)
@@ -173,7 +173,7 @@ def test_features_in_another_crs_are_reprojected(tmp_path):
     degrees.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     shape = ogr.CreateGeometryFromWkt(box(500101, 5399701, 500399, 5399899))
     shape.Transform(osr.CoordinateTransformation(utm, degrees))
-    classes = ClassFeatures("c", (bytes(shape.ExportToWkb()),), (5,), field="c", crs="EPSG:4326")
+    classes = ClassFeatures("c", (bytes(shape.ExportToWkb()),), (5,), class_field="c", crs="EPSG:4326")
 
     _, (chip,), _ = export(source, classes)
 
@@ -188,7 +188,7 @@ def test_the_later_of_overlapping_features_is_on_top_and_parts_belong_together(t
     low += "((500400 5399800,500600 5399800,500600 5400000,500400 5400000,500400 5399800)))"
 
     _, (chip,), _ = export(
-        source, ClassFeatures("c", (wkb(low), wkb(box(500100, 5399900, 500500, 5400000))), (9, 4), field="c")
+        source, ClassFeatures("c", (wkb(low), wkb(box(500100, 5399900, 500500, 5400000))), (9, 4), class_field="c")
     )
 
     expected = np.zeros((64, 64), np.uint8)
@@ -201,7 +201,7 @@ def test_points_and_lines_have_a_buffer_in_map_units(tmp_path):
     source = raster(tmp_path / "a.tif", noise(64, 64))
     shapes = (wkb("POINT(500200 5399800)"), wkb("LINESTRING(500400 5399600,500400 5399800)"))
 
-    _, (chip,), _ = export(source, ClassFeatures("c", shapes, (1, 2), field="c"), buffer=52)
+    _, (chip,), _ = export(source, ClassFeatures("c", shapes, (1, 2), class_field="c"), buffer=52)
 
     y, x = np.mgrid[5399995 : 5399995 - 640 : -10, 500005 : 500005 + 640 : 10][:, :64, :64]
     expected = np.zeros((64, 64), np.uint8)

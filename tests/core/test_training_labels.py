@@ -9,13 +9,14 @@ from pixelwise.inference.thematic import read_class_raster
 from pixelwise.inference.training_data.chips import LeftOut
 from pixelwise.inference.training_data.job import ClassFeatures, ExportJob
 from pixelwise.inference.training_data.numbering import numbering_of_features, numbering_of_raster
+from pixelwise.inference.training_data.plan import plan_tiles
 from pixelwise.inference.training_data.reading import chips, plan_export
 
 from tests.core.runs import write_raster
 
 
 def features(*values, **rest):
-    return ClassFeatures("fields", (b"",) * len(values), values, field="class", **rest)
+    return ClassFeatures("fields", (b"",) * len(values), values, class_field="class", **rest)
 
 
 def numbered(*values, **rest):
@@ -65,13 +66,24 @@ def test_a_layer_without_features_is_refused():
 
 
 def test_names_come_from_the_field_or_the_style_and_colours_from_the_style():
-    given = (ModelClass(1, "Styled", (1, 2, 3)), ModelClass(2, "Two", (4, 5, 6)))
+    styles = {1: ("Styled", (1, 2, 3)), 2: ("Two", (4, 5, 6))}
 
-    numbering, _ = numbering_of_features(features(1, 2, 1, 3, names=("One", "", "Uno", ""), given=given))
+    numbering, _ = numbering_of_features(features(1, 2, 1, 3, names=("One", "", "Uno", ""), styles=styles))
 
     assert [(entry.name, entry.color) for entry in numbering.classes[:2]] == [("One", (1, 2, 3)), ("Two", (4, 5, 6))]
     assert numbering.classes[2].name == "3"
     assert numbering.warnings == ('Classes "fields": class 1 has the names "One", "Uno". The first one is used.',)
+
+
+def test_classes_that_are_texts_have_the_names_and_colours_of_the_style():
+    styles = {"w": ("Water", (1, 2, 3)), "12": ("Twelve", (4, 5, 6))}
+
+    texts, _ = numbering_of_features(features("w", "x", styles=styles))
+    numbers, _ = numbering_of_features(features("12", styles=styles))
+
+    assert [(entry.name, entry.color) for entry in texts.classes[:1]] == [("Water", (1, 2, 3))]
+    assert texts.classes[1].name == "x"
+    assert [(entry.value, entry.name, entry.color) for entry in numbers.classes] == [(12, "Twelve", (4, 5, 6))]
 
 
 @pytest.mark.parametrize(("highest", "dtype"), [(255, np.uint8), (256, np.uint16)])
@@ -152,3 +164,18 @@ def test_buffer_and_overlap_are_ignored_for_a_class_raster_with_a_warning(image,
     plan, _ = exported(image, write_raster(tmp_path / "classes.tif", classes), min_overlap=0.5)
 
     assert plan.warnings == ("Buffer and Minimum overlap are ignored: they apply to features, not to a class raster.",)
+
+
+def test_a_class_raster_without_a_class_is_refused(image, tmp_path):
+    with pytest.raises(RasterError, match="no pixel with a class"):
+        exported(image, write_raster(tmp_path / "classes.tif", np.zeros((1, 64, 64), np.uint8), 0))
+
+
+def test_planning_without_reading_lists_no_classes(image, tmp_path):
+    labels = read_class_raster(
+        RasterInput("labels", str(write_raster(tmp_path / "c.tif", np.ones((1, 9, 9), np.uint8))))
+    )
+
+    plan = plan_tiles(ExportJob((RasterInput("image", str(image)),), labels, ""))
+
+    assert (labels.is_complete, plan.classes, plan.label_dtype) == (False, (), np.uint8)

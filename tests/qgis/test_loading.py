@@ -172,3 +172,26 @@ def test_the_metadata_of_the_layer_describe_the_run(small, project):
     assert any(line.startswith("Class ") for line in history)
     assert metadata.crs() == only_layer(project).crs()
     assert metadata.extent().spatialExtents()[0].bounds.toRectangle() == only_layer(project).extent()
+
+
+@pytest.mark.parametrize("output", ["OUTPUT", "OUTPUT_CONFIDENCE"])
+def test_next_to_a_layer_of_the_same_name_the_result_is_styled_and_the_other_style_is_kept(
+    small, project, tmp_path, output
+):
+    (tmp_path / "landuse.shp").write_text("data")
+    before = {"landuse.qml": "<qgis><renderer-v2/></qgis>", "landuse.qmd": "<qgis><title>Parcels</title></qgis>"}
+    for name, text in before.items():
+        (tmp_path / name).write_text(text)
+    parameters = {**small.parameters, "OUTPUT": str(tmp_path / "classes.tif"), output: str(tmp_path / "landuse.tif")}
+
+    for _ in range(2):
+        processing.runAndLoadResults(CLASSIFY_PIXELS, parameters)
+
+    (layer,) = [layer for layer in project.mapLayers().values() if layer.source().endswith("landuse.tif")]
+    if output == "OUTPUT":
+        assert [name for _, name, _ in shown_classes(layer)] == ["Class 0", "Class 1", "Class 2"]
+    else:
+        enhancement = layer.renderer().contrastEnhancement()
+        assert (enhancement.minimumValue(), enhancement.maximumValue()) == (0, 100)
+    assert layer.metadata().title() != "Parcels"
+    assert {name: (tmp_path / name).read_text() for name in before} == before

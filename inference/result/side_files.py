@@ -1,0 +1,216 @@
+"""Side files of a raster or vector file: which are its own, and which belong to other data of the same name.
+
+GDAL finds side files of a raster by its whole name (a.tif.aux.xml). QGIS finds styles and layer metadata by the name
+without its extension (a.qml), so those next to a.tif may be those of a.shp.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..i18n import tr
+from ..progress import Progress
+from .layer_metadata import is_own
+from .names import longest_name, shortened
+from .style import is_own_style, is_own_vector_style, is_raster_style
+from .vector_formats import VectorFormat, vector_format
+
+_SIDECARS = (".aux.xml", ".ovr", ".msk")  # added to the whole name of the raster
+_STYLE = ".qml"
+_STYLES = (_STYLE, ".sld")
+_METADATA = ".qmd"  # layer metadata; texts of a user are kept
+_RESULTS = (".tif", ".tiff")  # rasters that Pixelwise writes, so that a style by Pixelwise may be theirs
+
+# Files that QGIS opens as layers, for which it reads the style and metadata of the same name.
+_DATASETS = frozenset(
+    (
+        *_RESULTS,
+        *(".shp", ".dbf", ".gpkg", ".geojson", ".json", ".fgb", ".gml", ".kml", ".kmz", ".gpx", ".dxf", ".dgn", ".dwg"),
+        *(".tab", ".mif", ".csv", ".tsv", ".xlsx", ".ods", ".sqlite", ".db", ".gdb", ".mdb", ".parquet", ".arrow"),
+        *(".vrt", ".img", ".jp2", ".j2k", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".asc", ".dem", ".hgt"),
+        *(".nc", ".nc4", ".hdf", ".h5", ".grb", ".grib", ".grib2", ".ecw", ".sid", ".bil", ".bip", ".bsq", ".dat"),
+        *(".zarr", ".kea", ".rst", ".sdat", ".grd", ".xyz", ".mbtiles", ".pmtiles", ".las", ".laz", ".2dm"),
+    )
+)
+
+
+def files_of(raster: str) -> set[str]:
+    """Return the paths of a raster and its side files, which are replaced together."""
+    stem = os.path.splitext(raster)[0]
+    return {raster, *(raster + suffix for suffix in _SIDECARS), *(stem + suffix for suffix in (*_STYLES, _METADATA))}
+
+
+@dataclass(frozen=True)
+class SideFiles:
+    """The side files at the path of a raster or vector file.
+
+    Attributes:
+        raster: The absolute path of the file.
+        exists: Whether there is a file already.
+        others: The names of other data in the folder that share style and metadata with it.
+    """
+
+    raster: str
+    exists: bool
+    others: tuple[str, ...]
+
+    @classmethod
+    def at(cls, raster: str) -> SideFiles:
+        """Look for other data at the path of a raster or vector file."""
+        return cls(raster, os.path.isfile(raster), tuple(sorted(_others(raster))))
+
+    @property
+    def style(self) -> str:
+        """The path of the style that QGIS applies to the raster."""
+        return self._path(_STYLE)
+
+    @property
+    def metadata(self) -> str:
+        """The path of the layer metadata that QGIS shows."""
+        return self._path(_METADATA)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The paths of the side files that a run may write."""
+        if self._vector is not None:
+            return (self.style,) if self._vector.style_file else ()
+        return (self.raster + ".aux.xml", self.style, self.metadata)
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Paths at which no style or metadata is written, because QGIS would read it, or reads it, for other data."""
+        named = [path for path in (self.style, self.metadata) if path in self.written]
+        return tuple(path for path in named if path != self.kept and self._is_foreign(path))
+
+    @property
+    def kept(self) -> str:
+        """Path of layer metadata that a user wrote or edited, which is not replaced; "" without it."""
+        path = self.metadata
+        known = path in self.written and os.path.exists(path)
+        return path if known and not is_own(path) and not self.others else ""
+
+    @property
+    def set_aside(self) -> list[tuple[str, str]]:
+        """Paths of styles of the raster that a user made, and the path to which each is renamed."""
+        styles = [path for path in self._named() if path != self.metadata]
+        made = [path for path in styles if os.path.lexists(path) and not is_own_style(path)]
+        return [(path, _free(path)) for path in made if not self._is_foreign(path)]
+
+    def stale(self) -> set[str]:
+        """Return the paths of the raster and of the side files that are replaced with it."""
+        own = {self.raster, *_own_side_files(self.raster)}
+        return own | {path for path in self._named() if path != self.kept and not self._is_foreign(path)}
+
+    @property
+    def _vector(self) -> VectorFormat | None:
+        return vector_format(self.raster)
+
+    def _named(self) -> list[str]:
+        """Return the paths of styles and metadata that are those of this file or of other data."""
+        suffixes = (*_STYLES, _METADATA) if self._vector is None else (_STYLE,) if self._vector.style_file else ()
+        return [self._path(suffix) for suffix in suffixes]
+
+    def _path(self, suffix: str) -> str:
+        return os.path.splitext(self.raster)[0] + suffix
+
+    def _is_foreign(self, path: str) -> bool:
+        """Return True if a style or metadata at this path is, or would be, that of other data."""
+        if not os.path.lexists(path):
+            return bool(self.others)
+        if is_raster_style(path) if self._vector else is_own_vector_style(path):
+            return True
+        if is_own_style(path) or is_own(path):
+            return any(_suffix(name) in _RESULTS for name in self.others)
+        return not self.exists or bool(self.others)
+
+
+def log_side_files(places: Sequence[SideFiles], progress: Progress) -> None:
+    """Log the side files that are not replaced, not written or renamed."""
+    for side_files in places:
+        if side_files.kept:
+            progress.info(_kept(side_files.kept))
+        for path, aside in side_files.set_aside:
+            progress.info(
+                tr(
+                    "{path} is a style that was not written by Pixelwise. It was renamed to {aside}, so that the "
+                    "result is shown with its own classes."
+                ).format(path=path, aside=os.path.basename(aside))
+            )
+        if side_files.refused:
+            progress.warning(_refused(side_files))
+
+
+def _kept(path: str) -> str:
+    return tr(
+        "{path} was not written by Pixelwise or has been edited since, so it was not replaced. "
+        "It may not describe this result."
+    ).format(path=path)
+
+
+def _refused(side_files: SideFiles) -> str:
+    names = ", ".join(map(os.path.basename, side_files.refused))
+    if vector_format(side_files.raster):
+        return tr(
+            "{output}: {files} was not written, because it is the style of other data of the same name. The names and "
+            "colors of the classes are in the fields of the polygons, and the layer is styled when this tool loads "
+            "it. To save the style as well, choose another file name or a GeoPackage."
+        ).format(output=side_files.raster, files=names)
+    if side_files.others:
+        template = tr(
+            "{output}: {files} was not written, because QGIS would also use it for {others}. The names and colors of "
+            "the classes are in the attribute table of the raster, and the layer is styled when this tool loads it. To "
+            "save the style as well, choose another file name."
+        )
+    else:
+        template = tr(
+            "{output}: {files} existed before the raster and was not written by Pixelwise, so it was not replaced. The "
+            "names and colors of the classes are in the attribute table of the raster, and the layer is styled when "
+            "this tool loads it. To save the style as well, choose another file name."
+        )
+    return template.format(output=side_files.raster, files=names, others=", ".join(side_files.others))
+
+
+def _own_side_files(path: str) -> set[str]:
+    """Return the paths of the side files that are found by format."""
+    known, stem = vector_format(path), os.path.splitext(path)[0]
+    appended, beside = (known.appended, known.beside) if known else (_SIDECARS, ())
+    return {*(path + suffix for suffix in appended), *(stem + suffix for suffix in beside)}
+
+
+def _others(raster: str) -> Iterator[str]:
+    """Yield the names of other data with the name of a raster, apart from the extension."""
+    folder, name = os.path.split(raster)
+    stem = _comparable(os.path.splitext(name)[0])
+    try:
+        names = os.listdir(folder)
+    except OSError:  # reported where the folder is opened for writing
+        return
+    own = {_comparable(os.path.basename(path)) for path in (raster, *_own_side_files(raster))}
+    for other in names:
+        is_alike = _comparable(os.path.splitext(other)[0]) == stem and _suffix(other) in _DATASETS
+        if is_alike and _comparable(other) not in own:
+            yield other
+
+
+def _comparable(name: str) -> str:
+    """Return a name so that equal ones are the same file on file systems that ignore case."""
+    return name.casefold() if sys.platform in ("win32", "darwin") else name
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()
+
+
+def _free(path: str) -> str:
+    """Return an unused path for an older version of a file: a.previous.qml, a.previous-2.qml and so on."""
+    folder, name = os.path.split(path)
+    stem, suffix = os.path.splitext(name)
+    endings = (
+        f".previous{number}{suffix}" for number in itertools.chain([""], (f"-{count}" for count in itertools.count(2)))
+    )
+    names = (shortened(stem, longest_name(folder) - len(ending)) + ending for ending in endings)
+    return next(free for free in (os.path.join(folder, name) for name in names) if not os.path.lexists(free))

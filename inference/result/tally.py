@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from ..i18n import numeral, tr
 from ..model.classes import ModelClass
 from ..progress import Progress, Table, log_table
 
+_LONG_RUN = 4  # pixels: mean length of runs of equal classes from which runs are counted instead of pixels
 # Square metres of a unit, its name, and the smallest area it is used for.
 _UNITS = ((1e6, "km²", 1e9), (1e4, "ha", 1e4), (1.0, "m²", 0.0))
 
@@ -106,7 +108,7 @@ class Tally:
         """Count the class values of a window, shape (rows, cols)."""
         candidates, index = _indexed(values)
         areas = np.zeros((1, 1)) if self._areas is None else self._areas.within(window)
-        counts, covered = _counted(index, len(candidates), areas)
+        counts, covered = counted(index, len(candidates), areas)
         for present in np.flatnonzero(counts).tolist():
             self._pixels[candidates[present]] += int(counts[present])
             self._area[candidates[present]] += float(covered[present])
@@ -141,24 +143,48 @@ def _area(covered: Coverage, size: float, unit: str) -> str:
     return "-" if covered.area is None else f"{numeral(covered.area / size, 2)} {unit}"
 
 
-def _counted(
-    index: NDArray[np.intp], length: int, areas: NDArray[np.float64]
+def counted(
+    index: NDArray[Any], length: int, areas: NDArray[np.float64]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Return number and area of the pixels of each of `length` classes; `areas` has a cell area for each part."""
-    if areas.shape == index.shape:
+    """Return number and area of the pixels of each of `length` classes.
+
+    Args:
+        index: The class of each pixel, from 0, shape (rows, cols), any type of integers.
+        length: The number of classes.
+        areas: A cell area for each part of the window, as `CellAreas.within` returns them.
+    """
+    if areas.shape == index.shape and areas.size > 1:
         flat = index.ravel()
         covered = np.asarray(np.bincount(flat, areas.ravel(), minlength=length), np.float64)
         return np.bincount(flat, minlength=length), covered
     if areas.size > 1:
         rows, cols = (part_of(*lengths) for lengths in zip(index.shape, areas.shape))
         index = index + length * (rows[:, None] * areas.shape[1] + cols)
-    counts = np.bincount(index.ravel(), minlength=length * areas.size).reshape(areas.size, length)
+    counts = _histogram(index.ravel(), length * areas.size).reshape(areas.size, length)
     return counts.sum(axis=0), areas.ravel() @ counts
 
 
-def _indexed(values: Classes) -> tuple[Sequence[int], NDArray[np.intp]]:
+def _histogram(index: NDArray[Any], length: int) -> NDArray[np.intp]:
+    """Return how often each number below `length` occurs: by runs of equal numbers where these are long, as in maps."""
+    ends = np.flatnonzero(index[1:] != index[:-1])
+    if ends.size * _LONG_RUN > index.size:
+        return np.bincount(index, minlength=length)
+    ends = np.append(ends, index.size - 1)
+    lengths = np.diff(ends, prepend=-1)
+    return np.bincount(index[ends], lengths, minlength=length).astype(np.intp)  # exact: counts are far below 2^53
+
+
+def _indexed(values: Classes) -> tuple[Sequence[int], NDArray[Any]]:
     """Return the class values that can occur, and for each pixel the index of its value among them."""
     if values.dtype == np.uint8:
-        return range(256), values.astype(np.intp)
+        return range(256), values
+    if values.dtype.itemsize == 2:  # sorting takes ten times as long
+        numbers = values.view(np.uint16)
+        occurs = np.zeros(2**16, np.bool_)
+        occurs[numbers] = True
+        present = np.flatnonzero(occurs)
+        places = np.zeros(2**16, np.uint16)
+        places[present] = np.arange(present.size)
+        return present.astype(np.uint16).view(values.dtype).tolist(), places.take(numbers)
     present, index = np.unique(values, return_inverse=True)
     return present.tolist(), index.reshape(values.shape)

@@ -47,6 +47,7 @@ class ClassFile:
         transparent: Values that QGIS shows as transparent.
         columns: Its attribute table.
         cache: Bytes of GDAL's cache, at least those of `ClassRaster.cache` of each raster that is read.
+        statistics: The pixels of its classes, if they are counted already.
     """
 
     path: str
@@ -60,6 +61,7 @@ class ClassFile:
     transparent: frozenset[int] = frozenset()
     columns: Callable[[ClassStatistics], Sequence[Column]] = standard_columns
     cache: int = CACHE
+    statistics: ClassStatistics | None = None
 
 
 def write_class_raster(file: ClassFile, compute: Compute, progress: Progress) -> Result:
@@ -84,19 +86,30 @@ def write_class_raster(file: ClassFile, compute: Compute, progress: Progress) ->
                 raise Cancelled
             values = _masked(window, compute, file)
             if values is None:
-                tally.add_nodata(window)
                 tiff.mark_empty(window)
             else:
                 tiff.write(window, values)
-                tally.add(window, values)
+            if file.statistics is None:
+                _count(tally, window, values)
             done += window.pixels
             progress.advance(done / grid.window.pixels)
-        classes = numbered(legend.classes, tally.values, legend.nodata)
-        statistics = tally.statistics(classes, only_present=file.only_present)
+        statistics = file.statistics or _statistics(tally, file)
         tiff.finish(statistics, file.columns(statistics), file.transparent)
     if progress.cancelled():
         raise Cancelled
     return Result(file.path, file.target, grid, statistics)
+
+
+def _count(tally: Tally, window: Window, values: Classes | None) -> None:
+    if values is None:
+        tally.add_nodata(window)
+    else:
+        tally.add(window, values)
+
+
+def _statistics(tally: Tally, file: ClassFile) -> ClassStatistics:
+    classes = numbered(file.legend.classes, tally.values, file.legend.nodata)
+    return tally.statistics(classes, only_present=file.only_present)
 
 
 @contextmanager

@@ -37,6 +37,7 @@ FLOORS = (
     },
     {
         "accuracy": "card grid model raster result thematic",
+        "change": "card grid job loop model raster result thematic",
         "cleaning": "grid model raster result thematic",
         "pack": "formats model network onnx result",
         "plan": "formats grid job model raster result survey",

@@ -1,0 +1,192 @@
+"""The request for a categorical change, and its plan: validated, with the output grid, before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..errors import ArgumentError, OutputError, RasterError, blaming
+from ..grid.grid import Grid
+from ..i18n import tr
+from ..job import worker_count
+from ..model.classes import ModelClass
+from ..raster.environment import Environment
+from ..raster.inputs import RasterInput
+from ..raster.mask import Mask, Polygons
+from ..raster.output_grid import SourceRaster, nearest_mapping, plan_output_grid
+from ..result.outputs import outputs_of
+from ..thematic import ClassRaster
+from .legend import ChangeFilter, Selection, TransitionColors
+from .matrix import Period
+from .pairing import Matching, Pairing, chosen_classes
+
+Side = tuple[ModelClass, ...]
+"""Classes of one of both rasters."""
+
+
+@dataclass(frozen=True)
+class ChangeJob:
+    """A request of the user.
+
+    Attributes:
+        earlier: The class raster to compare with, whose grid the result has.
+        later: The class raster after the change; resampled to the nearest class where its grid differs.
+        output: The GeoTIFF to write.
+        matching: Which classes of both rasters are the same.
+        earlier_classes: Classes of the earlier raster by value or name; "" for all.
+        later_classes: Classes of the later raster by value or name; "" for all.
+        filter: The pixels that get a transition.
+        colors: The colours of transitions.
+        start: Date of the earlier raster.
+        end: Date of the later raster.
+        mask: Polygons outside of which nothing is compared.
+        environment: Settings of the output grid.
+        table: The CSV file to write with the matrix; "" for none.
+        report: The HTML file to write; "" for none.
+        parallel_factor: As in `worker_count`.
+        host: The program that started the run and its version.
+    """
+
+    earlier: ClassRaster
+    later: ClassRaster
+    output: str = ""
+    matching: Matching = Matching.VALUE
+    earlier_classes: str = ""
+    later_classes: str = ""
+    filter: ChangeFilter = ChangeFilter.ALL
+    colors: TransitionColors = TransitionColors.AVERAGE
+    start: date | None = None
+    end: date | None = None
+    mask: Polygons | None = None
+    environment: Environment = field(default_factory=Environment)
+    table: str = ""
+    report: str = ""
+    parallel_factor: str = ""
+    host: str = ""
+
+    @property
+    def rasters(self) -> tuple[RasterInput, RasterInput]:
+        """The rasters that it reads."""
+        return self.earlier.raster, self.later.raster
+
+
+@dataclass(frozen=True)
+class ChangePlan:
+    """A validated request.
+
+    Attributes:
+        job: The request.
+        grid: The pixels of the result.
+        mask: The mask on this grid, if any.
+        period: The dates of both rasters, if they are known.
+        workers: Number of threads.
+        warnings: Warnings about the grid.
+    """
+
+    job: ChangeJob
+    grid: Grid
+    mask: Mask | None
+    period: Period | None
+    workers: int
+    warnings: tuple[str, ...] = ()
+
+
+def plan(job: ChangeJob) -> ChangePlan:
+    """Check a request, and determine the output grid.
+
+    Raises:
+        RasterError: The rasters cannot be compared.
+        ArgumentError: A setting is not valid.
+        OutputError: The name of a file is not valid.
+    """
+    _require_suffixes(job)
+    with blaming("parallel_factor"):
+        workers = worker_count(job.parallel_factor)
+    period = _period(job)
+    earlier, later = (SourceRaster.of(each.raster.open_dataset(), each.raster) for each in (job.earlier, job.later))
+    output = plan_output_grid((earlier,), job.environment)
+    _require_same_ground(earlier, later)
+    _require_overlap(later, output.grid)
+    mask = Mask.of(job.mask, output.grid, job.earlier.name) if job.mask else None
+    if mask is not None:
+        with blaming("mask"):
+            mask.require_pixels(job.mask.name if job.mask else "")
+    _require_known(job)
+    return ChangePlan(job, output.grid, mask, period, workers, output.warnings)
+
+
+def selected(job: ChangeJob, pairing: Pairing) -> tuple[tuple[Side, Side], Selection]:
+    """Return the classes of both rasters that the user chose, and the transitions that the result shows.
+
+    Raises:
+        ArgumentError: A raster has no such class.
+    """
+    chosen = (
+        _chosen(job.earlier_classes, pairing.earlier, earlier=True),
+        _chosen(job.later_classes, pairing.later, earlier=False),
+    )
+    first = pairing.first_values()
+    values = [frozenset(side[entry.value] for entry in entries) for side, entries in zip(first, chosen)]
+    return chosen, Selection(values[0], values[1], job.filter, job.colors)
+
+
+def _chosen(text: str, classes: Side, *, earlier: bool) -> Side:
+    title = tr("Classes of the earlier raster") if earlier else tr("Classes of the later raster")
+    with blaming("earlier_classes" if earlier else "later_classes"):
+        return chosen_classes(text, classes, title)
+
+
+def _require_known(job: ChangeJob) -> None:
+    """Refuse unknown classes before the run, if the file of the raster lists its classes."""
+    if job.earlier.is_complete:
+        _chosen(job.earlier_classes, job.earlier.classes, earlier=True)
+    if job.later.is_complete:
+        _chosen(job.later_classes, job.later.classes, earlier=False)
+
+
+def _period(job: ChangeJob) -> Period | None:
+    if job.start is None and job.end is None:
+        return None
+    if job.start is None or job.end is None:
+        raise ArgumentError(
+            tr("Dates of the rasters: only one of both is given. Enter both dates, or none."),
+            about="start" if job.start is None else "end",
+        )
+    return Period(job.start, job.end)
+
+
+def _require_same_ground(earlier: SourceRaster, later: SourceRaster) -> None:
+    """Refuse rasters of which only one has a CRS: their cells cannot be related."""
+    for one, other, about in ((earlier, later, "earlier"), (later, earlier, "later")):
+        if other.grid.crs and not one.grid.crs:
+            raise RasterError(
+                tr(
+                    'Raster "{raster}": it has no CRS, but "{other}" has one, so they cannot be compared. Set the CRS '
+                    "of the layer first."
+                ).format(raster=one.raster.name, other=other.raster.name),
+                about=about,
+            )
+
+
+def _require_overlap(later: SourceRaster, grid: Grid) -> None:
+    if nearest_mapping(later, grid).area.overlaps(grid.window):
+        return
+    raise RasterError(
+        tr(
+            'Raster "{raster}": it does not overlap the area of the result, {extent}, so there is nothing to compare. '
+            "Choose rasters of the same area, and check their coordinate systems and the extent."
+        ).format(raster=later.raster.name, extent=grid.extent().text()),
+        about="later",
+    )
+
+
+def _require_suffixes(job: ChangeJob) -> None:
+    """Refuse files with a suffix of another kind."""
+    for output in outputs_of(job):
+        if not output.path.lower().endswith(output.kind.suffixes):
+            raise OutputError(
+                tr('{title} "{path}": enter a name that ends in {suffix}.').format(
+                    title=output.kind.title, path=output.path, suffix=output.kind.suffixes[0]
+                ),
+                about=output.kind.value,
+            )

@@ -6,6 +6,7 @@ functions read layers and therefore run on the main thread.
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +32,7 @@ from qgis.core import (
     QgsRectangle,
     QgsReferencedRectangle,
 )
+from qgis.PyQt.QtCore import QDate, QDateTime
 
 from ..inference import ArgumentError, Extent, OutputError, Polygons, RasterError, RasterInput
 from ..inference.batch import ItemFailure, no_items_error
@@ -175,6 +177,19 @@ class ParameterReader:
         if not definition.checkValueIsAcceptable(value, self.context) or not 0 <= index < len(definition.options()):
             raise ArgumentError(_invalid_message(definition, value))
         return index
+
+    @_blaming_parameter
+    def date(self, name: str) -> datetime.date | None:
+        """Read a date; None if the parameter is empty."""
+        value = self.parameters.get(name)
+        if value is None or value == "":
+            return None
+        day = QgsProcessingParameters.parameterAsDateTime(self._definition(name), self.parameters, self.context).date()
+        if not day.isValid():
+            if isinstance(value, (QDate, QDateTime)):  # the widget's null
+                return None
+            raise ArgumentError(_invalid_message(self._definition(name), value))
+        return datetime.date(day.year(), day.month(), day.day())
 
     @_blaming_parameter
     def crs(self, name: str) -> str:

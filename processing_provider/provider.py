@@ -15,6 +15,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..inference import PixelwiseError
 from .classify_pixels import ClassifyPixels
 from .clean_classes import CleanClasses
+from .compute_categorical_change import ComputeCategoricalChange
 from .convert_model_to_onnx import ConvertModelToOnnx
 from .deep_learning_model_to_ecd import DeepLearningModelToEcd
 from .export_training_data import ExportTrainingData
@@ -54,6 +55,7 @@ class PixelwiseProvider(QgsProcessingProvider):
         self.addAlgorithm(ConvertModelToOnnx())
         self.addAlgorithm(ExportTrainingData())
         self.addAlgorithm(CleanClasses())
+        self.addAlgorithm(ComputeCategoricalChange())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         """Return the suffixes that file dialogs offer."""

@@ -222,7 +222,12 @@ def test_90_000_transitions_have_a_row_each(tmp_path):
     np.testing.assert_array_equal(read(tmp_path), np.arange(1, 90_001).reshape(300, 300))
     dataset = gdal.Open(str(tmp_path / "change.tif"))
     table = dataset.GetRasterBand(1).GetDefaultRAT()
-    assert [table.GetValueAsString(row, 2) for row in (0, 1, 301, 89_999)] == ["No Change", "0->1", "No Change", "No Change"]
+    assert [table.GetValueAsString(row, 2) for row in (0, 1, 301, 89_999)] == [
+        "No Change",
+        "0->1",
+        "No Change",
+        "No Change",
+    ]
     assert (tmp_path / "r.html").stat().st_size < 2_000_000
 
 

@@ -40,6 +40,7 @@ def test_the_provider_and_its_algorithms_have_their_fixed_ids(provider):
         "pixelwise:convertmodeltoonnx",
         "pixelwise:exporttrainingdatafordeeplearning",
         "pixelwise:cleanclasses",
+        "pixelwise:computecategoricalchange",
     }
 
 

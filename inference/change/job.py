@@ -103,7 +103,7 @@ def plan(job: ChangeJob) -> ChangePlan:
     with blaming("parallel_factor"):
         workers = worker_count(job.parallel_factor)
     period = _period(job)
-    earlier, later = (SourceRaster.of(each.raster.open_dataset(), each.raster) for each in (job.earlier, job.later))
+    earlier, later = (SourceRaster.of(each.source.open_dataset(), each.source) for each in (job.earlier, job.later))
     output = plan_output_grid((earlier,), job.environment)
     _require_same_ground(earlier, later)
     _require_overlap(later, output.grid)

@@ -27,7 +27,6 @@ from ..result.outputs import OutputKind, outputs_of
 from ..result.result import Result
 from ..result.tally import Coverage
 from ..thematic import ClassFile, ClassRaster, publishing, windows, write_class_raster
-from ..thematic.windows import CACHE
 from .attributes import columns, provenance
 from .figures import Figures
 from .job import ChangePlan, selected
@@ -133,7 +132,7 @@ def _counted(plan: ChangePlan, progress: Progress) -> tuple[Counts, Coverage]:
     counts: Counts = {}
     missing = Coverage(0, None if areas is None else 0.0)
     done = 0
-    with CacheLimit(CACHE), closing(_in_threads(counted, plan, progress)) as results:
+    with CacheLimit(_cache(plan)), closing(_in_threads(counted, plan, progress)) as results:
         for window, found in results:
             if found is None:
                 missing = added(missing, _whole(window, areas))
@@ -182,6 +181,7 @@ def _written(plan: ChangePlan, figures: Figures, counts: Counts, path: str, prog
         "Categorical change",
         transparent=frozenset((OTHER,)),
         columns=partial(columns, figures.legend),
+        cache=_cache(plan),
         statistics=figures.legend.statistics(figures.matrix.nodata),
     )
     with closing(_in_threads(recoded, plan, progress)) as ahead:
@@ -202,6 +202,10 @@ class _SecondPass(NullProgress):
     def cancelled(self) -> bool:
         """Return True if the user wants the run to stop."""
         return self._progress.cancelled()
+
+
+def _cache(plan: ChangePlan) -> int:
+    return plan.job.earlier.cache + plan.job.later.cache
 
 
 def _nodata(plan: ChangePlan) -> Pair:

@@ -457,8 +457,8 @@ class ExportTrainingData(PixelwiseAlgorithm):
         yield (
             index,
             tr(
-                "The number of the first tile. If the folder already contains tiles, the new ones are numbered after "
-                "them at least."
+                "The number of the first tile. If the folder already contains tiles, numbering continues after them, "
+                "or from this number if it is higher."
             ),
         )
         yield (

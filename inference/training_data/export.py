@@ -153,9 +153,8 @@ def _log_earlier(folder: TrainingFolder, progress: Progress) -> None:
     if set(earlier).intersection(PARTS):
         progress.warning(
             tr(
-                "The new tiles do not share pixels between sets. Whether they share pixels with earlier tiles of "
-                "another set is not checked: it holds if both runs have the same imagery, grid, split and seed, or "
-                "imagery of different places."
+                "The new tiles of different sets share no pixels, but they are not compared with the earlier tiles. "
+                "Use the same imagery, grid, split and seed as before, or imagery of another place."
             )
         )
 

@@ -195,12 +195,17 @@ class TrainingFolder:
         split = any((self._folder / part / "images").is_dir() for part in PARTS)
         if ("" in self._names and split) or ("" not in self._names and (self._folder / "images").is_dir()):
             template = (
-                tr("Output folder {folder}: it contains tiles that are split into sets. Enter a split, or {remedy}")
+                tr(
+                    "Output folder {folder}: it contains tiles that are split into sets. Enter a split, or choose "
+                    "another folder."
+                )
                 if split
-                else tr("Output folder {folder}: it contains tiles without a split. Leave the split empty, or {remedy}")
+                else tr(
+                    "Output folder {folder}: it contains tiles without a split. Leave the split empty, or choose "
+                    "another folder."
+                )
             )
-            remedy = tr("choose another folder.")
-            raise OutputError(template.format(folder=self._folder, remedy=remedy), "folder")
+            raise OutputError(template.format(folder=self._folder), "folder")
 
     def _make_folder(self) -> None:
         missing = [folder for folder in (self._folder, *self._folder.parents) if not folder.exists()]

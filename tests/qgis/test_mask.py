@@ -86,12 +86,12 @@ def test_features_are_read_off_the_main_thread_as_of_the_time_of_the_request(alg
     def read_shapes() -> None:
         read.extend(request.job.mask.shapes)
 
-    features = mask_layer._FeatureReader._valid_shapes
+    features = mask_layer.FeatureReader.valid_shapes
     threads = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            mask_layer._FeatureReader,
-            "_valid_shapes",
+            mask_layer.FeatureReader,
+            "valid_shapes",
             lambda *given: threads.append(threading.current_thread()) or features(*given),
         )
         context = QgsProcessingContext()

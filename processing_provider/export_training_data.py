@@ -480,7 +480,7 @@ class ExportTrainingData(PixelwiseAlgorithm):
             ),
         )
         block = QgsProcessingParameterNumber(
-            self.SPLIT_BLOCK, tr("Block of the split"), QgsProcessingParameterNumber.Type.Integer, 4, True, 1
+            self.SPLIT_BLOCK, tr("Split block"), QgsProcessingParameterNumber.Type.Integer, 4, True, 1
         )
         yield (
             block,

@@ -61,7 +61,7 @@ def _log_part(part: FinishedPart, classes: Sequence[LabelClass], progress: Progr
     earlier = part.all.tiles - part.new.tiles
     progress.info(template.format(folder=part.folder, new=numeral(part.new.tiles), earlier=numeral(earlier)))
     missing = [entry.name for entry in classes if not part.all.class_pixels[entry.value]]
-    if missing:
+    if missing and not part.part:  # the plan of a split has warned
         progress.warning(
             tr("{folder}: no tile contains these classes: {names}.").format(
                 folder=part.folder, names=", ".join(missing)

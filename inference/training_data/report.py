@@ -185,7 +185,7 @@ def _bands(record: ExportRecord) -> Html:
         headings,
         [
             (
-                html.cell(name),
+                html.cell(tr("{band} (second image)").format(band=name) if index else name),
                 *(html.number(short(number, 6)) for number in (band.minimum, band.maximum, band.mean, band.deviation)),
             )
             for index, image in enumerate(statistics.images)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from .chips import Chip, ChipImage, LabelClass
 from .statistics import class_counts
 
 _MOST = 12  # tiles of a report
-_SIDE = 256  # pixels: larger tiles are drawn smaller
+_SIDE = 256  # pixels: larger tiles are drawn smaller, small ones larger
 _GAP = 6  # pixels between the image and the same with labels
 _OPACITY = 0.55  # of labels
 _COLORS = BandNames.of(("red", "green", "blue"))
@@ -89,17 +90,22 @@ class SampleTiles:
         if not better:
             return
         picture, labels = picture_of(chip.images[0], self._bands), chip.labels
-        step = -(-max(labels.shape) // _SIDE)
+        shown = _resized(picture), _resized(labels)
         for value in better:
-            self._best[value] = SampleTile(
-                chip.part, number, value, counts[value], picture[::step, ::step], labels[::step, ::step]
-            )
+            self._best[value] = SampleTile(chip.part, number, value, counts[value], *shown)
 
     def chosen(self) -> tuple[SampleTile, ...]:
         """Return the tiles, those with most pixels of their class first, none twice, and at most twelve."""
         tiles = sorted(self._best.values(), key=lambda tile: (-tile.pixels, tile.value))
         unique = {(tile.part, tile.number): tile for tile in reversed(tiles)}
         return tuple(sorted(unique.values(), key=lambda tile: (-tile.pixels, tile.value)))[:_MOST]
+
+
+def _resized(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Return every second, third … pixel of a large tile, or each pixel of a small one several times."""
+    longest = max(pixels.shape[:2])
+    step, times = -(-longest // _SIDE), max(_SIDE // longest, 1)
+    return pixels[::step, ::step].repeat(times, axis=0).repeat(times, axis=1)
 
 
 def color_bands(names: Sequence[str]) -> tuple[int, ...]:

@@ -168,8 +168,9 @@ class FolderStatistics:
 
 def class_counts(labels: Classes) -> dict[int, int]:
     """Return the number of pixels of each value in labels."""
-    values, counts = np.unique(labels, return_counts=True)
-    return dict(zip(values.tolist(), counts.tolist()))
+    counts = np.bincount(labels.ravel())
+    values = np.flatnonzero(counts)
+    return dict(zip(values.tolist(), counts[values].tolist()))
 
 
 def _merged(image: ImageStatistics, other: ImageStatistics) -> ImageStatistics:

@@ -68,8 +68,11 @@ class ClassFieldWrapper(QgsAbstractProcessingParameterWidgetWrapper):
     def setWidgetValue(self, value: object, context: QgsProcessingContext) -> None:
         """Set the name of the field."""
         definition = self.parameterDefinition()
-        names = QgsProcessingParameters.parameterAsFields(definition, {definition.name(): value}, context)
-        self._combo.setEditText(names[0] if names else "")
+        if isinstance(value, (list, tuple)):
+            value = value[0] if value else ""
+        self._combo.setEditText(
+            QgsProcessingParameters.parameterAsString(definition, {definition.name(): value}, context)
+        )
 
     def widgetValue(self) -> str | None:
         """Return the name of the field; None without one."""

@@ -7,8 +7,9 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
+from pixelwise.inference import NullProgress
 from pixelwise.inference.grid.grid import Grid
-from pixelwise.inference.progress import NullProgress, RecordingProgress
+from pixelwise.inference.progress import RecordingProgress
 from pixelwise.inference.training_data.balance import log_balance, log_renumbered
 from pixelwise.inference.training_data.chips import Chip, ChipImage, LabelClass
 from pixelwise.inference.training_data.folder import FinishedPart

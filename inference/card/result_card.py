@@ -17,12 +17,11 @@ from ..errors import RasterError
 from ..grid.gdal import open_dataset
 from ..grid.grid import Grid
 from ..i18n import tr
-from ..result.class_columns import AREA
 from ..result.layer_metadata import grid_lines, history
 from ..result.provenance import Provenance, recorded
 from .facts import Fact, FactTable, Section, as_text
 
-_COLUMNS = ("Value", "Class", "Count", AREA)
+_COLORS = (gdal.GFU_Red, gdal.GFU_Green, gdal.GFU_Blue, gdal.GFU_Alpha)
 
 
 @dataclass(frozen=True)
@@ -114,19 +113,24 @@ def _facts(pairs: Mapping[str, str]) -> tuple[Fact, ...]:
 
 
 def _classes(dataset: gdal.Dataset, lines: Sequence[str]) -> Section:
-    """Return the classes of the raster attribute table, or those of the layer metadata if there is no table."""
+    """Return the attribute table without colours, or the classes of the layer metadata if there is no table."""
     table = dataset.GetRasterBand(1).GetDefaultRAT()
-    indices = {} if table is None else {table.GetNameOfCol(column): column for column in range(table.GetColumnCount())}
-    columns = [name for name in _COLUMNS if name in indices]
+    count = 0 if table is None else table.GetColumnCount()
+    columns = [column for column in range(count) if table.GetUsageOfCol(column) not in _COLORS]
     rows = [
-        [table.GetValueAsString(row, indices[name]) for name in columns]
-        for row in range(table.GetRowCount() if table is not None and columns else 0)
+        [table.GetValueAsString(row, column) for column in columns]
+        for row in range(table.GetRowCount() if columns else 0)
     ]
     if not rows:
         counted = tuple(line for line in lines if line.startswith(("Class ", "No data")))
         return Section("classes", tr("Classes"), sentences=counted)
-    values = [dict(zip((name.lower() for name in columns), map(_number, row))) for row in rows]
-    headings = tuple(name if name == "Class" else f" {name}" for name in columns)
+    names = [table.GetNameOfCol(column) for column in columns]
+    are_texts = [table.GetTypeOfCol(column) == gdal.GFT_String for column in columns]
+    values = [
+        {name.lower(): text if is_text else _number(text) for name, text, is_text in zip(names, row, are_texts)}
+        for row in rows
+    ]
+    headings = tuple(name if is_text else f" {name}" for name, is_text in zip(names, are_texts))
     return Section(
         "classes", tr("Classes"), table=FactTable("classes", headings, tuple(map(tuple, rows)), tuple(values))
     )

@@ -30,6 +30,8 @@ from .entries import Color, Entry
 from .windows import CACHE, SIDE, windows
 
 _SAME_TYPE = (np.uint8, np.uint16, np.int16, np.int32)  # types that are kept; others become Int32
+_MISSING = np.finfo(np.float32).min  # not declared by QGIS's virtual rasters, for example
+_SMALL = np.dtype(np.uint16)
 _MOST_UNNAMED = 4096  # values without a table of classes: rasters of measurements have more
 _SAMPLED = 256  # pixels along a side of the window that is examined at once
 
@@ -153,13 +155,24 @@ class ClassSource:
         if not window.overlaps(area):
             return self.empty(window)
         available = window.intersection(area)
-        image = self.source.read(available)
-        values, valid = self._whole(image.pixels[0], image.valid), image.valid
+        values, valid = self._stored(available)
+        values = self._whole(values, valid)
         if available == window and valid.all():
             return values
         filled = self.empty(window)
         np.copyto(filled[available.slices_within(window)], values, where=valid)
         return filled
+
+    def present(self, window: Window) -> Classes:
+        """Return the distinct values of a window within the raster, without nodata, in their own type if it is kept.
+
+        Raises:
+            RasterError: It cannot be read, or a value is not that of a class.
+        """
+        values, valid = self._stored(window)
+        if values.dtype not in _SAME_TYPE:
+            values = self._whole(values, valid)
+        return _distinct(values.ravel() if valid.all() else values[valid])
 
     def is_empty(self, window: Window) -> bool:
         """Whether the file stores no data in a window."""
@@ -170,6 +183,12 @@ class ClassSource:
     def empty(self, window: Window) -> Classes:
         """Return a window of nodata."""
         return np.full((window.height, window.width), self.legend.nodata, self.legend.dtype)
+
+    def _stored(self, window: Window) -> tuple[Classes, Validity]:
+        """Return the values of a window as they are stored, and where there are any."""
+        image = self.source.read(window)
+        values = image.pixels[0]
+        return values, image.valid & (values > _MISSING) if values.dtype.kind == "f" else image.valid
 
     def _whole(self, values: Classes, valid: Validity) -> Classes:
         """Return values in the type of the legend."""
@@ -286,8 +305,6 @@ def _examine(found: ClassRaster) -> None:
 def _surveyed(found: ClassRaster, progress: Progress) -> ClassRaster:
     """Read all values."""
     present: set[int] = set()
-    # In Int32 no value is taken for a nodata value that the raster does not have.
-    wide = Legend((), np.dtype(np.int32), -(2**31) if found.nodata is None else found.nodata)
     most = len(found.classes) + _MOST_UNNAMED
     progress.info(
         tr('Reading the values of "{raster}", which has no table of classes or no NoData value.').format(
@@ -295,15 +312,14 @@ def _surveyed(found: ClassRaster, progress: Progress) -> ClassRaster:
         )
     )
     with CacheLimit(found.cache):
-        source = found.open(legend=wide)
+        source = found.open(legend=Legend((), np.dtype(np.int32), 0))
         for window in windows(found.grid):
             if progress.cancelled():
                 raise Cancelled
             if not source.is_empty(window):
-                present.update(_values(source.read(window)))
+                present.update(source.present(window).tolist())
             if len(present) > most:
                 raise _too_many(found.name)
-    present.discard(wide.nodata)
     return _with_all(found, present)
 
 
@@ -321,13 +337,14 @@ def _with_all(found: ClassRaster, present: Collection[int]) -> ClassRaster:
     return replace(complete, dtype=smallest.dtype, nodata=found.nodata if kept else None)
 
 
-def _values(values: Classes) -> list[int]:
-    """Return the distinct values, quickly where they are small."""
-    lowest, highest = int(values.min()), int(values.max())
-    if highest - lowest < 2**16:
-        shifted = np.flatnonzero(np.bincount((values - lowest).ravel())) + lowest
-        return [int(value) for value in shifted]
-    return [int(value) for value in np.unique(values)]
+def _distinct(values: Classes) -> Classes:
+    """Return the distinct values, quickly for small types."""
+    if values.dtype.itemsize > _SMALL.itemsize:
+        return np.unique(values)
+    unsigned = values.view(f"u{values.dtype.itemsize}")
+    occurs = np.zeros(np.iinfo(unsigned.dtype).max + 1, np.bool_)
+    occurs[unsigned] = True
+    return np.flatnonzero(occurs).astype(unsigned.dtype).view(values.dtype)
 
 
 def _too_many(name: str) -> RasterError:

@@ -110,6 +110,8 @@ def test_a_tool_writes_its_own_columns_and_leaves_transparent_values_out_of_the_
     write(tmp_path / "c.tif", columns=columns, transparent=frozenset({0}))
 
     assert rows_of(tmp_path / "c.tif")[1] == {"Value": "1", "Class_From": "from Water", "Area": "0.5"}
+    described = describe(str(tmp_path / "c.tif")).values()["classes"]
+    assert described[1] == {"value": 1, "class_from": "from Water", "area": 0.5}
     style = (tmp_path / "c.qml").read_text(encoding="utf-8")
     assert ('value="0"' in style, 'value="1" label="Water"' in style) == (False, True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import RasterError
+from pixelwise.inference import NullProgress, RasterError
 from pixelwise.processing_provider.from_qgis import ParameterReader
 from pixelwise.processing_provider.style_classes import style_classes
 from pixelwise.tests.qgis.rasters import write_raster
@@ -133,6 +133,20 @@ def test_single_values_of_a_pseudocolour_style_are_classes_if_they_are_exact(tmp
     layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader))
 
     assert {value: entry.name for value, entry in style_classes(layer).items()} == expected
+
+
+def test_a_virtual_raster_layer_is_a_class_raster_if_its_values_are_whole(read, tmp_path, project):
+    write_classes(tmp_path / "a.tif")
+    grid = "?crs=EPSG:32633&extent=500000,4599980,500030,4600000&width=3&height=2"
+    source = str(tmp_path / "a.tif").replace(":", "%3A")
+    uri = f'{grid}&formula="a@1" * 2&a:uri={source}&a:provider=gdal'
+    virtual = project.addMapLayer(QgsRasterLayer(uri, "doubled", "virtualraster"))
+
+    found = read(virtual).completed(NullProgress())
+
+    assert [entry.value for entry in found.classes] == [2, 4, 6]
+    expected = np.where(VALUES[0] == 0, found.legend().nodata, 2 * VALUES[0])
+    np.testing.assert_array_equal(found.open().read(found.grid.window), expected)
 
 
 def test_a_grey_style_shows_no_classes(tmp_path):

@@ -27,8 +27,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..inference import ArgumentError, Cancelled, PixelwiseError
+from ..inference import ArgumentError, Cancelled, OutputError, PixelwiseError
 from ..inference.errors import blaming
+from ..inference.preflight.destinations import refusal_of
 from ..inference.thematic import ClassRaster
 from ..inference.training_data.export import export, validate
 from ..inference.training_data.job import ChipFormat, ClassFeatures, ExportJob, FolderLayout, ReferenceSystem
@@ -208,7 +209,7 @@ class ExportTrainingData(PixelwiseAlgorithm):
 
     def prepare_validation(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
         """Plan the tiles and check that the folder can take them."""
-        return partial(validate, self._read_job(parameters, context))
+        return partial(_validate, self._read_job(parameters, context))
 
     def prepareAlgorithm(
         self,
@@ -510,6 +511,13 @@ class ExportTrainingData(PixelwiseAlgorithm):
                 "left out, and the parameters. QGIS lists it in the Results Viewer. If empty, no report is written."
             )
         )
+
+
+def _validate(job: ExportJob) -> None:
+    validate(job)
+    error = refusal_of(job.report, tr("Report")) if job.report else ""
+    if error:
+        raise OutputError(error, "report")
 
 
 def _project_layer(value: object, context: QgsProcessingContext) -> QgsMapLayer | None:

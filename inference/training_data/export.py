@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import ArgumentError, Cancelled, OutputError, RasterError
+from ..errors import ArgumentError, Cancelled, OutputError, RasterError, blaming
 from ..i18n import numeral, tr
 from ..progress import Progress, RecordingProgress, Stopwatch
 from ..result.destinations import require_destinations
@@ -68,7 +68,8 @@ def export(job: ExportJob, progress: Progress) -> ExportResult:
         recording.warning(warning)
     log_renumbered(plan.classes, progress)
     with ExitStack() as stack:
-        report = stack.enter_context(_publication(job)) if job.report else None
+        with blaming("report"):
+            report = stack.enter_context(_publication(job)) if job.report else None
         folder = stack.enter_context(training_folder(plan))
         _log_earlier(folder, recording)
         folder.open(job.start_index)

@@ -8,6 +8,7 @@ completes the renaming.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -89,10 +90,7 @@ class TrainingFolder:
         Raises:
             OutputError: The folder is a file, or new tiles cannot be added to its tiles.
         """
-        if self._folder.exists() and not self._folder.is_dir():
-            raise OutputError(
-                tr("Output folder {folder}: this is a file. Choose a folder.").format(folder=self._folder), "folder"
-            )
+        self._require_writable()
         self._require_same_split()
         counts = {}
         for part in self._names:
@@ -190,6 +188,19 @@ class TrainingFolder:
             self._folder / name, staging / name, first, ranges, before, self._tiles.no_tiles(), image_folders=images
         )
 
+    def _require_writable(self) -> None:
+        """Refuse a file, and a folder in which nothing can be made."""
+        nearest = next(folder for folder in (self._folder, *self._folder.absolute().parents) if folder.exists())
+        if not nearest.is_dir():
+            raise OutputError(
+                tr("Output folder {folder}: {place} is a file. Choose another folder.").format(
+                    folder=self._folder, place=nearest
+                ),
+                "folder",
+            )
+        if not os.access(nearest, os.W_OK):
+            raise self._unwritable(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+
     def _require_same_split(self) -> None:
         """Refuse to mix a folder of tiles with one of sets of tiles."""
         split = any((self._folder / part / "images").is_dir() for part in PARTS)
@@ -208,7 +219,7 @@ class TrainingFolder:
             raise OutputError(template.format(folder=self._folder), "folder")
 
     def _make_folder(self) -> None:
-        missing = [folder for folder in (self._folder, *self._folder.parents) if not folder.exists()]
+        missing = [folder for folder in (self._folder, *self._folder.absolute().parents) if not folder.exists()]
         self._folder.mkdir(parents=True, exist_ok=True)
         self._created = [*reversed(missing)]
 

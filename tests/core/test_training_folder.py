@@ -437,11 +437,19 @@ def test_a_split_is_not_mixed_with_a_folder_without(tmp_path):
         export(tmp_path / "split")
 
 
-def test_a_file_is_no_folder(tmp_path):
+@pytest.mark.parametrize("path", ["file", "file/below"])
+def test_a_file_is_no_folder(tmp_path, path):
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(OutputError, match="this is a file"):
-        export(tmp_path / "file")
+    with pytest.raises(OutputError, match=r"file is a file\. Choose another folder"):
+        export(tmp_path / path)
+
+
+def test_a_folder_without_the_right_to_write_is_refused_before_anything_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(folder_module.os, "access", lambda *_: False)
+
+    with pytest.raises(OutputError, match=r"it cannot be written \(Permission denied\)"):
+        TrainingFolder(tmp_path / "new", layout_of(ESRI), TILES).check()
 
 
 def test_the_plain_layout_has_images_masks_and_classes(tmp_path):

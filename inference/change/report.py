@@ -76,8 +76,7 @@ def _parameters(job: ChangeJob) -> Iterator[tuple[str, str]]:
     rasters = report_facts.inputs(job.rasters)
     yield from ((label, text) for label, (_, text) in zip((tr("Earlier raster"), tr("Later raster")), rasters))
     yield tr("Dates"), f"{job.start.isoformat()}, {job.end.isoformat()}" if job.start and job.end else ""
-    by_name = job.matching is Matching.NAME
-    yield tr("Classes are the same if they have the same"), tr("name") if by_name else tr("value")
+    yield tr("Match classes by"), tr("Name") if job.matching is Matching.NAME else tr("Value")
     yield tr("Classes of the earlier raster"), job.earlier_classes.strip() or tr("all")
     yield tr("Classes of the later raster"), job.later_classes.strip() or tr("all")
     filters = {

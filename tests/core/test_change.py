@@ -7,11 +7,13 @@ from datetime import date
 import numpy as np
 import pytest
 from osgeo import gdal, ogr
+from pixelwise import inference
 from pixelwise.inference import (
     ArgumentError,
     Cancelled,
     Environment,
     Extent,
+    Job,
     OutputError,
     Polygons,
     RasterError,
@@ -424,3 +426,30 @@ def test_a_cancelled_run_leaves_no_file(tmp_path):
             changed(tmp_path, earlier, later, Listener(reports), table=str(tmp_path / "m.csv"))
 
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_the_lakes_of_naip_grew_by_what_numpy_counts(shared_data, tmp_path):
+    model = str(shared_data / "models" / "landcover_naip" / "trained.emd")
+    environment = Environment(extent=Extent(487000, 5206700, 488200, 5207600))
+    for year in (2010, 2018):
+        image = RasterInput(f"naip_{year}", str(shared_data / "naip" / f"naip_{year}.tif"))
+        inference.run(
+            inference.plan(Job((image,), model, str(tmp_path / f"{year}.tif"), environment=environment)), Listener()
+        )
+    earlier, later = (read_class_raster(RasterInput(year, str(tmp_path / f"{year}.tif"))) for year in ("2010", "2018"))
+
+    change = changed(tmp_path, earlier, later)
+
+    one = gdal.Open(str(tmp_path / "2010.tif"))
+    left, width, _, top, _, height = one.GetGeoTransform()
+    bounds = [left, top + height * one.RasterYSize, left + width * one.RasterXSize, top]
+    near = gdal.Warp(
+        "", str(tmp_path / "2018.tif"), format="MEM", outputBounds=bounds, xRes=width, yRes=-height, resampleAlg="near"
+    )
+    before, after = one.ReadAsArray(), near.ReadAsArray()
+    expected, _ = expected_raster(before, after, (before != 255) & (after != 255))
+    np.testing.assert_array_equal(read(tmp_path), expected)
+    water = next(each for each in change.figures.matrix.balances() if each.earlier.name == "Open Water")
+    both = (before != 255) & (after != 255)
+    assert water.net.pixels == int((after[both] == 3).sum()) - int((before[both] == 3).sum())
+    assert water.after.pixels > 1.3 * water.before.pixels

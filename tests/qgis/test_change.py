@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import processing
 import pytest
 from osgeo import gdal
-from pixelwise.tests.qgis.rasters import read_pixels, shown_classes
+from pixelwise.tests.models import argmax_model
+from pixelwise.tests.qgis.rasters import read_pixels, shown_classes, write_raster
 from qgis.core import (
     QgsApplication,
     QgsPalettedRasterRenderer,
     QgsProcessingException,
+    QgsProcessingModelAlgorithm,
     QgsProcessingParameterDefinition,
     QgsRasterLayer,
 )
@@ -23,6 +26,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QLineEdit
 
 CHANGE = "pixelwise:computecategoricalchange"
+ROOT = Path(__file__).resolve().parents[2]
 PARAMETERS = {
     "FROM_RASTER": "raster", "FROM_DATE": "datetime", "TO_RASTER": "raster", "TO_DATE": "datetime", "MASK": "source",
     "MATCH": "enum", "FROM_CLASSES": "string", "TO_CLASSES": "string", "FILTER": "enum", "TRANSITION_COLORS": "enum",
@@ -193,3 +197,35 @@ def test_dates_stay_empty_in_the_dialog_until_they_are_set(dialog, maps, project
     assert not before.get("FROM_DATE")
     assert not before.get("TO_DATE")
     assert after["TO_DATE"] in (QDate(2018, 7, 15), QDateTime(QDate(2018, 7, 15)))
+
+
+def test_the_supplied_graphical_model_classifies_two_images_and_compares_them(project, tmp_path):
+    rng = np.random.default_rng(7)
+    images = [rng.integers(0, 255, (3, 40, 50), np.uint8) for _ in range(2)]
+    paths = [write_raster(tmp_path / f"image_{number}.tif", image) for number, image in enumerate(images)]
+    model = QgsProcessingModelAlgorithm()
+    assert model.fromFile(str(ROOT / "resources" / "models" / "change_between_two_images.model3"))
+    model.initAlgorithm()
+    keys = {definition.name().rpartition(":")[2]: definition.name() for definition in model.outputDefinitions()}
+
+    result = processing.run(
+        model,
+        {
+            "EARLIER_IMAGE": paths[0],
+            "LATER_IMAGE": paths[1],
+            "MODEL": str(argmax_model(tmp_path / "brightest.onnx", 3)),
+            "EARLIER_DATE": "2010-07-01",
+            "LATER_DATE": "2018-07-01",
+            keys["Change"]: str(tmp_path / "change.tif"),
+            keys["Report"]: str(tmp_path / "report.html"),
+            keys["Earlier classes"]: "TEMPORARY_OUTPUT",
+            keys["Later classes"]: "TEMPORARY_OUTPUT",
+        },
+    )
+
+    classes = [read_pixels(result[keys[name]]).astype(int) for name in ("Earlier classes", "Later classes")]
+    for image, found in zip(images, classes):
+        assert (np.take_along_axis(image, found[None] - found.min(), axis=0)[0] == image.max(axis=0)).all()
+    np.testing.assert_array_equal(read_pixels(str(tmp_path / "change.tif")) - 1, 3 * classes[0] + classes[1])
+    assert "2010-07-01" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert not result.get(keys["Matrix"])  # it was not asked for

@@ -6,6 +6,7 @@ import pytest
 from pixelwise.inference.i18n import translate_by
 from pixelwise.processing_provider.classify_pixels import ClassifyPixels
 from pixelwise.processing_provider.clean_classes import CleanClasses
+from pixelwise.processing_provider.compute_categorical_change import ComputeCategoricalChange
 from pixelwise.processing_provider.convert_model_to_onnx import ConvertModelToOnnx
 from pixelwise.processing_provider.deep_learning_model_to_ecd import DeepLearningModelToEcd
 from pixelwise.processing_provider.export_training_data import ExportTrainingData
@@ -20,7 +21,12 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 CLASSIFY, ECD, CONVERT = ClassifyPixels, DeepLearningModelToEcd, ConvertModelToOnnx
 EXPORT = ExportTrainingData
+CHANGE = ComputeCategoricalChange
 IN_ENGLISH = [
+    *(
+        (CHANGE, words)
+        for words in ("change detection", "transition matrix", "cross tabulation", "deforestation", "esri")
+    ),
     *((CLASSIFY, words) for words in ("semantic segmentation", "land use", "land cover", "Land Use", "segmentation")),
     *((CLASSIFY, words) for words in ("unet", "u-net", "U-Net", "cnn", "neural network", "deep learning", "AI")),
     *(
@@ -41,6 +47,7 @@ IN_ENGLISH = [
     *((CleanClasses, words) for words in ("generalize", "smooth", "fill holes", "remove small regions", "noise")),
 ]
 IN_GERMAN = [
+    *((CHANGE, words) for words in ("Änderungserkennung", "Übergangsmatrix", "Landnutzungsänderung")),
     *((CleanClasses, words) for words in ("Mehrheitsfilter", "Mindestkartierfläche", "Löcher füllen")),
     *((CLASSIFY, words) for words in ("Landnutzung", "Landbedeckung", "Semantische Segmentierung", "Wolken")),
     *((CLASSIFY, words) for words in ("Pixelklassifikation", "Satellitenbild", "neuronale Netze", "KI")),

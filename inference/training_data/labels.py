@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -29,6 +30,7 @@ from .rotation import needed, rotated_classes, rotated_grid
 
 _AREA = 2  # dimensions of a polygon
 _QUARTER_SEGMENTS = 32  # segments of a quarter circle around a point
+_LARGE = 2**18  # bytes of a polygon from which counting pixels is faster than intersecting it with every tile
 
 FeatureAreas = tuple[tuple[int, float], ...]
 """The class value and the area (m²) of the part in a tile of each feature."""
@@ -92,7 +94,8 @@ class FeatureLabels:
         grid: The grid.
         dtype: The type of labels.
         areas: The area of each, in square units of the CRS; 0 for lines and points.
-        min_overlap: The share of this area that must be in a tile.
+        by_pixels: Whether areas of parts of each are counted in pixels.
+        min_overlap: The share of its area that must be in a tile.
         cells: The areas of the cells of the grid in m², if known.
     """
 
@@ -100,36 +103,9 @@ class FeatureLabels:
     grid: Grid
     dtype: DType
     areas: NDArray[np.float64]
+    by_pixels: NDArray[np.bool_]
     min_overlap: float = 0.0
     cells: CellAreas | None = None
-
-    @classmethod
-    def of(
-        cls, features: ClassFeatures, values: NDArray[np.int64], dtype: DType, grid: Grid, buffer: float
-    ) -> FeatureLabels:
-        """Draw features on a grid.
-
-        Args:
-            features: The features.
-            values: The label of each.
-            dtype: The type of labels.
-            grid: The grid of the tiles.
-            buffer: The radius around points and lines, in units of the CRS of the grid.
-
-        Raises:
-            ArgumentError: The buffer has no length in this CRS.
-            RasterError: The features cannot be reprojected.
-        """
-        _require_length(buffer, grid)
-        _require_crs(features, grid)
-        placed = on_grid(features.shapes, features.crs, grid, _failures(features, grid))
-        buffered = [_buffered(shape, buffer) for _, shape in placed]
-        shapes = Shapes(tuple(shape for shape, _ in buffered), tuple(int(values[index]) for index, _ in placed))
-        return cls(shapes, grid, dtype, np.array([area for _, area in buffered]), cells=cell_areas(grid))
-
-    def with_overlap(self, share: float) -> FeatureLabels:
-        """Return the labels without features whose area is in a tile by less than a share."""
-        return replace(self, min_overlap=share)
 
     def open(self) -> LabelReader:
         """Return itself."""
@@ -159,9 +135,25 @@ class FeatureLabels:
             if is_box and xmin <= west and east <= xmax and ymin <= south and north <= ymax:
                 yield index, whole
                 continue
-            area = _area_within(self.shapes.shapes[index], outline)
+            area = self._area_of_pixels(index, grid) if self.by_pixels[index] else self._area_within(index, outline)
             if area is not None and area >= self.min_overlap * whole:
                 yield index, area
+
+    def _area_within(self, index: int, outline: ogr.Geometry) -> float | None:
+        """Return the area of the part of a feature in an outline; None if it has none."""
+        geometry = ogr.CreateGeometryFromWkb(self.shapes.shapes[index])
+        if not geometry.Intersects(outline):
+            return None
+        if geometry.GetDimension() < _AREA:
+            return 0.0
+        part = geometry.Intersection(outline)
+        touches = part is None or part.GetDimension() < _AREA
+        return None if touches else float(part.GetArea())
+
+    def _area_of_pixels(self, index: int, grid: Grid) -> float | None:
+        """Return the area of the pixels of a grid in a feature; None if there are none."""
+        drawn = self.shapes.rasterised(grid, self.dtype, indices=np.array([index], np.intp))
+        return np.count_nonzero(drawn) * grid.area() or None
 
     def _square_metres(self, tile: Window) -> float:
         """Return the m² of a square unit of the CRS at a tile; 1 if the CRS has no relation to the Earth."""
@@ -171,33 +163,87 @@ class FeatureLabels:
         return self.cells.total(window) / window.pixels / self.grid.area()
 
 
-def _buffered(shape: bytes, buffer: float) -> tuple[bytes, float]:
-    """Return a shape with the buffer of points and lines, and its area."""
-    geometry = ogr.CreateGeometryFromWkb(shape)
-    if geometry.GetDimension() == _AREA or buffer == 0:
-        return shape, float(geometry.GetArea()) if geometry.GetDimension() == _AREA else 0.0
-    around = geometry.Buffer(buffer, _QUARTER_SEGMENTS)
-    return bytes(around.ExportToWkb()), float(around.GetArea())
+@dataclass(frozen=True)
+class FeatureDrawing:
+    """Places features on the grids of raster items.
+
+    Attributes:
+        features: The features.
+        values: The label of each.
+        dtype: The type of labels.
+        buffer: The radius around points and lines, in units of the CRS of the grid.
+        min_overlap: The share of the area of a feature that must be in a tile.
+    """
+
+    features: ClassFeatures
+    values: NDArray[np.int64]
+    dtype: DType
+    buffer: float
+    min_overlap: float
+
+    def on_grid(self, grid: Grid) -> FeatureLabels:
+        """Return the labels on a grid.
+
+        Raises:
+            ArgumentError: The buffer has no length in the CRS of the grid.
+            RasterError: The features cannot be reprojected.
+        """
+        features = self.features
+        _require_length(self.buffer, grid)
+        _require_crs(features, grid)
+        candidates = self._candidates(grid)
+        shapes = [features.shapes[index] for index in candidates.tolist()]
+        placed = on_grid(shapes, features.crs, grid, _failures(features, grid))
+        drawn = [_Drawn.of(shape, self.buffer) for _, shape in placed]
+        labels = tuple(int(self.values[candidates[index]]) for index, _ in placed)
+        return FeatureLabels(
+            Shapes(tuple(own.shape for own in drawn), labels),
+            grid,
+            self.dtype,
+            np.array([own.area for own in drawn], np.float64),
+            np.array([own.by_pixels for own in drawn], bool),
+            self.min_overlap,
+            cell_areas(grid),
+        )
+
+    @cached_property
+    def _located(self) -> Shapes:
+        """The features in their own CRS."""
+        return Shapes(tuple(self.features.shapes))
+
+    def _candidates(self, grid: Grid) -> NDArray[np.intp]:
+        """Return the features that may be on a grid: those near it in the same CRS, else all."""
+        crs = self.features.crs
+        if full_turn(grid.crs) or (crs and not same_crs(crs, grid.crs)):
+            return np.arange(len(self.features.shapes))
+        cells = math.ceil(self.buffer / min(grid.cell_size)) + 1
+        return self._located.near(grid.cut(grid.window.grown(cells)))
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A feature as it is drawn: its shape, its area, and whether areas of parts of it are counted in pixels."""
+
+    shape: bytes
+    area: float
+    by_pixels: bool
+
+    @classmethod
+    def of(cls, shape: bytes, buffer: float) -> _Drawn:
+        """Return a feature with the buffer of points and lines."""
+        geometry = ogr.CreateGeometryFromWkb(shape)
+        if geometry.GetDimension() < _AREA and not buffer:
+            return cls(shape, 0.0, False)
+        if geometry.GetDimension() < _AREA:
+            geometry = geometry.Buffer(buffer, _QUARTER_SEGMENTS)
+            shape = bytes(geometry.ExportToWkb())
+        return cls(shape, float(geometry.GetArea()), len(shape) > _LARGE or not geometry.IsValid())
 
 
 def _outline(grid: Grid) -> ogr.Geometry:
     """Return the rectangle of a grid, which may be rotated."""
     corners = [grid.point(row, col) for row, col in ((0, 0), (0, grid.cols), (grid.rows, grid.cols), (grid.rows, 0))]
     return ogr.CreateGeometryFromWkt(f"POLYGON(({','.join(f'{x!r} {y!r}' for x, y in [*corners, corners[0]])}))")
-
-
-def _area_within(shape: bytes, outline: ogr.Geometry) -> float | None:
-    """Return the area of the part of a shape in an outline; None if they do not meet."""
-    geometry = ogr.CreateGeometryFromWkb(shape)
-    if geometry.GetDimension() == _AREA and not geometry.IsValid():
-        geometry = geometry.MakeValid() or geometry
-    if not geometry.Intersects(outline):
-        return None
-    if geometry.GetDimension() < _AREA:
-        return 0.0
-    part = geometry.Intersection(outline)
-    touches = part is None or part.GetDimension() < _AREA
-    return None if touches else float(part.GetArea())
 
 
 def _require_length(buffer: float, grid: Grid) -> None:

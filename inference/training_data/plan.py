@@ -6,7 +6,7 @@ Nothing is written. A split reads all tiles once, to count them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -31,7 +31,7 @@ from ..raster.raster_items import items as raster_items
 from ..survey import MosaicSurvey, survey_images
 from .chips import ImageBands, LabelClass, LeftOut, PartCount
 from .job import ClassFeatures, ExportJob, ReferenceSystem
-from .labels import FeatureLabels, Labels, RasterLabels
+from .labels import FeatureDrawing, Labels, RasterLabels
 from .lattice import TileLattice, tile_lattice
 from .numbering import Numbering, numbering_of_features, numbering_of_raster
 from .rotation import angles, rotated_grid
@@ -176,9 +176,9 @@ def plan_tiles(job: ExportJob) -> ExportPlan:
     _require_numbers(job)
     workers = worker_count(job.parallel_factor)
     numbering, values = _numbering(job)
-    labelling = _Labelling(job, numbering, values)
+    draw = _drawing(job, numbering, values)
     surveyed, outside = _surveyed(job)
-    items = tuple(_item(source, labelling) for source in surveyed)
+    items = tuple(_item(source, draw) for source in surveyed)
     images = _image_bands(surveyed)
     warnings = [*numbering.warnings, *_warnings(job, surveyed)]
     return ExportPlan(job, items, lattice, rotations, numbering, images, workers, outside, tuple(warnings))
@@ -202,21 +202,12 @@ class _Surveyed:
         return tuple(mosaics)
 
 
-@dataclass(frozen=True)
-class _Labelling:
-    """Draws the labels on grids."""
-
-    job: ExportJob
-    numbering: Numbering
-    values: NDArray[np.int64]
-
-    def on_grid(self, grid: Grid) -> Labels:
-        """Return the labels on a grid."""
-        job = self.job
-        if not isinstance(job.classes, ClassFeatures):
-            return RasterLabels(job.classes, grid, self.numbering)
-        labels = FeatureLabels.of(job.classes, self.values, self.numbering.dtype, grid, job.buffer)
-        return labels.with_overlap(job.min_overlap)
+def _drawing(job: ExportJob, numbering: Numbering, values: NDArray[np.int64]) -> Callable[[Grid], Labels]:
+    """Return what draws the labels on a grid."""
+    classes = job.classes
+    if isinstance(classes, ClassFeatures):
+        return FeatureDrawing(classes, values, numbering.dtype, job.buffer, job.min_overlap).on_grid
+    return lambda grid: RasterLabels(classes, grid, numbering)
 
 
 def _numbering(job: ExportJob) -> tuple[Numbering, NDArray[np.int64]]:
@@ -227,11 +218,9 @@ def _numbering(job: ExportJob) -> tuple[Numbering, NDArray[np.int64]]:
         return numbering_of_raster(job.classes.classes), np.empty(0, np.int64)
 
 
-def _item(surveyed: _Surveyed, labelling: _Labelling) -> ExportItem:
+def _item(surveyed: _Surveyed, draw: Callable[[Grid], Labels]) -> ExportItem:
     grid = surveyed.output.grid
-    return ExportItem(
-        surveyed.images[0].items[0].source.raster.name, grid, surveyed.mosaics, labelling.on_grid(grid), surveyed.mask
-    )
+    return ExportItem(surveyed.images[0].items[0].source.raster.name, grid, surveyed.mosaics, draw(grid), surveyed.mask)
 
 
 def _surveyed(job: ExportJob) -> tuple[list[_Surveyed], tuple[str, ...]]:

@@ -402,6 +402,42 @@ def test_the_area_of_the_part_of_each_feature_is_on_the_ellipsoid(tmp_path):
     )
 
 
+def test_parts_of_invalid_and_very_detailed_features_are_counted_in_pixels(tmp_path):
+    bow = wkb("POLYGON((500000 5400000,500400 5399800,500400 5400000,500000 5399800,500000 5400000))")
+    angles = np.linspace(0, 2 * np.pi, 20_000)
+    ring = ",".join(f"{500640 + 300 * np.cos(a):.6f} {5399600 + 300 * np.sin(a):.6f}" for a in [*angles[:-1], 0])
+    detailed = wkb(f"POLYGON(({ring}))")
+
+    _, exported, _ = export(raster(tmp_path / "a.tif", noise(64, 128)), ClassFeatures("c", (bow, detailed), (1, 2)))
+
+    pixels = [int((chip.labels == value).sum()) for chip, value in zip(exported, (2, 2))]
+    assert dict(exported[0].features)[2] == pytest.approx(pixels[0] * 100, rel=1e-3)
+    assert dict(exported[1].features)[2] == pytest.approx(np.pi * 300**2 / 2, rel=0.02)
+    assert dict(exported[0].features)[1] == pytest.approx((exported[0].labels == 1).sum() * 100, rel=1e-3)
+
+
+def test_many_raster_items_share_the_features(tmp_path):
+    sources = []
+    for number in range(6):
+        transform = (500000 + 640 * number, 10, 0, 5400000, 0, -10)
+        sources.append(raster(tmp_path / f"{number}.tif", noise(64, 64, seed=number), transform))
+    shapes = [wkb(box(500000 + 640 * n - 10, 5399900, 500000 + 640 * n + 20, 5400000)) for n in range(6)]
+
+    plan, exported, _ = export(
+        sources, ClassFeatures("c", shapes, (1, 2, 3, 4, 5, 6), crs="EPSG:32633"), separately=True
+    )
+
+    assert [sorted(set(chip.labels.flat)) for chip in exported] == [
+        [0, 1, 2],
+        [0, 2, 3],
+        [0, 3, 4],
+        [0, 4, 5],
+        [0, 5, 6],
+        [0, 6],
+    ]
+    assert [len(item.labels.shapes.shapes) for item in plan.items] == [2, 2, 2, 2, 2, 1]
+
+
 @pytest.mark.parametrize(("rotation", "count"), [(0, 1), (90, 4), (45, 8), (100, 4), (359, 2)])
 def test_tiles_are_rotated_again_and_again_up_to_a_full_turn(rotation, count, tmp_path):
     _, exported, _ = export(raster(tmp_path / "a.tif", noise(64, 64)), everywhere(), rotation=rotation)

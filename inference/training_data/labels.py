@@ -6,7 +6,7 @@ Labels have the shape (rows, cols), and 0 where there is no class.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -19,6 +19,7 @@ from ..arrays import Classes, DType
 from ..errors import ArgumentError, RasterError
 from ..grid.areas import CellAreas, cell_areas
 from ..grid.crs import flaw, full_turn, name_of, same_crs, title_of
+from ..grid.gdal import checked
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import tr
@@ -30,7 +31,8 @@ from .rotation import needed, rotated_classes, rotated_grid
 
 _AREA = 2  # dimensions of a polygon
 _QUARTER_SEGMENTS = 32  # segments of a quarter circle around a point
-_LARGE = 2**18  # bytes of a polygon from which counting pixels is faster than intersecting it with every tile
+_LARGE = 2**18  # bytes of a polygon from which it is cut into pieces
+_MOST_HALVINGS = 16
 
 FeatureAreas = tuple[tuple[int, float], ...]
 """The class value and the area (m²) of the part in a tile of each feature."""
@@ -90,20 +92,22 @@ class FeatureLabels:
     """The labels from features on a grid. Thread-safe.
 
     Attributes:
-        shapes: The features with their labels, the last on top.
+        shapes: The pieces of the features with their labels, the last on top.
+        owners: The feature of each piece, by its index in `areas`.
         grid: The grid.
         dtype: The type of labels.
-        areas: The area of each, in square units of the CRS; 0 for lines and points.
-        by_pixels: Whether areas of parts of each are counted in pixels.
+        areas: The area of each feature, in square units of the CRS; 0 for lines and points.
+        invalid: Whether the shape of each feature is invalid, so that areas are counted in pixels.
         min_overlap: The share of its area that must be in a tile.
         cells: The areas of the cells of the grid in m², if known.
     """
 
     shapes: Shapes
+    owners: NDArray[np.intp]
     grid: Grid
     dtype: DType
     areas: NDArray[np.float64]
-    by_pixels: NDArray[np.bool_]
+    invalid: NDArray[np.bool_]
     min_overlap: float = 0.0
     cells: CellAreas | None = None
 
@@ -114,34 +118,32 @@ class FeatureLabels:
     def read(self, tile: Window, angle: float) -> tuple[Classes, FeatureAreas]:
         """Return the labels of a tile, and its features."""
         grid = rotated_grid(self.grid.cut(tile), angle)
-        parts = [*self._parts(grid, self.shapes.near(grid))]
-        drawn = np.array([index for index, _ in parts], np.intp)
+        near = self.shapes.near(grid)
+        parts = self._areas_within(grid, near)
+        drawn = np.array([piece for piece in near.tolist() if self.owners[piece] in parts], np.intp)
+        labels = {int(self.owners[piece]): self.shapes.values[piece] for piece in drawn.tolist()}
         square_metres = self._square_metres(tile)
-        features = tuple((self.shapes.values[index], area * square_metres) for index, area in parts)
+        features = tuple((labels[feature], area * square_metres) for feature, area in parts.items())
         return self.shapes.rasterised(grid, self.dtype, indices=drawn), features
 
     def is_empty(self, window: Window) -> bool:
         """Whether no feature is near a window."""
         return not self.shapes.near(self.grid.cut(window)).size
 
-    def _parts(self, grid: Grid, near: NDArray[np.intp]) -> Iterator[tuple[int, float]]:
-        """Yield the features of a tile, and the area of the part of each that is in it."""
+    def _areas_within(self, grid: Grid, near: NDArray[np.intp]) -> dict[int, float]:
+        """Return the features that are labelled in a tile, and the area of the part of each that is in it."""
         outline = _outline(grid)
-        xmin, xmax, ymin, ymax = outline.GetEnvelope()
-        is_box = grid.transform[2] == grid.transform[4] == 0
-        for index in near.tolist():
-            west, east, south, north = self.shapes.bounds[index]
-            whole = float(self.areas[index])
-            if is_box and xmin <= west and east <= xmax and ymin <= south and north <= ymax:
-                yield index, whole
-                continue
-            area = self._area_of_pixels(index, grid) if self.by_pixels[index] else self._area_within(index, outline)
-            if area is not None and area >= self.min_overlap * whole:
-                yield index, area
+        areas: dict[int, float] = {}
+        for piece in near.tolist():
+            feature = int(self.owners[piece])
+            area = self._area_of_pixels(piece, grid) if self.invalid[feature] else self._area_within(piece, outline)
+            if area is not None:
+                areas[feature] = areas.get(feature, 0.0) + area
+        return {feature: area for feature, area in areas.items() if area >= self.min_overlap * self.areas[feature]}
 
-    def _area_within(self, index: int, outline: ogr.Geometry) -> float | None:
-        """Return the area of the part of a feature in an outline; None if it has none."""
-        geometry = ogr.CreateGeometryFromWkb(self.shapes.shapes[index])
+    def _area_within(self, piece: int, outline: ogr.Geometry) -> float | None:
+        """Return the area of the part of a piece in an outline; None if it has none."""
+        geometry = ogr.CreateGeometryFromWkb(self.shapes.shapes[piece])
         if not geometry.Intersects(outline):
             return None
         if geometry.GetDimension() < _AREA:
@@ -150,9 +152,9 @@ class FeatureLabels:
         touches = part is None or part.GetDimension() < _AREA
         return None if touches else float(part.GetArea())
 
-    def _area_of_pixels(self, index: int, grid: Grid) -> float | None:
-        """Return the area of the pixels of a grid in a feature; None if there are none."""
-        drawn = self.shapes.rasterised(grid, self.dtype, indices=np.array([index], np.intp))
+    def _area_of_pixels(self, piece: int, grid: Grid) -> float | None:
+        """Return the area of the pixels of a grid in a piece; None if there are none."""
+        drawn = self.shapes.rasterised(grid, self.dtype, indices=np.array([piece], np.intp))
         return np.count_nonzero(drawn) * grid.area() or None
 
     def _square_metres(self, tile: Window) -> float:
@@ -194,14 +196,16 @@ class FeatureDrawing:
         candidates = self._candidates(grid)
         shapes = [features.shapes[index] for index in candidates.tolist()]
         placed = on_grid(shapes, features.crs, grid, _failures(features, grid))
-        drawn = [_Drawn.of(shape, self.buffer) for _, shape in placed]
-        labels = tuple(int(self.values[candidates[index]]) for index, _ in placed)
+        drawn = [_Drawn.of(shape, self.buffer, grid) for _, shape in placed]
+        owners = np.repeat(np.arange(len(drawn)), [len(own.pieces) for own in drawn])
+        labels = [int(self.values[candidates[index]]) for index, _ in placed]
         return FeatureLabels(
-            Shapes(tuple(own.shape for own in drawn), labels),
+            Shapes(tuple(piece for own in drawn for piece in own.pieces), tuple(labels[owner] for owner in owners)),
+            owners,
             grid,
             self.dtype,
             np.array([own.area for own in drawn], np.float64),
-            np.array([own.by_pixels for own in drawn], bool),
+            np.array([own.invalid for own in drawn], bool),
             self.min_overlap,
             cell_areas(grid),
         )
@@ -222,28 +226,65 @@ class FeatureDrawing:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A feature as it is drawn: its shape, its area, and whether areas of parts of it are counted in pixels."""
+    """A feature as it is drawn: the pieces of its shape, its area, and whether the shape is invalid."""
 
-    shape: bytes
+    pieces: tuple[bytes, ...]
     area: float
-    by_pixels: bool
+    invalid: bool
 
     @classmethod
-    def of(cls, shape: bytes, buffer: float) -> _Drawn:
-        """Return a feature with the buffer of points and lines."""
+    def of(cls, shape: bytes, buffer: float, grid: Grid) -> _Drawn:
+        """Return a feature with the buffer of points and lines, in pieces for a grid."""
         geometry = ogr.CreateGeometryFromWkb(shape)
         if geometry.GetDimension() < _AREA and not buffer:
-            return cls(shape, 0.0, False)
+            return cls((shape,), 0.0, False)
         if geometry.GetDimension() < _AREA:
             geometry = geometry.Buffer(buffer, _QUARTER_SEGMENTS)
             shape = bytes(geometry.ExportToWkb())
-        return cls(shape, float(geometry.GetArea()), len(shape) > _LARGE or not geometry.IsValid())
+        invalid = not checked(geometry.IsValid, RasterError)  # without a message on the console
+        pieces = (shape,) if invalid or len(shape) <= _LARGE else tuple(_pieces(geometry, grid, _MOST_HALVINGS))
+        return cls(pieces, float(geometry.GetArea()), invalid)
+
+
+def _pieces(geometry: ogr.Geometry, grid: Grid, halvings: int) -> Iterator[bytes]:
+    """Yield a polygon in pieces, cut between pixels, since every tile takes as long as all vertices near it do."""
+    if geometry.GetDimension() < _AREA:  # where a cut only touches it
+        return
+    if geometry.WkbSize() <= _LARGE or not halvings:
+        yield bytes(geometry.ExportToWkb())
+        return
+    if geometry.GetGeometryType() != ogr.wkbPolygon:
+        for number in range(geometry.GetGeometryCount()):
+            yield from _pieces(geometry.GetGeometryRef(number), grid, halvings)
+        return
+    for half in _halves(geometry, grid):
+        yield from _pieces(geometry.Intersection(half), grid, halvings - 1)
+
+
+def _halves(geometry: ogr.Geometry, grid: Grid) -> tuple[ogr.Geometry, ogr.Geometry]:
+    """Return the halves of the bounding box of a shape, divided at an edge of pixels."""
+    xmin, xmax, ymin, ymax = geometry.GetEnvelope()
+    row, col = grid.pixel((xmin + xmax) / 2, (ymin + ymax) / 2)
+    x, y = grid.point(round(row), round(col))
+    if xmax - xmin > ymax - ymin:
+        return _rectangle(xmin, ymin, x, ymax), _rectangle(x, ymin, xmax, ymax)
+    return _rectangle(xmin, ymin, xmax, y), _rectangle(xmin, y, xmax, ymax)
+
+
+def _rectangle(west: float, south: float, east: float, north: float) -> ogr.Geometry:
+    return _polygon([(west, south), (west, north), (east, north), (east, south)])
+
+
+def _polygon(corners: Sequence[tuple[float, float]]) -> ogr.Geometry:
+    text = ",".join(f"{x!r} {y!r}" for x, y in (*corners, corners[0]))
+    return ogr.CreateGeometryFromWkt(f"POLYGON(({text}))")
 
 
 def _outline(grid: Grid) -> ogr.Geometry:
     """Return the rectangle of a grid, which may be rotated."""
-    corners = [grid.point(row, col) for row, col in ((0, 0), (0, grid.cols), (grid.rows, grid.cols), (grid.rows, 0))]
-    return ogr.CreateGeometryFromWkt(f"POLYGON(({','.join(f'{x!r} {y!r}' for x, y in [*corners, corners[0]])}))")
+    return _polygon(
+        [grid.point(row, col) for row, col in ((0, 0), (0, grid.cols), (grid.rows, grid.cols), (grid.rows, 0))]
+    )
 
 
 def _require_length(buffer: float, grid: Grid) -> None:

@@ -16,6 +16,7 @@ from pixelwise.inference import (
     RasterError,
     RasterInput,
 )
+from pixelwise.inference.training_data import labels
 from pixelwise.inference.training_data.chips import LeftOut
 from pixelwise.inference.training_data.job import ClassFeatures, ExportJob, ReferenceSystem
 from pixelwise.inference.training_data.reading import chips, plan_export
@@ -402,18 +403,40 @@ def test_the_area_of_the_part_of_each_feature_is_on_the_ellipsoid(tmp_path):
     )
 
 
-def test_parts_of_invalid_and_very_detailed_features_are_counted_in_pixels(tmp_path):
+def test_parts_of_invalid_features_are_counted_in_pixels(tmp_path):
     bow = wkb("POLYGON((500000 5400000,500400 5399800,500400 5400000,500000 5399800,500000 5400000))")
-    angles = np.linspace(0, 2 * np.pi, 20_000)
-    ring = ",".join(f"{500640 + 300 * np.cos(a):.6f} {5399600 + 300 * np.sin(a):.6f}" for a in [*angles[:-1], 0])
-    detailed = wkb(f"POLYGON(({ring}))")
 
-    _, exported, _ = export(raster(tmp_path / "a.tif", noise(64, 128)), ClassFeatures("c", (bow, detailed), (1, 2)))
+    _, exported, _ = export(raster(tmp_path / "a.tif", noise(64, 128)), ClassFeatures("c", (bow,), (1,)))
 
-    pixels = [int((chip.labels == value).sum()) for chip, value in zip(exported, (2, 2))]
-    assert dict(exported[0].features)[2] == pytest.approx(pixels[0] * 100, rel=1e-3)
-    assert dict(exported[1].features)[2] == pytest.approx(np.pi * 300**2 / 2, rel=0.02)
-    assert dict(exported[0].features)[1] == pytest.approx((exported[0].labels == 1).sum() * 100, rel=1e-3)
+    assert dict(exported[0].features)[1] == pytest.approx(np.count_nonzero(exported[0].labels) * 100, rel=1e-3)
+
+
+def test_very_detailed_features_are_drawn_in_pieces_like_the_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(labels, "_LARGE", 2**11)
+    angles, random = np.linspace(0, 2 * np.pi, 2000)[:-1], np.random.default_rng(0)
+    distances = 300 + random.uniform(-20, 20, angles.size)
+    points = [f"{500647 + r * np.cos(a)!r} {5399600 + r * np.sin(a)!r}" for a, r in zip(angles, distances)]
+    hole = "(500600 5399550,500700 5399550,500700 5399680,500600 5399680,500600 5399550)"
+    shape = f"POLYGON(({','.join([*points, points[0]])}),{hole})"
+
+    plan, exported, _ = export(
+        raster(tmp_path / "a.tif", noise(128, 128)), ClassFeatures("c", (wkb(shape),), (2,)), rotation=30
+    )
+
+    assert len(plan.items[0].labels.shapes.shapes) > 15
+    geometry = ogr.CreateGeometryFromWkt(shape)
+    for chip in exported:
+        target = gdal.GetDriverByName("MEM").Create("", 64, 64, 1, gdal.GDT_Byte)
+        target.SetGeoTransform(chip.grid.transform)
+        vectors = ogr.GetDriverByName("Memory").CreateDataSource("")
+        layer = vectors.CreateLayer("")
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometry(geometry)
+        layer.CreateFeature(feature)
+        gdal.RasterizeLayer(target, [1], layer, burn_values=[2])
+        np.testing.assert_array_equal(chip.labels, target.ReadAsArray())
+    upright = [area for chip in exported if chip.angle == 0 for _, area in chip.features]
+    assert sum(upright) == pytest.approx(geometry.GetArea(), rel=1e-3)
 
 
 def test_many_raster_items_share_the_features(tmp_path):

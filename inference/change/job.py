@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..errors import ArgumentError, OutputError, RasterError, blaming
+from ..errors import ArgumentError, RasterError, blaming
 from ..grid.grid import Grid
 from ..i18n import tr
 from ..job import worker_count
@@ -13,12 +13,13 @@ from ..model.classes import ModelClass
 from ..raster.environment import Environment
 from ..raster.inputs import RasterInput
 from ..raster.mask import Mask, Polygons
-from ..raster.output_grid import SourceRaster, nearest_mapping, plan_output_grid
+from ..raster.output_grid import SourceRaster, nearest_mapping
+from ..result.destinations import require_destinations
 from ..result.outputs import outputs_of
-from ..thematic import ClassRaster
+from ..thematic import ClassRaster, chosen_classes, files_read, planned_grid
 from .legend import ChangeFilter, Selection, TransitionColors
 from .matrix import Period
-from .pairing import Matching, Pairing, chosen_classes
+from .pairing import Matching, Pairing
 
 Side = tuple[ModelClass, ...]
 """Classes of one of both rasters."""
@@ -99,20 +100,19 @@ def plan(job: ChangeJob) -> ChangePlan:
         ArgumentError: A setting is not valid.
         OutputError: The name of a file is not valid.
     """
-    _require_suffixes(job)
+    require_destinations(outputs_of(job), files_read(job.rasters, job.mask, job.environment.snap))
     with blaming("parallel_factor"):
         workers = worker_count(job.parallel_factor)
     period = _period(job)
-    earlier, later = (SourceRaster.of(each.source.open_dataset(), each.source) for each in (job.earlier, job.later))
-    output = plan_output_grid((earlier,), job.environment)
-    _require_same_ground(earlier, later)
-    _require_overlap(later, output.grid)
-    mask = Mask.of(job.mask, output.grid, job.earlier.name) if job.mask else None
-    if mask is not None:
+    _require_same_ground(job.earlier, job.later)
+    planned = planned_grid(job.earlier, job.environment)
+    _require_overlap(job.later, planned.grid)
+    mask = Mask.of(job.mask, planned.grid, job.earlier.name) if job.mask else None
+    if mask is not None and job.mask is not None:
         with blaming("mask"):
-            mask.require_pixels(job.mask.name if job.mask else "")
+            mask.require_pixels(job.mask.name)
     _require_known(job)
-    return ChangePlan(job, output.grid, mask, period, workers, output.warnings)
+    return ChangePlan(job, planned.grid, mask, period, workers, planned.warnings)
 
 
 def selected(job: ChangeJob, pairing: Pairing) -> tuple[tuple[Side, Side], Selection]:
@@ -155,7 +155,7 @@ def _period(job: ChangeJob) -> Period | None:
     return Period(job.start, job.end)
 
 
-def _require_same_ground(earlier: SourceRaster, later: SourceRaster) -> None:
+def _require_same_ground(earlier: ClassRaster, later: ClassRaster) -> None:
     """Refuse rasters of which only one has a CRS: their cells cannot be related."""
     for one, other, about in ((earlier, later, "earlier"), (later, earlier, "later")):
         if other.grid.crs and not one.grid.crs:
@@ -163,30 +163,20 @@ def _require_same_ground(earlier: SourceRaster, later: SourceRaster) -> None:
                 tr(
                     'Raster "{raster}": it has no CRS, but "{other}" has one, so they cannot be compared. Set the CRS '
                     "of the layer first."
-                ).format(raster=one.raster.name, other=other.raster.name),
+                ).format(raster=one.name, other=other.name),
                 about=about,
             )
 
 
-def _require_overlap(later: SourceRaster, grid: Grid) -> None:
-    if nearest_mapping(later, grid).area.overlaps(grid.window):
-        return
+def _require_overlap(later: ClassRaster, grid: Grid) -> None:
+    source = SourceRaster.of(later.source.open_dataset(), later.source)
+    with blaming("later"):
+        if nearest_mapping(source, grid).area.overlaps(grid.window):
+            return
     raise RasterError(
         tr(
             'Raster "{raster}": it does not overlap the area of the result, {extent}, so there is nothing to compare. '
             "Choose rasters of the same area, and check their coordinate systems and the extent."
-        ).format(raster=later.raster.name, extent=grid.extent().text()),
+        ).format(raster=later.name, extent=grid.extent().text()),
         about="later",
     )
-
-
-def _require_suffixes(job: ChangeJob) -> None:
-    """Refuse files with a suffix of another kind."""
-    for output in outputs_of(job):
-        if not output.path.lower().endswith(output.kind.suffixes):
-            raise OutputError(
-                tr('{title} "{path}": enter a name that ends in {suffix}.').format(
-                    title=output.kind.title, path=output.path, suffix=output.kind.suffixes[0]
-                ),
-                about=output.kind.value,
-            )

@@ -385,6 +385,7 @@ def test_classes_are_matched_by_name(tmp_path):
         ({"start": date(2018, 1, 1), "end": date(2010, 1, 1)}, ArgumentError, "is not after"),
         ({"table": "/tmp/m.txt"}, OutputError, "ends in .csv"),
         ({"report": "/tmp/m.txt"}, OutputError, "ends in .html"),
+        ({"output": "/tmp/m.png"}, OutputError, "ends in .tif"),
         ({"parallel_factor": "many"}, ArgumentError, "many"),
     ],
 )
@@ -393,7 +394,16 @@ def test_wrong_settings_are_refused_before_anything_is_written(rest, error, word
     earlier, later = (write(tmp_path / name, one, (WATER, FOREST, TOWN), 0) for name in ("a.tif", "b.tif"))
 
     with pytest.raises(error, match=words):
-        plan(ChangeJob(earlier, later, str(tmp_path / "change.tif"), **rest))
+        plan(ChangeJob(earlier, later, **{"output": str(tmp_path / "change.tif"), **rest}))
+
+
+@pytest.mark.parametrize("name", ["a.tif", "b.tif"])
+def test_the_result_does_not_replace_an_input(name, tmp_path):
+    one = noise(1, [1, 2, 4])
+    earlier, later = (write(tmp_path / each, one, (WATER, FOREST, TOWN), 0) for each in ("a.tif", "b.tif"))
+
+    with pytest.raises(OutputError, match="a file of the input raster"):
+        plan(ChangeJob(earlier, later, str(tmp_path / name)))
 
 
 def test_rasters_that_do_not_overlap_are_refused(tmp_path):

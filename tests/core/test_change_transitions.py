@@ -8,7 +8,7 @@ import pytest
 from pixelwise.inference import ArgumentError
 from pixelwise.inference.change.legend import ChangeFilter, ChangeLegend, Selection, TransitionColors
 from pixelwise.inference.change.matrix import Period, matrix_of
-from pixelwise.inference.change.pairing import Matching, Pairing, chosen_classes
+from pixelwise.inference.change.pairing import Matching, Pairing
 from pixelwise.inference.change.sankey import layout, sankey
 from pixelwise.inference.change.transitions import Coder, Recoder, count
 from pixelwise.inference.grid.window import Window
@@ -235,34 +235,6 @@ def test_names_that_differ_are_listed_where_classes_are_matched_by_value():
     lines = Pairing((WATER, FOREST, TOWN), later, Matching.VALUE).differences()
 
     assert lines == ['Class 2 is called "Forest" in the earlier raster and "Woods" in the later one.']
-
-
-@pytest.mark.parametrize(
-    ("text", "values"),
-    [
-        ("", [1, 2, 4, -3]),
-        ("1,4", [1, 4]),
-        (" 4 ; 1 ", [1, 4]),
-        ("-3", [-3]),
-        ("Water;Town", [1, 4]),
-        ("water, town", [1, 4]),
-        ("Grass, wet", [-3]),
-        ("Grass, wet;Forest", [2, -3]),
-    ],
-)
-def test_classes_are_chosen_by_values_or_names(text, values):
-    classes = WATER, FOREST, TOWN, ModelClass(-3, "Grass, wet", (0, 200, 0))
-
-    assert [entry.value for entry in chosen_classes(text, classes, "Classes")] == values
-
-
-@pytest.mark.parametrize(("text", "unknown"), [("1,9", "class 9."), ("Water;Sea", 'class "Sea".'), ("x;y", '"x", "y"')])
-def test_an_unknown_class_is_named(text, unknown):
-    with pytest.raises(ArgumentError, match="Classes of the later raster: the raster has no") as caught:
-        chosen_classes(text, (WATER, FOREST), "Classes of the later raster")
-
-    assert unknown in str(caught.value)
-    assert "1 Water, 2 Forest" in str(caught.value)
 
 
 def test_nodes_and_flows_of_the_diagram_are_shares_of_all_pixels():

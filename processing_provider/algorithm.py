@@ -26,6 +26,7 @@ from .parameter_groups import ParameterGroup
 _UI = __package__.rpartition(".")[0] + ".ui"
 _DIALOG = _UI + ".dialog.grouped_dialog"
 MODEL_WIDGET = _UI + ".parameters.model_file.ModelFileWidget"
+FIELD_WIDGET = _UI + ".parameters.class_field.ClassFieldWidget"
 NUMBER_WIDGET = _UI + ".parameters.number_field.NumberField"
 
 _ICONS = Path(__file__).parent.parent / "resources" / "icons"

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 from qgis.core import (
-    QgsMapLayer,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -22,7 +21,6 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameters,
     QgsProcessingParameterString,
-    QgsProcessingUtils,
     QgsRasterLayer,
     QgsVectorLayer,
 )
@@ -34,19 +32,18 @@ from ..inference.thematic import ClassRaster
 from ..inference.training_data.export import export, validate
 from ..inference.training_data.job import ChipFormat, ClassFeatures, ExportJob, FolderLayout, ReferenceSystem
 from . import common_parameters as common
-from .algorithm import NUMBER_WIDGET, PixelwiseAlgorithm, qgis_error
+from .algorithm import FIELD_WIDGET, NUMBER_WIDGET, PixelwiseAlgorithm, qgis_error
 from .class_layer import class_features
 from .classify_pixels import INPUT_WIDGET
 from .documents import EXPORTING, OVERVIEW, TRAINING_DATA, further_reading
 from .feedback import FeedbackProgress
-from .from_qgis import ParameterReader, host, may_be_several
+from .from_qgis import ParameterReader, host, may_be_several, project_layer
 from .i18n import tr
 from .parameter_groups import ParameterGroup, environments, input_layers
 from .provider_raster import monitor_servers
 from .results_viewer import list_in_results_viewer
 
 # By name, so that only dialogs load Qt's widgets.
-FIELD_WIDGET = __package__.rpartition(".")[0] + ".ui.parameters.class_field.ClassFieldWidget"
 
 
 class ExportTrainingData(PixelwiseAlgorithm):
@@ -203,7 +200,7 @@ class ExportTrainingData(PixelwiseAlgorithm):
             unused.add(self.PROCESSING_MODE)
         if not str(parameters.get(self.SPLIT) or "").strip():
             unused |= {self.SPLIT_BLOCK, self.SEED}
-        if isinstance(_project_layer(parameters.get(self.CLASSES), context), QgsRasterLayer):
+        if isinstance(project_layer(parameters.get(self.CLASSES), context), QgsRasterLayer):
             unused |= {self.CLASS_FIELD, self.NAME_FIELD, self.BUFFER, self.MIN_OVERLAP}
         return frozenset(unused)
 
@@ -518,10 +515,3 @@ def _validate(job: ExportJob) -> None:
     error = refusal_of(job.report, tr("Report")) if job.report else ""
     if error:
         raise OutputError(error, "report")
-
-
-def _project_layer(value: object, context: QgsProcessingContext) -> QgsMapLayer | None:
-    """Return the layer of the project that a value refers to; opens no files."""
-    if isinstance(value, QgsMapLayer):
-        return value
-    return QgsProcessingUtils.mapLayerFromString(value, context, False) if isinstance(value, str) and value else None

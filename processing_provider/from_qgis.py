@@ -324,6 +324,13 @@ class ParameterReader:
         return _wkt(crs) if crs.isValid() else ""
 
 
+def project_layer(value: object, context: QgsProcessingContext) -> QgsMapLayer | None:
+    """Return the layer of the project that a value refers to; opens no files."""
+    if isinstance(value, QgsMapLayer):
+        return value
+    return QgsProcessingUtils.mapLayerFromString(value, context, False) if isinstance(value, str) and value else None
+
+
 def host() -> str:
     """Return this program and its version, for records."""
     return f"QGIS {Qgis.QGIS_VERSION}"

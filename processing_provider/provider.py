@@ -16,7 +16,9 @@ from ..inference import PixelwiseError
 from .classify_pixels import ClassifyPixels
 from .clean_classes import CleanClasses
 from .compute_categorical_change import ComputeCategoricalChange
+from .compute_confusion_matrix import ComputeConfusionMatrix
 from .convert_model_to_onnx import ConvertModelToOnnx
+from .create_accuracy_points import CreateAccuracyPoints
 from .deep_learning_model_to_ecd import DeepLearningModelToEcd
 from .export_training_data import ExportTrainingData
 from .from_qgis import output_path
@@ -56,6 +58,8 @@ class PixelwiseProvider(QgsProcessingProvider):
         self.addAlgorithm(ExportTrainingData())
         self.addAlgorithm(CleanClasses())
         self.addAlgorithm(ComputeCategoricalChange())
+        self.addAlgorithm(CreateAccuracyPoints())
+        self.addAlgorithm(ComputeConfusionMatrix())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         """Return the suffixes that file dialogs offer."""

@@ -223,6 +223,9 @@ def _meanings(assessment: Assessment) -> list[str]:
                 "that does not contain the mapped area means that the map shows too much or too little of the class."
             )
         )
+        meanings.append(
+            tr("An interval of ± 0 only means that all samples of a class agree, not that the map has no errors there.")
+        )
     return meanings
 
 

@@ -13,6 +13,7 @@ from pixelwise.inference.accuracy.table import MatrixTable
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.thematic import read_class_raster
+from pixelwise.inference.thematic.entries import Entry
 from pixelwise.tests.core.runs import Listener
 
 UTM = (500000, 10, 0, 5400000, 0, -10)
@@ -39,9 +40,14 @@ def raster(tmp_path):
         dataset.GetRasterBand(1).SetNoDataValue(nodata)
         dataset.GetRasterBand(1).WriteArray(values)
         dataset = None
-        return read_class_raster(RasterInput(name, path), classes)
+        return read_class_raster(RasterInput(name, path), entries(classes))
 
     return make
+
+
+def entries(classes):
+    """The classes of a style."""
+    return {entry.value: Entry(entry.name, entry.color) for entry in classes}
 
 
 def wkb(text):
@@ -372,7 +378,7 @@ def test_points_on_a_huge_sparse_raster_read_only_their_surroundings(tmp_path):
     dataset.GetRasterBand(1).SetNoDataValue(0)
     dataset.GetRasterBand(1).WriteArray(np.full((50, 50), 3, np.uint8), 70_000, 90_000)
     dataset = None
-    map_ = read_class_raster(RasterInput("sparse", path), CLASSES)
+    map_ = read_class_raster(RasterInput("sparse", path), entries(CLASSES))
 
     found = assess(map_, layer([point(90_010, 70_010), point(5, 5)], [3, 3]), ReferenceDesign.RANDOM, NullProgress())
 

@@ -38,6 +38,8 @@ def test_the_provider_and_its_algorithms_have_their_fixed_ids(provider):
         "pixelwise:classifypixelsusingdeeplearning",
         "pixelwise:deeplearningmodeltoecd",
         "pixelwise:convertmodeltoonnx",
+        "pixelwise:createaccuracypoints",
+        "pixelwise:computeconfusionmatrix",
         "pixelwise:exporttrainingdatafordeeplearning",
         "pixelwise:cleanclasses",
         "pixelwise:computecategoricalchange",

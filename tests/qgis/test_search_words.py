@@ -7,7 +7,9 @@ from pixelwise.inference.i18n import translate_by
 from pixelwise.processing_provider.classify_pixels import ClassifyPixels
 from pixelwise.processing_provider.clean_classes import CleanClasses
 from pixelwise.processing_provider.compute_categorical_change import ComputeCategoricalChange
+from pixelwise.processing_provider.compute_confusion_matrix import ComputeConfusionMatrix
 from pixelwise.processing_provider.convert_model_to_onnx import ConvertModelToOnnx
+from pixelwise.processing_provider.create_accuracy_points import CreateAccuracyPoints
 from pixelwise.processing_provider.deep_learning_model_to_ecd import DeepLearningModelToEcd
 from pixelwise.processing_provider.export_training_data import ExportTrainingData
 from pixelwise.processing_provider.provider import PixelwiseProvider
@@ -22,6 +24,7 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 CLASSIFY, ECD, CONVERT = ClassifyPixels, DeepLearningModelToEcd, ConvertModelToOnnx
 EXPORT = ExportTrainingData
 CHANGE = ComputeCategoricalChange
+POINTS, MATRIX = CreateAccuracyPoints, ComputeConfusionMatrix
 IN_ENGLISH = [
     *(
         (CHANGE, words)
@@ -38,6 +41,8 @@ IN_ENGLISH = [
     *((ECD, words) for words in ("class information", "onnx", "convert", "keras", "package model", "deep learning")),
     *((CONVERT, words) for words in ("tensorflow", "keras", "pytorch", "cntk", "tflite", "scikit-learn", "lightgbm")),
     *((EXPORT, words) for words in ("training data", "image chips", "tiles", "classified tiles", "labels", "arcgis")),
+    *((POINTS, words) for words in ("accuracy", "validation", "stratified random", "sampling", "acatama", "arcgis")),
+    *((MATRIX, words) for words in ("accuracy assessment", "confusion matrix", "kappa", "f1", "iou", "olofsson")),
     *((EXPORT, words) for words in ("training samples", "masks", "fastai", "train", "dataset", "deep learning")),
     *((CONVERT, words) for words in ("xgboost", "onnx", "convert model", "savedmodel", "h5", "torchscript", "tf2onnx")),
     *(
@@ -53,6 +58,8 @@ IN_GERMAN = [
     *((CLASSIFY, words) for words in ("Pixelklassifikation", "Satellitenbild", "neuronale Netze", "KI")),
     *((ECD, words) for words in ("Klassifikatordefinition", "Modell umwandeln", "Klasseninformationen")),
     *((CONVERT, words) for words in ("Modell umwandeln", "Modell konvertieren")),
+    *((POINTS, words) for words in ("Genauigkeit", "Zufallspunkte", "Stichprobe", "Validierung")),
+    *((MATRIX, words) for words in ("Genauigkeit", "Konfusionsmatrix", "Fehlermatrix", "Konfidenzintervall")),
     *((EXPORT, words) for words in ("Trainingsdaten", "Bildkacheln", "Trainingsgebiete")),
 ]
 

@@ -43,8 +43,6 @@ from .parameter_groups import ParameterGroup, environments, input_layers
 from .provider_raster import monitor_servers
 from .results_viewer import list_in_results_viewer
 
-# By name, so that only dialogs load Qt's widgets.
-
 
 class ExportTrainingData(PixelwiseAlgorithm):
     """The algorithm, a front end to `inference.training_data`."""

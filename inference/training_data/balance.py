@@ -82,13 +82,16 @@ def _is_rare(statistics: FolderStatistics, value: int) -> bool:
 
 def left_out_lines(left_out: LeftOut) -> list[str]:
     """Return a sentence for each reason why tiles were left out."""
-    counts = (
-        (left_out.no_pixels, tr("{count} tiles are left out because the imagery has no pixels there.")),
-        (left_out.outside_mask, tr("{count} tiles are left out because they are not entirely inside the mask.")),
-        (left_out.unlabelled, tr("{count} tiles are left out because no pixel in them is labelled.")),
-        (left_out.between_sets, tr("{count} tiles are left out because they reach into a block of another set.")),
+    pixels, mask = numeral(left_out.no_pixels), numeral(left_out.outside_mask)
+    labels, sets = numeral(left_out.unlabelled), numeral(left_out.between_sets)
+    lines = (
+        tr("{count} tiles are left out because the imagery has no pixels there.").format(count=pixels),
+        tr("{count} tiles are left out because they are not entirely inside the mask.").format(count=mask),
+        tr("{count} tiles are left out because no pixel in them is labelled.").format(count=labels),
+        tr("{count} tiles are left out because they reach into a block of another set.").format(count=sets),
     )
-    return [template.format(count=numeral(count)) for count, template in counts if count]
+    counts = left_out.no_pixels, left_out.outside_mask, left_out.unlabelled, left_out.between_sets
+    return [line for line, count in zip(lines, counts) if count]
 
 
 def part_title(part: str) -> str:

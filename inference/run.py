@@ -13,6 +13,7 @@ from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
 from .loop.gaps import Gaps
 from .loop.tile_pool import TilePool
+from .loop.value_sample import ValueSample
 from .loop.writing import ClassSink
 from .memory import batch_size, cache_size, enough_memory, source_count
 from .model.arguments import Merge, with_padding
@@ -30,6 +31,7 @@ from .progress import Progress, RecordingProgress, Stopwatch
 from .raster.mask import CountingMask
 from .raster.shared import opener
 from .report import RunRecord, write_run
+from .report.doubts import LOW_CONFIDENCE, Outcome
 from .report.lineage import provenance
 from .report.run_log import log_assumptions, log_end
 from .result.classes import ClassRule
@@ -114,7 +116,7 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         watch.lap(tr("Finishing the files"))
         if recorder.cancelled():
             raise Cancelled
-        log_end(plan, network, classifier, valid - statistics.classified.pixels, recorder)
+        log_end(plan, network, classifier, Outcome(statistics, valid, rasters.share_below(LOW_CONFIDENCE)), recorder)
         log_side_files(publications.side_files, recorder)
         result = Result(files[OutputKind.CLASSES].path, job.output, grid, statistics)
         times = ((tr("Planning"), plan.seconds), *watch.times())
@@ -200,6 +202,7 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
         mask=CountingMask(plan.mask) if plan.mask else None,
         gaps=Gaps(arguments.incomplete),
         calculation=plan.calculation,
+        values=ValueSample(plan.imagery.grid.window.pixels),
     )
 
 
@@ -213,7 +216,17 @@ def _row_classifier(plan: Plan, rows: tables.TabularNetwork) -> RowClassifier:
     )
     mask = CountingMask(plan.mask) if plan.mask else None
     gaps = Gaps(plan.arguments.incomplete)
-    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling, mask=mask, gaps=gaps, calculation=plan.calculation)
+    values = ValueSample(plan.imagery.grid.window.pixels)
+    return RowClassifier(
+        rows,
+        _normaliser(plan),
+        rule,
+        plan.tiling,
+        mask=mask,
+        gaps=gaps,
+        calculation=plan.calculation,
+        values=values,
+    )
 
 
 def _needs_probabilities(plan: Plan) -> bool:

@@ -27,6 +27,7 @@ from ..result.classes import ClassRule
 from .gaps import Gaps
 from .reading import read_tile
 from .tile_pool import TilePool, TileReader
+from .value_sample import ValueSample
 from .writing import ClassifiedWindow, ClassSink, OrderedWriter
 
 
@@ -49,6 +50,10 @@ class PixelClassifier(TileReader, Protocol):
     def gaps(self) -> Gaps:
         """The pixels that lack a band."""
 
+    @property
+    def values(self) -> ValueSample:
+        """A sample of the values that are read."""
+
     def classify(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ClassifiedWindow]:
         """Classify the kept pixels of each tile."""
 
@@ -66,6 +71,7 @@ class Classifier:
         mask: The mask, if any; it limits the map, not the pixels that the network is given.
         gaps: The pixels that lack a band.
         calculation: The calculation of the model's bands from those of the raster, if any.
+        values: A sample of the values that are read.
     """
 
     scorer: Scorer
@@ -76,6 +82,7 @@ class Classifier:
     mask: CountingMask | None = None
     gaps: Gaps = field(default_factory=Gaps)
     calculation: Calculation | None = None
+    values: ValueSample = field(default_factory=ValueSample)
 
     @property
     def network(self) -> Network:
@@ -90,6 +97,8 @@ class Classifier:
         """Read the pixels of each tile in which a pixel can be classified."""
         source = self.of_model(source)
         images = [read_tile(source, tile, self.fill, self.tiling.padding, self.mask) for tile in tiles]
+        for tile, image in zip(tiles, images):
+            self.values.add(tile, image)
         return [image if image is None else self.gaps.apply(tile, image) for tile, image in zip(tiles, images)]
 
     def scored(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ScoredWindow]:
@@ -114,15 +123,17 @@ class Classifier:
 
     def classify(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ClassifiedWindow]:
         """Classify the kept pixels of each tile."""
-        return [predict_window(self.rule, window) for window in self.scored(tiles, images)]
+        return [predict_window(self.rule, window, self.gaps) for window in self.scored(tiles, images)]
 
 
-def predict_window(rule: ClassRule, scored: ScoredWindow) -> ClassifiedWindow:
-    """Choose the classes of a window; pixels that are not valid are nodata."""
+def predict_window(rule: ClassRule, scored: ScoredWindow, gaps: Gaps) -> ClassifiedWindow:
+    """Choose the classes of a window, and count those without a score; pixels that are not valid are nodata."""
     if scored.scores is None:
         return ClassifiedWindow(scored.window, None, 0)
     prediction = rule.empty(scored.valid.shape)
     prediction.fill(rule.predict(scored.scores[None]), where=scored.valid)
+    if rule.hides_unscored:
+        gaps.add_unscored(int(np.count_nonzero(rule.unscored(scored.scores[None])[0] & scored.valid)))
     return ClassifiedWindow(scored.window, prediction, int(np.count_nonzero(scored.valid)))
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from ..grid.window import Window
 from ..network.scoring import ScoredWindow
 from ..raster.missing import Filled
-from ..result.classes import ClassRule
 from .blend import BlendLayout, Piece, Strip
 from .classify import Classifier, predict_window
 from .tile_pool import TilePool
@@ -71,7 +70,7 @@ def run(blending: Blending, pool: TilePool, sink: ClassSink) -> int:
     Raises:
         Cancelled: The user cancels.
     """
-    layout, rule = blending.layout, blending.classifier.rule
+    layout = blending.layout
     strip: Strip | None = None
     done = valid = 0
     total, pieces = layout.count(blending.strips), layout.pieces(blending.strips)
@@ -82,20 +81,20 @@ def run(blending: Blending, pool: TilePool, sink: ClassSink) -> int:
                     strip = None  # frees its memory before the next strip allocates as much
                     strip = Strip(piece.strip, blending.channels, layout.rows.length)
                 strip.add(scored)
-                valid += _write_complete(strip, piece.complete, rule, sink)
+                valid += _write_complete(strip, piece.complete, blending.classifier, sink)
             done += len(results)
             pool.progress.advance(done / total)
     return valid
 
 
-def _write_complete(strip: Strip, complete: int, rule: ClassRule, sink: ClassSink) -> int:
+def _write_complete(strip: Strip, complete: int, classifier: Classifier, sink: ClassSink) -> int:
     """Write the rows above `complete`, and return the number of their pixels with a value to classify.
 
     A function of its own: in `run`, the loop variable would keep all scores of a strip while the next is made.
     """
     valid = 0
     for rows in strip.take(complete):
-        result = predict_window(rule, rows)
+        result = predict_window(classifier.rule, rows, classifier.gaps)
         sink.write(result.window, result.prediction)
         valid += result.valid
     return valid

@@ -28,6 +28,7 @@ from ..result.classes import ClassRule
 from ..result.prediction import Prediction
 from .gaps import Gaps
 from .reading import read_tile
+from .value_sample import ValueSample
 from .writing import ClassifiedWindow
 
 
@@ -44,6 +45,7 @@ class RowClassifier:
         mask: The mask, if any.
         gaps: The pixels that lack a band.
         calculation: The calculation of the model's bands from those of the raster, if any.
+        values: A sample of the values that are read.
     """
 
     rows: TabularNetwork
@@ -54,6 +56,7 @@ class RowClassifier:
     mask: CountingMask | None = None
     gaps: Gaps = field(default_factory=Gaps)
     calculation: Calculation | None = None
+    values: ValueSample = field(default_factory=ValueSample)
     _channel_of: dict[int | str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +73,8 @@ class RowClassifier:
         source = source if self.calculation is None else self.calculation.over(source)
         kept = [Tile(tile.keep, tile.keep) for tile in tiles]
         images = [read_tile(source, tile, Fill.ZERO, 0, self.mask) for tile in kept]
+        for tile, image in zip(kept, images):
+            self.values.add(tile, image)
         return [image if image is None else self.gaps.apply(tile, image) for tile, image in zip(kept, images)]
 
     def classify(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ClassifiedWindow]:

@@ -25,6 +25,7 @@ class Gaps:
         at_declared_limit: Number of pixels with a value that a byte band declares as nodata.
         absent: For each raster of a stack, the number of pixels that lack all of its bands, but not another raster.
         undefined: Number of pixels with a value in the raster, but without a result in any band of the model.
+        unscored: Number of valid pixels for which the network has no score, if the rule hides them (`hides_unscored`).
     """
 
     def __init__(self, incomplete: Incomplete = Incomplete.CLASSIFY) -> None:
@@ -34,6 +35,7 @@ class Gaps:
         self.at_declared_limit = 0
         self.absent: list[int] = []
         self.undefined = 0
+        self.unscored = 0
         self._lock = threading.Lock()
 
     def apply(self, tile: Tile, image: Filled) -> Filled:
@@ -58,9 +60,19 @@ class Gaps:
         with self._lock:
             self.absent = [one + other for one, other in zip(self.absent or [0] * len(counts), counts)]
 
+    @property
+    def drops(self) -> bool:
+        """Whether pixels that lack a band become nodata."""
+        return self.incomplete is Incomplete.NODATA
+
+    def add_unscored(self, pixels: int) -> None:
+        """Count pixels for which the network has no score."""
+        with self._lock:
+            self.unscored += pixels
+
     def drop(self, image: Filled) -> Filled:
         """Return an image without pixels that lack a band, if these become nodata."""
-        return image.complete() if self.incomplete is Incomplete.NODATA else image
+        return image.complete() if self.drops else image
 
 
 def _count(pixels: Validity | None, valid: Validity, tile: Tile) -> int:

@@ -18,6 +18,7 @@ from ..i18n import tr
 from ..job import Job
 from ..model.arguments import speed_key
 from ..model.definition import ModelDefinition, Normalisation
+from ..model.expected_values import range_that_suits
 from ..network.processors import Processor
 from ..plan import Plan, plan
 from ..raster.calculation import calculated_type
@@ -38,7 +39,7 @@ from .reading import check_reading
 from .samples import Samples
 from .speed import seconds_per_tile
 from .stack import check_stacked_bands
-from .values import check_values, range_that_suits
+from .values import check_values
 
 __all__ = ["Check", "Estimate", "Fix", "Preflight", "PreflightReport", "PreflightRequest", "Severity"]
 

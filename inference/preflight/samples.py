@@ -6,12 +6,13 @@ Only a few small windows of a raster are read, on its own grid, in the model's b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..grid.grid import Grid
+from ..model.expected_values import Spread
 from ..raster.calculation import Calculation
 from ..raster.imagery import Imagery
 from ..raster.output_grid import PixelMapping
@@ -19,19 +20,6 @@ from ..raster.sampling import stamp, windows
 
 _ITEMS = 4  # of many rasters
 _MOST_CACHED = 16
-
-
-@dataclass(frozen=True)
-class Spread:
-    """The values of one band: their 1st and 99th percentile and their mean."""
-
-    low: float
-    high: float
-    mean: float
-
-    def times(self, factor: float) -> Spread:
-        """Return the spread of the values multiplied by a factor."""
-        return Spread(self.low * factor, self.high * factor, self.mean * factor)
 
 
 class Samples:
@@ -54,7 +42,7 @@ class Samples:
         values = np.concatenate([self._values(item) for item in items[:_ITEMS]], axis=1)
         if calculation is not None:
             values = calculation.of_samples(values)
-        return tuple(map(_spread, values)) if values.size else ()
+        return tuple(map(Spread.of, values)) if values.size else ()
 
     def _values(self, item: Imagery) -> NDArray[np.float64]:
         key = (item.raster, item.bands, item.dtype, item.alpha, item.scaling, stamp(item.raster.uri))
@@ -77,11 +65,3 @@ def _values(item: Imagery) -> NDArray[np.float64]:
             values[image.lacking[:, image.valid]] = np.nan
         samples.append(values)
     return np.concatenate(samples, axis=1)
-
-
-def _spread(values: NDArray[np.float64]) -> Spread:
-    finite = values[np.isfinite(values)]  # a pixel is valid if one of its bands is
-    if not finite.size:
-        return Spread(0.0, 0.0, 0.0)
-    low, high = np.percentile(finite, (1, 99))
-    return Spread(float(low), float(high), float(finite.mean()))

@@ -20,7 +20,7 @@ from ..raster.mask import CountingMask
 from ..raster.missing import SAMPLE_FILL_DEPTH
 from ..raster.mosaic import Mosaic
 from ..raster.stack import Stack
-from ..result.classes import ClassRule
+from .doubts import Outcome, is_large, log_undecided, warn_of_doubts
 from .settings import band_numbers, calculated_bands, normalisation
 
 
@@ -195,7 +195,7 @@ def _resampling_of_stack(count: int, warps: Sequence[str]) -> str:
 
 
 def log_end(
-    plan: Plan, network: Network, classifier: classify.PixelClassifier, undecided: int, progress: Progress
+    plan: Plan, network: Network, classifier: classify.PixelClassifier, outcome: Outcome, progress: Progress
 ) -> None:
     """Log the observations of the classification."""
     if network.mismatch:
@@ -205,9 +205,10 @@ def log_end(
             )
         )
     _log_mask(plan.job, classifier.mask, progress)
-    _log_gaps(plan, classifier.gaps, progress)
+    _log_gaps(plan, classifier.gaps, outcome, progress)
     _warn_of_hidden(plan, progress)
-    _log_undecided(undecided, classifier.rule, progress)
+    log_undecided(classifier, outcome, progress)
+    warn_of_doubts(plan, classifier, outcome, progress)
 
 
 def _log_mask(job: Job, mask: CountingMask | None, progress: Progress) -> None:
@@ -219,12 +220,13 @@ def _log_mask(job: Job, mask: CountingMask | None, progress: Progress) -> None:
         )
 
 
-def _log_gaps(plan: Plan, gaps: Gaps, progress: Progress) -> None:
+def _log_gaps(plan: Plan, gaps: Gaps, outcome: Outcome, progress: Progress) -> None:
     """Log pixels without a value in some bands, and declared nodata values that were used as numbers."""
     if isinstance(plan.imagery, Stack):
         _log_absent(plan.imagery, gaps, progress)
     if gaps.lacking:
-        log = progress.warning if plan.definition.tabular else progress.info
+        is_loud = plan.definition.tabular or (gaps.drops and is_large(gaps.lacking, outcome, gaps))
+        log = progress.warning if is_loud else progress.info
         log(_treatment(plan, gaps.lacking))
     if gaps.undefined:
         progress.warning(
@@ -295,19 +297,3 @@ def _warn_of_hidden(plan: Plan, progress: Progress) -> None:
                     "undefined."
                 ).format(raster=item.raster.name, pixels=numeral(pixels), band=item.alpha + 1)
             )
-
-
-def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
-    if pixels and rule.threshold > 0:
-        progress.info(
-            tr("{pixels} valid pixels have no class, because their probability is below {threshold}.").format(
-                pixels=numeral(pixels), threshold=short(rule.threshold, 6)
-            )
-        )
-    elif pixels:
-        progress.warning(
-            tr(
-                "{pixels} valid pixels have no class, because the network returned NaN for them. Check that the model "
-                "is suitable for the values of the imagery, or choose another processor type."
-            ).format(pixels=numeral(pixels))
-        )

@@ -97,6 +97,22 @@ class ClassRule:
         }
         return Prediction(np.full(shape, self.legend.nodata, self.legend.dtype), percents)
 
+    @property
+    def foreground_alone(self) -> bool:
+        """Whether the threshold decides between a foreground, and a background that the map does not show."""
+        return self.fallback_value == self.legend.nodata and (self.pair or len(self.values) == 1)
+
+    @property
+    def hides_unscored(self) -> bool:
+        """Whether pixels without a score look like those below the threshold."""
+        return self.threshold > 0 and self.fallback_value == self.legend.nodata
+
+    def unscored(self, scores: Batch) -> Validity:
+        """Return where there is no score to decide by, as in `decide`: NaN, or infinity of several channels."""
+        if scores.dtype.kind in "iu":
+            return np.zeros((len(scores), *scores.shape[1:]), bool)
+        return np.asarray(np.isnan(scores[:, 0]) if scores.shape[1] == 1 else ~np.isfinite(scores.max(axis=1)))
+
     def predict(self, scores: Batch) -> Prediction:
         """Return the class value of every pixel, as `decide` does, and the percentages of the extra outputs.
 

@@ -31,6 +31,11 @@ class PercentTiff(GeoTiff):
         for counts, plane in zip(self._counts, values.reshape(len(self._counts), -1)):
             counts += np.bincount(plane, minlength=UNKNOWN + 1)
 
+    def share_below(self, percent: int) -> float:
+        """Return the share of the pixels with a percentage below a limit, in the first band; 0 without a pixel."""
+        counts = self._counts[0, :UNKNOWN]
+        return float(counts[:percent].sum() / max(1, counts.sum()))
+
     def finish(self) -> None:
         """Add statistics and style, and close the file.
 

@@ -38,6 +38,11 @@ class ResultFiles:
         for kind, file in self.percents.items():
             file.write(window, prediction.percents[kind])
 
+    def share_below(self, confidence: int) -> float | None:
+        """Return the share of the pixels with a confidence below a percentage; None without a confidence raster."""
+        file = self.percents.get(OutputKind.CONFIDENCE)
+        return None if file is None else file.share_below(confidence)
+
     def finish(self, classes: Sequence[ModelClass], *, only_present: bool) -> ClassStatistics:
         """Finish all files; return the classes of the map with their pixels and areas.
 

@@ -13,9 +13,10 @@ from osgeo import gdal, ogr
 from pixelwise.inference import EngineError, Environment, Extent, NullProgress, Polygons, Processor, RasterError, run
 from pixelwise.inference.batch import ItemFailure
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
+from pixelwise.inference.model.expected_values import Spread
 from pixelwise.inference.network import engine
 from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
-from pixelwise.inference.preflight.samples import Spread, windows
+from pixelwise.inference.preflight.samples import windows
 from pixelwise.inference.preflight.values import check_values
 from pixelwise.inference.raster.mask import Mask
 from pixelwise.tests.core.runs import make_job, textured, write_raster

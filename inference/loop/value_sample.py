@@ -1,0 +1,46 @@
+"""A sample of the values that a run reads, evenly distributed over the raster; the same for all threads and tiles."""
+
+from __future__ import annotations
+
+import math
+import threading
+
+import numpy as np
+
+from ..arrays import Pixels
+from ..grid.tiling import Tile
+from ..model.expected_values import Spread
+from ..raster.missing import Filled
+
+_MOST = 2**14  # pixels
+
+
+class ValueSample:
+    """Collects the values of valid pixels at the crossings of a wide grid. Thread-safe."""
+
+    def __init__(self, pixels: int = _MOST) -> None:
+        """Start with no value of a raster of this many pixels."""
+        self._step = max(1, math.ceil(math.sqrt(pixels / _MOST)))
+        self._values: list[Pixels] = []
+        self._lock = threading.Lock()
+
+    def add(self, tile: Tile, image: Filled | None) -> None:
+        """Collect the values of a tile, as they are before normalisation; filled ones do not count."""
+        if image is None:
+            return
+        rows, cols = tile.keep.slices_within(tile.read)
+        rows, cols = self._crossings(tile.keep.row, rows), self._crossings(tile.keep.col, cols)
+        used = image.valid[rows, cols]
+        if image.incomplete is not None:
+            used = used & ~image.incomplete[rows, cols]
+        if used.any():
+            values = image.pixels[:, rows, cols][:, used]
+            with self._lock:
+                self._values.append(values)
+
+    def spreads(self) -> tuple[Spread, ...]:
+        """Return a spread for each band; () without a value."""
+        return tuple(map(Spread.of, np.concatenate(self._values, axis=1))) if self._values else ()
+
+    def _crossings(self, start: int, part: slice) -> slice:
+        return slice(part.start + -start % self._step, part.stop, self._step)

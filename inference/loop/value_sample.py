@@ -22,6 +22,7 @@ class ValueSample:
         """Start with no value of a raster of this many pixels."""
         self._step = max(1, math.ceil(math.sqrt(pixels / _MOST)))
         self._values: list[Pixels] = []
+        self._count = 0
         self._lock = threading.Lock()
 
     def add(self, tile: Tile, image: Filled | None) -> None:
@@ -33,10 +34,11 @@ class ValueSample:
         used = image.valid[rows, cols]
         if image.incomplete is not None:
             used = used & ~image.incomplete[rows, cols]
-        if used.any():
+        if used.any() and self._count < 2 * _MOST:
             values = image.pixels[:, rows, cols][:, used]
             with self._lock:
                 self._values.append(values)
+                self._count += values.shape[1]
 
     def spreads(self) -> tuple[Spread, ...]:
         """Return a spread for each band; () without a value."""

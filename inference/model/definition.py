@@ -6,6 +6,7 @@ here and from 1 in messages.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -293,8 +294,8 @@ class ModelDefinition:
         Raises:
             ModelError: They do.
         """
-        values = [entry.value for entry in self.classes]
-        duplicates = sorted({value for value in values if values.count(value) > 1})
+        counts = Counter(entry.value for entry in self.classes)
+        duplicates = sorted(value for value, count in counts.items() if count > 1)
         if duplicates:
             raise ModelError(
                 tr("{origin}: several classes have the value {value}. Give each class a unique value.").format(
@@ -309,7 +310,7 @@ class ModelDefinition:
                     "one class for each score (or all but the background)."
                 ).format(origin=self.origin, channels=self.channels, classes=len(self.classes))
             )
-        if self.channels > 1 and len(self.classes) == self.channels - 1 and 0 in values:
+        if self.channels > 1 and len(self.classes) == self.channels - 1 and 0 in counts:
             raise ModelError(
                 tr(
                     "{origin}: the model returns {channels} scores per pixel, {classes} classes are named, and one of "

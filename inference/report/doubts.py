@@ -89,7 +89,7 @@ def log_undecided(classifier: classify.PixelClassifier, outcome: Outcome, progre
 def _of_values(plan: Plan, classifier: classify.PixelClassifier) -> Iterator[str]:
     """Warn if the values that were read are not those that the model was trained on."""
     spreads = classifier.values.spreads()
-    if not spreads or len(plan.fed_types) > 1 or plan.scaling_warning:
+    if not spreads or len(plan.fed_types) > 1 or plan.scaling_warning or plan.range_warning:
         return
     complaint = value_complaint(plan.definition.normalisation, plan.fed_types[0], spreads)
     if complaint:

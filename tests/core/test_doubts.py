@@ -57,7 +57,7 @@ def test_more_than_half_of_the_pixels_under_half_the_confidence(tmp_path, factor
 
 
 def test_values_that_do_not_fit_the_range_of_the_model(tmp_path, brightest):
-    raster = write_raster(tmp_path / "a.tif", textured(90, 80).astype(np.uint16) * 40)
+    raster = write_raster(tmp_path / "a.tif", textured(90, 80).astype(np.float32) * 40)
 
     warnings, _ = warnings_of(raster, brightest, tmp_path / "o.tif")
 

@@ -114,6 +114,7 @@ def merged_scores(scorer, pixels, merge, shift):
     merged = np.full((3, *size), np.nan, np.float32)
     for channel, plane in enumerate(merged):
         rule = SimpleNamespace(
+            hides_unscored=False,
             empty=lambda shape: Prediction(np.full(shape, np.nan, np.float32)),
             predict=lambda scores, channel=channel: Prediction(scores[:, channel]),
         )

@@ -186,11 +186,12 @@ def test_parameters_environment_and_times_are_those_of_the_run(indexed, tmp_path
 
 
 def test_the_report_lists_warnings_and_has_no_box_without_any(indexed, tmp_path):
-    raster, model = indexed
+    raster, _ = indexed
     coarse = index_model(tmp_path / "coarse.onnx", plain_classes(3), tile_size=64, cell_size=500)
     listener = Listener()
 
-    quiet = reported(raster, model, tmp_path)
+    fine = index_model(tmp_path / "fine.onnx", plain_classes(3), tile_size=64, value_range=[0, 2])
+    quiet = reported(raster, fine, tmp_path)
     document = reported(raster, coarse, tmp_path, listener)
 
     assert "Warnings" not in quiet.words

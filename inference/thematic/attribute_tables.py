@@ -5,6 +5,7 @@ Programs name the columns differently, and some give no usage at all, as .vat.db
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import re
@@ -15,7 +16,7 @@ from osgeo import gdal, ogr
 
 from .entries import Color, Entry
 
-_MOST_VALUES = 65536  # of all ranges of values together
+_MOST_VALUES = 65536  # rows, and values of all ranges together: others are named by their numbers
 _SAME_NAME = re.compile(r"[\W_]+")
 
 # The names of columns without a usage, in lower case and without marks; earlier ones take precedence.
@@ -89,7 +90,7 @@ def table_next_to(path: str) -> dict[int, Entry]:
 
 def _layer_columns(layer: ogr.Layer) -> list[TableColumn]:
     definition = layer.GetLayerDefn()
-    rows = [*layer]
+    rows = [*itertools.islice(layer, _MOST_VALUES)]
     columns = []
     for number in range(definition.GetFieldCount()):
         field = definition.GetFieldDefn(number)
@@ -103,7 +104,7 @@ def _layer_columns(layer: ogr.Layer) -> list[TableColumn]:
 def _column(table: gdal.RasterAttributeTable, number: int) -> TableColumn:
     is_text = table.GetTypeOfCol(number) == gdal.GFT_String
     read: Callable[[int, int], float | str] = table.GetValueAsString if is_text else table.GetValueAsDouble
-    values = [read(row, number) for row in range(table.GetRowCount())]
+    values = [read(row, number) for row in range(min(table.GetRowCount(), _MOST_VALUES))]
     return TableColumn(_plain(table.GetNameOfCol(number)), table.GetUsageOfCol(number), is_text, values)
 
 

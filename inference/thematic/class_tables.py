@@ -1,8 +1,8 @@
 """Read the classes that a file stores, whichever program wrote it.
 
-Values come from the raster attribute table, in the file or next to it (.vat.dbf), else from the category names, else
-from a QGIS style (.qml). Names and colours come from the first of these that has them, after the style of the QGIS
-layer, which is what the user sees; colours also from the colour table.
+Values come from the raster attribute table, in the file or next to it (.vat.dbf), else from the category names or the
+flags of the band, else from a QGIS style (.qml). Names and colours come from the first of these that has them, after
+the style of the QGIS layer, which is what the user sees; colours also from the colour table.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ..model.classes import ModelClass, default_color
 from ..raster.inputs import RasterInput
 from .attribute_tables import table_next_to, table_of
 from .entries import Color, Entry
+from .flags import flag_entries
 from .styles import style_entries
 
 
@@ -50,7 +51,7 @@ def stored_classes(dataset: gdal.Dataset, raster: RasterInput, style: Mapping[in
     band = dataset.GetRasterBand(1)
     path = raster.uri if raster.blocks is None and gdal.VSIStatL(raster.uri) else ""
     shown, saved = _named(style), style_entries(path)
-    tables = (table_of(band), table_next_to(path), _categories(band), _named(saved), shown)
+    tables = (table_of(band), table_next_to(path), _categories(band), flag_entries(band), _named(saved), shown)
     listed = next((entries for entries in tables if entries), {})
     colours = _color_table(band)
     sources = [{**style, **shown}, *tables, saved, colours]

@@ -234,6 +234,33 @@ def test_a_float_raster_of_whole_numbers_with_the_style_of_scp_is_a_class_raster
     np.testing.assert_array_equal(all_values(found), np.where(values < 0, 255, values))
 
 
+def test_an_envi_classification_has_the_names_and_colours_of_its_header(tmp_path):
+    dataset = made(tmp_path / "e.img", driver=("ENVI",))
+    dataset.GetRasterBand(1).SetCategoryNames(["Unclassified", "Water", "Forest", "Town"])
+    colors = gdal.ColorTable()
+    for value, color in enumerate([(0, 0, 0), WATER, FOREST, TOWN]):
+        colors.SetColorEntry(value, color)
+    dataset.GetRasterBand(1).SetColorTable(colors)
+    dataset.FlushCache()
+    del dataset
+
+    assert triples(read(tmp_path / "e.img"))[1:] == [(1, "Water", WATER), (2, "Forest", FOREST), (3, "Town", TOWN)]
+
+
+@pytest.mark.parametrize("values", ["{0,10,20}", "0, 10, 20", "0b, 10b, 20b"])
+def test_flags_of_netcdf_are_classes(tmp_path, values):
+    dataset = made(tmp_path / "cci.tif", np.array([[10, 20, 0]]), nodata=0)
+    flags = {"flag_meanings": "no_data cropland_rainfed tree_cover", "flag_colors": "#ffff64 #006400"}
+    dataset.GetRasterBand(1).SetMetadata({"flag_values": values, **flags})
+    dataset.FlushCache()
+    del dataset
+
+    assert triples(read(tmp_path / "cci.tif")) == [
+        (10, "cropland rainfed", (255, 255, 100)),
+        (20, "tree cover", (0, 100, 0)),
+    ]
+
+
 def test_an_interpolated_style_shows_no_classes(tmp_path):
     (tmp_path / "a.qml").write_text(SCP.replace("EXACT", "INTERPOLATED"), encoding="utf-8")
 

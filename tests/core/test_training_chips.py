@@ -1,7 +1,7 @@
 """Chips of training data: pixels as numpy and gdalwarp have them, labels as gdal.Rasterize draws them."""
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -16,6 +16,9 @@ from pixelwise.inference import (
     RasterError,
     RasterInput,
 )
+from pixelwise.inference.grid.grid import Grid
+from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.inference.raster.image import NodataRule, image_of
 from pixelwise.inference.training_data import labels
 from pixelwise.inference.training_data.chips import LeftOut
 from pixelwise.inference.training_data.job import ClassFeatures, ExportJob, ReferenceSystem
@@ -580,6 +583,86 @@ def test_windows_that_store_nothing_are_not_read(tmp_path):
     (chip,) = exported
     np.testing.assert_array_equal(first(chip), np.full((1, 256, 256), 7))
     assert left_out == LeftOut(no_pixels=391 * 391 - 1)
+
+
+@dataclass(frozen=True)
+class ArrayBlocks:
+    """Pixels that a provider reads in blocks; 0 is nodata."""
+
+    pixels: np.ndarray
+
+    def open(self):
+        return self
+
+    def read(self, grid, bands):
+        row, col = round((UTM[3] - grid.transform[3]) / 10), round((grid.transform[0] - UTM[0]) / 10)
+        part = self.pixels[:, row : row + grid.rows, col : col + grid.cols]
+        return image_of(part[[*bands]], [NodataRule.of(0, byte=False)] * len(bands))
+
+    def stop(self):
+        """Nothing waits."""
+
+
+def test_rasters_of_other_providers_of_qgis_are_exported(tmp_path):
+    pixels = noise(100, 100, 2, np.uint16)
+    pixels[0, 30:40, 30:40] = 0
+    grid = Grid("EPSG:32633", UTM, 100, 100)
+    blocks = Blocks(ArrayBlocks(pixels), grid.extent(), ("red", ""), pixels.dtype, grid)
+
+    plan, exported, _ = export(RasterInput("service", "", blocks=blocks), everywhere(), rotation=90)
+
+    assert plan.images[0].names == ("red", "Band 2")
+    for chip, (row, col) in zip(exported[::4], ((0, 0), (0, 64), (64, 0), (64, 64))):
+        np.testing.assert_array_equal(first(chip), tile_of(pixels, row, col))
+    np.testing.assert_array_equal(exported[1].images[0].pixels, np.rot90(tile_of(pixels, 0, 0), 1, (1, 2)))
+
+
+def test_transparency_hides_pixels_and_is_not_exported(tmp_path):
+    pixels = noise(64, 64, 4)
+    pixels[3] = 255
+    pixels[3, :7] = 0
+    source = raster(tmp_path / "a.tif", pixels)
+    dataset = gdal.Open(source.uri, gdal.GA_Update)
+    dataset.GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand)
+    dataset = None
+
+    plan, (chip,), _ = export(source, everywhere())
+
+    assert len(plan.images[0].names) == 3
+    np.testing.assert_array_equal(first(chip), np.where(pixels[3] > 0, pixels[:3], 0))
+    np.testing.assert_array_equal(chip.labels, pixels[3] > 0)
+
+
+def test_a_picture_with_a_colour_table_is_exported_in_colours(tmp_path):
+    pixels = noise(64, 64, 1)
+    source = raster(tmp_path / "a.tif", pixels)
+    colours = np.random.default_rng(2).integers(0, 256, (256, 3))
+    table = gdal.ColorTable()
+    for index, color in enumerate(colours.tolist()):
+        table.SetColorEntry(index, (*color, 255))
+    dataset = gdal.Open(source.uri, gdal.GA_Update)
+    dataset.GetRasterBand(1).SetColorTable(table)
+    dataset = None
+
+    _, (chip,), _ = export(source, everywhere())
+
+    np.testing.assert_array_equal(first(chip), np.moveaxis(colours[pixels[0]], -1, 0))
+
+
+def test_files_of_a_virtual_raster_are_items_of_their_own(tmp_path):
+    left, right = noise(64, 64), noise(64, 64, seed=1)
+    paths = [raster(tmp_path / "l.tif", left).uri]
+    paths.append(raster(tmp_path / "r.tif", right, (500640, 10, 0, 5400000, 0, -10)).uri)
+    gdal.BuildVRT(str(tmp_path / "both.vrt"), paths)
+    source = RasterInput("both", str(tmp_path / "both.vrt"))
+
+    _, together, _ = export(source, everywhere())
+    _, apart, _ = export(source, everywhere(), separately=True)
+
+    for exported in (together, sorted(apart, key=lambda chip: chip.source)):
+        np.testing.assert_array_equal(first(exported[0]), left)
+        np.testing.assert_array_equal(first(exported[1]), right)
+    assert {chip.source for chip in apart} == {"l", "r"}
 
 
 def test_the_plan_changes_nothing_of_the_job(tmp_path):

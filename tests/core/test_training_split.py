@@ -161,7 +161,7 @@ def test_two_shares_make_two_sets(tmp_path):
 
 
 def test_too_few_blocks_are_refused(tmp_path):
-    with pytest.raises(ArgumentError, match="in 1 blocks, too few") as refused:
+    with pytest.raises(ArgumentError, match="in 1 blocks of 64 x 64 pixels, too few") as refused:
         export([image(tmp_path / "a.tif", 64)], split_block=2)
 
     assert refused.value.about == "split_block"

@@ -57,15 +57,12 @@ def plan_export(job: ExportJob, progress: Progress) -> ExportPlan:
     lattice, block = plan.lattice, job.split_block
     blocks = Blocks(plan.items[0].grid, block * lattice.rows, block * lattice.cols)
     groups, left_out = TileGroups(), LeftOut()
-    unrotated = replace(plan, angles=(0.0,))
-    steps, share = _Steps(unrotated), _Share(progress, 0.0, _COUNTING)
-    for place, labels in _results(unrotated, steps.labels, steps.stop, left_out, share):
+    steps, share = _Steps(plan), _Share(progress, 0.0, _COUNTING)
+    for place, labels in _results(plan, steps.labels, steps.stop, left_out, share):
         if isinstance(labels, Reason):
-            left_out.add(labels, len(plan.angles))
-            continue
-        grid = plan.items[place.item].grid
-        for angle in plan.angles:
-            groups.add(blocks.touched(grid, footprint(place.tile, angle)), labels)
+            left_out.add(labels)
+        else:
+            groups.add(blocks.touched(plan.items[place.item].grid, footprint(place.tile, place.angle)), labels)
     split = split_tiles(blocks, groups, shares, job.seed)
     left_out.between_sets = split.between
     return plan.with_split(split, left_out)

@@ -28,7 +28,7 @@ def box(west, south, east, north):
 EVERYWHERE = ClassFeatures("all", (box(4e5, 5e6, 6e5, 6e6),), (1,), crs="EPSG:32633")
 
 
-def image(path, side=512):
+def image(path, side=256):
     pixels = np.random.default_rng(0).integers(1, 255, (1, side, side)).astype(np.uint8)
     return RasterInput(path.stem, str(write_raster(path, pixels)))
 
@@ -56,9 +56,9 @@ def shared_area(exported):
     return sum(one.Intersection(other).GetArea() for one, other in combinations(grounds, 2))
 
 
-@pytest.mark.parametrize(("split_block", "rotation"), [(1, 0), (2, 0), (5, 0), (5, 45)])
+@pytest.mark.parametrize(("split_block", "rotation"), [(1, 0), (2, 0), (3, 0), (3, 120)])
 def test_no_ground_is_in_two_sets(split_block, rotation, tmp_path):
-    plan, exported, left_out = export([image(tmp_path / "a.tif")], split_block=split_block, rotation=rotation)
+    plan, exported, left_out = export([image(tmp_path / "a.tif", 320)], split_block=split_block, rotation=rotation)
 
     assert shared_area(exported) == 0
     assert {chip.part for chip in exported} == {"train", "val", "test"}
@@ -67,8 +67,26 @@ def test_no_ground_is_in_two_sets(split_block, rotation, tmp_path):
     assert Counter(chip.part for chip in exported) == {part.part: part.tiles for part in plan.parts}
 
 
+def test_every_tile_is_exported_or_counted_also_rotated_ones_that_reach_a_label(tmp_path):
+    corners = tuple(
+        box(500000 + x, 5400000 - y - 40, 500040 + x, 5400000 - y) for x in (0, 900, 2300) for y in (300, 2000)
+    )
+
+    plan, exported, left_out = export(
+        [image(tmp_path / "a.tif")],
+        ClassFeatures("c", corners, (1,) * 6),
+        rotation=45,
+        split="50,50",
+        split_block=1,
+    )
+
+    assert len(exported) + sum(vars(left_out).values()) == plan.tiles
+    assert left_out.unlabelled % 8 != 0
+    assert Counter(chip.part for chip in exported) == {part.part: part.tiles for part in plan.parts}
+
+
 def test_items_that_overlap_on_the_ground_share_its_blocks(tmp_path):
-    first = image(tmp_path / "a.tif", 256)
+    first = image(tmp_path / "a.tif")
     overlapping = tmp_path / "b.tif"
     gdal.Translate(str(overlapping), first.uri, outputBounds=(501003, 5399007, 503563, 5396447), outputSRS="EPSG:32633")
 
@@ -79,7 +97,7 @@ def test_items_that_overlap_on_the_ground_share_its_blocks(tmp_path):
 
 
 def test_items_in_another_crs_share_the_blocks_too(tmp_path):
-    first, degrees = image(tmp_path / "a.tif", 256), tmp_path / "b.tif"
+    first, degrees = image(tmp_path / "a.tif"), tmp_path / "b.tif"
     gdal.Warp(str(degrees), first.uri, dstSRS="EPSG:4326")
 
     _, exported, _ = export([first, RasterInput("b", str(degrees))], separately=True)
@@ -146,7 +164,7 @@ def test_a_class_that_a_set_lacks_is_named(tmp_path):
 
 
 def test_the_seed_decides(tmp_path):
-    source = image(tmp_path / "a.tif", 256)
+    source = image(tmp_path / "a.tif")
 
     parts = [[(chip.part, chip.grid) for chip in export([source], seed=seed)[1]] for seed in (1, 1, 2)]
 
@@ -154,7 +172,7 @@ def test_the_seed_decides(tmp_path):
 
 
 def test_two_shares_make_two_sets(tmp_path):
-    plan, exported, _ = export([image(tmp_path / "a.tif", 256)], split="80,20")
+    plan, exported, _ = export([image(tmp_path / "a.tif")], split="80,20")
 
     assert [part.part for part in plan.parts] == ["train", "val"]
     assert {chip.part for chip in exported} == {"train", "val"}
@@ -188,7 +206,7 @@ def test_a_window_beyond_the_first_pixel_touches_blocks_before_it():
 
 def test_counting_and_reading_are_one_progress(tmp_path):
     listener = Listener()
-    source = image(tmp_path / "a.tif", 256)
+    source = image(tmp_path / "a.tif")
     job = ExportJob((source,), EVERYWHERE, "", tile_size="32", stride="32", split="80,20", split_block=2)
 
     plan = plan_export(job, listener)

@@ -19,6 +19,7 @@ from ..inference.cleaning.clean import CleaningJob, clean, plan
 from ..inference.cleaning.majority import MAX_RADIUS
 from ..inference.cleaning.sizes import SizeUnit
 from .algorithm import NUMBER_WIDGET
+from .common_parameters import declare
 from .documents import OVERVIEW, THEMATIC, further_reading
 from .from_qgis import ParameterReader, host
 from .i18n import tr
@@ -96,9 +97,7 @@ class CleanClasses(ThematicAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
         """Declare the parameters."""
-        for parameter, text in self._parameters():
-            parameter.setHelp(text)
-            self.addParameter(parameter)
+        declare(self, self._parameters())
 
     def groups(self) -> tuple[ParameterGroup, ...]:
         """Return the groups of parameters in the dialog."""

@@ -24,6 +24,7 @@ from ..inference.errors import blaming
 from ..inference.i18n import numeral
 from ..inference.preflight.destinations import refusal_of
 from .algorithm import MODEL_WIDGET, NUMBER_WIDGET, ParameterError, PixelwiseAlgorithm, qgis_error
+from .common_parameters import declare
 from .documents import CONVERTING, MODEL_FORMATS, further_reading
 from .feedback import FeedbackProgress
 from .frameworks import profile_folder, require_framework, without_saved_model_file
@@ -110,9 +111,7 @@ class ConvertModelToOnnx(PixelwiseAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
         """Declare the parameters."""
-        for parameter, text in self._parameters():
-            parameter.setHelp(text)
-            self.addParameter(parameter)
+        declare(self, self._parameters())
 
     def groups(self) -> tuple[ParameterGroup, ...]:
         """Return the groups of parameters in the dialog."""

@@ -26,6 +26,7 @@ from ..inference.formats import class_information
 from ..inference.pack.model_to_ecd import EcdJob, plan, write
 from ..inference.preflight.destinations import refusal_of
 from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, qgis_error
+from .common_parameters import declare
 from .documents import EXPORTING, MODEL_FORMATS, further_reading
 from .feedback import FeedbackProgress
 from .frameworks import FrameworkMissingError, is_installed, needed_framework, profile_folder, without_saved_model_file
@@ -91,9 +92,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
         """Declare the parameters."""
-        for parameter, text in self._parameters():
-            parameter.setHelp(text)
-            self.addParameter(parameter)
+        declare(self, self._parameters())
 
     def groups(self) -> tuple[ParameterGroup, ...]:
         """Return the groups of parameters in the dialog."""

@@ -23,7 +23,6 @@ class OutputKind(enum.Enum):
     PROBABILITIES = "probabilities"
     REPORT = "report"
     TABLE = "table"
-    FEATURES = "features"
     POLYGONS = "polygons"
 
     @property
@@ -39,7 +38,7 @@ class OutputKind(enum.Enum):
     @property
     def is_vector(self) -> bool:
         """Whether it is a vector file, with side files next to it."""
-        return self in (OutputKind.FEATURES, OutputKind.POLYGONS)
+        return self is OutputKind.POLYGONS
 
     @property
     def has_side_files(self) -> bool:
@@ -78,7 +77,6 @@ class OutputKind(enum.Enum):
             OutputKind.PROBABILITIES: tr("Probability raster"),
             OutputKind.REPORT: tr("Report"),
             OutputKind.TABLE: tr("Table"),
-            OutputKind.FEATURES: tr("Features"),
             OutputKind.POLYGONS: tr("Polygons"),
         }[self]
 

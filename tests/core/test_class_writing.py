@@ -196,5 +196,5 @@ def test_destinations_of_a_tool_are_refused_as_those_of_classify_pixels(tmp_path
     assert caught.value.about == about
 
 
-def test_a_vector_output_may_have_any_suffix(tmp_path):
-    require_destinations(outputs_of(ToolJob(features=str(tmp_path / "f.gpkg"))), {})
+def test_a_vector_output_may_have_the_suffix_of_a_vector_format(tmp_path):
+    require_destinations(outputs_of(ToolJob(polygons=str(tmp_path / "f.gpkg"))), {})

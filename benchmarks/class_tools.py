@@ -1,13 +1,16 @@
 """Compare the tools for class rasters with the programs of GDAL that do a part of their work.
 
 Both are whole processes that read the same compressed raster and write a GeoTIFF; they alternate, and the median of the
-ratios of their wall times counts. The raster has patches of six classes with single pixels of another class: about as
-many regions per pixel as the land cover network's map of the NAIP sample (one in 149 pixels there).
+ratios of their wall times counts. The change is that of two maps of the NAIP samples, repeated, and is compared with
+gdal_translate of both; the goal is for 32768 pixels along a side. The other raster has patches of six classes with
+single pixels of another class: about as many regions per pixel as the land cover network's map of the NAIP sample (one
+in 149 pixels there).
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import statistics
 import subprocess
@@ -19,7 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from measuring.plans import DATA
+from measuring.scene import make_mosaic
 from osgeo import gdal
+from pixelwise.inference import Job, NullProgress, RasterInput, plan, run
 
 _SIDE = 1024  # pixels along a side of a window
 _PATCH = 12  # pixels along a side of a patch
@@ -27,6 +33,7 @@ _NOISE = 0.001  # share of single pixels of another class
 _MB = 1e6
 
 Command = list[str]
+Make = Callable[[Path, int], None]
 
 
 @dataclass(frozen=True)
@@ -38,12 +45,14 @@ class Case:
         target: The highest acceptable ratio of their times.
         tool: Returns the command of the tool for a raster and an output.
         alone: Returns that of the program.
+        make: Writes the raster, of so many rows and columns; None for `make_classes`.
     """
 
     name: str
     target: float
     tool: Callable[[Path, Path], Command]
     alone: Callable[[Path, Path], Command]
+    make: Make | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,45 @@ def sieve(raster: Path, output: Path) -> Command:
     return [sys.executable, "-m", "osgeo_utils.gdal_sieve", "-q", "-st", "50", str(raster), str(output)]
 
 
+def change(raster: Path, output: Path) -> Command:
+    """Return the command of Compute Categorical Change from a raster to the later one next to it."""
+    program = (
+        "import sys\n"
+        "from pixelwise.inference import NullProgress, RasterInput\n"
+        "from pixelwise.inference.change.job import ChangeJob, plan\n"
+        "from pixelwise.inference.change.run import run\n"
+        "from pixelwise.inference.thematic import read_class_raster\n"
+        "earlier, later = (read_class_raster(RasterInput(path, path)) for path in sys.argv[1:3])\n"
+        "run(plan(ChangeJob(earlier, later, sys.argv[3])), NullProgress())\n"
+    )
+    return [sys.executable, "-c", program, str(raster), str(_later(raster)), str(output)]
+
+
+def translate(raster: Path, output: Path) -> Command:
+    """Return the command that copies a raster and the later one with the compression of the change."""
+    copy = "gdal_translate -q -co TILED=YES -co COMPRESS=LZW -co BIGTIFF=IF_SAFER"
+    return ["sh", "-c", f'{copy} "$0" "$2" && {copy} "$1" "$2.copy.tif"', *map(str, (raster, _later(raster), output))]
+
+
+def make_maps(path: Path, size: int) -> None:
+    """Write maps of the NAIP samples of 2010 and 2018 by the land cover network, repeated to a size."""
+    for year, raster in ((2010, path), (2018, _later(path))):
+        image = RasterInput(f"naip_{year}", str(DATA / "naip" / f"naip_{year}.tif"))
+        scene = raster.with_name(f"naip_{year}.tif")
+        model = DATA / "models" / "landcover_naip" / "trained.emd"
+        run(plan(Job((image,), str(model), str(scene))), NullProgress())
+        make_mosaic(raster, size, scene, "LZW")
+        dataset = gdal.Open(str(raster), gdal.GA_Update)
+        dataset.SetGeoTransform((485900.0, 5.0, 0.0, 5209245.0, 0.0, -5.0))
+        dataset.GetRasterBand(1).SetNoDataValue(255)
+
+
+def _later(raster: Path) -> Path:
+    return raster.with_name("later.tif")
+
+
 CASES = (
+    Case("change", 1.5, change, translate, make_maps),
     Case("clean: regions", 2.0, cleaning("min_size=50"), sieve),
     Case("clean: majority, regions", 2.0, cleaning("majority_radius=1, min_size=50"), sieve),
     Case("clean: all steps", 0.0, cleaning("majority_radius=1, min_size=50, fill_holes=49"), sieve),
@@ -141,14 +188,20 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory(prefix="pixelwise-class-tools-") as temporary:
         folder = Path(temporary)
-        raster = folder / "classes.tif"
-        make_classes(raster, given.size)
+        raster, made = folder / "classes.tif", None
         print(f"{given.size} x {given.size} pixels")
         print("| tool | time | GDAL alone | ratio | goal | processor time | peak memory | GDAL alone |")
         print("|---|---:|---:|---:|---:|---:|---:|---:|")
         for case in CASES:
-            if given.cases in case.name:
-                print(compare(case, raster, folder, given.turns), flush=True)
+            if given.cases not in case.name:
+                continue
+            make = case.make or make_classes
+            if make is not made:
+                maker = multiprocessing.get_context("spawn").Process(target=make, args=(raster, given.size))
+                maker.start()  # its memory would count as that of the processes started later
+                maker.join()
+                made = make
+            print(compare(case, raster, folder, given.turns), flush=True)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def make_raster(path: Path, size: int, bands: int, compression: str) -> None:
 def make_mosaic(path: Path, size: int, scene: Path, compression: str) -> None:
     """Write a raster of `size` x `size` pixels that repeats a scene, with its bands, type, CRS and cell size."""
     source = gdal.Open(str(scene))
-    pixels = source.ReadAsArray()
+    pixels = source.ReadAsArray().reshape(source.RasterCount, source.RasterYSize, source.RasterXSize)
     dataset = _created(path, size, (source.RasterCount, source.GetRasterBand(1).DataType), compression)
     dataset.SetProjection(source.GetProjection())
     dataset.SetGeoTransform(source.GetGeoTransform())

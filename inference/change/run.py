@@ -6,7 +6,7 @@ Both rasters are read twice, since the number of a transition depends on all tha
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -69,7 +69,7 @@ def run(plan: ChangePlan, progress: Progress) -> Change:
     job = plan.job
     with publishing(outputs_of(job), recorder) as publications:
         files = publications.files
-        for warning in plan.warnings:
+        for warning in _warnings(plan):
             recorder.warning(warning)
         counts, missing = _counted(plan, recorder)
         figures = _figures(plan, counts, missing)
@@ -89,6 +89,15 @@ def run(plan: ChangePlan, progress: Progress) -> Change:
         )
     )
     return Change(result, figures)
+
+
+def _warnings(plan: ChangePlan) -> Iterator[str]:
+    yield from plan.warnings
+    earlier, later = plan.job.rasters
+    if earlier.uri == later.uri:
+        yield tr('The earlier and the later raster are the same: "{raster}". Nothing can have changed.').format(
+            raster=earlier.name
+        )
 
 
 class _Rasters:

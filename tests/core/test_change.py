@@ -236,12 +236,14 @@ def test_90_000_transitions_have_a_row_each(tmp_path):
 def test_the_same_raster_twice_has_no_change(tmp_path):
     one = noise(1, [1, 2, 4, 0])
     same = write(tmp_path / "a.tif", one, (WATER, FOREST, TOWN), 0)
+    listener = Listener()
 
-    change = changed(tmp_path, same, same)
+    change = changed(tmp_path, same, same, listener)
 
     assert change.figures.matrix.changed.pixels == 0
     assert {row["Class_name"] for row in table_of(tmp_path / "change.tif")} == {"No Change"}
     assert change.figures.lead().startswith("0.00 ha of")
+    assert listener.warnings == ['The earlier and the later raster are the same: "a". Nothing can have changed.']
 
 
 @pytest.mark.parametrize(

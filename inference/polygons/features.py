@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar
@@ -17,6 +18,7 @@ from ..grid.sides import CellSides, cell_sides
 from ..progress import Progress
 from .confidence import Confidence
 from .rings import Rings
+from .smoothing import Smoothing
 from .tracing import Part, TracedPolygons
 from .vector_file import Measures, PolygonFile
 
@@ -46,14 +48,13 @@ class Measuring:
         """Prepare for a grid."""
         return cls(grid, cell_areas(grid), cell_sides(grid), confidence)
 
-    def measured(self, polygons: Part) -> Table:
-        """Measure some polygons."""
-        table = np.full((4, len(polygons.features)), np.nan)
+    def measured(self, rings: Rings, numbers: Sequence[int]) -> Table:
+        """Measure polygons with these rings and numbers."""
+        table = np.full((4, rings.count), np.nan)
         if self.areas is not None and self.sides is not None:
-            rings = Rings.of(polygons.wkb, self.grid)
             table[:2] = rings.areas(self.areas), rings.perimeters(self.sides)
         if self.confidence is not None:
-            table[2:] = self.confidence.totals[:, list(polygons.numbers)]
+            table[2:] = self.confidence.totals[:, list(numbers)]
         return table
 
 
@@ -64,11 +65,13 @@ class FeatureWriter:
     Attributes:
         file: The file to write to.
         measuring: Measures the polygons.
+        smoothing: Rounds their corners; None to keep them.
         count: The number of features written so far.
     """
 
     file: PolygonFile
     measuring: Measuring
+    smoothing: Smoothing | None
     count: int = 0
     by_class: ClassVar[bool] = False  # the order in which it takes the polygons
 
@@ -88,9 +91,16 @@ class FeatureWriter:
             progress.advance(done / total)
         self.file.checked(self._finish)
 
+    def _shaped(self, part: Part) -> tuple[Sequence[ogr.Geometry], Table]:
+        """Return the geometries to write, and what is known of each."""
+        rings = Rings.of(part.wkb, self.measuring.grid)
+        geometries = self.smoothing.smoothed(rings) if self.smoothing else part.geometries
+        return geometries, self.measuring.measured(rings, part.numbers)
+
     def _add(self, part: Part) -> bool:
-        for feature, value, measures in zip(part.features, part.values, _rows(self.measuring.measured(part))):
-            self._write(value, feature.GetGeometryRef(), measures)
+        geometries, table = self._shaped(part)
+        for value, geometry, measures in zip(part.values, geometries, _rows(table)):
+            self._write(value, geometry, measures)
         return True
 
     def _write(self, value: int, geometry: ogr.Geometry, measures: Measures) -> None:
@@ -111,17 +121,18 @@ class DissolvedWriter(FeatureWriter):
     _table: Table = field(default_factory=lambda: np.zeros((4, 1)))
 
     def _add(self, part: Part) -> bool:
-        table, values = self.measuring.measured(part), np.array(part.values)
+        geometries, table = self._shaped(part)
+        values = np.array(part.values)
         for value in np.unique(values).tolist():
             if value != self._value:
                 self._finish()
                 self._value, self._geometry, self._table = value, ogr.Geometry(ogr.wkbMultiPolygon), np.zeros((4, 1))
-            self._collect(part, table, np.flatnonzero(values == value))
+            self._collect(geometries, table, np.flatnonzero(values == value))
         return True
 
-    def _collect(self, part: Part, table: Table, places: NDArray[np.intp]) -> None:
+    def _collect(self, geometries: Sequence[ogr.Geometry], table: Table, places: NDArray[np.intp]) -> None:
         for place in places.tolist():
-            self._geometry.AddGeometry(part.features[place].GetGeometryRef())
+            self._geometry.AddGeometry(geometries[place])
         self._table += table[:, places].sum(axis=1, keepdims=True)
 
     def _finish(self) -> bool:

@@ -45,9 +45,14 @@ class Part:
         return tuple(feature.GetFieldAsInteger(0) for feature in self.features)
 
     @property
+    def geometries(self) -> list[ogr.Geometry]:
+        """Their geometry, which belongs to the features."""
+        return [feature.GetGeometryRef() for feature in self.features]
+
+    @property
     def wkb(self) -> list[bytes]:
         """Their geometry as little-endian WKB."""
-        return [feature.GetGeometryRef().ExportToWkb(ogr.wkbNDR) for feature in self.features]
+        return [geometry.ExportToWkb(ogr.wkbNDR) for geometry in self.geometries]
 
 
 class TracedPolygons:

@@ -19,6 +19,7 @@ from .cells import copied
 from .confidence import Confidence, Zones
 from .features import DissolvedWriter, FeatureWriter, Measuring
 from .job import PolygonsPlan
+from .smoothing import Smoothing
 from .tracing import TracedPolygons, following
 from .vector_file import PolygonFile, PolygonLayer
 
@@ -74,7 +75,7 @@ def write_polygons(planned: PolygonsPlan, path: str, progress: Progress) -> int:
                 zones = Zones(traced, cells.grid, os.path.join(folder, "numbers.tif"))
                 confidence = zones.summed(job.confidence_raster, (steps[4], steps[5]))
             kind = DissolvedWriter if job.dissolve else FeatureWriter
-            writer = kind(file, Measuring.of(cells.grid, confidence))
+            writer = kind(file, Measuring.of(cells.grid, confidence), Smoothing(cells) if job.smooth else None)
             writer.write(traced, steps[6])
             file.finish()
     return writer.count

@@ -408,3 +408,38 @@ def test_only_the_part_of_a_sparse_raster_that_has_data_is_traced(tmp_path):
     assert features.column("area") == pytest.approx(areas, rel=1e-5)
     west, _, _, north = features.layer.GetExtent()
     assert (west, north) == (500000 + 700070, 5400000 - 300110)
+
+
+@pytest.mark.parametrize("dissolve", [False, True])
+def test_smoothed_polygons_are_valid_and_leave_neither_gaps_nor_overlaps(tmp_path, dissolve):
+    raster = class_raster(tmp_path / "c.tif", location="rotated")
+    plain = Features(converted(tmp_path, raster, dissolve=dissolve))
+
+    smooth = Features(converted(tmp_path, raster, "s.gpkg", smooth=True, dissolve=dissolve))
+
+    areas = [geometry.GetArea() for geometry in smooth.geometries]
+    together = smooth.geometries[0].Clone()
+    for geometry in smooth.geometries[1:]:
+        together = together.Union(geometry)
+    assert all(geometry.IsValid() for geometry in smooth.geometries)
+    assert together.GetArea() == pytest.approx(sum(areas))
+    rings = [together.GetGeometryRef(number).GetGeometryCount() for number in range(together.GetGeometryCount())]
+    assert sum(rings) < np.count_nonzero(NOISE == NODATA) + 3  # a gap would be a hole
+    assert areas != pytest.approx([geometry.GetArea() for geometry in plain.geometries], rel=1e-3)
+    assert smooth.column("area") == plain.column("area")
+
+
+def test_a_smoothed_map_has_the_outline_of_the_raster(tmp_path):
+    raster = class_raster(tmp_path / "c.tif", np.where(NOISE == NODATA, 0, NOISE).astype(np.uint8))
+
+    features = Features(converted(tmp_path, raster, smooth=True))
+
+    whole = ogr.CreateGeometryFromWkt(
+        "POLYGON((500000 5400000,500530 5400000,500530 5399630,500000 5399630,500000 5400000))"
+    )
+    together = ogr.Geometry(ogr.wkbMultiPolygon)
+    for geometry in features.geometries:
+        together.AddGeometry(geometry)
+    union = together.UnionCascaded()
+    assert sum(geometry.GetArea() for geometry in features.geometries) == pytest.approx(whole.GetArea())
+    assert union.SymDifference(whole).GetArea() == pytest.approx(0, abs=1e-3)

@@ -13,6 +13,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ..inference import PixelwiseError
+from .classes_to_polygons import ClassesToPolygons
 from .classify_pixels import ClassifyPixels
 from .clean_classes import CleanClasses
 from .compute_categorical_change import ComputeCategoricalChange
@@ -60,6 +61,7 @@ class PixelwiseProvider(QgsProcessingProvider):
         self.addAlgorithm(ComputeCategoricalChange())
         self.addAlgorithm(CreateAccuracyPoints())
         self.addAlgorithm(ComputeConfusionMatrix())
+        self.addAlgorithm(ClassesToPolygons())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         """Return the suffixes that file dialogs offer."""

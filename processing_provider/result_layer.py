@@ -20,6 +20,7 @@ from qgis.core import (
     QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
+    QgsVectorLayer,
 )
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QThread
@@ -27,6 +28,7 @@ from qgis.PyQt.QtCore import QThread
 from ..inference.result.side_files import SideFiles
 from ..inference.result.stored_legend import stored_legend, write_stored_style
 from ..inference.result.style import is_own_style
+from .feature_layer import show_features
 from .layers_of_file import layers_of_file
 
 
@@ -60,6 +62,9 @@ class _StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
     ) -> None:
         """Show the result in this layer and in all existing layers of the file."""
         project = layer.project() or QgsProject.instance()
+        if isinstance(layer, QgsVectorLayer):
+            show_features(layer, self._path, project)
+            return
         if layer.id() not in self._existing_styles:
             _refresh(layer, self._path)
             _apply_style(layer, self._path)

@@ -1,6 +1,7 @@
 """Convert class rasters to polygons that cover their cells without gaps or overlaps."""
 
 from .job import PolygonsJob, PolygonsPlan, plan
+from .vector_file import stored_style
 from .write import polygonise, write_polygons
 
-__all__ = ["PolygonsJob", "PolygonsPlan", "plan", "polygonise", "write_polygons"]
+__all__ = ["PolygonsJob", "PolygonsPlan", "plan", "polygonise", "stored_style", "write_polygons"]

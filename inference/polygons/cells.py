@@ -12,7 +12,7 @@ import numpy as np
 from osgeo import gdal
 
 from ..arrays import Classes
-from ..cleaning.regions import SieveRule, TemporaryClasses, count_regions
+from ..cleaning.regions import SieveRule, TemporaryClasses
 from ..errors import Cancelled, RasterError
 from ..grid.gdal import checked
 from ..grid.grid import Grid
@@ -51,12 +51,12 @@ class Cells:
     Attributes:
         dataset: Their class values, with a nodata value.
         grid: Their grid.
-        regions: The number of cells where GDAL begins a region while it reads line by line.
+        corners: The number of corners of the polygons, about; the memory for tracing grows with them.
     """
 
     dataset: gdal.Dataset
     grid: Grid
-    regions: int
+    corners: int
 
 
 def copied(raster: ClassRaster, selection: Selection, path: str, steps: Sequence[Progress]) -> Cells:
@@ -75,12 +75,12 @@ def copied(raster: ClassRaster, selection: Selection, path: str, steps: Sequence
     source, grid = raster.open(legend=selection.legend), raster.grid
     filled = [window for window in windows(grid) if not source.is_empty(window)] or [next(windows(grid))]
     area = _around(filled)
-    regions = 0
+    corners = 0
 
     def copy(window: Window) -> Classes:
-        nonlocal regions
+        nonlocal corners
         values = source.read(window)
-        regions += count_regions(values, selection.legend.nodata)
+        corners += _count_corners(values)
         return values if selection.sieve else selection.apply(values)
 
     with TemporaryClasses(path, area, selection.legend) as file:
@@ -90,7 +90,7 @@ def copied(raster: ClassRaster, selection: Selection, path: str, steps: Sequence
             if selection.values is not None:
                 _write(file, filled, lambda window: selection.apply(file.read(window)), steps[2])
     located = grid.cut(area)
-    return Cells(checked(lambda: _located(path, located), RasterError), located, regions)
+    return Cells(checked(lambda: _located(path, located), RasterError), located, corners)
 
 
 def _write(
@@ -101,6 +101,13 @@ def _write(
             raise Cancelled
         file.write(window, values(window))
         progress.advance(number / len(filled))
+
+
+def _count_corners(cells: Classes) -> int:
+    """Return the number of points between cells where borders turn or meet."""
+    across, down = cells[:, :-1] != cells[:, 1:], cells[:-1] != cells[1:]
+    turns = (across[:-1] != across[1:]) | (down[:, :-1] != down[:, 1:])
+    return int(np.count_nonzero(turns))
 
 
 def _around(parts: Sequence[Window]) -> Window:

@@ -8,13 +8,14 @@ import numpy as np
 
 from ..cleaning.regions import SieveRule
 from ..cleaning.sizes import PixelSizes, SizeUnit
-from ..errors import ArgumentError, OutputError, blaming
+from ..errors import ArgumentError, blaming
 from ..i18n import numeral, tr
 from ..model.classes import Legend, ModelClass
 from ..progress import Progress
 from ..raster.inputs import RasterInput
-from ..result.vector_formats import vector_format, vector_suffixes
-from ..thematic import ClassRaster, chosen_classes
+from ..result.destinations import require_destinations
+from ..result.outputs import Output, OutputKind
+from ..thematic import ClassRaster, chosen_classes, files_read
 from .cells import Selection
 
 _FOUR = 4  # cells that only share a corner are not connected, so that no polygon touches itself
@@ -36,7 +37,7 @@ class PolygonsJob:
     """
 
     raster: ClassRaster
-    polygons: str
+    polygons: str = ""
     classes: str = ""
     confidence_raster: RasterInput | None = None
     dissolve: bool = False
@@ -82,27 +83,12 @@ def plan(job: PolygonsJob, progress: Progress) -> PolygonsPlan:
         PixelwiseError: A value is not valid.
         Cancelled: The user cancelled.
     """
-    with blaming("polygons"):
-        require_vector(job.polygons)
+    require_destinations((Output(OutputKind.POLYGONS, job.polygons),), files_read(job.rasters))
     classes = None
     if job.classes.strip():
         with blaming("classes"):
             classes = chosen_classes(job.classes, job.raster.completed(progress).classes, tr("Classes"))
     return PolygonsPlan(job, classes, _sieve(job, progress))
-
-
-def require_vector(path: str) -> None:
-    """Refuse a file name that is not that of a vector format.
-
-    Raises:
-        OutputError: It is not.
-    """
-    if vector_format(path) is None or "\0" in path:
-        raise OutputError(
-            tr(
-                'Polygons "{path}": this is not a supported vector format. Enter a name that ends in {suffixes}.'
-            ).format(path=path, suffixes=", ".join(vector_suffixes()))
-        )
 
 
 @blaming("min_size")

@@ -1,8 +1,8 @@
 """Round the corners of polygons, so that neighbours keep their shared borders.
 
 A corner is rounded over half a cell to each side. Corners where three or more polygons meet, or at the edge of the
-raster, stay; at all others both neighbours have the same corner, so both get the same curve. No curve reaches beyond half
-a cell, so the polygons remain valid and neither gaps nor overlaps appear.
+raster, stay; at all others both neighbours have the same corner, so both get the same curve. No curve reaches beyond
+half a cell, so the polygons remain valid and neither gaps nor overlaps appear.
 """
 
 from __future__ import annotations

@@ -227,6 +227,28 @@ class PolygonFile:
             gdal.PopErrorHandler()
 
 
+def stored_style(path: str) -> str:
+    """Return the style of polygons in a file by their fields; "" if it has no such fields.
+
+    Raises:
+        OutputError: The file cannot be read.
+    """
+    dataset = checked(lambda: gdal.OpenEx(path, gdal.OF_VECTOR), OutputError)
+    layer = dataset.GetLayer(0)
+    definition = layer.GetLayerDefn()
+    indexes = [definition.GetFieldIndex(name) for name in (VALUE, *_TEXTS)]
+    if min(indexes) < 0:
+        return ""
+    found = {tuple(feature.GetField(index) for index in indexes) for feature in layer}
+    classes = [ModelClass(int(value), name, _rgb(color)) for value, name, color in sorted(found)]
+    return polygon_style(VALUE, classes)
+
+
+def _rgb(color: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(color.lstrip("#"))
+    return red, green, blue
+
+
 def add_style(dataset: gdal.Dataset, layer: str, style: str) -> bool:
     """Store the default style of a layer in a GeoPackage, where QGIS looks for it.
 

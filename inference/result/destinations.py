@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..errors import OutputError, blaming
 from ..i18n import tr
 from .outputs import Output, OutputKind
+from .vector_formats import vector_format, vector_suffixes
+
+_NO_FILES = ("ogr:", "memory:", "postgis:", "postgres:", "mssql:", "oracle:")  # destinations of QGIS
 
 
 def require_destinations(outputs: Sequence[Output], read: Mapping[str, str]) -> None:
@@ -27,7 +30,9 @@ def require_destinations(outputs: Sequence[Output], read: Mapping[str, str]) -> 
             _require_unread(output, read)
             if output.kind.is_raster:
                 _require_own_style(output.path, read, stems)
-                stems.append(_stem(output.path))
+            elif _has_style_file(output):
+                _require_one_style(output, stems)
+            stems += [_stem(output.path)] if output.kind.is_raster or _has_style_file(output) else []
 
 
 def _require_file_name(output: Output) -> None:
@@ -36,6 +41,8 @@ def _require_file_name(output: Output) -> None:
         return
     if not output.kind.suffixes and "\0" not in output.path:
         return
+    if output.kind is OutputKind.POLYGONS:
+        raise OutputError(_not_a_vector_file(output.path))
     if output.kind.is_raster:
         template = tr("Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.")
     elif output.kind is OutputKind.TABLE:
@@ -66,13 +73,34 @@ def _require_own_style(output: str, read: Iterable[str], stems: Sequence[str]) -
                 output=output, style=style
             )
         )
-    if _stem(output) in stems:
+    _require_one_style(Output(OutputKind.CLASSES, output), stems)
+
+
+def _require_one_style(output: Output, stems: Sequence[str]) -> None:
+    """Refuse a file whose style would be that of another output too."""
+    if _stem(output.path) in stems:
         raise OutputError(
             tr(
-                "Output {output}: another result has this name, and both would use the same style file (.qml). "
+                "{title} {output}: another result has this name, and both would use the same style file (.qml). "
                 "Choose another file name."
-            ).format(output=output)
+            ).format(title=output.kind.title, output=output.path)
         )
+
+
+def _has_style_file(output: Output) -> bool:
+    known = vector_format(output.path) if output.kind is OutputKind.POLYGONS else None
+    return known is not None and known.style_file
+
+
+def _not_a_vector_file(path: str) -> str:
+    if path.startswith(_NO_FILES):
+        return tr(
+            'Polygons "{path}": polygons are written to files, not to databases or into memory. Enter the name of a '
+            "file, such as polygons.gpkg, or choose a temporary file."
+        ).format(path=path)
+    return tr('Polygons "{path}": this is not a supported vector format. Enter a name that ends in {suffixes}.').format(
+        path=path, suffixes=", ".join(vector_suffixes())
+    )
 
 
 def _stem(path: str) -> str:

@@ -52,10 +52,12 @@ class OutputKind(enum.Enum):
 
     @property
     def suffixes(self) -> tuple[str, ...]:
-        """The file name extensions that it can have."""
+        """The file name extensions that it can have; () for those of any vector format."""
         if self.is_raster:
             return (".tif", ".tiff")
-        return {OutputKind.REPORT: (".html", ".htm"), OutputKind.TABLE: (".csv",)}.get(self, vector_suffixes())
+        if self is OutputKind.POLYGONS:
+            return vector_suffixes()
+        return {OutputKind.REPORT: (".html", ".htm"), OutputKind.TABLE: (".csv",)}.get(self, ())
 
     @property
     def parameter(self) -> str:

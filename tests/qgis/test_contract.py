@@ -43,6 +43,7 @@ def test_the_provider_and_its_algorithms_have_their_fixed_ids(provider):
         "pixelwise:exporttrainingdatafordeeplearning",
         "pixelwise:cleanclasses",
         "pixelwise:computecategoricalchange",
+        "pixelwise:classestopolygons",
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pixelwise.inference.i18n import translate_by
+from pixelwise.processing_provider.classes_to_polygons import ClassesToPolygons
 from pixelwise.processing_provider.classify_pixels import ClassifyPixels
 from pixelwise.processing_provider.clean_classes import CleanClasses
 from pixelwise.processing_provider.compute_categorical_change import ComputeCategoricalChange
@@ -30,6 +31,10 @@ IN_ENGLISH = [
         (CHANGE, words)
         for words in ("change detection", "transition matrix", "cross tabulation", "deforestation", "esri")
     ),
+    *(
+        (ClassesToPolygons, words)
+        for words in ("polygonize", "vectorize", "raster to polygon", "dissolve", "shapefile")
+    ),
     *((CLASSIFY, words) for words in ("semantic segmentation", "land use", "land cover", "Land Use", "segmentation")),
     *((CLASSIFY, words) for words in ("unet", "u-net", "U-Net", "cnn", "neural network", "deep learning", "AI")),
     *(
@@ -53,6 +58,7 @@ IN_ENGLISH = [
 ]
 IN_GERMAN = [
     *((CHANGE, words) for words in ("Änderungserkennung", "Übergangsmatrix", "Landnutzungsänderung")),
+    *((ClassesToPolygons, words) for words in ("Vektorisieren", "Polygone", "Raster in Vektor")),
     *((CleanClasses, words) for words in ("Mehrheitsfilter", "Mindestkartierfläche", "Löcher füllen")),
     *((CLASSIFY, words) for words in ("Landnutzung", "Landbedeckung", "Semantische Segmentierung", "Wolken")),
     *((CLASSIFY, words) for words in ("Pixelklassifikation", "Satellitenbild", "neuronale Netze", "KI")),

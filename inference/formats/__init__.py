@@ -13,6 +13,7 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..model.arguments import same_name
 from ..model.definition import ModelDefinition
+from ..regular_files import is_special
 from . import cntk, dlpk, ecd, emd, huggingface, mlm, sidecar
 from .foreign import ARCHIVES, foreign_file, looks_like_onnx
 from .foreign_kinds import explained, refusal
@@ -158,6 +159,11 @@ def _no_file(path: str) -> str:
             return text.format(path=path, name=huggingface.CONFIG, known=_formats())
         return tr(
             "Model {path}: this is a folder, not a file, and has no config.json of Hugging Face. Choose {known}."
+        ).format(path=path, known=_formats())
+    if is_special(path):
+        return tr(
+            "Model {path}: this is not a regular file, but a device, a pipe or a link that leads nowhere. "
+            "Choose {known}."
         ).format(path=path, known=_formats())
     return tr("Model {path}: the file does not exist. Choose {known}.").format(path=path, known=_formats())
 

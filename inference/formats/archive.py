@@ -7,6 +7,7 @@ read. 7z needs GDAL 3.7 or later, built with libarchive, or py7zr (docs/adr/0026
 from __future__ import annotations
 
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -14,16 +15,28 @@ from dataclasses import dataclass
 
 from osgeo import gdal
 
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python without it, which refuses such members
+    LZMAError = zlib.error  # type: ignore[misc, assignment]
+
 from ..errors import ModelError
 from ..grid.gdal import checked
 from ..i18n import tr
+from ..regular_files import open_regular
 
-MOST_BYTES = 4 * 2**30  # of one member, which is unpacked into memory; ONNX files have at most 2 GiB
+MOST_BYTES = 2 * 2**30  # of one member, which is unpacked into memory: an ONNX file is no larger
+MOST_MEMBERS = 20_000
+_MOST_RATIO = 200  # unpacked bytes of a packed one; weights, even all equal to each other, are rarely packed that well
+_SMALL = 64 * 2**20  # bytes of a member that any memory takes, whatever the ratio
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"  # https://py7zr.readthedocs.io, "7z file format", "Signature header"
 _GDAL_SEVEN_ZIP = "/vsi7z/"
 # The errors of zipfile for a damaged archive; RuntimeError or a subclass for an encrypted member and for an unsupported
 # compression.
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
+_ZIP_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, LZMAError, struct.error),
+    *(RuntimeError, EOFError, OSError, ValueError, MemoryError),
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,7 @@ def open_archive(path: str) -> Archive:
     """
     origin = os.path.basename(path)
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             seven_zip = file.read(len(_SEVEN_ZIP)) == _SEVEN_ZIP
         if not seven_zip:
             return _zip(path)
@@ -58,11 +71,13 @@ def open_archive(path: str) -> Archive:
 
 def _zip(path: str) -> Archive:
     with zipfile.ZipFile(path) as opened:
-        members = {info.filename.replace("\\", "/"): info for info in opened.infolist() if not info.is_dir()}
+        named = [info for info in opened.infolist() if info.filename]
+    members = {info.filename.replace("\\", "/"): info for info in named if not info.is_dir()}
+    _check_count(path, len(members))
 
     def read(name: str) -> bytes:
         member = members[name]
-        _check_size(path, name, member.file_size)
+        _check_size(path, name, member.file_size, member.compress_size)
         try:
             # Without the size, zipfile unpacks everything that is packed, whatever the header states.
             with zipfile.ZipFile(path) as opened, opened.open(member.filename) as file:
@@ -109,9 +124,10 @@ def through_gdal(path: str, prefix: str) -> Archive:
 
     def read(name: str) -> bytes:
         stated = size(name)
-        _check_size(path, name, stated)
+        _check_size(path, name, stated, os.path.getsize(path))
         return checked(lambda: _content(f"{inside}/{name}", stated), lambda words: _damaged(path, f"{name}: {words}"))
 
+    _check_count(path, len(names))
     return Archive(tuple(name for name in names if not name.endswith("/")), read, size)
 
 
@@ -137,8 +153,10 @@ def _through_py7zr(path: str) -> Archive:
     except Exception as error:  # py7zr's own classes, and those of a dozen decoders
         raise _damaged(path, str(error)) from error
 
+    _check_count(path, len(sizes))
+
     def read(name: str) -> bytes:
-        _check_size(path, name, sizes[name])
+        _check_size(path, name, sizes[name], os.path.getsize(path))
         memory = BytesIOFactory(sizes[name] + 1)
         try:
             with py7zr.SevenZipFile(path) as opened:
@@ -152,14 +170,32 @@ def _through_py7zr(path: str) -> Archive:
     return Archive(tuple(sizes), read, sizes.__getitem__)
 
 
-def _check_size(path: str, name: str, size: int) -> None:
-    """Refuse a member that would fill the memory, by its size in the header of the archive."""
+def _check_count(path: str, count: int) -> None:
+    """Refuse an archive of so many members that listing them takes long."""
+    if count > MOST_MEMBERS:
+        raise ModelError(
+            tr(
+                "{file}: the package contains {count} files, and at most {most} are searched. Package the definition "
+                "with its model file only."
+            ).format(file=os.path.basename(path), count=count, most=MOST_MEMBERS)
+        )
+
+
+def _check_size(path: str, name: str, size: int, packed: int) -> None:
+    """Refuse a member that would fill the memory, by its sizes in the header of the archive, before it is unpacked."""
     if size > MOST_BYTES:
         raise ModelError(
             tr(
                 "{file}: the member {name} has {size:.1f} GiB, but at most {most:g} GiB can be unpacked into memory. "
                 "Unpack the package, and choose its .emd file."
             ).format(file=os.path.basename(path), name=name, size=size / 2**30, most=MOST_BYTES / 2**30)
+        )
+    if size > max(_SMALL, _MOST_RATIO * packed):
+        raise ModelError(
+            tr(
+                "{file}: the member {name} has {size:.1f} GiB, but only {packed:.1f} MiB in the archive, as files made "
+                "to fill the memory have. If you trust the package, unpack it, and choose its .emd file."
+            ).format(file=os.path.basename(path), name=name, size=size / 2**30, packed=packed / 2**20)
         )
 
 

@@ -10,6 +10,7 @@ from ..cntk.model import MAGIC, converted, is_cntk
 from ..errors import ModelError
 from ..i18n import tr
 from ..onnx.model_file import ModelFile
+from ..regular_files import open_regular
 from .metadata import Description, Metadata
 
 SUFFIXES = (".model", ".dnn", ".cntk")
@@ -32,7 +33,7 @@ def read(path: str) -> Description:
 def is_model(path: str) -> bool:
     """Return whether a file begins like a model of CNTK 2."""
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             return is_cntk(file.read(len(MAGIC)))
     except OSError:
         return False
@@ -71,7 +72,7 @@ def _content(original: str | bytes, name: str) -> bytes:
     if isinstance(original, bytes):
         return original
     try:
-        with open(original, "rb") as file:
+        with open_regular(original) as file:
             return file.read()
     except OSError as error:
         raise ModelError(

@@ -20,6 +20,7 @@ from ..i18n import tr
 from ..model.definition import Normalisation
 from ..onnx.model_file import ModelFile
 from ..onnx.time_axis import AXES, StatedAxes, parse_order
+from ..regular_files import open_regular
 from . import cntk, emd, lenient_json
 from .fields import Fields, number_list, pair
 from .folder import find_in_folder
@@ -182,7 +183,7 @@ def require_readable(path: str) -> None:
 
 def _read(path: str, size: int) -> bytes:
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             return file.read(size)
     except OSError as error:
         raise ModelError(

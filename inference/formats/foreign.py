@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from ..errors import ModelError
 from ..onnx.model_file import ModelFile
+from ..regular_files import open_regular
 from .foreign_kinds import Foreign, described
 
 ARCHIVES = ("zip", "packed")  # kinds of files that may contain a model
@@ -44,7 +45,7 @@ def foreign_file(path: str) -> Foreign | None:
     try:
         if os.path.isdir(path):
             return described(_kind_of_folder(path))
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             return foreign_content(file)
     except OSError:
         return None
@@ -69,7 +70,7 @@ def foreign_content(file: BinaryIO | bytes) -> Foreign | None:
 def looks_like_onnx(path: str) -> bool:
     """Whether a file begins like an ONNX model: with its IR version, followed by a text or graph."""
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             head = file.read(3)
     except OSError:
         return False

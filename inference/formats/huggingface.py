@@ -17,6 +17,7 @@ from ..i18n import tr
 from ..model.classes import ModelClass
 from ..onnx import hub_cache
 from ..onnx.model_file import ModelFile
+from ..regular_files import open_regular
 from . import image_processor, lenient_json, mlm
 from .encodings import decode
 from .fields import Fields, as_texts, model_class, whole
@@ -336,7 +337,7 @@ def _readme(folder: str) -> str:
     """Return the model card of a repository; "" if there is none that can be read."""
     path = os.path.join(folder, _README)
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             return decode(file.read(_LONGEST_README), _README, expected())[0]
     except (OSError, ModelError):
         return ""

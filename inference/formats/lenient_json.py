@@ -15,6 +15,7 @@ from typing import Any
 
 from ..errors import ModelError
 from ..i18n import tr
+from ..regular_files import open_regular
 from .encodings import decode
 from .respelling import respell
 
@@ -43,7 +44,7 @@ def read_object(path: str, expected: str, *, bounded: bool = True) -> tuple[dict
     try:
         if bounded:
             check_size(os.path.getsize(path), origin, expected)
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             content = file.read()
     except OSError as error:
         raise ModelError(
@@ -59,7 +60,7 @@ def mentions(path: str, *words: str) -> bool:
     try:
         if os.path.getsize(path) > LARGEST:
             return False
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             text, _ = decode(file.read(), path, "")
     except (OSError, ModelError):
         return False

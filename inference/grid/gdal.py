@@ -15,6 +15,7 @@ from osgeo import gdal, osr
 from ..arrays import DType
 from ..errors import PixelwiseError, RasterError
 from ..i18n import tr
+from ..regular_files import special_file_at
 
 T = TypeVar("T")
 
@@ -95,6 +96,14 @@ def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dat
     Raises:
         RasterError: GDAL cannot open it.
     """
+    special = special_file_at(uri)
+    if special:
+        raise RasterError(
+            tr(
+                'Input raster "{name}": {path} is not a regular file, but a pipe, a device or a link that leads '
+                "nowhere. Remove it, or copy the raster to another folder."
+            ).format(name=name, path=special)
+        )
     return checked(
         lambda: gdal.OpenEx(uri, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=[*options]),
         lambda words: RasterError(

@@ -26,6 +26,7 @@ from ..onnx.optimise import OptimisedModel
 from ..onnx.signatures import Declaration, Signature, TensorInfo
 from ..onnx.table_signatures import read_table, takes_rows
 from ..onnx.time_axis import StatedAxes
+from ..regular_files import open_regular
 from .checked_session import CheckedSession, mismatch
 from .heads import Head, as_tiles, read_heads
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
@@ -389,7 +390,7 @@ class _Opening:
         if not isinstance(graph, bytes):
             if os.path.getsize(graph) > _SMALL:
                 return False
-            with open(graph, "rb") as file:
+            with open_regular(graph) as file:
                 graph = file.read()
         if len(graph) > _SMALL or EXTERNAL_DATA in graph:
             return False

@@ -14,6 +14,7 @@ from typing import TypeVar, Union
 
 import numpy as np
 
+from ..regular_files import open_regular
 from .model_file import ModelFile
 from .protobuf import LONGEST, Value, all_of, fields, length_heading, spans, text, varint, with_length, with_number
 
@@ -218,7 +219,7 @@ def read_through(file: ModelFile, read: Callable[[memoryview], _Read]) -> _Read:
     graph = file.graph()
     if isinstance(graph, bytes):
         return read(memoryview(graph))
-    with open(graph, "rb") as opened:
+    with open_regular(graph) as opened:
         return read(memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)))
 
 
@@ -274,7 +275,7 @@ def signed(value: Value) -> int:
 
 
 def _content(path: str) -> bytes:
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         return file.read()
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import re
 
+from ..regular_files import open_regular
+
 _LONGEST_REVISION = 64  # letters of a hash
 _REVISION = re.compile("[0-9a-f]+")
 _SNAPSHOT = re.compile(r"(?P<repository>.*[/\\]models--(?P<name>[^/\\]+))[/\\]snapshots[/\\][^/\\]+(?:[/\\].*)?")
@@ -30,8 +32,8 @@ def repository_of(folder: str) -> str:
 def current_snapshot(repository: str) -> tuple[str, ...]:
     """Return the snapshot that a repository in the cache uses, as a tuple; () for any other folder."""
     try:
-        with open(os.path.join(repository, "refs", "main"), encoding="ascii") as file:
-            revision = file.read(_LONGEST_REVISION).strip()
+        with open_regular(os.path.join(repository, "refs", "main")) as file:
+            revision = file.read(_LONGEST_REVISION).decode("ascii").strip()
     except (OSError, ValueError):
         return ()
     return (os.path.join(repository, "snapshots", revision),) if _REVISION.fullmatch(revision) else ()

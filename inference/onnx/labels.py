@@ -13,6 +13,7 @@ from typing import Union
 
 import numpy as np
 
+from ..regular_files import open_regular
 from .protobuf import all_of, fields, text, varint
 
 Label = Union[int, str]
@@ -66,7 +67,7 @@ def labels_behind(graph: str | bytes, output: str) -> tuple[Label, ...]:
     try:
         if isinstance(graph, bytes):
             return _labels(memoryview(graph), output)
-        with open(graph, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        with open_regular(graph) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             return _labels(memoryview(content), output)
     except (OSError, ValueError, BufferError):  # unreadable, empty, or invalid protobuf
         return ()

@@ -14,6 +14,7 @@ from typing import Union
 
 from ..errors import ModelError
 from ..i18n import tr
+from ..regular_files import open_regular
 from . import hub_cache
 from .file import EXTERNAL_DATA
 from .model_file import ModelFile
@@ -47,7 +48,7 @@ def _hashed(file: ModelFile, stamp: tuple[int, int]) -> str:  # noqa: ARG001  a 
         return _digest(graph, os.path.dirname(file.path))
     if not os.path.getsize(graph):
         return hashlib.sha256().hexdigest()
-    with open(graph, "rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+    with open_regular(graph) as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
         return _digest(content, os.path.dirname(graph))
 
 
@@ -56,7 +57,7 @@ def _digest(content: Bytes, folder: str) -> str:
     for name in _weights(content) if content.find(EXTERNAL_DATA) >= 0 else ():
         path = os.path.join(folder, name)
         if hub_cache.holds(folder, path) and os.path.isfile(path):
-            with open(path, "rb") as file:
+            with open_regular(path) as file:
                 while piece := file.read(_PIECE):
                     digest.update(piece)
     return digest.hexdigest()

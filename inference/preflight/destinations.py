@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from ..errors import OutputError
 from ..i18n import numeral, tr
 from ..job import Job
+from ..regular_files import is_special
 from ..result.names import name_refusal
 from ..result.outputs import Output
-from ..result.publish import is_no_file, no_file, no_folder
+from ..result.publish import no_file, no_folder
 from .check import Check, Fix, Severity
 
 
@@ -67,7 +68,7 @@ def refusal_of(path: str, title: str, *, is_raster: bool = False) -> str:
         return no_folder(path, folder, title)
     if os.path.isdir(path):
         return tr("{title} {output}: this is a folder. Choose another file name.").format(title=title, output=path)
-    if is_no_file(path):
+    if is_special(path):
         return no_file(path, title)
     if not os.access(folder, os.W_OK | os.X_OK):
         return tr("{title} {output}: the folder is not writable. Choose a folder you can write to.").format(

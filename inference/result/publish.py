@@ -14,6 +14,7 @@ from types import TracebackType
 
 from ..errors import OutputError
 from ..i18n import tr
+from ..regular_files import is_special
 from .names import hidden_prefix, name_refusal
 from .outputs import Output
 from .side_files import SideFiles
@@ -167,7 +168,7 @@ class Publication:
                 return template.format(title=self._title, output=self.target, place=place)
         if not os.path.isdir(folder):
             return no_folder(self.target, folder, self._title)
-        if is_no_file(self.target):
+        if is_special(self.target):
             return no_file(self.target, self._title)
         names = [
             name_refusal(staging.target, self._title, is_raster=self._has_side_files) for staging in self._places()
@@ -268,11 +269,6 @@ def publish_together(publications: Sequence[Publication]) -> None:
                 "old file, and run again."
             ).format(target=target, reason=error.strerror)
         ) from error
-
-
-def is_no_file(path: str) -> bool:
-    """Return True if there is something that is neither a file nor a folder: a device, a pipe, an endless link."""
-    return os.path.lexists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
 def no_file(output: str, title: str) -> str:

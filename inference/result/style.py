@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from ..model.classes import ModelClass
+from ..regular_files import open_regular
 
 _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 <qgis version="3.22" styleCategories="Symbology">
@@ -63,8 +64,8 @@ def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
 def is_own_style(path: str) -> bool:
     """Return True if Pixelwise wrote a style file; QGIS rewrites all of it when a user saves a style."""
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            text = file.read(_LARGEST).replace("\r\n", "\n")
+        with open_regular(path) as file:
+            text = file.read(_LARGEST).decode().replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError):
         return False
     if text.split("\n", 2)[1:2] == [OWN_VECTOR_STYLE]:

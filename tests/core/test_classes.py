@@ -161,3 +161,18 @@ def test_three_hundred_classes_without_colours_have_distinct_colours():
 
     assert len(set(colors)) == 300
     assert min(max(color) for color in colors) > 80
+
+
+def test_classes_are_checked_in_linear_time():
+    class Value(int):
+        compared = 0
+
+        def __eq__(self, other):
+            Value.compared += 1
+            return int.__eq__(self, other)
+
+        __hash__ = int.__hash__
+
+    definition([Value(number) for number in range(1, 2001)], 2000)
+
+    assert Value.compared < 20 * 2000

@@ -5,6 +5,7 @@ import os
 import sys
 import tracemalloc
 import zipfile
+from contextlib import suppress
 
 import numpy as np
 import onnx
@@ -334,3 +335,46 @@ def test_gdal_is_tried_first_for_7z(seven_zip, monkeypatch):
     archive.open_archive(str(seven_zip))
 
     assert asked == [(str(seven_zip), "/vsi7z/")]
+
+
+def test_a_member_that_unpacks_to_a_thousand_times_its_size_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
+    path = tmp_path / "p.dlpk"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        package.writestr("m.emd", emd())
+        with package.open("net.onnx", "w") as member:
+            for _ in range(80):
+                member.write(bytes(2**20))
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", lambda *_: pytest.fail("unpacked"))
+
+    with pytest.raises(ModelError, match=r"p\.dlpk: the member net\.onnx has 0\.1 GiB, but only"):
+        archive.open_archive(str(path)).read("net.onnx")
+
+
+def test_a_package_of_very_many_files_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 10)
+    path = zipped(tmp_path / "p.dlpk", {"m.emd": emd(), **{f"chip{number}.tif": b"" for number in range(20)}})
+
+    assert "the package contains 21 files, and at most 10 are searched" in refusal(path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("offset", range(0, 60, 7))
+def test_a_damaged_member_is_refused_for_every_method(tmp_path, net, method, offset):
+    path = zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": net}, method)
+    content = bytearray(path.read_bytes())
+    start = content.find(b"net.onnx") + len(b"net.onnx")
+    content[start + offset] ^= 0xFF
+    path.write_bytes(content)
+
+    with suppress(ModelError):  # some bytes do not matter
+        read_definition(str(path))
+
+
+def test_a_member_without_a_name_is_ignored(tmp_path, net):
+    path = tmp_path / "p.dlpk"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr(zipfile.ZipInfo(""), b"nothing")
+        package.writestr("m.emd", emd())
+        package.writestr("net.onnx", net)
+
+    assert read_definition(str(path)).channels == 2

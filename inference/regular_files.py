@@ -1,0 +1,54 @@
+"""Open files that others chose, without waiting: a pipe, a device or an endless link is refused, not read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from functools import lru_cache
+from typing import BinaryIO
+
+from .i18n import tr
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # opening a pipe waits for its writer
+
+
+def open_regular(path: str) -> BinaryIO:
+    """Open a file for reading bytes.
+
+    Raises:
+        OSError: It cannot be opened, or is not a regular file.
+    """
+    descriptor = os.open(path, _FLAGS)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, tr("it is not a regular file"), path)
+    return os.fdopen(descriptor, "rb")
+
+
+def is_special(path: str) -> bool:
+    """Return True if there is something that is neither a file nor a folder: a device, a pipe, an endless link."""
+    return os.path.lexists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+
+
+def special_file_at(path: str) -> str:
+    """Return the path of a pipe or device that is a file, or one of its side files by its name; "" if there is none."""
+    if is_special(path):
+        return path
+    folder, name = os.path.split(os.path.abspath(path))
+    if not os.path.isfile(path):
+        return ""
+    stem = os.path.splitext(name)[0].casefold()
+    names = _special_names(folder, os.stat(folder).st_mtime_ns)
+    return next((os.path.join(folder, other) for other in names if other.casefold().startswith(stem)), "")
+
+
+@lru_cache(maxsize=64)
+def _special_names(folder: str, changed: int) -> tuple[str, ...]:  # noqa: ARG001  a changed folder is another one
+    """Return the names of pipes and devices in a folder; broken links do not count, since opening them fails."""
+    try:
+        with os.scandir(folder) as entries:
+            unusual = [entry.name for entry in entries if not (entry.is_file() or entry.is_dir())]
+    except OSError:  # not listable: nor can GDAL find side files by listing
+        return ()
+    return tuple(name for name in unusual if os.path.exists(os.path.join(folder, name)))

@@ -100,11 +100,7 @@ def log(assessment: Assessment, progress: Progress) -> None:
     matrix = assessment.matrix
     if len(matrix.classes) <= _MOST_LOGGED:
         log_table(_log_table(matrix), progress)
-    progress.info(
-        tr("Samples: {count}. Overall accuracy: {accuracy}. Kappa: {kappa}.").format(
-            count=numeral(matrix.total), accuracy=percent(matrix.overall), kappa=decimal(matrix.kappa)
-        )
-    )
+    progress.info(summary(matrix))
     estimates = assessment.estimates
     if estimates is not None:
         progress.info(
@@ -112,6 +108,13 @@ def log(assessment: Assessment, progress: Progress) -> None:
                 "Estimated overall accuracy of the map, weighted by area: {accuracy} ± {margin} (95 % interval)."
             ).format(accuracy=percent(float(estimates.overall.value)), margin=percent(float(estimates.overall.margin)))
         )
+
+
+def summary(matrix: ConfusionMatrix) -> str:
+    """Return the number of samples, and how many of them agree."""
+    return tr("Samples: {count}. Overall accuracy: {accuracy}. Kappa: {kappa}.").format(
+        count=numeral(matrix.total), accuracy=percent(matrix.overall), kappa=decimal(matrix.kappa)
+    )
 
 
 def percent(share: float) -> str:

@@ -13,7 +13,7 @@ from ..i18n import numeral, tr
 from ..model.classes import ModelClass
 from ..result.tally import unit_of
 from .area_estimates import Estimate
-from .assessment import Assessment, ReferenceDesign, decimal, left_out_lines, percent
+from .assessment import Assessment, ReferenceDesign, decimal, left_out_lines, percent, summary
 from .reference import ReferenceLayer
 
 _MOST_COLUMNS = 16  # classes of a matrix that fits on a page; more are listed as confusions
@@ -47,6 +47,7 @@ def _blocks(assessment: Assessment, host: str) -> Iterator[Html]:
     yield from _matrix(assessment)
     yield html.heading(tr("Accuracy of the samples by class"))
     yield _accuracies(assessment)
+    yield html.paragraph(summary(assessment.matrix), "note")
     yield html.heading(tr("What the numbers mean"))
     yield html.listed(_meanings(assessment))
     lines = left_out_lines(assessment.comparison.left_out, assessment.reference)

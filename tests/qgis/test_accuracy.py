@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +11,10 @@ import pixelwise
 import processing
 import pytest
 from osgeo import gdal, ogr
+from pixelwise.tests.qgis.dialogs import press_run
 from pixelwise.tests.qgis.rasters import write_raster
 from qgis.core import (
+    QgsApplication,
     QgsFeature,
     QgsGeometry,
     QgsProcessingException,
@@ -18,6 +22,9 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QComboBox
 
 POINTS = "pixelwise:createaccuracypoints"
 MATRIX = "pixelwise:computeconfusionmatrix"
@@ -276,3 +283,80 @@ def test_cancelling_writes_nothing(provider, land, tmp_path):
     )
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["land.tif", "land.tif.aux.xml"]
+
+
+def dialog_of(name: str, qtbot):
+    """The dialog of an algorithm, as QGIS opens it."""
+    dialog = QgsApplication.processingRegistry().createAlgorithmById(name).createCustomParametersWidget(None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def test_a_user_creates_points_labels_them_and_computes_the_matrix_in_the_dialogs(provider, land, project, qtbot):
+    layer = QgsRasterLayer(land, "land")
+    project.addMapLayer(layer)
+    points = dialog_of(POINTS, qtbot)
+    count = points.mainWidget().wrappers["COUNT"].wrappedWidget()
+    count.setFocus()
+    count.selectAll()
+    QTest.keyClicks(count, "60")
+    QTest.keyClick(points.mainWidget().wrappers["SAMPLING"].wrappedWidget(), Qt.Key.Key_Down)
+    press_run(points)
+    qtbot.waitUntil(lambda: bool(project.mapLayersByName("Accuracy assessment points")), timeout=20_000)
+    (sample,) = project.mapLayersByName("Accuracy assessment points")
+    labelled(sample, gdal.Open(land).ReadAsArray())
+
+    matrix = dialog_of(MATRIX, qtbot)
+    panel = matrix.mainWidget()
+    for name, value in (("INPUT", layer), ("REFERENCE", sample)):
+        panel.wrappers[name].setParameterValue(value.id(), panel.processing_context)
+    QTest.keyClick(panel.wrappers["SAMPLING"].wrappedWidget(), Qt.Key.Key_Up)
+    press_run(matrix)
+    qtbot.waitUntil(lambda: bool(project.mapLayersByName("Confusion matrix")), timeout=20_000)
+
+    (table,) = project.mapLayersByName("Confusion matrix")
+    rows = {row["ClassValue"]: row for row in rows_of(table)}
+    assert [rows[f"C_{value}"][f"C_{value}"] for value in (1, 2, 3)] == [20, 20, 20]
+    assert rows["P_Accuracy"]["EstU_Acc"] == 1
+
+
+def test_the_field_is_offered_for_points_and_hidden_for_a_raster(provider, land, tmp_path, project, qtbot):
+    layer = QgsRasterLayer(land, "land")
+    reference = memory_layer("Point", {"plot": "int", "kind": "string"}, [(point(0, 1), 3, "a")])
+    project.addMapLayers([layer, reference])
+    dialog = dialog_of(MATRIX, qtbot)
+    panel = dialog.mainWidget()
+    field = panel.wrappers["REFERENCE_FIELD"].wrappedWidget()
+
+    panel.wrappers["REFERENCE"].setParameterValue(reference.id(), panel.processing_context)
+    combo = field.findChild(QComboBox)
+
+    assert [combo.itemText(index) for index in range(combo.count())] == ["", "plot", "kind"]
+    qtbot.waitUntil(field.isVisible)
+
+    panel.wrappers["REFERENCE"].setParameterValue(layer.id(), panel.processing_context)
+
+    qtbot.waitUntil(lambda: not field.isVisible())
+
+
+def test_the_command_line_runs_both(provider, land, tmp_path):
+    points, table = tmp_path / "points.gpkg", tmp_path / "table.csv"
+    commands = (
+        [POINTS, f"INPUT={land}", "COUNT=30", f"OUTPUT={points}"],
+        [MATRIX, f"INPUT={land}", f"REFERENCE={points}", "REFERENCE_FIELD=Classified", f"OUTPUT={table}"],
+    )
+
+    for name, *parameters in commands:
+        run = subprocess.run(
+            [ROOT / "scripts" / "qgis_process", "run", name, "--", *parameters],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr
+
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = {row["ClassValue"]: row for row in csv.DictReader(file)}
+    assert float(rows["P_Accuracy"]["U_Accuracy"]) == 1

@@ -101,7 +101,7 @@ class ComputeConfusionMatrix(SinkAlgorithm):
             "accuracy,accuracy assessment,validation,confusion matrix,error matrix,contingency table,kappa,"
             "overall accuracy,user's accuracy,producer's accuracy,precision,recall,f1,f1 score,iou,"
             "intersection over union,area estimation,unbiased area,confidence interval,olofsson,ground truth,"
-            "reference,classified raster,land cover,esri,arcgis pro,acatama"
+            "reference,classified raster,class raster,land cover,deep learning,esri,arcgis pro,acatama"
         )
 
     def shortDescription(self) -> str:

@@ -98,8 +98,8 @@ class CreateAccuracyPoints(SinkAlgorithm):
         """Return the search words: tasks, terms and programs."""
         return tr(
             "accuracy,accuracy assessment,validation,sample,sampling,random points,stratified,stratified random,"
-            "equalized,reference points,ground truth,test points,points,classified raster,land cover,esri,arcgis pro,"
-            "acatama"
+            "equalized,reference points,ground truth,test points,points,classified raster,class raster,land cover,"
+            "deep learning,esri,arcgis pro,acatama"
         )
 
     def shortDescription(self) -> str:

@@ -11,7 +11,7 @@ from ..errors import Cancelled, RasterError
 from ..i18n import numeral, tr
 from ..progress import Progress, Table, log_table
 from ..result.tally import ClassStatistics, Tally
-from ..thematic import ClassRaster, windows
+from ..thematic import ClassRaster, numbered, windows
 from .area_estimates import AreaEstimates
 from .comparison import Comparison, LeftOut, Reference, compare
 from .matrix import ConfusionMatrix, Ratios
@@ -77,6 +77,8 @@ def assess(raster: ClassRaster, reference: Reference, design: ReferenceDesign, p
         Cancelled: The user cancelled.
     """
     raster = raster.completed(progress)
+    if isinstance(reference, ClassRaster):
+        reference = reference.completed(progress)
     comparison = compare(raster, reference, progress)
     if not comparison.pairs.total:
         raise RasterError(_no_samples(reference, comparison.left_out), "reference")
@@ -85,6 +87,7 @@ def assess(raster: ClassRaster, reference: Reference, design: ReferenceDesign, p
     classes = {entry.value: entry for entry in (*comparison.added, *raster.classes)}
     if statistics is not None:
         classes |= {entry.value: entry for entry, _ in statistics.classes}
+    classes = {entry.value: entry for entry in numbered(tuple(classes.values()), comparison.pairs.values)}
     mapped = () if statistics is None else (entry.value for entry, covered in statistics.classes if covered.pixels)
     matrix = comparison.pairs.matrix([classes[value] for value in sorted({*comparison.pairs.values, *mapped})])
     estimates = None if statistics is None else AreaEstimates.of(matrix.counts, _areas(matrix, statistics))
@@ -210,7 +213,7 @@ def _sample_warnings(assessment: Assessment) -> list[str]:
             ).format(count=numeral(comparison.changed))
         )
     known = {*comparison.pairs.mapped_values, *(entry.value for entry in assessment.raster.classes)}
-    added = [entry for entry in comparison.added if entry.value in comparison.pairs.values - known]
+    added = [entry for entry in assessment.matrix.classes if entry.value in comparison.pairs.values - known]
     if added:
         warnings.append(
             tr(

@@ -299,6 +299,33 @@ def test_the_same_value_with_another_name_is_listed(raster):
     assert any('"2 Grünland / Wald"' in line for line in listener.warnings)
 
 
+def test_values_that_the_table_of_a_reference_raster_lacks_are_classes_named_by_their_number(raster):
+    values, listener = np.array([[1, 2, 3]], np.uint8), Listener()
+    other = np.array([[1, 9, 255]], np.uint8)
+
+    found = assess(raster(values), raster(other, name="truth"), OTHER, listener)
+    log(found, listener)
+
+    assert [entry.name for entry in found.matrix.classes] == ["Wasser", "Grünland", "Äcker", "9", "255"]
+    assert found.matrix.counts.tolist() == [[1, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1], [0] * 5, [0] * 5]
+    assert '"9 9", "255 255"' in listener.warnings[0]
+
+
+def test_every_value_of_rasters_without_nodata_is_compared(raster, tmp_path):
+    values = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    path = str(tmp_path / "all.tif")
+    dataset = gdal.GetDriverByName("GTiff").Create(path, 16, 16, 1, gdal.GDT_Byte)
+    dataset.SetProjection("EPSG:32633")
+    dataset.SetGeoTransform(UTM)
+    dataset.GetRasterBand(1).WriteArray(values)
+    dataset = None
+    map_ = read_class_raster(RasterInput("all", path))
+
+    found = assess(map_, map_, OTHER, NullProgress())
+
+    assert found.matrix.counts.tolist() == np.eye(256, dtype=int).tolist()
+
+
 def test_areas_of_a_stratified_sample_are_weighted_by_the_mapped_areas(raster):
     values = np.ones((200, 100), np.uint8)
     values[:20] = 2  # a tenth of the map

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -25,6 +26,7 @@ from .engine_folder import EngineFolder
 from .self_test import MODEL, Outcome, self_test
 
 _BUILDS = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml", "onnxruntime-openvino", "onnxruntime-rocm")
+_SAFE_VERSION = (1, 30, 1)  # mends memory errors at the start of a session, which a model may provoke
 _SIDE = 64  # pixels along a side of the test tile
 
 
@@ -106,7 +108,19 @@ def _engine(folder: EngineFolder) -> Section:
             f"{installed.package} {installed.version}, {folder.path}" if installed else tr("nothing"),
         ),
     )
-    return Section("engine", tr("Inference engine"), lines)
+    return Section("engine", tr("Inference engine"), (*lines, *_outdated(engine_version())))
+
+
+def _outdated(version: str) -> tuple[Fact, ...]:
+    """Return a warning about a version of onnxruntime that harmful models can attack."""
+    numbers = tuple(int(number) for number in re.findall(r"\d+", version)[:3])
+    if numbers >= _SAFE_VERSION:
+        return ()
+    text = tr(
+        "onnxruntime {version} has memory errors that a harmful model can use. Install {safe} or later, or open only "
+        "models from sources you trust."
+    )
+    return (Fact(tr("Warning"), text.format(version=version, safe=".".join(map(str, _SAFE_VERSION)))),)
 
 
 def _builds() -> list[str]:

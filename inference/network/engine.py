@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ..arrays import Batch
 from ..errors import EngineError, ModelError, PixelwiseError
 from ..i18n import tr
+from ..onnx.external_data import require_inside
 from ..onnx.file import EXTERNAL_DATA
 from ..onnx.metadata_inputs import TileMetadata
 from ..onnx.model_file import ModelFile
@@ -327,6 +328,8 @@ class _Opening:
     def of(cls, runtime: ModuleType, file: ModelFile, origin: str, content: bytes | None = None) -> _Opening:
         """Prepare to open a model file, or `content` in its place."""
         graph = content or file.graph()
+        if isinstance(graph, str):
+            require_inside(graph, origin)
         # No file has files in it, so a model in a container cannot read others.
         folder = file.path if isinstance(graph, bytes) else ""
         return cls(runtime, graph, folder, file.in_memory, origin, file.convert is not None)

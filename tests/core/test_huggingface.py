@@ -417,7 +417,7 @@ def test_weights_behind_a_link_to_elsewhere_are_not_opened(tmp_path):
     weights.rename(tmp_path / "elsewhere")
     weights.symlink_to(tmp_path / "elsewhere")
 
-    with pytest.raises(ModelError, match=r"its weights are in another file, model\.onnx_data, which cannot be read"):
+    with pytest.raises(ModelError, match=r"weights are in model\.onnx_data, which is outside the folder of the"):
         read_definition(str(hub))
 
 

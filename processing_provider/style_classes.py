@@ -20,7 +20,7 @@ def style_classes(layer: QgsRasterLayer) -> dict[int, Entry]:
     """Return the entries of a style that shows single values of the first band, by value; {} for other styles."""
     entries = {}
     for value, label, color in _shown(layer.renderer()):
-        if value == int(value):
+        if float(value).is_integer():  # not inf, the end of the last range
             rgb = (color.red(), color.green(), color.blue())
             entries[int(value)] = Entry(label.strip(), rgb, color.alpha() == 0)
     return entries

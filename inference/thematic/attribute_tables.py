@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from osgeo import gdal, ogr
 
-from .entries import Color, Entry
+from .entries import Color, Entry, decoded
 
 _MOST_VALUES = 65536  # rows, and values of all ranges together: others are named by their numbers
 _SAME_NAME = re.compile(r"[\W_]+")
@@ -129,7 +129,7 @@ def _entries(columns: Sequence[TableColumn], binning: tuple[float, float] | None
     colors, alphas = _colors(columns), _alphas(columns)
     entries: dict[int, Entry] = {}
     for row, limits in enumerate(ranges):
-        name = "" if names is None else str(names.values[row]).strip()
+        name = "" if names is None else decoded(str(names.values[row])).strip()
         for value in _whole(*limits) if used[row] else ():
             if len(entries) < _MOST_VALUES:
                 entries.setdefault(value, Entry(name, colors[row], alphas[row] == 0))
@@ -165,7 +165,12 @@ def _names(columns: Sequence[TableColumn]) -> TableColumn | None:
     similar = (column for column in texts if any(word in column.name for word in _NAME_WORDS))
     words = (column for column in texts if any(not math.isfinite(_number(value)) for value in column.values))
     found = _by_usage(texts, gdal.GFU_Name) or _by_name(texts, _NAMES)
-    return found or next(similar, None) or next(words, None) or next(iter(texts), None)
+    return found or max(similar, key=_distinct, default=None) or next(words, None) or next(iter(texts), None)
+
+
+def _distinct(column: TableColumn) -> int:
+    """Return the number of different names: of the levels of a nomenclature, that of the classes has the most."""
+    return len({*column.values})
 
 
 def _colors(columns: Sequence[TableColumn]) -> list[Color | None]:
@@ -204,7 +209,7 @@ def _by_name(columns: Sequence[TableColumn], names: Sequence[str]) -> TableColum
 
 
 def _plain(name: str) -> str:
-    return _SAME_NAME.sub("", name).lower()
+    return _SAME_NAME.sub("", decoded(name)).lower()
 
 
 def _number(value: float | str) -> float:

@@ -17,7 +17,7 @@ from ..i18n import tr
 from ..model.classes import ModelClass, default_color
 from ..raster.inputs import RasterInput
 from .attribute_tables import table_next_to, table_of
-from .entries import Color, Entry
+from .entries import Color, Entry, decoded
 from .flags import flag_entries
 from .styles import style_entries
 
@@ -97,7 +97,8 @@ def _completed(value: int, tables: Sequence[Mapping[int, Entry]]) -> Entry:
 
 
 def _categories(band: gdal.Band) -> dict[int, Entry]:
-    return {value: Entry(name.strip()) for value, name in enumerate(band.GetCategoryNames() or ()) if name.strip()}
+    names = map(decoded, band.GetCategoryNames() or ())
+    return {value: Entry(name.strip()) for value, name in enumerate(names) if name.strip()}
 
 
 def _color_table(band: gdal.Band) -> dict[int, Entry]:

@@ -20,3 +20,12 @@ class Entry:
     name: str = ""
     color: Color | None = None
     is_transparent: bool = False
+
+
+def decoded(text: str | bytes) -> str:
+    """Return a text of GDAL, which passes on bytes that are not UTF-8: older programs wrote Windows-1252."""
+    stored = text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
+    try:
+        return stored.decode("utf-8")
+    except UnicodeDecodeError:
+        return stored.decode("cp1252", "replace")

@@ -12,8 +12,9 @@ from osgeo import gdal
 from .entries import Color, Entry
 
 _LARGEST = 64 * 2**20  # bytes of a style that are read
-_TAG = re.compile(r"<(paletteEntry|item)\b([^>]*)/?>")
-_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+# Qt writes ">" in attributes as it is.
+_TAG = re.compile(r"""<(?:paletteEntry|item)\b((?:\s+[\w-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>""")
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _HEX = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 _PALETTED = 'type="paletted"'
 
@@ -26,7 +27,7 @@ def style_entries(raster: str) -> dict[int, Entry]:
         return {}
     exact = _PALETTED in renderer[0] or re.search(r'<colorrampshader\b[^>]*colorRampType="EXACT"', text) is not None
     tags = _TAG.findall(text) if exact else []
-    found = (_entry(dict(_ATTRIBUTE.findall(attributes))) for _, attributes in tags)
+    found = (_entry({name: quoted or single for name, quoted, single in _ATTRIBUTE.findall(tag)}) for tag in tags)
     return dict(pair for pair in found if pair is not None)
 
 
@@ -47,7 +48,7 @@ def _entry(attributes: Mapping[str, str]) -> tuple[int, Entry] | None:
         value = float(attributes["value"])
     except (KeyError, ValueError):
         return None
-    if value != int(value):
+    if not value.is_integer():  # such as "inf", the end of the last range
         return None
     label = unescape(attributes.get("label", "")).strip()
     return int(value), Entry(label, _color(attributes.get("color", "")), attributes.get("alpha") == "0")

@@ -261,6 +261,58 @@ def test_flags_of_netcdf_are_classes(tmp_path, values):
     ]
 
 
+def test_a_style_may_have_names_with_angle_brackets_and_an_endless_range(tmp_path):
+    world_cover(tmp_path / "wc.tif")
+    entries = (
+        '<paletteEntry value="10" label="Tree cover >10%" color="#006400" alpha="255"/>',
+        "<paletteEntry value='80' label='Water-&gt;\"ice\"' color='#0064c8' alpha='255'/>",
+        '<paletteEntry value="inf" label="Rest" color="#fa0000" alpha="255"/>',
+    )
+    start, end = QML.split("<colorPalette>")[0], QML.split("</colorPalette>")[1]
+    text = f"{start}<colorPalette>{''.join(entries)}</colorPalette>{end}"
+    (tmp_path / "wc.qml").write_text(text, encoding="utf-8")
+
+    found = read(tmp_path / "wc.tif")
+
+    assert triples(found) == [(10, "Tree cover >10%", (0, 100, 0)), (80, 'Water->"ice"', (0, 100, 200))]
+
+
+def in_windows_1252(path):
+    """Replace the placeholder X of a file by an ä as older programs on Windows wrote it."""
+    path.write_bytes(path.read_bytes().replace(b"WXsser", "W\u00e4sser".encode("cp1252")))
+
+
+@pytest.mark.parametrize("kind", ["table", "categories", "dbf"])
+def test_names_that_are_not_utf_8_are_those_of_windows(tmp_path, kind):
+    names = ("Wiese", "WXsser", "Dorf")
+    table = table_of(("Value", INT, VALUE, (1, 2, 3)), ("Class", TEXT, NAME, names)) if kind == "table" else None
+    dataset = made(tmp_path / "a.tif", nodata=0, table=table)
+    if kind == "categories":
+        dataset.GetRasterBand(1).SetCategoryNames(["", *names])
+    del dataset
+    if kind == "dbf":
+        fields = [("Value", ogr.OFTInteger), ("LABEL3", ogr.OFTString)]
+        write_dbf(tmp_path / "a.vat.dbf", fields, [*zip((1, 2, 3), names)])
+        (tmp_path / "a.vat.cpg").unlink(missing_ok=True)
+        in_windows_1252(tmp_path / "a.vat.dbf")
+    else:
+        in_windows_1252(tmp_path / "a.tif.aux.xml")
+
+    assert [entry.name for entry in read(tmp_path / "a.tif").classes] == ["Wiese", "W\u00e4sser", "Dorf"]
+
+
+def test_of_the_levels_of_a_nomenclature_the_names_are_those_of_the_classes(tmp_path):
+    table = table_of(
+        ("Value", INT, VALUE, (1, 2, 3)),
+        ("LABEL1", TEXT, ANY, ("Artificial", "Artificial", "Forest")),
+        ("LABEL3", TEXT, ANY, ("Continuous urban fabric", "Airports", "Mixed forest")),
+    )
+
+    found = closed(tmp_path / "clc.tif", nodata=0, table=table)
+
+    assert [entry.name for entry in found.classes] == ["Continuous urban fabric", "Airports", "Mixed forest"]
+
+
 def test_an_interpolated_style_shows_no_classes(tmp_path):
     (tmp_path / "a.qml").write_text(SCP.replace("EXACT", "INTERPOLATED"), encoding="utf-8")
 

@@ -127,6 +127,7 @@ def test_single_values_of_a_pseudocolour_style_are_classes_if_they_are_exact(tmp
     layer = write_classes(tmp_path / "a.tif")
     function = QgsColorRampShader(0, 3, None, getattr(QgsColorRampShader.Type, kind))
     items = [(1, QColor(1, 2, 3), "Lake"), (1.5, QColor(0, 0, 0), "half"), (2, QColor(3, 2, 1), "Wood")]
+    items.append((float("inf"), QColor(9, 9, 9), "Rest"))
     function.setColorRampItemList([QgsColorRampShader.ColorRampItem(*item) for item in items])
     shader = QgsRasterShader()
     shader.setRasterShaderFunction(function)

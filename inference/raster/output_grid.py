@@ -268,7 +268,11 @@ def plan_output_grid(sources: Sequence[SourceRaster], environment: Environment) 
 
 
 def nearest_mapping(source: SourceRaster, grid: Grid) -> PixelMapping:
-    """Return the mapping of a class raster to a grid: its own pixels if aligned, else the nearest one of each."""
+    """Return the mapping of a class raster to a grid: its own pixels if aligned, else the nearest one of each.
+
+    Raises:
+        RasterError: The grid is rotated or mirrored, and the raster is not aligned with it.
+    """
     return _mapping_to(_next_to(grid, source), grid, NEAREST)
 
 
@@ -423,12 +427,23 @@ def _mapping_to(located: _SourceInCrs, grid: Grid, resampling: str = "", limits:
     """Return a raster's own pixels if they are aligned with the grid, else a warp to the pixels it covers.
 
     A warp that has pixels in `limits`, if given, is limited to them.
+
+    Raises:
+        RasterError: It would have to be warped to a grid that is rotated or mirrored, which a warp's grid never is.
     """
     source, suggested = located.source, located.suggested
     if same_crs(source.grid.crs, grid.crs) and not source.has_no_grid:
         own = source.grid.moved(located.move).window_in(grid)
         if own is not None:
             return PixelMapping(own)
+    if not grid.north_up:
+        raise RasterError(
+            tr(
+                'Raster "{name}": its pixels cannot be located on the grid of another raster that is rotated or '
+                "mirrored. Enter a cell size, which gives a grid that is not, or warp the other raster first (Raster → "
+                "Projections → Warp)."
+            ).format(name=source.raster.name)
+        )
     area = grid.covering(suggested.extent())
     if limits is not None and area.overlaps(limits):
         area = area.intersection(limits)

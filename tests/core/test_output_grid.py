@@ -170,6 +170,15 @@ def test_a_class_raster_is_mapped_by_its_own_or_the_nearest_pixels(raster_of, co
         assert (mapping.area, mapping.warp.resampling) == (Window(7, 5, ROWS + 1, COLS + 1), "near")
 
 
+@pytest.mark.parametrize("transform", [(EAST, 10.0, 0.0, NORTH, 0.0, 10.0), (EAST, 9.0, 3.0, NORTH, 3.0, -9.0)])
+def test_a_class_raster_is_refused_on_a_rotated_grid_unless_it_has_its_pixels(raster_of, transform):
+    grid = source(raster_of(transform)).grid
+
+    assert nearest_mapping(source(raster_of(transform)), grid) == PixelMapping(Window(0, 0, ROWS, COLS))
+    with pytest.raises(RasterError, match="rotated or mirrored"):
+        nearest_mapping(source(raster_of(shifted(3, 3))), grid)
+
+
 @pytest.mark.parametrize(
     ("settings", "about", "message"),
     [

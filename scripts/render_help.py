@@ -28,6 +28,7 @@ _NAVIGATION = {
     "Exporting models": "docs/exporting-models.md",
     "Converting models": "docs/converting-models.md",
     "Training data": "docs/training-data.md",
+    "Train a model of your own": "docs/tutorials/train-your-own.md",
     "Installing the engine": "docs/installing-the-engine.md",
     "Changes": "CHANGELOG.md",
 }

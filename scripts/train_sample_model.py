@@ -17,6 +17,7 @@ import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import onnx
@@ -185,6 +186,21 @@ def label_scene(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     labels[(redness >= 0.06) & (red >= 80) & (vegetation < 0.10)] = BARE
     labels[(open_water >= 0.10) & (vegetation < 0) & (swir16 < 75)] = WATER  # swir16: white roofs are not water
     return sieve(labels, SMALLEST_PATCH, connectivity=8)
+
+
+def write_labels(path: Path) -> None:
+    """Write the labels of the scene as a class raster, with colours and, in the .aux.xml file next to it, names."""
+    with rasterio.open(SCENE) as scene:
+        profile = {**scene.profile, "count": 1, "nodata": 0, "photometric": "palette", "compress": "lzw"}
+    profile.pop("interleave", None)
+    with rasterio.open(path, "w", **profile) as file:
+        file.write(label_scene(read_scene()), 1)
+        file.write_colormap(1, {value: color for value, _, color in CLASSES})
+    dataset = ElementTree.Element("PAMDataset")
+    names = ElementTree.SubElement(ElementTree.SubElement(dataset, "PAMRasterBand", band="1"), "CategoryNames")
+    for name in ("", *(name for _, name, _ in CLASSES)):
+        ElementTree.SubElement(names, "Category").text = name
+    ElementTree.ElementTree(dataset).write(f"{path}.aux.xml", encoding="unicode")
 
 
 def measure_scaling(pixels: NDArray[np.uint8]) -> Scaling:
@@ -361,7 +377,12 @@ def main() -> None:
     """Train, export, check and evaluate; or only evaluate."""
     parser = argparse.ArgumentParser(prog="scripts/train_sample_model", description="Train Pixelwise's sample model.")
     parser.add_argument("--evaluate-only", action="store_true", help="print the agreement of the model that is there")
-    evaluate_only = parser.parse_args().evaluate_only
+    parser.add_argument("--labels", type=Path, help="only write the labels of the scene, as a class raster")
+    given = parser.parse_args()
+    evaluate_only = given.evaluate_only
+    if given.labels:
+        write_labels(given.labels)
+        return
 
     pixels = read_scene()
     seen, held_out = pixels[:, :HELD_OUT_FROM_ROW], pixels[:, HELD_OUT_FROM_ROW:]

@@ -19,6 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from .inert import inert
+
 
 class PixelwiseError(Exception):
     """An error that the user can fix; its text is the whole message.
@@ -32,7 +34,7 @@ class PixelwiseError(Exception):
 
     def __init__(self, text: str, about: str = "") -> None:
         """Create an error; `about` overrides the default of its class."""
-        super().__init__(text)
+        super().__init__(inert(text))
         if about:
             self.about = about
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from .inert import inert
+
 Times = tuple[tuple[str, float], ...]
 """The name and the duration, in seconds, of each step."""
 
@@ -121,11 +123,13 @@ class RecordingProgress:
 
     def info(self, text: str) -> None:
         """Record a line and pass it on."""
+        text = inert(text)
         self.log.append(text)
         self._progress.info(text)
 
     def warning(self, text: str) -> None:
         """Record a warning and pass it on."""
+        text = inert(text)
         self.warnings.append(text)
         self._progress.warning(text)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..arrays import DType
 from ..i18n import tr
+from ..inert import inert_line
 
 # Paul Tol's "muted" qualitative scheme, distinct for colour-blind readers too
 # (https://sronpersonalpages.nl/~pault/). Further classes get hues spaced by the golden ratio, which are not near black
@@ -50,7 +51,8 @@ class ModelClass:
     color: tuple[int, int, int]
 
     def __post_init__(self) -> None:
-        """Refuse values that do not fit an Int32 raster, and invalid colours."""
+        """Refuse values that do not fit an Int32 raster, and invalid colours; make the name one harmless line."""
+        object.__setattr__(self, "name", inert_line(self.name))
         if not -(2**31) < self.value < 2**31 - 1:
             raise ValueError(tr("class value {value} does not fit a 32-bit raster").format(value=self.value))
         if len(self.color) != 3 or not all(0 <= part <= 255 for part in self.color):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from ..inert import inert
 from ..model.classes import ModelClass
 from ..regular_files import open_regular
 
@@ -99,7 +100,7 @@ def _entry(entry: ModelClass) -> str:
 
 def xml_text(text: str) -> str:
     """Return a text without the characters that XML, and so a .qml or GeoTIFF metadata, cannot contain."""
-    return "".join(letter for letter in text if _writable(letter))
+    return "".join(letter for letter in inert(text) if _writable(letter))
 
 
 def _writable(letter: str) -> bool:

@@ -17,7 +17,7 @@ CORE = sorted((ROOT / "inference").rglob("*.py"))
 # The rooms of inference/, floor by floor from the ground: which rooms each imports. A room is a package or a module
 # next to them; docs/architecture.md describes each. All rooms may import GROUND; no room imports the face.
 FACE = "__init__"
-GROUND = ("arrays", "errors", "i18n", "progress", "regular_files", "version")
+GROUND = ("arrays", "errors", "i18n", "inert", "progress", "regular_files", "version")
 FLOORS = (
     dict.fromkeys(GROUND, ""),
     {"grid": "", "onnx": "", "preprocessing": "", "spectra": ""},

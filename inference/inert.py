@@ -1,0 +1,21 @@
+"""Texts from files of others without characters that control a terminal or reverse what is read after them."""
+
+from __future__ import annotations
+
+_BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
+_CONTROLS = (*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)))
+_BIDIRECTIONAL = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # joiners and marks of scripts are kept
+
+_REMOVED = {ord(letter): None for letter in (*_CONTROLS, *_BIDIRECTIONAL)}
+_IN_LINE = {**_REMOVED, **{ord(letter): " " for letter in _BREAKS}}
+_IN_TEXT = {code: other for code, other in _IN_LINE.items() if chr(code) not in "\t\n\r"}
+
+
+def inert(text: str) -> str:
+    """Return a text of one or more lines without control characters and overrides of the direction of writing."""
+    return text.translate(_IN_TEXT)
+
+
+def inert_line(text: str) -> str:
+    """Return a name as `inert`, in one line."""
+    return text.translate(_IN_LINE)

@@ -32,6 +32,7 @@ SOURCES = [
     for path in (ROOT / folder).rglob("*.py")
 ]
 # Packaged pages that mention files outside the package; their links to these are plain text.
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 OUTSIDE = {"benchmarks/README.md", "benchmarks/report/techniques.md", "docs/adr"}
 
 
@@ -195,7 +196,7 @@ def test_a_folder_with_blanks_and_symbols_has_a_valid_address(provider, monkeypa
     (folder / "help" / "README.html").write_text("<h1>Here</h1>")
     monkeypatch.setattr("pixelwise.processing_provider.documents.PLUGIN", folder)
 
-    url = QUrl(QgsApplication.processingRegistry().createAlgorithmById(algorithms()[0]).helpUrl())
+    url = QUrl(QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS).helpUrl())
 
     assert Path(url.toLocalFile()) == folder / "help" / "README.html"
 
@@ -318,7 +319,7 @@ def followed() -> Iterator[list[str]]:
 
 
 def test_the_help_panel_of_a_dialog_links_to_the_pages(provider, project, followed, qtbot):
-    algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithms()[0])
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS)
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -331,7 +332,7 @@ def test_the_help_panel_of_a_dialog_links_to_the_pages(provider, project, follow
 
 
 def test_the_button_help_of_a_dialog_opens_the_page(provider, project, browser, qtbot):
-    algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithms()[0])
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS)
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)
     dialog.show()

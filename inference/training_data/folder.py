@@ -153,8 +153,9 @@ class TrainingFolder:
         """Move all tiles to their places, and describe them.
 
         Raises:
-            OutputError: A file cannot be written or renamed.
+            OutputError: A file cannot be written or renamed, or another run has added tiles in the meantime.
         """
+        self._require_unchanged()
         finished = tuple(self._finished(name, part) for name, part in self._parts.items() if part.new.tiles)
         try:
             for done, part in zip(finished, (self._parts[done.part] for done in finished)):
@@ -187,6 +188,19 @@ class TrainingFolder:
         return _Part(
             self._folder / name, staging / name, first, ranges, before, self._tiles.no_tiles(), image_folders=images
         )
+
+    def _require_unchanged(self) -> None:
+        """Refuse to replace tiles that another run has added since `open`."""
+        for name, part in self._parts.items():
+            earlier = self._layout.earlier(self._folder / name, self._tiles)
+            if ([] if earlier is None else earlier.ranges) != [*part.earlier]:
+                raise OutputError(
+                    tr(
+                        "Output folder {folder}: another run has added tiles to it in the meantime, and the new ones "
+                        "would replace them. Nothing was written. Run the export again, or choose another folder."
+                    ).format(folder=part.folder),
+                    "folder",
+                )
 
     def _require_writable(self) -> None:
         """Refuse a file, and a folder in which nothing can be made."""

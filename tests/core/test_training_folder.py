@@ -357,6 +357,23 @@ def test_a_failed_run_leaves_no_new_folder(tmp_path):
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.parametrize("layout", [ESRI, PLAIN])
+def test_tiles_that_another_run_adds_in_the_meantime_are_not_replaced(tmp_path, layout):
+    export(tmp_path, layout=layout, made=chips(1))
+    with TrainingFolder(tmp_path, layout_of(layout), TILES) as slow:
+        slow.open()
+        for chip in chips(2, first=1):
+            slow.write(chip)
+        export(tmp_path, layout=layout, made=chips(3, first=9))
+        by_the_other = contents(tmp_path)
+
+        with pytest.raises(OutputError, match="another run has added tiles"):
+            slow.commit()
+
+    assert contents(tmp_path).items() <= by_the_other.items()
+    assert len([*(tmp_path / "images").glob("*.tif")]) == 4
+
+
 def _killed(path, made, *, moves):
     """Write tiles, and end as a killed program does after some files have been moved."""
 

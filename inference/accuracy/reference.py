@@ -13,6 +13,7 @@ from typing import Union
 from ..errors import RasterError
 from ..i18n import tr
 from ..model.classes import ModelClass, default_color
+from ..thematic import folded
 
 Label = Union[int, float, str, None]
 """The value of a reference field; None is NULL."""
@@ -120,7 +121,7 @@ def whole_number(label: Label) -> int | None:
 
 def _have_names(texts: Sequence[str], classes: Sequence[ModelClass]) -> bool:
     names = _by_text(classes)
-    return any(_plain(text) in names for text in texts)
+    return any(folded(text) in names for text in texts)
 
 
 def _by_name(layer: str, field: str, names: set[str], classes: Sequence[ModelClass]) -> LabelledClasses:
@@ -128,7 +129,7 @@ def _by_name(layer: str, field: str, names: set[str], classes: Sequence[ModelCla
     loose = _by_text(classes)
     values: dict[Label, int] = {}
     for name in sorted(names):
-        value = exact.get(name, loose.get(_plain(name)))
+        value = exact.get(name, loose.get(folded(name)))
         if value is not None:
             values[name] = value
     if not values:
@@ -151,11 +152,7 @@ def _by_name(layer: str, field: str, names: set[str], classes: Sequence[ModelCla
 
 def _by_text(classes: Sequence[ModelClass]) -> dict[str, int]:
     """Return the values of classes by their names in plain spelling; of equal names, the first."""
-    return {_plain(entry.name): entry.value for entry in reversed(classes)}
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return {folded(entry.name): entry.value for entry in reversed(classes)}
 
 
 def listed(names: Sequence[str]) -> str:

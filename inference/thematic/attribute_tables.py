@@ -10,7 +10,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from osgeo import gdal, ogr
 
@@ -117,7 +117,7 @@ def _binned(table: gdal.RasterAttributeTable) -> tuple[float, float]:
 def _entries(columns: Sequence[TableColumn], binning: tuple[float, float] | None) -> dict[int, Entry]:
     """Return the classes of a table by value; {} if it has none, as one with a histogram only."""
     ranges = _ranges(columns)
-    names = _names(columns)
+    names = _with_sides(_names(columns), columns)
     if ranges is None:
         if binning is None or names is None or not columns:
             return {}
@@ -166,6 +166,18 @@ def _names(columns: Sequence[TableColumn]) -> TableColumn | None:
     words = (column for column in texts if any(not math.isfinite(_number(value)) for value in column.values))
     found = _by_usage(texts, gdal.GFU_Name) or _by_name(texts, _NAMES)
     return found or max(similar, key=_distinct, default=None) or next(words, None) or next(iter(texts), None)
+
+
+def _with_sides(names: TableColumn | None, columns: Sequence[TableColumn]) -> TableColumn | None:
+    """Return the names of a table of changes, with the class of what did not change, which all has one name."""
+    earlier, later = _by_name(columns, ("classfrom",)), _by_name(columns, ("classto",))
+    if names is None or earlier is None or later is None:
+        return names
+    rows = zip(names.values, earlier.values, later.values)
+    titles = [
+        f"{name} ({start})" if start == end and str(start) not in str(name) else name for name, start, end in rows
+    ]
+    return replace(names, values=titles)
 
 
 def _distinct(column: TableColumn) -> int:

@@ -313,6 +313,19 @@ def test_of_the_levels_of_a_nomenclature_the_names_are_those_of_the_classes(tmp_
     assert [entry.name for entry in found.classes] == ["Continuous urban fabric", "Airports", "Mixed forest"]
 
 
+def test_what_did_not_change_keeps_its_class_when_a_raster_of_changes_is_read(tmp_path):
+    table = table_of(
+        ("Value", INT, VALUE, (1, 2, 3)),
+        ("Class_name", TEXT, NAME, ("No Change", "Forest->Water", "No Change")),
+        ("Class_From", TEXT, ANY, ("Forest", "Forest", "Water")),
+        ("Class_To", TEXT, ANY, ("Forest", "Water", "Water")),
+    )
+
+    found = closed(tmp_path / "change.tif", nodata=0, table=table)
+
+    assert [entry.name for entry in found.classes] == ["No Change (Forest)", "Forest->Water", "No Change (Water)"]
+
+
 def test_an_interpolated_style_shows_no_classes(tmp_path):
     (tmp_path / "a.qml").write_text(SCP.replace("EXACT", "INTERPOLATED"), encoding="utf-8")
 

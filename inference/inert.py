@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+_LONGEST = 100  # characters of a text that is quoted in a message
 _BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
 _CONTROLS = (*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)))
 _BIDIRECTIONAL = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # joiners and marks of scripts are kept
@@ -19,3 +20,8 @@ def inert(text: str) -> str:
 def inert_line(text: str) -> str:
     """Return a name as `inert`, in one line."""
     return text.translate(_IN_LINE)
+
+
+def start_of(text: str) -> str:
+    """Return a text to quote in a message, without the end of one that would fill the screen."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

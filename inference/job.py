@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from .errors import ArgumentError, blaming
 from .i18n import tr
+from .inert import start_of
 from .network.processors import Processor
 from .raster.environment import Environment
 from .raster.inputs import RasterInput
@@ -87,13 +88,13 @@ def worker_count(factor: str, processors: int | None = None) -> int:
     text = factor.strip()
     if not text:
         return count
-    match = re.fullmatch(r"(\d+)\s*(%?)", text)
+    match = re.fullmatch(r"(\d{1,9})\s*(%?)", text)
     if match is None:
         raise ArgumentError(
             tr(
                 'Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors '
                 'such as "50%", or "0" for one thread; or leave it empty to use all.'
-            ).format(factor=factor)
+            ).format(factor=start_of(factor))
         )
     number = int(match[1])
     return min(max(1, round(count * number / 100) if match[2] else number), _MOST_WORKERS)

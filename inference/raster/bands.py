@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, RasterError, blaming
 from ..i18n import tr
+from ..inert import start_of
 from ..model.definition import ModelDefinition
 from ..spectra.matching import Ambiguity, Match, match
 from ..spectra.names import BandName, BandNames
@@ -343,12 +344,12 @@ def requested_bands(text: str, needed: int, count: int, raster: str) -> tuple[in
         ArgumentError: The choice is not a list of `needed` bands of the raster.
     """
     numbers = listed_bands(text)
-    if not all(number.isdecimal() and 1 <= int(number) <= count for number in numbers):
+    if not all(re.fullmatch(r"\d{1,9}", number) and 1 <= int(number) <= count for number in numbers):
         raise ArgumentError(
             tr(
                 'Band order "{text}": expected band numbers from 1 to {count}, which is how many bands the raster '
                 '"{raster}" has, such as "4,3,2".'
-            ).format(text=text, count=count, raster=raster)
+            ).format(text=start_of(text), count=count, raster=raster)
         )
     if len(numbers) != needed:
         raise ArgumentError(

@@ -7,6 +7,7 @@ CRS, cell size and alignment, all of them together the extent.
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -484,7 +485,7 @@ def _require_map(environment: Environment, crs: str, *, reprojected: bool) -> No
             ),
             about="crs",
         )
-    if environment.cell_size < 0:
+    if environment.cell_size < 0 or not math.isfinite(environment.cell_size):
         raise ArgumentError(
             tr("Cell size {size:g}: enter a number greater than 0, or 0 for the cell size of the input.").format(
                 size=environment.cell_size

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, RasterError, blaming
 from ..i18n import tr
+from ..inert import start_of
 from ..model.definition import ModelDefinition
 from ..spectra.matching import match
 from ..spectra.names import BandName, BandNames
 from .bands import BandChoice, choose_bands, first_texts, listed_bands, require_whole_dates, wanted_names
 
-_PAIR = re.compile(r"(\d+):(\d+)")
+_PAIR = re.compile(r"(\d{1,9}):(\d{1,9})")
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def _pair(number: str, text: str, rasters: Sequence[RasterBands]) -> tuple[int, 
             tr(
                 'Band order "{text}": "{number}" is not a band of the stack. Enter raster:band for each model band, '
                 'such as "1:4,1:3,2:4", with rasters from 1 to {count}.'
-            ).format(text=text, number=number, count=len(rasters))
+            ).format(text=start_of(text), number=start_of(number), count=len(rasters))
         )
     count = len(rasters[index].names.bands)
     if not 0 <= band < count:

@@ -59,12 +59,15 @@ class Figures:
         """Return the figures, each with its heading."""
         if not self.matrix.total.pixels:
             return
-        yield html.heading(tr("Transitions"))
-        yield from self._diagram()
+        is_drawn = all(self._largest_classes(_MOST_CLASSES))
+        if is_drawn:
+            yield html.heading(tr("Transitions"))
+            yield from self._diagram()
         yield html.heading(tr("Gains and losses"))
         yield from self._balances()
-        yield html.heading(tr("Matrix"))
-        yield from self._matrix()
+        if is_drawn:
+            yield html.heading(tr("Matrix"))
+            yield from self._matrix()
         yield from self._largest()
 
     def _diagram(self) -> Iterator[Html]:
@@ -162,16 +165,18 @@ class Figures:
     def _largest_classes(self, most: int) -> tuple[list[ModelClass], list[ModelClass]]:
         """Return the largest of the chosen classes that occur, in the order of their rasters."""
         sides = []
-        for chosen, occurring, covered in zip(
-            self.chosen, self.matrix.occurring, (self.matrix.before, self.matrix.after)
-        ):
-            shown = [entry for entry in occurring if entry in chosen]
+        for shown, covered in zip(self._occurring_chosen(), (self.matrix.before, self.matrix.after)):
             largest = sorted(shown, key=lambda entry: -size_of(covered(entry)))[:most]
             sides.append([entry for entry in shown if entry in largest])
         return sides[0], sides[1]
 
+    def _occurring_chosen(self) -> list[list[ModelClass]]:
+        """Return the chosen classes that occur, for both rasters."""
+        sides = zip(self.chosen, self.matrix.occurring)
+        return [[entry for entry in occurring if entry in chosen] for chosen, occurring in sides]
+
     def _left_out(self, drawn: tuple[Sequence[ModelClass], Sequence[ModelClass]]) -> Iterator[Html]:
-        if any(len(side) == _MOST_CLASSES for side in drawn):
+        if any(len(side) < len(found) for side, found in zip(drawn, self._occurring_chosen())):
             template = tr("Only the {count} largest classes of each raster are shown.")
             yield html.paragraph(template.format(count=_MOST_CLASSES), "note")
 

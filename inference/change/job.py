@@ -118,16 +118,20 @@ def plan(job: ChangeJob) -> ChangePlan:
 def selected(job: ChangeJob, pairing: Pairing) -> tuple[tuple[Side, Side], Selection]:
     """Return the classes of both rasters that the user chose, and the transitions that the result shows.
 
+    Of several classes of a raster that are the same, the first stands for all.
+
     Raises:
         ArgumentError: A raster has no such class.
     """
+    sides = pairing.earlier, pairing.later
     chosen = (
         _chosen(job.earlier_classes, pairing.earlier, earlier=True),
         _chosen(job.later_classes, pairing.later, earlier=False),
     )
     first = pairing.first_values()
     values = [frozenset(side[entry.value] for entry in entries) for side, entries in zip(first, chosen)]
-    return chosen, Selection(values[0], values[1], job.filter, job.colors)
+    earlier, later = (tuple(entry for entry in side if entry.value in kept) for side, kept in zip(sides, values))
+    return (earlier, later), Selection(values[0], values[1], job.filter, job.colors)
 
 
 def _chosen(text: str, classes: Side, *, earlier: bool) -> Side:

@@ -16,6 +16,7 @@ from ..result.tally import Coverage
 from .matrix import ChangeMatrix, added
 
 PIXELS, HECTARES = "pixels", "ha"
+FROM, UNIT, TOTAL = "Class_From", "Unit", "Total"
 _SQUARE_METRES = 10_000  # of a hectare
 
 
@@ -48,7 +49,7 @@ def write_csv(
 def _lines(
     matrix: ChangeMatrix, earlier: Sequence[ModelClass], later: Sequence[ModelClass]
 ) -> Iterator[Sequence[object]]:
-    yield ["Class_From", "Unit", *_distinct(later), "Total"]
+    yield [FROM, UNIT, *_distinct(later), TOTAL]
     units: list[tuple[str, Callable[[Coverage], object]]] = [(PIXELS, lambda covered: covered.pixels)]
     if matrix.is_measured:
         units.append((HECTARES, lambda covered: round((covered.area or 0.0) / _SQUARE_METRES, 6)))
@@ -59,7 +60,7 @@ def _lines(
             row.append(_sum(row))
             totals = [added(total, covered) for total, covered in zip(totals, row)]
             yield [title, unit, *map(number, row)]
-        yield ["Total", unit, *map(number, totals)]
+        yield [TOTAL, unit, *map(number, totals)]
 
 
 def _sum(row: Sequence[Coverage]) -> Coverage:
@@ -70,6 +71,6 @@ def _sum(row: Sequence[Coverage]) -> Coverage:
 
 
 def _distinct(classes: Sequence[ModelClass]) -> list[str]:
-    """Return the names of classes, with their values where several have the same name."""
-    often = Counter(entry.name for entry in classes)
+    """Return the names of classes, with their values where several rows or columns have the same name."""
+    often = Counter([*(entry.name for entry in classes), FROM, UNIT, TOTAL])
     return [entry.name if often[entry.name] == 1 else f"{entry.value} {entry.name}" for entry in classes]

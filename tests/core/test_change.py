@@ -465,3 +465,58 @@ def test_the_lakes_of_naip_grew_by_what_numpy_counts(shared_data, tmp_path):
     both = (before != 255) & (after != 255)
     assert water.net.pixels == int((after[both] == 3).sum()) - int((before[both] == 3).sum())
     assert water.after.pixels > 1.3 * water.before.pixels
+
+
+def test_classes_of_one_name_are_one_row_whichever_of_them_is_chosen(tmp_path):
+    pixels, after = noise(3, [1, 2, 3]), noise(4, [1, 2])
+    town = (0, 100, 0)
+    names = ModelClass(1, "Wald", town), ModelClass(2, "Stadt", town), ModelClass(3, "STADT", town)
+    earlier, later = write(tmp_path / "a.tif", pixels, names), write(tmp_path / "b.tif", after, names[:2])
+    arguments = {"matching": Matching.NAME, "earlier_classes": "3", "report": str(tmp_path / "r.html")}
+
+    changed(tmp_path, earlier, later, table=str(tmp_path / "m.csv"), **arguments)
+
+    counts = [int(np.count_nonzero((pixels > 1) & (after == value))) for value in (1, 2)]
+    with open(tmp_path / "m.csv", encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.reader(file) if "pixels" in row]
+    assert rows[0] == ["Stadt", "pixels", *map(str, counts), str(sum(counts))]
+    assert [row[0] for row in rows] == ["Stadt", "Total"]
+    assert "data:image/png" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lists", [{"earlier_classes": "9"}, {"later_classes": "9"}])
+def test_chosen_classes_without_pixels_have_a_report_without_a_diagram(lists, tmp_path):
+    classes = (WATER, FOREST, ModelClass(9, "Bog", (9, 9, 9)))
+    earlier = write(tmp_path / "a.tif", noise(3, [1, 2]), classes, nodata=0)
+    later = write(tmp_path / "b.tif", noise(4, [1, 2]), classes, nodata=0)
+
+    changed(tmp_path, earlier, later, report=str(tmp_path / "r.html"), **lists)
+
+    assert (read(tmp_path) == 0).all()  # Other
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "Gains and losses" in page
+    assert "Matrix" not in page
+
+
+def test_classes_called_like_a_column_of_the_matrix_have_their_values(tmp_path):
+    classes = ModelClass(1, "Total", (0, 0, 9)), ModelClass(2, "Unit", (0, 9, 0)), TOWN
+    earlier = write(tmp_path / "a.tif", noise(3, [1, 2, 4]), classes, nodata=0)
+    later = write(tmp_path / "b.tif", noise(4, [1, 2, 4]), classes, nodata=0)
+
+    changed(tmp_path, earlier, later, table=str(tmp_path / "m.csv"))
+
+    with open(tmp_path / "m.csv", encoding="utf-8", newline="") as file:
+        rows = [*csv.reader(file)]
+    assert rows[0] == ["Class_From", "Unit", "1 Total", "2 Unit", "Town", "Total"]
+    assert [row[0] for row in rows[1:5]] == ["1 Total", "2 Unit", "Town", "Total"]
+
+
+@pytest.mark.parametrize("count", [30, 31])
+def test_the_report_says_that_classes_are_left_out_only_if_some_are(count, tmp_path):
+    pixels = np.arange(1, count + 1, dtype=np.uint8)[None, :].repeat(3, axis=0)
+    earlier, later = write(tmp_path / "a.tif", pixels, nodata=0), write(tmp_path / "b.tif", pixels, nodata=0)
+
+    changed(tmp_path, earlier, later, report=str(tmp_path / "r.html"))
+
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert ("Only the 30 largest classes" in page) == (count == 31)

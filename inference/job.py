@@ -36,6 +36,7 @@ class Job:
         confidence: The GeoTIFF for the probability of the winning class; "" to omit it.
         probabilities: The GeoTIFF for the probability of every class; "" to omit it.
         report: The HTML report of the run; "" to omit it.
+        polygons: The vector file for the classes as polygons; "" to omit it.
         host: The calling program and its version, for the report.
         parallel_factor: Worker threads: "" (all processors), "4", "50%", "0" (one).
         processor: The kind of processor that runs the network.
@@ -52,6 +53,7 @@ class Job:
     confidence: str = ""
     probabilities: str = ""
     report: str = ""
+    polygons: str = ""
     host: str = ""
     parallel_factor: str = ""
     processor: Processor = Processor.BEST_AVAILABLE

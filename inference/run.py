@@ -27,7 +27,8 @@ from .network.probing import accepts_tile, gives_probabilities, nearest_tile
 from .network.scoring import Scorer, d4_transforms
 from .onnx.optimise import OptimisedModel, optimise
 from .plan import Plan, in_strips
-from .progress import Progress, RecordingProgress, Stopwatch
+from .polygons import write_polygons_of
+from .progress import Progress, RecordingProgress, Stopwatch, parts
 from .raster.mask import CountingMask
 from .raster.shared import opener
 from .report import RunRecord, write_run
@@ -43,6 +44,7 @@ from .result.result_files import open_results
 from .result.side_files import log_side_files
 
 _STRIP = 64 * 2**20  # bytes for the scores that blend
+_WORK = (3, 1)  # of classification and of tracing polygons
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         bands = {kind: percent_bands(kind, plan.definition) for kind in job.extras}
         watch.lap(tr("Opening the model"))
         with open_results(files, grid, legend, bands, provenance(plan, network.provider)) as rasters:
-            valid = _classify(plan, classifier, rasters, recorder)
+            valid = _classify(plan, classifier, rasters, parts(recorder, _WORK)[0] if job.polygons else recorder)
             watch.lap(tr("Classification"))
             statistics = rasters.finish(legend.classes, only_present=plan.definition.open_ended)
         watch.lap(tr("Finishing the files"))
@@ -119,9 +121,15 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         log_end(plan, network, classifier, Outcome(statistics, valid, rasters.share_below(LOW_CONFIDENCE)), recorder)
         log_side_files(publications.side_files, recorder)
         result = Result(files[OutputKind.CLASSES].path, job.output, grid, statistics)
-        times = ((tr("Planning"), plan.seconds), *watch.times())
+        _write_polygons(result, publications, recorder, watch)
         record = RunRecord(
-            plan, result, network.provider, classifier.batch, times, tuple(recorder.warnings), tuple(recorder.log)
+            plan,
+            result,
+            network.provider,
+            classifier.batch,
+            ((tr("Planning"), plan.seconds), *watch.times()),
+            tuple(recorder.warnings),
+            tuple(recorder.log),
         )
         if OutputKind.REPORT in files:
             write_run(files[OutputKind.REPORT].path, job.report, record)
@@ -134,6 +142,15 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         )
     )
     return Summary(job.output, statistics.counts, record)
+
+
+def _write_polygons(result: Result, publications: Publications, progress: Progress, watch: Stopwatch) -> None:
+    """Write the classes as polygons if the run has this output, with the mean confidence if it has that raster."""
+    file, confidence = (publications.files.get(kind) for kind in (OutputKind.POLYGONS, OutputKind.CONFIDENCE))
+    if file is not None:
+        paths = file.path, file.target
+        write_polygons_of(result, paths, confidence.path if confidence else "", parts(progress, _WORK)[1])
+        watch.lap(tr("Polygons"))
 
 
 def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress: Progress) -> tuple[Plan, Network]:

@@ -20,6 +20,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterString,
+    QgsProcessingParameterVectorDestination,
 )
 
 from ..inference import Cancelled, Job, PixelwiseError, Processor, plan, run
@@ -84,6 +85,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
     OUTPUT_LAYERS = "OUTPUT_LAYERS"
     OUTPUT_CONFIDENCE = "OUTPUT_CONFIDENCE"
     OUTPUT_PROBABILITIES = "OUTPUT_PROBABILITIES"
+    OUTPUT_POLYGONS = "OUTPUT_POLYGONS"
     OUTPUT_REPORT = common_parameters.OUTPUT_REPORT
     CRS = common_parameters.CRS
     EXTENT = common_parameters.EXTENT
@@ -186,6 +188,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.OUTPUT_CONFIDENCE,
                 self.OUTPUT_PROBABILITIES,
                 self.OUTPUT_REPORT,
+                self.OUTPUT_POLYGONS,
             ),
             environments(
                 self.CRS,
@@ -259,8 +262,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
     ) -> dict[str, Any]:
         """Classify."""
         named = name_temporary_raster(parameters, self.OUTPUT, self._layer_name, context)
-        rasters = [output.kind for output in self._job.outputs if output.kind.is_raster]
-        paths = {kind: self.parameterAsOutputLayer(named, kind.parameter, context) for kind in rasters}
+        kinds = [output.kind for output in self._job.outputs if output.kind.is_raster or output.kind.is_vector]
+        paths = {kind: self.parameterAsOutputLayer(named, kind.parameter, context) for kind in kinds}
         job = self._job.with_outputs(paths)
         layers = dict.fromkeys(paths.values(), "") | {job.output: self._layer_name}
         results: dict[str, Any] = {output.kind.parameter: output.path for output in job.outputs}
@@ -438,6 +441,21 @@ class ClassifyPixels(PixelwiseAlgorithm):
             ),
         )
 
+        kinds = QgsProcessing.SourceType.TypeVectorPolygon
+        polygons = QgsProcessingParameterVectorDestination(
+            self.OUTPUT_POLYGONS, tr("Polygons"), kinds, None, True, False
+        )
+        polygons.setSupportsNonFileBasedOutput(False)
+        yield (
+            polygons,
+            tr(
+                "A vector file (.gpkg, .shp or .geojson …) with the classes as polygons: name, colour, area and "
+                "perimeter of each, and its mean confidence if a confidence raster is written too. If raster items are "
+                "processed separately, these are the polygons of the merged raster. Classes To Polygons makes the same "
+                "polygons, with more settings. If empty, none are written."
+            ),
+        )
+
         yield report(
             tr(
                 "An HTML file (.html) that documents the run: an image of the map, the classes with their areas and "
@@ -488,10 +506,13 @@ def _cancel_message(*, separately: bool) -> str:
 def _optional_outputs(reader: ParameterReader) -> dict[OutputKind, str]:
     """Return the paths of the optional outputs."""
     optional = [kind for kind in CLASSIFICATION if not kind.required]
-    return {
-        kind: reader.optional_output(kind.parameter) if kind.is_raster else reader.file_output(kind.parameter)
-        for kind in optional
-    }
+    return {kind: _optional_output(kind, reader) for kind in optional}
+
+
+def _optional_output(kind: OutputKind, reader: ParameterReader) -> str:
+    if kind.is_raster:
+        return reader.optional_output(kind.parameter)
+    return reader.layer_output(kind.parameter) if kind.is_vector else reader.file_output(kind.parameter)
 
 
 def _validate(job: Job, items: BatchItems | None) -> None:

@@ -30,6 +30,7 @@ from ..raster.output_grid import SourceRaster, plan_output_grid
 from ..raster.raster_items import items, overlapping_items
 from ..raster.readings import Reading, decide_reading
 from ..result.geotiff import CLASS_BAND
+from ..result.outputs import OutputKind
 from .file_names import distinct_names, same_name
 
 
@@ -80,14 +81,7 @@ def plan_batch(job: Job, folder: str, *, temporary: bool = False, broken: Sequen
         PixelwiseError: No item can be classified, or an error is not caused by an item.
     """
     definition = with_output(job.model, read_definition(job.model), chosen_output(job.arguments))
-    for extra in (output for output in job.outputs if output.kind.from_scores):
-        raise ArgumentError(
-            tr(
-                "Output {output}: confidence and probability rasters are not available if raster items are "
-                "processed separately. Choose Process as mosaicked image, or leave these outputs out."
-            ).format(output=extra.path),
-            about=extra.kind.value,
-        )
+    _require_outputs_of_items(job)
     read_arguments(job.arguments, definition)
     worker_count(job.parallel_factor)
     if os.path.exists(folder) and not os.path.isdir(folder):
@@ -97,7 +91,7 @@ def plan_batch(job: Job, folder: str, *, temporary: bool = False, broken: Sequen
     failures = [*broken, *failures]
     plans, outside = [], []
     for raster, output in zip(rasters, _outputs(job, rasters, folder)):
-        single = replace(job, rasters=(raster,), output=output, environment=environment, report="")
+        single = replace(job, rasters=(raster,), output=output, environment=environment, report="", polygons="")
         try:
             plans.append(_planned(single, job, definition))
         except OutputError:
@@ -117,6 +111,26 @@ def plan_batch(job: Job, folder: str, *, temporary: bool = False, broken: Sequen
         )
     grid = _overlay_grid(job.rasters, environment) if job.output and not failures else None
     return BatchPlan(job, folder, tuple(plans), tuple(outside), tuple(failures), grid)
+
+
+def _require_outputs_of_items(job: Job) -> None:
+    """Refuse outputs that a batch does not have."""
+    for extra in (output for output in job.outputs if output.kind.from_scores):
+        raise ArgumentError(
+            tr(
+                "Output {output}: confidence and probability rasters are not available if raster items are "
+                "processed separately. Choose Process as mosaicked image, or leave these outputs out."
+            ).format(output=extra.path),
+            about=extra.kind.value,
+        )
+    if job.polygons and not job.output:
+        raise ArgumentError(
+            tr(
+                "Polygons {output}: if raster items are processed separately, polygons are made of the merged raster. "
+                "Choose a classified raster too, or leave out the polygons and use Classes To Polygons for each item."
+            ).format(output=job.polygons),
+            about=OutputKind.POLYGONS.value,
+        )
 
 
 def no_items_error(failures: Sequence[ItemFailure], outside: int = 0) -> PixelwiseError:

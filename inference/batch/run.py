@@ -14,6 +14,7 @@ from ..i18n import numeral, tr
 from ..model.classes import Legend
 from ..network.engine import Network
 from ..plan import Plan
+from ..polygons import write_polygons_of
 from ..progress import PartProgress, Progress, Stopwatch
 from ..report import BatchRecord, write_batch
 from ..report.lineage import provenance
@@ -53,6 +54,7 @@ def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
         report = None
         if job.report:
             report = stack.enter_context(Publication(job.report, has_side_files=False, title=tr("Report")))
+        polygons = stack.enter_context(Publication(job.polygons, title=tr("Polygons"))) if job.polygons else None
         shares = _shares(progress, [plan.imagery.grid for plan in batch.plans], grid)
         finished, failures = _classified(batch.plans, shares, progress)
         failures = [*batch.failures, *failures]
@@ -61,10 +63,14 @@ def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
         if output is not None and grid is not None and not failures:
             overlay = _write_overlay(batch, _provider(finished), (grid, output.path), shares[-1])
             log_side_files(output.side_files, progress)
+        if polygons is not None and overlay is not None:
+            write_polygons_of(overlay, (polygons.path, polygons.target), "", PartProgress(progress, 1.0, 0.0))
         if report is not None and finished:
             record = _batch_record(batch, finished, failures, overlay)
             write_batch(report.path, job.report, record, watch.seconds)
-        publish_together([file for file, content in ((output, overlay), (report, finished)) if file and content])
+        publish_together(
+            [file for file, content in ((output, overlay), (report, finished), (polygons, overlay)) if file and content]
+        )
         if failures:
             raise items_error(failures, len(finished) + len(failures), _summary(len(finished), batch))
     progress.advance(1.0)

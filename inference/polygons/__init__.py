@@ -2,6 +2,6 @@
 
 from .job import PolygonsJob, PolygonsPlan, plan
 from .vector_file import stored_style
-from .write import polygonise, write_polygons
+from .write import polygonise, write_polygons, write_polygons_of
 
-__all__ = ["PolygonsJob", "PolygonsPlan", "plan", "polygonise", "stored_style", "write_polygons"]
+__all__ = ["PolygonsJob", "PolygonsPlan", "plan", "polygonise", "stored_style", "write_polygons", "write_polygons_of"]

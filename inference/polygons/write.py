@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from osgeo import gdal
 
@@ -13,12 +14,14 @@ from ..errors import Cancelled, OutputError
 from ..grid.gdal import CacheLimit
 from ..i18n import numeral, tr
 from ..progress import Progress, parts
+from ..raster.inputs import RasterInput
 from ..result.outputs import OutputKind, outputs_of
-from ..thematic import publishing
+from ..result.result import Result
+from ..thematic import publishing, read_class_raster
 from .cells import copied
 from .confidence import Confidence, Zones
 from .features import DissolvedWriter, FeatureWriter, Measuring
-from .job import PolygonsPlan
+from .job import PolygonsJob, PolygonsPlan
 from .smoothing import Smoothing
 from .tracing import TracedPolygons, following
 from .vector_file import PolygonFile, PolygonLayer
@@ -41,6 +44,27 @@ def polygonise(planned: PolygonsPlan, progress: Progress) -> int:
         tr("{count} polygons were written to {output}.").format(count=numeral(count), output=planned.job.polygons)
     )
     return count
+
+
+def write_polygons_of(result: Result, paths: tuple[str, str], confidence: str, progress: Progress) -> None:
+    """Write the classes of a result as polygons.
+
+    Args:
+        result: The classified raster, where it has been written.
+        paths: The file to write, in a hidden folder, and the user's path of it.
+        confidence: The confidence raster, where it has been written; "" for none.
+        progress: The listener of the run.
+
+    Raises:
+        PixelwiseError: The file cannot be written.
+        Cancelled: The user cancelled.
+    """
+    path, target = paths
+    raster = read_class_raster(RasterInput(os.path.basename(result.target), result.path))
+    raster = replace(raster, classes=tuple(entry for entry, _ in result.statistics.classes))
+    certainty = RasterInput(os.path.basename(confidence), confidence) if confidence else None
+    count = write_polygons(PolygonsPlan(PolygonsJob(raster, target, confidence_raster=certainty)), path, progress)
+    progress.info(tr("{count} polygons were written to {output}.").format(count=numeral(count), output=target))
 
 
 def write_polygons(planned: PolygonsPlan, path: str, progress: Progress) -> int:

@@ -83,7 +83,13 @@ class OutputKind(enum.Enum):
         }[self]
 
 
-CLASSIFICATION = (OutputKind.CLASSES, OutputKind.CONFIDENCE, OutputKind.PROBABILITIES, OutputKind.REPORT)
+CLASSIFICATION = (
+    OutputKind.CLASSES,
+    OutputKind.CONFIDENCE,
+    OutputKind.PROBABILITIES,
+    OutputKind.REPORT,
+    OutputKind.POLYGONS,
+)
 """The outputs of Classify Pixels."""
 
 

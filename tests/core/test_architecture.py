@@ -49,8 +49,8 @@ FLOORS = (
         "preview": "grid job plan",
         "report": "card job loop model network onnx plan raster result",
     },
-    {"run": "grid loop memory model network onnx.optimise plan raster report result"},
-    {"batch": "formats grid job model network plan raster report result run thematic"},
+    {"run": "grid loop memory model network onnx.optimise plan polygons raster report result"},
+    {"batch": "formats grid job model network plan polygons raster report result run thematic"},
     {"preflight": "batch formats grid job loop memory model network plan raster result run spectra"},
     {FACE: "formats grid job model network plan raster run", "__main__": "card formats"},
 )

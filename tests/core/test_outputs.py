@@ -42,7 +42,7 @@ def test_a_job_with_other_paths_keeps_everything_else():
 @pytest.mark.parametrize("kind", CLASSIFICATION)
 def test_an_output_is_identified_by_its_parameter_and_has_a_title_and_a_label(kind):
     assert kind.parameter == {"output": "OUTPUT"}.get(kind.value, f"OUTPUT_{kind.value.upper()}")
-    assert kind.title == ("Output" if kind.is_raster else "Report")
+    assert kind.title == {"report": "Report", "polygons": "Polygons"}.get(kind.value, "Output")
     assert kind.label
     assert kind.required is (kind is OutputKind.CLASSES)
 
@@ -52,7 +52,7 @@ def test_a_file_name_of_another_format_is_refused_for_every_output(tmp_path, kin
     raster, model = write_raster(tmp_path / "a.tif", textured(40, 40)), argmax_model(tmp_path / "m.onnx", 3)
     job = make_job(raster, model, tmp_path / "c.tif").with_outputs({kind: str(tmp_path / "x.png")})
 
-    with pytest.raises(OutputError, match=r"x\.png'.* Choose a file name that ends in") as caught:
+    with pytest.raises(OutputError, match=r"x\.png.* (Choose a file|Enter a) name that ends in") as caught:
         plan(job)
 
     assert caught.value.about == kind.value

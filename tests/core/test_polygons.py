@@ -5,12 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
-from pixelwise.inference import ArgumentError, Cancelled, NullProgress, OutputError, RasterInput
+from pixelwise.inference import ArgumentError, Cancelled, NullProgress, OutputError, RasterInput, run
+from pixelwise.inference import plan as plan_run
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.cleaning.sizes import SizeUnit
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.polygons import PolygonsJob, plan, polygonise
 from pixelwise.inference.thematic import read_class_raster
-from pixelwise.tests.core.runs import Listener, write_raster
+from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
+from pixelwise.tests.models import argmax_model
 
 CLASSES = (
     ModelClass(0, "Background", (200, 200, 200)),
@@ -443,3 +446,64 @@ def test_a_smoothed_map_has_the_outline_of_the_raster(tmp_path):
     union = together.UnionCascaded()
     assert sum(geometry.GetArea() for geometry in features.geometries) == pytest.approx(whole.GetArea())
     assert union.SymDifference(whole).GetArea() == pytest.approx(0, abs=1e-3)
+
+
+def classified(tmp_path, **settings):
+    raster, model = write_raster(tmp_path / "a.tif", textured(80, 90)), argmax_model(tmp_path / "m.onnx", 3)
+    job = make_job(raster, model, tmp_path / "c.tif", **settings)
+    run(plan_run(job), NullProgress())
+    return job
+
+
+def test_a_classification_writes_the_polygons_of_its_result_with_their_confidence(tmp_path):
+    job = classified(tmp_path, polygons=str(tmp_path / "p.gpkg"), confidence=str(tmp_path / "k.tif"))
+
+    features = Features(job.polygons)
+    classes, confidence = gdal.Open(job.output).ReadAsArray(), gdal.Open(job.confidence).ReadAsArray()
+    assert np.array_equal(features.burned(classes, "value"), classes)
+    means = {value: confidence[classes == value].mean() for value in np.unique(classes).tolist()}
+    cells = [geometry.GetArea() / 100 for geometry in features.geometries]
+    for value, mean in means.items():
+        of = [index for index, found in enumerate(features.column("value")) if found == value]
+        total = sum(features.column("confidence")[index] * cells[index] for index in of)
+        assert total / sum(cells[index] for index in of) == pytest.approx(mean)
+
+
+def test_a_classification_without_a_confidence_raster_has_no_such_field(tmp_path):
+    job = classified(tmp_path, polygons=str(tmp_path / "p.geojson"))
+
+    assert Features(job.polygons).layer.GetLayerDefn().GetFieldIndex("confidence") < 0
+
+
+def test_polygons_do_not_take_the_style_file_of_the_map(tmp_path):
+    with pytest.raises(OutputError, match="same style file") as caught:
+        classified(tmp_path, polygons=str(tmp_path / "c.geojson"))
+
+    assert caught.value.about == "polygons"
+    assert not (tmp_path / "c.tif").exists()
+
+
+def test_a_cancelled_classification_leaves_neither_map_nor_polygons(tmp_path, monkeypatch):
+    def cancel(*_):
+        raise Cancelled
+
+    monkeypatch.setattr(gdal, "Polygonize", cancel)
+
+    with pytest.raises(Cancelled):
+        classified(tmp_path, polygons=str(tmp_path / "p.gpkg"))
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.tif", "m.onnx"]
+
+
+def test_raster_items_have_the_polygons_of_the_merged_raster(tmp_path):
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    rasters = [write_raster(tmp_path / f"{name}.tif", textured(60, 70, seed=seed)) for seed, name in enumerate("ab")]
+    job = make_job(rasters, model, tmp_path / "c.tif", polygons=str(tmp_path / "p.gpkg"))
+
+    run_batch(plan_batch(job, str(tmp_path / "items")), NullProgress())
+
+    classes = gdal.Open(job.output).ReadAsArray()
+    assert np.array_equal(Features(job.polygons).burned(classes, "value"), classes)
+    with pytest.raises(ArgumentError, match="merged raster") as caught:
+        plan_batch(replace(job, output=""), str(tmp_path / "items"))
+    assert caught.value.about == "polygons"

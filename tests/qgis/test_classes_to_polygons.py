@@ -6,7 +6,8 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal
-from pixelwise.tests.qgis.rasters import write_raster
+from pixelwise.tests.models import argmax_model
+from pixelwise.tests.qgis.rasters import shown_classes, write_raster
 from qgis.core import (
     QgsApplication,
     QgsCategorizedSymbolRenderer,
@@ -24,6 +25,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractSpinBox, QCheckBox, QLineEdit
 
 POLYGONS = "pixelwise:classestopolygons"
+CLASSIFY = "pixelwise:classifypixelsusingdeeplearning"
 NAMES = {1: "Water", 2: "Forest & Wood", 3: "Grassland"}
 COLORS = {1: (0, 0, 200), 2: (0, 120, 0), 3: (200, 180, 0)}
 
@@ -227,3 +229,21 @@ def test_the_dialog_groups_the_parameters_and_runs_with_what_was_typed(algorithm
     assert groups == ["Input Layers", "Polygons", "Result Layer"]
     result = processing.run(POLYGONS, {**parameters, "OUTPUT": str(tmp_path / "p.gpkg")})["OUTPUT"]
     assert [feature["class"] for feature in QgsVectorLayer(result).getFeatures()] == ["Water", "Grassland"]
+
+
+def test_classify_pixels_loads_its_polygons_with_the_classes_of_the_map(project, algorithm, tmp_path):
+    raster = write_raster(tmp_path / "a.tif", np.random.default_rng(0).integers(0, 255, (3, 40, 50)).astype(np.uint8))
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    parameters = {"INPUT": raster, "MODEL": str(model), "OUTPUT": str(tmp_path / "c.tif")}
+
+    results = processing.runAndLoadResults(
+        CLASSIFY,
+        {**parameters, "OUTPUT_CONFIDENCE": str(tmp_path / "k.tif"), "OUTPUT_POLYGONS": str(tmp_path / "c.gpkg")},
+    )
+
+    assert results["OUTPUT_POLYGONS"] == str(tmp_path / "c.gpkg")
+    (map_layer,) = project.mapLayersByName("Classified raster")
+    (polygons,) = project.mapLayersByName("Polygons")
+    assert categories(polygons) == shown_classes(map_layer)
+    assert {0 <= feature["confidence"] <= 100 for feature in polygons.getFeatures()} == {True}
+    assert "OUTPUT_POLYGONS" not in processing.run(CLASSIFY, {**parameters, "OUTPUT": str(tmp_path / "d.tif")})

@@ -17,6 +17,7 @@ PARAMETERS = {
     "OUTPUT_FOLDER": "folderDestination",
     "OUTPUT_CONFIDENCE": "rasterDestination",
     "OUTPUT_PROBABILITIES": "rasterDestination",
+    "OUTPUT_POLYGONS": "vectorDestination",
     "OUTPUT_REPORT": "fileDestination",
     "CRS": "crs",
     "EXTENT": "extent",
@@ -28,7 +29,7 @@ PARAMETERS = {
 }
 ENVIRONMENTS = {"CRS", "EXTENT", "SNAP_RASTER", "CELL_SIZE", "PARALLEL_FACTOR", "PROCESSOR_TYPE", "GPU_ID"}
 PERCENTS = {"OUTPUT_CONFIDENCE", "OUTPUT_PROBABILITIES"}
-OUTPUTS = {"OUTPUT", "OUTPUT_FOLDER", "OUTPUT_REPORT"} | PERCENTS
+OUTPUTS = {"OUTPUT", "OUTPUT_FOLDER", "OUTPUT_REPORT", "OUTPUT_POLYGONS"} | PERCENTS
 OPTIONAL = {"PROCESSING_MODE", "MASK", "ARGUMENTS", "BANDS", "OUTPUT_NAME"} | OUTPUTS | ENVIRONMENTS
 
 
@@ -116,6 +117,7 @@ def test_outputs_have_their_fixed_names_and_types(algorithm):
         "OUTPUT": "outputRaster",
         "OUTPUT_CONFIDENCE": "outputRaster",
         "OUTPUT_PROBABILITIES": "outputRaster",
+        "OUTPUT_POLYGONS": "outputVector",
         "OUTPUT_REPORT": "outputFile",
         "OUTPUT_FOLDER": "outputFolder",
         "OUTPUT_LAYERS": "outputMultilayer",

@@ -95,7 +95,7 @@ def _layer_columns(layer: ogr.Layer) -> list[TableColumn]:
     for number in range(definition.GetFieldCount()):
         field = definition.GetFieldDefn(number)
         is_text = field.GetType() == ogr.OFTString
-        empty = "" if is_text else 0
+        empty = "" if is_text else math.nan
         values = [empty if row.GetField(number) is None else row.GetField(number) for row in rows]
         columns.append(TableColumn(_plain(field.GetName()), gdal.GFU_Generic, is_text, values))
     return columns
@@ -194,8 +194,8 @@ def _colors(columns: Sequence[TableColumn]) -> list[Color | None]:
         return [None] * rows
     red, green, blue = ([*map(_number, part.values)] for part in parts if part is not None)
     # Some programs store fractions of 1 instead of numbers up to 255.
-    highest = max((*red, *green, *blue), default=0.0)
-    fractions = highest <= 1 and any(value != int(value) for value in (*red, *green, *blue))
+    stated = [value for value in (*red, *green, *blue) if math.isfinite(value)]
+    fractions = max(stated, default=0.0) <= 1 and any(0 < value < 1 for value in stated)
     scale = 255 if fractions else 1
     return [(_byte(r * scale), _byte(g * scale), _byte(b * scale)) for r, g, b in zip(red, green, blue)]
 

@@ -313,6 +313,15 @@ def test_of_the_levels_of_a_nomenclature_the_names_are_those_of_the_classes(tmp_
     assert [entry.name for entry in found.classes] == ["Continuous urban fabric", "Airports", "Mixed forest"]
 
 
+def test_a_row_without_a_value_is_no_class(tmp_path):
+    made(tmp_path / "a.tif", nodata=255)
+    fields = [("VALUE", ogr.OFTInteger), ("CLASS", ogr.OFTString), ("Red", ogr.OFTReal), ("Green", ogr.OFTReal)]
+    rows = [(1, "Water", 0.2, 0.4, 1.0), (None, "Rest", None, None, None)]
+    write_dbf(tmp_path / "a.vat.dbf", [*fields, ("Blue", ogr.OFTReal)], rows)
+
+    assert triples(read(tmp_path / "a.tif")) == [(1, "Water", (51, 102, 255))]
+
+
 def test_what_did_not_change_keeps_its_class_when_a_raster_of_changes_is_read(tmp_path):
     table = table_of(
         ("Value", INT, VALUE, (1, 2, 3)),

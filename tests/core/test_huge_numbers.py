@@ -4,8 +4,7 @@ import math
 
 import pytest
 from pixelwise import inference
-from pixelwise.inference import ArgumentError
-from pixelwise.inference.raster.environment import Environment
+from pixelwise.inference import ArgumentError, Environment
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 

@@ -13,12 +13,12 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from osgeo import ogr
+from osgeo import ogr, osr
 
 from ..arrays import Classes, DType
 from ..errors import ArgumentError, RasterError
 from ..grid.areas import CellAreas, cell_areas
-from ..grid.crs import flaw, full_turn, name_of, same_crs, title_of
+from ..grid.crs import flaw, full_turn, name_of, same_crs, title_of, transformation
 from ..grid.gdal import checked
 from ..grid.grid import Grid
 from ..grid.window import Window
@@ -204,11 +204,22 @@ class FeatureDrawing:
             owners,
             grid,
             self.dtype,
-            np.array([own.area for own in drawn], np.float64),
+            np.array([own.area for own in drawn]) / self._shares(candidates, placed, grid),
             np.array([own.invalid for own in drawn], bool),
             self.min_overlap,
             cell_areas(grid),
         )
+
+    def _shares(
+        self, candidates: NDArray[np.intp], placed: Sequence[tuple[int, bytes]], grid: Grid
+    ) -> NDArray[np.float64]:
+        """Return the share that is left of each placed feature: those in another CRS are cropped near the grid."""
+        crs = self.features.crs
+        if not self.min_overlap or not crs or same_crs(crs, grid.crs):
+            return np.ones(len(placed))
+        back = transformation(grid.crs, crs, RasterError)
+        wholes = (self.features.shapes[candidates[index]] for index, _ in placed)
+        return np.array([_share_left(whole, shape, back) for whole, (_, shape) in zip(wholes, placed)])
 
     @cached_property
     def _located(self) -> Shapes:
@@ -278,6 +289,14 @@ def _rectangle(west: float, south: float, east: float, north: float) -> ogr.Geom
 def _polygon(corners: Sequence[tuple[float, float]]) -> ogr.Geometry:
     text = ",".join(f"{x!r} {y!r}" for x, y in (*corners, corners[0]))
     return ogr.CreateGeometryFromWkt(f"POLYGON(({text}))")
+
+
+def _share_left(whole: bytes, cropped: bytes, back: osr.CoordinateTransformation) -> float:
+    """Return the share of a shape's area that is left of it in another CRS; 1 if that cannot be measured."""
+    area, left = ogr.CreateGeometryFromWkb(whole).GetArea(), ogr.CreateGeometryFromWkb(cropped)
+    transformed = area > 0 and checked(lambda: left.Transform(back) == 0, RasterError)
+    share = left.GetArea() / area if transformed else 1.0
+    return min(share, 1.0) if share > 0 else 1.0
 
 
 def _outline(grid: Grid) -> ogr.Geometry:

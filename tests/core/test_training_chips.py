@@ -45,6 +45,14 @@ def raster(path, pixels, transform=UTM, crs="EPSG:32633", nodata=None):
     return RasterInput(path.stem, str(path))
 
 
+def reference(crs):
+    """A CRS with x before y."""
+    made = osr.SpatialReference()
+    made.SetFromUserInput(crs)
+    made.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return made
+
+
 def noise(rows, cols, bands=3, dtype=np.uint8, seed=0):
     return np.random.default_rng(seed).integers(1, 255, (bands, rows, cols)).astype(dtype)
 
@@ -392,6 +400,19 @@ def test_features_with_too_small_a_part_in_a_tile_are_not_labelled_there(share, 
     _, exported, _ = export(raster(tmp_path / "a.tif", noise(64, 128)), classes, min_overlap=share)
 
     assert [int(chip.labels.any(axis=0).sum()) for chip in exported] == labelled
+
+
+@pytest.mark.parametrize("crs", ["EPSG:32633", "EPSG:4326", "EPSG:3857"])
+@pytest.mark.parametrize(("share", "count"), [(0.0009, 2), (0.0012, 0)])
+def test_the_part_of_a_feature_is_one_of_the_whole_feature_in_any_crs(crs, share, count, tmp_path):
+    shape = ogr.CreateGeometryFromWkt(box(490000, 5389680, 510640, 5409680))  # a tile is 0.1 % of it
+    shape.Segmentize(100)
+    shape.Transform(osr.CoordinateTransformation(reference("EPSG:32633"), reference(crs)))
+    classes = ClassFeatures("c", (bytes(shape.ExportToWkb()),), (1,), crs=crs)
+
+    _, exported, _ = export(raster(tmp_path / "a.tif", noise(64, 128)), classes, min_overlap=share)
+
+    assert len(exported) == count
 
 
 def test_the_area_of_the_part_of_each_feature_is_on_the_ellipsoid(tmp_path):

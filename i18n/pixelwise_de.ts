@@ -4,9 +4,379 @@
 <context>
     <name>Pixelwise</name>
     <message>
-        <location filename="../inference/batch/plan.py"/>
-        <source>Output {output}: confidence and probability rasters are not available if raster items are processed separately. Choose Process as mosaicked image, or leave these outputs out.</source>
-        <translation>Ausgabe {output}: Konfidenz- und Wahrscheinlichkeitsraster gibt es nicht, wenn Rasterelemente separat verarbeitet werden. Verarbeiten Sie als Mosaik oder lassen Sie diese Ausgaben weg.</translation>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Estimated overall accuracy of the map, weighted by area: {accuracy} ± {margin} (95 % interval).</source>
+        <translation>Geschätzte Gesamtgenauigkeit der Karte, nach Fläche gewichtet: {accuracy} ± {margin} (95-%-Intervall).</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Samples: {count}. Overall accuracy: {accuracy}. Kappa: {kappa}.</source>
+        <translation>Stichproben: {count}. Gesamtgenauigkeit: {accuracy}. Kappa: {kappa}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Points left out because they are outside the raster: {count}</source>
+        <translation>Ausgelassene Punkte außerhalb des Rasters: {count}</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Pixels left out because polygons of different classes overlap there: {count}</source>
+        <translation>Ausgelassene Pixel, an denen sich Polygone verschiedener Klassen überlappen: {count}</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Points left out because they have no reference class (empty or -1): {count}</source>
+        <translation>Ausgelassene Punkte ohne Referenzklasse (leer oder -1): {count}</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Polygons left out because they have no reference class (empty or -1): {count}</source>
+        <translation>Ausgelassene Polygone ohne Referenzklasse (leer oder -1): {count}</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Points left out because the raster is NoData there: {count}</source>
+        <translation>Ausgelassene Punkte, an denen das Raster NoData ist: {count}</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Pixels left out because the raster is NoData there: {count}</source>
+        <translation>Ausgelassene Pixel, an denen das Raster NoData ist: {count}</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Reference "{name}": it has no sample with a reference class where the raster has a class, so there is nothing to compare. Check that both cover the same area, and their CRS.</source>
+        <translation>Referenz "{name}": Sie hat keine Stichprobe mit einer Referenzklasse, an der das Raster eine Klasse hat. Es gibt also nichts zu vergleichen. Prüfen Sie, ob beide dasselbe Gebiet abdecken, und ihr KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>{count} points have another class in the field Classified than the raster has there. The class of the raster is used. If the raster was changed after the points were created, the sample is stratified by another map: use the original raster.</source>
+        <translation>{count} Punkte haben im Feld Classified eine andere Klasse als das Raster dort. Verwendet wird die Klasse des Rasters. Wurde das Raster geändert, nachdem die Punkte erzeugt wurden, ist die Stichprobe nach einer anderen Karte geschichtet: Verwenden Sie das ursprüngliche Raster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Reference classes that the raster does not have, so their samples count as errors: {names}. Check their spelling.</source>
+        <translation>Referenzklassen, die das Raster nicht hat, sodass ihre Stichproben als Fehler zählen: {names}. Prüfen Sie ihre Schreibweise.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Classes with the same value but another name in the reference: {names}.</source>
+        <translation>Klassen mit demselben Wert, aber einem anderen Namen in der Referenz: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Every pixel counts as an independent sample. Neighbouring pixels are not independent, so the intervals are narrower than they should be. Use points for a probability sample.</source>
+        <translation>Jedes Pixel zählt als unabhängige Stichprobe. Benachbarte Pixel sind nicht unabhängig, daher sind die Intervalle schmaler, als sie sein sollten. Verwenden Sie Punkte für eine Zufallsstichprobe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Classes of the raster without a sample: {names}. The estimates are for the other classes, {share} of the mapped area.</source>
+        <translation>Klassen des Rasters ohne Stichprobe: {names}. Die Schätzungen gelten für die anderen Klassen, {share} der kartierten Fläche.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <source>Classes of the raster with a single sample: {names}. Intervals that depend on them are unknown; they need at least two samples, better 50.</source>
+        <translation>Klassen des Rasters mit einer einzigen Stichprobe: {names}. Intervalle, die von ihnen abhängen, sind unbekannt; sie brauchen mindestens zwei Stichproben, besser 50.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../inference/card/page.py"/>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>User's accuracy</source>
+        <translation>Nutzergenauigkeit</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Producer's accuracy</source>
+        <translation>Produzentengenauigkeit</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../inference/accuracy/sample_log.py"/>
+        <location filename="../inference/card/page.py"/>
+        <location filename="../inference/change/figures.py"/>
+        <location filename="../inference/cleaning/clean.py"/>
+        <location filename="../inference/result/tally.py"/>
+        <location filename="../inference/training_data/balance.py"/>
+        <location filename="../inference/training_data/report.py"/>
+        <location filename="../installation/check.py"/>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/comparison.py"/>
+        <source>Reference "{layer}": it has a CRS, but the input raster has none. Set the raster's CRS first.</source>
+        <translation>Referenz "{layer}": Sie hat ein KBS, das Eingaberaster aber keines. Legen Sie zuerst das KBS des Rasters fest.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/comparison.py"/>
+        <source>Reference "{layer}": it cannot be reprojected to {crs}, the CRS of the raster ({reason}). Set the CRS of the reference layer to the one its coordinates are in.</source>
+        <translation>Referenz "{layer}": Sie kann nicht nach {crs}, das KBS des Rasters, umprojiziert werden ({reason}). Stellen Sie als KBS des Referenzlayers das ein, in dem seine Koordinaten sind.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/reference.py"/>
+        <source>Reference "{layer}": the field {field} contains {value}, which is not a class value. Class values are whole numbers.</source>
+        <translation>Referenz "{layer}": Das Feld {field} enthält {value}. Das ist kein Klassenwert: Klassenwerte sind ganze Zahlen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/reference.py"/>
+        <source>Reference "{layer}": none of the classes in the field {field} ({names}) is a class of the raster, which has {classes}. Choose another field, or name the classes alike.</source>
+        <translation>Referenz "{layer}": Keine der Klassen im Feld {field} ({names}) ist eine Klasse des Rasters, das {classes} hat. Wählen Sie ein anderes Feld, oder benennen Sie die Klassen gleich.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/reference.py"/>
+        <source>{count} more</source>
+        <translation>{count} weitere</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Accuracy of {name}</source>
+        <translation>Genauigkeit von {name}</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Confusion matrix</source>
+        <translation>Konfusionsmatrix</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Accuracy of the samples by class</source>
+        <translation>Genauigkeit der Stichproben nach Klassen</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>What the numbers mean</source>
+        <translation>Was die Zahlen bedeuten</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Left out</source>
+        <translation>Nicht verglichen</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../inference/card/result_card.py"/>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../inference/card/result_card.py"/>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>Grid</source>
+        <translation>Gitter</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Compared with {name}</source>
+        <translation>Verglichen mit {name}</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>{accuracy} of {count} samples have the class of the reference. Kappa is {kappa}.</source>
+        <translation>{accuracy} von {count} Stichproben haben die Klasse der Referenz. Kappa ist {kappa}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>The map is correct on {accuracy} of its area (95 % interval: {interval}), estimated from {count} samples.</source>
+        <translation>Die Karte ist auf {accuracy} ihrer Fläche richtig (95-%-Intervall: {interval}), geschätzt aus {count} Stichproben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../installation/check.py"/>
+        <location filename="../conversion/messages.py"/>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>{low} to {high}</source>
+        <translation>{low} bis {high}</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>There are {count} classes; the table that the tool writes has the whole matrix.</source>
+        <translation>Es gibt {count} Klassen. Die Tabelle, die das Werkzeug schreibt, enthält die ganze Matrix.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../inference/accuracy/sample_log.py"/>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/card/page.py"/>
+        <location filename="../inference/change/figures.py"/>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../inference/cleaning/clean.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <location filename="../inference/result/tally.py"/>
+        <location filename="../inference/training_data/balance.py"/>
+        <location filename="../inference/training_data/report.py"/>
+        <location filename="../installation/check.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Numbers of samples. Rows are the classes of the map, columns those of the reference, by their values.</source>
+        <translation>Anzahl der Stichproben. Zeilen sind die Klassen der Karte, Spalten die der Referenz, mit ihren Werten.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Mapped as</source>
+        <translation>Kartiert als</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Samples</source>
+        <translation>Stichproben</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Mapped</source>
+        <translation>Kartiert</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Estimates for the whole map</source>
+        <translation>Schätzungen für die ganze Karte</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Mapped area</source>
+        <translation>Kartierte Fläche</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Estimated area</source>
+        <translation>Geschätzte Fläche</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Weighted by the mapped areas, with 95 % intervals, after Olofsson et al. 2014 (Remote Sensing of Environment 148, 42-57). Areas are measured on the ellipsoid.</source>
+        <translation>Gewichtet mit den kartierten Flächen, mit 95-%-Intervallen, nach Olofsson et al. 2014 (Remote Sensing of Environment 148, 42-57). Flächen sind auf dem Ellipsoid gemessen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>User's accuracy: of the samples that the map assigns to a class, the share that has this class in the reference. What is missing to 100 % is mapped too much (commission errors).</source>
+        <translation>Nutzergenauigkeit: der Anteil der Stichproben, denen die Karte eine Klasse zuweist, die in der Referenz auch diese Klasse haben. Was zu 100 % fehlt, ist zu viel kartiert (Kommissionsfehler).</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Producer's accuracy: of the samples that have a class in the reference, the share that the map assigns to it. What is missing to 100 % was not found (omission errors).</source>
+        <translation>Produzentengenauigkeit: der Anteil der Stichproben mit einer Klasse in der Referenz, denen die Karte diese Klasse zuweist. Was zu 100 % fehlt, wurde nicht gefunden (Omissionsfehler).</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>F1 is the harmonic mean of both, IoU the share of samples with the class on both sides among those with the class on at least one side. Kappa is the agreement beyond that expected by chance: 0 for none, 1 for full agreement.</source>
+        <translation>F1 ist das harmonische Mittel beider, IoU der Anteil der Stichproben mit der Klasse auf beiden Seiten an denen mit der Klasse auf mindestens einer Seite. Kappa ist die Übereinstimmung über die zufällig erwartete hinaus: 0 für keine, 1 für vollständige Übereinstimmung.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>The samples are not a probability sample, so these figures describe the samples, not the whole map: they say nothing about the true areas of the classes.</source>
+        <translation>Die Stichproben sind keine Zufallsstichprobe. Diese Zahlen beschreiben daher die Stichproben und nicht die ganze Karte: Über die wahren Flächen der Klassen sagen sie nichts aus.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>Estimated area: the true area of a class, corrected for the errors of the map that the samples show. If samples were drawn again and again, 95 of 100 intervals would contain the true value. An interval that does not contain the mapped area means that the map shows too much or too little of the class.</source>
+        <translation>Geschätzte Fläche: die wahre Fläche einer Klasse, korrigiert um die Fehler der Karte, die die Stichproben zeigen. Würden immer wieder Stichproben gezogen, enthielten 95 von 100 Intervallen den wahren Wert. Enthält ein Intervall die kartierte Fläche nicht, zeigt die Karte zu viel oder zu wenig von der Klasse.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <source>An interval of ± 0 only means that all samples of a class agree, not that the map has no errors there.</source>
+        <translation>Ein Intervall von ± 0 bedeutet nur, dass alle Stichproben einer Klasse übereinstimmen, nicht dass die Karte dort keine Fehler hat.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Simple random sample</source>
+        <translation>Einfache Zufallsstichprobe</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Random sample stratified by class</source>
+        <translation>Nach Klassen geschichtete Zufallsstichprobe</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Not a probability sample</source>
+        <translation>Keine Zufallsstichprobe</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Reference field</source>
+        <translation>Referenzfeld</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/report.py"/>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Sampling</source>
+        <translation>Stichprobenauswahl</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/sample_log.py"/>
+        <source>{count} points created, seed {seed}.</source>
+        <translation>{count} Punkte erzeugt, Startwert {seed}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/sample_log.py"/>
+        <source>{wanted} points instead of {count}: each class gets at least {least}.</source>
+        <translation>{wanted} statt {count} Punkte: Jede Klasse erhält mindestens {least}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/sample_log.py"/>
+        <source>The raster has a class with the value -1, which in the field GrndTruth also means that a point has no reference class yet. Label every point.</source>
+        <translation>Das Raster hat eine Klasse mit dem Wert -1, der im Feld GrndTruth auch bedeutet, dass ein Punkt noch keine Referenzklasse hat. Tragen Sie bei jedem Punkt eine Klasse ein.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/sample_log.py"/>
+        <source>With a minimum distance, points are spread more evenly than in a random sample. Intervals that are computed from them are approximate.</source>
+        <translation>Mit einem Mindestabstand sind Punkte gleichmäßiger verteilt als in einer Zufallsstichprobe. Intervalle, die aus ihnen berechnet werden, sind Näherungen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/sample_log.py"/>
+        <source>{classes}: {drawn} points instead of {wanted}, because there are only {pixels} pixels. Each has a point.</source>
+        <translation>{classes}: {drawn} statt {wanted} Punkte, weil es nur {pixels} Pixel gibt. Jedes hat einen Punkt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/sample_log.py"/>
+        <source>{classes}: {drawn} points instead of {wanted}, because no more were found with the minimum distance. Choose a smaller distance or fewer points.</source>
+        <translation>{classes}: {drawn} statt {wanted} Punkte, weil mit dem Mindestabstand keine weiteren gefunden wurden. Wählen Sie einen kleineren Abstand oder weniger Punkte.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/sample_log.py"/>
+        <source>Points</source>
+        <translation>Punkte</translation>
     </message>
     <message>
         <location filename="../inference/batch/plan.py"/>
@@ -17,6 +387,16 @@
         <location filename="../inference/batch/plan.py"/>
         <source>The merged raster {overlay} requires all of them</source>
         <translation>Das zusammengeführte Raster {overlay} braucht sie alle</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/plan.py"/>
+        <source>Output {output}: confidence and probability rasters are not available if raster items are processed separately. Choose Process as mosaicked image, or leave these outputs out.</source>
+        <translation>Ausgabe {output}: Konfidenz- und Wahrscheinlichkeitsraster gibt es nicht, wenn Rasterelemente separat verarbeitet werden. Verarbeiten Sie als Mosaik oder lassen Sie diese Ausgaben weg.</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/plan.py"/>
+        <source>Polygons {output}: if raster items are processed separately, polygons are made of the merged raster. Choose a classified raster too, or leave out the polygons and use Classes To Polygons for each item.</source>
+        <translation>Polygone {output}: Werden Rasterelemente einzeln verarbeitet, entstehen die Polygone aus dem zusammengeführten Raster. Wählen Sie auch ein klassifiziertes Raster, oder lassen Sie die Polygone weg und verwenden Sie Klassen in Polygone umwandeln für jedes Element.</translation>
     </message>
     <message>
         <location filename="../inference/batch/plan.py"/>
@@ -45,9 +425,20 @@
     <message>
         <location filename="../inference/batch/run.py"/>
         <location filename="../inference/result/outputs.py"/>
-        <location filename="../processing_provider/classify_pixels.py"/>
+        <location filename="../inference/training_data/export.py"/>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
         <source>Report</source>
         <translation>Bericht</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <location filename="../inference/result/outputs.py"/>
+        <location filename="../inference/run.py"/>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Polygons</source>
+        <translation>Polygone</translation>
     </message>
     <message>
         <location filename="../inference/batch/run.py"/>
@@ -116,7 +507,7 @@
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
-        <location filename="../inference/report/pages.py"/>
+        <location filename="../inference/card/page.py"/>
         <source>Warnings</source>
         <translation>Warnungen</translation>
     </message>
@@ -156,6 +547,9 @@
         <location filename="../inference/card/model_card.py"/>
         <location filename="../inference/card/result_card.py"/>
         <location filename="../inference/report/settings.py"/>
+        <location filename="../inference/training_data/report.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
         <source>Bands</source>
         <translation>Kanäle</translation>
     </message>
@@ -172,8 +566,9 @@
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <location filename="../processing_provider/classify_pixels.py"/>
+        <location filename="../inference/card/report_facts.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/common_parameters.py"/>
         <source>Cell size</source>
         <translation>Zellengröße</translation>
     </message>
@@ -185,7 +580,13 @@
     <message>
         <location filename="../inference/card/model_card.py"/>
         <location filename="../inference/card/result_card.py"/>
+        <location filename="../inference/polygons/job.py"/>
         <location filename="../inference/report/pages.py"/>
+        <location filename="../inference/training_data/report.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
         <source>Classes</source>
         <translation>Klassen</translation>
     </message>
@@ -221,7 +622,9 @@
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/change/report.py"/>
         <location filename="../inference/report/pages.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
         <location filename="../ui/parameters/arguments_table.py"/>
         <source>Name</source>
         <translation>Name</translation>
@@ -485,6 +888,10 @@
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/training_data/balance.py"/>
+        <location filename="../inference/training_data/report.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
         <source>Tiles</source>
         <translation>Kacheln</translation>
     </message>
@@ -605,15 +1012,6 @@
     </message>
     <message>
         <location filename="../inference/card/model_card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/result/tally.py"/>
-        <location filename="../installation/check.py"/>
-        <location filename="../ui/parameters/arguments_table.py"/>
-        <source>Value</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
-        <location filename="../inference/card/model_card.py"/>
         <source>Colour</source>
         <translation>Farbe</translation>
     </message>
@@ -684,6 +1082,173 @@
         <translation>Mehrere Klassen haben die Farbe {colors} und sind in der Legende nicht zu unterscheiden.</translation>
     </message>
     <message>
+        <location filename="../inference/card/page.py"/>
+        <source>Output {name}: it cannot be written ({reason}). Check the free disk space.</source>
+        <translation>Ausgabe {name}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>No pixels were classified.</source>
+        <translation>Es wurden keine Pixel klassifiziert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>{pixels} pixels{area} were assigned to {number} of {count} class.</source>
+        <translation>{pixels} Pixel{area} wurden {number} von {count} Klasse zugeordnet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>{pixels} pixels{area} were assigned to {number} of {count} classes.</source>
+        <translation>{pixels} Pixel{area} wurden {number} von {count} Klassen zugeordnet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>{columns} x {rows} pixels. Transparent where there is no class.</source>
+        <translation>{columns} x {rows} Pixel. Transparent, wo keine Klasse ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>{columns} x {rows} pixels. Transparent where there is no class. The raster is rotated: rows and columns are drawn as they are stored.</source>
+        <translation>{columns} x {rows} Pixel. Transparent, wo keine Klasse ist. Das Raster ist gedreht: Zeilen und Spalten sind so gezeichnet, wie sie gespeichert sind.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>The map in the colours of its classes</source>
+        <translation>Die Karte in den Farben ihrer Klassen</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>NoData</source>
+        <translation>NoData</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <location filename="../inference/result/tally.py"/>
+        <location filename="../inference/training_data/balance.py"/>
+        <location filename="../inference/training_data/report.py"/>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Pixels</source>
+        <translation>Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <location filename="../inference/change/figures.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <location filename="../inference/result/tally.py"/>
+        <source>Area</source>
+        <translation>Fläche</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <location filename="../inference/change/figures.py"/>
+        <location filename="../inference/result/tally.py"/>
+        <location filename="../inference/training_data/balance.py"/>
+        <location filename="../inference/training_data/report.py"/>
+        <location filename="../installation/check.py"/>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>Classes without pixels ({count}): </source>
+        <translation>Klassen ohne Pixel ({count}): </translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>Shares refer to the pixels that have a class.</source>
+        <translation>Anteile beziehen sich auf die Pixel, die eine Klasse haben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>Shares refer to the pixels that have a class. Areas are measured on the ellipsoid.</source>
+        <translation>Anteile beziehen sich auf die Pixel, die eine Klasse haben. Flächen sind auf dem Ellipsoid gemessen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/page.py"/>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/report_facts.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Input raster</source>
+        <translation>Eingaberaster</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/report_facts.py"/>
+        <location filename="../inference/card/result_card.py"/>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/report_facts.py"/>
+        <source>Coordinate system</source>
+        <translation>Koordinatensystem</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/report_facts.py"/>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/report_facts.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <source>{columns} x {rows} pixels</source>
+        <translation>{columns} x {rows} Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/report_facts.py"/>
+        <source>Extent</source>
+        <translation>Ausdehnung</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/report_facts.py"/>
+        <location filename="../installation/check.py"/>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/report_facts.py"/>
+        <source>Computer</source>
+        <translation>Computer</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/report_facts.py"/>
+        <location filename="../inference/formats/mlm.py"/>
+        <location filename="../inference/formats/preprocessing.py"/>
+        <location filename="../inference/formats/sidecar.py"/>
+        <location filename="../inference/model/arguments.py"/>
+        <location filename="../inference/raster/readings.py"/>
+        <location filename="../inference/report/run_log.py"/>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
         <location filename="../inference/card/result_card.py"/>
         <source>Raster "{path}": it does not contain a record of its creation, and there is no layer metadata (.qmd) next to it. Choose a raster that was made by Pixelwise.</source>
         <translation>Raster „{path}“: Es enthält keine Angaben zu seiner Entstehung, und daneben liegen keine Layer-Metadaten (.qmd). Wählen Sie ein Raster, das mit Pixelwise erstellt wurde.</translation>
@@ -692,12 +1257,6 @@
         <location filename="../inference/card/result_card.py"/>
         <source>Layer metadata</source>
         <translation>Layer-Metadaten</translation>
-    </message>
-    <message>
-        <location filename="../inference/card/result_card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <source>Grid</source>
-        <translation>Gitter</translation>
     </message>
     <message>
         <location filename="../inference/card/result_card.py"/>
@@ -711,14 +1270,10 @@
     </message>
     <message>
         <location filename="../inference/card/result_card.py"/>
+        <location filename="../inference/change/report.py"/>
         <location filename="../inference/report/settings.py"/>
-        <source>and {count} more</source>
-        <translation>und {count} weitere</translation>
-    </message>
-    <message>
-        <location filename="../inference/card/result_card.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <location filename="../processing_provider/classify_pixels.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/common_parameters.py"/>
         <source>Mask</source>
         <translation>Maske</translation>
     </message>
@@ -741,8 +1296,408 @@
     </message>
     <message>
         <location filename="../inference/card/result_card.py"/>
+        <source>Tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/result_card.py"/>
         <source>Versions</source>
         <translation>Versionen</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/thumbnail.py"/>
+        <source>Output {output}: it cannot be read back for the report ({reason}).</source>
+        <translation>Ausgabe {output}: Sie kann für den Bericht nicht zurückgelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>No pixel has data in both rasters.</source>
+        <translation>Kein Pixel hat Daten in beiden Rastern.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>{changed} of {total} changed: {percent} %.</source>
+        <translation>{changed} von {total} haben sich geändert: {percent} %.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Earlier</source>
+        <translation>Früher</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Gain</source>
+        <translation>Zunahme</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Loss</source>
+        <translation>Abnahme</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Net</source>
+        <translation>Saldo</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Transitions</source>
+        <translation>Übergänge</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Gains and losses</source>
+        <translation>Zu- und Abnahmen</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Matrix</source>
+        <translation>Matrix</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Transitions from the classes of the earlier raster to those of the later one</source>
+        <translation>Übergänge von den Klassen des früheren Rasters zu denen des späteren</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Left: the classes of the earlier raster, right: those of the later one, with their values; the next table has their names. Heights are shares of the area.</source>
+        <translation>Links: die Klassen des früheren Rasters, rechts: die des späteren, mit ihren Werten; die Namen stehen in der nächsten Tabelle. Die Höhen sind Anteile an der Fläche.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Annual rate</source>
+        <translation>Jährliche Rate</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>From {start} to {end}: {years} years. The annual rate is that of a steady growth or decline: ln(later area / earlier area) / years (Puyravaud 2003).</source>
+        <translation>Von {start} bis {end}: {years} Jahre. Die jährliche Rate ist die einer stetigen Zu- oder Abnahme: ln(spätere Fläche / frühere Fläche) / Jahre (Puyravaud 2003).</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>All pixels with data in both rasters count here, whichever classes were chosen.</source>
+        <translation>Hier zählen alle Pixel mit Daten in beiden Rastern, gleich welche Klassen gewählt wurden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Areas are measured on the ellipsoid.</source>
+        <translation>Flächen sind auf dem Ellipsoid gemessen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Earlier class</source>
+        <translation>Frühere Klasse</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Rows: classes of the earlier raster; columns: classes of the later one, by value; in {unit}.</source>
+        <translation>Zeilen: Klassen des früheren Rasters; Spalten: Klassen des späteren, nach Wert; in {unit}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Largest changes</source>
+        <translation>Größte Änderungen</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <location filename="../inference/cleaning/clean.py"/>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>The {count} largest of {total}. The attribute table of the raster has all.</source>
+        <translation>Die {count} größten von {total}. Die Attributtabelle des Rasters enthält alle.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <source>Only the {count} largest classes of each raster are shown.</source>
+        <translation>Nur die {count} größten Klassen jedes Rasters sind dargestellt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/figures.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <source>pixels</source>
+        <translation>Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/job.py"/>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Classes of the earlier raster</source>
+        <translation>Klassen des früheren Rasters</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/job.py"/>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Classes of the later raster</source>
+        <translation>Klassen des späteren Rasters</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/job.py"/>
+        <source>Dates of the rasters: only one of both is given. Enter both dates, or none.</source>
+        <translation>Daten der Raster: nur eines von beiden ist angegeben. Geben Sie beide Daten an oder keines.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/job.py"/>
+        <source>Raster "{raster}": it has no CRS, but "{other}" has one, so they cannot be compared. Set the CRS of the layer first.</source>
+        <translation>Raster „{raster}“: Es hat kein KBS, aber „{other}“ hat eines; sie können nicht verglichen werden. Legen Sie zuerst das KBS des Layers fest.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/job.py"/>
+        <source>Raster "{raster}": it does not overlap the area of the result, {extent}, so there is nothing to compare. Choose rasters of the same area, and check their coordinate systems and the extent.</source>
+        <translation>Raster „{raster}“: Es überlappt das Gebiet des Ergebnisses, {extent}, nicht; es gibt also nichts zu vergleichen. Wählen Sie Raster desselben Gebiets, und prüfen Sie deren KBS und die Ausdehnung.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/legend.py"/>
+        <source>No Change ({name})</source>
+        <translation>Keine Änderung ({name})</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/matrix.py"/>
+        <source>Date of the later raster: {end} is not after the date of the earlier raster, {start}. Check both dates, or exchange the rasters.</source>
+        <translation>Datum des späteren Rasters: {end} liegt nicht nach dem Datum des früheren Rasters, {start}. Prüfen Sie beide Daten, oder vertauschen Sie die Raster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/pairing.py"/>
+        <source>Class {value} is called "{earlier}" in the earlier raster and "{later}" in the later one.</source>
+        <translation>Klasse {value} heißt im früheren Raster „{earlier}“ und im späteren „{later}“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/pairing.py"/>
+        <source>Classes of the earlier raster only: {names}.</source>
+        <translation>Klassen, die nur das frühere Raster hat: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/pairing.py"/>
+        <source>Classes of the later raster only: {names}.</source>
+        <translation>Klassen, die nur das spätere Raster hat: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <source>Change from {earlier} to {later}</source>
+        <translation>Änderung von {earlier} zu {later}</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <source>Earlier raster</source>
+        <translation>Früheres Raster</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <source>Later raster</source>
+        <translation>Späteres Raster</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <source>Dates</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Match classes by</source>
+        <translation>Klassen zuordnen nach</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>All pixels</source>
+        <translation>Alle Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Changed pixels only</source>
+        <translation>Nur geänderte Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Unchanged pixels only</source>
+        <translation>Nur unveränderte Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Average of both classes</source>
+        <translation>Mittel beider Klassen</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Later class</source>
+        <translation>Spätere Klasse</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Transition colours</source>
+        <translation>Farben der Übergänge</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Change raster</source>
+        <translation>Änderungsraster</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/report.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Transition matrix</source>
+        <translation>Übergangsmatrix</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/run.py"/>
+        <source>Counting</source>
+        <translation>Zählen</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/run.py"/>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/run.py"/>
+        <source>Compared {columns} x {rows} pixels in {seconds} s.</source>
+        <translation>{columns} x {rows} Pixel in {seconds} s verglichen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/run.py"/>
+        <source>The earlier and the later raster are the same: "{raster}". Nothing can have changed.</source>
+        <translation>Das frühere und das spätere Raster sind dasselbe: „{raster}“. Es kann sich nichts geändert haben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/run.py"/>
+        <source>Rasters "{earlier}" and "{later}": they have more than {count} different transitions, so at least one of them contains measurements instead of classes. Choose classified rasters.</source>
+        <translation>Raster „{earlier}“ und „{later}“: Sie haben mehr als {count} verschiedene Übergänge; mindestens eines enthält also Messwerte statt Klassen. Wählen Sie klassifizierte Raster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/change/table.py"/>
+        <source>Transition matrix {name}: it cannot be written ({reason}). Check the free disk space.</source>
+        <translation>Übergangsmatrix {name}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <source>Majority radius: {radius} pixels. Enter a number from 0 to {highest}; 0 means no filter.</source>
+        <translation>Radius des Mehrheitsfilters: {radius} Pixel. Eine Zahl von 0 bis {highest} eingeben; 0 bedeutet kein Filter.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Smallest size of a region</source>
+        <translation>Kleinste Größe eines Gebiets</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Largest hole to fill</source>
+        <translation>Größtes zu füllendes Loch</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <source>{title}: {size} is not a size. Enter a positive number, or 0 to skip this step.</source>
+        <translation>{title}: {size} ist keine Größe. Eine positive Zahl eingeben, oder 0, um diesen Schritt auszulassen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <source>Nothing to clean: the majority radius and both sizes are 0. Enter a majority radius, a smallest size of regions or a size of holes to fill.</source>
+        <translation>Nichts zu bereinigen: Der Radius des Mehrheitsfilters und beide Größen sind 0. Einen Radius, eine kleinste Größe der Gebiete oder eine Größe der zu füllenden Löcher eingeben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <source>Regions of fewer than {pixels} pixels are merged.</source>
+        <translation>Gebiete mit weniger als {pixels} Pixeln werden mit ihrem größten Nachbarn zusammengelegt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <source>The smallest size of a region is no more than a pixel, so no region is merged.</source>
+        <translation>Die kleinste Größe eines Gebiets ist nicht größer als ein Pixel, daher wird kein Gebiet zusammengelegt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <source>Holes of up to {pixels} pixels are filled.</source>
+        <translation>Löcher mit bis zu {pixels} Pixeln werden gefüllt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <source>The largest hole to fill is smaller than a pixel, so no hole is filled.</source>
+        <translation>Das größte zu füllende Loch ist kleiner als ein Pixel, daher wird kein Loch gefüllt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <source>{title}: {pixels} pixels is more than the raster has ({available}). Enter a smaller size, and check the unit.</source>
+        <translation>{title}: {pixels} Pixel sind mehr, als das Raster hat ({available}). Eine kleinere Größe eingeben und die Einheit prüfen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <location filename="../inference/result/tally.py"/>
+        <source>No data</source>
+        <translation>Ohne Daten</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/clean.py"/>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/regions.py"/>
+        <source>Temporary file {path}: regions cannot be found ({reason}). Check the free disk space and memory.</source>
+        <translation>Temporäre Datei {path}: Die Gebiete können nicht gefunden werden ({reason}). Freien Speicherplatz und Arbeitsspeicher prüfen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/regions.py"/>
+        <source>The raster has about {regions} regions, for which GDAL needs up to {needed} GB of memory; this computer has {installed} GB. If the run fails, use a larger majority radius first, or clean the raster in parts.</source>
+        <translation>Das Raster hat etwa {regions} Gebiete, für die GDAL bis zu {needed} GB Arbeitsspeicher braucht; dieser Rechner hat {installed} GB. Schlägt der Lauf fehl, zuerst einen größeren Radius des Mehrheitsfilters wählen oder das Raster in Teilen bereinigen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/sizes.py"/>
+        <source>Unit of the sizes: hectares were chosen, but the raster has no valid CRS, so the area of its pixels is unknown. Choose pixels, or set the CRS of the layer.</source>
+        <translation>Einheit der Größen: Hektar sind gewählt, aber das Raster hat kein gültiges KBS, daher ist die Fläche seiner Pixel unbekannt. Pixel wählen oder das KBS des Layers setzen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cleaning/sizes.py"/>
+        <source>The area of a pixel varies from {lowest} to {highest} m² within the raster. Hectares are converted to pixels by the mean of {mean} m², so sizes on the ground differ by up to {percent} %. For equal sizes, reproject the raster to an equal-area CRS.</source>
+        <translation>Die Fläche eines Pixels liegt im Raster zwischen {lowest} und {highest} m². Hektar werden mit dem Mittel von {mean} m² in Pixel umgerechnet, daher weichen die Größen am Boden um bis zu {percent} % ab. Für gleiche Größen das Raster in ein flächentreues KBS umprojizieren.</translation>
     </message>
     <message>
         <location filename="../inference/cntk/convert.py"/>
@@ -994,6 +1949,11 @@
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
+        <source>Model {path}: this is not a regular file, but a device, a pipe or a link that leads nowhere. Choose {known}.</source>
+        <translation>Modell {path}: Das ist keine gewöhnliche Datei, sondern ein Gerät, eine Pipe oder ein Link, der nirgendwohin führt. Wählen Sie {known}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/__init__.py"/>
         <source>Model {path}: the file does not exist. Choose {known}.</source>
         <translation>Modell {path}: Die Datei existiert nicht. Wählen Sie {known}.</translation>
     </message>
@@ -1019,8 +1979,18 @@
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
+        <source>{file}: the package contains {count} files, and at most {most} are searched. Package the definition with its model file only.</source>
+        <translation>{file}: Das Paket enthält {count} Dateien, und höchstens {most} werden durchsucht. Packen Sie nur die Definition mit ihrer Modelldatei.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/archive.py"/>
         <source>{file}: the member {name} has {size:.1f} GiB, but at most {most:g} GiB can be unpacked into memory. Unpack the package, and choose its .emd file.</source>
         <translation>{file}: {name} darin ist {size:.1f} GiB groß; höchstens {most:g} GiB können in den Speicher entpackt werden. Entpacken Sie das Paket und wählen Sie die .emd-Datei darin.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/archive.py"/>
+        <source>{file}: the member {name} has {size:.1f} GiB, but only {packed:.1f} MiB in the archive, as files made to fill the memory have. If you trust the package, unpack it, and choose its .emd file.</source>
+        <translation>{file}: Der Eintrag {name} hat {size:.1f} GiB, im Archiv aber nur {packed:.1f} MiB, wie bei Dateien, die den Speicher füllen sollen. Wenn Sie dem Paket vertrauen, entpacken Sie es und wählen Sie seine .emd-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
@@ -2255,17 +3225,6 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <location filename="../inference/formats/preprocessing.py"/>
-        <location filename="../inference/formats/sidecar.py"/>
-        <location filename="../inference/model/arguments.py"/>
-        <location filename="../inference/raster/readings.py"/>
-        <location filename="../inference/report/run_log.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <source>none</source>
-        <translation>keine</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm.py"/>
         <source>JSON of an unknown kind (its keys: {keys})</source>
         <translation>JSON unbekannter Art (Schlüssel: {keys})</translation>
     </message>
@@ -2880,6 +3839,11 @@
     </message>
     <message>
         <location filename="../inference/grid/gdal.py"/>
+        <source>Input raster "{name}": {path} is not a regular file, but a pipe, a device or a link that leads nowhere. Remove it, or copy the raster to another folder.</source>
+        <translation>Eingaberaster „{name}“: {path} ist keine gewöhnliche Datei, sondern eine Pipe, ein Gerät oder ein Link, der nirgendwohin führt. Entfernen Sie sie, oder kopieren Sie das Raster in einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/gdal.py"/>
         <source>Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.</source>
         <translation>Eingaberaster „{name}“: Es kann nicht geöffnet werden ({reason}). Prüfen Sie, ob die Datei existiert und ein Raster ist.</translation>
     </message>
@@ -2927,6 +3891,11 @@
         <location filename="../inference/grid/ground.py"/>
         <source>Cell size: the automatic cells of {width} x {height} measure {after} m on the ground, those of the input {before} m. {crs} is not suitable for this area: choose another output CRS{suits}, or set Cell size.</source>
         <translation>Zellengröße: Die automatischen Zellen von {width} x {height} messen am Boden {after} m, die der Eingabe {before} m. {crs} passt nicht zu diesem Gebiet: Wählen Sie ein anderes Ausgabe-KBS{suits} oder geben Sie eine Zellengröße an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/sides.py"/>
+        <source>Perimeters of polygons: the cells cannot be located on the Earth ({reason}).</source>
+        <translation>Umfänge der Polygone: Die Zellen können auf der Erde nicht verortet werden ({reason}).</translation>
     </message>
     <message>
         <location filename="../inference/i18n.py"/>
@@ -3305,6 +4274,47 @@
         <translation>{origin}: ignore_mapped_class schließt alle Klassen aus. Entfernen Sie mindestens eine davon aus der Liste.</translation>
     </message>
     <message>
+        <location filename="../inference/model/expected_values.py"/>
+        <location filename="../inference/preflight/values.py"/>
+        <source>{seen}, but {complaint}</source>
+        <translation>{seen}, aber {complaint}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/expected_values.py"/>
+        <source>Values: model band {band} receives {value} almost everywhere; the raster band does not look like imagery. Check the band order.</source>
+        <translation>Werte: Der Modellkanal {band} erhält fast überall {value}; der Rasterkanal sieht nicht nach Bilddaten aus. Prüfen Sie die Kanalreihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/expected_values.py"/>
+        <source>Values: {low} to {high} ({type})</source>
+        <translation>Werte: {low} bis {high} ({type})</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/expected_values.py"/>
+        <source>the model expects {low} to {high}, the whole range of {type}, so it would see hardly any differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such values.</source>
+        <translation>das Modell erwartet {low} bis {high}, den ganzen Wertebereich von {type}, und würde kaum Unterschiede sehen. Skalieren Sie das Raster auf Byte, 0 bis 255 (Umwandeln, gdal_translate), wenn es mit solchen Werten trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/expected_values.py"/>
+        <source>the model was trained on about {low} to {high}, so the map would be wrong.</source>
+        <translation>das Modell wurde mit etwa {low} bis {high} trainiert, die Karte wäre also falsch.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/expected_values.py"/>
+        <source>the model expects {low} to {high}, so the map would be wrong.</source>
+        <translation>das Modell erwartet {low} bis {high}, die Karte wäre also falsch.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/expected_values.py"/>
+        <source>Choose imagery with such values, or a model for these values.</source>
+        <translation>Wählen Sie Bilder mit solchen Werten oder ein Modell für diese Werte.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/expected_values.py"/>
+        <source>Set the model argument value_range to {low:g},{high:g}, or choose a model trained on such values.</source>
+        <translation>Setzen Sie das Modellargument value_range auf {low:g},{high:g} oder wählen Sie ein Modell für solche Werte.</translation>
+    </message>
+    <message>
         <location filename="../inference/model/value_range.py"/>
         <source>the model argument value_range</source>
         <translation>das Modellargument value_range</translation>
@@ -3523,6 +4533,16 @@
         <location filename="../inference/network/tables.py"/>
         <source>{origin}: the model does not return a score for its label {reason}. Export the model again without mappings, for example with the option "zipmap" set to False in skl2onnx.</source>
         <translation>{origin}: Das Modell liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" auf False in skl2onnx.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/external_data.py"/>
+        <source>{origin}: its weights are in {name}, which is outside the folder of the model and, for security, is not opened. Put the file into the folder of the model, and export the model again with that name.</source>
+        <translation>{origin}: Die Gewichte stehen in {name} außerhalb des Ordners des Modells; die Datei wird aus Sicherheitsgründen nicht geöffnet. Legen Sie die Datei in den Ordner des Modells, und exportieren Sie das Modell mit diesem Namen neu.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/external_data.py"/>
+        <source>{origin}: its weights are in {name}, which is not a regular file. Download the model again.</source>
+        <translation>{origin}: Die Gewichte stehen in {name}; das ist keine gewöhnliche Datei. Laden Sie das Modell erneut herunter.</translation>
     </message>
     <message>
         <location filename="../inference/onnx/metadata_inputs.py"/>
@@ -3772,11 +4792,13 @@
     </message>
     <message>
         <location filename="../inference/plan.py"/>
+        <location filename="../inference/thematic/grids.py"/>
         <source>a file of the input raster</source>
         <translation>eine Datei des Eingaberasters</translation>
     </message>
     <message>
         <location filename="../inference/plan.py"/>
+        <location filename="../inference/thematic/grids.py"/>
         <source>a file of the snap raster</source>
         <translation>eine Datei des Fangrasters</translation>
     </message>
@@ -3787,33 +4809,39 @@
     </message>
     <message>
         <location filename="../inference/plan.py"/>
+        <location filename="../inference/thematic/grids.py"/>
         <source>a file of the mask</source>
         <translation>eine Datei der Maske</translation>
     </message>
     <message>
-        <location filename="../inference/plan.py"/>
-        <source>Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.</source>
-        <translation>Ausgabe {output!r}: Das Ergebnis ist ein GeoTIFF. Wählen Sie einen Dateinamen, der auf .tif oder .tiff endet.</translation>
+        <location filename="../inference/polygons/confidence.py"/>
+        <source>Mean confidence: the polygons cannot be numbered ({reason}). Check the free disk space.</source>
+        <translation>Mittlere Konfidenz: Die Polygone können nicht nummeriert werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
-        <location filename="../inference/plan.py"/>
-        <source>Report {output!r}: the report is an HTML file. Choose a file name that ends in .html or .htm.</source>
-        <translation>Bericht {output!r}: Der Bericht ist eine HTML-Datei. Wählen Sie einen Dateinamen, der auf .html oder .htm endet.</translation>
+        <location filename="../inference/polygons/job.py"/>
+        <source>Smallest size: it is negative. Enter 0 to keep all polygons, or a larger number.</source>
+        <translation>Kleinste Größe: Sie ist negativ. Geben Sie 0 ein, um alle Polygone zu behalten, oder eine größere Zahl.</translation>
     </message>
     <message>
-        <location filename="../inference/plan.py"/>
-        <source>{title} {output}: this is {what}. Choose another file name.</source>
-        <translation>{title} {output}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
+        <location filename="../inference/polygons/job.py"/>
+        <source>Smallest size: {pixels} pixels is more than the raster has ({available}). Enter a smaller size, and check the unit.</source>
+        <translation>Kleinste Größe: {pixels} Pixel sind mehr, als das Raster hat ({available}). Geben Sie eine kleinere Größe ein, und prüfen Sie die Einheit.</translation>
     </message>
     <message>
-        <location filename="../inference/plan.py"/>
-        <source>Output {output}: its style would replace the input's {style}. Choose another file name.</source>
-        <translation>Ausgabe {output}: Ihr Stil würde den der Eingabe ersetzen, {style}. Wählen Sie einen anderen Dateinamen.</translation>
+        <location filename="../inference/polygons/vector_file.py"/>
+        <source>Polygons {output}: they cannot be written ({reason}). Check the free disk space.</source>
+        <translation>Polygone {output}: Sie können nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
-        <location filename="../inference/plan.py"/>
-        <source>Output {output}: another result has this name, and both would use the same style file (.qml). Choose another file name.</source>
-        <translation>Ausgabe {output}: Ein anderes Ergebnis heißt ebenso, und beide hätten dieselbe Stildatei (.qml). Wählen Sie einen anderen Dateinamen.</translation>
+        <location filename="../inference/polygons/write.py"/>
+        <source>{count} polygons were written to {output}.</source>
+        <translation>{count} Polygone wurden in {output} geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/polygons/write.py"/>
+        <source>The polygons have about {corners} corners, for which GDAL needs up to {needed} GB of memory; this computer has {installed} GB. If the run fails, choose a larger smallest size, clean the raster first, or convert it in parts.</source>
+        <translation>Die Polygone haben etwa {corners} Ecken, für die GDAL bis zu {needed} GB Arbeitsspeicher braucht; dieser Rechner hat {installed} GB. Wenn der Lauf scheitert, wählen Sie eine größere kleinste Größe, bereinigen Sie das Raster vorher, oder wandeln Sie es in Teilen um.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/__init__.py"/>
@@ -3944,6 +4972,7 @@
     </message>
     <message>
         <location filename="../inference/preflight/band_table.py"/>
+        <location filename="../inference/training_data/plan.py"/>
         <source>Band {number}</source>
         <translation>Kanal {number}</translation>
     </message>
@@ -4049,6 +5078,7 @@
     </message>
     <message>
         <location filename="../inference/preflight/destinations.py"/>
+        <location filename="../inference/training_data/folder.py"/>
         <source>Output folder {folder}: {place} is a file. Choose another folder.</source>
         <translation>Ausgabeordner {folder}: {place} ist eine Datei. Wählen Sie einen anderen Ordner.</translation>
     </message>
@@ -4111,21 +5141,6 @@
     </message>
     <message>
         <location filename="../inference/preflight/values.py"/>
-        <source>Values: model band {band} receives {value} almost everywhere; the raster band does not look like imagery. Check the band order.</source>
-        <translation>Werte: Der Modellkanal {band} erhält fast überall {value}; der Rasterkanal sieht nicht nach Bilddaten aus. Prüfen Sie die Kanalreihenfolge.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/values.py"/>
-        <source>Values: {low} to {high} ({type})</source>
-        <translation>Werte: {low} bis {high} ({type})</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/values.py"/>
-        <source>{seen}, but {complaint}</source>
-        <translation>{seen}, aber {complaint}</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/values.py"/>
         <source>{seen}. The model accepts the whole range of {type} and does not specify the values it was trained on.</source>
         <translation>{seen}. Das Modell nimmt den ganzen Wertebereich von {type} an und gibt nicht an, mit welchen Werten es trainiert wurde.</translation>
     </message>
@@ -4173,31 +5188,6 @@
         <location filename="../inference/preflight/values.py"/>
         <source>{seen}, used unchanged. The model does not specify the values it was trained on.</source>
         <translation>{seen}, unverändert übergeben. Das Modell gibt nicht an, mit welchen Werten es trainiert wurde.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/values.py"/>
-        <source>the model expects {low} to {high}, the whole range of {type}, so it would see hardly any differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such values.</source>
-        <translation>das Modell erwartet {low} bis {high}, den ganzen Wertebereich von {type}, und würde kaum Unterschiede sehen. Skalieren Sie das Raster auf Byte, 0 bis 255 (Umwandeln, gdal_translate), wenn es mit solchen Werten trainiert wurde.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/values.py"/>
-        <source>the model was trained on about {low} to {high}, so the map would be wrong.</source>
-        <translation>das Modell wurde mit etwa {low} bis {high} trainiert, die Karte wäre also falsch.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/values.py"/>
-        <source>the model expects {low} to {high}, so the map would be wrong.</source>
-        <translation>das Modell erwartet {low} bis {high}, die Karte wäre also falsch.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/values.py"/>
-        <source>Choose imagery with such values, or a model for these values.</source>
-        <translation>Wählen Sie Bilder mit solchen Werten oder ein Modell für diese Werte.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/values.py"/>
-        <source>Set the model argument value_range to {low:g},{high:g}, or choose a model trained on such values.</source>
-        <translation>Setzen Sie das Modellargument value_range auf {low:g},{high:g} oder wählen Sie ein Modell für solche Werte.</translation>
     </message>
     <message>
         <location filename="../inference/preprocessing/expression.py"/>
@@ -4492,6 +5482,7 @@
     <message>
         <location filename="../inference/raster/bands.py"/>
         <location filename="../inference/raster/stack_bands.py"/>
+        <location filename="../inference/survey.py"/>
         <source>as given under Band order</source>
         <translation>wie unter Kanalreihenfolge angegeben</translation>
     </message>
@@ -4691,6 +5682,11 @@
         <translation>Eingaberaster „{raster}“: Die Farbtabelle kann nicht gelesen werden ({reason}). Wählen Sie ein anderes Raster.</translation>
     </message>
     <message>
+        <location filename="../inference/raster/common_types.py"/>
+        <source>Input raster "{raster}": its values cannot be read ({reason}). Convert it to Int32.</source>
+        <translation>Eingaberaster „{raster}“: Seine Werte können nicht gelesen werden ({reason}). Konvertieren Sie es nach Int32.</translation>
+    </message>
+    <message>
         <location filename="../inference/raster/dates.py"/>
         <source>from {key} in its metadata</source>
         <translation>aus {key} in seinen Metadaten</translation>
@@ -4747,13 +5743,13 @@
     </message>
     <message>
         <location filename="../inference/raster/mask.py"/>
-        <source>Mask "{mask}": a polygon cannot be reprojected to {crs} ({reason}). Choose polygons within the area of use of the output CRS.</source>
-        <translation>Maske „{mask}“: Ein Polygon kann nicht in {crs} umprojiziert werden ({reason}). Wählen Sie Polygone im Gültigkeitsbereich des Ausgabe-KBS.</translation>
+        <source>Mask "{mask}": it cannot be reprojected to the output CRS ({reason}). Set the CRS of the mask layer to the one its coordinates are in, or choose other polygons.</source>
+        <translation>Maske „{mask}“: Sie kann nicht in das KBS der Ausgabe umprojiziert werden ({reason}). Setzen Sie das KBS des Maskenlayers auf das, in dem seine Koordinaten vorliegen, oder wählen Sie andere Polygone.</translation>
     </message>
     <message>
         <location filename="../inference/raster/mask.py"/>
-        <source>Mask "{mask}": it cannot be reprojected to the output CRS ({reason}). Set the CRS of the mask layer to the one its coordinates are in, or choose other polygons.</source>
-        <translation>Maske „{mask}“: Sie kann nicht in das KBS der Ausgabe umprojiziert werden ({reason}). Setzen Sie das KBS des Maskenlayers auf das, in dem seine Koordinaten vorliegen, oder wählen Sie andere Polygone.</translation>
+        <source>Mask "{mask}": a polygon cannot be reprojected to {crs} ({reason}). Choose polygons within the area of use of the output CRS.</source>
+        <translation>Maske „{mask}“: Ein Polygon kann nicht in {crs} umprojiziert werden ({reason}). Wählen Sie Polygone im Gültigkeitsbereich des Ausgabe-KBS.</translation>
     </message>
     <message>
         <location filename="../inference/raster/output_grid.py"/>
@@ -4764,6 +5760,11 @@
         <location filename="../inference/raster/output_grid.py"/>
         <source>Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell size.</source>
         <translation>Eingaberaster „{name}“: Es kann nicht auf das Gitter der Ausgabe gebracht werden ({reason}). Prüfen Sie Ausgabe-KBS, Ausdehnung und Zellengröße.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Raster "{name}": its pixels cannot be located on the grid of another raster that is rotated or mirrored. Enter a cell size, which gives a grid that is not, or warp the other raster first (Raster → Projections → Warp).</source>
+        <translation>Raster „{name}“: Seine Pixel können nicht auf das Gitter eines anderen Rasters gelegt werden, das gedreht oder gespiegelt ist. Geben Sie eine Zellengröße ein, womit das Gitter es nicht ist, oder transformieren Sie zuerst den anderen Raster (Raster → Projektionen → Transformieren).</translation>
     </message>
     <message>
         <location filename="../inference/raster/output_grid.py"/>
@@ -4952,6 +5953,7 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
+        <location filename="../inference/thematic/choice.py"/>
         <source>{names} and {count} more</source>
         <translation>{names} und {count} weitere</translation>
     </message>
@@ -5082,6 +6084,36 @@
         <translation>Kanal {number} von „{raster}“ als {name}</translation>
     </message>
     <message>
+        <location filename="../inference/regular_files.py"/>
+        <source>it is not a regular file</source>
+        <translation>es ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/doubts.py"/>
+        <source>{pixels} valid pixels have no class, because the network returned NaN for them. Check that the model is suitable for the values of the imagery, or choose another processor type.</source>
+        <translation>{pixels} gültige Pixel haben keine Klasse, da das Netz für sie NaN lieferte. Prüfen Sie, ob das Modell zu den Werten des Rasters passt, oder wählen Sie einen anderen Prozessortyp.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/doubts.py"/>
+        <source>{pixels} valid pixels, more than a tenth, have no class, because their probability is below {threshold}. Probably the threshold is too high, or the imagery differs from that of the training: check the order of the bands, their values and the cell size.</source>
+        <translation>{pixels} gültige Pixel, mehr als ein Zehntel, haben keine Klasse, weil ihre Wahrscheinlichkeit unter {threshold} liegt. Wahrscheinlich ist der Schwellenwert zu hoch, oder die Bilddaten unterscheiden sich von denen des Trainings: Prüfen Sie die Reihenfolge der Kanäle, ihre Werte und die Zellengröße.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/doubts.py"/>
+        <source>{pixels} valid pixels have no class, because their probability is below {threshold}.</source>
+        <translation>{pixels} gültige Pixel haben keine Klasse, da ihre Wahrscheinlichkeit unter {threshold} liegt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/doubts.py"/>
+        <source>All classified pixels have the class "{name}". Unless the area is that uniform, the model probably receives other bands or values than those it was trained on: check the order of the bands, their values and the cell size.</source>
+        <translation>Alle klassifizierten Pixel haben die Klasse „{name}“. Wenn das Gebiet nicht so einheitlich ist, erhält das Modell wahrscheinlich andere Kanäle oder Werte als im Training: Prüfen Sie die Reihenfolge der Kanäle, ihre Werte und die Zellengröße.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/doubts.py"/>
+        <source>{share} % of the pixels have a confidence below {limit} %. Probably the imagery differs from that of the training (sensor, season, cell size), or the model receives other bands or values: check the order of the bands and their values.</source>
+        <translation>{share} % der Pixel haben eine Konfidenz unter {limit} %. Wahrscheinlich unterscheiden sich die Bilddaten von denen des Trainings (Sensor, Jahreszeit, Zellengröße), oder das Modell erhält andere Kanäle oder Werte: Prüfen Sie die Reihenfolge der Kanäle und ihre Werte.</translation>
+    </message>
+    <message>
         <location filename="../inference/report/pages.py"/>
         <source>Classification of {names}</source>
         <translation>Klassifizierung von {names}</translation>
@@ -5095,31 +6127,6 @@
         <location filename="../inference/report/pages.py"/>
         <source>Classification of {count} raster items</source>
         <translation>Klassifizierung von {count} Rasterelementen</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Output {name}: it cannot be written ({reason}). Check the free disk space.</source>
-        <translation>Ausgabe {name}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Map</source>
-        <translation>Karte</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Parameters</source>
-        <translation>Parameter</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Time</source>
-        <translation>Zeit</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Log</source>
-        <translation>Protokoll</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -5165,12 +6172,6 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/result/tally.py"/>
-        <source>Area</source>
-        <translation>Fläche</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
         <source>Most frequent class</source>
         <translation>Häufigste Klasse</translation>
     </message>
@@ -5178,76 +6179,6 @@
         <location filename="../inference/report/pages.py"/>
         <source>Model: {name}</source>
         <translation>Modell: {name}</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>No pixels were classified.</source>
-        <translation>Es wurden keine Pixel klassifiziert.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>{pixels} pixels{area} were assigned to {number} of {count} class.</source>
-        <translation>{pixels} Pixel{area} wurden {number} von {count} Klasse zugeordnet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>{pixels} pixels{area} were assigned to {number} of {count} classes.</source>
-        <translation>{pixels} Pixel{area} wurden {number} von {count} Klassen zugeordnet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>{columns} x {rows} pixels. Transparent where there is no class.</source>
-        <translation>{columns} x {rows} Pixel. Transparent, wo keine Klasse ist.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>{columns} x {rows} pixels. Transparent where there is no class. The raster is rotated: rows and columns are drawn as they are stored.</source>
-        <translation>{columns} x {rows} Pixel. Transparent, wo keine Klasse ist. Das Raster ist gedreht: Zeilen und Spalten sind so gezeichnet, wie sie gespeichert sind.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>The map in the colours of its classes</source>
-        <translation>Die Karte in den Farben ihrer Klassen</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>NoData</source>
-        <translation>NoData</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/result/tally.py"/>
-        <location filename="../installation/check.py"/>
-        <source>Class</source>
-        <translation>Klasse</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/result/tally.py"/>
-        <source>Pixels</source>
-        <translation>Pixel</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/result/tally.py"/>
-        <location filename="../installation/check.py"/>
-        <source>Share</source>
-        <translation>Anteil</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Classes without pixels ({count}): </source>
-        <translation>Klassen ohne Pixel ({count}): </translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Shares refer to the pixels that have a class.</source>
-        <translation>Anteile beziehen sich auf die Pixel, die eine Klasse haben.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Shares refer to the pixels that have a class. Areas are measured on the ellipsoid.</source>
-        <translation>Anteile beziehen sich auf die Pixel, die eine Klasse haben. Flächen sind auf dem Ellipsoid gemessen.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -5263,36 +6194,6 @@
         <location filename="../inference/report/pages.py"/>
         <source>Remarks</source>
         <translation>Bemerkungen</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Total</source>
-        <translation>Gesamt</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Step</source>
-        <translation>Schritt</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Environment</source>
-        <translation>Umgebung</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>{seconds} s</source>
-        <translation>{seconds} s</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>{hours} h {minutes} min</source>
-        <translation>{hours} h {minutes} min</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>{minutes} min {seconds} s</source>
-        <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
@@ -5406,16 +6307,6 @@
     </message>
     <message>
         <location filename="../inference/report/run_log.py"/>
-        <source>{path} was not written by Pixelwise or has been edited since, so it was not replaced. It may not describe this result.</source>
-        <translation>{path} wurde nicht von Pixelwise geschrieben oder seither bearbeitet und deshalb nicht ersetzt. Die Datei beschreibt dieses Ergebnis möglicherweise nicht.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/run_log.py"/>
-        <source>{path} is a style that was not written by Pixelwise. It was renamed to {aside}, so that the result is shown with its own classes.</source>
-        <translation>{path} ist ein Stil, der nicht von Pixelwise stammt. Er wurde in {aside} umbenannt, damit das Ergebnis mit seinen eigenen Klassen dargestellt wird.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/run_log.py"/>
         <source>Mask: {inside} of {count} tiles have pixels inside {mask}; the others were skipped.</source>
         <translation>Maske: {inside} von {count} Kacheln haben Pixel innerhalb von {mask}; die anderen wurden übersprungen.</translation>
     </message>
@@ -5465,22 +6356,6 @@
         <translation>Eingaberaster „{raster}“: {pixels} Pixel haben keinen Wert, weil Kanal {band}, der als Transparenz (Alpha) gekennzeichnet ist, dort 0 ist, obwohl nicht alle seine Werte die einer Maske sind. Falls der Kanal ein Bildkanal ist, benennen Sie ihn entsprechend (nir), oder wandeln Sie das Raster (Übersetzen) mit -colorinterp_{band} undefined um.</translation>
     </message>
     <message>
-        <location filename="../inference/report/run_log.py"/>
-        <source>{pixels} valid pixels have no class, because their probability is below {threshold}.</source>
-        <translation>{pixels} gültige Pixel haben keine Klasse, da ihre Wahrscheinlichkeit unter {threshold} liegt.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/run_log.py"/>
-        <source>{pixels} valid pixels have no class, because the network returned NaN for them. Check that the model is suitable for the values of the imagery, or choose another processor type.</source>
-        <translation>{pixels} gültige Pixel haben keine Klasse, da das Netz für sie NaN lieferte. Prüfen Sie, ob das Modell zu den Werten des Rasters passt, oder wählen Sie einen anderen Prozessortyp.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/settings.py"/>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Input raster</source>
-        <translation>Eingaberaster</translation>
-    </message>
-    <message>
         <location filename="../inference/report/settings.py"/>
         <source>Metadata</source>
         <translation>Metadaten</translation>
@@ -5501,35 +6376,9 @@
         <translation> (angenommen; das Modell gibt dazu nichts an)</translation>
     </message>
     <message>
-        <location filename="../inference/report/settings.py"/>
-        <source>Coordinate system</source>
-        <translation>Koordinatensystem</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/settings.py"/>
-        <source>Size</source>
-        <translation>Größe</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/settings.py"/>
-        <source>{columns} x {rows} pixels</source>
-        <translation>{columns} x {rows} Pixel</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/settings.py"/>
-        <source>Extent</source>
-        <translation>Ausdehnung</translation>
-    </message>
-    <message>
         <location filename="../inference/report/system_info.py"/>
         <source>best available</source>
         <translation>bester verfügbarer</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/system_info.py"/>
-        <location filename="../installation/check.py"/>
-        <source>Program</source>
-        <translation>Programm</translation>
     </message>
     <message>
         <location filename="../inference/report/system_info.py"/>
@@ -5542,27 +6391,74 @@
         <translation>Threads</translation>
     </message>
     <message>
-        <location filename="../inference/report/system_info.py"/>
-        <source>Computer</source>
-        <translation>Computer</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/thumbnail.py"/>
-        <source>Output {output}: it cannot be read back for the report ({reason}).</source>
-        <translation>Ausgabe {output}: Sie kann für den Bericht nicht zurückgelesen werden ({reason}).</translation>
-    </message>
-    <message>
         <location filename="../inference/result/classes.py"/>
         <source>The model returned the class id {id}, but only the ids 0 to {highest} have a class. List all classes in the model's .emd or metadata.</source>
         <translation>Das Modell lieferte die Klassen-ID {id}, aber nur die IDs 0 bis {highest} haben eine Klasse. Führen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells auf.</translation>
     </message>
     <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.</source>
+        <translation>Ausgabe {output!r}: Das Ergebnis ist ein GeoTIFF. Wählen Sie einen Dateinamen, der auf .tif oder .tiff endet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>Table {output!r}: the table is a CSV file. Choose a file name that ends in .csv.</source>
+        <translation>Tabelle {output!r}: Die Tabelle ist eine CSV-Datei. Wählen Sie einen Dateinamen, der auf .csv endet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>Report {output!r}: the report is an HTML file. Choose a file name that ends in .html or .htm.</source>
+        <translation>Bericht {output!r}: Der Bericht ist eine HTML-Datei. Wählen Sie einen Dateinamen, der auf .html oder .htm endet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>{title} {output}: this is {what}. Choose another file name.</source>
+        <translation>{title} {output}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>Output {output}: its style would replace the input's {style}. Choose another file name.</source>
+        <translation>Ausgabe {output}: Ihr Stil würde den der Eingabe ersetzen, {style}. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>{title} {output}: another result has this name, and both would use the same style file (.qml). Choose another file name.</source>
+        <translation>{title} {output}: Ein anderes Ergebnis hat diesen Namen, und beide würden dieselbe Stildatei (.qml) verwenden. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>Polygons "{path}": polygons are written to files, not to databases or into memory. Enter the name of a file, such as polygons.gpkg, or choose a temporary file.</source>
+        <translation>Polygone „{path}“: Polygone werden in Dateien geschrieben, nicht in Datenbanken oder in den Arbeitsspeicher. Geben Sie einen Dateinamen wie polygone.gpkg ein, oder wählen Sie eine temporäre Datei.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>Polygons "{path}": this is not a supported vector format. Enter a name that ends in {suffixes}.</source>
+        <translation>Polygone „{path}“: Dieses Vektorformat wird nicht unterstützt. Geben Sie einen Namen ein, der auf {suffixes} endet.</translation>
+    </message>
+    <message>
         <location filename="../inference/result/geotiff.py"/>
+        <location filename="../inference/training_data/tile_files.py"/>
         <source>Output {output}: it cannot be written ({reason}). Check the free disk space.</source>
         <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
+        <location filename="../inference/result/names.py"/>
+        <source>{title} {output}: the file name is too long ({length} bytes). Choose a name of at most {longest} bytes, because GDAL stores the classes in a file whose name has {ending} added to it.</source>
+        <translation>{title} {output}: Der Dateiname ist zu lang ({length} Bytes). Wählen Sie einen Namen mit höchstens {longest} Bytes, weil GDAL die Klassen in einer Datei speichert, an deren Namen {ending} angehängt ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/names.py"/>
+        <source>{title} {output}: the file name is too long ({length} bytes). Choose a name of at most {longest} bytes.</source>
+        <translation>{title} {output}: Der Dateiname ist zu lang ({length} Bytes). Wählen Sie einen Namen mit höchstens {longest} Bytes.</translation>
+    </message>
+    <message>
         <location filename="../inference/result/outputs.py"/>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/outputs.py"/>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Confidence raster</source>
         <translation>Konfidenzraster</translation>
@@ -5575,13 +6471,13 @@
     </message>
     <message>
         <location filename="../inference/result/publish.py"/>
-        <source>{title} {output}: {place} is a folder. Choose another file name.</source>
-        <translation>{title} {output}: {place} ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
+        <source>{title} {output}: it cannot be written ({reason}). Choose a folder you may write to, and close other programs that use the file.</source>
+        <translation>{title} {output}: Dort kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen, und schließen Sie andere Programme, die die Datei verwenden.</translation>
     </message>
     <message>
         <location filename="../inference/result/publish.py"/>
-        <source>{title} {output}: it cannot be written ({reason}). Choose a folder you may write to, and close other programs that use the file.</source>
-        <translation>{title} {output}: Dort kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen, und schließen Sie andere Programme, die die Datei verwenden.</translation>
+        <source>{title} {output}: {place} is a folder. Choose another file name.</source>
+        <translation>{title} {output}: {place} ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/result/publish.py"/>
@@ -5595,6 +6491,11 @@
     </message>
     <message>
         <location filename="../inference/result/publish.py"/>
+        <source>{title} {output}: this is not a regular file, but a device, a pipe or a symbolic link that leads nowhere. Choose another file name.</source>
+        <translation>{title} {output}: Das ist keine gewöhnliche Datei, sondern ein Gerät, eine Pipe oder ein symbolischer Link, der nirgendwohin führt. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/publish.py"/>
         <source>{title} {output}: {folder} is not a folder. Choose a folder that exists.</source>
         <translation>{title} {output}: {folder} ist kein Ordner. Wählen Sie einen vorhandenen Ordner.</translation>
     </message>
@@ -5602,6 +6503,31 @@
         <location filename="../inference/result/publish.py"/>
         <source>{title} {output}: {folder} does not exist. Choose a folder that exists.</source>
         <translation>{title} {output}: {folder} existiert nicht. Wählen Sie einen Ordner, der existiert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/side_files.py"/>
+        <source>{path} is a style that was not written by Pixelwise. It was renamed to {aside}, so that the result is shown with its own classes.</source>
+        <translation>{path} ist ein Stil, der nicht von Pixelwise stammt. Er wurde in {aside} umbenannt, damit das Ergebnis mit seinen eigenen Klassen dargestellt wird.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/side_files.py"/>
+        <source>{path} was not written by Pixelwise or has been edited since, so it was not replaced. It may not describe this result.</source>
+        <translation>{path} wurde nicht von Pixelwise geschrieben oder seither bearbeitet und deshalb nicht ersetzt. Die Datei beschreibt dieses Ergebnis möglicherweise nicht.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/side_files.py"/>
+        <source>{output}: {files} was not written, because it is the style of other data of the same name. The names and colors of the classes are in the fields of the polygons, and the layer is styled when this tool loads it. To save the style as well, choose another file name or a GeoPackage.</source>
+        <translation>{output}: {files} wurde nicht geschrieben, weil dies der Stil anderer Daten desselben Namens ist. Die Namen und Farben der Klassen stehen in den Feldern der Polygone, und der Layer erhält seinen Stil, wenn dieses Werkzeug ihn lädt. Um auch den Stil zu speichern, wählen Sie einen anderen Dateinamen oder ein GeoPackage.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/side_files.py"/>
+        <source>{output}: {files} was not written, because QGIS would also use it for {others}. The names and colors of the classes are in the attribute table of the raster, and the layer is styled when this tool loads it. To save the style as well, choose another file name.</source>
+        <translation>{output}: {files} wurde nicht geschrieben, weil QGIS die Datei auch für {others} verwenden würde. Namen und Farben der Klassen stehen in der Attributtabelle des Rasters, und der Layer erhält seinen Stil, wenn dieses Werkzeug ihn lädt. Um auch den Stil zu speichern, wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/side_files.py"/>
+        <source>{output}: {files} existed before the raster and was not written by Pixelwise, so it was not replaced. The names and colors of the classes are in the attribute table of the raster, and the layer is styled when this tool loads it. To save the style as well, choose another file name.</source>
+        <translation>{output}: {files} war vor dem Raster da und stammt nicht von Pixelwise; die Datei wurde deshalb nicht ersetzt. Namen und Farben der Klassen stehen in der Attributtabelle des Rasters, und der Layer erhält seinen Stil, wenn dieses Werkzeug ihn lädt. Um auch den Stil zu speichern, wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/result/tally.py"/>
@@ -5612,11 +6538,6 @@
         <location filename="../inference/result/tally.py"/>
         <source>{count} other classes of the model have no pixels.</source>
         <translation>{count} weitere Klassen des Modells haben keine Pixel.</translation>
-    </message>
-    <message>
-        <location filename="../inference/result/tally.py"/>
-        <source>No data</source>
-        <translation>Ohne Daten</translation>
     </message>
     <message>
         <location filename="../inference/run.py"/>
@@ -5655,6 +6576,11 @@
     </message>
     <message>
         <location filename="../inference/survey.py"/>
+        <source>all bands</source>
+        <translation>alle Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../inference/survey.py"/>
         <source>Bands: in "{raster}" and {count} more rasters, {warning}</source>
         <translation>Kanäle: In „{raster}“ und {count} weiteren Rastern: {warning}</translation>
     </message>
@@ -5689,6 +6615,596 @@
         <translation>Eingaberaster „{raster}“: Es überlappt nicht mit dem ersten Raster, „{first}“, dessen Ausdehnung der Stapel hat, deshalb hat kein Pixel alle Kanäle. Wählen Sie Raster desselben Gebiets und prüfen Sie ihre KBS.</translation>
     </message>
     <message>
+        <location filename="../inference/thematic/choice.py"/>
+        <source>{title}: the raster has no class {names}. Its classes are {classes}.</source>
+        <translation>{title}: Das Raster hat keine Klasse {names}. Seine Klassen sind {classes}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/thematic/class_raster.py"/>
+        <source>Raster "{raster}": it contains the value {value}, which does not fit the type {type} of its classes. Choose a raster whose classes have smaller values.</source>
+        <translation>Raster „{raster}“: Es enthält den Wert {value}, der nicht in den Typ {type} seiner Klassen passt. Wählen Sie ein Raster, dessen Klassen kleinere Werte haben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/thematic/class_raster.py"/>
+        <source>Raster "{raster}": it contains the value {value}, so it is not a class raster: the values of classes are whole numbers. Choose a classified raster.</source>
+        <translation>Raster „{raster}“: Es enthält den Wert {value} und ist daher kein Klassenraster: Klassenwerte sind ganze Zahlen. Wählen Sie ein klassifiziertes Raster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/thematic/class_raster.py"/>
+        <source>Raster "{raster}": it has {count} bands, so it is not a class raster, which has one band with a value for each class. Choose a classified raster, or save the band with the classes as a raster of its own.</source>
+        <translation>Raster „{raster}“: Es hat {count} Kanäle und ist daher kein Klassenraster; ein solches hat einen Kanal mit einem Wert je Klasse. Wählen Sie ein klassifiziertes Raster oder speichern Sie den Kanal mit den Klassen als eigenes Raster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/thematic/class_raster.py"/>
+        <source>Reading the values of "{raster}", which has no table of classes or no NoData value.</source>
+        <translation>Die Werte von „{raster}“ werden gelesen, da es keine Klassentabelle oder keinen NoData-Wert hat.</translation>
+    </message>
+    <message>
+        <location filename="../inference/thematic/class_raster.py"/>
+        <source>Raster "{raster}": it has more than {count} different values and no table of classes, so it is not a class raster. Choose a classified raster.</source>
+        <translation>Raster „{raster}“: Es hat mehr als {count} verschiedene Werte und keine Klassentabelle und ist daher kein Klassenraster. Wählen Sie ein klassifiziertes Raster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/thematic/class_tables.py"/>
+        <source>Raster "{raster}": its table of classes is not valid: {reason}. Correct the table.</source>
+        <translation>Raster „{raster}“: Seine Klassentabelle ist ungültig: {reason}. Korrigieren Sie die Tabelle.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>Values of the classes in the labels, where 0 is NoData:</source>
+        <translation>Werte der Klassen in den Labels (0 ist NoData):</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>In the input</source>
+        <translation>In der Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>{folder}: {new} tiles were added to {earlier} earlier ones; the table counts all of them.</source>
+        <translation>{folder}: {new} Kacheln wurden zu {earlier} früheren hinzugefügt; die Tabelle zählt alle.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>{folder}: {new} tiles.</source>
+        <translation>{folder}: {new} Kacheln.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>{folder}: no tile contains these classes: {names}.</source>
+        <translation>{folder}: Keine Kachel enthält diese Klassen: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>{folder}: less than 1 % of the labelled pixels belongs to each of these classes: {names}.</source>
+        <translation>{folder}: Zu jeder dieser Klassen gehört weniger als 1 % der Pixel mit Label: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>{count} tiles are left out because the imagery has no pixels there.</source>
+        <translation>{count} Kacheln werden ausgelassen, weil die Bilddaten dort keine Pixel haben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>{count} tiles are left out because they are not entirely inside the mask.</source>
+        <translation>{count} Kacheln werden ausgelassen, weil sie nicht ganz innerhalb der Maske liegen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>{count} tiles are left out because no pixel in them is labelled.</source>
+        <translation>{count} Kacheln werden ausgelassen, weil keines ihrer Pixel ein Label hat.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>{count} tiles are left out because they reach into a block of another set.</source>
+        <translation>{count} Kacheln werden ausgelassen, weil sie in einen Block eines anderen Teils hineinreichen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>Validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <location filename="../inference/training_data/report.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>All tiles</source>
+        <translation>Alle Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>they have other subfolders</source>
+        <translation>sie andere Unterordner haben</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>Output folder {folder}: it already contains tiles, and new ones cannot be added to them, because {reason}. Choose another folder, or one that is empty.</source>
+        <translation>Ausgabeordner {folder}: Er enthält bereits Kacheln, und neue können nicht hinzugefügt werden, weil {reason}. Wählen Sie einen anderen oder einen leeren Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>{name} cannot be read ({reason})</source>
+        <translation>{name} nicht gelesen werden kann ({reason})</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>{name} is not a text file in UTF-8</source>
+        <translation>{name} keine Textdatei in UTF-8 ist</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>it is not a JSON object</source>
+        <translation>sie ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>{key} is missing</source>
+        <translation>{key} fehlt</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>{name} cannot be used: {reason}</source>
+        <translation>{name} nicht verwendet werden kann: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>the classes differ (in the folder / now): {classes}</source>
+        <translation>die Klassen sich unterscheiden (im Ordner / jetzt): {classes}</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>the classes are in another order</source>
+        <translation>die Klassen eine andere Reihenfolge haben</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>their size is {cols} x {rows} pixels instead of {new_cols} x {new_rows}</source>
+        <translation>sie {cols} x {rows} statt {new_cols} x {new_rows} Pixel groß sind</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>their reference system is {stated} instead of {new}</source>
+        <translation>ihr Bezugssystem {stated} statt {new} ist</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>it contains {images} images, but {name} lists {listed} tiles and {counted} were counted</source>
+        <translation>er {images} Bilder enthält, {name} aber {listed} Kacheln auflistet und {counted} gezählt wurden</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>they have another image format</source>
+        <translation>sie ein anderes Bildformat haben</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>their names are not numbers</source>
+        <translation>ihre Namen keine Zahlen sind</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>{name} cannot be read</source>
+        <translation>{name} nicht gelesen werden kann</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
+        <source>they have {count} bands of the type {type} instead of {new_count} of {new_type}</source>
+        <translation>sie {count} Kanäle vom Typ {type} statt {new_count} vom Typ {new_type} haben</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/export.py"/>
+        <source>No tile to export. {reasons} Check that imagery, classes and mask overlap.</source>
+        <translation>Keine Kachel zu exportieren. {reasons} Prüfen Sie, ob sich Bilddaten, Klassen und Maske überlappen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/export.py"/>
+        <source>The folder already contains {count} tiles; new ones are numbered after them.</source>
+        <translation>Der Ordner enthält bereits {count} Kacheln; neue werden dahinter nummeriert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/export.py"/>
+        <source>The new tiles of different sets share no pixels, but they are not compared with the earlier tiles. Use the same imagery, grid, split and seed as before, or imagery of another place.</source>
+        <translation>Die neuen Kacheln verschiedener Teile haben keine gemeinsamen Pixel, werden aber nicht mit den früheren Kacheln verglichen. Verwenden Sie dieselben Bilddaten und dasselbe Raster, dieselbe Aufteilung und Startzahl wie zuvor, oder Bilddaten eines anderen Gebiets.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/export.py"/>
+        <source>Output folder: no folder specified. Choose a folder.</source>
+        <translation>Ausgabeordner: Kein Ordner angegeben. Wählen Sie einen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/export.py"/>
+        <source>Start index {index}: it is negative. Enter 0 or more.</source>
+        <translation>Erste Nummer {index}: Sie ist negativ. Geben Sie 0 oder mehr ein.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/folder.py"/>
+        <source>Output folder {folder}: another run has added tiles to it in the meantime, and the new ones would replace them. Nothing was written. Run the export again, or choose another folder.</source>
+        <translation>Ausgabeordner {folder}: Ein anderer Lauf hat inzwischen Kacheln hinzugefügt, die von den neuen ersetzt würden. Es wurde nichts geschrieben. Führen Sie den Export erneut aus, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/folder.py"/>
+        <source>Output folder {folder}: it contains tiles that are split into sets. Enter a split, or choose another folder.</source>
+        <translation>Ausgabeordner {folder}: Er enthält Kacheln, die aufgeteilt sind. Geben Sie eine Aufteilung ein oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/folder.py"/>
+        <source>Output folder {folder}: it contains tiles without a split. Leave the split empty, or choose another folder.</source>
+        <translation>Ausgabeordner {folder}: Er enthält Kacheln ohne Aufteilung. Lassen Sie die Aufteilung leer oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/folder.py"/>
+        <source>Output folder {folder}: it cannot be written ({reason}). Choose a folder you may write to, check the free disk space, and close other programs that use its files.</source>
+        <translation>Ausgabeordner {folder}: Er kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen, prüfen Sie den freien Speicherplatz und schließen Sie andere Programme, die seine Dateien verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/labels.py"/>
+        <source>Buffer {buffer:g}: enter a radius of 0 or more, in units of the output CRS.</source>
+        <translation>Puffer {buffer:g}: Geben Sie einen Radius von 0 oder mehr ein, in Einheiten des KBS der Ausgabe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/labels.py"/>
+        <source>Buffer {buffer:g}: the units of the output CRS, {crs}, are degrees, which have different lengths from north to south and from west to east. Choose a projected output CRS, or buffer the layer first (Vector → Geoprocessing Tools → Buffer) and use the polygons.</source>
+        <translation>Puffer {buffer:g}: Die Einheiten des KBS der Ausgabe, {crs}, sind Grad, die in Nord-Süd- und in West-Ost-Richtung verschieden lang sind. Wählen Sie ein projiziertes KBS der Ausgabe, oder puffern Sie zuerst den Layer (Vektor → Geoverarbeitungswerkzeuge → Puffer) und verwenden Sie die Polygone.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/labels.py"/>
+        <source>Classes "{name}": the layer has a CRS, but the input raster has none. Set the CRS of the raster first.</source>
+        <translation>Klassen „{name}“: Der Layer hat ein KBS, das Eingaberaster aber keines. Setzen Sie zuerst das KBS des Rasters.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/labels.py"/>
+        <source>Classes "{name}": the CRS of the input raster, "{crs}", is {flaw}, so the features, which are in {other}, cannot be reprojected to it. Set the CRS of the raster layer to the one its coordinates are in.</source>
+        <translation>Klassen „{name}“: Das KBS des Eingaberasters, „{crs}“, ist {flaw}, daher können die Objekte, die in {other} liegen, nicht dorthin umprojiziert werden. Setzen Sie das KBS des Rasterlayers auf dasjenige seiner Koordinaten.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/labels.py"/>
+        <source>Classes "{name}": the layer cannot be reprojected to the output CRS ({reason}). Set its CRS to the one its coordinates are in.</source>
+        <translation>Klassen „{name}“: Der Layer kann nicht in das KBS der Ausgabe umprojiziert werden ({reason}). Setzen Sie sein KBS auf dasjenige seiner Koordinaten.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/labels.py"/>
+        <source>Classes "{name}": a feature cannot be reprojected to {crs} ({reason}). Choose features within the area of use of the output CRS.</source>
+        <translation>Klassen „{name}“: Ein Objekt kann nicht nach {crs} umprojiziert werden ({reason}). Wählen Sie Objekte innerhalb des Geltungsbereichs des KBS der Ausgabe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/lattice.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Tile size</source>
+        <translation>Kachelgröße</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/lattice.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Stride</source>
+        <translation>Schrittweite</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/lattice.py"/>
+        <source>{title} "{text}": expected pixels from 1 to {most}, such as "256", or columns and rows, such as "256,512".</source>
+        <translation>{title} „{text}“: Erwartet werden Pixel von 1 bis {most}, wie „256“, oder Spalten und Zeilen, wie „256,512“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/layouts.py"/>
+        <source>a number of pixels or tiles is negative</source>
+        <translation>eine Anzahl von Pixeln oder Kacheln ist negativ</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/numbering.py"/>
+        <source>Classes "{raster}": the value {value} is not among its classes. Add it to the attribute table or the categories of the raster.</source>
+        <translation>Klassen „{raster}“: Der Wert {value} gehört zu keiner Klasse des Rasters. Ergänzen Sie ihn in der Attributtabelle oder den Kategorien des Rasters.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/numbering.py"/>
+        <source>Classes "{name}": it contains no features. Choose a layer with labelled features.</source>
+        <translation>Klassen „{name}“: Der Layer enthält keine Objekte. Wählen Sie einen Layer mit Objekten, die eine Klasse haben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/numbering.py"/>
+        <source>NULL</source>
+        <translation>NULL</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/numbering.py"/>
+        <source>Classes "{name}": feature {feature} has {value} in the field "{field}". A class is a whole number or a text: correct the feature, or choose another field.</source>
+        <translation>Klassen „{name}“: Das Objekt {feature} hat {value} im Feld „{field}“. Eine Klasse ist eine ganze Zahl oder ein Text: Korrigieren Sie das Objekt, oder wählen Sie ein anderes Feld.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/numbering.py"/>
+        <source>Classes "{layer}": class {value} has the names {names}. The first one is used.</source>
+        <translation>Klassen „{layer}“: Die Klasse {value} hat die Namen {names}. Der erste wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/plan.py"/>
+        <source>Second raster "{second}": it does not overlap "{raster}" in the extent. Choose images of one area.</source>
+        <translation>Zweiter Rasterlayer „{second}“: Er überlappt „{raster}“ in der Ausdehnung nicht. Wählen Sie Bilder desselben Gebiets.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/plan.py"/>
+        <source>Input raster "{raster}": {count} bands of it would be exported, but {wanted} of "{first}". Set Band order, or leave the raster out.</source>
+        <translation>Eingaberaster „{raster}“: {count} seiner Kanäle würden exportiert, von „{first}“ aber {wanted}. Legen Sie die Kanalreihenfolge fest, oder lassen Sie das Raster weg.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/plan.py"/>
+        <source>Minimum overlap {share:g}: enter a share of the area of a feature, from 0 to 1.</source>
+        <translation>Mindestüberlappung {share:g}: Geben Sie einen Anteil der Fläche eines Objekts von 0 bis 1 ein.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/plan.py"/>
+        <source>Block of the split {count}: enter the side of a block, 1 tile or more.</source>
+        <translation>Block der Aufteilung {count}: Geben Sie die Seitenlänge eines Blocks ein, 1 Kachel oder mehr.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/plan.py"/>
+        <source>Seed {seed}: enter 0 or more.</source>
+        <translation>Startzahl {seed}: Geben Sie 0 oder mehr ein.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/plan.py"/>
+        <source>Reference system: in pixel space, tiles are the pixels of the image as they are. Leave Output CRS, Snap raster and Cell size empty, or choose map space.</source>
+        <translation>Bezugssystem: Im Pixelraum sind Kacheln die unveränderten Pixel des Bildes. Lassen Sie KBS der Ausgabe, Fangraster und Zellengröße leer, oder wählen Sie das Bezugssystem Karte.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/plan.py"/>
+        <source>Reference system: in pixel space, tiles are cut from one image with a geotransform, but "{raster}" is a mosaic, or located by ground control points. Process raster items separately, or choose map space.</source>
+        <translation>Bezugssystem: Im Pixelraum werden Kacheln aus einem einzigen Bild mit Geotransformation geschnitten, „{raster}“ ist aber ein Mosaik oder durch Passpunkte verortet. Verarbeiten Sie die Raster einzeln, oder wählen Sie das Bezugssystem Karte.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/plan.py"/>
+        <source>Buffer and Minimum overlap are ignored: they apply to features, not to a class raster.</source>
+        <translation>Puffer und Mindestüberlappung werden ignoriert: Sie gelten für Objekte, nicht für ein Klassenraster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/plan.py"/>
+        <source>Split: {part} gets {percent:.0f} % of the tiles instead of {wanted:.0f} %. A smaller block of the split comes closer.</source>
+        <translation>Aufteilung: {part} bekommt {percent:.0f} % der Kacheln statt {wanted:.0f} %. Ein kleinerer Block der Aufteilung kommt näher.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/plan.py"/>
+        <source>Split: no tile of {part} has these classes: {names}.</source>
+        <translation>Aufteilung: Keine Kachel von {part} hat diese Klassen: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/reading.py"/>
+        <source>Classes "{name}": the raster has no pixel with a class. Choose another one.</source>
+        <translation>Klassen „{name}“: Das Raster hat kein Pixel mit einer Klasse. Wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Training data: {folder}</source>
+        <translation>Trainingsdaten: {folder}</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>{count} tiles of {cols} x {rows} pixels were exported to {folder}.</source>
+        <translation>{count} Kacheln von {cols} x {rows} Pixeln wurden nach {folder} exportiert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Sample tiles</source>
+        <translation>Beispielkacheln</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>For each class the tile with most of its pixels: on the left the image, on the right the image with the labels in the colours of their classes.</source>
+        <translation>Zu jeder Klasse die Kachel mit den meisten ihrer Pixel: links das Bild, rechts das Bild mit den Labels in den Farben ihrer Klassen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Value in the input</source>
+        <translation>Wert in der Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Unlabelled</source>
+        <translation>Ohne Label</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Sets</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <location filename="../ui/dialog/result_file_line.py"/>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Set</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>New tiles</source>
+        <translation>Neue Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Files of the new tiles</source>
+        <translation>Dateien der neuen Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Share of each class in the sets</source>
+        <translation>Anteil jeder Klasse in den Teilen</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>{name} in tile {tile}: {share} % of its pixels</source>
+        <translation>{name} in Kachel {tile}: {share} % ihrer Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Image, and image with labels</source>
+        <translation>Bild, und Bild mit Labels</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Tiles left out</source>
+        <translation>Ausgelassene Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Band</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Minimum</source>
+        <translation>Minimum</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Maximum</source>
+        <translation>Maximum</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Mean</source>
+        <translation>Mittelwert</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>Standard deviation</source>
+        <translation>Standardabweichung</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/report.py"/>
+        <source>{band} (second image)</source>
+        <translation>{band} (zweites Bild)</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/rotation.py"/>
+        <source>Rotation {angle:g}: enter 0 for tiles that are not rotated, or an angle from 1 to less than 360 degrees.</source>
+        <translation>Drehung {angle:g}: Geben Sie 0 ein für nicht gedrehte Kacheln, oder einen Winkel von 1 bis unter 360 Grad.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Second raster</source>
+        <translation>Zweiter Rasterlayer</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Class field</source>
+        <translation>Klassenfeld</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Buffer</source>
+        <translation>Puffer</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Minimum overlap</source>
+        <translation>Mindestüberlappung</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Rotation</source>
+        <translation>Drehung</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <source>only those with labelled pixels</source>
+        <translation>nur die mit Pixeln mit Label</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Split</source>
+        <translation>Aufteilung</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Split block</source>
+        <translation>Block der Aufteilung</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <source>{count} tiles</source>
+        <translation>{count} Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Seed</source>
+        <translation>Startzahl</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Folder layout</source>
+        <translation>Aufbau des Ordners</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <source>images and masks</source>
+        <translation>Bilder und Masken</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Image format</source>
+        <translation>Bildformat</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Reference system</source>
+        <translation>Bezugssystem</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <source>map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Output folder</source>
+        <translation>Ausgabeordner</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/split.py"/>
+        <source>Split "{text}": enter the percentages of training, validation and test data, which add up to 100, such as "70,15,15", or "80,20" without test data; or leave it empty for one folder.</source>
+        <translation>Aufteilung „{text}“: Geben Sie die Prozentsätze der Trainings-, Validierungs- und Testdaten ein, zusammen 100, wie „70,15,15“, oder „80,20“ ohne Testdaten; oder lassen Sie das Feld leer für einen einzigen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/split.py"/>
+        <source>Split: the tiles are in {count} blocks of {cols} x {rows} pixels, too few for a set to have tiles of its own. Choose a smaller block of the split, smaller tiles, a smaller stride, or a larger extent.</source>
+        <translation>Aufteilung: Die Kacheln liegen in {count} Blöcken von {cols} x {rows} Pixeln, zu wenigen, als dass jeder Teil eigene Kacheln hätte. Wählen Sie einen kleineren Block der Aufteilung, kleinere Kacheln, eine kleinere Schrittweite oder eine größere Ausdehnung.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/tile_files.py"/>
+        <source>Image format {format}: it stores 1 or 3 bands, but {count} bands of "{raster}" are exported. Choose TIFF, or select 1 or 3 bands, such as 1,2,3.</source>
+        <translation>Bildformat {format}: Es speichert 1 oder 3 Kanäle, exportiert werden aber {count} Kanäle von „{raster}“. Wählen Sie TIFF, oder 1 oder 3 Kanäle wie 1,2,3.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/tile_files.py"/>
+        <source>Image format {format}: it cannot store the values of "{raster}", which are of the type {type}. Choose TIFF.</source>
+        <translation>Bildformat {format}: Es kann die Werte von „{raster}“ vom Typ {type} nicht speichern. Wählen Sie TIFF.</translation>
+    </message>
+    <message>
         <location filename="../installation/check.py"/>
         <source>Inference engine</source>
         <translation>Inferenz-Engine</translation>
@@ -5717,12 +7233,6 @@
         <location filename="../installation/check.py"/>
         <source>Internal error in Pixelwise: {error!r}. Please report it.</source>
         <translation>Interner Fehler in Pixelwise: {error!r}. Bitte melden Sie ihn.</translation>
-    </message>
-    <message>
-        <location filename="../installation/check.py"/>
-        <location filename="../conversion/messages.py"/>
-        <source>unknown</source>
-        <translation>unbekannt</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
@@ -5756,6 +7266,17 @@
     </message>
     <message>
         <location filename="../installation/check.py"/>
+        <source>onnxruntime {version} has memory errors that a harmful model can use. Install {safe} or later, or open only models from sources you trust.</source>
+        <translation>onnxruntime {version} hat Speicherfehler, die ein schädliches Modell ausnutzen kann. Installieren Sie {safe} oder neuer, oder öffnen Sie nur Modelle aus Quellen, denen Sie vertrauen.</translation>
+    </message>
+    <message>
+        <location filename="../installation/check.py"/>
+        <location filename="../ui/preflight/check_list.py"/>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <location filename="../installation/check.py"/>
         <source>works</source>
         <translation>funktioniert</translation>
     </message>
@@ -5773,12 +7294,6 @@
         <location filename="../installation/check.py"/>
         <source>Bundled scene</source>
         <translation>Mitgelieferte Szene</translation>
-    </message>
-    <message>
-        <location filename="../installation/check.py"/>
-        <location filename="../ui/preflight/check_list.py"/>
-        <source>Warning</source>
-        <translation>Warnung</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
@@ -6245,6 +7760,142 @@
         <translation>Ordner für die Rasterelemente: Weder OUTPUT_FOLDER noch OUTPUT ist angegeben. Wählen Sie einen Ordner für die Ergebnisse der Elemente, eine Datei, in der sie zusammengeführt werden, oder beides.</translation>
     </message>
     <message>
+        <location filename="../processing_provider/class_layer.py"/>
+        <source>Classes "{name}"</source>
+        <translation>Klassen „{name}“</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/class_layer.py"/>
+        <source>Classes "{name}": there is no field "{field}". Choose one of these: {fields}.</source>
+        <translation>Klassen „{name}“: Es gibt kein Feld „{field}“. Wählen Sie eines von diesen: {fields}.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>Classes To Polygons</source>
+        <translation>Klassen in Polygone umwandeln</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>polygons,polygonize,polygonise,vectorize,vectorise,vector,raster to polygon,raster to vector,features,shapes,outlines,boundaries,dissolve,area,hectares,perimeter,confidence,minimum mapping unit,smooth,simplify,geopackage,shapefile,geojson,classification,classified raster,class raster,land cover,thematic,deep learning</source>
+        <translation>Polygone,polygonisieren,vektorisieren,Vektorisierung,Vektor,Raster in Polygone,Raster in Vektor,Objekte,Flächen,Umrisse,Grenzen,auflösen,zusammenfassen,Fläche,Hektar,Umfang,Konfidenz,Mindestkartierfläche,glätten,vereinfachen,GeoPackage,Shapefile,GeoJSON,Klassifikation,klassifiziertes Raster,Klassenraster,Landbedeckung,thematisch,Deep Learning</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>Converts the classes of a raster to polygons with names, colours, areas and perimeters.</source>
+        <translation>Wandelt die Klassen eines Rasters in Polygone mit Namen, Farben, Flächen und Umfängen um.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>Converts the classes of a raster, such as the result of Classify Pixels, to polygons.
+&lt;strong&gt;Polygons&lt;/strong&gt;: each area of connected pixels of one class becomes a polygon. The polygons follow the pixels, without gaps or overlaps. Pixels without a class (NoData) have none.
+&lt;strong&gt;Fields&lt;/strong&gt;: value, class, color (#rrggbb), area (m²), area_ha and perimeter (m), and confidence if a confidence raster is given. Areas and perimeters are measured on the ellipsoid, in any coordinate system, so that the areas of all polygons add up to those of the raster.
+&lt;strong&gt;Style&lt;/strong&gt;: the layer has the names and colours of the classes. A GeoPackage contains this style; other formats have a style file (.qml) next to them.
+&lt;strong&gt;Large rasters&lt;/strong&gt;: before the polygons are traced, a warning says if they may not fit into memory. Fewer, larger polygons need less: set a smallest size, or use Clean Classes first.</source>
+        <translation>Wandelt die Klassen eines Rasters, etwa des Ergebnisses von Pixel klassifizieren, in Polygone um.
+&lt;strong&gt;Polygone&lt;/strong&gt;: Jede Fläche zusammenhängender Pixel einer Klasse wird ein Polygon. Die Polygone folgen den Pixeln, ohne Lücken oder Überlappungen. Pixel ohne Klasse (NoData) haben keines.
+&lt;strong&gt;Felder&lt;/strong&gt;: value, class, color (#rrggbb), area (m²), area_ha und perimeter (m) sowie confidence, wenn ein Konfidenzraster angegeben ist. Flächen und Umfänge werden in jedem Koordinatensystem auf dem Ellipsoid gemessen, sodass die Flächen aller Polygone zusammen die des Rasters ergeben.
+&lt;strong&gt;Stil&lt;/strong&gt;: Der Layer hat die Namen und Farben der Klassen. Ein GeoPackage enthält diesen Stil; bei anderen Formaten liegt eine Stildatei (.qml) daneben.
+&lt;strong&gt;Große Raster&lt;/strong&gt;: Bevor die Polygone gebildet werden, sagt eine Warnung, wenn sie womöglich nicht in den Arbeitsspeicher passen. Weniger, größere Polygone brauchen weniger: Legen Sie eine kleinste Größe fest, oder verwenden Sie vorher Klassen bereinigen.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>[Choose a class raster, or drop one here]</source>
+        <translation>[Klassenraster wählen oder hier ablegen]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>[None]</source>
+        <translation>[Keines]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>[All classes]</source>
+        <translation>[Alle Klassen]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Class raster</source>
+        <translation>Klassenraster</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>A raster whose values are classes, such as the result of Classify Pixels or a land cover map. Names and colours are those of the layer, if it is shown by paletted or unique values, and otherwise those in the file.</source>
+        <translation>Ein Raster, dessen Werte Klassen sind, etwa das Ergebnis von Pixel klassifizieren oder eine Landbedeckungskarte. Namen und Farben sind die des Layers, wenn er mit Palette oder eindeutigen Werten dargestellt wird, andernfalls die in der Datei.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>The classes to convert: values such as 1,3 or names such as Water;Forest. Pixels of other classes have no polygons. If empty, all classes are converted.</source>
+        <translation>Die umzuwandelnden Klassen: Werte wie 1,3 oder Namen wie Wasser;Wald. Pixel anderer Klassen haben keine Polygone. Wenn leer, werden alle Klassen umgewandelt.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>A raster whose mean in each polygon is stored in the field confidence, such as the confidence raster of Classify Pixels. Its first band is used; on another grid, its nearest pixels. If empty, there is no such field.</source>
+        <translation>Ein Raster, dessen Mittelwert in jedem Polygon im Feld confidence gespeichert wird, etwa das Konfidenzraster von Pixel klassifizieren. Verwendet wird sein erster Kanal; bei einem anderen Gitter die jeweils nächstgelegenen Pixel. Wenn leer, gibt es dieses Feld nicht.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>One feature for each class</source>
+        <translation>Ein Objekt je Klasse</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>Checked: all polygons of a class are one multipart feature. Unchecked (the default): each polygon is a feature.</source>
+        <translation>Aktiviert: Alle Polygone einer Klasse sind ein mehrteiliges Objekt. Deaktiviert (Standard): Jedes Polygon ist ein Objekt.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>Smallest size of a polygon</source>
+        <translation>Kleinste Größe eines Polygons</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>All sizes</source>
+        <translation>Alle Größen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>Regions (connected pixels of one class) smaller than this are merged into their largest neighbour before the polygons are traced, as by Sieve of GDAL, so that there are no gaps. This counts for all classes, also if only some are converted. 0, the default, keeps all regions.</source>
+        <translation>Gebiete (zusammenhängende Pixel einer Klasse), die kleiner sind, werden wie mit Sieben von GDAL mit ihrem größten Nachbarn vereinigt, bevor die Polygone gebildet werden; so entstehen keine Lücken. Das gilt für alle Klassen, auch wenn nur einige umgewandelt werden. 0 (Standard) behält alle Gebiete.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>Unit of the size</source>
+        <translation>Einheit der Größe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Hectares</source>
+        <translation>Hektar</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>The unit of the smallest size: 0 = pixels (default), 1 = hectares, which are converted to pixels by the mean area of a pixel on the Earth.</source>
+        <translation>Die Einheit der kleinsten Größe: 0 = Pixel (Standard), 1 = Hektar, die mit der mittleren Fläche eines Pixels auf der Erde in Pixel umgerechnet werden.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>Round the corners</source>
+        <translation>Ecken abrunden</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>Checked: the corners of pixels are rounded, over half a pixel to each side. Neighbours keep their shared borders, so there are still no gaps or overlaps; corners where three polygons meet stay. The fields area and perimeter remain those of the pixels. Unchecked (the default): polygons follow the pixels exactly.</source>
+        <translation>Aktiviert: Die Ecken der Pixel werden abgerundet, um ein halbes Pixel nach jeder Seite. Nachbarn behalten ihre gemeinsamen Grenzen, sodass weiterhin keine Lücken oder Überlappungen entstehen; Ecken, an denen drei Polygone zusammentreffen, bleiben. Die Felder area und perimeter bleiben die der Pixel. Deaktiviert (Standard): Die Polygone folgen genau den Pixeln.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classes_to_polygons.py"/>
+        <source>The vector file to write: a GeoPackage (.gpkg), Shapefile, GeoJSON, FlatGeobuf, CSV, GML, KML, SQLite or MapInfo file, by its suffix. GeoJSON and KML are in longitude and latitude. An existing file is replaced.</source>
+        <translation>Die zu schreibende Vektordatei: GeoPackage (.gpkg), Shapefile, GeoJSON, FlatGeobuf, CSV, GML, KML, SQLite oder MapInfo, je nach Dateiendung. GeoJSON und KML haben geographische Länge und Breite. Eine vorhandene Datei wird ersetzt.</translation>
+    </message>
+    <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json *.model *.dnn *.cntk);;All files (*)</source>
         <translation>Deep-Learning-Modelle (*.onnx *.emd *.dlpk *.ecd *.json *.model *.dnn *.cntk);;Alle Dateien (*)</translation>
@@ -6284,13 +7935,9 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
         <source>[Choose a raster, or drop one here]</source>
         <translation>[Raster wählen oder hierher ziehen]</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>[All pixels]</source>
-        <translation>[Alle Pixel]</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -6305,38 +7952,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>[Named by QGIS]</source>
-        <translation>[QGIS benennt den Layer]</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
         <source>[Save to a temporary folder]</source>
         <translation>[In temporären Ordner speichern]</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>[No report]</source>
-        <translation>[Kein Bericht]</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>[Same as input]</source>
-        <translation>[Wie die Eingabe]</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>[Entire input]</source>
-        <translation>[Die ganze Eingabe]</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>[Cells of the input]</source>
-        <translation>[Zellen der Eingabe]</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>[All cores]</source>
-        <translation>[Alle Prozessorkerne]</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -6345,11 +7962,13 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
         <source>Process as mosaicked image</source>
         <translation>Als Mosaik verarbeiten</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
         <source>Process all raster items separately</source>
         <translation>Rasterelemente separat verarbeiten</translation>
     </message>
@@ -6360,6 +7979,7 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
         <source>Processing mode</source>
         <translation>Verarbeitungsmodus</translation>
     </message>
@@ -6400,16 +8020,6 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Output name</source>
-        <translation>Ausgabename</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Name of the result in the Layers panel. No other layer in the project may have this name, except one that shows the file to be overwritten. If empty, such a layer keeps its name, and QGIS names a new layer. If no file is chosen, the file also gets this name; in the dialog it is saved in the default folder if one is set.</source>
-        <translation>Name des Ergebnisses im Layerfenster. Kein anderer Layer des Projekts darf ihn haben, außer einem, der die zu überschreibende Datei anzeigt. Bleibt das Feld leer, behält ein solcher Layer seinen Namen, und QGIS benennt einen neuen. Ist keine Datei gewählt, heißt auch die Datei so; im Dialog liegt sie im Standardordner, falls einer festgelegt ist.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
         <source>The GeoTIFF to write (.tif or .tiff), with the classes' names, colours and pixel counts. If all raster items are processed separately, their results are merged into it and it is optional; otherwise it is required. In the dialog and in batch, a name without a folder is saved in the default folder (set with Folder in the dialog), or else in the Output folder of QGIS's Processing options.</source>
         <translation>Das GeoTIFF, das geschrieben wird (.tif oder .tiff), mit Namen, Farben und Pixelzahlen der Klassen. Werden die Rasterelemente separat verarbeitet, werden ihre Ergebnisse darin zusammengeführt, und es ist optional; sonst ist es erforderlich. Im Dialog und in der Stapelverarbeitung kommt ein Name ohne Ordner in den Standardordner (im Dialog mit „Ordner“ festgelegt) oder sonst in den Ausgabeordner aus den Verarbeitungsoptionen von QGIS.</translation>
     </message>
@@ -6435,8 +8045,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>HTML files (*.html *.htm)</source>
-        <translation>HTML-Dateien (*.html *.htm)</translation>
+        <source>A vector file (.gpkg, .shp or .geojson …) with the classes as polygons: name, colour, area and perimeter of each, and its mean confidence if a confidence raster is written too. If raster items are processed separately, these are the polygons of the merged raster. Classes To Polygons makes the same polygons, with more settings. If empty, none are written.</source>
+        <translation>Eine Vektordatei (.gpkg, .shp oder .geojson …) mit den Klassen als Polygonen: Name, Farbe, Fläche und Umfang jedes Polygons, und seine mittlere Konfidenz, wenn auch ein Konfidenzraster geschrieben wird. Werden Rasterelemente einzeln verarbeitet, sind es die Polygone des zusammengeführten Rasters. Klassen in Polygone umwandeln erzeugt dieselben Polygone mit mehr Einstellungen. Wenn leer, werden keine geschrieben.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -6445,53 +8055,13 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Output coordinate system</source>
-        <translation>Ausgabe-Koordinatensystem</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Coordinate system of the result, for example EPSG:32633. If empty, that of the first input raster is used.</source>
-        <translation>Koordinatensystem des Ergebnisses, zum Beispiel EPSG:32633. Bleibt das Feld leer, wird das des ersten Eingaberasters verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Processing extent</source>
-        <translation>Verarbeitungsausdehnung</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
         <source>Only this rectangle is classified, extended to whole cells. As text: xmin,xmax,ymin,ymax [EPSG:…]; without a code, the numbers are in the output coordinate system. If empty, the entire input is classified. In the dialog, Use Map Extent under Input raster fills it in.</source>
         <translation>Nur dieses Rechteck wird klassifiziert, erweitert auf ganze Zellen. Als Text: xmin,xmax,ymin,ymax [EPSG:…]; ohne Code gelten die Zahlen im Ausgabe-Koordinatensystem. Bleibt das Feld leer, wird die ganze Eingabe klassifiziert. Im Dialog füllt „Kartenausdehnung verwenden“ unter dem Eingaberaster es aus.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Snap raster</source>
-        <translation>Fangraster</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The cells of the result are aligned with the cells of this raster, which must have the CRS of the result. If empty, they are aligned with the cells of the input.</source>
-        <translation>Die Zellen des Ergebnisses werden an den Zellen dieses Rasters ausgerichtet, das dasselbe KBS wie das Ergebnis haben muss. Bleibt das Feld leer, werden sie an den Zellen der Eingabe ausgerichtet.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Same as input</source>
-        <translation>Wie die Eingabe</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
         <source>The image is resampled to this cell size before classification; the result has the same cell size. In units of the output coordinate system (usually metres or degrees). 0, the default, keeps the cell size of the input.</source>
         <translation>Das Bild wird vor der Klassifizierung auf diese Zellengröße umgerechnet; das Ergebnis hat dieselbe Zellengröße. In Einheiten des Ausgabe-Koordinatensystems (meist Meter oder Grad). 0, die Vorgabe, behält die Zellengröße der Eingabe bei.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Parallel processing factor</source>
-        <translation>Faktor für parallele Verarbeitung</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>How many processor cores to use: a number such as 4, a share such as 50%, or 0 for one core. If empty, all cores are used. Fewer cores need less memory.</source>
-        <translation>Wie viele Prozessorkerne verwendet werden: eine Zahl wie 4, ein Anteil wie 50% oder 0 für einen. Bleibt das Feld leer, alle. Weniger Kerne brauchen weniger Speicher.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -6535,8 +8105,407 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <location filename="../processing_provider/sink_algorithm.py"/>
+        <location filename="../processing_provider/thematic_algorithm.py"/>
         <source>Cancelled. Nothing was written.</source>
         <translation>Abgebrochen. Es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Clean Classes</source>
+        <translation>Klassen bereinigen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>clean,cleaning,generalise,generalize,generalization,post-processing,postprocessing,smooth,smoothing,salt and pepper,noise,speckle,majority filter,mode filter,majority,minimum mapping unit,mmu,sieve,eliminate,region group,boundary clean,nibble,remove small regions,small patches,fill holes,gaps,nodata,classification,classified raster,class raster,land cover,thematic,raster,deep learning</source>
+        <translation>bereinigen,Bereinigung,generalisieren,Generalisierung,Nachbearbeitung,glätten,Glättung,Rauschen,Salz und Pfeffer,Majoritätsfilter,Mehrheitsfilter,Modalfilter,Mindestkartierfläche,minimale Kartiereinheit,kleinste Fläche,sieben,Sieb,Kleinflächen,kleine Flächen entfernen,Löcher füllen,Lücken,NoData,Klassifikation,klassifiziertes Raster,Klassenraster,Landbedeckung,thematisch,Raster,Deep Learning</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Removes single pixels, small regions and small holes from a class raster.</source>
+        <translation>Entfernt einzelne Pixel, kleine Gebiete und kleine Löcher aus einem Klassenraster.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Removes single pixels, small regions and small holes from a class raster, such as the result of Classify Pixels.
+Three steps run in this order; each is skipped if its value is 0.
+&lt;strong&gt;1. Majority filter&lt;/strong&gt;: each pixel gets the class that most pixels around it have.
+&lt;strong&gt;2. Smallest size&lt;/strong&gt;: each region below this size (the minimum mapping unit) is merged into its largest neighbour, as by Sieve of GDAL.
+&lt;strong&gt;3. Holes&lt;/strong&gt;: each area without a class up to this size gets the class of its largest neighbour. Areas that reach the edge of the raster stay as they are.
+&lt;strong&gt;Result&lt;/strong&gt;: a GeoTIFF with the classes, names, colours, data type and NoData value of the input, and new pixel counts. Apart from filled holes, pixels without a class stay without one.
+&lt;strong&gt;Log&lt;/strong&gt;: lists the pixels of each class before and after.</source>
+        <translation>Entfernt einzelne Pixel, kleine Gebiete und kleine Löcher aus einem Klassenraster, etwa einem Ergebnis von Pixel klassifizieren.
+Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein Wert 0 ist.
+&lt;strong&gt;1. Mehrheitsfilter&lt;/strong&gt;: Jedes Pixel erhält die Klasse, die die meisten Pixel um es herum haben.
+&lt;strong&gt;2. Kleinste Größe&lt;/strong&gt;: Jedes Gebiet unter dieser Größe (der Mindestkartierfläche) wird mit seinem größten Nachbarn zusammengelegt, wie beim Sieben (Sieve) von GDAL.
+&lt;strong&gt;3. Löcher&lt;/strong&gt;: Jede Fläche ohne Klasse bis zu dieser Größe erhält die Klasse ihres größten Nachbarn. Flächen, die bis an den Rand des Rasters reichen, bleiben, wie sie sind.
+&lt;strong&gt;Ergebnis&lt;/strong&gt;: ein GeoTIFF mit den Klassen, Namen, Farben, dem Datentyp und dem NoData-Wert der Eingabe und neuen Pixelzahlen. Außer in gefüllten Löchern bleiben Pixel ohne Klasse ohne Klasse.
+&lt;strong&gt;Protokoll&lt;/strong&gt;: listet die Pixel jeder Klasse vorher und nachher auf.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Cleaning</source>
+        <translation>Bereinigung</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Majority radius (pixels)</source>
+        <translation>Radius des Mehrheitsfilters (Pixel)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Each pixel gets the class that most pixels have in the square around it: 1 for 3 x 3 pixels, 2 for 5 x 5, up to 127. If several classes have the most pixels, the pixel keeps its class if it is one of them, and otherwise gets the one with the lowest value. Pixels without a class do not count. 0 skips this step.</source>
+        <translation>Jedes Pixel erhält die Klasse, die die meisten Pixel im Quadrat um es herum haben: 1 für 3 x 3 Pixel, 2 für 5 x 5, bis 127. Haben mehrere Klassen die meisten Pixel, behält das Pixel seine Klasse, wenn sie darunter ist, und erhält sonst die mit dem kleinsten Wert. Pixel ohne Klasse zählen nicht. 0 lässt diesen Schritt aus.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>The minimum mapping unit: regions (connected pixels of one class) smaller than this are merged into their largest neighbour. A small region whose neighbours are all small stays; a larger majority radius prevents this. 0 skips this step.</source>
+        <translation>Die Mindestkartierfläche: Gebiete (zusammenhängende Pixel einer Klasse), die kleiner sind, werden mit ihrem größten Nachbarn zusammengelegt. Ein kleines Gebiet, dessen Nachbarn alle klein sind, bleibt; ein größerer Radius des Mehrheitsfilters verhindert das. 0 lässt diesen Schritt aus.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Unit of the sizes</source>
+        <translation>Einheit der Größen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>The unit of both sizes: 0 = pixels (default), 1 = hectares, which are converted to pixels by the mean area of a pixel on the Earth.</source>
+        <translation>Die Einheit beider Größen: 0 = Pixel (Vorgabe), 1 = Hektar, die mit der mittleren Fläche eines Pixels auf der Erde in Pixel umgerechnet werden.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Connected pixels</source>
+        <translation>Zusammenhängende Pixel</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>4: by their sides</source>
+        <translation>4: über ihre Seiten</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>8: also by their corners</source>
+        <translation>8: auch über ihre Ecken</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Which pixels of a class form one region: 0 = those that share a side (default), 1 = also those that share only a corner.</source>
+        <translation>Welche Pixel einer Klasse ein Gebiet bilden: 0 = die mit einer gemeinsamen Seite (Vorgabe), 1 = auch die mit nur einer gemeinsamen Ecke.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Holes (connected pixels without a class) of up to this size get the class of their largest neighbour. Holes at the edge of the raster are not filled. 0 skips this step.</source>
+        <translation>Löcher (zusammenhängende Pixel ohne Klasse) bis zu dieser Größe erhalten die Klasse ihres größten Nachbarn. Löcher am Rand des Rasters werden nicht gefüllt. 0 lässt diesen Schritt aus.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Cleaned classes</source>
+        <translation>Bereinigte Klassen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>The GeoTIFF to write (.tif or .tiff), with the names, colours and new pixel counts of the classes.</source>
+        <translation>Das zu schreibende GeoTIFF (.tif oder .tiff) mit den Namen, Farben und neuen Pixelzahlen der Klassen.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/clean_classes.py"/>
+        <source>Skipped</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>A polygon layer, in any coordinate system. Only pixels whose centre is inside a polygon are processed; all others are NoData in the result. If empty, all pixels are processed.</source>
+        <translation>Ein Polygonlayer in einem beliebigen Koordinatenbezugssystem. Nur Pixel, deren Mittelpunkt in einem Polygon liegt, werden verarbeitet; alle anderen sind im Ergebnis NoData. Ohne Angabe werden alle Pixel verarbeitet.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>Output name</source>
+        <translation>Ausgabename</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>Name of the result in the Layers panel. No other layer in the project may have this name, except one that shows the file to be overwritten. If empty, such a layer keeps its name, and QGIS names a new layer. If no file is chosen, the file also gets this name; in the dialog it is saved in the default folder if one is set.</source>
+        <translation>Name des Ergebnisses im Layerfenster. Kein anderer Layer des Projekts darf ihn haben, außer einem, der die zu überschreibende Datei anzeigt. Bleibt das Feld leer, behält ein solcher Layer seinen Namen, und QGIS benennt einen neuen. Ist keine Datei gewählt, heißt auch die Datei so; im Dialog liegt sie im Standardordner, falls einer festgelegt ist.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>HTML files (*.html *.htm)</source>
+        <translation>HTML-Dateien (*.html *.htm)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>Output coordinate system</source>
+        <translation>Ausgabe-Koordinatensystem</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>Coordinate system of the result, for example EPSG:32633. If empty, that of the first input raster is used.</source>
+        <translation>Koordinatensystem des Ergebnisses, zum Beispiel EPSG:32633. Bleibt das Feld leer, wird das des ersten Eingaberasters verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>Processing extent</source>
+        <translation>Verarbeitungsausdehnung</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>Only this rectangle is processed, extended to whole cells. As text: xmin,xmax,ymin,ymax [EPSG:…]; without a code, the numbers are in the output coordinate system. If empty, the entire input is processed.</source>
+        <translation>Nur dieses Rechteck wird verarbeitet, erweitert auf ganze Zellen. Als Text: xmin,xmax,ymin,ymax [EPSG:…]; ohne Code gelten die Zahlen im KBS der Ausgabe. Ohne Angabe wird die gesamte Eingabe verarbeitet.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>Snap raster</source>
+        <translation>Fangraster</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>The cells of the result are aligned with the cells of this raster, which must have the CRS of the result. If empty, they are aligned with the cells of the input.</source>
+        <translation>Die Zellen des Ergebnisses werden an den Zellen dieses Rasters ausgerichtet, das dasselbe KBS wie das Ergebnis haben muss. Bleibt das Feld leer, werden sie an den Zellen der Eingabe ausgerichtet.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>Same as input</source>
+        <translation>Wie die Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>The cell size of the result, whose cells get the class of the nearest input cell. In units of the output coordinate system (usually metres or degrees). 0, the default, keeps the cell size of the input.</source>
+        <translation>Die Zellengröße des Ergebnisses; jede Zelle erhält die Klasse der nächstgelegenen Eingabezelle. In Einheiten des KBS der Ausgabe (meist Meter oder Grad). 0, die Vorgabe, behält die Zellengröße der Eingabe bei.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>Parallel processing factor</source>
+        <translation>Faktor für parallele Verarbeitung</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>How many processor cores to use: a number such as 4, a share such as 50%, or 0 for one core. If empty, all cores are used. Fewer cores need less memory.</source>
+        <translation>Wie viele Prozessorkerne verwendet werden: eine Zahl wie 4, ein Anteil wie 50% oder 0 für einen. Bleibt das Feld leer, alle. Weniger Kerne brauchen weniger Speicher.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>[All pixels]</source>
+        <translation>[Alle Pixel]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>[Named by QGIS]</source>
+        <translation>[QGIS benennt den Layer]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>[No report]</source>
+        <translation>[Kein Bericht]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>[Same as input]</source>
+        <translation>[Wie die Eingabe]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>[Entire input]</source>
+        <translation>[Die ganze Eingabe]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>[Cells of the input]</source>
+        <translation>[Zellen der Eingabe]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/common_parameters.py"/>
+        <source>[All cores]</source>
+        <translation>[Alle Prozessorkerne]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Compute Categorical Change</source>
+        <translation>Klassenänderung berechnen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>change,change detection,categorical change,compute change raster,land cover change,land use change,lulc,post-classification comparison,transition,transitions,transition matrix,cross tabulation,crosstab,from-to,difference,compare rasters,deforestation,forest loss,urban growth,gains and losses,annual rate,sankey,time series,multitemporal,classified raster,class raster,thematic,raster,deep learning,arcgis pro,esri</source>
+        <translation>Änderung,Veränderung,Änderungserkennung,Change Detection,change detection,Veränderungsdetektion,Landbedeckungsänderung,Landnutzungsänderung,Landnutzungswandel,lulc,Postklassifikationsvergleich,Übergang,Übergänge,Übergangsmatrix,Kreuztabelle,Kreuztabellierung,von-nach,Differenz,Raster vergleichen,Entwaldung,Waldverlust,Stadtwachstum,Zu- und Abnahme,jährliche Rate,Sankey,Zeitreihe,multitemporal,klassifiziertes Raster,Klassenraster,thematisch,Raster,Deep Learning,deep learning,arcgis pro,esri</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Computes which class became which between two class rasters, with areas.</source>
+        <translation>Berechnet, welche Klasse zwischen zwei Klassenrastern zu welcher wurde, mit Flächen.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Compares two class rasters of the same place, such as two results of Classify Pixels, and creates a raster with one value for each transition from one class to another.
+&lt;strong&gt;Result&lt;/strong&gt;: a GeoTIFF on the grid of the earlier raster. Its attribute table lists for each transition, such as Forest-&gt;Water, both classes, pixels and area. Unchanged pixels have a row for each class, named No Change. Pixels without data in one of the rasters are NoData.
+&lt;strong&gt;Matrix&lt;/strong&gt;: a CSV file with the pixels and hectares from each class to each class.
+&lt;strong&gt;Report&lt;/strong&gt;: an HTML file with the map, a diagram of the transitions, and gains, losses, net change and, if both dates are given, the annual rate of each class.
+&lt;strong&gt;Accuracy&lt;/strong&gt;: errors of both maps add up in the change. Compare maps that the same model made, and check the accuracy of both.</source>
+        <translation>Vergleicht zwei Klassenraster desselben Orts, etwa zwei Ergebnisse von Pixel klassifizieren, und erzeugt ein Raster mit einem Wert für jeden Übergang von einer Klasse zu einer anderen.
+&lt;strong&gt;Ergebnis&lt;/strong&gt;: ein GeoTIFF auf dem Gitter des früheren Rasters. Seine Attributtabelle führt für jeden Übergang, etwa Wald-&gt;Wasser, beide Klassen, Pixel und Fläche auf. Unveränderte Pixel haben eine Zeile für jede Klasse, mit dem Namen No Change. Pixel ohne Daten in einem der Raster sind NoData.
+&lt;strong&gt;Matrix&lt;/strong&gt;: eine CSV-Datei mit den Pixeln und Hektar von jeder Klasse zu jeder Klasse.
+&lt;strong&gt;Bericht&lt;/strong&gt;: eine HTML-Datei mit der Karte, einem Diagramm der Übergänge und Zunahme, Abnahme, Saldo und, wenn beide Daten angegeben sind, der jährlichen Rate jeder Klasse.
+&lt;strong&gt;Genauigkeit&lt;/strong&gt;: Die Fehler beider Karten summieren sich in der Änderung. Vergleichen Sie Karten, die dasselbe Modell erzeugt hat, und prüfen Sie die Genauigkeit beider.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>[No table]</source>
+        <translation>[Keine Tabelle]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Earlier raster (from)</source>
+        <translation>Früheres Raster (von)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>The class raster before the change. The result has its grid. Names and colours of the classes are those of the layer if it is shown by unique values, otherwise those in the file.</source>
+        <translation>Das Klassenraster vor der Änderung. Das Ergebnis hat dessen Gitter. Namen und Farben der Klassen sind die des Layers, wenn er nach Einzelwerten dargestellt ist, sonst die der Datei.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Date of the earlier raster</source>
+        <translation>Datum des früheren Rasters</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>When the image of the earlier raster was taken, such as 2010-07-15. With both dates, the report has the annual rate of change of each class. Optional.</source>
+        <translation>Wann das Bild des früheren Rasters aufgenommen wurde, etwa 2010-07-15. Mit beiden Daten enthält der Bericht die jährliche Änderungsrate jeder Klasse. Optional.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Later raster (to)</source>
+        <translation>Späteres Raster (zu)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>The class raster after the change. If its coordinate system or cells differ from those of the earlier raster, each pixel gets its nearest class.</source>
+        <translation>Das Klassenraster nach der Änderung. Weichen sein KBS oder seine Zellen von denen des früheren Rasters ab, erhält jedes Pixel die nächstgelegene Klasse.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Date of the later raster</source>
+        <translation>Datum des späteren Rasters</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>When the image of the later raster was taken, such as 2018-07-15. Optional.</source>
+        <translation>Wann das Bild des späteren Rasters aufgenommen wurde, etwa 2018-07-15. Optional.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Which classes of both rasters are the same: those with the same value (0, the default), or those with the same name, in upper or lower case, whatever their values (1). Names that differ are listed in the log and in the report.</source>
+        <translation>Welche Klassen beider Raster dieselben sind: die mit demselben Wert (0, Voreinstellung) oder die mit demselben Namen, groß- oder kleingeschrieben, gleich welche Werte sie haben (1). Abweichende Namen werden im Protokoll und im Bericht aufgeführt.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Only transitions from these classes are shown: values such as 1,3, or names such as Water;Forest. All other pixels have the value 0 (Other). If empty, all classes are used.</source>
+        <translation>Nur Übergänge von diesen Klassen werden dargestellt: Werte wie 1,3 oder Namen wie Wasser;Wald. Alle anderen Pixel haben den Wert 0 (Other). Wenn leer, werden alle Klassen verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>Only transitions to these classes are shown: values such as 1,3, or names such as Water;Forest.</source>
+        <translation>Nur Übergänge zu diesen Klassen werden dargestellt: Werte wie 1,3 oder Namen wie Wasser;Wald.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>The pixels that get the value of their transition: all (0, the default), those whose class changed (1), or those whose class did not (2). The others have the value 0 (Other), which is transparent. The matrix always has all.</source>
+        <translation>Die Pixel, die den Wert ihres Übergangs erhalten: alle (0, Voreinstellung), die mit geänderter Klasse (1) oder die mit unveränderter Klasse (2). Die übrigen haben den Wert 0 (Other), der transparent ist. Die Matrix enthält immer alle.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>The colour of a transition: the average of the colours of both classes (0, the default), the colour of the earlier class (1), or that of the later class (2).</source>
+        <translation>Die Farbe eines Übergangs: das Mittel der Farben beider Klassen (0, Voreinstellung), die Farbe der früheren Klasse (1) oder die der späteren Klasse (2).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>The GeoTIFF to write (.tif or .tiff), with a value, name, colour and area for each transition.</source>
+        <translation>Das zu schreibende GeoTIFF (.tif oder .tiff), mit Wert, Name, Farbe und Fläche jedes Übergangs.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>A CSV file with a row for each class of the earlier raster and a column for each class of the later one, in pixels and in hectares. If empty, none is written.</source>
+        <translation>Eine CSV-Datei mit einer Zeile für jede Klasse des früheren Rasters und einer Spalte für jede Klasse des späteren, in Pixeln und in Hektar. Wenn leer, wird keine geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_categorical_change.py"/>
+        <source>An HTML file (.html) with the map, a diagram of the transitions, the matrix, and gains, losses, net change and annual rates of the classes. QGIS lists it in the Results Viewer; any browser can show and print it. If empty, no report is written.</source>
+        <translation>Eine HTML-Datei (.html) mit der Karte, einem Diagramm der Übergänge, der Matrix sowie Zunahmen, Abnahmen, Saldo und jährlichen Raten der Klassen. QGIS führt sie in der Ergebnisanzeige auf; jeder Browser kann sie anzeigen und drucken. Wenn leer, wird kein Bericht geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Compute Confusion Matrix</source>
+        <translation>Konfusionsmatrix berechnen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>accuracy,accuracy assessment,validation,confusion matrix,error matrix,contingency table,kappa,overall accuracy,user's accuracy,producer's accuracy,precision,recall,f1,f1 score,iou,intersection over union,area estimation,unbiased area,confidence interval,olofsson,ground truth,reference,classified raster,class raster,land cover,deep learning,esri,arcgis pro,acatama</source>
+        <translation>Genauigkeit,Genauigkeitsbewertung,Genauigkeitsanalyse,Validierung,Konfusionsmatrix,Fehlermatrix,Verwechslungsmatrix,Kontingenztabelle,Kappa,Gesamtgenauigkeit,Nutzergenauigkeit,Produzentengenauigkeit,Precision,Recall,F1,F1-Maß,IoU,Flächenschätzung,Konfidenzintervall,Olofsson,Referenz,Referenzdaten,klassifiziertes Raster,Klassenraster,Landbedeckung,Deep Learning,deep learning,esri,arcgis pro,acatama</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Compares a class raster with reference data: confusion matrix, accuracies, areas.</source>
+        <translation>Vergleicht ein Klassenraster mit Referenzdaten: Konfusionsmatrix, Genauigkeiten, Flächen.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Compares a class raster with reference points, polygons or a reference raster, and computes how accurate the raster is.
+&lt;strong&gt;Table&lt;/strong&gt;: rows are the classes of the raster, columns those of the reference. The user's accuracy of a class is the share of its mapped samples that are correct; the producer's accuracy is the share of its reference samples that the raster has found. F1 and IoU combine both. A value that cannot be computed is empty.
+&lt;strong&gt;Probability samples&lt;/strong&gt;: if the points are a random sample (see Sampling), the accuracies of the whole map and the true areas of its classes are estimated as well, weighted by the mapped areas, with 95 % intervals (Olofsson et al. 2014). If the points were created inside a mask, clip the raster by the same mask first.
+&lt;strong&gt;Left out&lt;/strong&gt;: points without a reference class or with -1, points outside the raster, and samples where the raster is NoData. The log and the report count them.</source>
+        <translation>Vergleicht ein Klassenraster mit Referenzpunkten, Polygonen oder einem Referenzraster und berechnet, wie genau das Raster ist.
+&lt;strong&gt;Tabelle&lt;/strong&gt;: Zeilen sind die Klassen des Rasters, Spalten die der Referenz. Die Nutzergenauigkeit einer Klasse ist der Anteil ihrer kartierten Stichproben, der richtig ist; die Produzentengenauigkeit ist der Anteil ihrer Stichproben in der Referenz, den das Raster gefunden hat. F1 und IoU verbinden beide. Ein Wert, der nicht berechnet werden kann, ist leer.
+&lt;strong&gt;Zufallsstichproben&lt;/strong&gt;: Sind die Punkte eine Zufallsstichprobe (siehe Stichprobenauswahl), werden auch die Genauigkeiten der ganzen Karte und die wahren Flächen ihrer Klassen geschätzt, gewichtet mit den kartierten Flächen und mit 95-%-Intervallen (Olofsson et al. 2014). Wurden die Punkte in einer Maske erzeugt, schneiden Sie das Raster zuerst mit derselben Maske zu.
+&lt;strong&gt;Nicht verglichen&lt;/strong&gt; werden Punkte ohne Referenzklasse oder mit -1, Punkte außerhalb des Rasters und Stichproben, an denen das Raster NoData ist. Protokoll und Bericht zählen sie.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Overall accuracy</source>
+        <translation>Gesamtgenauigkeit</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>Kappa</source>
+        <translation>Kappa</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>The map to assess: a result of Classify Pixels or any other raster with a value for each class.</source>
+        <translation>Die zu bewertende Karte: ein Ergebnis von Pixel klassifizieren oder ein anderes Raster mit einem Wert für jede Klasse.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>What is true: a layer of points, such as one of Create Accuracy Assessment Points, a layer of polygons, of which every pixel with its centre inside counts, or a class raster, whose nearest pixel counts. In any coordinate system.</source>
+        <translation>Was wahr ist: ein Punktlayer, etwa einer von Genauigkeitspunkte erzeugen, ein Polygonlayer, von dem jedes Pixel mit seinem Mittelpunkt im Polygon zählt, oder ein Klassenraster, dessen nächstgelegenes Pixel zählt. In einem beliebigen Koordinatensystem.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>[GrndTruth, if the layer has it]</source>
+        <translation>[GrndTruth, wenn der Layer es hat]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>The field of the points or polygons with their true class: its value, or its name as in the raster. If empty, the field GrndTruth is used. Not used for a raster.</source>
+        <translation>Das Feld der Punkte oder Polygone mit ihrer wahren Klasse: ihr Wert oder ihr Name wie im Raster. Wenn leer, wird das Feld GrndTruth verwendet. Für ein Raster nicht verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>How the samples were chosen. Simple random (0) and stratified by the classes of this raster (1): accuracies and class areas of the whole map are estimated, with 95 % intervals. Points of Create Accuracy Assessment Points are stratified, unless they were created as simple random ones. Not a probability sample (2, the default), such as test areas that somebody chose: the figures are for the samples only.</source>
+        <translation>Wie die Stichproben ausgewählt wurden. Einfache Zufallsstichprobe (0) und nach den Klassen dieses Rasters geschichtet (1): Genauigkeiten und Klassenflächen der ganzen Karte werden geschätzt, mit 95-%-Intervallen. Punkte von Genauigkeitspunkte erzeugen sind geschichtet, wenn sie nicht als einfach zufällige erzeugt wurden. Keine Zufallsstichprobe (2, die Voreinstellung), etwa ausgesuchte Testgebiete: Die Zahlen gelten nur für die Stichproben.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>The table: ClassValue, a column for each class (C_1 …), Total, U_Accuracy, F1, IoU, Kappa, and for probability samples the estimates. The last rows are Total, P_Accuracy and Kappa. Any format that QGIS writes, such as .csv, .xlsx, .gpkg or .dbf.</source>
+        <translation>Die Tabelle: ClassValue, eine Spalte für jede Klasse (C_1 …), Total, U_Accuracy, F1, IoU, Kappa und bei Zufallsstichproben die Schätzungen. Die letzten Zeilen sind Total, P_Accuracy und Kappa. Jedes Format, das QGIS schreibt, etwa .csv, .xlsx, .gpkg oder .dbf.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <source>An HTML file (.html) with the matrix, the accuracies and areas, their intervals, and what they mean. QGIS lists it in the Results Viewer; any browser can show and print it. If empty, no report is written.</source>
+        <translation>Eine HTML-Datei (.html) mit der Matrix, den Genauigkeiten und Flächen, ihren Intervallen und was sie bedeuten. QGIS führt sie in der Ergebnisanzeige auf; jeder Browser kann sie anzeigen und drucken. Wenn leer, wird kein Bericht geschrieben.</translation>
     </message>
     <message>
         <location filename="../processing_provider/convert_model_to_onnx.py"/>
@@ -6610,11 +8579,6 @@
     </message>
     <message>
         <location filename="../processing_provider/convert_model_to_onnx.py"/>
-        <source>Tile size</source>
-        <translation>Kachelgröße</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/convert_model_to_onnx.py"/>
         <source>Height and width, in pixels, of the images the model was trained on. Only needed if the file does not state it and the model does not accept every size. 0, the default, uses the size in the file.</source>
         <translation>Höhe und Breite der Bilder, mit denen das Modell trainiert wurde, in Pixeln. Nur nötig, wenn die Datei sie nicht angibt und das Modell nicht jede Größe akzeptiert. 0 (Vorgabe) verwendet die Größe in der Datei.</translation>
     </message>
@@ -6679,6 +8643,116 @@
         <location filename="../processing_provider/convert_model_to_onnx.py"/>
         <source>Output {output}: this is inside the model's folder, which is not changed. Choose another folder.</source>
         <translation>Ausgabe {output}: Der Pfad liegt im Ordner des Modells, der nicht verändert wird. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Create Accuracy Assessment Points</source>
+        <translation>Genauigkeitspunkte erzeugen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>accuracy,accuracy assessment,validation,sample,sampling,random points,stratified,stratified random,equalized,reference points,ground truth,test points,points,classified raster,class raster,land cover,deep learning,esri,arcgis pro,acatama</source>
+        <translation>Genauigkeit,Genauigkeitsbewertung,Genauigkeitsanalyse,Validierung,Stichprobe,Stichproben,Zufallspunkte,geschichtet,geschichtete Zufallsstichprobe,stratifiziert,Referenzpunkte,Testpunkte,Kontrollpunkte,Punkte,klassifiziertes Raster,Klassenraster,Landbedeckung,Deep Learning,deep learning,esri,arcgis pro,acatama</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Creates random points of a class raster, to look up their true classes.</source>
+        <translation>Erzeugt Zufallspunkte eines Klassenrasters, um ihre wahren Klassen nachzusehen.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Creates random points of a class raster. Look up the true class of each point, in the field or in better imagery, and enter its value in the field GrndTruth, which is -1 at first. Then run Compute Confusion Matrix with these points.
+&lt;strong&gt;Probability sample&lt;/strong&gt;: every part of the area of a class has the same chance of a point, also where cells differ in area, as in degrees. That is what Compute Confusion Matrix needs to estimate the accuracy of the whole map and the true areas of its classes. Label all points, or a random part of them: if you delete difficult ones, the sample is not random any more.
+&lt;strong&gt;Fields&lt;/strong&gt;: Classified has the class value of the raster, GrndTruth the true one, Class the name of the class. AcATaMa and ArcGIS Pro use the first two as well.</source>
+        <translation>Erzeugt Zufallspunkte eines Klassenrasters. Sehen Sie die wahre Klasse jedes Punktes nach, im Gelände oder in besseren Bildern, und tragen Sie ihren Wert in das Feld GrndTruth ein, in dem zunächst -1 steht. Führen Sie dann Konfusionsmatrix berechnen mit diesen Punkten aus.
+&lt;strong&gt;Zufallsstichprobe&lt;/strong&gt;: Jeder Teil der Fläche einer Klasse hat dieselbe Chance auf einen Punkt, auch wenn Zellen verschieden groß sind, wie bei Grad. Das braucht Konfusionsmatrix berechnen, um die Genauigkeit der ganzen Karte und die wahren Flächen ihrer Klassen zu schätzen. Bestimmen Sie alle Punkte oder einen zufälligen Teil davon: Löschen Sie schwierige, ist die Stichprobe nicht mehr zufällig.
+&lt;strong&gt;Felder&lt;/strong&gt;: Classified enthält den Klassenwert des Rasters, GrndTruth den wahren, Class den Namen der Klasse. AcATaMa und ArcGIS Pro verwenden die ersten beiden ebenfalls.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Sample Settings</source>
+        <translation>Stichprobeneinstellungen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>The map to sample: a result of Classify Pixels or any other raster with a value for each class.</source>
+        <translation>Die Karte, aus der Punkte gezogen werden: ein Ergebnis von Pixel klassifizieren oder ein anderes Raster mit einem Wert für jede Klasse.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>A polygon layer, in any coordinate system. Only pixels whose centre is inside a polygon get points. If empty, all pixels can.</source>
+        <translation>Ein Polygonlayer in einem beliebigen Koordinatensystem. Nur Pixel, deren Mittelpunkt in einem Polygon liegt, erhalten Punkte. Wenn leer, kommen alle Pixel infrage.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Stratified random</source>
+        <translation>Geschichtet zufällig</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Equalised stratified random</source>
+        <translation>Geschichtet zufällig, gleich viele je Klasse</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Simple random</source>
+        <translation>Einfach zufällig</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Sampling strategy</source>
+        <translation>Stichprobenstrategie</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>How points are distributed over the classes. Stratified random (0, the default): in proportion to the areas of the classes, but at least {least} in each. Equalised stratified random (1): the same number in each class. Simple random (2): anywhere, whatever the class.</source>
+        <translation>Wie die Punkte auf die Klassen verteilt werden. Geschichtet zufällig (0, die Voreinstellung): im Verhältnis der Flächen der Klassen, aber mindestens {least} je Klasse. Geschichtet zufällig, gleich viele je Klasse (1): dieselbe Anzahl in jeder Klasse. Einfach zufällig (2): irgendwo, unabhängig von der Klasse.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Number of points</source>
+        <translation>Anzahl der Punkte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>The number of points in all classes together. Depending on the sampling strategy there may be more; there are fewer only if a class has too few pixels or the minimum distance leaves no room, and the log says so.</source>
+        <translation>Die Anzahl der Punkte in allen Klassen zusammen. Je nach Strategie können es mehr werden; weniger werden es nur, wenn eine Klasse zu wenige Pixel hat oder der Mindestabstand keinen Platz lässt. Das Protokoll weist darauf hin.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Minimum distance between points</source>
+        <translation>Mindestabstand zwischen Punkten</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>No minimum</source>
+        <translation>Kein Mindestwert</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>No two points are closer to each other than this. Metres on the ground if the coordinate system of the raster is in degrees, else units of that coordinate system, usually metres. 0, the default, for no minimum.</source>
+        <translation>Keine zwei Punkte liegen näher beieinander. In Metern am Boden, wenn das Koordinatensystem des Rasters in Grad ist, sonst in Einheiten dieses Koordinatensystems, meist Metern. 0, die Voreinstellung, für keinen Mindestabstand.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Random seed</source>
+        <translation>Startwert der Zufallszahlen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>The same number gives the same points; another number gives others.</source>
+        <translation>Dieselbe Zahl ergibt dieselben Punkte, eine andere Zahl andere.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>Accuracy assessment points</source>
+        <translation>Genauigkeitspunkte</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
+        <source>The points, in the centres of pixels and the coordinate system of the raster, in random order. Any format that QGIS writes.</source>
+        <translation>Die Punkte, in den Mittelpunkten von Pixeln und im Koordinatensystem des Rasters, in zufälliger Reihenfolge. Jedes Format, das QGIS schreibt.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -6788,9 +8862,267 @@
     </message>
     <message>
         <location filename="../processing_provider/documents.py"/>
+        <source>Tools for class rasters</source>
+        <translation>Werkzeuge für Klassenraster</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/documents.py"/>
+        <source>Training data</source>
+        <translation>Trainingsdaten</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/documents.py"/>
         <location filename="../ui/menu/documentation.py"/>
         <source>Documentation</source>
         <translation>Dokumentation (englisch)</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Export Training Data For Deep Learning</source>
+        <translation>Trainingsdaten für Deep Learning exportieren</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>training data,training samples,training,train,labels,labelling,annotation,image chips,chips,tiles,patches,image tiles,masks,classified tiles,export tiles,dataset,data set,train test split,validation,esri,arcgis pro,arcgis.learn,fastai,pytorch,tensorflow,u-net,semantic segmentation,segmentation,deep learning,machine learning,neural network,ground truth</source>
+        <translation>Trainingsdaten,Trainingsgebiete,Trainingspolygone,Training,trainieren,Labels,Beschriftung,Annotation,Bildkacheln,Bildausschnitte,Kacheln,Masken,Kacheln exportieren,Datensatz,Aufteilung,Validierung,Esri,ArcGIS Pro,arcgis.learn,fastai,PyTorch,TensorFlow,U-Net,semantische Segmentierung,Segmentierung,Deep Learning,maschinelles Lernen,neuronales Netz,Referenzdaten</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Cuts imagery and its labelled classes into tiles to train deep learning models with.</source>
+        <translation>Schneidet Bilddaten und ihre Klassen in Kacheln, mit denen Deep-Learning-Modelle trainiert werden.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Cuts imagery and its labelled classes into tiles to train deep learning models with.
+&lt;strong&gt;Classes&lt;/strong&gt;: polygons, points or lines with a buffer, or a class raster. Labels keep the class values; 0 is NoData. Only if a class has the value 0 or less, or a text, are all classes numbered from 1; the log has the table.
+&lt;strong&gt;Folder&lt;/strong&gt;: in the layout Classified_Tiles, which arcgis.learn and ArcGIS Pro read, or with images, masks and classes.json. A run into a folder with tiles of the same kind continues behind them. After an error, or if you cancel, the folder is as it was before.
+&lt;strong&gt;Split&lt;/strong&gt;: with 70,15,15 the folder has complete folders for training, validation and test. Blocks of neighbouring tiles are assigned to one set, so no pixel is in two sets; tiles across the border of two sets are left out.
+&lt;strong&gt;Log&lt;/strong&gt;: counts the tiles that were left out and why, and ends with a table of the classes.</source>
+        <translation>Schneidet Bilddaten und ihre Klassen in Kacheln, mit denen Deep-Learning-Modelle trainiert werden.
+&lt;strong&gt;Klassen&lt;/strong&gt;: Polygone, Punkte oder Linien mit Puffer, oder ein Klassenraster. Labels behalten die Klassenwerte; 0 ist NoData. Nur wenn eine Klasse den Wert 0 oder weniger hat oder ein Text ist, werden alle Klassen ab 1 nummeriert; das Protokoll enthält die Tabelle.
+&lt;strong&gt;Ordner&lt;/strong&gt;: mit dem Aufbau Classified_Tiles, den arcgis.learn und ArcGIS Pro lesen, oder mit Bildern, Masken und classes.json. Ein Lauf in einen Ordner mit gleichartigen Kacheln setzt ihn fort. Nach einem Fehler oder einem Abbruch ist der Ordner wie zuvor.
+&lt;strong&gt;Aufteilung&lt;/strong&gt;: Mit 70,15,15 enthält der Ordner vollständige Ordner für Training, Validierung und Test. Blöcke benachbarter Kacheln gehören zu einem Teil, sodass kein Pixel in zwei Teilen ist; Kacheln über die Grenze zweier Teile werden ausgelassen.
+&lt;strong&gt;Protokoll&lt;/strong&gt;: zählt die ausgelassenen Kacheln mit den Gründen und endet mit einer Tabelle der Klassen.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Only tiles of this rectangle are exported, extended to whole cells. As text: xmin,xmax,ymin,ymax [EPSG:…]; without a code, the numbers are in the output coordinate system. If empty, tiles of the entire input are exported.</source>
+        <translation>Nur Kacheln dieses Rechtecks werden exportiert; es wird auf ganze Zellen erweitert. Als Text: xmin,xmax,ymin,ymax [EPSG:…]; ohne Code gelten die Zahlen im KBS der Ausgabe. Wenn leer, werden Kacheln der ganzen Eingabe exportiert.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The image is resampled to this cell size before it is cut into tiles, in units of the output coordinate system (usually metres or degrees). 0, the default, keeps the cell size of the input.</source>
+        <translation>Das Bild wird auf diese Zellengröße umgerechnet, bevor es in Kacheln geschnitten wird, in Einheiten des KBS der Ausgabe (meist Meter oder Grad). 0, die Vorgabe, behält die Zellengröße der Eingabe bei.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Training, Validation and Test</source>
+        <translation>Training, Validierung und Test</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Result Folder</source>
+        <translation>Ergebnisordner</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>[No second image]</source>
+        <translation>[Kein zweites Bild]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>[Choose a layer, or drop one here]</source>
+        <translation>[Layer wählen oder hierher ziehen]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>[Tiles of the whole image]</source>
+        <translation>[Kacheln des ganzen Bildes]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>[Half a tile]</source>
+        <translation>[Halbe Kachel]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>[One folder, for example 70,15,15 for three]</source>
+        <translation>[Ein Ordner; für drei z. B. 70,15,15]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>[All bands]</source>
+        <translation>[Alle Kanäle]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Classes: no layer selected. Choose labelled polygons or points, or a class raster.</source>
+        <translation>Klassen: Kein Layer gewählt. Wählen Sie Polygone oder Punkte mit Klassen oder ein Klassenraster.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Classes "{value}": this is not a vector layer with geometries or a raster layer. Check the path, or choose another layer.</source>
+        <translation>Klassen „{value}“: Das ist weder ein Vektorlayer mit Geometrien noch ein Rasterlayer. Prüfen Sie den Pfad oder wählen Sie einen anderen Layer.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The imagery to cut into tiles: a raster layer or file. If there are several rasters, the first one is on top. A virtual raster (.vrt) or GDAL tile index counts as the files it consists of.</source>
+        <translation>Die Bilddaten, die in Kacheln geschnitten werden: ein Rasterlayer oder eine Datei. Von mehreren liegt der erste oben. Ein virtuelles Raster (.vrt) oder ein GDAL-Kachelindex zählt als die Dateien, aus denen er besteht.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>How several rasters are handled. Process as mosaicked image (0, the default): tiles of one image. Process all raster items separately (1): tiles of each raster, on its own grid, in the same folder.</source>
+        <translation>Was mit mehreren Rastern geschieht. Als Mosaik verarbeiten (0, die Vorgabe): Kacheln eines einzigen Bildes. Alle Raster einzeln verarbeiten (1): Kacheln jedes Rasters auf seinem eigenen Gitter, im selben Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>A second image of the same places, such as another date or sensor, for networks that compare two images. Its tiles, on the grid of the input, are in the folder images2.</source>
+        <translation>Ein zweites Bild derselben Orte, etwa von einem anderen Datum oder Sensor, für Netze, die zwei Bilder vergleichen. Seine Kacheln, auf dem Gitter der Eingabe, liegen im Ordner images2.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The labelled classes: a layer of polygons, of points or lines with a buffer, or a class raster, in any coordinate system. Where features overlap, the last one in the layer counts.</source>
+        <translation>Die Klassen: ein Layer mit Polygonen, mit Punkten oder Linien samt Puffer, oder ein Klassenraster, in beliebigem KBS. Wo sich Objekte überlappen, zählt das letzte im Layer.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>[classvalue or value, if the layer has it]</source>
+        <translation>[classvalue oder value, falls vorhanden]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The field with the class of each feature: whole numbers, or texts, which are numbered from 1. If empty, a field named classvalue or value is used; without one, all features are one class.</source>
+        <translation>Das Feld mit der Klasse jedes Objekts: ganze Zahlen, oder Texte, die ab 1 nummeriert werden. Wenn leer, wird ein Feld namens classvalue oder value verwendet; ohne ein solches bilden alle Objekte eine Klasse.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Class name field</source>
+        <translation>Feld der Klassennamen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>[Names of the layer's style]</source>
+        <translation>[Namen aus der Darstellung des Layers]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The field with the name of each feature's class. If empty, classes have the names in the layer's categorised style, or else their values.</source>
+        <translation>Das Feld mit dem Klassennamen jedes Objekts. Wenn leer, haben die Klassen die Namen aus der kategorisierten Darstellung des Layers, sonst ihre Werte.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>No buffer</source>
+        <translation>Kein Puffer</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The radius around points and lines that belongs to their class, in units of the output coordinate system. With 0, the default, a point labels one pixel.</source>
+        <translation>Der Umkreis von Punkten und Linien, der zu ihrer Klasse gehört, in Einheiten des KBS der Ausgabe. Mit 0, der Vorgabe, bekommt nur das Pixel eines Punktes das Label.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>A polygon layer, in any coordinate system. Only tiles that are entirely inside its polygons are exported. If empty, tiles of the whole image are.</source>
+        <translation>Ein Polygonlayer in beliebigem KBS. Nur Kacheln, die ganz innerhalb seiner Polygone liegen, werden exportiert. Wenn leer, Kacheln des ganzen Bildes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The file format of the images: 0 = TIFF (default), for all bands and types; 1 = PNG, for 1 or 3 bands of 8 or 16 bits; 2 = JPEG, for 1 or 3 bands of 8 bits, with a slight loss. Labels are never JPEG.</source>
+        <translation>Das Dateiformat der Bilder: 0 = TIFF (Vorgabe), für alle Kanäle und Typen; 1 = PNG, für 1 oder 3 Kanäle mit 8 oder 16 Bit; 2 = JPEG, für 1 oder 3 Kanäle mit 8 Bit, mit leichtem Verlust. Labels werden nie als JPEG gespeichert.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Images and masks</source>
+        <translation>Bilder und Masken</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The files in the folder: 0 = Classified_Tiles (default): images, labels, map.txt, statistics and an .emd, as arcgis.learn and ArcGIS Pro read them; 1 = images and masks: the folders images and masks, and classes.json.</source>
+        <translation>Die Dateien im Ordner: 0 = Classified_Tiles (Vorgabe): Bilder, Labels, map.txt, Statistiken und eine .emd, wie arcgis.learn und ArcGIS Pro sie lesen; 1 = Bilder und Masken: die Ordner images und masks sowie classes.json.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Width and height of a tile in pixels: 256 (the default), or 256,512 for 256 columns and 512 rows.</source>
+        <translation>Breite und Höhe einer Kachel in Pixeln: 256 (die Vorgabe), oder 256,512 für 256 Spalten und 512 Zeilen.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Columns and rows from one tile to the next: 128 (the default), or 128,256. If empty, half a tile. If it is smaller than the tile size, tiles overlap.</source>
+        <translation>Spalten und Zeilen von einer Kachel zur nächsten: 128 (die Vorgabe), oder 128,256. Wenn leer, eine halbe Kachel. Ist sie kleiner als die Kachelgröße, überlappen sich die Kacheln.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Only tiles with labelled pixels</source>
+        <translation>Nur Kacheln mit Pixeln mit Label</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Tiles to export</source>
+        <translation>Zu exportierende Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Which tiles are exported: 0 = all; 1 = only tiles with at least one labelled pixel (default).</source>
+        <translation>Welche Kacheln exportiert werden: 0 = alle; 1 = nur Kacheln mit mindestens einem Pixel mit Label (Vorgabe).</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The share of a feature's area, 0 to 1, that must be inside a tile for the feature to be labelled there. With 0, the default, every part of a feature is.</source>
+        <translation>Der Anteil der Fläche eines Objekts (0 bis 1), der in einer Kachel liegen muss, damit das Objekt dort ein Label bekommt. Mit 0, der Vorgabe, bekommt jeder Teil eines Objekts eines.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>No rotated tiles</source>
+        <translation>Keine gedrehten Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Each tile is exported again and again, rotated by this angle in degrees, up to a full turn: with 90, four times. With 0, the default, it is exported once. Most training programs rotate tiles themselves.</source>
+        <translation>Jede Kachel wird immer wieder exportiert, um diesen Winkel in Grad weitergedreht, bis zur vollen Drehung: mit 90 viermal. Mit 0, der Vorgabe, einmal. Die meisten Trainingsprogramme drehen Kacheln selbst.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The coordinates of the tiles: 0 = those of the map (default); 1 = pixels of the image, for imagery without a coordinate system.</source>
+        <translation>Die Koordinaten der Kacheln: 0 = die der Karte (Vorgabe); 1 = Pixel des Bildes, für Bilddaten ohne KBS.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Start index</source>
+        <translation>Erste Nummer</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The number of the first tile. If the folder already contains tiles, numbering continues after them, or from this number if it is higher.</source>
+        <translation>Die Nummer der ersten Kachel. Enthält der Ordner bereits Kacheln, wird dahinter weitergezählt, oder ab dieser Nummer, wenn sie höher ist.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The bands of the input to export, counted from 1, in this order, for example 4,3,2. If empty, all bands except transparency are exported.</source>
+        <translation>Die Kanäle der Eingabe, die exportiert werden, ab 1 gezählt und in dieser Reihenfolge, zum Beispiel 4,3,2. Wenn leer, alle Kanäle außer der Transparenz.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The percentages of training, validation and test tiles, for example 70,15,15, or 80,20 without test tiles: the output folder then contains the folders train, val and test, each complete. If empty, it contains all tiles.</source>
+        <translation>Die Prozentanteile der Kacheln für Training, Validierung und Test, zum Beispiel 70,15,15, oder 80,20 ohne Testkacheln: Der Ausgabeordner enthält dann die Ordner train, val und test, jeder vollständig. Wenn leer, enthält er alle Kacheln.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The side of the squares that are assigned to one set, in tiles; 4 is the default. Tiles that reach into a square of another set are left out: larger squares lose fewer tiles, smaller ones mix the sets better.</source>
+        <translation>Die Seitenlänge der Quadrate, die zu einem Teil gehören, in Kacheln; 4 ist die Vorgabe. Kacheln, die in ein Quadrat eines anderen Teils hineinreichen, werden ausgelassen: Große Quadrate verlieren weniger Kacheln, kleine mischen die Teile besser.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>A number that decides which squares belong to which set. The same number gives the same sets.</source>
+        <translation>Eine Zahl, von der abhängt, welche Quadrate zu welchem Teil gehören. Dieselbe Zahl ergibt dieselben Teile.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>The folder for the tiles, which need not exist. If it contains tiles of an earlier run with the same classes, bands and tile size, the new ones are added.</source>
+        <translation>Der Ordner für die Kacheln; er muss nicht existieren. Enthält er Kacheln eines früheren Laufs mit denselben Klassen, Kanälen und derselben Kachelgröße, kommen die neuen dazu.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>An HTML file (.html) with sample tiles, the classes and their balance, the sets, the tiles that were left out, and the parameters. QGIS lists it in the Results Viewer. If empty, no report is written.</source>
+        <translation>Eine HTML-Datei (.html) mit Beispielkacheln, den Klassen und ihren Anteilen, den Teilen, den ausgelassenen Kacheln und den Parametern. QGIS listet sie in der Ergebnisanzeige. Wenn leer, wird kein Bericht geschrieben.</translation>
     </message>
     <message>
         <location filename="../processing_provider/frameworks.py"/>
@@ -6989,6 +9321,26 @@
         <translation>Der Server meldet, dass alle {count} angefragten Kacheln fehlen. Prüfen Sie die Adresse der Webkarte, ihre Zoomstufen („Minimale Zoomstufe“ und „Maximale Zoomstufe“ der Verbindung) und die Ausdehnung.</translation>
     </message>
     <message>
+        <location filename="../processing_provider/reference_layer.py"/>
+        <source>Reference "{layer}": it contains neither points nor polygons. Choose a point or polygon layer.</source>
+        <translation>Referenz "{layer}": Sie enthält weder Punkte noch Polygone. Wählen Sie einen Punkt- oder Polygonlayer.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_layer.py"/>
+        <source>Reference "{layer}"</source>
+        <translation>Referenz "{layer}"</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_layer.py"/>
+        <source>Reference field: the layer "{layer}" has no field {field}. Its fields are: {fields}.</source>
+        <translation>Referenzfeld: Der Layer "{layer}" hat kein Feld {field}. Seine Felder sind: {fields}.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/reference_layer.py"/>
+        <source>Reference field: the layer "{layer}" has no field {field}, so choose the field that contains the reference class. Its fields are: {fields}.</source>
+        <translation>Referenzfeld: Der Layer "{layer}" hat kein Feld {field}. Wählen Sie daher das Feld, das die Referenzklasse enthält. Seine Felder sind: {fields}.</translation>
+    </message>
+    <message>
         <location filename="../processing_provider/requests.py"/>
         <location filename="../processing_provider/xyz_tiles.py"/>
         <source>the response is not a valid image</source>
@@ -6998,6 +9350,26 @@
         <location filename="../processing_provider/requests.py"/>
         <source>the response is not an image but {kind}</source>
         <translation>die Antwort ist kein Bild, sondern {kind}</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/sink_algorithm.py"/>
+        <source>{title} {output}: this file is part of the shapefile {shapes}. Choose another file name.</source>
+        <translation>{title} {output}: Diese Datei gehört zum Shapefile {shapes}. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/sink_algorithm.py"/>
+        <source>{title}: it cannot be written ({reason}). Choose another file or format, and check the disk.</source>
+        <translation>{title}: Das Ergebnis kann nicht geschrieben werden ({reason}). Wählen Sie eine andere Datei oder ein anderes Format, und prüfen Sie den Datenträger.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/sink_algorithm.py"/>
+        <source>QGIS gave no reason</source>
+        <translation>QGIS hat keinen Grund genannt</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/thematic_algorithm.py"/>
+        <source>Thematic rasters</source>
+        <translation>Thematische Raster</translation>
     </message>
     <message>
         <location filename="../ui/card/card_widget.py"/>
@@ -7160,11 +9532,6 @@
         <location filename="../ui/dialog/result_file_line.py"/>
         <source>Clear Default Folder</source>
         <translation>Standardordner entfernen</translation>
-    </message>
-    <message>
-        <location filename="../ui/dialog/result_file_line.py"/>
-        <source>Folder</source>
-        <translation>Ordner</translation>
     </message>
     <message>
         <location filename="../ui/dialog/result_file_line.py"/>

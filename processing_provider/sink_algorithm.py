@@ -119,7 +119,7 @@ class SinkOutput:
 def field(name: str, kind: type[int | float | str]) -> QgsField:
     """Return a field of whole numbers, numbers or texts."""
     if Qgis.QGIS_VERSION_INT < _META_TYPES:
-        types = {int: QVariant.Int, float: QVariant.Double, str: QVariant.String}
+        types = {int: QVariant(0).type(), float: QVariant(0.0).type(), str: QVariant("").type()}
     else:
         types = {int: QMetaType.Type.Int, float: QMetaType.Type.Double, str: QMetaType.Type.QString}
     return QgsField(name, types[kind], "", LETTERS if kind is str else 0)

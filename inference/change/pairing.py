@@ -63,12 +63,10 @@ class Pairing:
             for key, entry in reversed(earlier.items())
             if key in later and self.matching is Matching.VALUE and folded(entry.name) != folded(later[key].name)
         ]
-        for names, template in (
-            (_names(earlier, later), tr("Classes of the earlier raster only: {names}.")),
-            (_names(later, earlier), tr("Classes of the later raster only: {names}.")),
-        ):
-            if names:
-                lines.append(template.format(names=shortened(names)))
+        if gone := _names(earlier, later):
+            lines.append(tr("Classes of the earlier raster only: {names}.").format(names=shortened(gone)))
+        if added := _names(later, earlier):
+            lines.append(tr("Classes of the later raster only: {names}.").format(names=shortened(added)))
         return lines
 
 

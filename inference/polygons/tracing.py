@@ -15,10 +15,11 @@ from ..progress import Progress
 
 VALUE = "value"
 _LAYER = "polygons"
-_NUMBERED = f"SELECT fid + 0 AS number, geom FROM {_LAYER}"  # GDAL makes no field of the bare fid
-_IN_ORDER = f"SELECT * FROM {_LAYER} ORDER BY fid"
-_BY_CLASS = f"SELECT * FROM {_LAYER} ORDER BY {VALUE}, fid"
-_INDEX = f"CREATE INDEX by_class ON {_LAYER} ({VALUE})"
+# With the names above.
+_NUMBERED = "SELECT fid + 0 AS number, geom FROM polygons"  # GDAL makes no field of the bare fid
+_IN_ORDER = "SELECT * FROM polygons ORDER BY fid"
+_BY_CLASS = "SELECT * FROM polygons ORDER BY value, fid"
+_INDEX = "CREATE INDEX by_class ON polygons (value)"
 _PART = 8192  # polygons that are read at once
 _MOST_BYTES = 16 * 2**20  # of the polygons that are read at once
 

@@ -238,7 +238,8 @@ class TrainingFolder:
         self._created = [*reversed(missing)]
 
     def _require_staging(self) -> Path:
-        assert self._staging is not None, "open() comes first"
+        if self._staging is None:
+            raise RuntimeError("open() comes first")
         return self._staging
 
     def _unwritable(self, error: OSError) -> OutputError:

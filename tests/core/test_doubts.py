@@ -14,7 +14,7 @@ UNANSWERED = "more than a tenth, have no class"
 def warnings_of(raster, model, output, **rest):
     listener = Listener()
     inference.run(inference.plan(make_job(raster, model, output, **rest)), listener)
-    return "\n".join(listener.warnings), "\n".join(listener.lines)
+    return "\n".join([*listener.doubts, *listener.warnings]), "\n".join(listener.lines)
 
 
 @pytest.fixture

@@ -102,6 +102,25 @@ def translate(raster: Path, output: Path) -> Command:
     return ["sh", "-c", f'{copy} "$0" "$2" && {copy} "$1" "$2.copy.tif"', *map(str, (raster, _later(raster), output))]
 
 
+def polygons(raster: Path, output: Path) -> Command:
+    """Return the command of Classes To Polygons."""
+    program = (
+        "import sys\n"
+        "from pixelwise.inference import NullProgress, RasterInput\n"
+        "from pixelwise.inference.polygons import PolygonsJob, plan, polygonise\n"
+        "from pixelwise.inference.thematic import read_class_raster\n"
+        "raster = read_class_raster(RasterInput('classes', sys.argv[1]))\n"
+        "polygonise(plan(PolygonsJob(raster, sys.argv[2]), NullProgress()), NullProgress())\n"
+    )
+    return [sys.executable, "-c", program, str(raster), f"{output}.gpkg"]
+
+
+def polygonize(raster: Path, output: Path) -> Command:
+    """Return the command of GDAL's polygonize."""
+    program = [sys.executable, "-m", "osgeo_utils.gdal_polygonize", "-q", "-overwrite"]
+    return [*program, str(raster), "-f", "GPKG", f"{output}.gpkg", "polygons", "value"]
+
+
 def make_maps(path: Path, size: int) -> None:
     """Write maps of the NAIP samples of 2010 and 2018 by the land cover network, repeated to a size."""
     for year, raster in ((2010, path), (2018, _later(path))):
@@ -121,6 +140,7 @@ def _later(raster: Path) -> Path:
 
 CASES = (
     Case("change", 1.5, change, translate, make_maps),
+    Case("polygons", 1.3, polygons, polygonize, make_maps),
     Case("clean: regions", 2.0, cleaning("min_size=50"), sieve),
     Case("clean: majority, regions", 2.0, cleaning("majority_radius=1, min_size=50"), sieve),
     Case("clean: all steps", 0.0, cleaning("majority_radius=1, min_size=50, fill_holes=49"), sieve),

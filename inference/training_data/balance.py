@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 from ..i18n import numeral, tr
 from ..progress import Progress, Table, log_table
@@ -84,13 +85,15 @@ def left_out_lines(left_out: LeftOut) -> list[str]:
     """Return a sentence for each reason why tiles were left out."""
     pixels, mask = numeral(left_out.no_pixels), numeral(left_out.outside_mask)
     labels, sets = numeral(left_out.unlabelled), numeral(left_out.between_sets)
+    earlier = numeral(left_out.in_other_set)
     lines = (
         tr("{count} tiles are left out because the imagery has no pixels there.").format(count=pixels),
         tr("{count} tiles are left out because they are not entirely inside the mask.").format(count=mask),
         tr("{count} tiles are left out because no pixel in them is labelled.").format(count=labels),
         tr("{count} tiles are left out because they reach into a block of another set.").format(count=sets),
+        tr("{count} tiles are left out because they overlap earlier tiles of another set.").format(count=earlier),
     )
-    counts = left_out.no_pixels, left_out.outside_mask, left_out.unlabelled, left_out.between_sets
+    counts = (getattr(left_out, entry.name) for entry in fields(LeftOut))
     return [line for line, count in zip(lines, counts) if count]
 
 

@@ -93,12 +93,14 @@ class LeftOut:
         outside_mask: Tiles that are not entirely inside the mask.
         unlabelled: Tiles without a labelled pixel, if only labelled ones are exported.
         between_sets: Tiles that reach into a block of another set.
+        in_other_set: Tiles that overlap a tile that another set contains from an earlier export.
     """
 
     no_pixels: int = 0
     outside_mask: int = 0
     unlabelled: int = 0
     between_sets: int = 0
+    in_other_set: int = 0
 
     def add(self, reason: str, count: int = 1) -> None:
         """Count tiles by the name of the field for their reason."""

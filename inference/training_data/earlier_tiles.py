@@ -18,6 +18,8 @@ from .statistics import FolderStatistics
 from .tile_files import suffix_of
 from .tile_set import TileSet
 
+IMAGE_SUFFIXES = (".tif", ".png", ".jpg", ".jpeg", ".mrf")
+
 
 @dataclass(frozen=True)
 class EarlierTiles:
@@ -69,7 +71,7 @@ class Found:
         """
         subfolders = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
         files = sorted(path.name for path in (folder / image_folders[0]).iterdir()) if "images" in subfolders else []
-        images = [name for name in files if Path(name).suffix in (".tif", ".png", ".jpg", ".jpeg", ".mrf")]
+        images = [name for name in files if Path(name).suffix in IMAGE_SUFFIXES]
         if not images and not subfolders.intersection(others):
             return None
         found = cls(folder, tuple(images))

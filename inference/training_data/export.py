@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from ..result.outputs import Output, OutputKind
 from ..result.publish import Publication
 from .balance import left_out_lines, log_balance, log_renumbered
 from .chips import Chip, LeftOut
+from .earlier_ground import EarlierGround
 from .folder import FinishedPart, TrainingFolder
 from .job import ClassFeatures, ExportJob
 from .layouts import layout_of
@@ -71,10 +72,10 @@ def export(job: ExportJob, progress: Progress) -> ExportResult:
         with blaming("report"):
             report = stack.enter_context(_publication(job)) if job.report else None
         folder = stack.enter_context(training_folder(plan))
-        _log_earlier(folder, recording)
+        _log_earlier(folder, plan, recording)
         folder.open(job.start_index)
         left_out = LeftOut()
-        samples = _write(chips(plan, left_out, recording), folder, plan)
+        samples = _write(_off_other_sets(chips(plan, left_out, recording), plan, left_out), folder, plan)
         result = _commit(folder, left_out, samples.chosen(), recording)
         log_balance(plan.classes, result.parts, progress)
         if report is not None:
@@ -124,6 +125,16 @@ def _write(made: Iterable[Chip], folder: TrainingFolder, plan: ExportPlan) -> Sa
     return samples
 
 
+def _off_other_sets(made: Iterable[Chip], plan: ExportPlan, left_out: LeftOut) -> Iterator[Chip]:
+    """Yield the tiles that overlap none of another set from an earlier export, and count the others."""
+    ground = EarlierGround(Path(plan.job.folder)) if plan.split is not None and not plan.pixel_space else None
+    for chip in made:
+        if ground is not None and ground.is_in_other_set(chip):
+            left_out.add("in_other_set")
+        else:
+            yield chip
+
+
 def _commit(
     folder: TrainingFolder, left_out: LeftOut, samples: tuple[SampleTile, ...], progress: Progress
 ) -> ExportResult:
@@ -142,7 +153,7 @@ def _commit(
     return ExportResult(folder.commit(), left_out, samples)
 
 
-def _log_earlier(folder: TrainingFolder, progress: Progress) -> None:
+def _log_earlier(folder: TrainingFolder, plan: ExportPlan, progress: Progress) -> None:
     earlier = folder.check()
     if not any(earlier.values()):
         return
@@ -151,11 +162,11 @@ def _log_earlier(folder: TrainingFolder, progress: Progress) -> None:
             count=numeral(sum(earlier.values()))
         )
     )
-    if set(earlier).intersection(PARTS):
+    if plan.split is not None and plan.pixel_space:
         progress.warning(
             tr(
-                "The new tiles of different sets share no pixels, but they are not compared with the earlier tiles. "
-                "Use the same imagery, grid, split and seed as before, or imagery of another place."
+                "The new tiles of different sets share no pixels, but tiles in pixel space are not compared with the "
+                "earlier ones. Use imagery of another place."
             )
         )
 

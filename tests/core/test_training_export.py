@@ -13,7 +13,7 @@ from pixelwise.inference import Cancelled, NullProgress, OutputError, RasterErro
 from pixelwise.inference.progress import RecordingProgress
 from pixelwise.inference.training_data import export as export_module
 from pixelwise.inference.training_data.export import export, validate
-from pixelwise.inference.training_data.job import ClassFeatures, ExportJob
+from pixelwise.inference.training_data.job import ClassFeatures, ExportJob, ReferenceSystem
 from pixelwise.tests.core.training_readers import read_by_map
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,15 +136,54 @@ def test_a_missing_folder_and_a_negative_number_are_refused(job):
             validate(replace(job, **changed))
 
 
-def test_a_run_into_split_folders_warns_that_earlier_tiles_are_not_compared(job):
-    split = replace(job, split="50,50", split_block=1)
+def covered(folder: Path) -> np.ndarray:
+    """Return the pixels of the raster that tiles of a folder cover, by their world files."""
+    there = np.zeros((96, 160), bool)
+    for path in (folder / "images").glob("*.tfw"):
+        step, *_, x, y = map(float, path.read_text().split())
+        row, col = round((5400000 - y) / 2 - 0.5), round((x - 500000) / 2 - 0.5)
+        assert step == 2
+        there[row : row + SIDE, col : col + SIDE] = True
+    return there
+
+
+@pytest.mark.parametrize("changed", [{}, {"seed": 5}, {"split": "40,60", "stride": "20"}])
+def test_no_pixel_is_in_two_sets_after_a_second_run_either(job, tmp_path, changed):
+    split = replace(job, split="50,50", split_block=1, only_labelled=False)
+    log = RecordingProgress(NullProgress())
+
+    before = export(split, NullProgress())
+    after = export(replace(split, **changed), log)
+
+    assert before.left_out.in_other_set == 0
+    assert not (covered(tmp_path / "tiles/train") & covered(tmp_path / "tiles/val")).any()
+    if changed:
+        count = after.left_out.in_other_set
+        assert count > 0
+        assert f"{count} tiles are left out because they overlap earlier tiles of another set." in log.log
+    else:
+        assert sum(part.new.tiles for part in after.parts) == sum(part.new.tiles for part in before.parts)
+
+
+def test_tiles_of_another_crs_are_compared_with_those_of_earlier_sets(job, raster, tmp_path):
+    moved = str(tmp_path / "moved.tif")
+    gdal.Warp(moved, raster.uri, dstSRS="EPSG:3857", xRes=9, yRes=9)
+    split = replace(job, split="50,50", split_block=1, only_labelled=False)
+
+    export(split, NullProgress())
+    with pytest.raises(RasterError, match=r"No tile to export\. .*overlap earlier tiles of another set"):
+        export(replace(split, rasters=(RasterInput("moved", moved),)), NullProgress())
+
+
+def test_tiles_in_pixel_space_are_not_compared_with_those_of_earlier_sets_with_a_warning(job):
+    split = replace(job, split="50,50", split_block=1, reference_system=ReferenceSystem.PIXEL)
     first, second = RecordingProgress(NullProgress()), RecordingProgress(NullProgress())
 
     export(split, first)
     export(split, second)
 
     assert not any("not compared" in warning for warning in first.warnings)
-    assert any("they are not compared with the earlier tiles" in warning for warning in second.warnings)
+    assert any("are not compared with the earlier ones" in warning for warning in second.warnings)
 
 
 def test_the_program_in_the_docs_reads_a_folder(job, tmp_path, monkeypatch, pixels):

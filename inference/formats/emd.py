@@ -174,11 +174,17 @@ def model_file_name(document: Mapping[str, Any]) -> str:
 def _named(document: Mapping[str, Any], origin: str) -> str:
     named = model_file_name(document)
     if not named:
-        raise ModelError(
+        template = (
             tr(
+                "{origin}: it describes the tiles of exported training data, and names no model. Choose the model that "
+                'was trained with them, or add "ModelFile" with the name of its .onnx file.'
+            )
+            if "AllTilesStats" in document
+            else tr(
                 '{origin}: no model file is named. Add "ModelFile" with the name of an .onnx file in the same folder.'
-            ).format(origin=origin)
+            )
         )
+        raise ModelError(template.format(origin=origin))
     return named
 
 

@@ -384,6 +384,7 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
         ({"ModelType": "ObjectDetection"}, "the model type is ObjectDetection, which does not classify pixels"),
         ({"ModelFile": "net.pb", "Framework": "TensorFlow"}, "is not an ONNX file (framework: TensorFlow). Export"),
         ({"ModelFile": None}, "no model file is named"),
+        ({"ModelFile": None, "AllTilesStats": []}, "exported training data, and names no model"),
         ({"ModelFile": "other.onnx"}, "does not exist. Put it there"),
         ({"ModelFile": "../net.onnx"}, "is outside the folder of the definition"),
         ({"ModelFile": "/other.onnx"}, "is outside the folder of the definition, which does not contain other.onnx"),

@@ -72,8 +72,8 @@ def export(job: ExportJob, progress: Progress) -> ExportResult:
         with blaming("report"):
             report = stack.enter_context(_publication(job)) if job.report else None
         folder = stack.enter_context(training_folder(plan))
-        _log_earlier(folder, plan, recording)
         folder.open(job.start_index)
+        _log_earlier(folder, plan, recording)
         left_out = LeftOut()
         samples = _write(_off_other_sets(chips(plan, left_out, recording), plan, left_out), folder, plan)
         result = _commit(folder, left_out, samples.chosen(), recording)

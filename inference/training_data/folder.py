@@ -85,12 +85,14 @@ class TrainingFolder:
         self._created: list[Path] = []
 
     def check(self) -> dict[str, int]:
-        """Return the number of tiles that each part already contains.
+        """Return the number of tiles that each part already contains; 0 if `open` has to complete a stopped run first.
 
         Raises:
             OutputError: The folder is a file, or new tiles cannot be added to its tiles.
         """
         self._require_writable()
+        if any((staging / _RECORD).exists() for staging in _stagings(self._folder)):
+            return dict.fromkeys(self._names, 0)
         self._require_same_split()
         counts = {}
         for part in self._names:
@@ -254,11 +256,16 @@ class TrainingFolder:
 
 def complete(folder: Path) -> None:
     """Complete the export of a run that was stopped while it renamed its tiles; remove what other stopped runs left."""
-    for staging in sorted(folder.glob(f"{_STAGING}*")) if folder.is_dir() else ():
+    for staging in _stagings(folder):
         if (staging / _RECORD).exists():
             _complete(staging)
         elif time.time() - max(path.stat().st_mtime for path in (staging, *staging.rglob("*/"))) > _ABANDONED:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def _stagings(folder: Path) -> list[Path]:
+    """Return the hidden folders of runs in a folder."""
+    return sorted(folder.glob(f"{_STAGING}*")) if folder.is_dir() else []
 
 
 def _complete(staging: Path) -> None:

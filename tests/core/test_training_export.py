@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -134,6 +135,30 @@ def test_a_missing_folder_and_a_negative_number_are_refused(job):
     for changed, words in (({"folder": " "}, "no folder specified"), ({"start_index": -1}, "it is negative")):
         with pytest.raises(Exception, match=words):
             validate(replace(job, **changed))
+
+
+@pytest.mark.parametrize("moves", [3, 20])
+def test_the_next_run_completes_one_that_was_killed_while_it_put_tiles_in_place(job, tmp_path, monkeypatch, moves):
+    replace_file, left = os.replace, [moves]
+
+    def killed(source, target):
+        if Path(target).parent.name in ("images", "labels"):
+            left[0] -= 1
+            if left[0] < 0:
+                raise KeyboardInterrupt
+        replace_file(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            export(job, NullProgress())
+    log = RecordingProgress(NullProgress())
+
+    validate(job)
+    [part] = export(job, log).parts
+
+    assert part.all.tiles == 2 * part.new.tiles == read_by_map(tmp_path / "tiles")["count"]
+    assert f"The folder already contains {part.new.tiles} tiles; new ones are numbered after them." in log.log
 
 
 def covered(folder: Path) -> np.ndarray:

@@ -458,7 +458,7 @@ class ExportTrainingData(PixelwiseAlgorithm):
             ),
         )
         yield (
-            QgsProcessingParameterString(self.BANDS, tr("Bands"), optional=True),
+            QgsProcessingParameterString(self.BANDS, tr("Band order"), optional=True),
             tr(
                 "The bands of the input to export, counted from 1, in this order, for example 4,3,2. If empty, all "
                 "bands except transparency are exported."

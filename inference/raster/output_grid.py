@@ -272,8 +272,15 @@ def nearest_mapping(source: SourceRaster, grid: Grid) -> PixelMapping:
     """Return the mapping of a class raster to a grid: its own pixels if aligned, else the nearest one of each.
 
     Raises:
-        RasterError: The grid is rotated or mirrored, and the raster is not aligned with it.
+        RasterError: The grid is rotated or mirrored, and the raster is not aligned with it; or only one has a CRS.
     """
+    if bool(source.grid.crs) != bool(grid.crs):
+        raise RasterError(
+            tr(
+                'Raster "{name}": it can be used with another raster only if both have a CRS, or neither has. Set the '
+                "CRS of the layer without one first."
+            ).format(name=source.raster.name)
+        )
     return _mapping_to(_next_to(grid, source), grid, NEAREST)
 
 

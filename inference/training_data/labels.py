@@ -326,7 +326,7 @@ def _require_length(buffer: float, grid: Grid) -> None:
 
 def _require_crs(features: ClassFeatures, grid: Grid) -> None:
     """Refuse features that cannot be brought to a grid."""
-    if not features.crs or same_crs(features.crs, grid.crs):
+    if not features.crs:
         return
     if not grid.crs:
         raise RasterError(
@@ -335,6 +335,8 @@ def _require_crs(features: ClassFeatures, grid: Grid) -> None:
             ).format(name=features.name),
             "classes",
         )
+    if same_crs(features.crs, grid.crs):
+        return
     why = flaw(grid.crs)
     if why:
         raise RasterError(

@@ -340,7 +340,7 @@ def _require_numbers(job: ExportJob) -> None:
         )
     if job.split.strip() and job.split_block < 1:
         raise ArgumentError(
-            tr("Block of the split {count}: enter the side of a block, 1 tile or more.").format(count=job.split_block),
+            tr("Split block {count}: enter the side of a block, 1 tile or more.").format(count=job.split_block),
             "split_block",
         )
     if job.seed < 0:
@@ -389,8 +389,8 @@ def _split_warnings(plan: ExportPlan) -> Iterator[str]:
     for part in plan.parts:
         if abs(part.tiles / total - part.share) > _OFF:
             yield tr(
-                "Split: {part} gets {percent:.0f} % of the tiles instead of {wanted:.0f} %. A smaller block of the "
-                "split comes closer."
+                "Split: {part} gets {percent:.0f} % of the tiles instead of {wanted:.0f} %. A smaller split "
+                "block comes closer."
             ).format(part=part.part, percent=100 * part.tiles / total, wanted=100 * part.share)
         if part.missing:
             yield tr("Split: no tile of {part} has these classes: {names}.").format(

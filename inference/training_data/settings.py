@@ -35,7 +35,7 @@ def _settings(plan: ExportPlan) -> Iterator[tuple[str, str]]:
     yield tr("Tile size"), tr("{columns} x {rows} pixels").format(columns=numeral(cols), rows=numeral(rows))
     yield tr("Stride"), tr("{columns} x {rows} pixels").format(columns=numeral(right), rows=numeral(down))
     yield tr("Cell size"), " x ".join(short(side, 10) for side in plan.cell_size)
-    yield tr("Bands"), job.bands
+    yield tr("Band order"), job.bands
     if isinstance(job.classes, ClassFeatures):
         yield tr("Class field"), job.classes.class_field
         yield tr("Buffer"), short(job.buffer) if job.buffer else ""

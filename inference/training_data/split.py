@@ -172,7 +172,7 @@ def split_tiles(blocks: Blocks, groups: TileGroups, shares: Sequence[float], see
         raise ArgumentError(
             tr(
                 "Split: the tiles are in {count} blocks of {cols} x {rows} pixels, too few for a set to have tiles of "
-                "its own. Choose a smaller block of the split, smaller tiles, a smaller stride, or a larger extent."
+                "its own. Choose a smaller split block, smaller tiles, a smaller stride, or a larger extent."
             ).format(count=len(order), cols=blocks.cols, rows=blocks.rows),
             "split_block",
         )

@@ -170,6 +170,12 @@ def test_a_class_raster_is_mapped_by_its_own_or_the_nearest_pixels(raster_of, co
         assert (mapping.area, mapping.warp.resampling) == (Window(7, 5, ROWS + 1, COLS + 1), "near")
 
 
+@pytest.mark.parametrize(("crs", "other"), [("", UTM_33), (UTM_33, "")])
+def test_a_class_raster_is_refused_where_only_one_of_the_rasters_has_a_crs(raster_of, crs, other):
+    with pytest.raises(RasterError, match="only if both have a CRS, or neither"):
+        nearest_mapping(source(raster_of(crs=crs)), source(raster_of(crs=other)).grid)
+
+
 @pytest.mark.parametrize("transform", [(EAST, 10.0, 0.0, NORTH, 0.0, 10.0), (EAST, 9.0, 3.0, NORTH, 3.0, -9.0)])
 def test_a_class_raster_is_refused_on_a_rotated_grid_unless_it_has_its_pixels(raster_of, transform):
     grid = source(raster_of(transform)).grid

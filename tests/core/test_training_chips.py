@@ -492,6 +492,13 @@ def test_tiles_are_rotated_again_and_again_up_to_a_full_turn(rotation, count, tm
     assert [chip.angle for chip in exported] == [number * rotation for number in range(count)]
 
 
+def test_features_with_a_crs_are_refused_on_imagery_without_one(tmp_path):
+    with pytest.raises(RasterError, match="the layer has a CRS, but the input raster has none") as refused:
+        export(raster(tmp_path / "a.tif", noise(64, 64), crs=""), everywhere())
+
+    assert refused.value.about == "classes"
+
+
 @pytest.mark.parametrize("rotation", [-90, 0.5, 360])
 def test_an_angle_that_is_not_one_is_refused(rotation, tmp_path):
     with pytest.raises(ArgumentError, match="Rotation"):

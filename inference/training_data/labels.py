@@ -264,7 +264,7 @@ def _pieces(geometry: ogr.Geometry, grid: Grid, halvings: int) -> Iterator[bytes
     if geometry.WkbSize() <= _LARGE or not halvings:
         yield bytes(geometry.ExportToWkb())
         return
-    if geometry.GetGeometryType() != ogr.wkbPolygon:
+    if ogr.GT_Flatten(geometry.GetGeometryType()) != ogr.wkbPolygon:
         for number in range(geometry.GetGeometryCount()):
             yield from _pieces(geometry.GetGeometryRef(number), grid, halvings)
         return

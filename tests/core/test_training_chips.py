@@ -435,13 +435,16 @@ def test_parts_of_invalid_features_are_counted_in_pixels(tmp_path):
     assert dict(exported[0].features)[1] == pytest.approx(np.count_nonzero(exported[0].labels) * 100, rel=1e-3)
 
 
-def test_very_detailed_features_are_drawn_in_pieces_like_the_whole(tmp_path, monkeypatch):
+@pytest.mark.parametrize("height", ["", " 7"])
+def test_very_detailed_features_are_drawn_in_pieces_like_the_whole(tmp_path, monkeypatch, height):
     monkeypatch.setattr(labels, "_LARGE", 2**11)
     angles, random = np.linspace(0, 2 * np.pi, 2000)[:-1], np.random.default_rng(0)
     distances = 300 + random.uniform(-20, 20, angles.size)
-    points = [f"{500647 + r * np.cos(a)!r} {5399600 + r * np.sin(a)!r}" for a, r in zip(angles, distances)]
+    points = [f"{500647 + r * np.cos(a)!r} {5399600 + r * np.sin(a)!r}{height}" for a, r in zip(angles, distances)]
     hole = "(500600 5399550,500700 5399550,500700 5399680,500600 5399680,500600 5399550)"
-    shape = f"POLYGON(({','.join([*points, points[0]])}),{hole})"
+    if height:
+        hole = hole.replace(",", f"{height},").replace(")", f"{height})")
+    shape = f"POLYGON{' Z' if height else ''}(({','.join([*points, points[0]])}),{hole})"
 
     plan, exported, _ = export(
         raster(tmp_path / "a.tif", noise(128, 128)), ClassFeatures("c", (wkb(shape),), (2,)), rotation=30

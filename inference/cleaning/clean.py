@@ -126,8 +126,9 @@ class CleaningPlan:
 
     @property
     def cache(self) -> int:
-        """The bytes of GDAL's cache: the blocks under a line of each file that it sieves, and of the result."""
-        return max(_CACHE, 4 * BLOCK_HEIGHT * self.grid.cols * self.job.raster.dtype.itemsize)
+        """Bytes of GDAL's cache: the blocks under a line of each file that it sieves, or a row of windows to read."""
+        sieved = 4 * BLOCK_HEIGHT * self.grid.cols * self.job.raster.dtype.itemsize
+        return max(_CACHE, sieved, self.job.raster.cache)
 
 
 def plan(job: CleaningJob, progress: Progress) -> CleaningPlan:
@@ -182,6 +183,8 @@ def clean(job: CleaningJob, progress: Progress) -> Result:
             tool_provenance(_TOOL, job.rasters, _record(job), host=job.host),
             title="Cleaned class raster",
             transparent=job.raster.transparent,
+            palette=job.raster.palette,
+            cache=job.raster.cache,
         )
         with _cleaned_regions(planned, filtered, os.path.dirname(path), progress) as (compute, writing):
             result = write_class_raster(file, compute, writing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from ..model.classes import ModelClass
 from ..result.layer_metadata import hectares
 from ..result.vector_formats import GEOPACKAGE, VectorFormat, vector_format
 from ..thematic import numbered
+from ..thematic.entries import Color
 from .style import polygon_style
 
 VALUE = "value"
@@ -71,6 +72,7 @@ class PolygonLayer:
         classes: The classes that can occur; other values are named by their number.
         multipart: Whether a feature has several polygons.
         has_confidence: Whether there is a field for the confidence.
+        palette: Colours of other values.
     """
 
     name: str
@@ -78,6 +80,7 @@ class PolygonLayer:
     classes: tuple[ModelClass, ...]
     multipart: bool
     has_confidence: bool
+    palette: Mapping[int, Color]
 
 
 class PolygonFile:
@@ -196,7 +199,7 @@ class PolygonFile:
 
     def _feature(self, value: int) -> ogr.Feature:
         """Return a new feature for the polygons of a class."""
-        self._classes = numbered(self._classes, (value,))
+        self._classes = numbered(self._classes, (value,), palette=self._content.palette)
         entry = next(entry for entry in self._classes if entry.value == value)
         feature = self._features[value] = ogr.Feature(self._layer.GetLayerDefn())
         for name, content in zip((VALUE, *_TEXTS), (value, entry.name, "#{:02x}{:02x}{:02x}".format(*entry.color))):

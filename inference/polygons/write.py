@@ -86,9 +86,10 @@ def write_polygons(planned: PolygonsPlan, path: str, progress: Progress) -> int:
         job.raster.classes,
         multipart=job.dissolve,
         has_confidence=job.confidence_raster is not None,
+        palette=job.raster.palette,
     )
     steps = parts(progress, _WORK)
-    with tempfile.TemporaryDirectory(dir=os.path.dirname(path)) as folder, CacheLimit(_CACHE):
+    with tempfile.TemporaryDirectory(dir=os.path.dirname(path)) as folder, CacheLimit(max(_CACHE, job.raster.cache)):
         cells = copied(job.raster, planned.selection, os.path.join(folder, "cells.tif"), steps[:3])
         _warn_of_memory(cells.corners, progress)
         with PolygonFile(path, job.polygons, layer) as file, _cancelling(progress):

@@ -47,7 +47,7 @@ class ClassRaster:
         dtype: The integer type in which its values are read.
         nodata: Its nodata value; None without one.
         is_complete: Whether a class is known for every value, and the nodata value is no class.
-        transparent: Values of the classes that the file or the style shows as transparent.
+        transparent: Values that the file or the style shows as transparent.
         palette: Colours for values without a class.
         readable: The raster to read instead, if GDAL or numpy do not read its type as it is.
     """

@@ -28,7 +28,7 @@ class ClassTable:
 
     Attributes:
         classes: The classes, in the order of the table.
-        transparent: Values of classes that it shows as transparent.
+        transparent: Values that it shows as transparent, whether or not they have a class.
         palette: Colours of values, whether or not they have a class.
     """
 
@@ -65,7 +65,8 @@ def stored_classes(dataset: gdal.Dataset, raster: RasterInput, style: Mapping[in
                 raster=raster.name, reason=error
             )
         ) from error
-    transparent = frozenset(value for value, entry in entries.items() if entry.is_transparent)
+    shades = {**saved, **style, **entries}
+    transparent = frozenset(value for value, entry in shades.items() if entry.is_transparent)
     return ClassTable(classes, transparent, palette)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from ..result.result import Result
 from ..result.side_files import log_side_files
 from ..result.tally import ClassStatistics, Tally
 from .class_raster import numbered
+from .entries import Color
 from .windows import CACHE, windows
 
 Compute = Callable[[Window], "Classes | None"]
@@ -45,6 +46,7 @@ class ClassFile:
         mask: Polygons outside of which it has no classes.
         only_present: Whether classes without a pixel are left out.
         transparent: Values that QGIS shows as transparent.
+        palette: Colours of values that have no class in the legend.
         columns: Its attribute table.
         cache: Bytes of GDAL's cache, at least those of `ClassRaster.cache` of each raster that is read.
         statistics: The pixels of its classes, if they are counted already.
@@ -59,6 +61,7 @@ class ClassFile:
     mask: Mask | None = None
     only_present: bool = False
     transparent: frozenset[int] = frozenset()
+    palette: Mapping[int, Color] = field(default_factory=dict)
     columns: Callable[[ClassStatistics], Sequence[Column]] = standard_columns
     cache: int = CACHE
     statistics: ClassStatistics | None = None
@@ -108,7 +111,7 @@ def _count(tally: Tally, window: Window, values: Classes | None) -> None:
 
 
 def _statistics(tally: Tally, file: ClassFile) -> ClassStatistics:
-    classes = numbered(file.legend.classes, tally.values, file.legend.nodata)
+    classes = numbered(file.legend.classes, tally.values, file.legend.nodata, file.palette)
     return tally.statistics(classes, only_present=file.only_present)
 
 

@@ -368,6 +368,20 @@ def test_the_result_has_the_classes_of_the_input_and_new_counts(tmp_path):
     assert counts == {1: 496, 2: 0, 3: 100, 4: 0, 5: 0, 6: 0}
 
 
+def test_values_that_a_style_only_colours_keep_their_colour_and_stay_transparent(tmp_path):
+    values = np.repeat(np.array([[1], [2], [3]], np.uint8), 6, axis=0).repeat(9, axis=1)
+    path = write_raster(tmp_path / "input.tif", values[None], 0)
+    style = {1: Entry("Forest", (1, 2, 3)), 2: Entry("", (4, 5, 6), is_transparent=True), 3: Entry("3", (7, 8, 9))}
+
+    raster = read_class_raster(RasterInput("input", str(path)), style)
+    clean(CleaningJob(raster, str(tmp_path / "cleaned.tif"), majority_radius=1), Listener())
+
+    found = read_class_raster(RasterInput("cleaned", str(tmp_path / "cleaned.tif")))
+    expected = [(1, "Forest", (1, 2, 3)), (2, "2", (4, 5, 6)), (3, "3", (7, 8, 9))]
+    assert [(entry.value, entry.name, entry.color) for entry in found.classes] == expected
+    assert 'value="2"' not in (tmp_path / "cleaned.qml").read_text(encoding="utf-8")
+
+
 def test_the_result_states_how_it_was_made(tmp_path):
     path = write_raster(tmp_path / "input.tif", patches(20, 20)[None], 0)
 

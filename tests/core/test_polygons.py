@@ -123,6 +123,16 @@ def test_polygons_have_exactly_the_cells_of_their_class(tmp_path):
     assert np.array_equal(features.burned(NOISE, "value"), np.where(NOISE == NODATA, -1.0, NOISE))
 
 
+def test_values_without_a_class_have_the_colour_of_the_palette(tmp_path):
+    raster = replace(class_raster(tmp_path / "c.tif", given=CLASSES[:2]), palette={2: (1, 2, 255)})
+
+    features = Features(converted(tmp_path, raster))
+
+    assert {pair for pair in zip(features.column("class"), features.column("color")) if pair[0] == "2"} == {
+        ("2", "#0102ff")
+    }
+
+
 def test_polygons_are_valid_and_do_not_overlap(tmp_path):
     features = Features(converted(tmp_path, class_raster(tmp_path / "c.tif")))
     together = ogr.Geometry(ogr.wkbMultiPolygon)

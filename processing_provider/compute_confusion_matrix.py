@@ -133,7 +133,10 @@ class ComputeConfusionMatrix(SinkAlgorithm):
 
     def placeholders(self) -> Mapping[str, str]:
         """Return the placeholder texts of empty fields."""
-        return {self.OUTPUT_REPORT: common_placeholders()[self.OUTPUT_REPORT]}
+        return {
+            self.INPUT: tr("[Choose a class raster, or drop one here]"),
+            self.OUTPUT_REPORT: common_placeholders()[self.OUTPUT_REPORT],
+        }
 
     def groups(self) -> tuple[ParameterGroup, ...]:
         """Return the groups of parameters in the dialog."""

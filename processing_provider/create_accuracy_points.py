@@ -126,7 +126,10 @@ class CreateAccuracyPoints(SinkAlgorithm):
 
     def placeholders(self) -> Mapping[str, str]:
         """Return the placeholder texts of empty fields."""
-        return {self.MASK: common_placeholders()[self.MASK]}
+        return {
+            self.INPUT: tr("[Choose a class raster, or drop one here]"),
+            self.MASK: common_placeholders()[self.MASK],
+        }
 
     def groups(self) -> tuple[ParameterGroup, ...]:
         """Return the groups of parameters in the dialog."""

@@ -38,10 +38,6 @@ class Pairing:
         """Return a value that is equal for the same class of both rasters."""
         return entry.value if self.matching is Matching.VALUE else folded(entry.name)
 
-    def are_same(self, earlier: ModelClass, later: ModelClass) -> bool:
-        """Whether a class of the earlier raster and one of the later raster are the same."""
-        return self.key(earlier) == self.key(later)
-
     def first_values(self) -> tuple[dict[int, int], dict[int, int]]:
         """Return, for each value of both rasters, the first value of the same raster whose class is the same."""
         first: list[dict[int | str, int]] = [

@@ -83,6 +83,23 @@ def test_an_empty_field_shows_a_placeholder_and_has_no_value(dialog, name):
         assert not value(dialog, name)
 
 
+@pytest.mark.parametrize(
+    ("algorithm", "field"),
+    [
+        ("cleanclasses", "INPUT"),
+        ("classestopolygons", "INPUT"),
+        ("computecategoricalchange", "FROM_RASTER"),
+        ("computecategoricalchange", "TO_RASTER"),
+        ("computeconfusionmatrix", "INPUT"),
+        ("createaccuracypoints", "INPUT"),
+    ],
+)
+def test_empty_class_rasters_have_the_same_placeholder_in_all_tools(provider, project, qtbot, algorithm, field):
+    dialog = opened(QgsApplication.processingRegistry().createAlgorithmById(f"pixelwise:{algorithm}"), qtbot)
+
+    assert placeholder_of(dialog, field) == "[Choose a class raster, or drop one here]"
+
+
 def test_the_fields_of_the_other_algorithm_have_placeholders(provider, project, qtbot, save_picture):
     dialog = opened(QgsApplication.processingRegistry().createAlgorithmById(ECD), qtbot)
 

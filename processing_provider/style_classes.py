@@ -16,13 +16,17 @@ from qgis.PyQt.QtGui import QColor
 from ..inference.thematic.entries import Entry
 
 
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"  # QGIS reads names that are not UTF-8 so; the file has the right ones
+
+
 def style_classes(layer: QgsRasterLayer) -> dict[int, Entry]:
     """Return the entries of a style that shows single values of the first band, by value; {} for other styles."""
     entries = {}
     for value, label, color in _shown(layer.renderer()):
         if float(value).is_integer():  # not inf, the end of the last range
             rgb = (color.red(), color.green(), color.blue())
-            entries[int(value)] = Entry(label.strip(), rgb, color.alpha() == 0)
+            name = "" if _UNREADABLE in label else label.strip()
+            entries[int(value)] = Entry(name, rgb, color.alpha() == 0)
     return entries
 
 

@@ -86,6 +86,12 @@ def test_the_style_that_qgis_makes_of_a_colour_table_does_not_hide_the_names_of_
     assert named(read(layer)) == {value: (name, shown[value]) for value, name in NAMES.items()}
 
 
+def test_a_name_that_qgis_cannot_decode_is_that_of_the_file(read, tmp_path):
+    layer = paletted(write_classes(tmp_path / "a.tif"), (1, (0, 0, 9), "W\ufffdsser"), (2, (0, 9, 0), "Wood"))
+
+    assert [entry.name for entry in read(layer).classes] == ["Water", "Wood", "Town"]
+
+
 def test_a_file_that_is_not_in_the_project_has_the_colours_that_it_states(read, tmp_path):
     write_classes(tmp_path / "a.tif")
 

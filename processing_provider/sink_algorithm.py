@@ -101,6 +101,8 @@ class SinkOutput:
 
     def _add(self, features: Sequence[QgsFeature], sink: QgsFeatureSink) -> None:
         """Add features to a sink that nothing else refers to, which closes it."""
+        for feature in features:
+            feature.setAttributes([_shortened(value) for value in feature.attributes()])
         if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
             raise self._failure(sink.lastError())
 
@@ -114,6 +116,13 @@ class SinkOutput:
                 title=self._title, reason=reason.strip().rstrip(".") or tr("QGIS gave no reason")
             )
         )
+
+
+def _shortened(value: object) -> object:
+    """Return a value that fits a field of texts, which refuses longer ones; in .dbf files its width is in bytes."""
+    if not isinstance(value, str) or len(value.encode("utf-8")) <= LETTERS:
+        return value
+    return value.encode("utf-8")[: LETTERS - 3].decode("utf-8", "ignore") + "..."
 
 
 def field(name: str, kind: type[int | float | str]) -> QgsField:

@@ -15,7 +15,6 @@ from qgis.PyQt.QtGui import QColor
 
 from ..inference.thematic.entries import Entry
 
-
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"  # QGIS reads names that are not UTF-8 so; the file has the right ones
 
 

@@ -175,6 +175,21 @@ def test_the_table_is_written_in_every_format_with_empty_cells_for_undefined_val
     assert [rows["P_Accuracy"][f"C_{value}"] for value in mapped if value != 3] == [None] * sum(v != 3 for v in mapped)
 
 
+@pytest.mark.parametrize("name", ["table.csv", "table.gpkg", "table.dbf"])
+def test_names_longer_than_a_field_are_shortened(provider, tmp_path, name):
+    land = write_raster(tmp_path / "map.tif", np.arange(1, 4, dtype=np.uint8).repeat(100).reshape(1, 15, 20))
+    dataset = gdal.Open(land, gdal.GA_Update)
+    dataset.GetRasterBand(1).SetCategoryNames(["", "Wasser", "\u00e4" * 600, "Feld"])
+    dataset = None
+    points = processing.run(POINTS, {"INPUT": land, "COUNT": 60, "OUTPUT": str(tmp_path / "points.gpkg")})["OUTPUT"]
+
+    table = processing.run(MATRIX, {"INPUT": land, "REFERENCE": land, "OUTPUT": str(tmp_path / name)})["OUTPUT"]
+
+    expected = {"Wasser", "\u00e4" * 125 + "...", "Feld"}
+    assert {row["Class"] for row in rows_of(points)} == expected
+    assert {row["Class"] for row in rows_of(table)} - {None, ""} == expected
+
+
 def test_a_csv_has_no_text_for_undefined_values(provider, land, tmp_path):
     reference = memory_layer("Point", {"GrndTruth": "int"}, [(point(0, 1), 3)])
 

@@ -161,11 +161,16 @@ def _whole(lowest: float, highest: float) -> range:
 
 def _names(columns: Sequence[TableColumn]) -> TableColumn | None:
     """Return the column with the names of the classes: by usage, by its name, or else the first with words."""
-    texts = [column for column in columns if column.is_text and any(str(value).strip() for value in column.values)]
+    filled = [column for column in columns if column.is_text and any(str(value).strip() for value in column.values)]
+    # A column of numbers only repeats the values, or has codes.
+    texts = [column for column in filled if _has_words(column)] or filled
     similar = (column for column in texts if any(word in column.name for word in _NAME_WORDS))
-    words = (column for column in texts if any(not math.isfinite(_number(value)) for value in column.values))
     found = _by_usage(texts, gdal.GFU_Name) or _by_name(texts, _NAMES)
-    return found or max(similar, key=_distinct, default=None) or next(words, None) or next(iter(texts), None)
+    return found or max(similar, key=_distinct, default=None) or next(iter(texts), None)
+
+
+def _has_words(column: TableColumn) -> bool:
+    return any(str(value).strip() and not math.isfinite(_number(value)) for value in column.values)
 
 
 def _with_sides(names: TableColumn | None, columns: Sequence[TableColumn]) -> TableColumn | None:
@@ -188,15 +193,14 @@ def _distinct(column: TableColumn) -> int:
 def _colors(columns: Sequence[TableColumn]) -> list[Color | None]:
     rows = len(columns[0].values) if columns else 0
     usages = (gdal.GFU_Red, gdal.GFU_Green, gdal.GFU_Blue)
-    numbers = [column for column in columns if not column.is_text]
+    numbers = [column for column in columns if not column.is_text or not _has_words(column)]
     parts = [_by_usage(numbers, usage) or _by_name(numbers, names) for usage, names in zip(usages, _COLORS)]
     if any(part is None for part in parts):
         return [None] * rows
     red, green, blue = ([*map(_number, part.values)] for part in parts if part is not None)
     # Some programs store fractions of 1 instead of numbers up to 255.
-    stated = [value for value in (*red, *green, *blue) if math.isfinite(value)]
-    fractions = max(stated, default=0.0) <= 1 and any(0 < value < 1 for value in stated)
-    scale = 255 if fractions else 1
+    highest = max((value for value in (*red, *green, *blue) if math.isfinite(value)), default=0.0)
+    scale = 255 if 0 < highest <= 1 else 1
     return [(_byte(r * scale), _byte(g * scale), _byte(b * scale)) for r, g, b in zip(red, green, blue)]
 
 

@@ -313,6 +313,35 @@ def test_of_the_levels_of_a_nomenclature_the_names_are_those_of_the_classes(tmp_
     assert [entry.name for entry in found.classes] == ["Continuous urban fabric", "Airports", "Mixed forest"]
 
 
+def test_names_of_words_take_precedence_over_a_column_that_repeats_the_values(tmp_path):
+    table = table_of(
+        ("Value", INT, VALUE, (1, 2, 3)),
+        ("Class", TEXT, NAME, ("1", "2", "3")),
+        ("Label", TEXT, ANY, ("Water", "Forest", "Town")),
+    )
+
+    assert [entry.name for entry in closed(tmp_path / "a.tif", nodata=0, table=table).classes] == [
+        *("Water", "Forest", "Town")
+    ]
+
+
+@pytest.mark.parametrize("kind", ["text", "whole"])
+def test_colours_may_be_texts_or_shares_of_one_without_decimals(tmp_path, kind):
+    full, column_type = ("255", TEXT) if kind == "text" else (1, INT)
+    none = "0" if kind == "text" else 0
+    table = table_of(
+        ("Value", INT, VALUE, (1, 2, 3)),
+        ("Class", TEXT, NAME, ("Water", "Forest", "Town")),
+        ("Red", column_type, RED, (none, none, full)),
+        ("Green", column_type, GREEN, (none, full, none)),
+        ("Blue", column_type, BLUE, (full, none, none)),
+    )
+
+    found = closed(tmp_path / "a.tif", nodata=0, table=table)
+
+    assert [entry.color for entry in found.classes] == [(0, 0, 255), (0, 255, 0), (255, 0, 0)]
+
+
 def test_a_row_without_a_value_is_no_class(tmp_path):
     made(tmp_path / "a.tif", nodata=255)
     fields = [("VALUE", ogr.OFTInteger), ("CLASS", ogr.OFTString), ("Red", ogr.OFTReal), ("Green", ogr.OFTReal)]

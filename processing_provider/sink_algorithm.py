@@ -73,7 +73,11 @@ class SinkOutput:
             raise self._failure(str(error)) from error
         if sink is None:
             raise self._failure("")
-        self._add(features, sink)
+        refused = self._refused(features, sink)
+        del sink  # which closes the file
+        if refused is not None:
+            _delete(path)
+            raise self._failure(refused)
         return str(layer)
 
     def _write_dbase(self, fields: QgsFields, features: Sequence[QgsFeature], path: str) -> str:
@@ -94,17 +98,20 @@ class SinkOutput:
         )
         with Publication(path, has_side_files=False, title=self._title) as publication:
             shapes = publication.path[: -len(_DBASE)] + _SHAPES
-            self._add(features, QgsVectorFileWriter.create(shapes, fields, kind, crs, transforms, options))
+            writer = QgsVectorFileWriter.create(shapes, fields, kind, crs, transforms, options)
+            refused = self._refused(features, writer)
+            del writer  # which closes the file
+            if refused is not None:
+                raise self._failure(refused)
             publication.publish()
         definition = self.algorithm.parameterDefinition(self.name)
         return str(QgsProcessingParameters.parameterAsOutputLayer(definition, self.parameters, self.context))
 
-    def _add(self, features: Sequence[QgsFeature], sink: QgsFeatureSink) -> None:
-        """Add features to a sink that nothing else refers to, which closes it."""
+    def _refused(self, features: Sequence[QgsFeature], sink: QgsFeatureSink) -> str | None:
+        """Add features to a sink; return the reason if it refuses them."""
         for feature in features:
             feature.setAttributes([_shortened(value) for value in feature.attributes()])
-        if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
-            raise self._failure(sink.lastError())
+        return None if sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert) else str(sink.lastError())
 
     @property
     def _title(self) -> str:
@@ -116,6 +123,14 @@ class SinkOutput:
                 title=self._title, reason=reason.strip().rstrip(".") or tr("QGIS gave no reason")
             )
         )
+
+
+def _delete(path: str) -> None:
+    """Delete a file with a part of the features; a table of a database or in memory stays."""
+    if path.lower().endswith(_SHAPES):
+        QgsVectorFileWriter.deleteShapeFile(path)
+    elif os.path.isfile(path):
+        os.remove(path)
 
 
 def _shortened(value: object) -> object:

@@ -287,6 +287,20 @@ def test_a_table_that_cannot_be_written_is_said_in_words(provider, land, tmp_pat
         processing.run(MATRIX, parameters)
 
 
+@pytest.mark.parametrize("name", ["points.gpkg", "points.shp", "points.csv"])
+def test_points_of_which_qgis_refuses_some_leave_no_file(provider, land, tmp_path, name, monkeypatch):
+    # QGIS refuses a point in the middle, as on a full disk.
+    texts = iter(["y" * 600 if number == 60 else "" for number in range(1000)])
+    shortened = "pixelwise.processing_provider.sink_algorithm._shortened"
+    monkeypatch.setattr(shortened, lambda value: next(texts) if isinstance(value, str) else value)
+    (tmp_path / "out").mkdir()
+
+    with pytest.raises(QgsProcessingException, match="Accuracy assessment points: it cannot be written"):
+        processing.run(POINTS, {"INPUT": land, "COUNT": 90, "OUTPUT": str(tmp_path / "out" / name)})
+
+    assert [*(tmp_path / "out").iterdir()] == []
+
+
 def test_cancelling_writes_nothing(provider, land, tmp_path):
     feedback = Log()
     feedback.cancel()

@@ -121,8 +121,8 @@ class Tally:
 
     @property
     def values(self) -> list[int]:
-        """The values that occur, including nodata."""
-        return sorted(value for value, count in self._pixels.items() if count)
+        """The values that occur, without nodata."""
+        return sorted(value for value, count in self._pixels.items() if count and value != self._nodata)
 
     def pixels(self, value: int) -> int:
         """Return the number of pixels of a value."""

@@ -18,7 +18,13 @@ from pixelwise.tests.core.runs import Listener
 UTM = (500000, 10, 0, 5400000, 0, -10)
 ROTATED = (500000, 8, 6, 5400000, 6, -8)
 FIXED = [(30, 21), (25, 1), (28, 28), (26, 23)]  # row and column
-TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16}
+TYPES = {
+    "uint8": gdal.GDT_Byte,
+    "uint16": gdal.GDT_UInt16,
+    "int16": gdal.GDT_Int16,
+    "uint32": gdal.GDT_UInt32,
+    "float32": gdal.GDT_Float32,
+}
 
 
 @pytest.fixture
@@ -227,3 +233,16 @@ def test_a_run_can_be_cancelled(raster):
 
     with pytest.raises(Cancelled):
         draw_sample(map_, None, SampleDesign(Sampling.RANDOM, 10, 1), Listener(cancel_after=2))
+
+
+@pytest.mark.parametrize("sampling", Sampling)
+@pytest.mark.parametrize(("kind", "nodata"), [("float32", -9999), ("float32", np.nan), ("uint32", 2**32 - 1)])
+def test_pixels_without_data_get_no_point_whatever_their_type(raster, kind, nodata, sampling):
+    values = np.random.RandomState(0).choice(np.array([1, 2, nodata], kind), (60, 50), p=[0.3, 0.1, 0.6])
+
+    sample = draw_sample(raster(values, nodata=nodata), None, SampleDesign(sampling, 100, 1), NullProgress())
+
+    classes = [entry.value for stratum in sample.strata for entry in stratum.classes]
+    assert classes == [1, 2]
+    assert {point.value for point in sample.points} == {1, 2}
+    assert sum(stratum.pixels for stratum in sample.strata) == np.count_nonzero(np.isin(values, [1, 2]))

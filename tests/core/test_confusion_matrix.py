@@ -18,7 +18,13 @@ from pixelwise.tests.core.runs import Listener
 
 UTM = (500000, 10, 0, 5400000, 0, -10)
 ROTATED = (500000, 8, 6, 5400000, 6, -8)
-TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16}
+TYPES = {
+    "uint8": gdal.GDT_Byte,
+    "uint16": gdal.GDT_UInt16,
+    "int16": gdal.GDT_Int16,
+    "uint32": gdal.GDT_UInt32,
+    "float32": gdal.GDT_Float32,
+}
 CLASSES = (
     ModelClass(1, "Wasser", (0, 0, 255)),
     ModelClass(2, "Grünland", (0, 255, 0)),
@@ -439,3 +445,17 @@ def test_the_report_of_many_classes_lists_their_confusions(raster, tmp_path):
 
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert '<td class="words">7 7</td><td class="words">8 8</td><td class="number">100</td>' in page
+
+
+@pytest.mark.parametrize(("kind", "nodata"), [("float32", -9999), ("float32", np.nan), ("uint32", 2**32 - 1)])
+def test_estimates_leave_out_pixels_without_data_whatever_their_type(raster, kind, nodata):
+    values = np.random.RandomState(0).choice(np.array([1, 2, nodata], kind), (60, 50), p=[0.3, 0.1, 0.6])
+    samples = [(row, col) for row in range(0, 60, 4) for col in range(0, 50, 4) if values[row, col] in (1, 2)]
+    truth = layer([point(*place) for place in samples], [1] * len(samples))
+
+    assessment = assess(raster(values, nodata=nodata), truth, ReferenceDesign.RANDOM, NullProgress())
+
+    assert [entry.value for entry in assessment.matrix.classes] == [1, 2]
+    ones, twos = (np.count_nonzero(values == value) for value in (1, 2))
+    np.testing.assert_allclose(assessment.estimates.mapped, [ones / (ones + twos), twos / (ones + twos)], rtol=1e-4)
+    assert assessment.estimates.sampled == 1

@@ -286,11 +286,11 @@ def _require_one_band(dataset: gdal.Dataset, name: str) -> None:
 
 
 def _nodata_of(dataset: gdal.Dataset, raster: RasterInput, stored: DType) -> int | None:
-    """Return the nodata value, if pixels can have it and the user does not ignore it."""
+    """Return the nodata value, if the values that are read can have it and the user does not ignore it."""
     value = dataset.GetRasterBand(1).GetNoDataValue()
     if value is None or not np.isfinite(value) or value != int(value) or raster.ignores_declared_nodata:
         return None
-    limits = np.iinfo(stored if stored.kind in "iu" else np.int32)
+    limits = np.iinfo(stored if stored in _SAME_TYPE else np.int32)
     return int(value) if limits.min <= value <= limits.max else None
 
 

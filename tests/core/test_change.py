@@ -38,6 +38,7 @@ TYPES = {
     "uint16": gdal.GDT_UInt16,
     "int16": gdal.GDT_Int16,
     "int32": gdal.GDT_Int32,
+    "uint32": gdal.GDT_UInt32,
     "float32": gdal.GDT_Float32,
 }
 
@@ -520,3 +521,15 @@ def test_the_report_says_that_classes_are_left_out_only_if_some_are(count, tmp_p
 
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert ("Only the 30 largest classes" in page) == (count == 31)
+
+
+def test_the_nodata_value_of_uint32_rasters_is_no_class(tmp_path):
+    one, other = noise(1, [1, 2, 2**32 - 1], "uint32"), noise(2, [1, 2, 2**32 - 1], "uint32")
+    earlier, later = (
+        write(tmp_path / name, each, nodata=2**32 - 1) for name, each in (("a.tif", one), ("b.tif", other))
+    )
+
+    changed(tmp_path, earlier, later)
+
+    expected, _ = expected_raster(one, other, (one < 3) & (other < 3))
+    np.testing.assert_array_equal(read(tmp_path), expected)

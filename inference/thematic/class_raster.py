@@ -30,6 +30,7 @@ from .entries import Color, Entry
 from .windows import CACHE, SIDE, windows
 
 _SAME_TYPE = (np.uint8, np.uint16, np.int16, np.int32)  # types that are kept; others become Int32
+_LARGEST = 2**31 - 2  # value of a class, and the smallest with a minus sign: the next ones are common for no data
 _MISSING = np.finfo(np.float32).min  # not declared by QGIS's virtual rasters, for example
 _SMALL = np.dtype(np.uint16)
 _MOST_UNNAMED = 4096  # values without a table of classes: rasters of measurements have more
@@ -139,11 +140,13 @@ class ClassSource:
     raster: str
     source: RasterSource
     legend: Legend
-    _limits: np.iinfo = field(init=False, repr=False)  # type: ignore[type-arg]
+    _least: int = field(init=False, repr=False)
+    _largest: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Determine the limits of the type."""
-        self._limits = np.iinfo(self.legend.dtype)
+        """Determine the limits of the values."""
+        limits = np.iinfo(self.legend.dtype)
+        self._least, self._largest = max(int(limits.min), -_LARGEST), min(int(limits.max), _LARGEST)
 
     def read(self, window: Window) -> Classes:
         """Read a window, which may extend beyond the raster; nodata where there is no value.
@@ -170,7 +173,7 @@ class ClassSource:
             RasterError: It cannot be read, or a value is not that of a class.
         """
         values, valid = self._stored(window)
-        if values.dtype not in _SAME_TYPE:
+        if values.dtype not in _SAME_TYPE or values.dtype == np.int32:
             values = self._whole(values, valid)
         return _distinct(values.ravel() if valid.all() else values[valid])
 
@@ -192,21 +195,22 @@ class ClassSource:
 
     def _whole(self, values: Classes, valid: Validity) -> Classes:
         """Return values in the type of the legend."""
-        if values.dtype == self.legend.dtype:
+        if values.dtype == self.legend.dtype != np.int32:
             return values
         present = values[valid]
         if present.dtype.kind == "f" and (present != np.rint(present)).any():
             raise not_whole(self.raster, float(present[present != np.rint(present)][0]))
-        if present.size and not (self._limits.min <= present.min() and present.max() <= self._limits.max):
-            outside = present[(present < self._limits.min) | (present > self._limits.max)][0]
+        if present.size and not (self._least <= present.min() and present.max() <= self._largest):
+            outside = present[(present < self._least) | (present > self._largest)][0]
             raise RasterError(
                 tr(
                     'Raster "{raster}": it contains the value {value}, which does not fit the type {type} of its '
-                    "classes. Choose a raster whose classes have smaller values."
+                    "classes. If it stands for NoData, set it as the NoData value of the raster; otherwise choose a "
+                    "raster whose classes have smaller values."
                 ).format(raster=self.raster, value=outside, type=self.legend.dtype)
             )
         with np.errstate(invalid="ignore"):
-            return values.astype(self.legend.dtype)
+            return values.astype(self.legend.dtype, copy=False)
 
 
 def read_class_raster(raster: RasterInput, style: Mapping[int, Entry] | None = None) -> ClassRaster:

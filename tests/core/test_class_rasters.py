@@ -491,6 +491,15 @@ def test_values_that_cannot_be_classes_are_refused_before_the_run(tmp_path, valu
         closed(tmp_path / "a.tif", np.array(values), kind)
 
 
+@pytest.mark.parametrize("value", [2**31 - 1, -(2**31)])
+def test_values_at_the_ends_of_int32_are_refused_with_what_to_do(tmp_path, value):
+    found = closed(tmp_path / "a.tif", np.array([[1, value], [1, 1]]), gdal.GDT_Int32)
+
+    for run in (lambda: found.completed(NullProgress()), lambda: all_values(found)):
+        with pytest.raises(RasterError, match=f"contains the value {value}, .* set it as the NoData value"):
+            run()
+
+
 def test_a_raster_of_several_bands_is_refused(tmp_path):
     dataset = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "rgb.tif"), 2, 2, 3)
     del dataset

@@ -218,10 +218,12 @@ def _drawn(reference: ReferenceLayer, features: Sequence[Feature], values: NDArr
 def _add_polygons(comparison: Comparison, raster: ClassRaster, polygons: Shapes, progress: Progress) -> None:
     """Count the pixels in polygons.
 
-    The polygons are drawn in both orders: where the class on top is another, there are polygons of several classes.
+    The polygons are drawn by class in both orders: where the class on top is another, there are polygons of several.
     """
     present, codes = np.unique(np.array(polygons.values, np.int64), return_inverse=True)
-    coded = Shapes(polygons.shapes, tuple(int(code) + 1 for code in codes))  # 0 where there is no polygon
+    order = np.argsort(codes, kind="stable").tolist()
+    shapes, values = (tuple(each[index] for index in order) for each in (polygons.shapes, codes.tolist()))
+    coded = Shapes(shapes, tuple(code + 1 for code in values))  # 0 where there is no polygon
     source, nodata = raster.open(), raster.legend().nodata
     for window in _reported(raster.grid, progress):
         grid = raster.grid.cut(window)

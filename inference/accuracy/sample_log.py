@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ..i18n import numeral, tr
 from ..progress import Progress, Table, log_table
 from .allocation import LEAST, Sampling
@@ -15,6 +17,8 @@ def log_sample(sample: Sample, design: SampleDesign, progress: Progress) -> None
     progress.info(
         tr("{count} points created, seed {seed}.").format(count=numeral(len(sample.points)), seed=design.seed)
     )
+    if not sample.strata:
+        progress.warning(tr("The raster has no pixel with a class here, so there are no points."))
     wanted = sum(stratum.wanted for stratum in sample.strata)
     if wanted > design.count and design.sampling is Sampling.STRATIFIED:
         progress.info(
@@ -59,10 +63,10 @@ def _shortage(stratum: StratumSample) -> str:
 
 def _table(sample: Sample) -> Table:
     """Return the classes with their share of the area and their points."""
-    points = [point.value for point in sample.points]
+    points = Counter(point.value for point in sample.points)
     rows = [(tr("Value"), tr("Points"), tr("Class"))]
     rows += [
-        (str(entry.value), numeral(points.count(entry.value)), " ".join(entry.name.split()))
+        (str(entry.value), numeral(points[entry.value]), " ".join(entry.name.split()))
         for stratum in sample.strata
         for entry in stratum.classes
     ]

@@ -246,3 +246,11 @@ def test_pixels_without_data_get_no_point_whatever_their_type(raster, kind, noda
     assert classes == [1, 2]
     assert {point.value for point in sample.points} == {1, 2}
     assert sum(stratum.pixels for stratum in sample.strata) == np.count_nonzero(np.isin(values, [1, 2]))
+
+
+def test_a_raster_without_a_class_pixel_is_mentioned(raster):
+    design, listener = SampleDesign(Sampling.STRATIFIED, 10, 1), Listener()
+
+    log_sample(draw_sample(raster(np.zeros((9, 9), np.uint8)), None, design, listener), design, listener)
+
+    assert listener.warnings == ["The raster has no pixel with a class here, so there are no points."]

@@ -15,7 +15,7 @@ from ..thematic import ClassRaster, numbered, windows
 from .area_estimates import AreaEstimates
 from .comparison import Comparison, LeftOut, Reference, compare
 from .matrix import ConfusionMatrix, Ratios
-from .reference import ReferenceLayer, listed
+from .reference import NOT_YET, ReferenceLayer, listed
 
 _COMPARED = 0.5  # of the work, if the map is measured too
 _MOST_LOGGED = 20  # classes of a matrix in the log; the table has all
@@ -220,6 +220,13 @@ def _sample_warnings(assessment: Assessment) -> list[str]:
                 "Reference classes that the raster does not have, so their samples count as errors: {names}. Check "
                 "their spelling."
             ).format(names=listed([f"{entry.value} {entry.name}" for entry in added]))
+        )
+    if isinstance(reference, ReferenceLayer) and NOT_YET in comparison.pairs.values:
+        warnings.append(
+            tr(
+                "The raster has a class with the value -1, so samples with -1 count as this class, not as samples "
+                "without a reference class. Check that all samples are labelled."
+            )
         )
     renamed = [f"{ours.value} {ours.name} / {theirs.name}" for ours, theirs in comparison.renamed]
     if renamed:

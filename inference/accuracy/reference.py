@@ -13,7 +13,7 @@ from typing import Union
 from ..errors import RasterError
 from ..i18n import tr
 from ..model.classes import ModelClass, default_color
-from ..thematic import folded
+from ..thematic import folded, numbered
 
 Label = Union[int, float, str, None]
 """The value of a reference field; None is NULL."""
@@ -89,7 +89,7 @@ def classes_of(layer: str, field: str, labels: Sequence[Label], classes: Sequenc
         RasterError: The labels are not classes.
     """
     known = {entry.value for entry in classes}
-    given = {label for label in labels if label is not None and label != ""}
+    given = {label for label in labels if label is not None and str(label).strip()}
     if NOT_YET not in known:
         given = {label for label in given if whole_number(label) != NOT_YET}
     numbers = {label: whole_number(label) for label in given}
@@ -106,8 +106,7 @@ def classes_of(layer: str, field: str, labels: Sequence[Label], classes: Sequenc
             "reference_field",
         )
     values: dict[Label, int] = {label: number for label, number in numbers.items() if number is not None}
-    unknown = sorted(set(values.values()) - known)
-    return LabelledClasses(values, tuple(ModelClass(value, str(value), default_color(value)) for value in unknown))
+    return LabelledClasses(values, numbered(tuple(classes), values.values())[len(classes) :])
 
 
 def whole_number(label: Label) -> int | None:
@@ -131,6 +130,7 @@ def _by_name(layer: str, field: str, names: set[str], classes: Sequence[ModelCla
     for name in sorted(names):
         value = exact.get(name, loose.get(folded(name)))
         if value is not None:
+            _require_one_class(layer, name, classes)
             values[name] = value
     if not values:
         raise RasterError(
@@ -148,6 +148,20 @@ def _by_name(layer: str, field: str, names: set[str], classes: Sequence[ModelCla
     new = {entry.name: entry.value for entry in added}
     values |= {name: new[" ".join(name.split())] for name in names if name not in values}
     return LabelledClasses(values, added)
+
+
+def _require_one_class(layer: str, name: str, classes: Sequence[ModelClass]) -> None:
+    """Refuse a name that several classes of the map have."""
+    same = [entry for entry in classes if entry.name == name]
+    same = same or [entry for entry in classes if folded(entry.name) == folded(name)]
+    if len(same) > 1:
+        raise RasterError(
+            tr(
+                'Reference "{layer}": the class "{name}" can be several classes of the raster: {classes}. Choose a '
+                "field with class values, or give the classes different names."
+            ).format(layer=layer, name=name, classes=", ".join(f"{entry.value} {entry.name}" for entry in same)),
+            "reference_field",
+        )
 
 
 def _by_text(classes: Sequence[ModelClass]) -> dict[str, int]:

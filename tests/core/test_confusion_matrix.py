@@ -459,3 +459,44 @@ def test_estimates_leave_out_pixels_without_data_whatever_their_type(raster, kin
     ones, twos = (np.count_nonzero(values == value) for value in (1, 2))
     np.testing.assert_allclose(assessment.estimates.mapped, [ones / (ones + twos), twos / (ones + twos)], rtol=1e-4)
     assert assessment.estimates.sampled == 1
+
+
+def test_names_of_several_classes_are_refused_only_if_they_are_used():
+    classes = [ModelClass(value, name, (0, 0, 0)) for value, name in ((1, "Wald"), (2, "Stadt"), (3, "Stadt"))]
+
+    with pytest.raises(RasterError, match='the class "stadt" can be several classes of the raster: 2 Stadt, 3 Stadt'):
+        classes_of("plots", "name", ["Wald", "stadt"], classes)
+
+    assert classes_of("plots", "name", ["Wald"], classes).values == {"Wald": 1}
+    assert classes_of("plots", "value", [2, 3], classes).values == {2: 2, 3: 3}
+
+
+def test_labels_of_blanks_are_no_classes():
+    assert classes_of("plots", "name", ["Wasser", "  ", ""], CLASSES).values == {"Wasser": 1}
+
+
+def test_unknown_classes_may_have_any_value():
+    found = classes_of("plots", "value", [1, -50, 70000], CLASSES)
+
+    assert [entry.value for entry in found.added] == [-50, 70000]
+
+
+def test_a_pixel_in_several_polygons_of_a_class_around_another_belongs_to_several_classes(raster):
+    left = wkb("POLYGON((500000 5400000, 500100 5400000, 500100 5399900, 500000 5399900, 500000 5400000))")
+    right = wkb("POLYGON((500100 5400000, 500200 5400000, 500200 5399900, 500100 5399900, 500100 5400000))")
+    truth = layer([left, left, left, right], [3, 1, 3, 3], areal=True)
+
+    found = assess(raster(np.full((10, 20), 3, np.uint8)), truth, OTHER, NullProgress())
+
+    assert found.comparison.left_out.contradictory == 100
+    assert found.matrix.total == 100
+
+
+def test_points_with_minus_one_are_mentioned_if_that_is_a_class(raster):
+    values = np.array([[-1, 2], [2, 2]], np.int16)
+    truth = layer([point(0, 0), point(0, 1)], [-1, -1])
+
+    found = assess(raster(values, nodata=0, classes=()), truth, OTHER, NullProgress())
+
+    assert found.matrix.total == 2
+    assert any("samples with -1 count as this class" in warning for warning in found.warnings())

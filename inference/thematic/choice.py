@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from ..errors import ArgumentError
@@ -47,8 +48,8 @@ def chosen_classes(text: str, classes: Sequence[ModelClass], title: str) -> tupl
 
 
 def folded(name: str) -> str:
-    """Return a name without differences of case and blanks."""
-    return " ".join(name.split()).casefold()
+    """Return a name without differences of case, blanks, and how accents are encoded, which macOS does in its way."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
 
 def shortened(names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..i18n import tr
 from ..model.classes import Legend, ModelClass
 from ..result.tally import ClassStatistics, Coverage
+from ..thematic.entries import NO_CHANGE
 from .matrix import ChangeMatrix, added
 from .transitions import Pair
 
@@ -73,7 +74,7 @@ class Transition:
     @property
     def name(self) -> str:
         """The name in the attribute table, which is the same in all languages."""
-        return "No Change" if self.unchanged else f"{self.earlier.name}{_ARROW}{self.names[1]}"
+        return NO_CHANGE if self.unchanged else f"{self.earlier.name}{_ARROW}{self.names[1]}"
 
     @property
     def names(self) -> tuple[str, str]:

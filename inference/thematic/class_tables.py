@@ -17,7 +17,7 @@ from ..i18n import tr
 from ..model.classes import ModelClass, default_color
 from ..raster.inputs import RasterInput
 from .attribute_tables import table_next_to, table_of
-from .entries import Color, Entry, decoded
+from .entries import NO_CHANGE, Color, Entry, decoded
 from .flags import flag_entries
 from .styles import style_entries
 
@@ -92,7 +92,10 @@ def _is_number(label: str, value: int) -> bool:
 def _completed(value: int, tables: Sequence[Mapping[int, Entry]]) -> Entry:
     """Return an entry with the name and the colour of the first table that has them."""
     entries = [table[value] for table in tables if value in table]
-    name = next((entry.name for entry in entries if entry.name and not _is_number(entry.name, value)), "")
+    names = [entry.name for entry in entries if entry.name and not _is_number(entry.name, value)] or [""]
+    # QGIS 3.40 names the unchanged classes of a change raster by the column that has one name for all of them.
+    unchanged = [name for name in names if names[0] == NO_CHANGE and name.startswith(f"{NO_CHANGE} (")]
+    name = [*unchanged, *names][0]
     color = next((entry.color for entry in entries if entry.color), None)
     return Entry(name, color, entries[0].is_transparent)
 

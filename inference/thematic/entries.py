@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 Color = tuple[int, int, int]
 
+NO_CHANGE = "No Change"  # the name of all classes of unchanged pixels in the table of a change raster, as published
+
 
 @dataclass(frozen=True)
 class Entry:

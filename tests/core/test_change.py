@@ -25,6 +25,7 @@ from pixelwise.inference.change.pairing import Matching
 from pixelwise.inference.change.run import run
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.thematic import read_class_raster
+from pixelwise.inference.thematic.entries import Entry
 from pixelwise.tests.core.runs import Listener
 
 CELL = 100.0  # m² of the ground of a cell, about
@@ -533,3 +534,31 @@ def test_the_nodata_value_of_uint32_rasters_is_no_class(tmp_path):
 
     expected, _ = expected_raster(one, other, (one < 3) & (other < 3))
     np.testing.assert_array_equal(read(tmp_path), expected)
+
+
+def test_unchanged_classes_keep_their_names_where_qgis_calls_all_of_them_no_change(tmp_path):
+    classes = (WATER, FOREST, TOWN)
+    earlier = write(tmp_path / "a.tif", noise(1, [1, 2, 4]), classes, nodata=0)
+    later = write(tmp_path / "b.tif", noise(2, [1, 2, 4]), classes, nodata=0)
+    changed(tmp_path, earlier, later)
+    rows = table_of(tmp_path / "change.tif")
+    style = {int(row["Value"]): Entry(row["Class_name"], (9, 9, 9)) for row in rows}  # as QGIS 3.40 makes one
+
+    found = read_class_raster(RasterInput("change", str(tmp_path / "change.tif")), style)
+
+    assert [entry.name for entry in found.classes][:4] == [
+        "No Change (Water)", "Water->Forest", "Water->Town", "Forest->Water",
+    ]  # fmt: skip
+    assert found.classes[0].color == (9, 9, 9)
+
+
+def test_names_are_the_same_however_their_accents_are_encoded(tmp_path):
+    composed, apart = "Gr\u00fcnland", "Gru\u0308nland"
+    pixels = noise(1, [1, 2])
+    earlier = write(tmp_path / "a.tif", pixels, (ModelClass(1, composed, (0, 9, 0)), FOREST), nodata=0)
+    later = write(tmp_path / "b.tif", pixels, (ModelClass(1, apart, (0, 9, 0)), FOREST), nodata=0)
+
+    change = changed(tmp_path, earlier, later, matching=Matching.NAME)
+
+    assert change.figures.matrix.changed.pixels == 0
+    assert not change.figures.matrix.pairing.differences()

@@ -21,6 +21,8 @@ from ..inference.accuracy.reference import CLASSIFIED, GROUND_TRUTH, Feature, La
 from .i18n import tr
 from .mask_layer import FeatureReader, file_of
 
+_NO_CRS = "Undefined "  # the start of the names that GeoPackages give to the CRS of layers without one
+
 
 def reference_layer(layer: QgsVectorLayer, field: str, check: QgsFeatureRequest.InvalidGeometryCheck) -> ReferenceLayer:
     """Convert a point or polygon layer to a reference.
@@ -43,7 +45,8 @@ def reference_layer(layer: QgsVectorLayer, field: str, check: QgsFeatureRequest.
             "reference",
         )
     crs = layer.crs()
-    wkt = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED) if crs.isValid() else ""
+    is_known = crs.isValid() and not crs.description().startswith(_NO_CRS)
+    wkt = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED) if is_known else ""
     index, stored = _field_index(layer, field), _index_of(layer, CLASSIFIED)
     areal = layer.geometryType() == kinds.PolygonGeometry
     reader = FeatureReader(tr('Reference "{layer}"').format(layer=layer.name()), check, polygons_only=areal)

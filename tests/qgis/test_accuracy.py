@@ -389,3 +389,19 @@ def test_the_command_line_runs_both(provider, land, tmp_path):
     with table.open(encoding="utf-8", newline="") as file:
         rows = {row["ClassValue"]: row for row in csv.DictReader(file)}
     assert float(rows["P_Accuracy"]["U_Accuracy"]) == 1
+
+
+def test_points_in_a_geopackage_belong_to_their_map_without_a_crs(provider, tmp_path):
+    land = str(tmp_path / "land.tif")
+    dataset = gdal.GetDriverByName("GTiff").Create(land, 30, 20, 1)
+    dataset.SetGeoTransform((0, 10, 0, 0, 0, -10))
+    dataset.GetRasterBand(1).WriteArray(np.random.RandomState(0).choice(np.array([1, 2], np.uint8), (20, 30)))
+    dataset.FlushCache()
+    points, table = str(tmp_path / "points.gpkg"), str(tmp_path / "matrix.gpkg")
+    processing.run(POINTS, {"INPUT": land, "COUNT": 40, "OUTPUT": points})
+
+    given = {"INPUT": land, "REFERENCE": points, "REFERENCE_FIELD": "Classified", "OUTPUT": table}
+    result = processing.run(MATRIX, given)
+
+    assert result["OVERALL_ACCURACY"] == 1
+    assert rows_of(table)[2]["Total"] == 40

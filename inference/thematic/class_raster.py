@@ -30,7 +30,7 @@ from .entries import Color, Entry
 from .windows import CACHE, SIDE, windows
 
 _SAME_TYPE = (np.uint8, np.uint16, np.int16, np.int32)  # types that are kept; others become Int32
-_LARGEST = 2**31 - 2  # value of a class, and the smallest with a minus sign: the next ones are common for no data
+_LEAST, _LARGEST = -(2**31) + 1, 2**31 - 2  # values of classes: the next ones are common for no data
 _MISSING = np.finfo(np.float32).min  # not declared by QGIS's virtual rasters, for example
 _SMALL = np.dtype(np.uint16)
 _MOST_UNNAMED = 4096  # values without a table of classes: rasters of measurements have more
@@ -146,7 +146,7 @@ class ClassSource:
     def __post_init__(self) -> None:
         """Determine the limits of the values."""
         limits = np.iinfo(self.legend.dtype)
-        self._least, self._largest = max(int(limits.min), -_LARGEST), min(int(limits.max), _LARGEST)
+        self._least, self._largest = max(int(limits.min), _LEAST), min(int(limits.max), _LARGEST)
 
     def read(self, window: Window) -> Classes:
         """Read a window, which may extend beyond the raster; nodata where there is no value.

@@ -491,6 +491,15 @@ def test_values_that_cannot_be_classes_are_refused_before_the_run(tmp_path, valu
         closed(tmp_path / "a.tif", np.array(values), kind)
 
 
+def test_values_next_to_the_ends_of_int32_are_classes(tmp_path):
+    values = np.array([[2 - 2**31, 1 - 2**31], [2**31 - 2, 1]])
+
+    found = closed(tmp_path / "a.tif", values, gdal.GDT_Int32).completed(NullProgress())
+
+    assert [entry.value for entry in found.classes] == sorted(values.ravel().tolist())
+    np.testing.assert_array_equal(all_values(found), values)
+
+
 @pytest.mark.parametrize("value", [2**31 - 1, -(2**31)])
 def test_values_at_the_ends_of_int32_are_refused_with_what_to_do(tmp_path, value):
     found = closed(tmp_path / "a.tif", np.array([[1, value], [1, 1]]), gdal.GDT_Int32)

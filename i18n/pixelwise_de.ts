@@ -60,6 +60,11 @@
     </message>
     <message>
         <location filename="../inference/accuracy/assessment.py"/>
+        <source>The raster has a class with the value -1, so samples with -1 count as this class, not as samples without a reference class. Check that all samples are labelled.</source>
+        <translation>Das Raster hat eine Klasse mit dem Wert -1. Stichproben mit -1 zählen daher zu dieser Klasse und nicht als Stichproben ohne Referenzklasse. Prüfen Sie, ob alle Stichproben eine Referenzklasse haben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/assessment.py"/>
         <source>Classes with the same value but another name in the reference: {names}.</source>
         <translation>Klassen mit demselben Wert, aber einem anderen Namen in der Referenz: {names}.</translation>
     </message>
@@ -130,6 +135,11 @@
         <location filename="../inference/accuracy/reference.py"/>
         <source>Reference "{layer}": none of the classes in the field {field} ({names}) is a class of the raster, which has {classes}. Choose another field, or name the classes alike.</source>
         <translation>Referenz "{layer}": Keine der Klassen im Feld {field} ({names}) ist eine Klasse des Rasters, das {classes} hat. Wählen Sie ein anderes Feld, oder benennen Sie die Klassen gleich.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/reference.py"/>
+        <source>Reference "{layer}": the class "{name}" can be several classes of the raster: {classes}. Choose a field with class values, or give the classes different names.</source>
+        <translation>Referenz „{layer}“: Die Klasse „{name}“ kann mehrere Klassen des Rasters bedeuten: {classes}. Wählen Sie ein Feld mit Klassenwerten, oder benennen Sie die Klassen verschieden.</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/reference.py"/>
@@ -350,6 +360,11 @@
     </message>
     <message>
         <location filename="../inference/accuracy/sample_log.py"/>
+        <source>The raster has no pixel with a class here, so there are no points.</source>
+        <translation>Das Raster hat hier kein Pixel mit einer Klasse, daher gibt es keine Punkte.</translation>
+    </message>
+    <message>
+        <location filename="../inference/accuracy/sample_log.py"/>
         <source>{wanted} points instead of {count}: each class gets at least {least}.</source>
         <translation>{wanted} statt {count} Punkte: Jede Klasse erhält mindestens {least}.</translation>
     </message>
@@ -548,8 +563,6 @@
         <location filename="../inference/card/result_card.py"/>
         <location filename="../inference/report/settings.py"/>
         <location filename="../inference/training_data/report.py"/>
-        <location filename="../inference/training_data/settings.py"/>
-        <location filename="../processing_provider/export_training_data.py"/>
         <source>Bands</source>
         <translation>Kanäle</translation>
     </message>
@@ -2366,6 +2379,11 @@
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}: the InferenceFunction {function} is ignored; no Python code of a model is run.</source>
         <translation>{origin}: Die InferenceFunction {function} wird ignoriert; Python-Code eines Modells wird nicht ausgeführt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/emd.py"/>
+        <source>{origin}: it describes the tiles of exported training data, and names no model. Choose the model that was trained with them, or add "ModelFile" with the name of its .onnx file.</source>
+        <translation>{origin}: Die Datei beschreibt die Kacheln exportierter Trainingsdaten und nennt kein Modell. Wählen Sie das Modell, das mit ihnen trainiert wurde, oder ergänzen Sie "ModelFile" mit dem Namen seiner .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
@@ -5763,6 +5781,11 @@
     </message>
     <message>
         <location filename="../inference/raster/output_grid.py"/>
+        <source>Raster "{name}": it can be used with another raster only if both have a CRS, or neither has. Set the CRS of the layer without one first.</source>
+        <translation>Raster „{name}“: Es kann nur dann mit einem anderen Raster verwendet werden, wenn beide ein KBS haben oder keines von beiden. Legen Sie zuerst das KBS des Layers fest, der keines hat.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/output_grid.py"/>
         <source>Raster "{name}": its pixels cannot be located on the grid of another raster that is rotated or mirrored. Enter a cell size, which gives a grid that is not, or warp the other raster first (Raster → Projections → Warp).</source>
         <translation>Raster „{name}“: Seine Pixel können nicht auf das Gitter eines anderen Rasters gelegt werden, das gedreht oder gespiegelt ist. Geben Sie eine Zellengröße ein, womit das Gitter es nicht ist, oder transformieren Sie zuerst den anderen Raster (Raster → Projektionen → Transformieren).</translation>
     </message>
@@ -6621,8 +6644,8 @@
     </message>
     <message>
         <location filename="../inference/thematic/class_raster.py"/>
-        <source>Raster "{raster}": it contains the value {value}, which does not fit the type {type} of its classes. Choose a raster whose classes have smaller values.</source>
-        <translation>Raster „{raster}“: Es enthält den Wert {value}, der nicht in den Typ {type} seiner Klassen passt. Wählen Sie ein Raster, dessen Klassen kleinere Werte haben.</translation>
+        <source>Raster "{raster}": it contains the value {value}, which does not fit the type {type} of its classes. If it stands for NoData, set it as the NoData value of the raster; otherwise choose a raster whose classes have smaller values.</source>
+        <translation>Raster „{raster}“: Es enthält den Wert {value}, der nicht in den Typ {type} seiner Klassen passt. Wenn er für NoData steht, legen Sie ihn als NoData-Wert des Rasters fest; wählen Sie sonst ein Raster, dessen Klassen kleinere Werte haben.</translation>
     </message>
     <message>
         <location filename="../inference/thematic/class_raster.py"/>
@@ -6698,6 +6721,11 @@
         <location filename="../inference/training_data/balance.py"/>
         <source>{count} tiles are left out because they reach into a block of another set.</source>
         <translation>{count} Kacheln werden ausgelassen, weil sie in einen Block eines anderen Teils hineinreichen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/balance.py"/>
+        <source>{count} tiles are left out because they overlap earlier tiles of another set.</source>
+        <translation>{count} Kacheln werden ausgelassen, weil sie frühere Kacheln eines anderen Teils überlappen.</translation>
     </message>
     <message>
         <location filename="../inference/training_data/balance.py"/>
@@ -6813,8 +6841,8 @@
     </message>
     <message>
         <location filename="../inference/training_data/export.py"/>
-        <source>The new tiles of different sets share no pixels, but they are not compared with the earlier tiles. Use the same imagery, grid, split and seed as before, or imagery of another place.</source>
-        <translation>Die neuen Kacheln verschiedener Teile haben keine gemeinsamen Pixel, werden aber nicht mit den früheren Kacheln verglichen. Verwenden Sie dieselben Bilddaten und dasselbe Raster, dieselbe Aufteilung und Startzahl wie zuvor, oder Bilddaten eines anderen Gebiets.</translation>
+        <source>The new tiles of different sets share no pixels, but tiles in pixel space are not compared with the earlier ones. Use imagery of another place.</source>
+        <translation>Die neuen Kacheln verschiedener Teile haben keine gemeinsamen Pixel, aber Kacheln im Pixelraum werden nicht mit den früheren verglichen. Verwenden Sie Bilder eines anderen Orts.</translation>
     </message>
     <message>
         <location filename="../inference/training_data/export.py"/>
@@ -6943,7 +6971,7 @@
     </message>
     <message>
         <location filename="../inference/training_data/plan.py"/>
-        <source>Block of the split {count}: enter the side of a block, 1 tile or more.</source>
+        <source>Split block {count}: enter the side of a block, 1 tile or more.</source>
         <translation>Block der Aufteilung {count}: Geben Sie die Seitenlänge eines Blocks ein, 1 Kachel oder mehr.</translation>
     </message>
     <message>
@@ -6968,7 +6996,7 @@
     </message>
     <message>
         <location filename="../inference/training_data/plan.py"/>
-        <source>Split: {part} gets {percent:.0f} % of the tiles instead of {wanted:.0f} %. A smaller block of the split comes closer.</source>
+        <source>Split: {part} gets {percent:.0f} % of the tiles instead of {wanted:.0f} %. A smaller split block comes closer.</source>
         <translation>Aufteilung: {part} bekommt {percent:.0f} % der Kacheln statt {wanted:.0f} %. Ein kleinerer Block der Aufteilung kommt näher.</translation>
     </message>
     <message>
@@ -7100,6 +7128,13 @@
     </message>
     <message>
         <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Band order</source>
+        <translation>Kanalreihenfolge</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/settings.py"/>
         <location filename="../processing_provider/export_training_data.py"/>
         <source>Class field</source>
         <translation>Klassenfeld</translation>
@@ -7191,7 +7226,7 @@
     </message>
     <message>
         <location filename="../inference/training_data/split.py"/>
-        <source>Split: the tiles are in {count} blocks of {cols} x {rows} pixels, too few for a set to have tiles of its own. Choose a smaller block of the split, smaller tiles, a smaller stride, or a larger extent.</source>
+        <source>Split: the tiles are in {count} blocks of {cols} x {rows} pixels, too few for a set to have tiles of its own. Choose a smaller split block, smaller tiles, a smaller stride, or a larger extent.</source>
         <translation>Aufteilung: Die Kacheln liegen in {count} Blöcken von {cols} x {rows} Pixeln, zu wenigen, als dass jeder Teil eigene Kacheln hätte. Wählen Sie einen kleineren Block der Aufteilung, kleinere Kacheln, eine kleinere Schrittweite oder eine größere Ausdehnung.</translation>
     </message>
     <message>
@@ -7801,6 +7836,8 @@
         <location filename="../processing_provider/classes_to_polygons.py"/>
         <location filename="../processing_provider/clean_classes.py"/>
         <location filename="../processing_provider/compute_categorical_change.py"/>
+        <location filename="../processing_provider/compute_confusion_matrix.py"/>
+        <location filename="../processing_provider/create_accuracy_points.py"/>
         <source>[Choose a class raster, or drop one here]</source>
         <translation>[Klassenraster wählen oder hier ablegen]</translation>
     </message>
@@ -8007,11 +8044,6 @@
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>How the model is applied, for example padding 56;batch_size 4. The available arguments depend on the model. Arguments that are left out keep the model's default, which is usually right.</source>
         <translation>Wie das Modell angewandt wird, zum Beispiel padding 56;batch_size 4. Welche Argumente es gibt, hängt vom Modell ab. Was weggelassen wird, behält die Vorgabe des Modells, die meist richtig ist.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Band order</source>
-        <translation>Kanalreihenfolge</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>

@@ -215,12 +215,12 @@ def test_an_output_equal_to_the_class_information_is_rejected_and_the_file_kept(
 
 
 def test_a_model_without_read_permission_is_explained_under_the_model(dialog, files, qtbot, monkeypatch):
-    def refuse(path, *arguments, **options):
+    def refuse(path):
         if str(path) == str(files.model):
             raise PermissionError(13, "Permission denied")
-        return open(path, *arguments, **options)
+        return open(path, "rb")
 
-    monkeypatch.setattr("pixelwise.inference.formats.ecd.open", refuse, raising=False)
+    monkeypatch.setattr("pixelwise.inference.formats.ecd.open_regular", refuse)
     fill(dialog, MODEL=files.model, CLASS_INFO=files.info, OUTPUT=files.output)
 
     explained = run(dialog, qtbot)
@@ -230,10 +230,10 @@ def test_a_model_without_read_permission_is_explained_under_the_model(dialog, fi
 
 
 def test_class_information_without_read_permission_is_explained_under_it(dialog, files, qtbot, monkeypatch):
-    def refuse(path, *arguments, **options):
+    def refuse(path):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pixelwise.inference.formats.lenient_json.open", refuse, raising=False)
+    monkeypatch.setattr("pixelwise.inference.formats.lenient_json.open_regular", refuse)
     fill(dialog, MODEL=files.model, CLASS_INFO=files.info, OUTPUT=files.output)
 
     explained = run(dialog, qtbot)

@@ -180,13 +180,18 @@ def measured(command: Sequence[str]) -> Measured:
     return Measured(time.perf_counter() - started, busy, usage.ru_maxrss * 1024)
 
 
+def _measured_afresh(command: Command, output: Path) -> Measured:
+    """Run a process, and remove the files that it wrote."""
+    result = measured(command)
+    for made in output.parent.glob(f"{output.stem}.*"):
+        made.unlink()
+    return result
+
+
 def compare(case: Case, raster: Path, folder: Path, turns: int) -> str:
     """Run a case in turns; return a row of the table."""
     output = folder / "output.tif"
-    pairs = []
-    for _ in range(turns):
-        pairs.append([measured(make(raster, output)) for make in (case.tool, case.alone)])
-        output.unlink()
+    pairs = [[_measured_afresh(make(raster, output), output) for make in (case.tool, case.alone)] for _ in range(turns)]
     ratio = statistics.median(tool.seconds / alone.seconds for tool, alone in pairs)
     processor_ratio = statistics.median(tool.busy / alone.busy for tool, alone in pairs)
     seconds, alone_seconds = (min(one.seconds for one in each) for each in zip(*pairs))

@@ -69,7 +69,7 @@ class PolygonsPlan:
     def selection(self) -> Selection:
         """Which cells become polygons."""
         raster = self.job.raster
-        # In Int32 no value is taken for a nodata value that the raster does not have.
+        # In Int32 no value is treated as a nodata value that the raster does not have.
         wide = Legend(raster.classes, np.dtype(np.int32), -(2**31))
         legend = wide if raster.nodata is None else raster.legend()
         values = None if self.classes is None else tuple(entry.value for entry in self.classes)

@@ -29,7 +29,7 @@ from .tile_set import TileSet
 
 PARTS = ("train", "val", "test")
 _STAGING, _RECORD, _DESCRIPTIONS = ".pixelwise-export-", "commit.json", "descriptions"
-_ABANDONED = 3600  # seconds since a run has written the last tile, after which it is taken for stopped
+_ABANDONED = 3600  # seconds since a run has written the last tile, after which it counts as stopped
 
 
 @dataclass(frozen=True)

@@ -1,77 +1,26 @@
 """Publish the files of a run together: they are written to hidden folders next to their targets, then renamed.
 
-After a failure the targets are as they were before.
+After a failure the targets are as they were before. If the process is killed between two renames, the next run with
+one of these targets makes the others (interrupted.py).
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from types import TracebackType
 
+from ..disk.durable import flush_folder
 from ..errors import OutputError
 from ..i18n import tr
 from ..regular_files import is_special
-from .names import hidden_prefix, name_refusal
+from .interrupted import finish_interrupted
+from .names import name_refusal
 from .outputs import Output
 from .side_files import SideFiles
-
-
-class _Staging:
-    """A hidden folder next to a file: new files are written into it, and replaced files moved into it."""
-
-    def __init__(self, target: str, *, has_side_files: bool, is_link: bool = False) -> None:
-        """Plan to replace a file, or only the side files of a symbolic link."""
-        self.target = target
-        self._has_side_files = has_side_files
-        self._is_link = is_link
-        self._folder = ""
-
-    @property
-    def path(self) -> str:
-        """The path in the hidden folder to write the file to."""
-        return os.path.join(self._folder, os.path.basename(self.target))
-
-    def make(self) -> None:
-        """Make the hidden folder.
-
-        Raises:
-            OSError: The folder of the target is not writable.
-        """
-        self._folder = tempfile.mkdtemp(prefix=hidden_prefix(self.target), dir=os.path.dirname(self.target))
-
-    def clear(self) -> None:
-        """Remove the hidden folder."""
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
-    def side_files(self) -> SideFiles | None:
-        """Return the side files at the target, if it is a raster."""
-        return SideFiles.at(self.target) if self._has_side_files else None
-
-    def copy_side_files(self, staging: _Staging) -> None:
-        """Copy the new side files of the file that a link leads to, named after the link."""
-        for own, other in zip(SideFiles.at(self.path).written, SideFiles.at(staging.path).written):
-            if os.path.isfile(other):
-                shutil.copyfile(other, own)
-
-    def moves(self) -> list[tuple[str, str]]:
-        """Return pairs of old and new paths: old files into the hidden folder, then new files to their targets."""
-        folder = os.path.dirname(self.target)
-        replaced = os.path.join(self._folder, "replaced")
-        os.mkdir(replaced)
-        side_files = self.side_files()
-        unwritten = {os.path.basename(path) for path in (side_files.kept, *side_files.refused)} if side_files else set()
-        new = {entry.name for entry in os.scandir(self._folder) if entry.is_file()} - unwritten
-        stale = {os.path.join(folder, name) for name in new} | (side_files.stale() if side_files else {self.target})
-        aside = dict(side_files.set_aside) if side_files else {}
-        moves = [(path, aside.get(path) or os.path.join(replaced, os.path.basename(path))) for path in sorted(stale)]
-        moves = [(path, place) for path, place in moves if os.path.lexists(path) and not os.path.isdir(path)]
-        moves += [(os.path.join(self._folder, name), os.path.join(folder, name)) for name in sorted(new)]
-        return [move for move in moves if not (self._is_link and self.target in move)]
+from .staging import Renames, Staging, remove_journal
 
 
 class Publication:
@@ -88,10 +37,10 @@ class Publication:
         self.given_path = target
         path = os.path.abspath(target)
         is_link = os.path.islink(path)
-        self._staging = _Staging(os.path.realpath(path) if is_link else path, has_side_files=has_side_files)
-        self._link = _Staging(path, has_side_files=True, is_link=True) if is_link and has_side_files else None
+        self._staging = Staging(os.path.realpath(path) if is_link else path, has_side_files=has_side_files)
+        self._link = Staging(path, has_side_files=True, is_link=True) if is_link and has_side_files else None
         self._has_side_files = has_side_files
-        self._title = title or tr("Output")
+        self.title = title or tr("Output")
 
     @property
     def path(self) -> str:
@@ -109,11 +58,13 @@ class Publication:
         Raises:
             OutputError: The folder of the target is not writable.
         """
+        for staging in self.places:
+            finish_interrupted(staging.target, self.title)
         reason = self._refusal()
         if reason:
             raise OutputError(reason)
         try:
-            for staging in self._places():
+            for staging in self.places:
                 staging.make()
         except OSError as error:
             self._clear()
@@ -121,7 +72,7 @@ class Publication:
                 tr(
                     "{title} {output}: it cannot be written ({reason}). Choose a folder you may write to, and close "
                     "other programs that use the file."
-                ).format(title=self._title, output=self.target, reason=error.strerror)
+                ).format(title=self.title, output=self.target, reason=error.strerror)
             ) from error
         self._try_replacing()
         return self
@@ -143,19 +94,21 @@ class Publication:
     @property
     def side_files(self) -> list[SideFiles]:
         """The side files at the target, and at the link that leads to it."""
-        return [files for staging in self._places() if (files := staging.side_files())]
+        return [files for staging in self.places if (files := staging.side_files())]
 
-    def moves(self) -> list[tuple[str, str]]:
-        """Return pairs of old and new paths: old files into hidden folders, then new files to their targets.
+    def renames(self) -> list[tuple[Staging, Renames]]:
+        """Return the renames in each hidden folder.
 
         Raises:
             OSError: The file system refuses.
         """
         if self._link:
             self._link.copy_side_files(self._staging)
-        return [move for staging in self._places() for move in staging.moves()]
+        return [(staging, staging.renames()) for staging in self.places]
 
-    def _places(self) -> list[_Staging]:
+    @property
+    def places(self) -> list[Staging]:
+        """The hidden folders: that of the file, and that of the link that leads to it."""
         return [self._staging, *([self._link] if self._link else [])]
 
     def _refusal(self) -> str:
@@ -165,14 +118,12 @@ class Publication:
         for place in (self.target, *side_files):
             if os.path.isdir(place):
                 template = tr("{title} {output}: {place} is a folder. Choose another file name.")
-                return template.format(title=self._title, output=self.target, place=place)
+                return template.format(title=self.title, output=self.target, place=place)
         if not os.path.isdir(folder):
-            return no_folder(self.target, folder, self._title)
+            return no_folder(self.target, folder, self.title)
         if is_special(self.target):
-            return no_file(self.target, self._title)
-        names = [
-            name_refusal(staging.target, self._title, is_raster=self._has_side_files) for staging in self._places()
-        ]
+            return no_file(self.target, self.title)
+        names = [name_refusal(staging.target, self.title, is_raster=self._has_side_files) for staging in self.places]
         return next(filter(None, names), "")
 
     def _try_replacing(self) -> None:
@@ -180,19 +131,18 @@ class Publication:
         if not _locks_open_files() or not os.path.exists(self.target):
             return
         try:
-            os.rename(self.target, self.path)
-            os.rename(self.path, self.target)
+            self._staging.try_replacing()
         except OSError as error:
             self._clear()
             raise OutputError(
                 tr(
                     "{title} {output}: the file is in use and cannot be overwritten ({reason}). Remove the layers that "
                     "show it from the project, close other programs that use it, or choose another file name."
-                ).format(title=self._title, output=self.target, reason=error.strerror)
+                ).format(title=self.title, output=self.target, reason=error.strerror)
             ) from error
 
     def _clear(self) -> None:
-        for staging in self._places():
+        for staging in self.places:
             staging.clear()
 
 
@@ -249,26 +199,72 @@ def publish_together(publications: Sequence[Publication]) -> None:
     Raises:
         OutputError: A file cannot be moved; all files in all folders are as before.
     """
+    for publication in publications:
+        for staging in publication.places:
+            finish_interrupted(staging.target, publication.title)
+    planned: list[tuple[Staging, Renames]] = []
+    # All of them before the first rename: a new file of this run is not other data of the same name.
+    for publication in publications:
+        with _naming(publication.target):
+            planned += publication.renames()
+    for staging, renames in planned:
+        with _naming(staging.target):
+            staging.flush(renames.new)
+    places = tuple(staging.folder for staging, _ in planned)
     moved: list[tuple[str, str]] = []
-    target = ""
     try:
-        # All of them before the first rename: a new file of this run is not other data of the same name.
-        planned = []
-        for publication in publications:
-            target = publication.target
-            planned += [(target, *move) for move in publication.moves()]
-        for target, source, destination in planned:  # noqa: B007  the message names it
-            os.rename(source, destination)
-            moved.append((source, destination))
+        _make_all(planned, places, moved)
+    except BaseException:
+        for source, place in reversed(moved):
+            with _naming(place):  # if this fails too, the journals stay, and the next run makes all renames
+                os.rename(place, source)
+        _forget(places)
+        raise
+    _forget(places)
+
+
+def _make_all(
+    planned: Sequence[tuple[Staging, Renames]], places: tuple[str, ...], moved: list[tuple[str, str]]
+) -> None:
+    """Write the journals, and make all renames; those that have been made are added to `moved`.
+
+    Raises:
+        OutputError: The file system refuses.
+    """
+    for staging, renames in reversed(planned):  # with the journal of the first place, all of them count
+        with _naming(staging.target):
+            staging.write_journal(replace(renames, places=places))
+    for staging, renames in planned:
+        with _naming(staging.target):
+            for move in renames.in_order(staging.folder):
+                os.rename(*move)
+                moved.append(move)
+            flush_folder(os.path.dirname(staging.folder))
+
+
+@contextmanager
+def _naming(target: str) -> Iterator[None]:
+    """Convert an OSError into an error that names the output.
+
+    Raises:
+        OutputError: The file system refuses.
+    """
+    try:
+        yield
     except OSError as error:
-        for source, destination in reversed(moved):
-            os.rename(destination, source)
         raise OutputError(
             tr(
                 "Output {target}: the finished files cannot be put in place ({reason}). Close programs that use the "
                 "old file, and run again."
             ).format(target=target, reason=error.strerror)
         ) from error
+
+
+def _forget(places: Sequence[str]) -> None:
+    """Remove the journals, the first of which decides."""
+    with suppress(OSError):  # the next run finds that there is nothing left to do
+        for place in places:
+            remove_journal(place)
 
 
 def no_file(output: str, title: str) -> str:

@@ -22,6 +22,7 @@ from .vector_formats import VectorFormat, vector_format
 _SIDECARS = (".aux.xml", ".ovr", ".msk")  # added to the whole name of the raster
 _STYLE = ".qml"
 _STYLES = (_STYLE, ".sld")
+PREVIOUS = ".previous"  # in the name of a file of the user that gives way
 _METADATA = ".qmd"  # layer metadata; texts of a user are kept
 _RESULTS = (".tif", ".tiff")  # rasters that Pixelwise writes, so that a style by Pixelwise may be theirs
 
@@ -98,7 +99,7 @@ class SideFiles:
         """Paths of styles of the raster that a user made, and the path to which each is renamed."""
         styles = [path for path in self._named() if path != self.metadata]
         made = [path for path in styles if os.path.lexists(path) and not is_own_style(path)]
-        return [(path, _free(path)) for path in made if not self._is_foreign(path)]
+        return [(path, free_path(path)) for path in made if not self._is_foreign(path)]
 
     def stale(self) -> set[str]:
         """Return the paths of the raster and of the side files that are replaced with it."""
@@ -205,12 +206,12 @@ def _suffix(name: str) -> str:
     return os.path.splitext(name)[1].lower()
 
 
-def _free(path: str) -> str:
+def free_path(path: str) -> str:
     """Return an unused path for an older version of a file: a.previous.qml, a.previous-2.qml and so on."""
     folder, name = os.path.split(path)
     stem, suffix = os.path.splitext(name)
     endings = (
-        f".previous{number}{suffix}" for number in itertools.chain([""], (f"-{count}" for count in itertools.count(2)))
+        f"{PREVIOUS}{number}{suffix}" for number in itertools.chain([""], (f"-{count}" for count in itertools.count(2)))
     )
     names = (shortened(stem, longest_name(folder) - len(ending)) + ending for ending in endings)
     return next(free for free in (os.path.join(folder, name) for name in names) if not os.path.lexists(free))

@@ -20,12 +20,12 @@ FACE = "__init__"
 GROUND = ("arrays", "errors", "i18n", "inert", "progress", "regular_files", "version")
 FLOORS = (
     dict.fromkeys(GROUND, ""),
-    {"grid": "", "onnx": "", "preprocessing": "", "spectra": ""},
+    {"disk": "", "grid": "", "onnx": "", "preprocessing": "", "spectra": ""},
     {"cntk": "onnx", "model": "grid onnx preprocessing", "onnx.optimise": "onnx", "raster.vrt": "grid"},
     {
         "network": "grid onnx onnx.optimise preprocessing",
         "raster": "grid model preprocessing raster.vrt spectra",
-        "result": "grid model",
+        "result": "disk grid model",
     },
     {
         "card": "grid model onnx raster result",

@@ -1,0 +1,65 @@
+"""Files that are on the disk, whole, before anything depends on them, even if the power fails."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+# A file system that cannot flush a folder, or a file that is opened for reading, says so with one of these.
+_NOT_POSSIBLE = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EISDIR)
+
+
+def flush_file(path: str) -> None:
+    """Flush the content of a file to the disk.
+
+    Raises:
+        OSError: The content could not be written, such as on a full disk.
+    """
+    with open(path, "r+b") as file:
+        os.fsync(file.fileno())
+
+
+def flush_folder(path: str) -> None:
+    """Flush the names in a folder to the disk, where the system can do that.
+
+    Raises:
+        OSError: The disk fails.
+    """
+    if os.name == "nt":  # its file systems keep a journal of names, and folders cannot be opened
+        return
+    try:
+        folder = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        if error.errno not in _NOT_POSSIBLE:
+            raise
+
+
+def write_whole(path: str, *parts: bytes) -> None:
+    """Write a file that appears under its name only when all of it is on the disk; one there is replaced.
+
+    Raises:
+        OSError: The file system refuses; what was at the path is still there.
+    """
+    new = f"{path}.{os.getpid()}.new"
+    try:
+        with open(new, "wb") as file:
+            file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path)
+    except BaseException:
+        remove_file(new)
+        raise
+    flush_folder(os.path.dirname(path))
+
+
+def remove_file(path: str) -> None:
+    """Remove a file, if it is there and can be removed."""
+    try:
+        os.remove(path)
+    except OSError:
+        return

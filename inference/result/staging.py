@@ -1,0 +1,261 @@
+"""The hidden folder of one file: new files are written into it, and replaced files moved into it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..disk.durable import flush_file, flush_folder, write_whole
+from ..disk.owner import Owner
+from .names import hidden_prefix
+from .side_files import PREVIOUS, SideFiles, free_path
+
+REPLACED = "replaced"  # a folder in the hidden one, for the old files
+_JOURNAL = "journal"  # a folder, since a new file may have any name
+_RENAMES, _OWNER, _TRIED = "renames.json", "owner.json", "tried"
+_VERSION = 1  # of the keys of the journal
+_MOST = 2**20  # bytes of a journal
+
+_open: set[str] = set()  # the hidden folders that this process uses
+
+
+@dataclass(frozen=True)
+class Renames:
+    """The renames that publish a file. Since they consist of plain names, they can move nothing elsewhere.
+
+    Attributes:
+        target: The name of the file.
+        aside: Names of files next to the target that give way, and their new names there; "" for the hidden folder.
+        new: Names of files in the hidden folder, which they keep next to the target.
+        places: All hidden folders of the publication. It takes place as soon as the first one has its journal.
+    """
+
+    target: str
+    aside: tuple[tuple[str, str], ...]
+    new: tuple[str, ...]
+    places: tuple[str, ...] = ()
+
+    def in_order(self, folder: str) -> list[tuple[str, str]]:
+        """Return the old and new path of each rename, given the hidden folder: old files first, then new ones."""
+        beside = os.path.dirname(folder)
+        away = [
+            (os.path.join(beside, name), os.path.join(beside, other) if other else os.path.join(folder, REPLACED, name))
+            for name, other in self.aside
+        ]
+        return away + [(os.path.join(folder, name), os.path.join(beside, name)) for name in self.new]
+
+    @classmethod
+    def of(cls, values: object) -> Renames | None:
+        """Return the renames of a journal; None if it is damaged, or names anything but files of the target."""
+        try:
+            renames = cls(
+                str(values["target"]),  # type: ignore[index]
+                tuple((str(name), str(other)) for name, other in values["aside"]),  # type: ignore[index]
+                tuple(map(str, values["new"])),  # type: ignore[index]
+                tuple(map(str, values["places"])),  # type: ignore[index]
+            )
+        except (TypeError, KeyError, ValueError):
+            return None
+        return renames if renames._is_plain() and renames.places else None
+
+    def _is_plain(self) -> bool:
+        """Return True if all names are those of files in a folder that begin with the name of the target."""
+        stem = os.path.splitext(self.target)[0]
+        own, free = (
+            [self.target, *self.new, *(name for name, _ in self.aside)],
+            [name for _, name in self.aside if name],
+        )
+        is_plain = all(os.path.basename(name) == name and "\0" not in name for name in own + free)
+        is_own = all(name.startswith(stem) for name in own) and all(PREVIOUS in name for name in free)
+        return is_plain and is_own and bool(stem.strip("."))
+
+
+class Staging:
+    """A hidden folder next to a file: new files are written into it, and replaced files moved into it."""
+
+    def __init__(self, target: str, *, has_side_files: bool, is_link: bool = False) -> None:
+        """Plan to replace a file, or only the side files of a symbolic link."""
+        self.target = target
+        self.folder = ""
+        self._has_side_files = has_side_files
+        self._is_link = is_link
+
+    @property
+    def path(self) -> str:
+        """The path in the hidden folder to write the file to."""
+        return os.path.join(self.folder, os.path.basename(self.target))
+
+    def make(self) -> None:
+        """Make the hidden folder.
+
+        Raises:
+            OSError: The folder of the target is not writable.
+        """
+        self.folder = tempfile.mkdtemp(prefix=hidden_prefix(self.target), dir=os.path.dirname(self.target))
+        _open.add(self.folder)
+        os.mkdir(os.path.join(self.folder, _JOURNAL))
+        with open(_file(self.folder, _OWNER), "w", encoding="ascii") as file:
+            json.dump(Owner.current().to_values(), file)
+
+    def try_replacing(self) -> None:
+        """Move the file at the target away and back.
+
+        Raises:
+            OSError: It cannot be replaced.
+        """
+        os.rename(self.target, _file(self.folder, _TRIED))
+        os.rename(_file(self.folder, _TRIED), self.target)
+
+    def clear(self) -> None:
+        """Remove the hidden folder, unless its journal still is to be worked off."""
+        if self.folder and not has_journal(self.folder):
+            shutil.rmtree(self.folder, ignore_errors=True)
+        _open.discard(self.folder)
+
+    def side_files(self) -> SideFiles | None:
+        """Return the side files at the target, if it is a raster or vector file."""
+        return SideFiles.at(self.target) if self._has_side_files else None
+
+    def copy_side_files(self, staging: Staging) -> None:
+        """Copy the new side files of the file that a link leads to, named after the link."""
+        for own, other in zip(SideFiles.at(self.path).written, SideFiles.at(staging.path).written):
+            if os.path.isfile(other):
+                shutil.copyfile(other, own)
+
+    def renames(self) -> Renames:
+        """Return the renames: old files give way, then new ones move to their targets."""
+        folder, target = os.path.split(self.target)
+        side_files = self.side_files()
+        unwritten = {os.path.basename(path) for path in (side_files.kept, *side_files.refused)} if side_files else set()
+        new = {entry.name for entry in os.scandir(self.folder) if entry.is_file()} - unwritten
+        stale = {os.path.join(folder, name) for name in new} | (side_files.stale() if side_files else {self.target})
+        if self._is_link:
+            new, stale = new - {target}, stale - {self.target}
+        aside = {path: os.path.basename(place) for path, place in side_files.set_aside} if side_files else {}
+        away = [(os.path.basename(path), aside.get(path, "")) for path in sorted(stale) if _gives_way(path)]
+        return Renames(target, tuple(away), tuple(sorted(new)))
+
+    def flush(self, new: Sequence[str]) -> None:
+        """Make the folder for the old files, and flush the new ones to the disk.
+
+        Raises:
+            OSError: The disk is full, or fails.
+        """
+        os.mkdir(os.path.join(self.folder, REPLACED))
+        for name in new:
+            flush_file(os.path.join(self.folder, name))
+        flush_folder(self.folder)
+
+    def write_journal(self, renames: Renames) -> None:
+        """Write the renames that are to be made, whatever happens.
+
+        Raises:
+            OSError: The file system refuses.
+        """
+        values = {"journal": _VERSION, **vars(renames)}
+        write_whole(_file(self.folder, _RENAMES), json.dumps(values).encode("ascii"))
+
+
+def _gives_way(path: str) -> bool:
+    return os.path.lexists(path) and not os.path.isdir(path)
+
+
+def _file(folder: str, name: str) -> str:
+    return os.path.join(folder, _JOURNAL, name)
+
+
+def remove_journal(folder: str) -> None:
+    """Note that all renames have been made, or undone.
+
+    Raises:
+        OSError: The file system refuses.
+    """
+    if has_journal(folder):
+        os.remove(_file(folder, _RENAMES))
+        flush_folder(os.path.join(folder, _JOURNAL))
+
+
+def renames_left(folder: str) -> Renames | None:
+    """Return the renames in the journal of a hidden folder, if there is one that belongs to this folder."""
+    renames = Renames.of(_read(_file(folder, _RENAMES)))
+    if renames is None or os.path.islink(folder):
+        return None
+    beside, name = os.path.split(folder)
+    return renames if name.startswith(hidden_prefix(os.path.join(beside, renames.target))) else None
+
+
+def owner_of(folder: str) -> Owner | None:
+    """Return the process that made a hidden folder, if it says so."""
+    return Owner.of(_read(_file(folder, _OWNER)))
+
+
+def is_abandoned(folder: str) -> bool:
+    """Return True if the process that made a hidden folder certainly uses it no more."""
+    owner = owner_of(folder)
+    if owner is None:
+        return False
+    return folder not in _open if owner == Owner.current() else owner.is_dead
+
+
+def hidden_folders(target: str) -> list[str]:
+    """Return the hidden folders next to a file that runs with this target have made."""
+    beside = os.path.dirname(target)
+    try:
+        with os.scandir(beside) as entries:
+            found = [entry.path for entry in entries if entry.name.startswith(hidden_prefix(target))]
+    except OSError:  # a missing folder is reported where the file is written
+        return []
+    return sorted(path for path in found if os.path.isdir(os.path.join(path, _JOURNAL)) and not os.path.islink(path))
+
+
+def discard(folder: str, target: str) -> None:
+    """Remove a hidden folder from which nothing is published; a file that was moved there for a trial goes back."""
+    tried = _file(folder, _TRIED)
+    if os.path.lexists(tried) and not os.path.lexists(target):
+        os.rename(tried, target)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def has_journal(folder: str) -> bool:
+    """Return True if a hidden folder has a journal, be it damaged."""
+    return os.path.lexists(_file(folder, _RENAMES))
+
+
+def make_renames(folder: str, renames: Renames) -> None:
+    """Make those renames of a journal that have not been made yet, and flush the names to the disk.
+
+    Raises:
+        OSError: The file system refuses.
+    """
+    moves = renames.in_order(folder)
+    old, new = moves[: len(renames.aside)], moves[len(renames.aside) :]
+    waiting = [move for move in new if os.path.lexists(move[0])]
+    if len(waiting) == len(new):  # once a new file is in place, all old ones have given way
+        for source, place in old:
+            if os.path.lexists(source) and not os.path.lexists(place):
+                os.rename(source, place)
+    for source, place in waiting:
+        if _gives_way(place):  # somebody has put it there since
+            os.rename(place, free_path(place))
+        os.rename(source, place)
+    flush_folder(os.path.dirname(folder))
+
+
+def has_begun(folder: str, renames: Renames) -> bool:
+    """Return True if some renames have certainly been made."""
+    away = [place for _, place in renames.in_order(folder)[: len(renames.aside)]]
+    return any(map(os.path.lexists, away)) or not all(
+        os.path.lexists(os.path.join(folder, name)) for name in renames.new
+    )
+
+
+def _read(path: str) -> object:
+    try:
+        with open(path, "rb") as file:
+            return json.loads(file.read(_MOST))
+    except (OSError, ValueError, RecursionError):
+        return None

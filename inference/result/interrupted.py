@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 
 from ..errors import OutputError
@@ -16,6 +15,7 @@ from .staging import (
     is_abandoned,
     make_renames,
     owner_of,
+    remove,
     remove_journal,
     renames_left,
 )
@@ -90,4 +90,4 @@ def _finish(folder: str, renames: Renames) -> None:
     for place in places:
         remove_journal(place)
     for place in places:
-        shutil.rmtree(place, ignore_errors=True)
+        remove(place)

@@ -7,9 +7,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from ..disk.durable import flush_file, flush_folder, write_whole
+from ..disk.durable import flush_file, flush_folder, remove_file, write_whole
 from ..disk.owner import Owner
 from .names import hidden_prefix
 from .side_files import PREVIOUS, SideFiles, free_path
@@ -98,8 +99,9 @@ class Staging:
         self.folder = tempfile.mkdtemp(prefix=hidden_prefix(self.target), dir=os.path.dirname(self.target))
         _open.add(self.folder)
         os.mkdir(os.path.join(self.folder, _JOURNAL))
+        owner = json.dumps(Owner.current().to_values())
         with open(_file(self.folder, _OWNER), "w", encoding="ascii") as file:
-            json.dump(Owner.current().to_values(), file)
+            file.write(owner)
 
     def try_replacing(self) -> None:
         """Move the file at the target away and back.
@@ -113,7 +115,7 @@ class Staging:
     def clear(self) -> None:
         """Remove the hidden folder, unless its journal still is to be worked off."""
         if self.folder and not has_journal(self.folder):
-            shutil.rmtree(self.folder, ignore_errors=True)
+            remove(self.folder)
         _open.discard(self.folder)
 
     def side_files(self) -> SideFiles | None:
@@ -217,6 +219,15 @@ def discard(folder: str, target: str) -> None:
     tried = _file(folder, _TRIED)
     if os.path.lexists(tried) and not os.path.lexists(target):
         os.rename(tried, target)
+    remove(folder)
+
+
+def remove(folder: str) -> None:
+    """Remove a hidden folder as far as possible; last of all what says whose it is."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name != _JOURNAL:
+                shutil.rmtree(entry.path, ignore_errors=True) if entry.is_dir() else remove_file(entry.path)
     shutil.rmtree(folder, ignore_errors=True)
 
 

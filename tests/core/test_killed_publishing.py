@@ -1,4 +1,4 @@
-"""A process that is killed while it publishes leaves the old files, or the new ones after the next start; never both."""
+"""A process that is killed while it publishes leaves the old files, or the new ones after the next start."""
 
 import itertools
 import json
@@ -47,8 +47,12 @@ def listing(*folders):
     return {path.name: path.read_text() for folder in folders for path in folder.iterdir() if path.is_file()}
 
 
-def hidden(*folders):
-    return [path.name for folder in folders for path in folder.iterdir() if path.is_dir()]
+def hidden(folder):
+    return [path for path in folder.iterdir() if path.is_dir()]
+
+
+def files_in(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def outputs(one, two):
@@ -98,9 +102,7 @@ def test_a_kill_at_any_step_leaves_all_old_files_or_all_new_ones_at_the_next_sta
 
         found = listing(*folders)
         assert found in (OLD, {**NEW, "a.previous.qml": STYLE}), step
-        if started != (1,):
-            assert hidden(folders[0]) in ([], [".a.tif." + name[7:] for name in hidden(folders[0])])
-        assert hidden(folders[1]) == []
+        assert not any(files_in(path) for number in started for path in hidden(folders[number]))
         seen.append(found == OLD)
         if not killed:
             break
@@ -110,14 +112,12 @@ def test_a_kill_at_any_step_leaves_all_old_files_or_all_new_ones_at_the_next_sta
 
 
 def test_a_kill_while_the_next_start_finishes_loses_nothing(places):
-    sample = places()
-    begun = next(
-        step
-        for step in itertools.count()
-        if in_a_process_that_dies(lambda: publish_new(*sample), step)
-        and "a.previous.qml" in listing(*sample)
-        and listing(*sample) != {**NEW, "a.previous.qml": STYLE}
-    )
+    new = {**NEW, "a.previous.qml": STYLE}
+    for begun in itertools.count():
+        folders = places()
+        assert in_a_process_that_dies(lambda folders=folders: publish_new(*folders), begun)
+        if listing(*folders) not in (OLD, new):
+            break
     for step in itertools.count():
         folders = places()
         in_a_process_that_dies(lambda folders=folders: publish_new(*folders), begun)
@@ -129,7 +129,194 @@ def test_a_kill_while_the_next_start_finishes_loses_nothing(places):
         killed = in_a_process_that_dies(start, step)
         start()
 
-        assert listing(*folders) == {**NEW, "a.previous.qml": STYLE}, step
+        assert listing(*folders) == new, step
         if not killed:
             break
     assert step > 10
+
+
+def test_the_files_behind_a_link_survive_a_kill_at_any_step(tmp_path):
+    for step in itertools.count():
+        store, project = (tmp_path / str(step) / name for name in ("store", "project"))
+        for folder in (store, project):
+            folder.mkdir(parents=True)
+        for name in ("v1.tif", "v1.tif.aux.xml"):
+            (store / name).write_text("old")
+        (project / "a.tif").symlink_to(store / "v1.tif")
+        (project / "a.tif.aux.xml").write_text("old")
+
+        def work(link=project / "a.tif"):
+            with Publication(str(link)) as publication:
+                for suffix in ("", ".aux.xml"):
+                    Path(publication.path + suffix).write_text("new")
+                publication.publish()
+
+        killed = in_a_process_that_dies(work, step)
+        with Publication(str(project / "a.tif")):
+            pass
+
+        assert (project / "a.tif").is_symlink()
+        assert len({*listing(store, project).values()}) == 1, step
+        if not killed:
+            break
+    assert {*listing(store, project).values()} == {"new"}
+
+
+def test_files_and_folders_are_on_the_disk_before_the_first_old_file_gives_way(places, monkeypatch):
+    one, two = places()
+    done, flush, rename = [], os.fsync, os.rename
+
+    def flushed(number):
+        done.append(os.readlink(f"/proc/self/fd/{number}"))
+        flush(number)
+
+    def renamed(source, place):
+        done.append("renamed")
+        rename(source, place)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(os, "rename", renamed)
+
+    publish_new(one, two)
+
+    before, after = done[: done.index("renamed")], done[done.index("renamed") :]
+    assert {Path(path).name for path in before} >= {*NEW}
+    assert {str(Path(path).parent) for path in before if Path(path).name in NEW} <= {*before}  # their folders too
+    assert {str(one), str(two)} <= {*after}
+    assert len([path for path in before if "renames.json" in path]) == 2
+
+
+def begun_journal(folder, values, owner=None):
+    """A hidden folder as a killed process leaves it, with a new file."""
+    place = folder / ".a.tif.killed00"
+    (place / "journal").mkdir(parents=True)
+    (place / "replaced").mkdir()
+    (place / "a.tif").write_text("new")
+    dead = Owner.current().to_values() | {"pid": 2**22 + 1} | (owner or {})
+    (place / "journal" / "owner.json").write_text(json.dumps(dead))
+    renames = {"journal": 1, "target": "a.tif", "aside": [["a.tif", ""]], "new": ["a.tif"], "places": [str(place)]}
+    (place / "journal" / "renames.json").write_text(json.dumps(renames | values))
+    (folder / "a.tif").write_text("old")
+    (folder / "thesis.odt").write_text("mine")
+    return place
+
+
+def start(folder):
+    with Publication(str(folder / "a.tif")):
+        pass
+
+
+def test_a_begun_publication_is_finished_by_the_next_start(tmp_path):
+    place = begun_journal(tmp_path, {})
+
+    start(tmp_path)
+
+    assert listing(tmp_path) == {"a.tif": "new", "thesis.odt": "mine"}
+    assert not place.exists()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"aside": [["thesis.odt", ""]]},
+        {"aside": [["../thesis.odt", ""]]},
+        {"aside": [["a.tif", "thesis.odt"]]},
+        {"aside": [["a.tif", "../x.previous.tif"]]},
+        {"aside": "a.tif"},
+        {"new": ["../a.tif"]},
+        {"new": ["/etc/passwd"]},
+        {"new": ["a.tif\0"]},
+        {"new": 3},
+        {"target": "thesis.odt", "new": ["thesis.odt"]},
+        {"target": ""},
+        {"places": []},
+        {"places": None},
+    ],
+    ids=str,
+)
+def test_a_journal_can_only_name_files_of_its_target(tmp_path, values):
+    place = begun_journal(tmp_path, values)
+    before = {path: path.read_bytes() for path in files_in(tmp_path)}
+
+    start(tmp_path)
+
+    assert {path: path.read_bytes() for path in files_in(tmp_path)} == before
+    assert place.exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "[" * 100000, "null", '{"journal": 1}'], ids=len)
+def test_a_damaged_journal_is_left_alone(tmp_path, text):
+    place = begun_journal(tmp_path, {})
+    (place / "journal" / "renames.json").write_text(text)
+
+    start(tmp_path)
+
+    assert listing(tmp_path)["a.tif"] == "old"
+    assert (place / "a.tif").read_text() == "new"
+
+
+def test_a_file_that_somebody_put_in_place_since_is_kept_under_another_name(tmp_path):
+    place = begun_journal(tmp_path, {})
+    (place / "replaced" / "a.tif").write_text("old")
+    (tmp_path / "a.tif").write_text("by hand")
+
+    start(tmp_path)
+
+    assert listing(tmp_path) == {"a.tif": "new", "a.previous.tif": "by hand", "thesis.odt": "mine"}
+
+
+def test_a_process_that_publishes_is_waited_for_and_then_named(tmp_path, monkeypatch):
+    begun_journal(tmp_path, {}, {"pid": os.getppid(), "started": ""})
+    monkeypatch.setattr(interrupted, "_PATIENCE", 0.2)
+
+    with pytest.raises(OutputError, match=rf"a\.tif: process {os.getppid()} on this computer is writing this file"):
+        start(tmp_path)
+
+    assert listing(tmp_path)["a.tif"] == "old"
+
+
+def test_a_process_of_another_computer_that_does_not_go_on_is_given_up(tmp_path, monkeypatch):
+    begun_journal(tmp_path, {}, {"host": "elsewhere", "pid": os.getpid()})
+    monkeypatch.setattr(interrupted, "_PATIENCE", 0.2)
+
+    start(tmp_path)
+
+    assert listing(tmp_path)["a.tif"] == "new"
+
+
+def test_old_files_that_cannot_be_put_back_are_not_deleted(places, monkeypatch):
+    one, two = places()
+    rename, calls = os.rename, itertools.count()
+
+    def refuse_from_the_third_on(source, place):
+        if next(calls) >= 3:
+            raise PermissionError(13, "Permission denied")
+        rename(source, place)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "rename", refuse_from_the_third_on)
+        with pytest.raises(OutputError, match="cannot be put in place"):
+            publish_new(one, two)
+    assert listing(one) != listing(one, *hidden(one), *(path / "replaced" for path in hidden(one)))
+
+    start(one)
+
+    assert listing(one, two) == {**NEW, "a.previous.qml": STYLE}
+
+
+def test_nothing_to_publish_is_no_publication():
+    publish_together([])
+
+
+def test_the_folder_of_a_run_that_was_killed_is_removed_by_the_next_one(tmp_path):
+    def work():
+        with Publication(str(tmp_path / "a.tif")) as publication:
+            Path(publication.path).write_text("half")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    assert in_a_process_that_dies(work, 10**6)
+    assert len(hidden(tmp_path)) == 1
+
+    start(tmp_path)
+
+    assert hidden(tmp_path) == []

@@ -41,6 +41,8 @@ class Job:
         parallel_factor: Worker threads: "" (all processors), "4", "50%", "0" (one).
         processor: The kind of processor that runs the network.
         gpu_id: The index of the GPU.
+        resumable: Whether finished parts of a long run are kept next to the output until it is published, so that the
+            same run started again goes on from there.
     """
 
     rasters: tuple[RasterInput, ...]
@@ -59,6 +61,7 @@ class Job:
     processor: Processor = Processor.BEST_AVAILABLE
     gpu_id: int = 0
     stacked: bool = False
+    resumable: bool = False
 
     @property
     def outputs(self) -> tuple[Output, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 
 from .errors import ArgumentError, Cancelled
 from .grid.gdal import CacheLimit
 from .i18n import numeral, tr
+from .ledger.keeper import Keeper
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
@@ -35,6 +37,7 @@ from .report import RunRecord, write_run
 from .report.doubts import LOW_CONFIDENCE, Outcome
 from .report.lineage import provenance
 from .report.run_log import log_assumptions, log_end
+from .report.versions import library_versions
 from .result.classes import ClassRule
 from .result.outputs import OutputKind, percent_bands
 from .result.publish import Publications
@@ -103,16 +106,19 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
     """
     watch, recorder = Stopwatch(), RecordingProgress(progress)
     job, grid = plan.job, plan.imagery.grid
-    with Publications(job.outputs) as publications:
+    with Publications(job.outputs) as publications, ExitStack() as stack:
         network = network.with_signature(plan.definition.signature) if network else open_planned(plan)
         plan, network = _with_padding_found(plan, network, watch, recorder)
         classifier = opened_classifier(plan, network)
         log_assumptions(plan, network, classifier, recorder)
         legend, files = classifier.rule.legend, publications.files
-        bands = {kind: percent_bands(kind, plan.definition) for kind in job.extras}
         watch.lap(tr("Opening the model"))
+        keeper = stack.enter_context(Keeper(plan, network.provider, library_versions(), recorder))
+        bands = {kind: percent_bands(kind, plan.definition) for kind in job.extras}
         with open_results(files, grid, legend, bands, provenance(plan, network.provider)) as rasters:
-            valid = _classify(plan, classifier, rasters, parts(recorder, _WORK)[0] if job.polygons else recorder)
+            valid = _classify(
+                plan, classifier, rasters, keeper, parts(recorder, _WORK)[0] if job.polygons else recorder
+            )
             watch.lap(tr("Classification"))
             statistics = rasters.finish(legend.classes, only_present=plan.definition.open_ended)
         watch.lap(tr("Finishing the files"))
@@ -134,6 +140,7 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         if OutputKind.REPORT in files:
             write_run(files[OutputKind.REPORT].path, job.report, record)
         publications.publish()
+        keeper.discard()
     progress.advance(1.0)
     statistics.log(progress)
     progress.info(
@@ -172,7 +179,9 @@ def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress
     return planned, _open_network(planned, optimised) if optimised and optimised.trimmed_margin else network
 
 
-def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink, progress: Progress) -> int:
+def _classify(
+    plan: Plan, classifier: classify.CountingClassifier, sink: ClassSink, keeper: Keeper, progress: Progress
+) -> int:
     """Classify all pixels; return the number of valid pixels."""
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
     blending = None
@@ -182,11 +191,11 @@ def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink,
     pool = TilePool(opener(plan.imagery, plan.workers, source_count(plan, strip)), plan.workers, progress)
     with CacheLimit(cache_size(plan, strip)), enough_memory(classifier, plan.workers):
         if blending:
-            return classify_blended.run(blending, pool, sink)
-        return classify.run(classifier, pool, sink, size)
+            return classify_blended.run(keeper.blending(blending), pool, sink)
+        return classify.run(keeper.classifier(classifier), pool, sink, size)
 
 
-def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
+def opened_classifier(plan: Plan, network: Network) -> classify.CountingClassifier:
     """Return the classifier that the loop runs.
 
     Raises:

@@ -6,10 +6,10 @@ The bytes written depend neither on the threads nor on the batches.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -54,8 +54,21 @@ class PixelClassifier(TileReader, Protocol):
     def values(self) -> ValueSample:
         """A sample of the values that are read."""
 
+    def tiles(self, size: tuple[int, int]) -> Iterator[Tile]:
+        """Iterate over the tiles of a raster of so many rows and columns, in the order of the results."""
+
     def classify(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ClassifiedWindow]:
         """Classify the kept pixels of each tile."""
+
+
+Own = TypeVar("Own", bound="CountingClassifier")
+
+
+class CountingClassifier(PixelClassifier, Protocol):
+    """A classifier with counters of its own."""
+
+    def fresh(self: Own) -> Own:
+        """Return the same classifier with counters that start at zero."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +101,15 @@ class Classifier:
     def network(self) -> Network:
         """The network."""
         return self.scorer.network
+
+    def tiles(self, size: tuple[int, int]) -> Iterator[Tile]:
+        """Iterate over the tiles of a raster of so many rows and columns, in the order of the results."""
+        return self.tiling.tiles(*size)
+
+    def fresh(self) -> Classifier:
+        """Return the same classifier with counters that start at zero."""
+        mask = self.mask.fresh() if self.mask else None
+        return replace(self, gaps=self.gaps.fresh(), mask=mask, values=self.values.fresh())
 
     def of_model(self, source: RasterSource) -> RasterSource:
         """Return the source of the model's bands, given that of the raster's."""
@@ -153,7 +175,7 @@ def run(classifier: PixelClassifier, pool: TilePool, sink: ClassSink, size: tupl
         Cancelled: The user cancels.
     """
     done = 0
-    tiles, writer = classifier.tiling.tiles(*size), OrderedWriter(sink, classifier.tiling.tiles(*size))
+    tiles, writer = classifier.tiles(size), OrderedWriter(sink, classifier.tiling.tiles(*size))
 
     def process(batch: Sequence[Tile], images: Sequence[Filled | None]) -> int:
         writer.add(classifier.classify(batch, images))

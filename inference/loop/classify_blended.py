@@ -7,17 +7,47 @@ as many tiles are in memory as steps run ahead.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..grid.window import Window
 from ..network.scoring import ScoredWindow
 from ..raster.missing import Filled
 from .blend import BlendLayout, Piece, Strip
 from .classify import Classifier, predict_window
-from .tile_pool import TilePool
-from .writing import ClassSink
+from .tile_pool import TilePool, TileReader
+from .writing import ClassifiedWindow, ClassSink
+
+
+class Blended(Protocol):
+    """A classifier whose tiles blend, as the loop drives it."""
+
+    @property
+    def layout(self) -> BlendLayout:
+        """The tiles and their weights."""
+
+    @property
+    def channels(self) -> int:
+        """Scores per pixel."""
+
+    @property
+    def reader(self) -> TileReader:
+        """Reads the pieces."""
+
+    @property
+    def count(self) -> int:
+        """The number of pieces."""
+
+    def pieces(self) -> Iterator[Piece]:
+        """Iterate over the pieces of all strips."""
+
+    def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, ScoredWindow]]:
+        """Score tiles, and weight the scores that each adds to its strip."""
+
+    def predicted(self, piece: Piece, complete: Iterator[ScoredWindow]) -> Iterator[ClassifiedWindow]:
+        """Choose the classes of the rows that are complete after a piece."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +80,31 @@ class Blending:
         layout = BlendLayout.of(classifier.tiling, classifier.scorer.unscored_margin, size)
         return cls(classifier, layout, layout.strips(channels, block, memory), channels)
 
+    @property
+    def reader(self) -> TileReader:
+        """Reads the pieces."""
+        return self.classifier
+
+    @property
+    def count(self) -> int:
+        """The number of pieces."""
+        return self.layout.count(self.strips)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Iterate over the pieces of all strips."""
+        return self.layout.pieces(self.strips)
+
     def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, ScoredWindow]]:
         """Score tiles, and weight the scores that each adds to its strip."""
         windows = self.classifier.scored(pieces, images)
         return [(piece, self.layout.weighted(piece, window)) for piece, window in zip(pieces, windows)]
 
+    def predicted(self, piece: Piece, complete: Iterator[ScoredWindow]) -> Iterator[ClassifiedWindow]:  # noqa: ARG002
+        """Choose the classes of the rows that are complete after a piece."""
+        return (predict_window(self.classifier.rule, rows, self.classifier.gaps) for rows in complete)
 
-def run(blending: Blending, pool: TilePool, sink: ClassSink) -> int:
+
+def run(blending: Blended, pool: TilePool, sink: ClassSink) -> int:
     """Classify all pixels.
 
     Args:
@@ -70,31 +118,29 @@ def run(blending: Blending, pool: TilePool, sink: ClassSink) -> int:
     Raises:
         Cancelled: The user cancels.
     """
-    layout = blending.layout
     strip: Strip | None = None
     done = valid = 0
-    total, pieces = layout.count(blending.strips), layout.pieces(blending.strips)
-    with closing(pool.process(blending.classifier, pieces, blending.weighted)) as steps:
+    total = blending.count
+    with closing(pool.process(blending.reader, blending.pieces(), blending.weighted)) as steps:
         for results in steps:
             for piece, scored in results:
                 if strip is None or strip.window != piece.strip:
                     strip = None  # frees its memory before the next strip allocates as much
-                    strip = Strip(piece.strip, blending.channels, layout.rows.length)
+                    strip = Strip(piece.strip, blending.channels, blending.layout.rows.length)
                 strip.add(scored)
-                valid += _write_complete(strip, piece.complete, blending.classifier, sink)
+                valid += _write_complete(strip, piece, blending, sink)
             done += len(results)
             pool.progress.advance(done / total)
     return valid
 
 
-def _write_complete(strip: Strip, complete: int, classifier: Classifier, sink: ClassSink) -> int:
-    """Write the rows above `complete`, and return the number of their pixels with a value to classify.
+def _write_complete(strip: Strip, piece: Piece, blending: Blended, sink: ClassSink) -> int:
+    """Write the rows that are complete after a piece, and return the number of their pixels with a value to classify.
 
     A function of its own: in `run`, the loop variable would keep all scores of a strip while the next is made.
     """
     valid = 0
-    for rows in strip.take(complete):
-        result = predict_window(classifier.rule, rows, classifier.gaps)
+    for result in blending.predicted(piece, strip.take(piece.complete)):
         sink.write(result.window, result.prediction)
         valid += result.valid
     return valid

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -67,6 +67,15 @@ class RowClassifier:
     def network(self) -> Network:
         """The network itself."""
         return self.rows.network
+
+    def tiles(self, size: tuple[int, int]) -> Iterator[Tile]:
+        """Iterate over the windows of a raster of so many rows and columns, in the order of the results."""
+        return self.tiling.tiles(*size)
+
+    def fresh(self) -> RowClassifier:
+        """Return the same classifier with counters that start at zero."""
+        mask = self.mask.fresh() if self.mask else None
+        return replace(self, gaps=self.gaps.fresh(), mask=mask, values=self.values.fresh())
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
         """Read the pixels of each window in which a pixel can be classified, without padding."""

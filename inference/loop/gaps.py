@@ -6,6 +6,7 @@ Every pixel is counted in the one tile that keeps it, so the counts do not depen
 from __future__ import annotations
 
 import threading
+from typing import Union
 
 import numpy as np
 
@@ -14,6 +15,11 @@ from ..grid.tiling import Tile
 from ..model.arguments import Incomplete
 from ..raster.image import Samples
 from ..raster.missing import Filled
+
+Counts = dict[str, Union[int, list[int]]]
+"""The numbers of pixels by the names of their attributes."""
+
+_NUMBERS = ("lacking", "at_declared_limit", "undefined", "unscored")
 
 
 class Gaps:
@@ -59,6 +65,23 @@ class Gaps:
         counts = [_count(pixels, pixels, tile) for pixels in absent]
         with self._lock:
             self.absent = [one + other for one, other in zip(self.absent or [0] * len(counts), counts)]
+
+    def fresh(self) -> Gaps:
+        """Return one that drops the same pixels and starts at zero."""
+        return Gaps(self.incomplete)
+
+    def counts(self) -> Counts:
+        """Return all numbers."""
+        return {**{name: getattr(self, name) for name in _NUMBERS}, "absent": [*self.absent]}
+
+    def add(self, counts: Counts) -> None:
+        """Add the numbers that another one has counted."""
+        absent = counts["absent"]
+        with self._lock:
+            for name in _NUMBERS:
+                setattr(self, name, getattr(self, name) + counts[name])
+            if isinstance(absent, list) and absent:
+                self.absent = [one + other for one, other in zip(self.absent or [0] * len(absent), absent)]
 
     @property
     def drops(self) -> bool:

@@ -35,14 +35,30 @@ class ValueSample:
         if image.incomplete is not None:
             used = used & ~image.incomplete[rows, cols]
         if used.any() and self._count < 2 * _MOST:
-            values = image.pixels[:, rows, cols][:, used]
-            with self._lock:
-                self._values.append(values)
-                self._count += values.shape[1]
+            self.collect(image.pixels[:, rows, cols][:, used])
+
+    def collect(self, values: Pixels) -> None:
+        """Collect values, shape (bands, pixels)."""
+        with self._lock:
+            self._values.append(values)
+            self._count += values.shape[1]
+
+    def fresh(self) -> ValueSample:
+        """Return one of the same pixels without values."""
+        sample = ValueSample()
+        sample._step = self._step
+        return sample
+
+    @property
+    def values(self) -> Pixels | None:
+        """All values, shape (bands, pixels), if there are any."""
+        with self._lock:
+            return np.concatenate(self._values, axis=1) if self._values else None
 
     def spreads(self) -> tuple[Spread, ...]:
         """Return a spread for each band; () without a value."""
-        return tuple(map(Spread.of, np.concatenate(self._values, axis=1))) if self._values else ()
+        values = self.values
+        return () if values is None else tuple(map(Spread.of, values))
 
     def _crossings(self, start: int, part: slice) -> slice:
         return slice(part.start + -start % self._step, part.stop, self._step)

@@ -184,6 +184,16 @@ class CountingMask:
             self.tiles_inside += bool(inside.any())
         return inside
 
+    def fresh(self) -> CountingMask:
+        """Return one of the same mask that starts at zero."""
+        return CountingMask(self._mask)
+
+    def add(self, tiles: int, tiles_inside: int) -> None:
+        """Add the tiles that another one has counted."""
+        with self._lock:
+            self.tiles += tiles
+            self.tiles_inside += tiles_inside
+
 
 @blaming("mask")
 def mask_on(polygons: Polygons | None, grid: Grid, raster: str) -> Mask | None:

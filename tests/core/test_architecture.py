@@ -44,12 +44,13 @@ FLOORS = (
         "training_data": "card grid job loop model raster result spectra survey thematic",
     },
     {
+        "ledger": "disk grid loop network onnx plan raster result",
         "memory": "grid loop plan raster",
         "polygons": "cleaning grid model raster result thematic",
         "preview": "grid job plan",
         "report": "card job loop model network onnx plan raster result",
     },
-    {"run": "grid loop memory model network onnx.optimise plan polygons raster report result"},
+    {"run": "grid ledger loop memory model network onnx.optimise plan polygons raster report result"},
     {"batch": "formats grid job model network plan polygons raster report result run thematic"},
     {"preflight": "batch formats grid job loop memory model network plan raster result run spectra"},
     {FACE: "formats grid job model network plan raster run", "__main__": "card formats"},
@@ -311,7 +312,7 @@ def test_the_docs_describe_the_scope_of_every_room():
         ("plan.py", "from .run import run", "plan imports run: plan.py"),
         ("raster/mask.py", "from pixelwise.inference import Job", f"raster imports {FACE}: raster/mask.py"),
         ("errors.py", "from .formats.metadata import Metadata", "errors imports formats: errors.py"),
-        ("ledger/book.py", "", "ledger: in the folder or in the table alone"),
+        ("cellar/book.py", "", "cellar: in the folder or in the table alone"),
     ],
 )
 def test_an_upward_import_is_detected(files, file, line, fault):

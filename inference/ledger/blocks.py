@@ -1,0 +1,195 @@
+"""A block: the results of consecutive tiles, and its file.
+
+The file is a header in JSON and raw arrays, compressed: nothing in it is executed. Every number in it is checked.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Pixels
+from ..grid.window import Window
+from ..loop.gaps import Counts
+from ..loop.writing import ClassifiedWindow
+from ..result.outputs import OutputKind
+from ..result.prediction import Prediction
+
+_MAGIC = b"PIXELWISE BLOCK\n"
+_FRAME = struct.Struct("<II")  # checksum of all that follows it, length of the header
+_VERSION = 1  # of the file
+_LEVEL = 1  # of the compression: the fastest
+_MOST = 2**31  # bytes of an array, so that a damaged file cannot take all memory
+_CLASSES, _VALUES = "classes", "values"
+_TYPES = frozenset(
+    np.dtype(kind + size).str for kind, sizes in (("u", "1248"), ("i", "1248"), ("f", "248")) for size in sizes
+)
+
+
+@dataclass(frozen=True)
+class BlockCounts:
+    """What is counted outside the results.
+
+    Attributes:
+        gaps: Pixels that lack a band, or a score.
+        mask: Tiles, and tiles inside the mask; zeros without a mask.
+        values: A sample of the values, shape (bands, pixels), if any.
+    """
+
+    gaps: Counts
+    mask: tuple[int, int]
+    values: Pixels | None
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """The results of a block, in the order in which they are written."""
+
+    windows: tuple[ClassifiedWindow, ...]
+    counts: BlockCounts
+
+    @property
+    def pixels(self) -> int:
+        """The number of pixels."""
+        return sum(result.window.pixels for result in self.windows)
+
+    def to_bytes(self) -> list[bytes]:
+        """Return the content of the file, in parts."""
+        arrays = {name: array for name, array in self._arrays().items() if array.size}
+        packed = [zlib.compress(np.ascontiguousarray(array).data, _LEVEL) for array in arrays.values()]
+        header = {
+            "block": _VERSION,
+            "windows": [_window_values(result) for result in self.windows],
+            "arrays": [
+                [name, array.dtype.str, array.size, len(data)] for (name, array), data in zip(arrays.items(), packed)
+            ],
+            "bands": self._bands(),
+            "gaps": self.counts.gaps,
+            "mask": self.counts.mask,
+            "model_bands": 0 if self.counts.values is None else len(self.counts.values),
+        }
+        text = json.dumps(header, separators=(",", ":")).encode("ascii")
+        return [_MAGIC, _FRAME.pack(_checksum([text, *packed]), len(text)), text, *packed]
+
+    @classmethod
+    def of(cls, content: bytes) -> BlockResult:
+        """Read the content of a file.
+
+        Raises:
+            ValueError: It is damaged, or not that of a block.
+        """
+        try:
+            header, data = _checked(content)
+            arrays = dict(_unpacked(header["arrays"], data))
+            bands = {OutputKind(kind): int(count) for kind, count in header["bands"].items()}
+            values = arrays.get(_VALUES)
+            sample = None if values is None else values.reshape(int(header["model_bands"]), -1)
+            tiles, inside = map(int, header["mask"])
+            counts = BlockCounts(_gap_counts(header["gaps"]), (tiles, inside), sample)
+            return cls(tuple(_results(header["windows"], arrays, bands)), counts)
+        except (KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError, zlib.error) as error:
+            raise ValueError(str(error)) from error
+
+    def _predictions(self) -> list[Prediction]:
+        return [result.prediction for result in self.windows if result.prediction is not None]
+
+    def _bands(self) -> dict[str, int]:
+        """Return the number of bands of each output of percentages, 0 for those without an axis of bands."""
+        first = next(iter(self._predictions()), None)
+        percents = first.percents if first else {}
+        return {kind.value: len(array) if array.ndim == 3 else 0 for kind, array in percents.items()}
+
+    def _arrays(self) -> dict[str, NDArray[Any]]:
+        predictions = self._predictions()
+        arrays = {_CLASSES: _joined([prediction.classes for prediction in predictions])}
+        for kind in predictions[0].percents if predictions else ():
+            arrays[kind.value] = _joined([prediction.percents[kind] for prediction in predictions])
+        if self.counts.values is not None:
+            arrays[_VALUES] = self.counts.values
+        return arrays
+
+
+def _joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate([array.ravel() for array in arrays]) if arrays else np.empty(0, np.uint8)
+
+
+def _window_values(result: ClassifiedWindow) -> list[int]:
+    window = result.window
+    return [window.row, window.col, window.height, window.width, result.valid, int(result.prediction is not None)]
+
+
+def _checksum(parts: Sequence[bytes]) -> int:
+    checksum = 0
+    for part in parts:
+        checksum = zlib.crc32(part, checksum)
+    return checksum
+
+
+def _checked(content: bytes) -> tuple[dict[str, Any], memoryview]:
+    """Return header and arrays of a file whose checksum is right.
+
+    Raises:
+        ValueError: It is damaged.
+    """
+    start = len(_MAGIC) + _FRAME.size
+    if not content.startswith(_MAGIC) or len(content) < start:
+        raise ValueError("not a block")
+    checksum, length = _FRAME.unpack_from(content, len(_MAGIC))
+    rest = memoryview(content)[start:]
+    if zlib.crc32(rest) != checksum:
+        raise ValueError("the checksum is wrong")
+    header = json.loads(bytes(rest[:length]))
+    if header["block"] != _VERSION:
+        raise ValueError("another version")
+    return header, rest[length:]
+
+
+def _unpacked(listed: Sequence[Sequence[Any]], data: memoryview) -> Iterator[tuple[str, NDArray[Any]]]:
+    place = 0
+    for name, dtype, size, length in listed:
+        if dtype not in _TYPES or not 0 < size * np.dtype(dtype).itemsize <= _MOST:
+            raise ValueError("an array of another kind")
+        expected = size * np.dtype(dtype).itemsize
+        raw = zlib.decompressobj().decompress(data[place : place + length], expected)
+        if len(raw) != expected:
+            raise ValueError("an array of another size")
+        place += length
+        yield str(name), np.frombuffer(raw, dtype)
+
+
+def _gap_counts(values: Mapping[str, Any]) -> Counts:
+    return {name: [*map(int, value)] if isinstance(value, list) else int(value) for name, value in values.items()}
+
+
+def _results(
+    windows: Sequence[Sequence[int]], arrays: Mapping[str, NDArray[Any]], bands: Mapping[OutputKind, int]
+) -> Iterator[ClassifiedWindow]:
+    take = {name: _taker(array) for name, array in arrays.items()}
+    for row, col, height, width, valid, is_predicted in windows:
+        prediction = None
+        if is_predicted:
+            shape = height, width
+            percents = {kind: take[kind.value]((count, *shape) if count else shape) for kind, count in bands.items()}
+            prediction = Prediction(take[_CLASSES](shape), percents)
+        yield ClassifiedWindow(Window(row, col, height, width), prediction, int(valid))
+
+
+def _taker(array: NDArray[Any]) -> Callable[[tuple[int, ...]], NDArray[Any]]:
+    """Return a function that returns the next values of an array in a shape."""
+    place = 0
+
+    def take(shape: tuple[int, ...]) -> NDArray[Any]:
+        nonlocal place
+        size = int(np.prod(shape))
+        part = array[place : place + size].reshape(shape)
+        place += size
+        return part
+
+    return take

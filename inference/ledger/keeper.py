@@ -1,0 +1,98 @@
+"""Keep the finished blocks of a run, for the runner: from the opened classifier to the published files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+
+from ..i18n import tr
+from ..loop.classify import CountingClassifier, PixelClassifier
+from ..loop.classify_blended import Blended, Blending
+from ..plan import Plan
+from ..progress import Progress
+from ..result.classes import ClassRule
+from .ledger import Ledger
+from .manifest import run_digests
+from .open import open_ledger
+from .recording import RecordingBlending, RecordingClassifier
+
+
+class Keeper:
+    """Keeps the finished blocks of a run if its job is resumable. If the run ends early, the log says what is kept."""
+
+    def __init__(self, plan: Plan, provider: str, versions: Mapping[str, str], progress: Progress) -> None:
+        """Keep the blocks of a run.
+
+        Args:
+            plan: The run, with the padding that was found.
+            provider: The execution provider that runs the network.
+            versions: Versions of the libraries.
+            progress: The log.
+        """
+        self._plan = plan
+        self._provider = provider
+        self._versions = versions
+        self._progress = progress
+        self._ledger: Ledger | None = None
+
+    def __enter__(self) -> Keeper:
+        """Return this."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Log what is kept of a run that ends early."""
+        if error is not None and self._ledger is not None and self._ledger.begun:
+            store = self._ledger.store
+            self._progress.info(
+                tr(
+                    "Unfinished run of {output}, {share:.0%} done: Run continues it. Its finished parts are kept in "
+                    "{folder}."
+                ).format(output=self._plan.job.output, share=store.share, folder=store.folder)
+            )
+
+    def classifier(self, classifier: CountingClassifier) -> PixelClassifier:
+        """Return a classifier that keeps the blocks.
+
+        Raises:
+            PixelwiseError: The model or a raster can no longer be read.
+        """
+        if not self._plan.job.resumable:
+            return classifier
+        tiling, grid = classifier.tiling, self._plan.imagery.grid
+        step = tiling.step
+        size = step[0] * step[1] * _bytes_of_pixel(classifier.rule)
+        ledger = self._opened(tiling.count(grid.rows, grid.cols), size)
+        return RecordingClassifier(classifier, ledger, self._plan.job.output, self._progress)
+
+    def blending(self, blending: Blending) -> Blended:
+        """Return a classifier whose tiles blend that keeps the blocks.
+
+        Raises:
+            PixelwiseError: The model or a raster can no longer be read.
+        """
+        if not self._plan.job.resumable:
+            return blending
+        rows = blending.layout.rows
+        pixels = rows.starts.step * max(strip.width for strip in blending.strips)
+        size = pixels * _bytes_of_pixel(blending.classifier.rule)
+        ledger = self._opened(len(rows.starts) * len(blending.strips), size)
+        return RecordingBlending(blending, ledger, self._plan.job.output, self._progress)
+
+    def discard(self) -> None:
+        """Remove what has been kept: the files have been published."""
+        if self._ledger is not None and self._ledger.begun:
+            self._ledger.store.remove()
+        self._ledger = None
+
+    def _opened(self, units: int, size: int) -> Ledger:
+        digests = run_digests(self._plan, self._provider, self._versions)
+        self._ledger = open_ledger(self._plan, digests, units, size, self._progress)
+        return self._ledger
+
+
+def _bytes_of_pixel(rule: ClassRule) -> int:
+    """Return the bytes of the results of a pixel."""
+    prediction = rule.empty((1, 1))
+    return prediction.classes.nbytes + sum(percents.nbytes for percents in prediction.percents.values())

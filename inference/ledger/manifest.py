@@ -1,0 +1,126 @@
+"""What decides over the results of a run, as digests: two runs with the same ones give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from ..i18n import tr
+from ..onnx.model_file import ModelFile
+from ..onnx.model_hash import network_hash
+from ..plan import Plan
+from ..raster.imagery import source_files
+from ..result.provenance import software
+
+_VERSION = 1  # of the way in which digests are computed
+_PIECES, _PIECE = 64, 4096  # of a file that are read to recognise it
+_WORDS = frozenset(("notes", "warnings", "remarks", "source", "name"))  # fields for messages, which may be translated
+
+MODEL, INPUT, PARAMETERS, OUTPUTS, ENGINE, VERSIONS = "model", "input", "parameters", "outputs", "engine", "versions"
+
+
+def group_name(group: str) -> str:
+    """Return the name of a group of items for messages."""
+    return {
+        MODEL: tr("the model"),
+        INPUT: tr("the input rasters"),
+        PARAMETERS: tr("the parameters"),
+        OUTPUTS: tr("the outputs"),
+        ENGINE: tr("the processor"),
+        VERSIONS: tr("the versions of the software"),
+    }.get(group, group)
+
+
+def run_digests(plan: Plan, provider: str, versions: Mapping[str, str]) -> dict[str, str]:
+    """Return a digest for each group of what decides over the results.
+
+    Args:
+        plan: The run, with the padding that was found.
+        provider: The execution provider that runs the network.
+        versions: Versions of the libraries.
+
+    Raises:
+        ModelError: The model can no longer be read.
+        RasterError: A raster can no longer be opened.
+    """
+    job = plan.job
+    mask = plan.mask.shapes if plan.mask else ()
+    return {
+        MODEL: _digest([_VERSION, network_hash(plan.definition.file), plan.definition]),
+        INPUT: _digest([plan.imagery, [[path, *_state(path)] for path in input_files(plan)]]),
+        PARAMETERS: _digest([plan.arguments, plan.tiling, mask, plan.acquisition]),
+        OUTPUTS: _digest([output.kind.value for output in job.outputs if output.kind.is_raster]),
+        ENGINE: _digest([provider, job.gpu_id]),
+        VERSIONS: _digest([software(), dict(versions)]),
+    }
+
+
+def input_files(plan: Plan) -> list[str]:
+    """Return the real paths of the files of all rasters, except of those that are not files."""
+    rasters = [raster for raster in plan.job.rasters if raster.blocks is None]
+    return sorted({path for raster in rasters for path in source_files(raster.open_dataset()) if os.path.isfile(path)})
+
+
+def times_of(paths: Iterable[str]) -> dict[str, int]:
+    """Return when each file was changed."""
+    return {path: os.stat(path).st_mtime_ns for path in paths if os.path.isfile(path)}
+
+
+def key_of(digests: Mapping[str, str]) -> str:
+    """Return the name of the ledger of a run."""
+    return _digest(dict(digests))[:16]
+
+
+def _state(path: str) -> tuple[int, str]:
+    """Return the size of a file, and a digest of pieces of its content that are evenly distributed."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        for number in range(_PIECES):
+            file.seek(max(0, size - _PIECE) * number // (_PIECES - 1))
+            digest.update(file.read(_PIECE))
+    return size, digest.hexdigest()
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(_plain(value), sort_keys=True).encode("ascii")).hexdigest()
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  whatever JSON takes
+    """Return a value as lists, mappings and texts, so that equal values give the same JSON in every process."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value.hex()
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    if isinstance(value, (np.ndarray, np.generic)):
+        return [value.dtype.str, list(value.shape), _plain(value.tobytes())]
+    if isinstance(value, Mapping):
+        return sorted([_plain(key), _plain(entry)] for key, entry in value.items())
+    if isinstance(value, (list, tuple, range)):
+        return [_plain(entry) for entry in value]
+    return _plain_object(value)
+
+
+def _plain_object(value: object) -> Any:  # noqa: ANN401
+    name = type(value).__name__
+    if isinstance(value, Enum):
+        return [name, value.name]
+    if isinstance(value, (set, frozenset)):
+        return sorted(json.dumps(_plain(entry), sort_keys=True) for entry in value)
+    if isinstance(value, np.dtype):
+        return value.str
+    if isinstance(value, ModelFile):
+        return [name, value.path]
+    if is_dataclass(value):
+        known = [entry for entry in fields(value) if entry.init and entry.compare and entry.name not in _WORDS]
+        return [name, *([entry.name, _plain(getattr(value, entry.name))] for entry in known)]
+    return name  # such as a reader of blocks: its content cannot be known

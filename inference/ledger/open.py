@@ -1,0 +1,75 @@
+"""Open the ledger of a run: that of an earlier run of the same kind, or a new one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from ..i18n import numeral, tr
+from ..plan import Plan
+from ..progress import Progress
+from . import manifest
+from .ledger import Ledger
+from .store import Division, Store, stores, unfinished_folder
+
+_MB = 1e6
+
+
+def open_ledger(plan: Plan, digests: Mapping[str, str], units: int, bytes_per_unit: int, progress: Progress) -> Ledger:
+    """Open the ledger of a run, and log how much of it is done.
+
+    Args:
+        plan: The run.
+        digests: What decides over its results.
+        units: Pieces of work that are not divided.
+        bytes_per_unit: Bytes of the results of a unit.
+        progress: The log.
+    """
+    output, pixels = plan.job.output, plan.imagery.grid.window.pixels
+    key = manifest.key_of(digests)
+    times = manifest.times_of(manifest.input_files(plan))
+    found = stores(output)
+    same = next((store for store in found if os.path.basename(store.folder) == key), None)
+    if same is not None and (same.division.units, same.division.pixels) == (units, pixels):
+        same.verify()
+        _log_found(same, times, output, progress)
+        return Ledger(same, bytes_per_unit, begun=True)
+    for store in found:
+        _log_other(store, digests, progress)
+    folder = os.path.join(unfinished_folder(output), key)
+    store = Store(folder, Division(units, units, pixels), digests, {"times": times})
+    return Ledger(store, bytes_per_unit, begun=False)
+
+
+def _log_found(store: Store, times: Mapping[str, int], output: str, progress: Progress) -> None:
+    progress.info(
+        tr("An unfinished run of {output} is continued: {share:.0%} of its pixels are done ({folder}).").format(
+            output=output, share=store.share, folder=store.folder
+        )
+    )
+    before = store.details.get("times")
+    before = before if isinstance(before, dict) else {}
+    touched = sorted(os.path.basename(path) for path, time in times.items() if before.get(path, time) != time)
+    if touched:
+        progress.info(
+            tr(
+                "The time of {files} has changed since, but neither the size nor a sample of the content, so the "
+                "unfinished run is continued."
+            ).format(files=", ".join(touched))
+        )
+
+
+def _log_other(store: Store, digests: Mapping[str, str], progress: Progress) -> None:
+    store.verify()
+    different = [group for group in digests if store.run.get(group) != digests[group]]
+    progress.info(
+        tr(
+            "There is an unfinished run of the same output, {share:.0%} done, that cannot be continued, because "
+            "{items} differ. Its finished parts are kept in {folder} ({size} MB)."
+        ).format(
+            share=store.share,
+            items=", ".join(map(manifest.group_name, different)),
+            folder=store.folder,
+            size=numeral(store.bytes / _MB, 1),
+        )
+    )

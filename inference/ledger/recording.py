@@ -1,0 +1,336 @@
+"""Classifiers that keep the results of each block, and return those of blocks that an earlier run has kept.
+
+The loop drives them like others, and writes all results in the same order, so the bytes of the files do not depend on
+the ledger. Each block has counters of its own, which are added to those of the run when it is finished.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Generic, TypeVar
+
+from ..errors import OutputError
+from ..grid.tiling import Tile, Tiling
+from ..grid.window import Window
+from ..i18n import tr
+from ..loop.blend import BlendLayout, Piece
+from ..loop.classify import CountingClassifier, predict_window
+from ..loop.classify_blended import Blending
+from ..loop.gaps import Gaps
+from ..loop.tile_pool import TileReader
+from ..loop.value_sample import ValueSample
+from ..loop.writing import ClassifiedWindow
+from ..network.engine import Network
+from ..network.scoring import ScoredWindow
+from ..progress import Progress
+from ..raster.imagery import RasterSource
+from ..raster.mask import CountingMask
+from ..raster.missing import Filled
+from ..result.classes import ClassRule
+from .blocks import BlockCounts, BlockResult
+from .ledger import Ledger
+
+Kind = TypeVar("Kind", bound=CountingClassifier)
+
+
+def _counts(classifier: CountingClassifier) -> BlockCounts:
+    mask = classifier.mask
+    return BlockCounts(
+        classifier.gaps.counts(), (mask.tiles, mask.tiles_inside) if mask else (0, 0), classifier.values.values
+    )
+
+
+def _add(classifier: CountingClassifier, counts: BlockCounts) -> None:
+    """Add the counts of a block to those of the run."""
+    classifier.gaps.add(counts.gaps)
+    if classifier.mask:
+        classifier.mask.add(*counts.mask)
+    if counts.values is not None:
+        classifier.values.collect(counts.values)
+
+
+class _Part(Generic[Kind]):
+    """A block in progress: a classifier with counters of its own, and the results so far by their unit."""
+
+    def __init__(self, classifier: Kind) -> None:
+        self.classifier = classifier.fresh()
+        self.results: dict[int, list[ClassifiedWindow]] = {}
+
+    @property
+    def result(self) -> BlockResult:
+        """The results in the order of the units, and the counts."""
+        windows = tuple(window for unit in sorted(self.results) for window in self.results[unit])
+        return BlockResult(windows, _counts(self.classifier))
+
+
+class _Parts(Generic[Kind]):
+    """The blocks in progress, and the finished ones that are being written. Thread-safe."""
+
+    def __init__(self, classifier: Kind, ledger: Ledger, output: str) -> None:
+        self._classifier = classifier
+        self._ledger = ledger
+        self._output = output
+        self._parts: dict[int, _Part[Kind]] = {}
+        self._stored: dict[int, dict[Window, ClassifiedWindow]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, block: int) -> _Part[Kind]:
+        """Return a block in progress."""
+        with self._lock:
+            if block not in self._parts:
+                self._parts[block] = _Part(self._classifier)
+            return self._parts[block]
+
+    def add(self, block: int, unit: int, results: Sequence[ClassifiedWindow]) -> None:
+        """Add all results of a unit; the block is kept with its last unit, unless no pixel of it had to be computed."""
+        part = self.of(block)
+        with self._lock:
+            part.results[unit] = [*results]
+            if len(part.results) < self._ledger.store.division.size(block):
+                return
+            del self._parts[block]
+        result = part.result
+        if any(window.prediction is not None for window in result.windows):
+            self._ledger.keep(block, result)
+        _add(self._classifier, result.counts)
+
+    def stored(self, block: int) -> dict[Window, ClassifiedWindow]:
+        """Return the results of a finished block that have not been taken, in their order.
+
+        Raises:
+            OutputError: They can no longer be read.
+        """
+        with self._lock:
+            if block not in self._stored:
+                try:
+                    result = self._ledger.read(block)
+                except OSError as error:
+                    raise self._unreadable(error) from error
+                _add(self._classifier, result.counts)
+                self._stored[block] = {window.window: window for window in result.windows}
+            return self._stored[block]
+
+    def take(self, block: int, windows: Sequence[Window]) -> list[ClassifiedWindow]:
+        """Return the results of some windows of a finished block, each once.
+
+        Raises:
+            OutputError: They can no longer be read.
+        """
+        stored = self.stored(block)
+        with self._lock:
+            taken = [stored.pop(window, None) for window in windows]
+        found = [result for result in taken if result is not None]
+        if len(found) < len(taken):
+            raise self._unreadable(OSError(0, tr("they are those of other tiles")))
+        return found
+
+    def _unreadable(self, error: OSError) -> OutputError:
+        return OutputError(
+            tr(
+                "Output {output}: the finished parts in {folder} can no longer be read ({reason}). Run again: what is "
+                "missing is computed again."
+            ).format(output=self._output, folder=self._ledger.store.folder, reason=error.strerror)
+        )
+
+
+class RecordingClassifier:
+    """A classifier of tiles that keeps the results of each block."""
+
+    def __init__(self, classifier: CountingClassifier, ledger: Ledger, output: str, progress: Progress) -> None:
+        """Keep the results of a classifier for an output; what happens to the ledger is logged."""
+        self._classifier = classifier
+        self._ledger = ledger
+        self._parts = _Parts(classifier, ledger, output)
+        self._progress = progress
+        self._units: dict[Window, int] = {}
+
+    @property
+    def network(self) -> Network:
+        """The network."""
+        return self._classifier.network
+
+    @property
+    def batch(self) -> int:
+        """Tiles in a batch."""
+        return self._classifier.batch
+
+    @property
+    def rule(self) -> ClassRule:
+        """The rule that chooses classes by scores."""
+        return self._classifier.rule
+
+    @property
+    def tiling(self) -> Tiling:
+        """The tiles of the raster."""
+        return self._classifier.tiling
+
+    @property
+    def mask(self) -> CountingMask | None:
+        """The mask, if any."""
+        return self._classifier.mask
+
+    @property
+    def gaps(self) -> Gaps:
+        """The pixels that lack a band."""
+        return self._classifier.gaps
+
+    @property
+    def values(self) -> ValueSample:
+        """A sample of the values that are read."""
+        return self._classifier.values
+
+    def tiles(self, size: tuple[int, int]) -> Iterator[Tile]:
+        """Iterate over the tiles of a raster of so many rows and columns, in the order of the results."""
+        for unit, tile in enumerate(self._classifier.tiles(size)):
+            self._ledger.hand_out(unit, self._progress)
+            self._units[tile.keep] = unit
+            yield tile
+
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
+        """Read the pixels of each tile of which no result has been kept."""
+        images: list[Filled | None] = []
+        for block, together in groupby(tiles, self._block):
+            group = [*together]
+            is_finished = self._ledger.is_finished(block)
+            images += [None] * len(group) if is_finished else self._of(block).read(source, group)
+        return images
+
+    def classify(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ClassifiedWindow]:
+        """Classify the kept pixels of each tile, or return the results that have been kept."""
+        results: list[ClassifiedWindow] = []
+        for block, together in groupby(tiles, self._block):
+            group = [*together]
+            done = len(results)
+            results += self._classified(block, group, images[done : done + len(group)])
+        self._ledger.passed(len(tiles), sum(result.prediction is not None for result in results))
+        return results
+
+    def _classified(
+        self, block: int | None, tiles: Sequence[Tile], images: Sequence[Filled | None]
+    ) -> list[ClassifiedWindow]:
+        units = [self._units.pop(tile.keep) for tile in tiles]
+        if block is not None and self._ledger.is_finished(block):
+            return self._parts.take(block, [tile.keep for tile in tiles])
+        results = self._of(block).classify(tiles, images)
+        if block is not None:
+            for unit, result in zip(units, results):
+                self._parts.add(block, unit, [result])
+        return results
+
+    def _block(self, tile: Tile) -> int | None:
+        return self._ledger.block(self._units[tile.keep])
+
+    def _of(self, block: int | None) -> CountingClassifier:
+        """Return the classifier with the counters of a block."""
+        return self._classifier if block is None else self._parts.of(block).classifier
+
+
+class RecordingBlending:
+    """A classifier whose tiles blend that keeps the results of each block.
+
+    A unit is a row of tiles of a strip: the rows of pixels that are complete after it and not before. Tiles that reach
+    into an unfinished block are scored, whatever block they are of, and added up in the same order.
+    """
+
+    def __init__(self, blending: Blending, ledger: Ledger, output: str, progress: Progress) -> None:
+        """Keep the results of a classifier for an output; what happens to the ledger is logged."""
+        self._blending = blending
+        self._ledger = ledger
+        self._parts = _Parts(blending.classifier, ledger, output)
+        self._spare = blending.classifier.fresh()
+        self._progress = progress
+        self._strips = {strip.col: number for number, strip in enumerate(blending.strips)}
+        self._rows: list[ClassifiedWindow] = []
+
+    @property
+    def layout(self) -> BlendLayout:
+        """The tiles and their weights."""
+        return self._blending.layout
+
+    @property
+    def channels(self) -> int:
+        """Scores per pixel."""
+        return self._blending.channels
+
+    @property
+    def reader(self) -> TileReader:
+        """Reads the pieces."""
+        return self
+
+    @property
+    def count(self) -> int:
+        """The number of pieces."""
+        return self._blending.count
+
+    @property
+    def network(self) -> Network:
+        """The network."""
+        return self._blending.classifier.network
+
+    @property
+    def batch(self) -> int:
+        """Tiles in a batch."""
+        return self._blending.classifier.batch
+
+    def pieces(self) -> Iterator[Piece]:
+        """Iterate over the pieces of all strips."""
+        for piece in self._blending.pieces():
+            self._ledger.hand_out(self._unit(piece), self._progress)
+            yield piece
+
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
+        """Read the pixels of each piece that reaches into an unfinished block."""
+        return [self._read(source, tile) for tile in tiles if isinstance(tile, Piece)]
+
+    def _read(self, source: RasterSource, piece: Piece) -> Filled | None:
+        block = self._ledger.block(self._unit(piece))
+        if block is None:
+            return self._blending.classifier.read(source, [piece])[0]
+        if not self._ledger.is_finished(block):
+            return self._parts.of(block).classifier.read(source, [piece])[0]
+        return self._spare.read(source, [piece])[0] if self._is_needed(piece) else None
+
+    def _is_needed(self, piece: Piece) -> bool:
+        """Return True if a piece has scores for pixels of an unfinished block."""
+        rows, place = self.layout.rows, piece.place[0]
+        while place < len(rows.starts) and rows.complete(place) < piece.keep.bottom:
+            if not self._ledger.is_finished(self._ledger.block(self._unit(piece, place))):
+                return True
+            place += 1
+        return False
+
+    def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, ScoredWindow]]:
+        """Score tiles, and weight the scores that each adds to its strip."""
+        return self._blending.weighted(pieces, images)
+
+    def predicted(self, piece: Piece, complete: Iterator[ScoredWindow]) -> Iterator[ClassifiedWindow]:
+        """Choose the classes of the rows that are complete after a piece, or return those that have been kept."""
+        unit = self._unit(piece)
+        block = self._ledger.block(unit)
+        is_last = piece.place[1] == self.layout.cols.touching(piece.strip.col, piece.strip.right)[-1]
+        if block is None:
+            results = [*self._blending.predicted(piece, complete)]
+        elif self._ledger.is_finished(block):
+            return self._kept(block, piece, complete)
+        else:
+            classifier = self._parts.of(block).classifier
+            results = [predict_window(classifier.rule, rows, classifier.gaps) for rows in complete]
+        self._rows += results
+        if is_last:
+            if block is not None:
+                self._parts.add(block, unit, self._rows)
+            self._ledger.passed(1, any(result.prediction is not None for result in self._rows))
+            self._rows = []
+        return iter(results)
+
+    def _kept(self, block: int, piece: Piece, complete: Iterator[ScoredWindow]) -> Iterator[ClassifiedWindow]:
+        for _ in complete:  # the strip moves down
+            pass
+        inside = [window for window in self._parts.stored(block) if window.col == piece.strip.col]
+        return iter(self._parts.take(block, [window for window in inside if window.bottom <= piece.complete]))
+
+    def _unit(self, piece: Piece, row: int | None = None) -> int:
+        """Return the unit of a piece, or that of another row of tiles of its strip."""
+        return self._strips[piece.strip.col] * len(self.layout.rows.starts) + (piece.place[0] if row is None else row)

@@ -1,0 +1,175 @@
+"""The folder of a ledger: a manifest, and a file for each finished block, written whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..disk.durable import write_whole
+from ..result.names import longest_name, shortened
+from .blocks import BlockResult
+
+_FOLDER = ".{name}.unfinished"
+_MANIFEST, _BLOCKS, _BLOCK = "manifest.json", "blocks", "{number:06}.blk"
+_VERSION = 1  # of the folder
+_MOST = 16 * 2**20  # bytes of a manifest
+
+
+def unfinished_folder(output: str) -> str:
+    """Return the folder for the unfinished runs of an output, which is next to it; its name is shortened if long."""
+    beside, name = os.path.split(os.path.abspath(output))
+    longest = longest_name(beside) - len(_FOLDER.format(name=""))
+    return os.path.join(beside, _FOLDER.format(name=shortened(name, longest)))
+
+
+@dataclass(frozen=True)
+class Division:
+    """How the work of a run is divided into blocks.
+
+    Attributes:
+        units: Pieces of work that are not divided: tiles, or rows of tiles of a strip if tiles blend.
+        per_block: Units in a block; the last block may have fewer.
+        pixels: Pixels of the whole.
+    """
+
+    units: int
+    per_block: int
+    pixels: int
+
+    def block(self, unit: int) -> int:
+        """Return the block of a unit."""
+        return unit // self.per_block
+
+    def size(self, block: int) -> int:
+        """Return the number of units of a block."""
+        return min(self.per_block, self.units - block * self.per_block)
+
+    @property
+    def blocks(self) -> int:
+        """The number of blocks."""
+        return -(-self.units // self.per_block)
+
+
+class Store:
+    """The finished blocks of one run on the disk. Thread-safe.
+
+    Attributes:
+        folder: The folder.
+        division: How the work is divided.
+        run: The digest of each group of what decides over the results.
+        details: What is known for messages, such as the times of the inputs.
+    """
+
+    def __init__(self, folder: str, division: Division, run: Mapping[str, str], details: Mapping[str, Any]) -> None:
+        """Describe a ledger."""
+        self.folder = folder
+        self.division = division
+        self.run = run
+        self.details = details
+        self._pixels: dict[int, int] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def at(cls, folder: str) -> Store | None:
+        """Return the ledger in a folder, with the blocks that are whole; None without a manifest that can be read."""
+        try:
+            with open(os.path.join(folder, _MANIFEST), "rb") as file:
+                values = json.loads(file.read(_MOST))
+            if values["ledger"] != _VERSION:
+                return None
+            division = Division(*(int(values["division"][name]) for name in ("units", "per_block", "pixels")))
+            run = {str(name): str(digest) for name, digest in values["run"].items()}
+            store = cls(folder, division, run, dict(values["details"]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+        return store if min(division.units, division.per_block, division.pixels) > 0 else None
+
+    def create(self) -> None:
+        """Create the folder with its manifest.
+
+        Raises:
+            OSError: The file system refuses.
+        """
+        os.makedirs(os.path.join(self.folder, _BLOCKS), exist_ok=True)
+        values = {
+            "ledger": _VERSION,
+            "run": self.run,
+            "division": asdict(self.division),
+            "details": self.details,
+        }
+        write_whole(os.path.join(self.folder, _MANIFEST), json.dumps(values, indent=1).encode("ascii"))
+
+    def verify(self) -> None:
+        """Look for the finished blocks; a damaged one is removed, and will be computed again."""
+        for number in range(self.division.blocks):
+            if os.path.lexists(self._path(number)):
+                block = self.get(number)
+                if block is None:
+                    with suppress(OSError):
+                        os.remove(self._path(number))
+                else:
+                    self._pixels[number] = block.pixels
+
+    @property
+    def finished(self) -> frozenset[int]:
+        """The finished blocks."""
+        with self._lock:
+            return frozenset(self._pixels)
+
+    @property
+    def share(self) -> float:
+        """The share of the pixels that are in finished blocks, 0 to 1."""
+        with self._lock:
+            return sum(self._pixels.values()) / self.division.pixels
+
+    @property
+    def bytes(self) -> int:
+        """The size of all files."""
+        return sum(os.lstat(path).st_size for path in self._files())
+
+    def get(self, number: int) -> BlockResult | None:
+        """Return a block; None if it is missing or damaged."""
+        try:
+            with open(self._path(number), "rb") as file:
+                return BlockResult.of(file.read())
+        except (OSError, ValueError):
+            return None
+
+    def put(self, number: int, block: BlockResult) -> None:
+        """Store a finished block.
+
+        Raises:
+            OSError: The file system refuses.
+        """
+        write_whole(self._path(number), *block.to_bytes())
+        with self._lock:
+            self._pixels[number] = block.pixels
+
+    def remove(self) -> None:
+        """Remove all files, and the folder around them if no other ledger is there."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        with suppress(OSError):
+            os.rmdir(os.path.dirname(self.folder))
+
+    def _path(self, number: int) -> str:
+        return os.path.join(self.folder, _BLOCKS, _BLOCK.format(number=number))
+
+    def _files(self) -> Iterator[str]:
+        for folder, _, names in os.walk(self.folder):
+            yield from (os.path.join(folder, name) for name in names)
+
+
+def stores(output: str) -> list[Store]:
+    """Return the ledgers of an output."""
+    folder = unfinished_folder(output)
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []
+    return [store for name in names if (store := Store.at(os.path.join(folder, name))) is not None]

@@ -22,6 +22,11 @@ _SAMPLE = 1.0  # seconds after which the duration of a run is estimated
 _MOST = 32 * 2**20  # bytes of the results of a block
 
 
+def units_per_block(computed: int, seconds: float) -> int:
+    """Return the number of units that take as long as a block should, given how many took how long."""
+    return round(computed / max(seconds, 1e-3) * _SECONDS)
+
+
 class Ledger:
     """The finished blocks of a run. Thread-safe."""
 
@@ -88,7 +93,7 @@ class Ledger:
         division = self._store.division
         if seconds * division.units < _WORTH * self._passed:
             return
-        units = round(self._computed / max(seconds, 1e-3) * _SECONDS)
+        units = units_per_block(self._computed, seconds)
         per_block = max(1, min(units, _MOST // max(1, self._bytes), division.units))
         self._store.division = replace(division, per_block=per_block)
         try:

@@ -86,7 +86,7 @@ class Store:
             division = Division(*(int(values["division"][name]) for name in ("units", "per_block", "pixels")))
             run = {str(name): str(digest) for name, digest in values["run"].items()}
             store = cls(folder, division, run, dict(values["details"]))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return None
         return store if min(division.units, division.per_block, division.pixels) > 0 else None
 

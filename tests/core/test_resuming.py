@@ -1,17 +1,22 @@
 """A run that ended early goes on from its finished blocks, and its files are the same, byte by byte."""
 
+import os
 import re
+import shutil
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 
+import numpy as np
 import pytest
 from osgeo import ogr
-from pixelwise.inference import Cancelled, Polygons, plan, run
+from pixelwise.inference import Cancelled, NullProgress, OutputError, Polygons, plan, run
 from pixelwise.inference.ledger import ledger as ledger_module
-from pixelwise.inference.ledger.store import stores
+from pixelwise.inference.ledger.store import Store, stores, unfinished_folder
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
+TILES = {"tile_size": 64, "padding": 8}
 TRIANGLE = "POLYGON ((500100 5399900, 502500 5399000, 500300 5397500, 500100 5399900))"
 
 
@@ -21,12 +26,6 @@ def every_run_is_long(monkeypatch):
     monkeypatch.setattr(ledger_module, "_WORTH", 0)
     monkeypatch.setattr(ledger_module, "_SAMPLE", 0)
     monkeypatch.setattr(ledger_module, "units_per_block", lambda computed, seconds: 2)
-
-
-@pytest.fixture
-def narrow(monkeypatch):
-    """Strips of a few tiles."""
-    monkeypatch.setattr(import_module("pixelwise.inference.run"), "_STRIP", 1)
 
 
 def image(path, seed=0, rows=500, cols=370):
@@ -39,6 +38,10 @@ def image(path, seed=0, rows=500, cols=370):
 
 def files(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def folders(folder):
+    return [path for path in folder.iterdir() if path.is_dir()]
 
 
 def polygons():
@@ -64,7 +67,7 @@ CASES = {
 def job(tmp_path, folder, extras=False, rasters=1, **rest):
     model = tmp_path / "m.onnx"
     if not model.exists():
-        argmax_model(model, 3, tile_size=64, padding=8)
+        argmax_model(model, 3, **TILES)
     inputs = [tmp_path / f"{number}.tif" for number in range(rasters)]
     for number, path in enumerate(inputs):
         if not path.exists():
@@ -89,17 +92,21 @@ def interrupted(wanted, reports):
     return listener
 
 
-@pytest.mark.parametrize("strips", ["narrow", "wide"])
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_the_files_and_the_log_are_the_same_with_a_ledger_without_one_and_after_an_interruption(
-    tmp_path, monkeypatch, case, strips, request
-):
-    if "blend" in case.get("arguments", ""):  # its units are rows of tiles
+def blends(case):
+    return "blend" in case.get("arguments", "")
+
+
+@pytest.fixture(params=[(name, strip) for name in CASES for strip in (2**26, 1)[: 1 + blends(CASES[name])]], ids=str)
+def case(request, monkeypatch):
+    """The settings of a job; of those that blend also with strips of a few tiles."""
+    name, strip = request.param
+    monkeypatch.setattr(import_module("pixelwise.inference.run"), "_STRIP", strip)
+    if blends(CASES[name]):  # its units are rows of tiles
         monkeypatch.setattr(ledger_module, "units_per_block", lambda computed, seconds: 1)
-    if strips == "narrow":
-        if "blend" not in case.get("arguments", ""):
-            pytest.skip("strips are those of blending")
-        request.getfixturevalue("narrow")
+    return CASES[name]
+
+
+def test_the_files_and_the_log_are_the_same_with_a_ledger_without_one_and_after_an_interruption(tmp_path, case):
     logs = [Listener(), Listener(), Listener()]
     plain, kept, resumed = (job(tmp_path, folder, **case) for folder in ("plain", "kept", "resumed"))
     kept, resumed = replace(kept, resumable=True), replace(resumed, resumable=True)
@@ -122,3 +129,192 @@ def test_the_files_and_the_log_are_the_same_with_a_ledger_without_one_and_after_
     assert [
         path.name for folder in ("kept", "resumed") for path in (tmp_path / folder).iterdir() if path.is_dir()
     ] == []
+
+
+def unfinished(wanted, part=0.9):
+    """The ledger of a run that was cancelled after a share of its reports."""
+    counting = Listener()
+    run(plan(replace(wanted, resumable=False)), counting)
+    published = files(Path(wanted.output).parent)
+    for path in Path(wanted.output).parent.iterdir():
+        path.unlink()
+    interrupted(wanted, int(part * len(counting.fractions)))
+    (store,) = stores(wanted.output)
+    store.verify()
+    return store, published
+
+
+def block_files(store):
+    return sorted(Path(store.folder, "blocks").iterdir())
+
+
+def resume(wanted):
+    listener = Listener()
+    run(plan(wanted), listener)
+    return listener, files(Path(wanted.output).parent)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("arguments", ["", "merge blend"])
+def test_any_set_of_finished_blocks_gives_the_same_files(tmp_path, monkeypatch, arguments, seed):
+    monkeypatch.setattr(import_module("pixelwise.inference.run"), "_STRIP", 1)
+    monkeypatch.setattr(ledger_module, "units_per_block", lambda computed, seconds: 1)
+    wanted = job(tmp_path, "out", extras=True, arguments=arguments, mask=polygons(), resumable=True)
+    store, published = unfinished(wanted)
+    chosen = np.random.default_rng(seed).random(len(block_files(store))) < 0.5
+    for path, is_removed in zip(block_files(store), chosen):
+        if is_removed:
+            path.unlink()
+    assert 0 < chosen.sum() < len(chosen)
+
+    assert resume(wanted)[1] == published
+
+
+@pytest.mark.parametrize("content", [b"", b"PIXELWISE BLOCK\n", None], ids=["empty", "cut", "flipped"])
+def test_a_damaged_block_is_computed_again(tmp_path, content):
+    wanted = job(tmp_path, "out", resumable=True)
+    store, published = unfinished(wanted)
+    path = block_files(store)[1]
+    flipped = bytearray(path.read_bytes())
+    flipped[len(flipped) // 2] ^= 1
+    path.write_bytes(bytes(flipped) if content is None else content)
+
+    assert resume(wanted)[1] == published
+
+
+def test_a_block_that_disappears_while_the_run_goes_on_is_an_error_in_words(tmp_path, monkeypatch):
+    wanted = job(tmp_path, "out", resumable=True)
+    unfinished(wanted)
+    verify = Store.verify
+
+    def and_lose(store):
+        verify(store)
+        block_files(store)[0].unlink()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "verify", and_lose)
+        with pytest.raises(OutputError, match=r"can no longer be read .* Run again"):
+            run(plan(wanted), NullProgress())
+
+    run(plan(wanted), NullProgress())
+
+
+def test_a_ledger_that_disappears_is_reported_and_the_run_goes_on(tmp_path):
+    wanted = job(tmp_path, "out", resumable=True)
+    _, published = unfinished(wanted)
+
+    class Removing(Listener):
+        def advance(self, fraction):
+            super().advance(fraction)
+            shutil.rmtree(unfinished_folder(wanted.output), ignore_errors=True)
+
+    listener = Removing()
+    for path in Path(wanted.output).parent.iterdir():
+        shutil.rmtree(path)
+    run(plan(wanted), listener)
+
+    assert files(Path(wanted.output).parent) == published
+    (warning,) = [line for line in listener.warnings if "no longer be kept" in line]
+    assert "No such file or directory" in warning
+
+
+def test_the_log_says_what_is_kept_and_how_much_is_done(tmp_path):
+    wanted = job(tmp_path, "out", resumable=True)
+    counting = Listener()
+    run(plan(wanted), counting)
+
+    cancelled = interrupted(wanted, len(counting.fractions) // 2)
+    (store,) = stores(wanted.output)
+    store.verify()
+    listener, _ = resume(wanted)
+
+    kept = f"{store.share:.0%}"
+    assert cancelled.lines[-1] == (
+        f"Unfinished run of {wanted.output}, {kept} done: Run continues it. Its finished parts are kept in "
+        f"{store.folder}."
+    )
+    assert f"An unfinished run of {wanted.output} is continued: {kept} of its pixels are done ({store.folder})." in (
+        listener.lines
+    )
+    assert not Path(unfinished_folder(wanted.output)).exists()
+
+
+def test_a_changed_time_alone_does_not_prevent_resuming(tmp_path):
+    wanted = job(tmp_path, "out", resumable=True)
+    _, published = unfinished(wanted)
+    os.utime(tmp_path / "0.tif", (0, 0))
+
+    listener, found = resume(wanted)
+
+    assert found == published
+    assert [line for line in listener.lines if line.startswith("The time of 0.tif has changed since")]
+
+
+def other_model(tmp_path, wanted):
+    argmax_model(tmp_path / "m.onnx", 3, [(7, "A", (0, 0, 1)), (8, "B", (0, 0, 2)), (9, "C", (0, 0, 3))], **TILES)
+    return wanted
+
+
+def other_pixels(tmp_path, wanted):
+    image(tmp_path / "0.tif", seed=5)
+    return wanted
+
+
+CHANGES = {
+    "the model": other_model,
+    "the input rasters": other_pixels,
+    "the parameters": lambda _, wanted: replace(wanted, arguments="padding 12"),
+    "the outputs": lambda folder, wanted: replace(wanted, confidence=str(folder / "out" / "confidence.tif")),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_has_changed_is_named_and_the_unfinished_run_is_kept(tmp_path, change):
+    wanted = job(tmp_path, "out", resumable=True)
+    store, _ = unfinished(wanted)
+    changed = CHANGES[change](tmp_path, wanted)
+
+    listener, found = resume(changed)
+
+    (line,) = [line for line in listener.lines if "cannot be continued" in line]
+    assert change in line
+    assert store.folder in line
+    assert [path.name for path in Path(unfinished_folder(wanted.output)).iterdir()] == [Path(store.folder).name]
+    (tmp_path / "plain").mkdir()
+    run(plan(replace(changed, resumable=False, **moved(changed, tmp_path / "plain"))), NullProgress())
+    assert files(tmp_path / "plain") == found
+
+
+def moved(wanted, folder):
+    return {output.kind.value: str(folder / Path(output.path).name) for output in wanted.outputs}
+
+
+def test_a_run_of_less_than_ten_seconds_keeps_nothing(tmp_path, monkeypatch):
+    monkeypatch.undo()
+    wanted = job(tmp_path, "out", resumable=True)
+
+    interrupted(wanted, 30)
+
+    assert folders(tmp_path / "out") == []
+
+
+def test_a_job_that_is_not_resumable_keeps_nothing(tmp_path):
+    wanted = job(tmp_path, "out")
+
+    interrupted(wanted, 60)
+
+    assert folders(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("name", ["ä" * 120 + ".tif", "x" * 240 + ".tif"])
+def test_long_names_are_shortened(tmp_path, name):
+    wanted = job(tmp_path, "out", resumable=True)
+    wanted = replace(wanted, output=str(tmp_path / "out" / name))
+
+    interrupted(wanted, 60)
+    (store,) = stores(wanted.output)
+    listener, found = resume(wanted)
+
+    assert any("is continued" in line for line in listener.lines)
+    assert name in found
+    assert not Path(store.folder).exists()

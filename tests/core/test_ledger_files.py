@@ -1,0 +1,157 @@
+"""The files of a ledger: blocks are read back as they were, and whatever else is in them is refused."""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pixelwise.inference.grid.window import Window
+from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult
+from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
+from pixelwise.inference.loop.gaps import Gaps
+from pixelwise.inference.loop.writing import ClassifiedWindow
+from pixelwise.inference.result.outputs import OutputKind
+from pixelwise.inference.result.prediction import Prediction
+
+# A ledger as the first version of the format was written.
+OLD = Path(__file__).with_name("old_ledger.json")
+
+
+def counts(values=None, mask=(0, 0)):
+    return BlockCounts(Gaps().counts(), mask, values)
+
+
+@st.composite
+def results(draw):
+    dtype = draw(st.sampled_from([np.uint8, np.uint16, np.int16, np.int32]))
+    bands = draw(st.integers(2, 4))
+    kinds = draw(st.sets(st.sampled_from([OutputKind.CONFIDENCE, OutputKind.PROBABILITIES])))
+    random = np.random.default_rng(draw(st.integers(0, 99)))
+    windows = []
+    for number in range(draw(st.integers(1, 5))):
+        shape = draw(st.integers(1, 9)), draw(st.integers(1, 9))
+        window = Window(10 * number, draw(st.integers(0, 5)), *shape)
+        if draw(st.booleans()):
+            windows.append(ClassifiedWindow(window, None, 0))
+            continue
+        sizes = {kind: (bands, *shape) if kind is OutputKind.PROBABILITIES else shape for kind in kinds}
+        percents = {kind: random.integers(0, 101, size).astype(np.uint8) for kind, size in sizes.items()}
+        classes = random.integers(0, 5, shape).astype(dtype)
+        windows.append(ClassifiedWindow(window, Prediction(classes, percents), int(random.integers(0, 81))))
+    values = random.normal(size=(3, 7)).astype(np.float32) if draw(st.booleans()) else None
+    gaps = {"lacking": 3, "at_declared_limit": 0, "undefined": 2**40, "unscored": 1, "absent": [4, 5]}
+    return BlockResult(tuple(windows), BlockCounts(gaps, (7, 2), values))
+
+
+def assert_equal(one, other):
+    assert [(each.window, each.valid) for each in one.windows] == [(each.window, each.valid) for each in other.windows]
+    for mine, its in zip(one.windows, other.windows):
+        assert (mine.prediction is None) == (its.prediction is None)
+        if mine.prediction is not None:
+            assert mine.prediction.classes.dtype == its.prediction.classes.dtype
+            np.testing.assert_array_equal(mine.prediction.classes, its.prediction.classes)
+            assert mine.prediction.percents.keys() == its.prediction.percents.keys()
+            for kind, percents in mine.prediction.percents.items():
+                np.testing.assert_array_equal(percents, its.prediction.percents[kind])
+    assert (one.counts.gaps, one.counts.mask) == (other.counts.gaps, other.counts.mask)
+    np.testing.assert_array_equal(one.counts.values, other.counts.values)
+
+
+@settings(max_examples=60, deadline=None)
+@given(results())
+def test_a_block_is_read_back_as_it_was(block):
+    assert_equal(BlockResult.of(b"".join(block.to_bytes())), block)
+
+
+@settings(max_examples=60, deadline=None)
+@given(results(), st.data())
+def test_a_cut_or_changed_file_is_refused(block, data):
+    content = bytearray(b"".join(block.to_bytes()))
+    if data.draw(st.booleans()):
+        content = content[: data.draw(st.integers(0, len(content) - 1))]
+    else:
+        content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+
+    with pytest.raises(ValueError, match=r"."):
+        BlockResult.of(bytes(content))
+
+
+def test_a_ledger_of_the_first_version_is_read(tmp_path):
+    old = json.loads(OLD.read_text())
+    folder = Path(unfinished_folder(str(tmp_path / "map.tif"))) / "key"
+    (folder / "blocks").mkdir(parents=True)
+    (folder / "manifest.json").write_text(json.dumps(old["manifest"]))
+    (folder / "blocks" / "000001.blk").write_bytes(bytes.fromhex(old["block"]))
+
+    (store,) = stores(str(tmp_path / "map.tif"))
+    store.verify()
+    block = store.get(1)
+
+    assert store.division == Division(4, 2, 16)
+    assert store.run == {"model": "a1", "input": "b2"}
+    assert store.finished == {1}
+    assert store.share == 0.5
+    first, second = block.windows
+    assert (first.window, first.valid) == (Window(0, 0, 2, 3), 5)
+    assert first.prediction.classes.tolist() == [[1, 2, 3], [4, 255, 1]]
+    assert first.prediction.percents[OutputKind.CONFIDENCE].tolist() == [[90, 80, 70], [60, 255, 50]]
+    assert first.prediction.percents[OutputKind.PROBABILITIES].ravel().tolist() == [*range(12)]
+    assert (second.window, second.valid, second.prediction) == (Window(0, 3, 2, 1), 0, None)
+    assert block.counts.gaps == {"lacking": 1, "at_declared_limit": 2, "undefined": 3, "unscored": 4, "absent": [5, 6]}
+    assert block.counts.mask == (2, 1)
+    assert block.counts.values.tolist() == [[1.5, 2.5], [3.5, 4.5]]
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "",
+        "[]",
+        "{",
+        "[" * 100000,
+        '{"ledger": 2}',
+        '{"ledger": 1, "run": [], "division": {}, "details": {}}',
+        '{"ledger": 1, "run": {}, "division": {"units": 0, "per_block": 1, "pixels": 1}, "details": {}}',
+        '{"ledger": 1, "run": {}, "division": {"units": 1e999, "per_block": 1, "pixels": 1}, "details": {}}',
+    ],
+    ids=len,
+)
+def test_a_folder_without_a_manifest_that_can_be_read_is_no_ledger(tmp_path, manifest):
+    folder = Path(unfinished_folder(str(tmp_path / "map.tif"))) / "key"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text(manifest)
+
+    assert stores(str(tmp_path / "map.tif")) == []
+    assert (folder / "manifest.json").read_text() == manifest
+
+
+def test_a_block_appears_whole_or_not_at_all(tmp_path, monkeypatch):
+    store = Store(str(tmp_path / "key"), Division(2, 1, 4), {}, {})
+    store.create()
+    block = BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), counts())
+
+    def full(number):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            store.put(0, block)
+
+    assert list((tmp_path / "key" / "blocks").iterdir()) == []
+    store.put(0, block)
+    assert (store.finished, store.share) == ({0}, 0.5)
+
+
+def test_the_folder_around_ledgers_disappears_with_the_last_one(tmp_path):
+    both = [Store(str(tmp_path / ".a" / key), Division(1, 1, 1), {}, {}) for key in ("one", "two")]
+    for store in both:
+        store.create()
+
+    both[0].remove()
+    assert (tmp_path / ".a").exists()
+    both[1].remove()
+    assert not (tmp_path / ".a").exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qgis.core import QgsProcessingContext, QgsProcessingUtils, QgsProject
 
@@ -11,6 +11,7 @@ from ..inference.batch import BatchPlan, ItemFailure, plan_batch, run_batch
 from ..inference.result.stored_legend import stored_legend
 from .from_qgis import ParameterReader
 from .i18n import tr
+from .named_files import is_temporary
 from .result_layer import ExtraLayer, load
 
 _OUTPUT, _FOLDER, _LAYERS = "OUTPUT", "OUTPUT_FOLDER", "OUTPUT_LAYERS"
@@ -56,7 +57,8 @@ class BatchItems:
 
     def classify(self, job: Job, progress: Progress, context: QgsProcessingContext) -> dict[str, object]:
         """Classify all items and let QGIS load their results; return the algorithm's results."""
-        batch_plan = self._plan(job)
+        resumable = bool(self.folder) and not is_temporary(self.folder, context)
+        batch_plan = self._plan(replace(job, resumable=resumable))
         legends = {plan.job.output: stored_legend(plan.job.output) for plan in batch_plan.plans}
         result = run_batch(batch_plan, progress)
         if self.project is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -47,7 +48,7 @@ from .feedback import FeedbackProgress
 from .from_qgis import ParameterReader, host, may_be_several
 from .i18n import tr
 from .links import engine_advice
-from .named_files import name_temporary_raster
+from .named_files import is_temporary, name_temporary_raster
 from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
 from .provider_raster import monitor_servers
 from .recent_models import MODELS, add_recent_model
@@ -265,6 +266,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         kinds = [output.kind for output in self._job.outputs if output.kind.is_raster or output.kind.is_vector]
         paths = {kind: self.parameterAsOutputLayer(named, kind.parameter, context) for kind in kinds}
         job = self._job.with_outputs(paths)
+        job = replace(job, resumable=bool(job.output) and not is_temporary(job.output, context))
         layers = dict.fromkeys(paths.values(), "") | {job.output: self._layer_name}
         results: dict[str, Any] = {output.kind.parameter: output.path for output in job.outputs}
         try:
@@ -500,7 +502,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
 def _cancel_message(*, separately: bool) -> str:
     if separately:
         return tr("Cancelled. Rasters that were already finished are kept.")
-    return tr("Cancelled. Nothing was written.")
+    return tr("Cancelled. No result was written.")
 
 
 def _optional_outputs(reader: ParameterReader) -> dict[OutputKind, str]:

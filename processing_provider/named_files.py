@@ -89,6 +89,15 @@ def name_temporary_raster(
     return {**parameters, output: with_path(value, path)}
 
 
+def is_temporary(path: str, context: QgsProcessingContext) -> bool:
+    """Return True if a path is in a folder of QGIS for temporary files, which QGIS removes."""
+    folders = {QgsProcessingUtils.tempFolder()}
+    if hasattr(context, "temporaryFolder"):  # since QGIS 3.32
+        folders |= {QgsProcessingUtils.tempFolder(context)}
+    real = os.path.realpath(path)
+    return any(real.startswith(os.path.join(os.path.realpath(folder), "")) for folder in folders)
+
+
 def with_path(value: object, path: str) -> object:
     """Return a destination with another path and its other properties."""
     if not isinstance(value, QgsProcessingOutputLayerDefinition):

@@ -153,7 +153,7 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
     assert seen["fit"].startswith("Not verifiable: Bands, Values, Cell size. 934 × 724 pixels, 1,691.88 ha, 48 tiles")
     assert re.fullmatch(r"Only this extent is classified: (\d+(\.\d+)?, ){3}[\d.]+ \[EPSG:26914\]", seen["limit"])
     assert seen["preview"].startswith("Preview: the central 512 x 512 of the 934 x 724 pixels shown on the map")
-    assert "Cancelled. Nothing was written." in seen["cancelled_log"]
+    assert "Cancelled. No result was written." in seen["cancelled_log"]
     assert "HTML" not in seen["cancelled_log"]
     titles = [title.partition(" [")[0] for title in seen["results"]]
     assert titles == ["Classify Pixels Using Deep Learning: Report"] * 2  # two runs

@@ -232,6 +232,6 @@ def test_cancelling_midway_keeps_the_previous_file(small, tmp_path):
 
     assert "OUTPUT" not in results
     assert max(feedback.shares) < 100
-    assert "Cancelled. Nothing was written." in feedback.lines
+    assert "Cancelled. No result was written." in feedback.lines
     assert output.read_bytes() == b"an older result"
     assert os.listdir(tmp_path) == ["out.tif"]

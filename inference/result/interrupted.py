@@ -1,13 +1,19 @@
-"""Publications of a process that was killed: those that had begun are finished, the others removed."""
+"""Other publications to the same file: those of a process that was killed, or of one that runs.
+
+What a killed process had begun to publish is finished, what it has left otherwise is removed. One that runs comes first.
+"""
 
 from __future__ import annotations
 
 import time
 
+from ..disk.owner import Owner
+from ..disk.pulse import PATIENCE, stands_still
 from ..errors import OutputError
 from ..i18n import tr
 from .staging import (
     Renames,
+    counter_of,
     discard,
     has_begun,
     has_journal,
@@ -20,7 +26,6 @@ from .staging import (
     renames_left,
 )
 
-_PATIENCE = 60.0  # seconds, for renames that take far less
 _POLL = 0.1  # seconds
 
 
@@ -59,18 +64,41 @@ def _await_end(folder: str, target: str, title: str) -> None:
     """
     began = time.monotonic()
     while has_journal(folder) and not is_abandoned(folder):
-        if time.monotonic() - began < _PATIENCE:
+        if time.monotonic() - began < PATIENCE:
             time.sleep(_POLL)
             continue
         owner = owner_of(folder)
         if owner is None or not owner.is_here:  # of another computer nothing more can be known
             return
-        raise OutputError(
-            tr(
-                "{title} {output}: process {process} on this computer is writing this file. Wait until it has "
-                "finished, or choose another file name."
-            ).format(title=title, output=target, process=owner.pid)
-        )
+        raise OutputError(_in_use(owner, target, title))
+
+
+def require_alone(folder: str, target: str, title: str) -> None:
+    """Refuse a publication if another process is writing the same file.
+
+    Args:
+        folder: The hidden folder of the publication.
+        target: The absolute path of the file.
+        title: Its title in messages.
+
+    Raises:
+        OutputError: Another process is writing the file.
+    """
+    for other in hidden_folders(target):
+        owner = owner_of(other)
+        if other == folder or owner is None or is_abandoned(other):
+            continue
+        if not owner.is_here and stands_still(counter_of(other)):
+            discard(other, target)
+            continue
+        raise OutputError(_in_use(owner, target, title))
+
+
+def _in_use(owner: Owner, target: str, title: str) -> str:
+    return tr(
+        "{title} {output}: process {process} on {host} is writing this file. Wait until it has finished, or choose "
+        "another file name."
+    ).format(title=title, output=target, process=owner.pid, host=owner.host)
 
 
 def _finish(folder: str, renames: Renames) -> None:

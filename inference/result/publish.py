@@ -16,7 +16,7 @@ from ..disk.durable import flush_folder
 from ..errors import OutputError
 from ..i18n import tr
 from ..regular_files import is_special
-from .interrupted import finish_interrupted
+from .interrupted import finish_interrupted, require_alone
 from .names import name_refusal
 from .outputs import Output
 from .side_files import SideFiles
@@ -74,6 +74,12 @@ class Publication:
                     "other programs that use the file."
                 ).format(title=self.title, output=self.target, reason=error.strerror)
             ) from error
+        try:
+            for staging in self.places:
+                require_alone(staging.folder, staging.target, self.title)
+        except OutputError:
+            self._clear()
+            raise
         self._try_replacing()
         return self
 

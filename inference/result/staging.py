@@ -12,16 +12,18 @@ from dataclasses import dataclass
 
 from ..disk.durable import flush_file, flush_folder, remove_file, write_whole
 from ..disk.owner import Owner
+from ..disk.pulse import Pulse
 from .names import hidden_prefix
 from .side_files import PREVIOUS, SideFiles, free_path
 
 REPLACED = "replaced"  # a folder in the hidden one, for the old files
 _JOURNAL = "journal"  # a folder, since a new file may have any name
-_RENAMES, _OWNER, _TRIED = "renames.json", "owner.json", "tried"
+_RENAMES, _OWNER, _COUNTER, _TRIED = "renames.json", "owner.json", "counter", "tried"
 _VERSION = 1  # of the keys of the journal
 _MOST = 2**20  # bytes of a journal
 
 _open: set[str] = set()  # the hidden folders that this process uses
+_pulse = Pulse()
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,10 @@ class Staging:
         self.folder = tempfile.mkdtemp(prefix=hidden_prefix(self.target), dir=os.path.dirname(self.target))
         _open.add(self.folder)
         os.mkdir(os.path.join(self.folder, _JOURNAL))
-        owner = json.dumps(Owner.current().to_values())
+        owner = json.dumps({"target": os.path.basename(self.target), **Owner.current().to_values()})
         with open(_file(self.folder, _OWNER), "w", encoding="ascii") as file:
             file.write(owner)
+        _pulse.add(_file(self.folder, _COUNTER))
 
     def try_replacing(self) -> None:
         """Move the file at the target away and back.
@@ -114,7 +117,10 @@ class Staging:
 
     def clear(self) -> None:
         """Remove the hidden folder, unless its journal still is to be worked off."""
-        if self.folder and not has_journal(self.folder):
+        if not self.folder:
+            return
+        _pulse.remove(_file(self.folder, _COUNTER))
+        if not has_journal(self.folder):
             remove(self.folder)
         _open.discard(self.folder)
 
@@ -211,7 +217,19 @@ def hidden_folders(target: str) -> list[str]:
             found = [entry.path for entry in entries if entry.name.startswith(hidden_prefix(target))]
     except OSError:  # a missing folder is reported where the file is written
         return []
-    return sorted(path for path in found if os.path.isdir(os.path.join(path, _JOURNAL)) and not os.path.islink(path))
+    return sorted(path for path in found if _is_for(path, os.path.basename(target)) and not os.path.islink(path))
+
+
+def _is_for(folder: str, name: str) -> bool:
+    """Return True if a hidden folder is that of a file of this name: its own name also fits longer ones."""
+    values = _read(_file(folder, _OWNER))
+    stated = values.get("target", name) if isinstance(values, dict) else name
+    return stated == name and os.path.isdir(os.path.join(folder, _JOURNAL))
+
+
+def counter_of(folder: str) -> str:
+    """Return the path of the counter that shows that the process of a hidden folder runs."""
+    return _file(folder, _COUNTER)
 
 
 def discard(folder: str, target: str) -> None:

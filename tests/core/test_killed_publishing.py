@@ -4,11 +4,14 @@ import itertools
 import json
 import os
 import signal
+import socket
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from pixelwise.inference import OutputError
+from pixelwise.inference.disk import pulse
 from pixelwise.inference.disk.owner import Owner
 from pixelwise.inference.result import interrupted
 from pixelwise.inference.result.outputs import Output, OutputKind
@@ -267,9 +270,11 @@ def test_a_file_that_somebody_put_in_place_since_is_kept_under_another_name(tmp_
 
 def test_a_process_that_publishes_is_waited_for_and_then_named(tmp_path, monkeypatch):
     begun_journal(tmp_path, {}, {"pid": os.getppid(), "started": ""})
-    monkeypatch.setattr(interrupted, "_PATIENCE", 0.2)
+    monkeypatch.setattr(interrupted, "PATIENCE", 0.2)
 
-    with pytest.raises(OutputError, match=rf"a\.tif: process {os.getppid()} on this computer is writing this file"):
+    with pytest.raises(
+        OutputError, match=rf"a\.tif: process {os.getppid()} on {socket.gethostname()} is writing this file"
+    ):
         start(tmp_path)
 
     assert listing(tmp_path)["a.tif"] == "old"
@@ -277,7 +282,8 @@ def test_a_process_that_publishes_is_waited_for_and_then_named(tmp_path, monkeyp
 
 def test_a_process_of_another_computer_that_does_not_go_on_is_given_up(tmp_path, monkeypatch):
     begun_journal(tmp_path, {}, {"host": "elsewhere", "pid": os.getpid()})
-    monkeypatch.setattr(interrupted, "_PATIENCE", 0.2)
+    monkeypatch.setattr(interrupted, "PATIENCE", 0.2)
+    monkeypatch.setattr(pulse, "PATIENCE", 0.2)
 
     start(tmp_path)
 
@@ -320,3 +326,59 @@ def test_the_folder_of_a_run_that_was_killed_is_removed_by_the_next_one(tmp_path
     start(tmp_path)
 
     assert hidden(tmp_path) == []
+
+
+def test_a_second_run_to_the_same_file_is_refused_and_names_the_first(tmp_path):
+    with Publication(str(tmp_path / "a.tif")) as first:
+        Path(first.path).write_text("new")
+        with pytest.raises(OutputError, match=rf"process {os.getpid()} on {socket.gethostname()} is writing this file"):
+            start(tmp_path)
+        with Publication(str(tmp_path / "a.tif.b.tif")):  # its hidden folder has a name that begins alike
+            first.publish()
+
+    assert listing(tmp_path) == {"a.tif": "new"}
+    assert hidden(tmp_path) == []
+
+
+def elsewhere(folder):
+    """A hidden folder of a run on another computer."""
+    place = folder / ".a.tif.elsewher"
+    (place / "journal").mkdir(parents=True)
+    values = Owner.current().to_values() | {"host": "elsewhere"}
+    (place / "journal" / "owner.json").write_text(json.dumps(values))
+    return place
+
+
+def test_a_run_on_another_computer_is_refused_as_long_as_its_counter_changes(tmp_path, monkeypatch):
+    place = elsewhere(tmp_path)
+    reads = itertools.count()
+    monkeypatch.setattr(pulse, "_POLL", 0)
+    monkeypatch.setattr(pulse, "_read", lambda path: next(reads))
+
+    with pytest.raises(OutputError, match=rf"process {os.getpid()} on elsewhere is writing this file"):
+        start(tmp_path)
+
+    assert hidden(tmp_path) == [place]
+
+
+def test_a_run_on_another_computer_whose_counter_stands_still_is_over(tmp_path, monkeypatch):
+    elsewhere(tmp_path)
+    monkeypatch.setattr(pulse, "_POLL", 0)
+    monkeypatch.setattr(pulse, "PATIENCE", 0.1)
+
+    start(tmp_path)
+
+    assert hidden(tmp_path) == []
+
+
+def test_a_long_run_counts_until_it_ends(tmp_path, monkeypatch):
+    monkeypatch.setattr(pulse, "EVERY", 0.01)
+
+    with Publication(str(tmp_path / "a.tif")):
+        (place,) = hidden(tmp_path)
+        moves = not pulse.stands_still(str(place / "journal" / "counter"))
+        threads = threading.active_count()
+
+    assert moves
+    assert threads == 2
+    assert threading.active_count() == 1

@@ -1,0 +1,83 @@
+"""A counter in a file that shows other computers that this process still runs.
+
+Clocks are never compared: another process watches whether the counter changes while it waits.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+EVERY = 15.0  # seconds between two changes
+PATIENCE = 60.0  # seconds without a change after which the process of another computer counts as dead
+_POLL = 0.5  # seconds
+
+
+class Pulse:
+    """Counts in files, from the first one on until there are none."""
+
+    def __init__(self) -> None:
+        """Start without a file."""
+        self._paths: set[str] = set()
+        self._lock = threading.Lock()
+        self._stop: threading.Event | None = None
+        self._thread: threading.Thread | None = None
+
+    def add(self, path: str) -> None:
+        """Count in a file too; it is written for the first time after a while, so short runs write none."""
+        with self._lock:
+            self._paths.add(path)
+            if self._stop is None:
+                self._stop = threading.Event()
+                self._thread = threading.Thread(
+                    target=self._count, args=(self._stop,), name="pixelwise pulse", daemon=True
+                )
+                self._thread.start()
+
+    def remove(self, path: str) -> None:
+        """Count in a file no more."""
+        with self._lock:
+            self._paths.discard(path)
+            if self._paths or self._stop is None or self._thread is None:
+                return
+            self._stop.set()
+            thread, self._stop, self._thread = self._thread, None, None
+        thread.join()
+
+    def _count(self, stop: threading.Event) -> None:
+        number = 0
+        while not stop.wait(EVERY):
+            number += 1
+            with self._lock:
+                paths = [*self._paths]
+            for path in paths:
+                _write(path, number)
+
+
+def _write(path: str, number: int) -> None:
+    try:
+        with open(path, "w", encoding="ascii") as file:
+            file.write(str(number))
+    except OSError:  # the folder has gone; whoever needs it reports that
+        return
+
+
+def stands_still(path: str) -> bool:
+    """Watch the counter in a file; return True if it does not change for a minute, or until the file disappears."""
+    began, before = time.monotonic(), _read(path)
+    while time.monotonic() - began < PATIENCE:
+        time.sleep(_POLL)
+        if not os.path.isdir(os.path.dirname(path)):
+            return True
+        if _read(path) != before:
+            return False
+    return True
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read(100)
+    except OSError:
+        return b""

@@ -37,7 +37,7 @@ def open_ledger(plan: Plan, digests: Mapping[str, str], units: int, bytes_per_un
     for store in found:
         _log_other(store, digests, progress)
     folder = os.path.join(unfinished_folder(output), key)
-    store = Store(folder, Division(units, units, pixels), digests, {"times": times})
+    store = Store(folder, Division(units, units, pixels), digests, {"output": os.path.basename(output), "times": times})
     return Ledger(store, bytes_per_unit, begun=False)
 
 
@@ -60,7 +60,7 @@ def _log_found(store: Store, times: Mapping[str, int], output: str, progress: Pr
 
 
 def _log_other(store: Store, digests: Mapping[str, str], progress: Progress) -> None:
-    store.verify()
+    store.verify(removes=False)
     different = [group for group in digests if store.run.get(group) != digests[group]]
     progress.info(
         tr(

@@ -11,11 +11,11 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..disk.durable import write_whole
+from ..disk.durable import remove_file, write_whole
 from ..result.names import longest_name, shortened
 from .blocks import BlockResult
 
-_FOLDER = ".{name}.unfinished"
+_FOLDER, _ENDING = ".{name}.unfinished", ".unfinished"
 _MANIFEST, _BLOCKS, _BLOCK = "manifest.json", "blocks", "{number:06}.blk"
 _VERSION = 1  # of the folder
 _MOST = 16 * 2**20  # bytes of a manifest
@@ -105,16 +105,15 @@ class Store:
         }
         write_whole(os.path.join(self.folder, _MANIFEST), json.dumps(values, indent=1).encode("ascii"))
 
-    def verify(self) -> None:
-        """Look for the finished blocks; a damaged one is removed, and will be computed again."""
+    def verify(self, *, removes: bool = True) -> None:
+        """Look for the finished blocks; a damaged one is removed if requested, and will be computed again."""
         for number in range(self.division.blocks):
             if os.path.lexists(self._path(number)):
                 block = self.get(number)
-                if block is None:
-                    with suppress(OSError):
-                        os.remove(self._path(number))
-                else:
+                if block is not None:
                     self._pixels[number] = block.pixels
+                elif removes:
+                    remove_file(self._path(number))
 
     @property
     def finished(self) -> frozenset[int]:
@@ -167,9 +166,13 @@ class Store:
 
 def stores(output: str) -> list[Store]:
     """Return the ledgers of an output."""
-    folder = unfinished_folder(output)
+    return ledgers_in(unfinished_folder(output))
+
+
+def ledgers_in(folder: str) -> list[Store]:
+    """Return the ledgers in a folder for the unfinished runs of an output."""
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(os.listdir(folder)) if folder.endswith(_ENDING) else []
     except OSError:
         return []
     return [store for name in names if (store := Store.at(os.path.join(folder, name))) is not None]

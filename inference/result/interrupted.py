@@ -1,6 +1,6 @@
 """Other publications to the same file: those of a process that was killed, or of one that runs.
 
-What a killed process had begun to publish is finished, what it has left otherwise is removed. One that runs comes first.
+What a killed process had begun to publish is finished; what it has left otherwise is removed. A running one is first.
 """
 
 from __future__ import annotations

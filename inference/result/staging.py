@@ -227,6 +227,16 @@ def _is_for(folder: str, name: str) -> bool:
     return stated == name and os.path.isdir(os.path.join(folder, _JOURNAL))
 
 
+def staged_target(folder: str) -> str:
+    """Return the name of the file for which a hidden folder was made; "" if it is another folder."""
+    values = _read(_file(folder, _OWNER))
+    name = values.get("target") if isinstance(values, dict) and not os.path.islink(folder) else None
+    is_plain = isinstance(name, str) and os.path.basename(name) == name
+    return (
+        name if isinstance(name, str) and is_plain and os.path.basename(folder).startswith(hidden_prefix(name)) else ""
+    )
+
+
 def counter_of(folder: str) -> str:
     """Return the path of the counter that shows that the process of a hidden folder runs."""
     return _file(folder, _COUNTER)

@@ -1,0 +1,76 @@
+"""What runs that ended early have left in a folder: ledgers, and hidden folders in which files were written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..result.interrupted import finish_interrupted
+from ..result.staging import hidden_folders, is_abandoned, owner_of, remove, staged_target
+from .store import Store, ledgers_in
+
+_OUTPUT = "output"  # key of the details of a ledger
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A folder that a run has left.
+
+    Attributes:
+        path: The folder.
+        output: The path of the output of the run.
+        share: The share of the run that is done, 0 to 1; None if it cannot be continued.
+        bytes: The size of all files.
+        in_use: Whether a run is using it, or may be using it on another computer.
+    """
+
+    path: str
+    output: str
+    share: float | None
+    bytes: int
+    in_use: bool
+
+    def remove(self) -> None:
+        """Remove the folder; files that a killed run was putting in place are put there before.
+
+        Raises:
+            OutputError: They cannot be put in place.
+        """
+        if self.share is None:
+            finish_interrupted(self.output, "Output")
+            remove(self.path)
+            return
+        remove(self.path)
+        _remove_empty(os.path.dirname(self.path))
+
+
+def leftovers(folder: str) -> Iterator[Leftover]:
+    """Find what runs have left in a folder and the folders in it."""
+    for beside, names, _ in os.walk(os.path.abspath(folder)):
+        hidden = sorted(name for name in names if name.startswith("."))
+        names[:] = [name for name in names if not name.startswith(".")]
+        for path in (os.path.join(beside, name) for name in hidden):
+            target = staged_target(path)
+            if target:
+                yield Leftover(path, os.path.join(beside, target), None, _size(path), not is_abandoned(path))
+            for store in ledgers_in(path):
+                yield _of_ledger(store, beside)
+
+
+def _of_ledger(store: Store, beside: str) -> Leftover:
+    store.verify(removes=False)
+    output = os.path.join(beside, str(store.details.get(_OUTPUT, "")))
+    in_use = any(owner_of(path) is not None and not is_abandoned(path) for path in hidden_folders(output))
+    return Leftover(store.folder, output, store.share, store.bytes, in_use)
+
+
+def _size(folder: str) -> int:
+    return sum(os.lstat(os.path.join(place, name)).st_size for place, _, names in os.walk(folder) for name in names)
+
+
+def _remove_empty(folder: str) -> None:
+    try:
+        os.rmdir(folder)
+    except OSError:  # there are other ledgers
+        return

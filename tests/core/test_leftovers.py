@@ -1,0 +1,109 @@
+"""`python -m pixelwise.inference leftovers FOLDER` lists and removes what unfinished runs have left."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from pixelwise.inference.__main__ import main
+from pixelwise.inference.disk.owner import Owner
+from pixelwise.inference.grid.window import Window
+from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult
+from pixelwise.inference.ledger.store import Division, Store, unfinished_folder
+from pixelwise.inference.loop.gaps import Gaps
+from pixelwise.inference.loop.writing import ClassifiedWindow
+from pixelwise.inference.result.publish import Publication
+
+
+def ledger(folder, name="map.tif"):
+    """A ledger of which a quarter is done."""
+    folder.mkdir(exist_ok=True)
+    place = os.path.join(unfinished_folder(str(folder / name)), "key")
+    store = Store(place, Division(4, 1, 8), {}, {"output": name})
+    store.create()
+    store.put(
+        1, BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), BlockCounts(Gaps().counts(), (0, 0), None))
+    )
+    return store
+
+
+def killed(folder):
+    """The hidden folder of a run that was killed."""
+    place = folder / ".b.tif.killed00"
+    (place / "journal").mkdir(parents=True)
+    owner = Owner.current().to_values() | {"pid": 2**22 + 1, "target": "b.tif"}
+    (place / "journal" / "owner.json").write_text(json.dumps(owner))
+    (place / "b.tif").write_bytes(b"0" * 250000)
+    return place
+
+
+def others(folder):
+    """Hidden folders and files of other programs."""
+    for name in (".git", ".x.unfinished", ".y.tif.unfinished"):
+        (folder / name).mkdir()
+        (folder / name / "owner.json").write_text("{}")
+    (folder / "map.tif").write_text("a result")
+
+
+def listing(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_leftovers_are_listed_and_nothing_is_removed(tmp_path, capsys):
+    store, place = ledger(tmp_path / "deeper"), killed(tmp_path)
+    others(tmp_path)
+    before = listing(tmp_path)
+
+    code = main(["leftovers", str(tmp_path)])
+
+    assert code == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"{place}: unfinished run of b.tif, cannot be continued, 0.3 MB",
+        f"{store.folder}: unfinished run of map.tif, 25% done, 0.0 MB",
+    ]
+    assert listing(tmp_path) == before
+
+
+def test_leftovers_are_removed_and_nothing_else(tmp_path, capsys):
+    ledger(tmp_path), killed(tmp_path)
+    others(tmp_path)
+
+    code = main(["leftovers", str(tmp_path), "--remove"])
+
+    assert code == 0
+    assert all(line.endswith(" MB, removed") for line in capsys.readouterr().out.splitlines())
+    assert listing(tmp_path) == [f"{name}/owner.json" for name in (".git", ".x.unfinished", ".y.tif.unfinished")] + [
+        "map.tif"
+    ]
+    assert not Path(unfinished_folder(str(tmp_path / "map.tif"))).exists()
+    main(["leftovers", str(tmp_path)])
+    assert capsys.readouterr().out == "No unfinished runs.\n"
+
+
+def test_what_a_run_is_using_is_kept(tmp_path, capsys):
+    store = ledger(tmp_path)
+
+    with Publication(str(tmp_path / "map.tif")):
+        main(["leftovers", "--remove", str(tmp_path)])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.rsplit(", ", 1)[1] for line in lines] == ["in use", "in use"]
+    assert Path(store.folder).exists()
+
+
+@pytest.mark.parametrize("name", ["missing", "file"])
+def test_a_folder_that_is_none_is_an_error_in_words(tmp_path, capsys, name):
+    (tmp_path / "file").write_text("")
+
+    code = main(["leftovers", str(tmp_path / name)])
+
+    assert code == 1
+    assert capsys.readouterr().err == f"Folder {tmp_path / name}: it does not exist, or is not a folder.\n"
+
+
+def test_a_model_may_be_called_leftovers(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("leftovers").write_text("no model")
+
+    assert main(["leftovers"]) == 1
+    assert "leftovers" in capsys.readouterr().err

@@ -14,7 +14,8 @@ from pixelwise.inference import Cancelled, NullProgress, OutputError, Polygons, 
 from pixelwise.inference.ledger import ledger as ledger_module
 from pixelwise.inference.ledger.store import Store, stores, unfinished_folder
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
-from pixelwise.tests.models import argmax_model
+from pixelwise.tests.core.tables import tree
+from pixelwise.tests.models import argmax_model, texture_model
 
 TILES = {"tile_size": 64, "padding": 8}
 TRIANGLE = "POLYGON ((500100 5399900, 502500 5399000, 500300 5397500, 500100 5399900))"
@@ -48,6 +49,7 @@ def polygons():
     return Polygons("fields", (bytes(ogr.CreateGeometryFromWkt(TRIANGLE).ExportToWkb()),))
 
 
+WIDE = [(-300, "A", (0, 0, 1)), (7, "B", (0, 0, 2)), (999, "C", (0, 0, 3))]
 CASES = {
     "crop": {},
     "one thread": {"parallel_factor": "1"},
@@ -61,22 +63,30 @@ CASES = {
     "padding auto": {"arguments": "padding auto"},
     "incomplete": {"arguments": "incomplete nodata"},
     "several rasters": {"rasters": 2},
+    "a stack": {"rasters": 2, "stacked": True, "model": lambda path: argmax_model(path, 6, **TILES)},
+    "a network that sees far": {"model": lambda path: texture_model(path, 3, tile_size=64), "arguments": "padding 8"},
+    "values of 16 bits": {"model": lambda path: argmax_model(path, 3, WIDE, **TILES)},
+    "rows": {"model": tree, "extras": True, "size": (1500, 2300)},
 }
 
 
-def job(tmp_path, folder, extras=False, rasters=1, **rest):
-    model = tmp_path / "m.onnx"
-    if not model.exists():
-        argmax_model(model, 3, **TILES)
+def default_model(path):
+    return argmax_model(path, 3, **TILES)
+
+
+def job(tmp_path, folder, extras=False, rasters=1, model=default_model, size=(500, 370), **rest):
+    network = tmp_path / "m.onnx"
+    if not network.exists():
+        model(network)
     inputs = [tmp_path / f"{number}.tif" for number in range(rasters)]
     for number, path in enumerate(inputs):
         if not path.exists():
-            image(path, number, rows=500 - 100 * number)
+            image(path, number, rows=size[0] - 100 * number, cols=size[1])
     (tmp_path / folder).mkdir(exist_ok=True)
     if extras:
         rest |= {kind: str(tmp_path / folder / f"{kind}.tif") for kind in ("confidence", "probabilities")}
     rest.setdefault("parallel_factor", "3")
-    return make_job(inputs, model, tmp_path / folder / "map.tif", **rest)
+    return make_job(inputs, network, tmp_path / folder / "map.tif", **rest)
 
 
 def lines(listener):

@@ -93,6 +93,7 @@ def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
         limits=() if is_image else limits_of(provider),
         scales=_scales_behind(layer),
         colours=() if is_image else _colours(provider),
+        settings=repr((layer.providerType(), ranges_of(provider))),
     )
     return RasterInput(layer.name(), layer.source(), blocks=blocks)
 

@@ -29,6 +29,7 @@ _NAVIGATION = {
     "Converting models": "docs/converting-models.md",
     "Training data": "docs/training-data.md",
     "Train a model of your own": "docs/tutorials/train-your-own.md",
+    "Reliability": "docs/reliability.md",
     "Installing the engine": "docs/installing-the-engine.md",
     "Changes": "CHANGELOG.md",
 }

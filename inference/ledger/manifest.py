@@ -21,7 +21,7 @@ from ..result.provenance import software
 
 _VERSION = 1  # of the way in which digests are computed
 _PIECES, _PIECE = 64, 4096  # of a file that are read to recognise it
-_WORDS = frozenset(("notes", "warnings", "remarks", "source", "name"))  # fields for messages, which may be translated
+_WORDS = frozenset(("notes", "warnings", "remarks"))  # fields for messages, which may be translated
 
 MODEL, INPUT, PARAMETERS, OUTPUTS, ENGINE, VERSIONS = "model", "input", "parameters", "outputs", "engine", "versions"
 
@@ -63,9 +63,12 @@ def run_digests(plan: Plan, provider: str, versions: Mapping[str, str]) -> dict[
 
 
 def input_files(plan: Plan) -> list[str]:
-    """Return the real paths of the files of all rasters, except of those that are not files."""
-    rasters = [raster for raster in plan.job.rasters if raster.blocks is None]
-    return sorted({path for raster in rasters for path in source_files(raster.open_dataset()) if os.path.isfile(path)})
+    """Return the real paths of the files of all rasters, as far as they are files."""
+    paths: set[str] = set()
+    for raster in plan.job.rasters:
+        read_by_qgis = {os.path.realpath(raster.uri.split("|")[0])}  # such as a table of a GeoPackage
+        paths |= source_files(raster.open_dataset()) if raster.blocks is None else read_by_qgis
+    return sorted(filter(os.path.isfile, paths))
 
 
 def times_of(paths: Iterable[str]) -> dict[str, int]:

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pixelwise.inference import Extent, RasterInput
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult
+from pixelwise.inference.ledger.manifest import _digest
 from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
 from pixelwise.inference.loop.gaps import Gaps
 from pixelwise.inference.loop.writing import ClassifiedWindow
+from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.result.outputs import OutputKind
 from pixelwise.inference.result.prediction import Prediction
 
@@ -155,3 +158,36 @@ def test_the_folder_around_ledgers_disappears_with_the_last_one(tmp_path):
     assert (tmp_path / ".a").exists()
     both[1].remove()
     assert not (tmp_path / ".a").exists()
+
+
+def test_nodata_settings_of_a_raster_that_qgis_reads_tell_runs_apart():
+    extent = Extent(0, 0, 4, 4, "")
+    both = [Blocks(object(), extent, ("",), np.dtype(np.uint8), settings=settings) for settings in ("1 to 2", "3 to 4")]
+
+    digests = [_digest(RasterInput("map", "map", blocks=blocks)) for blocks in (*both, both[0])]
+
+    assert digests[0] == digests[2]
+    assert digests[0] != digests[1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1, 1.0),
+        (True, 1),
+        ("1", 1),
+        (0.1, np.nextafter(0.1, 1)),
+        ((1, 2), (2, 1)),
+        (np.zeros(2, np.uint8), np.zeros(2, np.int8)),
+        (np.zeros((1, 2)), np.zeros((2, 1))),
+        ({"a": 1}, {"a": 2}),
+        (b"a", b"b"),
+        (None, ""),
+        (Window(0, 0, 1, 2), Window(0, 0, 2, 1)),
+        (OutputKind.CLASSES, OutputKind.REPORT),
+    ],
+    ids=str,
+)
+def test_different_values_have_different_digests(one, other):
+    assert _digest(one) != _digest(other)
+    assert _digest(one) == _digest(one)

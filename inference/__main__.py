@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from .card.facts import plain
 from .card.model_card import ModelCard, model_card
 from .card.result_card import ResultCard, describe
-from .errors import OutputError, PixelwiseError
+from .errors import PixelwiseError
 from .formats import read_definition
 from .ledger.leftovers import Leftover, leftovers
 
@@ -72,8 +72,6 @@ def _print_card(card: ModelCard | ResultCard, options: argparse.Namespace) -> No
 
 def _print_leftovers(options: argparse.Namespace) -> None:
     """List what runs have left in a folder, and remove what is not in use if requested."""
-    if not os.path.isdir(options.folder):
-        raise OutputError(f"Folder {options.folder}: it does not exist, or is not a folder.")
     found = [*leftovers(options.folder)]
     for leftover in found:
         if options.remove and not leftover.in_use:

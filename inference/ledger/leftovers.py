@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..errors import OutputError
+from ..i18n import tr
 from ..result.interrupted import finish_interrupted
 from ..result.staging import hidden_folders, is_abandoned, owner_of, remove, staged_target
 from .store import Store, ledgers_in
@@ -46,7 +48,17 @@ class Leftover:
 
 
 def leftovers(folder: str) -> Iterator[Leftover]:
-    """Find what runs have left in a folder and the folders in it."""
+    """Find what runs have left in a folder and the folders in it.
+
+    Raises:
+        OutputError: The folder does not exist.
+    """
+    if not os.path.isdir(folder):
+        raise OutputError(
+            tr("Folder {folder}: it does not exist, or is not a folder. Choose a folder with results.").format(
+                folder=folder
+            )
+        )
     for beside, names, _ in os.walk(os.path.abspath(folder)):
         hidden = sorted(name for name in names if name.startswith("."))
         names[:] = [name for name in names if not name.startswith(".")]

@@ -112,13 +112,11 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         classifier = opened_classifier(plan, network)
         log_assumptions(plan, network, classifier, recorder)
         legend, files = classifier.rule.legend, publications.files
+        bands = {kind: percent_bands(kind, plan.definition) for kind in job.extras}
         watch.lap(tr("Opening the model"))
         keeper = stack.enter_context(Keeper(plan, network.provider, library_versions(), recorder))
-        bands = {kind: percent_bands(kind, plan.definition) for kind in job.extras}
         with open_results(files, grid, legend, bands, provenance(plan, network.provider)) as rasters:
-            valid = _classify(
-                plan, classifier, rasters, keeper, parts(recorder, _WORK)[0] if job.polygons else recorder
-            )
+            valid = _classify(plan, classifier, rasters, keeper, recorder)
             watch.lap(tr("Classification"))
             statistics = rasters.finish(legend.classes, only_present=plan.definition.open_ended)
         watch.lap(tr("Finishing the files"))
@@ -140,7 +138,6 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         if OutputKind.REPORT in files:
             write_run(files[OutputKind.REPORT].path, job.report, record)
         publications.publish()
-        keeper.discard()
     progress.advance(1.0)
     statistics.log(progress)
     progress.info(
@@ -183,6 +180,7 @@ def _classify(
     plan: Plan, classifier: classify.CountingClassifier, sink: ClassSink, keeper: Keeper, progress: Progress
 ) -> int:
     """Classify all pixels; return the number of valid pixels."""
+    progress = parts(progress, _WORK)[0] if plan.job.polygons else progress
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
     blending = None
     if plan.arguments.merge is Merge.BLEND and isinstance(classifier, classify.Classifier):

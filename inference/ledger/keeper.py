@@ -18,7 +18,7 @@ from .recording import RecordingBlending, RecordingClassifier
 
 
 class Keeper:
-    """Keeps the finished blocks of a run if its job is resumable. If the run ends early, the log says what is kept."""
+    """Keeps the finished blocks of a run, if its job is resumable, until its files have been published."""
 
     def __init__(self, plan: Plan, provider: str, versions: Mapping[str, str], progress: Progress) -> None:
         """Keep the blocks of a run.
@@ -42,15 +42,19 @@ class Keeper:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Log what is kept of a run that ends early."""
-        if error is not None and self._ledger is not None and self._ledger.begun:
-            store = self._ledger.store
-            self._progress.info(
-                tr(
-                    "Unfinished run of {output}, {share:.0%} done: Run continues it. Its finished parts are kept in "
-                    "{folder}."
-                ).format(output=self._plan.job.output, share=store.share, folder=store.folder)
-            )
+        """Log what is kept of a run that ends early; remove what is kept of one whose files have been published."""
+        if self._ledger is None or not self._ledger.begun:
+            return
+        store = self._ledger.store
+        if error is None:
+            store.remove()
+            return
+        self._progress.info(
+            tr(
+                "Unfinished run of {output}, {share:.0%} done: Run continues it. Its finished parts are kept in "
+                "{folder}."
+            ).format(output=self._plan.job.output, share=store.share, folder=store.folder)
+        )
 
     def classifier(self, classifier: CountingClassifier) -> PixelClassifier:
         """Return a classifier that keeps the blocks.
@@ -79,12 +83,6 @@ class Keeper:
         size = pixels * _bytes_of_pixel(blending.classifier.rule)
         ledger = self._opened(len(rows.starts) * len(blending.strips), size)
         return RecordingBlending(blending, ledger, self._plan.job.output, self._progress)
-
-    def discard(self) -> None:
-        """Remove what has been kept: the files have been published."""
-        if self._ledger is not None and self._ledger.begun:
-            self._ledger.store.remove()
-        self._ledger = None
 
     def _opened(self, units: int, size: int) -> Ledger:
         digests = run_digests(self._plan, self._provider, self._versions)

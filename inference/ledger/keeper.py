@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from types import TracebackType
 
 from ..i18n import tr
@@ -43,9 +44,9 @@ class Keeper:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Log what is kept of a run that ends early; remove what is kept of one whose files have been published."""
-        if self._ledger is None or not self._ledger.begun:
+        store = self._ledger.store if self._ledger else None
+        if store is None:
             return
-        store = self._ledger.store
         if error is None:
             store.remove()
             return
@@ -85,7 +86,7 @@ class Keeper:
         return RecordingBlending(blending, ledger, self._plan.job.output, self._progress)
 
     def _opened(self, units: int, size: int) -> Ledger:
-        digests = run_digests(self._plan, self._provider, self._versions)
+        digests = partial(run_digests, self._plan, self._provider, self._versions)
         self._ledger = open_ledger(self._plan, digests, units, size, self._progress)
         return self._ledger
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..i18n import tr
 from ..progress import Progress
 from .blocks import BlockResult
-from .store import Store
+from .store import Division, Store
 
 _WORTH = 10.0  # seconds of a run from which its blocks are kept
 _SECONDS = 2.0  # of a block
@@ -30,48 +31,49 @@ def units_per_block(computed: int, seconds: float) -> int:
 class Ledger:
     """The finished blocks of a run. Thread-safe."""
 
-    def __init__(self, store: Store, bytes_per_unit: int, *, begun: bool) -> None:
+    def __init__(
+        self,
+        division: Division,
+        bytes_per_unit: int,
+        create: Callable[[Division], Store],
+        store: Store | None = None,
+    ) -> None:
         """Go on with a ledger on the disk, or prepare a new one, which is created when it is worthwhile.
 
         Args:
-            store: The files.
+            division: Units and pixels of the run; the units of a block only of a ledger on the disk.
             bytes_per_unit: Bytes of the results of a unit.
-            begun: Whether the files exist.
+            create: Creates the files of a new ledger.
+            store: The files of an earlier run, if any.
         """
-        self._store = store
+        self.division = division
+        self.store = store
         self._bytes = bytes_per_unit
+        self._create = create
+        self._first = 0 if store else None  # the first block that is kept
+        self._finished = store.finished if store else frozenset()
         self._lock = threading.Lock()
+        self._handed_out = -1  # the last unit; more of its pieces may follow
         self._started = time.monotonic()
-        self._first = 0 if begun else None
-        self._finished = store.finished
-        self._handed_out = -1
-        self._computed = self._passed = 0
-        self._messages: list[tuple[bool, str]] = []
+        self._computed = self._passed = self._per_block = 0
+        self._message = ""
         self._failed = False
 
-    @property
-    def store(self) -> Store:
-        """The files."""
-        return self._store
-
-    @property
-    def begun(self) -> bool:
-        """Whether there are files."""
-        return self._first is not None
-
     def hand_out(self, unit: int, progress: Progress) -> None:
-        """Note that a unit is processed next, and log what has happened; called by the thread of the caller."""
+        """Note that a unit is processed next; called by the thread of the caller, which creates the files and logs."""
+        if self._first is None and self._per_block and not self._failed:
+            self._begin(progress)
+        self._handed_out = unit
         with self._lock:
-            self._handed_out = max(self._handed_out, unit)
-            messages, self._messages = self._messages, []
-        for is_warning, text in messages:
-            (progress.warning if is_warning else progress.info)(text)
+            message, self._message = self._message, ""
+        if message:
+            progress.warning(message)
 
     def block(self, unit: int) -> int | None:
         """Return the block of a unit; None if its block is not kept."""
         if self._first is None:
             return None
-        block = self._store.division.block(unit)
+        block = self.division.block(unit)
         return block if block >= self._first else None
 
     def is_finished(self, block: int | None) -> bool:
@@ -80,36 +82,31 @@ class Ledger:
 
     def passed(self, units: int, computed: int) -> None:
         """Note that units have been processed, of which some had pixels to compute."""
-        if self._first is not None or self._failed:
+        if self._first is not None or self._per_block:
             return
         with self._lock:
             self._passed += units
             self._computed += computed
             seconds = time.monotonic() - self._started
-            if self._first is None and self._computed and seconds >= _SAMPLE:
-                self._begin_if_long(seconds)
+            is_known = self._computed > 0 and seconds >= _SAMPLE
+            if is_known and seconds * self.division.units >= _WORTH * self._passed:
+                wanted = units_per_block(self._computed, seconds)
+                self._per_block = max(1, min(wanted, _MOST // max(1, self._bytes), self.division.units))
 
-    def _begin_if_long(self, seconds: float) -> None:
-        division = self._store.division
-        if seconds * division.units < _WORTH * self._passed:
-            return
-        units = units_per_block(self._computed, seconds)
-        per_block = max(1, min(units, _MOST // max(1, self._bytes), division.units))
-        self._store.division = replace(division, per_block=per_block)
+    def _begin(self, progress: Progress) -> None:
+        """Create the files; the first block that is kept is the first one of which no unit has been handed out."""
+        self.division = replace(self.division, per_block=self._per_block)
         try:
-            self._store.create()
+            self.store = self._create(self.division)
         except OSError as error:
             self._fail(error)
             return
-        self._first = self._handed_out // per_block + 1
-        self._messages.append(
-            (
-                False,
-                tr(
-                    "Finished parts of this run are kept in {folder}: if it ends early, the same run started again "
-                    "goes on from there."
-                ).format(folder=self._store.folder),
-            )
+        self._first = self._handed_out // self._per_block + 1
+        progress.info(
+            tr(
+                "Finished parts of this run are kept in {folder}: if it ends early, the same run started again goes "
+                "on from there."
+            ).format(folder=self.store.folder)
         )
 
     def read(self, block: int) -> BlockResult:
@@ -118,17 +115,17 @@ class Ledger:
         Raises:
             OSError: The file has disappeared, or has changed.
         """
-        result = self._store.get(block)
+        result = self.store.get(block) if self.store else None
         if result is None:
             raise OSError(0, tr("block {number} is damaged").format(number=block))
         return result
 
     def keep(self, block: int, result: BlockResult) -> None:
         """Store the results of a block; if this fails, the run goes on without its ledger."""
-        if self._failed:
+        if self._failed or self.store is None:
             return
         try:
-            self._store.put(block, result)
+            self.store.put(block, result)
         except OSError as error:
             with self._lock:
                 self._fail(error)
@@ -140,4 +137,5 @@ class Ledger:
                 "Finished parts of this run can no longer be kept in {folder} ({reason}). It goes on, but if it ends "
                 "early, they are computed again."
             )
-            self._messages.append((True, template.format(folder=self._store.folder, reason=error.strerror)))
+            folder = self.store.folder if self.store else error.filename
+            self._message = template.format(folder=folder, reason=error.strerror)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
@@ -20,7 +20,8 @@ from ..raster.imagery import source_files
 from ..result.provenance import software
 
 _VERSION = 1  # of the way in which digests are computed
-_PIECES, _PIECE = 64, 4096  # of a file that are read to recognise it
+_PIECES, _PIECE = 64, 4096  # of a file that are read to recognise it, and their bytes
+_MOST_PIECES = 2**14  # of all files of a run; at least the first and the last of each
 _WORDS = frozenset(("notes", "warnings", "remarks"))  # fields for messages, which may be translated
 
 MODEL, INPUT, PARAMETERS, OUTPUTS, ENGINE, VERSIONS = "model", "input", "parameters", "outputs", "engine", "versions"
@@ -54,7 +55,7 @@ def run_digests(plan: Plan, provider: str, versions: Mapping[str, str]) -> dict[
     mask = plan.mask.shapes if plan.mask else ()
     return {
         MODEL: _digest([_VERSION, network_hash(plan.definition.file), plan.definition]),
-        INPUT: _digest([plan.imagery, [[path, *_state(path)] for path in input_files(plan)]]),
+        INPUT: _digest([plan.imagery, _states(input_files(plan))]),
         PARAMETERS: _digest([plan.arguments, plan.tiling, mask, plan.acquisition]),
         OUTPUTS: _digest([output.kind.value for output in job.outputs if output.kind.is_raster]),
         ENGINE: _digest([provider, job.gpu_id]),
@@ -81,13 +82,18 @@ def key_of(digests: Mapping[str, str]) -> str:
     return _digest(dict(digests))[:16]
 
 
-def _state(path: str) -> tuple[int, str]:
-    """Return the size of a file, and a digest of pieces of its content that are evenly distributed."""
+def _states(paths: Sequence[str]) -> list[tuple[str, int, str]]:
+    """Return the path of each file, its size, and a digest of pieces of its content that are evenly distributed."""
+    pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, len(paths))))
+    return [(path, *_state(path, pieces)) for path in paths]
+
+
+def _state(path: str, pieces: int) -> tuple[int, str]:
     digest = hashlib.sha256()
     with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
-        for number in range(_PIECES):
-            file.seek(max(0, size - _PIECE) * number // (_PIECES - 1))
+        for number in range(pieces):
+            file.seek(max(0, size - _PIECE) * number // (pieces - 1))
             digest.update(file.read(_PIECE))
     return size, digest.hexdigest()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..i18n import numeral, tr
 from ..plan import Plan
@@ -15,30 +15,41 @@ from .store import Division, Store, stores, unfinished_folder
 _MB = 1e6
 
 
-def open_ledger(plan: Plan, digests: Mapping[str, str], units: int, bytes_per_unit: int, progress: Progress) -> Ledger:
+def open_ledger(
+    plan: Plan, find_digests: Callable[[], Mapping[str, str]], units: int, bytes_per_unit: int, progress: Progress
+) -> Ledger:
     """Open the ledger of a run, and log how much of it is done.
 
     Args:
         plan: The run.
-        digests: What decides over its results.
+        find_digests: Returns what decides over its results. This takes time with many inputs, and is done only if
+            there are unfinished runs, or when a new ledger begins.
         units: Pieces of work that are not divided.
         bytes_per_unit: Bytes of the results of a unit.
         progress: The log.
     """
     output, pixels = plan.job.output, plan.imagery.grid.window.pixels
-    key = manifest.key_of(digests)
-    times = manifest.times_of(manifest.input_files(plan))
+
+    def create(division: Division) -> Store:
+        digests, times = find_digests(), manifest.times_of(manifest.input_files(plan))
+        folder = os.path.join(unfinished_folder(output), manifest.key_of(digests))
+        store = Store(folder, division, digests, {"output": os.path.basename(output), "times": times})
+        store.create()
+        return store
+
+    division = Division(units, units, pixels)
     found = stores(output)
-    same = next((store for store in found if os.path.basename(store.folder) == key), None)
+    if not found:
+        return Ledger(division, bytes_per_unit, create)
+    digests = find_digests()
+    same = next((store for store in found if os.path.basename(store.folder) == manifest.key_of(digests)), None)
     if same is not None and (same.division.units, same.division.pixels) == (units, pixels):
         same.verify()
-        _log_found(same, times, output, progress)
-        return Ledger(same, bytes_per_unit, begun=True)
+        _log_found(same, manifest.times_of(manifest.input_files(plan)), output, progress)
+        return Ledger(same.division, bytes_per_unit, create, same)
     for store in found:
         _log_other(store, digests, progress)
-    folder = os.path.join(unfinished_folder(output), key)
-    store = Store(folder, Division(units, units, pixels), digests, {"output": os.path.basename(output), "times": times})
-    return Ledger(store, bytes_per_unit, begun=False)
+    return Ledger(division, bytes_per_unit, create)
 
 
 def _log_found(store: Store, times: Mapping[str, int], output: str, progress: Progress) -> None:

@@ -88,7 +88,7 @@ class _Parts(Generic[Kind]):
         part = self.of(block)
         with self._lock:
             part.results[unit] = [*results]
-            if len(part.results) < self._ledger.store.division.size(block):
+            if len(part.results) < self._ledger.division.size(block):
                 return
             del self._parts[block]
         result = part.result
@@ -131,7 +131,11 @@ class _Parts(Generic[Kind]):
             tr(
                 "Output {output}: the finished parts in {folder} can no longer be read ({reason}). Run again: what is "
                 "missing is computed again."
-            ).format(output=self._output, folder=self._ledger.store.folder, reason=error.strerror)
+            ).format(
+                output=self._output,
+                folder=self._ledger.store.folder if self._ledger.store else "",
+                reason=error.strerror,
+            )
         )
 
 

@@ -3926,6 +3926,86 @@
         <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“ oder „0“ für einen Thread; oder lassen Sie das Feld leer, um alle zu verwenden.</translation>
     </message>
     <message>
+        <location filename="../inference/ledger/keeper.py"/>
+        <source>Unfinished run of {output}, {share:.0%} done: Run continues it. Its finished parts are kept in {folder}.</source>
+        <translation>Unvollendeter Lauf für {output}, zu {share:.0%} fertig: „Starten“ setzt ihn fort. Seine fertigen Teile bleiben in {folder}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/ledger.py"/>
+        <source>Finished parts of this run are kept in {folder}: if it ends early, the same run started again goes on from there.</source>
+        <translation>Fertige Teile dieses Laufs werden in {folder} aufbewahrt: Endet er vorzeitig, setzt derselbe Lauf dort fort, wenn er erneut gestartet wird.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/ledger.py"/>
+        <source>block {number} is damaged</source>
+        <translation>Block {number} ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/ledger.py"/>
+        <source>Finished parts of this run can no longer be kept in {folder} ({reason}). It goes on, but if it ends early, they are computed again.</source>
+        <translation>Fertige Teile dieses Laufs können nicht mehr in {folder} aufbewahrt werden ({reason}). Er läuft weiter, aber wenn er vorzeitig endet, werden sie erneut berechnet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/leftovers.py"/>
+        <source>Folder {folder}: it does not exist, or is not a folder. Choose a folder with results.</source>
+        <translation>Ordner {folder}: Er existiert nicht oder ist kein Ordner. Wählen Sie einen Ordner mit Ergebnissen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/manifest.py"/>
+        <source>the model</source>
+        <translation>das Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/manifest.py"/>
+        <source>the input rasters</source>
+        <translation>die Eingaberaster</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/manifest.py"/>
+        <source>the parameters</source>
+        <translation>die Parameter</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/manifest.py"/>
+        <source>the outputs</source>
+        <translation>die Ausgaben</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/manifest.py"/>
+        <source>the processor</source>
+        <translation>der Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/manifest.py"/>
+        <source>the versions of the software</source>
+        <translation>die Versionen der Software</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/open.py"/>
+        <source>An unfinished run of {output} is continued: {share:.0%} of its pixels are done ({folder}).</source>
+        <translation>Ein unvollendeter Lauf für {output} wird fortgesetzt: {share:.0%} seiner Pixel sind fertig ({folder}).</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/open.py"/>
+        <source>The time of {files} has changed since, but neither the size nor a sample of the content, so the unfinished run is continued.</source>
+        <translation>Der Zeitstempel von {files} hat sich seitdem geändert, aber weder die Größe noch eine Stichprobe des Inhalts; daher wird der unvollendete Lauf fortgesetzt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/open.py"/>
+        <source>There is an unfinished run of the same output, {share:.0%} done, that cannot be continued, because {items} differ. Its finished parts are kept in {folder} ({size} MB).</source>
+        <translation>Es gibt einen unvollendeten Lauf für dieselbe Ausgabe (zu {share:.0%} fertig), der nicht fortgesetzt werden kann, da Folgendes abweicht: {items}. Seine fertigen Teile bleiben in {folder} ({size} MB).</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/recording.py"/>
+        <source>they are those of other tiles</source>
+        <translation>sie gehören zu anderen Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/recording.py"/>
+        <source>Output {output}: the finished parts in {folder} can no longer be read ({reason}). Run again: what is missing is computed again.</source>
+        <translation>Ausgabe {output}: Die fertigen Teile in {folder} können nicht mehr gelesen werden ({reason}). Starten Sie den Lauf erneut: Was fehlt, wird erneut berechnet.</translation>
+    </message>
+    <message>
         <location filename="../inference/loop/auto_padding.py"/>
         <source>Padding auto: looking for the smallest padding that this raster needs.</source>
         <translation>padding auto: Das kleinste padding, das dieses Raster braucht, wird gesucht.</translation>
@@ -6465,6 +6545,16 @@
         <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
+        <location filename="../inference/result/interrupted.py"/>
+        <source>{title} {output}: an earlier run ended while it put its files in place, and this cannot be finished ({reason}). Close programs that use the file, and run again.</source>
+        <translation>{title} {output}: Ein früherer Lauf endete, während er seine Dateien an ihren Platz verschob, und das lässt sich nicht abschließen ({reason}). Schließen Sie Programme, die die Datei verwenden, und starten Sie den Lauf erneut.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/interrupted.py"/>
+        <source>{title} {output}: process {process} on {host} is writing this file. Wait until it has finished, or choose another file name.</source>
+        <translation>{title} {output}: Der Prozess {process} auf {host} schreibt gerade diese Datei. Warten Sie, bis er fertig ist, oder wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
         <location filename="../inference/result/names.py"/>
         <source>{title} {output}: the file name is too long ({length} bytes). Choose a name of at most {longest} bytes, because GDAL stores the classes in a file whose name has {ending} added to it.</source>
         <translation>{title} {output}: Der Dateiname ist zu lang ({length} Bytes). Wählen Sie einen Namen mit höchstens {longest} Bytes, weil GDAL die Klassen in einer Datei speichert, an deren Namen {ending} angehängt ist.</translation>
@@ -8137,11 +8227,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <location filename="../processing_provider/export_training_data.py"/>
-        <location filename="../processing_provider/sink_algorithm.py"/>
-        <location filename="../processing_provider/thematic_algorithm.py"/>
-        <source>Cancelled. Nothing was written.</source>
-        <translation>Abgebrochen. Es wurde nichts geschrieben.</translation>
+        <source>Cancelled. No result was written.</source>
+        <translation>Abgebrochen. Es wurde kein Ergebnis geschrieben.</translation>
     </message>
     <message>
         <location filename="../processing_provider/clean_classes.py"/>
@@ -8985,6 +9072,13 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
         <location filename="../processing_provider/export_training_data.py"/>
         <source>[All bands]</source>
         <translation>[Alle Kanäle]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <location filename="../processing_provider/sink_algorithm.py"/>
+        <location filename="../processing_provider/thematic_algorithm.py"/>
+        <source>Cancelled. Nothing was written.</source>
+        <translation>Abgebrochen. Es wurde nichts geschrieben.</translation>
     </message>
     <message>
         <location filename="../processing_provider/export_training_data.py"/>

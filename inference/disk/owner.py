@@ -9,7 +9,7 @@ import ctypes
 import hashlib
 import os
 import socket
-import subprocess
+import struct
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,6 +21,10 @@ _STATE, _START = 0, 19  # indices in /proc/PID/stat, counted after the name of t
 _ENDED = ("Z", "X")  # states of a process that has ended, but whose parent has not noticed
 _MAY_QUERY, _RUNS = 0x1000, 259  # on Windows: PROCESS_QUERY_LIMITED_INFORMATION, STILL_ACTIVE
 _INVALID = 87  # on Windows: ERROR_INVALID_PARAMETER, there is no such process
+_KERN_PROC_PID = (1, 14, 1)  # on macOS: the query CTL_KERN, KERN_PROC, KERN_PROC_PID of sysctl
+_KINFO_PROC = struct.Struct("@qi24xb")  # on macOS: seconds and microseconds of the start, and the state
+_ZOMBIE = 5  # on macOS: SZOMB
+_LONGEST = 4096  # bytes of an answer of sysctl; struct kinfo_proc has 648
 
 
 @dataclass(frozen=True)
@@ -112,10 +116,7 @@ def _started(pid: int) -> str | None:
         return _started_on_windows(pid)
     if os.path.isdir("/proc/self"):
         return _started_in_proc(pid)
-    done = subprocess.run(
-        ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False, env={"LC_ALL": "C"}
-    )
-    return " ".join(done.stdout.split()) or None
+    return _started_on_macos(pid) if sys.platform == "darwin" else _started_somewhere(pid)
 
 
 def _started_in_proc(pid: int) -> str | None:
@@ -127,6 +128,28 @@ def _started_in_proc(pid: int) -> str | None:
         return ""
     values = text.rpartition(")")[2].split()  # the name of the program may contain spaces and parentheses
     return None if values[_STATE] in _ENDED else values[_START]
+
+
+def _started_on_macos(pid: int) -> str | None:
+    answer, length = ctypes.create_string_buffer(_LONGEST), ctypes.c_size_t(_LONGEST)
+    query = (ctypes.c_int * 4)(*_KERN_PROC_PID, pid)
+    if ctypes.CDLL(None).sysctl(query, len(query), answer, ctypes.byref(length), None, ctypes.c_size_t(0)):
+        return ""
+    if length.value < _KINFO_PROC.size:  # no error: nothing is listed
+        return None
+    seconds, microseconds, state = _KINFO_PROC.unpack_from(answer)
+    return None if state == _ZOMBIE else f"{seconds}.{microseconds:06}"
+
+
+def _started_somewhere(pid: int) -> str | None:
+    """Return the start of a process of a system that does not tell it."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return None
+    except (OSError, OverflowError):
+        return ""
+    return ""
 
 
 def _started_on_windows(pid: int) -> str | None:

@@ -1,6 +1,8 @@
 """A process is known by its computer, the start of that, its number and its own start."""
 
+import ctypes
 import os
+import struct
 import subprocess
 import sys
 from dataclasses import replace
@@ -57,3 +59,39 @@ def test_a_description_is_read_back():
 @pytest.mark.parametrize("values", [None, [], {}, {"host": "a"}, Owner.current().to_values() | {"pid": "x"}], ids=str)
 def test_what_describes_no_process_is_none(values):
     assert Owner.of(values) is None
+
+
+class _LibraryOfMacOS:
+    """The C library of macOS, as far as the start of a process is asked: struct kinfo_proc of 64-bit systems."""
+
+    def __init__(self, length, state=2):
+        self.length = length
+        self.state = state
+
+    def sysctl(self, query, count, answer, length, new, new_length):
+        assert [*query][:count] == [1, 14, 1, 4711]
+        content = struct.pack("<qi4xQQiB", 1_700_000_000, 123, 1, 2, 0x4004, self.state)  # struct extern_proc
+        ctypes.memmove(answer, content, len(content))
+        length._obj.value = self.length
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("length", "state", "started"),
+    [(648, 2, "1700000000.000123"), (648, 5, None), (0, 0, None)],
+    ids=["runs", "a zombie", "no such process"],
+)
+def test_the_start_of_a_process_of_macos_is_read_without_another_program(monkeypatch, length, state, started):
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: _LibraryOfMacOS(length, state))
+
+    assert owner_module._started_on_macos(4711) == started
+
+
+def test_the_number_alone_is_compared_where_the_start_is_not_told():
+    program = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+
+    while_it_runs = owner_module._started_somewhere(program.pid)
+    program.communicate(b"\n")
+
+    assert while_it_runs == ""
+    assert owner_module._started_somewhere(program.pid) is None

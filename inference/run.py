@@ -106,7 +106,7 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
     """
     watch, recorder = Stopwatch(), RecordingProgress(progress)
     job, grid = plan.job, plan.imagery.grid
-    with Publications(job.outputs) as publications, ExitStack() as stack:
+    with Publications(job.outputs, recorder.cancelled) as publications, ExitStack() as stack:
         network = network.with_signature(plan.definition.signature) if network else open_planned(plan)
         plan, network = _with_padding_found(plan, network, watch, recorder)
         classifier = opened_classifier(plan, network)

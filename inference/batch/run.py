@@ -50,7 +50,7 @@ def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
     watch = Stopwatch()
     with ExitStack() as stack:
         stack.enter_context(_created_folder(batch.folder))
-        output = stack.enter_context(Publication(job.output)) if grid else None
+        output = stack.enter_context(Publication(job.output, cancelled=progress.cancelled)) if grid else None
         report = None
         if job.report:
             report = stack.enter_context(Publication(job.report, has_side_files=False, title=tr("Report")))

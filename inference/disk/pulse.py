@@ -8,6 +8,9 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
+
+from ..errors import Cancelled
 
 EVERY = 15.0  # seconds between two changes
 PATIENCE = 60.0  # seconds without a change after which the process of another computer counts as dead
@@ -63,16 +66,36 @@ def _write(path: str, number: int) -> None:
         return
 
 
-def stands_still(path: str) -> bool:
-    """Watch the counter in a file; return True if it does not change for a minute, or until the file disappears."""
+def never() -> bool:
+    """Return False: whoever waits is not cancelled."""
+    return False
+
+
+def stands_still(path: str, cancelled: Callable[[], bool] = never) -> bool:
+    """Watch the counter in a file; return True if it does not change for a minute, or until the file disappears.
+
+    Raises:
+        Cancelled: The user cancels.
+    """
     began, before = time.monotonic(), _read(path)
     while time.monotonic() - began < PATIENCE:
-        time.sleep(_POLL)
+        wait(_POLL, cancelled)
         if not os.path.isdir(os.path.dirname(path)):
             return True
         if _read(path) != before:
             return False
     return True
+
+
+def wait(seconds: float, cancelled: Callable[[], bool]) -> None:
+    """Sleep for a moment.
+
+    Raises:
+        Cancelled: The user cancels.
+    """
+    if cancelled():
+        raise Cancelled
+    time.sleep(seconds)
 
 
 def _read(path: str) -> bytes:

@@ -6,15 +6,17 @@ What a killed process had begun to publish is finished; what it has left otherwi
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from ..disk.owner import Owner
-from ..disk.pulse import PATIENCE, stands_still
+from ..disk.pulse import PATIENCE, never, stands_still, wait
 from ..errors import OutputError
 from ..i18n import tr
 from .staging import (
     Renames,
     counter_of,
     discard,
+    empty_folders,
     has_begun,
     has_journal,
     hidden_folders,
@@ -22,6 +24,7 @@ from .staging import (
     make_renames,
     owner_of,
     remove,
+    remove_empty,
     remove_journal,
     renames_left,
 )
@@ -29,21 +32,25 @@ from .staging import (
 _POLL = 0.1  # seconds
 
 
-def finish_interrupted(target: str, title: str) -> None:
+def finish_interrupted(target: str, title: str, cancelled: Callable[[], bool] = never) -> None:
     """Finish the publications of killed processes to a file, and remove what they have left otherwise.
 
     Args:
         target: The absolute path of the file.
         title: Its title in messages.
+        cancelled: Tells whether the user cancels, while another process is waited for.
 
     Raises:
+        Cancelled: The user cancels.
         OutputError: The files of such a process cannot be put in place, or another process is doing that.
     """
+    for folder in empty_folders(target):
+        remove_empty(folder)
     for folder in hidden_folders(target):
         renames = renames_left(folder)
         try:
             if renames is not None:
-                _await_end(folder, target, title)
+                _await_end(folder, target, title, cancelled)
                 _finish(folder, renames)
             elif not has_journal(folder) and is_abandoned(folder):
                 discard(folder, target)
@@ -56,16 +63,17 @@ def finish_interrupted(target: str, title: str) -> None:
             ) from error
 
 
-def _await_end(folder: str, target: str, title: str) -> None:
+def _await_end(folder: str, target: str, title: str, cancelled: Callable[[], bool]) -> None:
     """Wait until the process that is publishing has finished, or is known to be dead.
 
     Raises:
+        Cancelled: The user cancels.
         OutputError: It still runs after a minute.
     """
     began = time.monotonic()
     while has_journal(folder) and not is_abandoned(folder):
         if time.monotonic() - began < PATIENCE:
-            time.sleep(_POLL)
+            wait(_POLL, cancelled)
             continue
         owner = owner_of(folder)
         if owner is None or not owner.is_here:  # of another computer nothing more can be known
@@ -73,22 +81,24 @@ def _await_end(folder: str, target: str, title: str) -> None:
         raise OutputError(_in_use(owner, target, title))
 
 
-def require_alone(folder: str, target: str, title: str) -> None:
+def require_alone(folder: str, target: str, title: str, cancelled: Callable[[], bool] = never) -> None:
     """Refuse a publication if another process is writing the same file.
 
     Args:
         folder: The hidden folder of the publication.
         target: The absolute path of the file.
         title: Its title in messages.
+        cancelled: Tells whether the user cancels, while a process of another computer is watched.
 
     Raises:
+        Cancelled: The user cancels.
         OutputError: Another process is writing the file.
     """
     for other in hidden_folders(target):
         owner = owner_of(other)
         if other == folder or owner is None or is_abandoned(other):
             continue
-        if not owner.is_here and stands_still(counter_of(other)):
+        if not owner.is_here and stands_still(counter_of(other), cancelled):
             discard(other, target)
             continue
         raise OutputError(_in_use(owner, target, title))

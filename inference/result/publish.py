@@ -7,13 +7,14 @@ one of these targets makes the others (interrupted.py).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from types import TracebackType
 
 from ..disk.durable import flush_folder
-from ..errors import OutputError
+from ..disk.pulse import never
+from ..errors import Cancelled, OutputError
 from ..i18n import tr
 from ..regular_files import is_special
 from .interrupted import finish_interrupted, require_alone
@@ -26,13 +27,16 @@ from .staging import Renames, Staging, remove_journal
 class Publication:
     """A file that is written to `path`, in a hidden folder, and moved to its target by `publish`."""
 
-    def __init__(self, target: str, *, has_side_files: bool = True, title: str = "") -> None:
+    def __init__(
+        self, target: str, *, has_side_files: bool = True, title: str = "", cancelled: Callable[[], bool] = never
+    ) -> None:
         """Plan to publish a file.
 
         Args:
             target: Its final path.
             has_side_files: Whether it has side files, as a raster does.
             title: Its title in messages; "" for an output.
+            cancelled: Tells whether the user cancels, while a process of another computer is watched.
         """
         self.given_path = target
         path = os.path.abspath(target)
@@ -41,6 +45,7 @@ class Publication:
         self._link = Staging(path, has_side_files=True, is_link=True) if is_link and has_side_files else None
         self._has_side_files = has_side_files
         self.title = title or tr("Output")
+        self._cancelled = cancelled
 
     @property
     def path(self) -> str:
@@ -56,10 +61,11 @@ class Publication:
         """Make the hidden folder.
 
         Raises:
+            Cancelled: The user cancels.
             OutputError: The folder of the target is not writable.
         """
         for staging in self.places:
-            finish_interrupted(staging.target, self.title)
+            finish_interrupted(staging.target, self.title, self._cancelled)
         reason = self._refusal()
         if reason:
             raise OutputError(reason)
@@ -76,8 +82,8 @@ class Publication:
             ) from error
         try:
             for staging in self.places:
-                require_alone(staging.folder, staging.target, self.title)
-        except OutputError:
+                require_alone(staging.folder, staging.target, self.title, self._cancelled)
+        except (OutputError, Cancelled):
             self._clear()
             raise
         self._try_replacing()
@@ -155,10 +161,15 @@ class Publication:
 class Publications:
     """The files of a run, in one or more folders, which are published all together or not at all."""
 
-    def __init__(self, outputs: Sequence[Output]) -> None:
+    def __init__(self, outputs: Sequence[Output], cancelled: Callable[[], bool] = never) -> None:
         """Plan to publish each output; `files` has the publications by kind."""
         self.files = {
-            output.kind: Publication(output.path, has_side_files=output.kind.has_side_files, title=output.kind.title)
+            output.kind: Publication(
+                output.path,
+                has_side_files=output.kind.has_side_files,
+                title=output.kind.title,
+                cancelled=cancelled,
+            )
             for output in outputs
         }
         self._stack = ExitStack()

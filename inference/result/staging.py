@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ _JOURNAL = "journal"  # a folder, since a new file may have any name
 _RENAMES, _OWNER, _COUNTER, _TRIED = "renames.json", "owner.json", "counter", "tried"
 _VERSION = 1  # of the keys of the journal
 _MOST = 2**20  # bytes of a journal
+_TRIES = 5  # to make a folder, which another process may take for an abandoned one until it has a file
+_RANDOM = re.compile("[a-z0-9_]{8}")  # what tempfile adds to a name
 
 _open: set[str] = set()  # the hidden folders that this process uses
 _pulse = Pulse()
@@ -98,12 +101,19 @@ class Staging:
         Raises:
             OSError: The folder of the target is not writable.
         """
-        self.folder = tempfile.mkdtemp(prefix=hidden_prefix(self.target), dir=os.path.dirname(self.target))
-        _open.add(self.folder)
-        os.mkdir(os.path.join(self.folder, _JOURNAL))
         owner = json.dumps({"target": os.path.basename(self.target), **Owner.current().to_values()})
-        with open(_file(self.folder, _OWNER), "w", encoding="ascii") as file:
-            file.write(owner)
+        for tries in range(_TRIES):
+            self.folder = tempfile.mkdtemp(prefix=hidden_prefix(self.target), dir=os.path.dirname(self.target))
+            _open.add(self.folder)
+            try:
+                os.mkdir(os.path.join(self.folder, _JOURNAL))
+                with open(_file(self.folder, _OWNER), "w", encoding="ascii") as file:
+                    file.write(owner)
+                break
+            except FileNotFoundError:
+                _open.discard(self.folder)
+                if tries == _TRIES - 1:
+                    raise
         _pulse.add(_file(self.folder, _COUNTER))
 
     def try_replacing(self) -> None:
@@ -218,6 +228,25 @@ def hidden_folders(target: str) -> list[str]:
     except OSError:  # a missing folder is reported where the file is written
         return []
     return sorted(path for path in found if _is_for(path, os.path.basename(target)) and not os.path.islink(path))
+
+
+def empty_folders(target: str) -> list[str]:
+    """Return the hidden folders next to a file that a process made, and that have no file yet."""
+    beside, name = os.path.dirname(target), hidden_prefix(target)
+    try:
+        with os.scandir(beside) as entries:
+            found = [entry.path for entry in entries if entry.name.startswith(name) and entry.is_dir()]
+    except OSError:
+        return []
+    return [path for path in found if _RANDOM.fullmatch(os.path.basename(path)[len(name) :])]
+
+
+def remove_empty(folder: str) -> None:
+    """Remove a hidden folder if it has no file: a process that was about to write one makes another folder."""
+    with suppress(OSError):  # it is not empty
+        if os.listdir(folder) == [_JOURNAL]:
+            os.rmdir(os.path.join(folder, _JOURNAL))
+        os.rmdir(folder)
 
 
 def _is_for(folder: str, name: str) -> bool:

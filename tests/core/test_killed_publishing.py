@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from pixelwise.inference import OutputError
+from pixelwise.inference import Cancelled, OutputError
 from pixelwise.inference.disk import pulse
 from pixelwise.inference.disk.owner import Owner
 from pixelwise.inference.result import interrupted
@@ -368,6 +368,52 @@ def test_a_run_on_another_computer_whose_counter_stands_still_is_over(tmp_path, 
 
     start(tmp_path)
 
+    assert hidden(tmp_path) == []
+
+
+def test_a_run_that_watches_another_computer_can_be_cancelled(tmp_path, monkeypatch):
+    place = elsewhere(tmp_path)
+    monkeypatch.setattr(pulse, "_POLL", 0)
+    polls = itertools.count()
+
+    with pytest.raises(Cancelled), Publication(str(tmp_path / "a.tif"), cancelled=lambda: next(polls) > 3):
+        pass
+
+    assert hidden(tmp_path) == [place]
+
+
+@pytest.mark.parametrize("has_journal", [False, True])
+def test_a_folder_of_a_run_that_was_killed_before_it_wrote_its_first_file_is_removed(tmp_path, has_journal):
+    empty = tmp_path / ".a.tif.killed00"
+    others = tmp_path / ".a.tif.mine", tmp_path / ".b.tif.killed00", tmp_path / ".a.tif.killed01"
+    for path in (empty, *others):
+        path.mkdir()
+    (others[2] / "file").write_text("")
+    if has_journal:
+        (empty / "journal").mkdir()
+
+    start(tmp_path)
+
+    assert sorted(hidden(tmp_path)) == sorted(others)
+
+
+def test_a_run_whose_folder_is_removed_before_it_has_a_file_makes_another(tmp_path, monkeypatch):
+    mkdir, calls = os.mkdir, []
+
+    def mkdir_in_a_folder_that_is_gone(path, *rest):
+        if os.path.basename(path) == "journal":
+            calls.append(path)
+            if len(calls) == 1:
+                os.rmdir(os.path.dirname(path))
+        mkdir(path, *rest)
+
+    monkeypatch.setattr(os, "mkdir", mkdir_in_a_folder_that_is_gone)
+    with Publication(str(tmp_path / "a.tif")) as publication:
+        Path(publication.path).write_text("new")
+        publication.publish()
+
+    assert len(calls) == 2
+    assert listing(tmp_path) == {"a.tif": "new"}
     assert hidden(tmp_path) == []
 
 

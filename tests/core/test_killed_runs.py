@@ -55,24 +55,28 @@ def test_kills_at_random_moments_change_no_byte(tmp_path, arguments):
     (tmp_path / "killed").mkdir()
     extras = {"confidence": str(tmp_path / "plain" / "sure.tif"), "probabilities": str(tmp_path / "plain" / "all.tif")}
     run(plan(make_job(raster, model, tmp_path / "plain" / "map.tif", arguments=arguments, **extras)), NullProgress())
-    random, shares, codes = np.random.default_rng(len(arguments)), [], []
+    random, folder = np.random.default_rng(len(arguments)), tmp_path / "killed"
+    codes, shares = [], [0.0]
 
     def start(step):
-        folder = tmp_path / "killed"
         command = [sys.executable, "-c", PROGRAM, str(raster), str(model), str(folder), arguments, str(step)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         codes.append(done.returncode)
+        assert done.returncode in (0, -signal.SIGKILL), done.stderr
+        if not done.returncode:
+            assert files(folder) == files(tmp_path / "plain")
+            assert [path for path in folder.iterdir() if path.is_dir()] == []
+            for path in folder.iterdir():  # the next run begins anew
+                path.unlink()
+            shares.append(0.0)
         for store in stores(str(folder / "map.tif")):
             store.verify()
+            assert store.share >= shares[-1]
             shares.append(store.share)
-        assert done.returncode in (0, -signal.SIGKILL), done.stderr
 
-    while len(codes) < KILLS:
+    while codes.count(-signal.SIGKILL) < KILLS:
         start(random.integers(20, 80))
     start(10**6)
 
-    assert codes == [-signal.SIGKILL] * KILLS + [0]
-    assert shares == sorted(shares)
-    assert shares[0] < shares[-1]
-    assert files(tmp_path / "killed") == files(tmp_path / "plain")
-    assert [path for path in (tmp_path / "killed").iterdir() if path.is_dir()] == []
+    assert codes[-1] == 0
+    assert max(shares) > 0

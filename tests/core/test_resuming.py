@@ -328,3 +328,46 @@ def test_long_names_are_shortened(tmp_path, name):
     assert any("is continued" in line for line in listener.lines)
     assert name in found
     assert not Path(store.folder).exists()
+
+
+@pytest.mark.parametrize("size", [1, 3, 7])
+@pytest.mark.parametrize("threads", ["1", "2", "4"])
+def test_neither_threads_nor_the_size_of_blocks_change_a_byte(tmp_path, monkeypatch, threads, size):
+    plain = job(tmp_path, "plain", extras=True, parallel_factor="1")
+    wanted = job(tmp_path, "out", extras=True, parallel_factor=threads, resumable=True)
+    listener = Listener()
+    run(plan(plain), listener)
+    monkeypatch.setattr(ledger_module, "units_per_block", lambda computed, seconds: size)
+
+    interrupted(wanted, int(0.7 * len(listener.fractions)))
+
+    assert resume(wanted)[1] == files(tmp_path / "plain")
+
+
+def test_a_run_goes_on_with_other_threads(tmp_path):
+    wanted = job(tmp_path, "out", extras=True, resumable=True)
+    _, published = unfinished(wanted, 0.6)
+
+    listener, found = resume(replace(wanted, parallel_factor="1"))
+
+    assert found == published
+    assert any("is continued" in line for line in listener.lines)
+
+
+@pytest.mark.parametrize("arguments", ["", "merge blend"])
+def test_the_disk_next_to_the_output_has_at_most_twice_the_result(tmp_path, arguments):
+    def model(path):
+        return texture_model(path, 3, 20, tile_size=64, padding=8)
+
+    class Measuring(Listener):
+        def advance(self, fraction):
+            super().advance(fraction)
+            sizes.append(sum(path.stat().st_size for path in (tmp_path / "out").rglob("*") if path.is_file()))
+
+    sizes: list[int] = []
+    wanted = job(tmp_path, "out", extras=True, model=model, arguments=arguments, resumable=True)
+
+    run(plan(wanted), Measuring())
+
+    result = sum(map(len, files(tmp_path / "out").values()))
+    assert result < max(sizes) <= 2 * result

@@ -235,7 +235,7 @@ def _print_result(row: Row, turns: Sequence[Turn]) -> None:
         )
 
 
-def _folder_in_memory() -> str:
+def folder_in_memory() -> str:
     """Return a folder in memory as on Linux; the temporary folder if there is none with enough space."""
     room = shutil.disk_usage(_IN_MEMORY).free if _IN_MEMORY.is_dir() else 0
     return str(_IN_MEMORY) if room >= _ROOM else tempfile.gettempdir()
@@ -250,7 +250,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workers", default="", help="parallel factor, as in the tool (default: all processors)")
     parser.add_argument("--compress", default="NONE", help="compression of the raster, as in GDAL (default: NONE)")
     parser.add_argument(
-        "--rasters", type=Path, default=_folder_in_memory(), help="folder for the rasters (default: %(default)s)"
+        "--rasters", type=Path, default=folder_in_memory(), help="folder for the rasters (default: %(default)s)"
     )
     parser.add_argument("--processor", choices=PROCESSORS, default="cpu", help="the processor (default: cpu)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the file for the results")

@@ -34,6 +34,16 @@ def test_the_throughput_benchmark_compares_a_model_without_a_network_with_a_copy
     assert [row["limit"] for row in json.loads(results.read_text())["rows"]] == ["gdal_translate of one band"]
 
 
+def test_the_ledger_benchmark_compares_runs_with_and_without_one():
+    command = [sys.executable, str(ROOT / "benchmarks" / "ledger.py"), "--size", "600", "--repeats", "1"]
+
+    done = subprocess.run([*command, "--rows", "identity"], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "A run with a ledger takes" in done.stdout
+    assert "The run was too short for a ledger" in done.stdout
+
+
 def test_the_techniques_benchmark_compares_ways_and_their_results(tmp_path):
     results = tmp_path / "results.json"
     command = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -13,16 +14,24 @@ from typing import Any
 import numpy as np
 
 from ..i18n import tr
+from ..model.definition import ModelDefinition
 from ..onnx.model_file import ModelFile
 from ..onnx.model_hash import network_hash
 from ..plan import Plan
 from ..raster.imagery import source_files
+from ..raster.inputs import RasterInput
 from ..result.provenance import software
 
 _VERSION = 1  # of the way in which digests are computed
 _PIECES, _PIECE = 64, 4096  # of a file that are read to recognise it, and their bytes
+_MOST_OF_SIDE_FILE = 2**24  # bytes
 _MOST_PIECES = 2**14  # of all files of a run; at least the first and the last of each
 _WORDS = frozenset(("notes", "warnings", "remarks"))  # fields for messages, which may be translated
+_NAMES: dict[type, tuple[str, ...]] = {RasterInput: ("name", "uri"), ModelDefinition: ("origin", "format")}
+_SIDE_FILE = ".aux.xml"  # of GDAL, which adds statistics when QGIS opens a raster
+_STATISTICS = re.compile(
+    rb"""<MDI key="STATISTICS_[^<>]*>[^<]*</MDI>|<Histograms>.*?</Histograms>|<(\w+)[^<>]*>\s*</\1>""", re.DOTALL
+)  # and elements without content, so that nothing is left of a file of statistics
 
 MODEL, INPUT, PARAMETERS, OUTPUTS, ENGINE, VERSIONS = "model", "input", "parameters", "outputs", "engine", "versions"
 
@@ -85,7 +94,18 @@ def key_of(digests: Mapping[str, str]) -> str:
 def _states(paths: Sequence[str]) -> list[tuple[str, int, str]]:
     """Return the path of each file, its size, and a digest of pieces of its content that are evenly distributed."""
     pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, len(paths))))
-    return [(path, *_state(path, pieces)) for path in paths]
+    side_files = [(path, *_state_of_side_file(path)) for path in paths if path.endswith(_SIDE_FILE)]
+    others = [(path, *_state(path, pieces)) for path in paths if not path.endswith(_SIDE_FILE)]
+    return others + [state for state in side_files if state[1]]
+
+
+def _state_of_side_file(path: str) -> tuple[int, str]:
+    """Return size and digest without statistics, which may be added to the file while the run computes."""
+    with open(path, "rb") as file:
+        content, before = file.read(_MOST_OF_SIDE_FILE), b""
+    while content != before:
+        content, before = _STATISTICS.sub(b"", content).strip(), content
+    return len(content), hashlib.sha256(content).hexdigest()
 
 
 def _state(path: str, pieces: int) -> tuple[int, str]:
@@ -119,6 +139,11 @@ def _plain(value: object) -> Any:  # noqa: ANN401  whatever JSON takes
     return _plain_object(value)
 
 
+def _place(uri: str) -> str:
+    """Return the place of a raster, whose path may be relative; the user's name for it does not count."""
+    return os.path.realpath(uri) if os.path.exists(uri) else uri
+
+
 def _plain_object(value: object) -> Any:  # noqa: ANN401
     name = type(value).__name__
     if isinstance(value, Enum):
@@ -128,8 +153,10 @@ def _plain_object(value: object) -> Any:  # noqa: ANN401
     if isinstance(value, np.dtype):
         return value.str
     if isinstance(value, ModelFile):
-        return [name, value.path]
+        return [name, os.path.realpath(value.path)]
     if is_dataclass(value):
-        known = [entry for entry in fields(value) if entry.init and entry.compare and entry.name not in _WORDS]
-        return [name, *([entry.name, _plain(getattr(value, entry.name))] for entry in known)]
+        names = {*_WORDS, *_NAMES.get(type(value), ())}
+        known = [entry for entry in fields(value) if entry.init and entry.compare and entry.name not in names]
+        place = [_place(value.uri)] if isinstance(value, RasterInput) else []
+        return [name, *place, *([entry.name, _plain(getattr(value, entry.name))] for entry in known)]
     return name  # such as a reader of blocks: its content cannot be known

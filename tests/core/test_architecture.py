@@ -44,7 +44,7 @@ FLOORS = (
         "training_data": "card grid job loop model raster result spectra survey thematic",
     },
     {
-        "ledger": "disk grid loop network onnx plan raster result",
+        "ledger": "disk grid loop model network onnx plan raster result",
         "memory": "grid loop plan raster",
         "polygons": "cleaning grid model raster result thematic",
         "preview": "grid job plan",

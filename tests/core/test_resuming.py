@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import ogr
-from pixelwise.inference import Cancelled, NullProgress, OutputError, Polygons, plan, run
+from osgeo import gdal, ogr
+from pixelwise.inference import Cancelled, NullProgress, OutputError, Polygons, RasterInput, plan, run
+from pixelwise.inference.i18n import translate_by
 from pixelwise.inference.ledger import ledger as ledger_module
 from pixelwise.inference.ledger.store import Store, stores, unfinished_folder
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
@@ -258,6 +259,50 @@ def test_a_changed_time_alone_does_not_prevent_resuming(tmp_path):
 
     assert found == published
     assert [line for line in listener.lines if line.startswith("The time of 0.tif has changed since")]
+
+
+def test_statistics_that_qgis_writes_next_to_an_image_meanwhile_do_not_prevent_resuming(tmp_path):
+    wanted = job(tmp_path, "out", resumable=True)
+    _, published = unfinished(wanted)
+    dataset = gdal.Open(str(tmp_path / "0.tif"))
+    dataset.GetRasterBand(1).ComputeStatistics(True)
+    dataset.GetRasterBand(2).GetDefaultHistogram(force=True)
+    dataset = None  # written
+    assert "STATISTICS_MEAN" in (tmp_path / "0.tif.aux.xml").read_text()
+    assert "Histograms" in (tmp_path / "0.tif.aux.xml").read_text()
+
+    listener, found = resume(wanted)
+
+    assert found == published
+    assert [line for line in listener.lines if "is continued" in line]
+
+
+def test_anything_else_next_to_an_image_counts(tmp_path):
+    wanted = job(tmp_path, "out", resumable=True)
+    unfinished(wanted)
+    dataset = gdal.Open(str(tmp_path / "0.tif"))
+    dataset.SetMetadataItem("ACQUIRED", "2026-05-01")
+    dataset = None  # written
+
+    listener, _ = resume(wanted)
+
+    assert [line for line in listener.lines if "because the input rasters differ" in line]
+
+
+def test_a_run_goes_on_whatever_the_paths_and_the_layer_are_called_and_in_any_language(tmp_path, monkeypatch):
+    wanted = job(tmp_path, "out", resumable=True)
+    _, published = unfinished(wanted)
+    monkeypatch.chdir(tmp_path)
+    translate_by(lambda text: text if text == "1,234.5" else f"~{text}")
+    again = replace(wanted, rasters=(RasterInput("Orthophoto", "0.tif"),), model="m.onnx", output="out/map.tif")
+
+    try:
+        listener, found = resume(again)
+    finally:
+        translate_by(None)
+
+    assert found == published
+    assert [line for line in listener.lines if "is continued" in line]
 
 
 def other_model(tmp_path, wanted):

@@ -54,6 +54,7 @@ from .provider_raster import monitor_servers
 from .recent_models import MODELS, add_recent_model
 from .result_layer import load_only_on_success, reuse_existing_layers
 from .results_viewer import list_in_results_viewer
+from .signals import cancelled_by_signals, results_of_cancelled
 
 _MOSAICKED, _SEPARATELY, _STACKED = 0, 1, 2  # processing modes
 
@@ -270,16 +271,15 @@ class ClassifyPixels(PixelwiseAlgorithm):
         layers = dict.fromkeys(paths.values(), "") | {job.output: self._layer_name}
         results: dict[str, Any] = {output.kind.parameter: output.path for output in job.outputs}
         try:
-            loading = load_only_on_success(layers, context)
-            with loading, monitor_servers(job.rasters, FeedbackProgress(feedback)) as progress:
+            loading, signals = load_only_on_success(layers, context), cancelled_by_signals(feedback)
+            with signals, loading, monitor_servers(job.rasters, FeedbackProgress(feedback)) as progress:
                 if self._items is not None:
                     results.pop(self.OUTPUT, None)  # the merged raster, which not every run creates
                     results |= self._items.classify(job, progress, context)
                 else:
                     run(plan(job), progress)
         except Cancelled:
-            feedback.pushInfo(_cancel_message(separately=self._items is not None))
-            return {}
+            return results_of_cancelled(feedback, _cancel_message(separately=self._items is not None))
         except PixelwiseError as error:
             raise qgis_error(error) from error
         self._report, self._used_model = job.report, job.model

@@ -32,6 +32,7 @@ from .from_qgis import ParameterReader
 from .i18n import menu_path, tr
 from .parameter_groups import ParameterGroup, model_settings, result_file
 from .recent_models import FOREIGN_MODELS, add_recent_model
+from .signals import cancelled_by_signals, results_of_cancelled
 
 SUFFIX = ".onnx"
 
@@ -141,9 +142,10 @@ class ConvertModelToOnnx(PixelwiseAlgorithm):
             job = self._read_job(parameters, context)
             require_framework(job.model)
             progress = FeedbackProgress(feedback)
-            _describe(convert(job, profile_folder(), progress), job, progress)
+            with cancelled_by_signals(feedback):
+                _describe(convert(job, profile_folder(), progress), job, progress)
         except Cancelled:
-            return {}
+            return results_of_cancelled(feedback, tr("Cancelled. Nothing was written."))
         except PixelwiseError as error:
             if job is not None:
                 ConvertModelToOnnx._failure = _values_of(job), self.parameter_error(error)

@@ -34,6 +34,7 @@ from .from_qgis import ParameterReader
 from .i18n import tr
 from .parameter_groups import ParameterGroup, model_settings, result_file
 from .recent_models import BINARY_MODELS, add_recent_model
+from .signals import cancelled_by_signals, results_of_cancelled
 
 
 class DeepLearningModelToEcd(PixelwiseAlgorithm):
@@ -116,11 +117,11 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         progress = FeedbackProgress(feedback)
         try:
             job = self._read_job(parameters, context)
-            with tempfile.TemporaryDirectory(prefix="pixelwise-ecd-") as folder:
+            with cancelled_by_signals(feedback), tempfile.TemporaryDirectory(prefix="pixelwise-ecd-") as folder:
                 planned = plan(_converted(job, Path(folder), progress))
                 write(planned, progress)
         except Cancelled:
-            return {}
+            return results_of_cancelled(feedback, tr("Cancelled. Nothing was written."))
         except PixelwiseError as error:
             raise qgis_error(error) from error
         self._used_model = job.model

@@ -42,6 +42,7 @@ from .i18n import tr
 from .parameter_groups import ParameterGroup, environments, input_layers
 from .provider_raster import monitor_servers
 from .results_viewer import list_in_results_viewer
+from .signals import cancelled_by_signals, results_of_cancelled
 
 
 class ExportTrainingData(PixelwiseAlgorithm):
@@ -229,11 +230,10 @@ class ExportTrainingData(PixelwiseAlgorithm):
         job = self._job
         rasters = job.rasters if job.second is None else (*job.rasters, job.second)
         try:
-            with monitor_servers(rasters, FeedbackProgress(feedback)) as progress:
+            with cancelled_by_signals(feedback), monitor_servers(rasters, FeedbackProgress(feedback)) as progress:
                 export(job, progress)
         except Cancelled:
-            feedback.pushInfo(tr("Cancelled. Nothing was written."))
-            return {}
+            return results_of_cancelled(feedback, tr("Cancelled. Nothing was written."))
         except PixelwiseError as error:
             raise qgis_error(error) from error
         self._report = job.report

@@ -33,6 +33,7 @@ from .feedback import FeedbackProgress
 from .from_qgis import ParameterReader
 from .i18n import tr
 from .provider_raster import monitor_servers
+from .signals import cancelled_by_signals, results_of_cancelled
 from .thematic_algorithm import ThematicAlgorithm
 
 LETTERS = 254  # of a text; as many as a .dbf file can have
@@ -172,11 +173,11 @@ class SinkAlgorithm(ThematicAlgorithm):
         """Run the job."""
         output = SinkOutput(self, self.OUTPUT, parameters, context)
         try:
-            with monitor_servers(self._job.rasters, FeedbackProgress(feedback)) as progress:
+            progress = FeedbackProgress(feedback)
+            with cancelled_by_signals(feedback), monitor_servers(self._job.rasters, progress) as progress:
                 results = self.compute(self._job, output, progress)
         except Cancelled:
-            feedback.pushInfo(tr("Cancelled. Nothing was written."))
-            return {}
+            return results_of_cancelled(feedback, tr("Cancelled. Nothing was written."))
         except PixelwiseError as error:
             raise qgis_error(error) from error
         self._report = getattr(self._job, "report", "")

@@ -34,6 +34,7 @@ from .named_files import name_temporary_raster
 from .provider_raster import monitor_servers
 from .result_layer import load_only_on_success, reuse_existing_layers
 from .results_viewer import list_in_results_viewer
+from .signals import cancelled_by_signals, results_of_cancelled
 
 
 class ThematicAlgorithm(PixelwiseAlgorithm):
@@ -114,12 +115,11 @@ class ThematicAlgorithm(PixelwiseAlgorithm):
         if self._layer_name:
             layers |= {path: self._layer_name for kind, path in paths.items() if self.OUTPUTS[kind] == main}
         try:
-            loading = load_only_on_success(layers, context)
-            with loading, monitor_servers(job.rasters, FeedbackProgress(feedback)) as progress:
+            loading, signals = load_only_on_success(layers, context), cancelled_by_signals(feedback)
+            with signals, loading, monitor_servers(job.rasters, FeedbackProgress(feedback)) as progress:
                 self.run_job(job, progress)
         except Cancelled:
-            feedback.pushInfo(tr("Cancelled. Nothing was written."))
-            return {}
+            return results_of_cancelled(feedback, tr("Cancelled. Nothing was written."))
         except PixelwiseError as error:
             raise qgis_error(error) from error
         self._layers = layers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,15 @@ import pytest
 from pixelwise.inference.ledger import ledger
 from pixelwise.inference.ledger.store import stores
 from pixelwise.tests.models import argmax_model
+from pixelwise.tests.qgis.batches import add_row
+from pixelwise.tests.qgis.dialogs import choose_model, give, press_run
+from pixelwise.tests.qgis.graphical_models import classifying_model, output_key
 from pixelwise.tests.qgis.listeners import Listener
+from pixelwise.tests.qgis.programs import qgis_process, signalled_qgis_process
 from pixelwise.tests.qgis.rasters import write_raster
-from qgis.core import QgsProcessing, QgsProcessingUtils
+from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingUtils, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtWidgets import QTextEdit
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
@@ -23,7 +30,7 @@ def parameters(monkeypatch, provider, tmp_path) -> dict[str, object]:
     monkeypatch.setattr(ledger, "_WORTH", 0)
     monkeypatch.setattr(ledger, "_SAMPLE", 0)
     monkeypatch.setattr(ledger, "units_per_block", lambda computed, seconds: 1)
-    pixels = np.random.default_rng(4).integers(1, 256, (3, 300, 260)).astype(np.uint8)
+    pixels = np.random.default_rng(4).integers(1, 256, (3, 190, 150)).astype(np.uint8)
     return {
         "INPUT": write_raster(tmp_path / "image.tif", pixels),
         "MODEL": str(argmax_model(tmp_path / "m.onnx", 3, tile_size=48, padding=8)),
@@ -69,6 +76,113 @@ def test_a_temporary_output_keeps_nothing(parameters):
     before = {*Path(QgsProcessingUtils.tempFolder()).rglob(".*unfinished*")}
 
     listener = cancelled_midway({**parameters, "OUTPUT": QgsProcessing.TEMPORARY_OUTPUT})
+
+    assert {*Path(QgsProcessingUtils.tempFolder()).rglob(".*unfinished*")} == before
+    assert not [line for line in listener.lines if "nfinished" in line]
+
+
+@pytest.fixture
+def plain(parameters, tmp_path) -> bytes:
+    """The file of a run that was not interrupted."""
+    (tmp_path / "out").mkdir()
+    return Path(
+        processing.run(CLASSIFY_PIXELS, {**parameters, "OUTPUT": str(tmp_path / "plain.tif")})["OUTPUT"]
+    ).read_bytes()
+
+
+def log_of(dialog) -> str:
+    return dialog.findChild(QTextEdit, "txtLog").toPlainText()
+
+
+class Ways:
+    """Runs with parameters in each of QGIS's ways, and returns the log."""
+
+    def __init__(self, algorithm, qtbot) -> None:
+        self._algorithm = algorithm
+        self._qtbot = qtbot
+
+    def console(self, parameters) -> str:
+        listener = Listener()
+        processing.run(CLASSIFY_PIXELS, parameters, feedback=listener)
+        return "\n".join(listener.lines)
+
+    def dialog(self, parameters) -> str:
+        layer = QgsRasterLayer(parameters["INPUT"], "Another name")
+        QgsProject.instance().addMapLayer(layer)
+        opened = self._shown(self._algorithm.createCustomParametersWidget(None))
+        choose_model(opened, parameters["MODEL"])
+        give(opened, **{**parameters, "INPUT": [layer.id()]})
+        with self._qtbot.waitSignal(opened.algorithmFinished, timeout=60_000):
+            press_run(opened)
+        return log_of(opened)
+
+    def batch(self, parameters) -> str:
+        opened = self._shown(BatchAlgorithmDialog(self._algorithm))
+        add_row(opened, parameters)
+        opened.runAlgorithm()
+        self._qtbot.waitUntil(lambda: "Batch execution completed" in log_of(opened), timeout=60_000)
+        return log_of(opened)
+
+    def model(self, parameters) -> str:
+        fixed = {name: parameters[name] for name in ("MODEL", "PARALLEL_FACTOR")}
+        loaded = classifying_model(str(Path(parameters["MODEL"]).with_name("c.model3")), fixed)
+        listener = Listener()
+        values = {"image": parameters["INPUT"], output_key(loaded): parameters["OUTPUT"]}
+        loaded.run(values, QgsProcessingContext(), listener)
+        return "\n".join(listener.lines)
+
+    def command_line(self, parameters) -> str:
+        done = qgis_process(**parameters)
+        return done.stdout + done.stderr
+
+    def _shown(self, opened):
+        self._qtbot.addWidget(opened)
+        opened.show()
+        return opened
+
+
+@pytest.fixture
+def ways(algorithm, project, qtbot) -> Ways:
+    """Runs in each of QGIS's ways."""
+    return Ways(algorithm, qtbot)
+
+
+@pytest.mark.parametrize("way", ["console", "dialog", "batch", "model", "command_line"])
+def test_a_run_of_the_console_goes_on_wherever_it_is_started_again(way, ways, parameters, plain):
+    cancelled_midway(parameters)
+    (store,) = stores(parameters["OUTPUT"])
+
+    log = getattr(ways, way)(parameters)
+
+    assert f"An unfinished run of {parameters['OUTPUT']} is continued" in log
+    assert Path(parameters["OUTPUT"]).read_bytes() == plain
+    assert not Path(store.folder).exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_qgis_process_with_an_error_and_the_console_goes_on(number, ways, parameters, plain, tmp_path):
+    done = signalled_qgis_process(number, tmp_path / "start", **parameters)
+
+    assert done.returncode == 1, done.stderr
+    assert f"Unfinished run of {parameters['OUTPUT']}, " in done.stdout
+    assert "Cancelled. No result was written." in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".map.tif.unfinished"]
+    assert "is continued" in ways.console(parameters)
+    assert Path(parameters["OUTPUT"]).read_bytes() == plain
+
+
+def test_a_model_with_a_temporary_result_keeps_nothing(parameters, tmp_path):
+    before = {*Path(QgsProcessingUtils.tempFolder()).rglob(".*unfinished*")}
+    fixed = {name: parameters[name] for name in ("MODEL", "PARALLEL_FACTOR")}
+    loaded = classifying_model(str(tmp_path / "c.model3"), fixed)
+    listener = Listener(cancel_at=50)
+
+    loaded.run(
+        {"image": parameters["INPUT"], output_key(loaded): QgsProcessing.TEMPORARY_OUTPUT},
+        QgsProcessingContext(),
+        listener,
+    )
 
     assert {*Path(QgsProcessingUtils.tempFolder()).rglob(".*unfinished*")} == before
     assert not [line for line in listener.lines if "nfinished" in line]

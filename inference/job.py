@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import os
 import re
 from collections.abc import Mapping
@@ -17,6 +18,14 @@ from .raster.mask import Polygons
 from .result.outputs import Output, OutputKind, outputs_of
 
 _MOST_WORKERS = 256  # each holds tiles in memory
+
+
+class ProcessingMode(enum.IntEnum):
+    """How several rasters are handled, with the numbers of the parameter PROCESSING_MODE."""
+
+    MOSAICKED = 0
+    SEPARATELY = 1
+    STACKED = 2
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 
 from qgis.core import QgsProcessingContext, QgsProcessingUtils, QgsProject
 
-from ..inference import Job, OutputError, Progress
-from ..inference.batch import BatchPlan, ItemFailure, plan_batch, run_batch
+from ..inference import Job, Progress
+from ..inference.batch import BatchPlan, ItemFailure, plan_batch, require_destination, run_batch
 from ..inference.result.stored_legend import stored_legend
 from .from_qgis import ParameterReader
-from .i18n import tr
 from .named_files import is_temporary
 from .result_layer import ExtraLayer, load
 
@@ -39,14 +38,7 @@ class BatchItems:
             OutputError: Neither a folder nor a merged raster is specified.
         """
         folder = reader.file_output(_FOLDER)
-        if not folder and not output:
-            raise OutputError(
-                tr(
-                    "Folder for the raster items: neither OUTPUT_FOLDER nor OUTPUT is specified. Choose a folder for "
-                    "the results of the items, a file to merge them into, or both."
-                ),
-                _FOLDER,
-            )
+        require_destination(output, folder)
         # The items are loaded if the merged raster is; without a merged raster they always are.
         project = reader.destination_project(_OUTPUT) if output else reader.context.project()
         return cls(folder, project, broken)

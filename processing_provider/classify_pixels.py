@@ -26,6 +26,7 @@ from qgis.core import (
 
 from ..inference import Cancelled, Job, PixelwiseError, Processor, plan, run
 from ..inference.errors import blaming
+from ..inference.job import ProcessingMode
 from ..inference.preflight import PreflightRequest
 from ..inference.preflight.band_table import BandTable, band_table
 from ..inference.preflight.destinations import destination_errors
@@ -55,8 +56,6 @@ from .recent_models import MODELS, add_recent_model
 from .result_layer import load_only_on_success, reuse_existing_layers
 from .results_viewer import list_in_results_viewer
 from .signals import cancelled_by_signals, results_of_cancelled
-
-_MOSAICKED, _SEPARATELY, _STACKED = 0, 1, 2  # processing modes
 
 # By name, so that only dialogs load Qt's widgets.
 _WIDGETS = __package__.rpartition(".")[0] + ".ui.parameters"
@@ -240,7 +239,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """
         reader = ParameterReader(self, parameters, context)
         mode = reader.choice(self.PROCESSING_MODE)
-        separately, stacked = mode == _SEPARATELY, mode == _STACKED
+        separately, stacked = mode == ProcessingMode.SEPARATELY, mode == ProcessingMode.STACKED
         rasters = reader.readable_rasters(self.INPUT)[0] if separately else reader.rasters(self.INPUT)
         job = Job(rasters, reader.text(self.MODEL), "", reader.text_or_pairs(self.ARGUMENTS), stacked=stacked)
         return partial(band_table, job, separately=separately)
@@ -307,13 +306,14 @@ class ClassifyPixels(PixelwiseAlgorithm):
         optional = [kind.parameter for kind in CLASSIFICATION if not kind.required]
         left_out = dict.fromkeys((self.OUTPUT_NAME, self.OUTPUT_FOLDER, *optional))
         mode = ParameterReader(self, parameters, context).choice(self.PROCESSING_MODE)
-        changed = {**parameters, **left_out, self.PROCESSING_MODE: _STACKED if mode == _STACKED else _MOSAICKED}
+        single = mode if mode == ProcessingMode.STACKED else ProcessingMode.MOSAICKED
+        changed = {**parameters, **left_out, self.PROCESSING_MODE: int(single)}
         return self._read_job({**changed, self.OUTPUT: QgsProcessing.TEMPORARY_OUTPUT}, context)[0]
 
     def _read_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, BatchItems | None]:
         reader = ParameterReader(self, parameters, context)
         mode = reader.choice(self.PROCESSING_MODE)
-        separately = mode == _SEPARATELY
+        separately = mode == ProcessingMode.SEPARATELY
         rasters, broken = reader.readable_rasters(self.INPUT) if separately else (reader.rasters(self.INPUT), ())
         polygons, model = reader.polygons(self.MASK), reader.text(self.MODEL)
         output = reader.optional_output(self.OUTPUT) if separately else reader.output(self.OUTPUT)
@@ -331,7 +331,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             parallel_factor=workers,
             processor=processor,
             gpu_id=gpu,
-            stacked=mode == _STACKED,
+            stacked=mode == ProcessingMode.STACKED,
         )
         return job.with_outputs(_optional_outputs(reader)), items
 

@@ -38,7 +38,9 @@ from ..inference import ArgumentError, Extent, OutputError, Polygons, RasterErro
 from ..inference.batch import ItemFailure, no_items_error
 from ..inference.errors import blaming
 from ..inference.grid.crs import full_turn
+from ..inference.raster.environment import sides_of
 from ..inference.raster.raster_items import may_have_items
+from ..inference.raster.sources import qgis_source, source_name
 from ..inference.thematic import ClassRaster, read_class_raster
 from .i18n import tr
 from .layers_of_file import layers_of_file
@@ -52,13 +54,6 @@ _Method = TypeVar("_Method", bound=Callable[..., object])
 _RASTERS = ("raster", "multilayer")
 _SUFFIXES = (".tif", ".tiff")
 _LONG = 300  # characters; longer values are left out of messages
-_PROVIDER = re.compile(r"(wms|wcs|arcgismapserver|postgresraster|virtualraster)://(.+)")
-_WEB_MAP = re.compile(r"(?i)(?=.*\burl=)([a-z]+=[^&]*)(&|$)")  # the source of a QGIS layer
-# GDAL's names of rasters in a file: GPKG:a.gpkg:table, NETCDF:"a.nc":variable, HDF4_EOS:EOS_GRID:"a.hdf":Grid:Field …
-_SUBDATASET = re.compile(
-    r'\w{2,}:(?:\w+:)?"(?P<quoted>[^"]+)":?(?P<inside>.+)'
-    r'|\w{2,}:(?P<file>(?!//)(?:[A-Za-z]:)?[^:"]*\.[^:"]+):(?P<behind>.+)'
-)
 
 
 def _blaming_parameter(read: _Method) -> _Method:
@@ -401,12 +396,8 @@ def _uri_of(item: object, context: QgsProcessingContext) -> str:
 
 def _crosses_date_line(value: object) -> bool:
     """Return whether a text has the eastern side first, as extents across the date line do."""
-    sides = value.partition("[")[0].split(",") if isinstance(value, str) else []
-    try:
-        west, east, _, _ = map(float, sides)
-    except ValueError:
-        return False
-    return west > east
+    sides = sides_of(value) if isinstance(value, str) else None
+    return sides is not None and sides[0] > sides[1]
 
 
 def output_path(value: object, definition: QgsProcessingParameterDefinition, context: QgsProcessingContext) -> str:
@@ -470,7 +461,7 @@ def _input_or_failure(item: object, title: str, context: QgsProcessingContext) -
     try:
         return raster_input(_raster_layer(item, title, context), title)
     except RasterError as error:
-        name = item.name() if isinstance(item, QgsMapLayer) else _name_of(str(item))
+        name = item.name() if isinstance(item, QgsMapLayer) else source_name(str(item))
         return ItemFailure(name, RasterError(str(error)))  # without its traceback
 
 
@@ -487,21 +478,11 @@ def _open(text: str) -> QgsRasterLayer:
     """Open a GDAL source, unlike Processing also in archives and containers, or a provider's URI."""
     options = QgsRasterLayer.LayerOptions(False)
     options.skipCrsValidation = True
-    named = _PROVIDER.match(text)
-    if named or _WEB_MAP.match(text):
-        kind, uri = (named[1], named[2]) if named else ("wms", text)
+    source = qgis_source(text)
+    if source is not None:
+        kind, uri = source
         return QgsRasterLayer(uri, kind, kind, options)
-    return QgsRasterLayer(text, _name_of(text), "gdal", options)
-
-
-def _name_of(text: str) -> str:
-    """Return the name of a raster: that of its file, and of the subdataset if there is one."""
-    subdataset = _SUBDATASET.fullmatch(text)
-    if subdataset is None:
-        return os.path.splitext(os.path.basename(text.split("|", 1)[0]))[0]
-    file = re.split(r"[/\\]", subdataset["quoted"] or subdataset["file"])[-1]
-    rest = re.sub(r"[^\w-]+", "_", subdataset["inside"] or subdataset["behind"]).strip("_")
-    return f"{os.path.splitext(file)[0]}_{rest}"
+    return QgsRasterLayer(text, source_name(text), "gdal", options)
 
 
 def _unreadable_message(layer: QgsRasterLayer, title: str, source: object) -> str:

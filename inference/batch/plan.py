@@ -113,6 +113,22 @@ def plan_batch(job: Job, folder: str, *, temporary: bool = False, broken: Sequen
     return BatchPlan(job, folder, tuple(plans), tuple(outside), tuple(failures), grid)
 
 
+def require_destination(output: str, folder: str) -> None:
+    """Refuse a batch without a file for the merged raster and without a folder for the items.
+
+    Raises:
+        OutputError: Both are "".
+    """
+    if not folder and not output:
+        raise OutputError(
+            tr(
+                "Folder for the raster items: neither OUTPUT_FOLDER nor OUTPUT is specified. Choose a folder for the "
+                "results of the items, a file to merge them into, or both."
+            ),
+            "folder",
+        )
+
+
 def _require_outputs_of_items(job: Job) -> None:
     """Refuse outputs that a batch does not have."""
     for extra in (output for output in job.outputs if output.kind.from_scores):

@@ -15,8 +15,8 @@ from pixelwise.inference import Environment, RasterInput
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.output_grid import SourceRaster, plan_output_grid
+from pixelwise.inference.raster.sources import source_name
 from pixelwise.processing_provider import provider_raster, xyz_tiles
-from pixelwise.processing_provider.from_qgis import _name_of
 from pixelwise.processing_provider.no_data import nodata_settings_of
 from pixelwise.tests.models import argmax_model, conv_model, plain_classes
 from pixelwise.tests.qgis.listeners import Listener
@@ -612,7 +612,7 @@ def test_a_variable_of_a_netcdf_file_can_be_the_input(sign, computed, tmp_path):
     ],
 )
 def test_a_raster_in_a_file_of_several_is_named_after_both(source, name, tmp_path):
-    assert _name_of(source.format(folder=tmp_path)) == name
+    assert source_name(source.format(folder=tmp_path)) == name
 
 
 def test_the_results_of_several_rasters_in_one_file_are_named_after_them(small, tmp_path):

@@ -1,10 +1,12 @@
 """Build the zip for QGIS's plugin manager and check it against the rules of the official repository.
 
 Every violation is printed, and then no zip is written. Files that need a confirmation on upload are printed as notices.
+With --wheel, build the wheel of the core instead, which pip installs without QGIS; pyproject.toml states its content.
 """
 
 from __future__ import annotations
 
+import argparse
 import configparser
 import json
 import shutil
@@ -167,7 +169,18 @@ def write_zip(archive: Path, files: list[Path]) -> None:
             package.writestr(entry, (ROOT / path).read_bytes())
 
 
-def main() -> None:
+def build_wheel() -> None:
+    """Build the wheel; the same files always give the same bytes."""
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(CACHE)]
+    completed = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if completed.returncode:
+        sys.exit(f"The wheel was not built:\n{completed.stderr}")
+    wheel = CACHE / f"{PACKAGE}-{read_metadata()['version']}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel) as archive:
+        print(f"{wheel}: {len(archive.namelist())} files, {wheel.stat().st_size / 1e6:.1f} MB")
+
+
+def build_zip() -> None:
     """Check the content, write the zip and check its size."""
     metadata = read_metadata()
     files = content()
@@ -190,6 +203,16 @@ def main() -> None:
         sys.exit(f"{archive.name}: {size / 1e6:.1f} MB; the repository takes 25 MB at most.")
     print("\n".join(binary_notices(files)))
     print(f"{archive}: {len(files)} files, {size / 1e6:.1f} MB")
+
+
+def main() -> None:
+    """Build what is asked for."""
+    parser = argparse.ArgumentParser(prog="scripts/package", description="Build the plugin's zip in .cache.")
+    parser.add_argument("--wheel", action="store_true", help="build the wheel of the core instead, for pip")
+    if parser.parse_args().wheel:
+        build_wheel()
+    else:
+        build_zip()
 
 
 if __name__ == "__main__":

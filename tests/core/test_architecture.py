@@ -53,7 +53,11 @@ FLOORS = (
     {"run": "grid ledger loop memory model network onnx.optimise plan polygons raster report result"},
     {"batch": "formats grid job model network plan polygons raster report result run thematic"},
     {"preflight": "batch formats grid job loop memory model network plan raster result run spectra"},
-    {FACE: "formats grid job model network plan raster run", "__main__": "card formats ledger"},
+    {
+        FACE: "formats grid job model network plan raster run",
+        "command_line": "batch card formats job ledger network plan preflight raster report run",
+    },
+    {"__main__": "command_line"},
 )
 MAY_IMPORT = {room: {*names.split(), *GROUND} - {room} for floor in FLOORS for room, names in floor.items()}
 

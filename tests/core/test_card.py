@@ -13,8 +13,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 from pixelwise.inference import read_definition
-from pixelwise.inference.__main__ import main
 from pixelwise.inference.card.model_card import model_card
+from pixelwise.inference.command_line import main
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.tests.core.runs import LAND_COVER
@@ -427,7 +427,7 @@ def test_invalid_options_print_the_usage(capsys):
         main([])
 
     assert caught.value.code == 2
-    assert "usage: python -m pixelwise.inference [-h] [--json] MODEL" in capsys.readouterr().err
+    assert "usage: pixelwise COMMAND ... | [-h] [--version] [--json] MODEL" in capsys.readouterr().err
 
 
 def test_the_command_needs_no_qgis(roads):

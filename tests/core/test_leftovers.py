@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from pixelwise.inference.__main__ import main
+from pixelwise.inference.command_line import main
 from pixelwise.inference.disk.owner import Owner
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult

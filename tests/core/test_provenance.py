@@ -11,7 +11,7 @@ import onnx
 import pytest
 from osgeo import gdal
 from pixelwise.inference import NullProgress, plan, run
-from pixelwise.inference.__main__ import main
+from pixelwise.inference.command_line import main
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.model_hash import network_hash
 from pixelwise.inference.result.layer_metadata import history, is_own

@@ -23,6 +23,7 @@ _NAVIGATION = {
     "Overview": "README.md",
     "Using Classify Pixels": "docs/classify-pixels.md",
     "Scripts and terminal": "docs/scripting.md",
+    "Command line": "docs/command-line.md",
     "Tools for class rasters": "docs/thematic-rasters.md",
     "Model formats": "docs/model-formats.md",
     "Exporting models": "docs/exporting-models.md",

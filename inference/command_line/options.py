@@ -14,6 +14,7 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import TypeVar
 
+from ..grid.crs import wkt_of
 from ..job import Job, ProcessingMode
 from ..network.processors import Processor
 from ..raster.environment import Environment, extent_of
@@ -156,7 +157,7 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
     if options.output_folder and not separately:
         refuse("--output-folder is only used with --processing-mode separately")
     environment = Environment(
-        crs=options.crs,
+        crs=wkt_of(options.crs) if options.crs else "",
         extent=extent_of(options.extent) if options.extent else None,
         snap=raster_of(options.snap_raster) if options.snap_raster else None,
         cell_size=options.cell_size,

@@ -90,6 +90,15 @@ def is_vertical(crs: str) -> bool:
     return bool(horizontal(crs).IsVertical())
 
 
+def wkt_of(text: str) -> str:
+    """Return the WKT of a CRS from WKT or an authority code, as QGIS writes it.
+
+    Raises:
+        RasterError: The text does not define a CRS.
+    """
+    return str(spatial_reference(text).ExportToWkt(["FORMAT=WKT2_2019"]))
+
+
 def name_of(crs: str) -> str:
     """Return the name of a CRS."""
     return str(spatial_reference(crs).GetName())

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ..errors import ArgumentError
-from ..grid.crs import full_turn
+from ..grid.crs import full_turn, wkt_of
 from ..grid.grid import Extent
 from ..i18n import tr
 from .inputs import RasterInput
@@ -47,11 +47,12 @@ def extent_of(text: str) -> Extent:
         ArgumentError: It is not a rectangle.
         RasterError: The CRS is unknown.
     """
-    sides, crs = sides_of(text), text.partition("[")[2].rpartition("]")[0].strip()
-    if sides is None or not all(map(math.isfinite, sides)) or ("[" in text and not crs):
+    sides, code = sides_of(text), text.partition("[")[2].rpartition("]")[0].strip()
+    if sides is None or not all(map(math.isfinite, sides)) or ("[" in text and not code):
         raise ArgumentError(
             tr('Extent "{text}": this is not a rectangle. Enter xmin,xmax,ymin,ymax [EPSG:…].').format(text=text),
             "extent",
         )
     west, east, south, north = sides
+    crs = wkt_of(code) if code else ""
     return Extent(west, south, east + full_turn(crs) if west > east else east, north, crs)

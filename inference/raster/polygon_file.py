@@ -38,9 +38,9 @@ def polygons_of_file(text: str) -> Polygons:
         )
     shapes = tuple(shape for feature in layer if (shape := _shape(feature, path)))
     crs = layer.GetSpatialRef()
-    wkt = crs.ExportToWkt(["FORMAT=WKT2_2019"]) if crs is not None else ""
+    wkt = str(crs.ExportToWkt(["FORMAT=WKT2_2019"])) if crs is not None else ""
     name = layer_name or os.path.splitext(os.path.basename(path))[0]
-    return Polygons(name, shapes, str(wkt), path if os.path.exists(path) else "")
+    return Polygons(name, shapes, wkt, path if os.path.exists(path) else "")
 
 
 def _opened(path: str) -> gdal.Dataset:

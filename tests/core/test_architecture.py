@@ -55,7 +55,7 @@ FLOORS = (
     {"preflight": "batch formats grid job loop memory model network plan raster result run spectra"},
     {
         FACE: "formats grid job model network plan raster run",
-        "command_line": "batch card formats job ledger network plan preflight raster report run",
+        "command_line": "batch card formats grid job ledger network plan preflight raster report run",
     },
     {"__main__": "command_line"},
 )

@@ -74,10 +74,11 @@ def plan_functions(folder: Path) -> set[Function]:
 
 def _run_calls(folder: Path, tiles: int) -> Counter[Function]:
     """Run over `tiles` x `tiles` tiles and count the calls after planning."""
-    raster = folder / f"{tiles}.tif"
+    (folder / str(tiles)).mkdir()  # the files of another run would be examined too
+    raster = folder / str(tiles) / "raster.tif"
     make_raster(raster, tiles * (_TILE - 2 * _PADDING), _BANDS, "NONE")
     arguments = {"tile_size": str(_TILE), "padding": str(_PADDING), "batch_size": "1"}
-    planned = plan_run(raster, folder / f"classes {tiles}.tif", SAMPLE_MODEL, "1", arguments)
+    planned = plan_run(raster, raster.with_name("classes.tif"), SAMPLE_MODEL, "1", arguments)
     with counted_calls() as calls:
         run(planned, NullProgress())
     return calls

@@ -169,7 +169,9 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     inputs, environment = (with_cells_of_stack if job.stacked else with_cells)(job.rasters, job.environment)
     survey = _surveyed(job, inputs, definition)
     _require_output(job, survey.items, definition)
-    definition = _with_value_range(survey.with_statistics(definition), arguments)
+    definition = survey.with_statistics(definition)
+    if arguments.value_range is not None:
+        definition = replace(definition, normalisation=with_range(definition.normalisation, arguments.value_range))
     headers = tuple(item.header for item in survey.items)
     reading = survey.reading(arguments.values, definition)
     arguments = replace(arguments, values=reading.values)
@@ -250,12 +252,6 @@ def _count_of_bands(job: Job, model: ModelDefinition) -> int:
     count = count or count_of_imagery(rasters[0])
     require_whole_dates(model, job.bands, count, rasters[0].name)
     return count
-
-
-def _with_value_range(model: ModelDefinition, arguments: ModelArguments) -> ModelDefinition:
-    """Return the model with the value range of the arguments, if given."""
-    ends = arguments.value_range
-    return model if ends is None else replace(model, normalisation=with_range(model.normalisation, ends))
 
 
 def in_strips(plan: Plan) -> Plan:

@@ -165,9 +165,7 @@ def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress
     watch.lap(tr("Opening the model"))
     area = plan.mask.around if plan.mask else plan.imagery.grid.window
     with CacheLimit(cache_size(plan)), enough_memory(classifier, plan.workers):
-        padding = auto_padding.find_padding(
-            classifier, TilePool(opener(plan.imagery, plan.workers, source_count(plan)), plan.workers, progress), area
-        )
+        padding = auto_padding.find_padding(classifier, _tile_pool(plan, source_count(plan), progress), area)
     watch.lap(tr("Finding the padding"))
     arguments = with_padding(plan.job.arguments, plan.definition, padding)
     arguments = replace(arguments, values=plan.arguments.values, dates=plan.arguments.dates)
@@ -186,11 +184,16 @@ def _classify(
     if plan.arguments.merge is Merge.BLEND and isinstance(classifier, classify.Classifier):
         blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
     strip = blending.strips[0] if blending else None
-    pool = TilePool(opener(plan.imagery, plan.workers, source_count(plan, strip)), plan.workers, progress)
+    pool = _tile_pool(plan, source_count(plan, strip), progress)
     with CacheLimit(cache_size(plan, strip)), enough_memory(classifier, plan.workers):
         if blending:
             return classify_blended.run(keeper.blending(blending), pool, sink)
         return classify.run(keeper.classifier(classifier), pool, sink, size)
+
+
+def _tile_pool(plan: Plan, sources: int, progress: Progress) -> TilePool:
+    """Return the threads of a run, which share so many sources."""
+    return TilePool(opener(plan.imagery, plan.workers, sources, plan.calculation), plan.workers, progress)
 
 
 def opened_classifier(plan: Plan, network: Network) -> classify.CountingClassifier:
@@ -225,7 +228,6 @@ def opened_classifier(plan: Plan, network: Network) -> classify.CountingClassifi
         batch=batch_size(plan),
         mask=CountingMask(plan.mask) if plan.mask else None,
         gaps=Gaps(arguments.incomplete),
-        calculation=plan.calculation,
         values=ValueSample(plan.imagery.grid.window.pixels),
     )
 
@@ -248,7 +250,6 @@ def _row_classifier(plan: Plan, rows: tables.TabularNetwork) -> RowClassifier:
         plan.tiling,
         mask=mask,
         gaps=gaps,
-        calculation=plan.calculation,
         values=values,
     )
 

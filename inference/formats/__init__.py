@@ -7,7 +7,8 @@ parses the statements of its file, without opening the network.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ..errors import ModelError
 from ..i18n import tr
@@ -101,25 +102,33 @@ def _bands_of(definition: ModelDefinition) -> int | None:
     return definition.signature.image.bands if definition.signature.image.any_bands else None
 
 
-_cache: dict[tuple[str, Selection], tuple[ModelDefinition, tuple[float, ...]]] = {}
+@dataclass(frozen=True)
+class _Entry:
+    """A definition in the cache, and the state of its files when they were read."""
+
+    definition: ModelDefinition
+    files: tuple[str, ...]
+    stamps: tuple[float, ...]
+
+
+_cache: dict[tuple[str, Selection], _Entry] = {}
 
 
 def _read_when_changed(reader: _DefinitionReader, path: str, selection: Selection) -> ModelDefinition:
-    """Read a file only if it or a file next to it has changed, since reading opens the network."""
+    """Read a file only if it or another file of the model has changed, since reading opens the network."""
     key = path, selection
-    if key in _cache:
-        definition, stamps = _cache[key]
-        if stamps == _stamps(path, definition):
-            return definition
-    definition = definition_of(reader(path), selection)
-    _cache[key] = definition, _stamps(path, definition)
+    entry = _cache.get(key)
+    if entry is not None and entry.stamps == _stamps(entry.files):
+        return entry.definition
+    description = reader(path)
+    definition = definition_of(description, selection)
+    files = (path, definition.file.path, *description.others)
+    _cache[key] = _Entry(definition, files, _stamps(files))
     return definition
 
 
-def _stamps(path: str, definition: ModelDefinition) -> tuple[float, ...]:
-    """Return the modification times and sizes of the files of a definition; 0 for a missing file."""
-    network = definition.file.path
-    files = (path, network, sidecar.sidecar_path(path), *huggingface.files_beside(network))
+def _stamps(files: Sequence[str]) -> tuple[float, ...]:
+    """Return the modification times and sizes of files; 0 for a missing file."""
     states = [os.stat(file) if os.path.isfile(file) else None for file in files]
     return tuple(stamp for state in states for stamp in ((state.st_mtime_ns, state.st_size) if state else (0, 0)))
 

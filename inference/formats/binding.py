@@ -11,13 +11,13 @@ from ..i18n import tr
 from ..model.classes import ModelClass
 from ..model.definition import Normalisation
 from ..network.engine import Network
-from ..onnx.signatures import Signature
+from ..onnx.signatures import ImageInput, Signature
 from .dates import contradiction
 from .fields import invalid, model_class
 from .input_binding import bound_input, joined_inputs
 from .metadata import Metadata
 from .tile_shape import DEFAULT_TILE
-from .unbound import BandStatistics, InvalidSide, ModelSizes, StatedOutput, Unbound
+from .unbound import BandStatistics, ClassLists, InvalidSide, ModelSizes, StatedOutput, Unbound
 
 _MOST_IDS = 256  # of a network that gives class ids, if not every id has a class
 
@@ -37,7 +37,26 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
             raise ModelError(_other_model(unbound.sizes, signature))
         return Metadata(warnings=(_other_model(unbound.sizes, signature),))
     _check_sides(unbound.sides, signature)
-    bound = _with_outputs(replace(metadata, unbound=Unbound()), unbound, network)
+    bound = _with_ports(replace(metadata, unbound=Unbound()), unbound, network)
+    if unbound.statistics is not None:
+        bound = _with_statistics(bound, unbound.statistics, signature)
+    elif bound.normalisation is None and unbound.three_band_normalisation is not None:
+        bound = _with_three_bands(bound, unbound.three_band_normalisation, signature.image)
+    if bound.bands is None and unbound.three_bands and signature.image.bands == len(unbound.three_bands):
+        bound = replace(bound, bands=unbound.three_bands)
+    if unbound.overlap is not None and bound.padding is None:
+        side = signature.image.height or (bound.tile[0] if bound.tile else DEFAULT_TILE)
+        bound = replace(bound, padding=math.ceil(side * unbound.overlap / 100 / 2))
+    if unbound.class_lists:
+        bound = _with_class_lists(bound, unbound.class_lists, network)
+    return bound
+
+
+def _with_ports(metadata: Metadata, unbound: Unbound, network: Network) -> Metadata:
+    """Use the statements about the outputs and inputs of the network."""
+    bound, signature = metadata, network.signature
+    if unbound.outputs:
+        bound = _with_outputs(bound, unbound, network)
     if unbound.input is not None:
         count = metadata.band_count if signature.image.any_bands and signature.image.time is None else None
         bound = bound.merged_with(bound_input(unbound.input, signature.with_bands(count or signature.image.bands)))
@@ -45,13 +64,7 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
         bound = bound.merged_with(joined_inputs(unbound.images, signature, unbound.origin))
     if unbound.axes is not None and signature.image.time is not None:
         bound = replace(bound, warnings=bound.warnings + contradiction(unbound.axes, signature.image.time))
-    bound = _with_statistics(bound, unbound, signature)
-    if bound.bands is None and unbound.three_bands and signature.image.bands == len(unbound.three_bands):
-        bound = replace(bound, bands=unbound.three_bands)
-    if unbound.overlap is not None and bound.padding is None:
-        side = signature.image.height or (bound.tile[0] if bound.tile else DEFAULT_TILE)
-        bound = replace(bound, padding=math.ceil(side * unbound.overlap / 100 / 2))
-    return _with_class_lists(bound, unbound, network)
+    return bound
 
 
 def _matches(sizes: ModelSizes, signature: Signature) -> bool:
@@ -89,35 +102,37 @@ def _check_sides(sides: Sequence[InvalidSide], signature: Signature) -> None:
             raise ModelError(side.message)
 
 
-def _with_statistics(metadata: Metadata, unbound: Unbound, signature: Signature) -> Metadata:
-    """Use the statistics of the model's bands, or the normalisation for three bands, if no other is stated."""
-    statistics, bands = unbound.statistics, len(metadata.expressions or metadata.bands or ())
+def _with_statistics(metadata: Metadata, statistics: BandStatistics, signature: Signature) -> Metadata:
+    """Use the statistics of the model's bands."""
     count = signature.image.bands_per_date
-    if statistics is not None and statistics.length == signature.image.bands:
+    if statistics.length == signature.image.bands:
         count = signature.image.bands
     if signature.image.any_bands and signature.image.time is None:
-        count = bands or (statistics.length if statistics else 0)
-    if statistics is not None:
-        normalisation = _normalisation(statistics, count)
-        of_rasters = normalisation if normalisation.count > count else None
-        notes = metadata.notes
-        if of_rasters is not None:
-            # Only a raster shows which of its bands are the model's (`plan.py`); the first bands are used until then.
-            notes += (
-                tr(
-                    "{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} of them: "
-                    "the statistics of these bands are used."
-                ).format(origin=statistics.origin, statistics=of_rasters.count, count=count),
-            )
-        return replace(
-            metadata,
-            normalisation=metadata.normalisation or normalisation.of_bands(range(count)),
-            raster_statistics=metadata.raster_statistics or of_rasters,
-            notes=notes,
+        count = len(metadata.expressions or metadata.bands or ()) or statistics.length
+    normalisation = _normalisation(statistics, count)
+    of_rasters = normalisation if normalisation.count > count else None
+    notes = metadata.notes
+    if of_rasters is not None:
+        # Only a raster shows which of its bands are the model's (`plan.py`); the first bands are used until then.
+        notes += (
+            tr(
+                "{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} of them: "
+                "the statistics of these bands are used."
+            ).format(origin=statistics.origin, statistics=of_rasters.count, count=count),
         )
-    if metadata.normalisation is None and count == 3:
-        return replace(metadata, normalisation=unbound.three_band_normalisation)
-    return metadata
+    return replace(
+        metadata,
+        normalisation=metadata.normalisation or normalisation.of_bands(range(count)),
+        raster_statistics=metadata.raster_statistics or of_rasters,
+        notes=notes,
+    )
+
+
+def _with_three_bands(metadata: Metadata, normalisation: Normalisation, image: ImageInput) -> Metadata:
+    """Use the normalisation for three bands if the model has three, or three of each date."""
+    stated = len(metadata.expressions or metadata.bands or ())
+    count = stated if image.any_bands and image.time is None else image.bands_per_date
+    return replace(metadata, normalisation=normalisation) if count == 3 else metadata
 
 
 def _normalisation(statistics: BandStatistics, count: int) -> Normalisation:
@@ -158,10 +173,10 @@ def _of_model_bands(
     )
 
 
-def _with_class_lists(metadata: Metadata, unbound: Unbound, network: Network) -> Metadata:
+def _with_class_lists(metadata: Metadata, candidates: Sequence[ClassLists], network: Network) -> Metadata:
     """Use the first lists of classes that match the outputs of the network."""
     notes = metadata.notes
-    for candidate in unbound.class_lists:
+    for candidate in candidates:
         if len(candidate.lists) == 1:
             return replace(metadata, classes=candidate.lists[0], notes=notes)
         by_output = _by_output(candidate.lists, network)
@@ -198,8 +213,6 @@ def _by_output(
 
 def _with_outputs(metadata: Metadata, unbound: Unbound, network: Network) -> Metadata:
     """Use the statements about the output that is the map: the user's choice, or the first one that the file names."""
-    if not unbound.outputs:
-        return metadata
     heads = {head.name: head for head in network.heads}
     named = [output.name for output in unbound.outputs if output.name in heads]
     signature = heads[named[0]].signature if named and not network.settled else network.signature

@@ -45,10 +45,8 @@ def contradiction(stated: StatedAxes, time: TimeAxis) -> tuple[str, ...]:
     return (template.format(stated=spelled(stated.order), order=spelled(time.order)),)
 
 
-def repeated(normalisation: Normalisation | None, image: ImageInput) -> Normalisation | None:
+def repeated(normalisation: Normalisation, image: ImageInput) -> Normalisation:
     """Return a normalisation whose steps for some bands of one date apply to those bands of every date."""
-    if normalisation is None or image.dates == 1 or not any(step.bands for step in normalisation.steps):
-        return normalisation
     return replace(normalisation, steps=tuple(_for_every_date(step, image) for step in normalisation.steps))
 
 

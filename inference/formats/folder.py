@@ -36,7 +36,7 @@ def find_in_folder(folder: str, named: str, origin: str) -> str:
     located = locate(folder, named) if folder else path
     if located is not None and os.path.isfile(located):
         return located
-    if not folder or (not is_absolute(named) and is_inside(path, folder)):
+    if not folder or (not is_absolute(named) and hub_cache.contains(folder, path)):
         raise ModelError(
             tr("{origin}: its model file {path} does not exist. Put it there, or correct ModelFile.").format(
                 origin=origin, path=path
@@ -66,7 +66,7 @@ def locate(folder: str, named: str) -> str | None:
     if path is not None and not (leads_into(path, folder) and os.path.isfile(path)):
         names = [last_part(named)] if is_absolute(named) else posixpath.normpath(_slashed(named)).split("/")
         path = None if ".." in names else _walked(folder, names)
-    return path if path is not None and os.path.isfile(path) and is_inside(path, folder) else None
+    return path if path is not None and os.path.isfile(path) and hub_cache.contains(folder, path) else None
 
 
 def is_absolute(named: str) -> bool:
@@ -84,20 +84,9 @@ def same_name(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def is_inside(path: str, folder: str) -> bool:
-    """Whether a file is in a folder or below, after resolving links; those of Hugging Face's cache are followed."""
-    return hub_cache.holds(folder, path)
-
-
 def leads_into(path: str, folder: str) -> bool:
     """Whether a path leads into a folder by its text alone, without access to a disk or server."""
-    for base in (os.path.abspath(folder), os.path.realpath(folder)):
-        try:
-            if os.path.commonpath([base, path]) == base:
-                return True
-        except ValueError:  # noqa: PERF203  another drive of Windows
-            continue
-    return False
+    return any(hub_cache.is_below(base, path) for base in (os.path.abspath(folder), os.path.realpath(folder)))
 
 
 def path_from(folder: str, named: str) -> str:

@@ -82,10 +82,11 @@ def read(path: str) -> Description:
         return mlm.read(path)
     repository = Repository(folder, document, notes)
     note = require_segmentation(document, _readme(folder), repository.origin(CONFIG))
-    network, others = _network(repository)
+    network, notes_on_others = _network(repository)
     name = os.path.basename(network)
-    metadata = parse(repository, name, (*note, *others))
-    return Description(ModelFile(network), name, repository.title, metadata, written_by_programs=True)
+    metadata = parse(repository, name, (*note, *notes_on_others))
+    others = files_beside(network)
+    return Description(ModelFile(network), name, repository.title, metadata, written_by_programs=True, others=others)
 
 
 def expected() -> str:
@@ -99,7 +100,7 @@ def is_config(document: Mapping[str, Any]) -> bool:
 
 
 def chosen_file(path: str) -> str:
-    """Return the config.json of a folder of Hugging Face, which stands for it; any other path unchanged."""
+    """Return the config.json of a folder of Hugging Face, which is used for it; any other path unchanged."""
     if not os.path.isdir(path):
         return path
     for folder in (path, *_above(path), *hub_cache.current_snapshot(path)):
@@ -217,7 +218,7 @@ def _network(repository: Repository) -> tuple[str, tuple[str, ...]]:
                 origin=repository.title, names=_relative(paths, repository.folder)
             )
         )
-    if not hub_cache.holds(repository.folder, first):
+    if not hub_cache.contains(repository.folder, first):
         raise ModelError(
             tr(
                 "{origin}: {name} is a link to a file outside the folder and, for security, is not opened. Put the "

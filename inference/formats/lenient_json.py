@@ -136,7 +136,7 @@ def _with_commas(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
         try:
             hook = partial(_object, duplicates=duplicates)
             value = json.loads(text, parse_int=_whole_number, object_pairs_hook=hook)
-            return value, (*notes, *_duplicate_notes(duplicates, origin))
+            return value, (*notes, *_duplicate_notes(duplicates, origin)) if duplicates else tuple(notes)
         except RecursionError as error:
             raise ModelError(
                 tr("{origin}: its JSON is nested too deeply. Choose another file.").format(origin=origin)

@@ -109,6 +109,7 @@ class Description:
         fallback: Metadata for a model whose files state no normalisation.
         written_by_programs: Whether the files state what a program writes for every model, so that our own metadata
             inside the ONNX file, which its author added, take precedence.
+        others: Paths of further files that are read if they exist, such as a sidecar.
     """
 
     file: ModelFile
@@ -117,3 +118,4 @@ class Description:
     metadata: Metadata
     fallback: Metadata = field(default=Metadata())
     written_by_programs: bool = False
+    others: tuple[str, ...] = ()

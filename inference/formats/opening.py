@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..errors import ModelError
@@ -10,9 +11,10 @@ from ..network.engine import Network
 from ..network.network_cache import open_for_metadata
 from ..network.probing import output_shape
 from ..onnx.model_file import ModelFile
-from ..onnx.time_axis import NOTHING_STATED, StatedAxes
+from ..onnx.time_axis import NOTHING_STATED
 from .foreign import foreign_model
 from .foreign_kinds import explained
+from .metadata import Metadata
 from .properties import parse_properties
 from .selection import UNDECIDED, Selection
 
@@ -20,15 +22,15 @@ _SIDES = (64, 128, 224, 256, 512)  # rows and columns to try
 
 
 def open_selected(
-    file: ModelFile, origin: str, selection: Selection = UNDECIDED, stated: StatedAxes = NOTHING_STATED
+    file: ModelFile, origin: str, stated: Sequence[Metadata], selection: Selection = UNDECIDED
 ) -> Network:
     """Open a network to resolve its metadata; a chosen output that it does not have is ignored.
 
     Args:
         file: The file that is the network, or contains it.
         origin: Name of the file, for messages.
+        stated: The statements of the files apart from the ONNX file, the most trusted first.
         selection: The output and the number of bands that are chosen.
-        stated: The axes of an image of several dates, as the files apart from the ONNX file state them.
 
     Raises:
         ModelError: The file is not an ONNX model, or not a pixel classifier. The message identifies files of other
@@ -37,7 +39,10 @@ def open_selected(
     """
     network = _open_network(file, origin)
     if network.signature.time is not None:
-        network = network.with_axes(stated.merged_with(parse_properties(network.metadata, origin).axes))
+        axes = NOTHING_STATED
+        for metadata in (*stated, parse_properties(network.metadata, origin)):
+            axes = axes.merged_with(metadata.axes)
+        network = network.with_axes(axes)
     head = next((head for head in network.heads if head.name == selection.output), None)
     if head is not None:
         network = replace(network.with_signature(head.signature), settled=True)

@@ -48,7 +48,7 @@ def definition_of(description: Description, selection: Selection = UNDECIDED) ->
         ModelError: The file is not a pixel classifier in ONNX, or the files contradict it.
         EngineError: onnxruntime is missing.
     """
-    network = open_selected(description.file, description.name, selection, description.metadata.axes)
+    network = open_selected(description.file, description.name, [description.metadata], selection)
     return resolve(merged(description, network), network, description.file, description.origin)
 
 
@@ -103,7 +103,8 @@ def _resolve_image(metadata: Metadata, network: Network, file: ModelFile, origin
     shape = find_tile_shape(metadata, network, origin)
     channels, alignment = output_shape(network, *shape.tile)[0], shape.alignment
     _check_bands(metadata, signature.image, origin)
-    metadata = replace(metadata, normalisation=repeated(metadata.normalisation, signature.image))
+    if signature.image.time is not None and metadata.normalisation is not None:
+        metadata = replace(metadata, normalisation=repeated(metadata.normalisation, signature.image))
     _check_excluded(metadata, channels, origin)
     unpadded = metadata.padding == 0 and not alignment.margin
     _check_expressions(metadata, signature, origin)
@@ -180,7 +181,7 @@ def _assumptions(metadata: Metadata, signature: Signature, shape: TileShape, ori
     if signature.image.dtype.kind == "u":
         note = tr("The network expects {type} values: it receives the raw values.")
         notes += (note.format(type=signature.image.dtype),)
-    return (*notes, *dates_notes(signature.inputs))
+    return notes if signature.time is None else (*notes, *dates_notes(signature.inputs))
 
 
 def _resolve_table(

@@ -25,8 +25,9 @@ def read(path: str) -> Description:
         ModelError: The sidecar cannot be read, or a value in it is invalid.
     """
     name = os.path.basename(path)
-    without = Description(ModelFile(path), name, name, Metadata())
-    sidecar = sidecar_path(path)
+    sidecar = os.path.splitext(path)[0] + ".json"
+    others = (sidecar, *huggingface.files_beside(path))
+    without = Description(ModelFile(path), name, name, Metadata(), others=others)
     if not lenient_json.mentions(sidecar, f'"{mlm.PREFIX}', f'"{ukis.STATISTICS}"'):
         return _of_hub(without)
     document, notes = _document(sidecar, name, mlm.expected())
@@ -34,13 +35,8 @@ def read(path: str) -> Description:
     if item is not None:
         return _of_item(item, without)
     if ukis.is_description(document):
-        return Description(without.file, name, name, ukis.parse(document, os.path.basename(sidecar), name))
+        return replace(without, metadata=ukis.parse(document, os.path.basename(sidecar), name))
     return without
-
-
-def sidecar_path(path: str) -> str:
-    """Return the path of the sidecar of a model file; there need not be one."""
-    return os.path.splitext(path)[0] + ".json"
 
 
 def _of_item(item: mlm.Item, model: Description) -> Description:
@@ -50,15 +46,14 @@ def _of_item(item: mlm.Item, model: Description) -> Description:
     if asset is None:
         named = ", ".join(entry.href for entry in item.assets) or tr("none")
         note = tr("{origin} is ignored: it describes another model ({named}), not {name}.")
-        metadata = Metadata(notes=(note.format(origin=item.origin, named=named, name=name),))
-        return Description(model.file, name, name, metadata)
+        return replace(model, metadata=Metadata(notes=(note.format(origin=item.origin, named=named, name=name),)))
     note = tr("{origin} next to {name} describes the model (STAC MLM).").format(origin=item.origin, name=name)
-    return Description(model.file, name, name, mlm.parse(item, asset, (note,)), mlm.fallback(item))
+    return replace(model, metadata=mlm.parse(item, asset, (note,)), fallback=mlm.fallback(item))
 
 
 def _of_hub(model: Description) -> Description:
     """Add the statements of the config.json of Hugging Face, if there is one."""
-    path = next(filter(huggingface.is_config_file, huggingface.files_beside(model.file.path)), None)
+    path = next(filter(huggingface.is_config_file, model.others), None)
     if path is None:
         return model
     document, notes = _document(path, model.name, huggingface.expected())

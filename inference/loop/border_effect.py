@@ -234,7 +234,6 @@ class _Comparison:
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
         """Read the pixels of each pair of tiles in which a pixel can be compared."""
         fill, depth, mask = self.classifier.fill, self.pair.depth, self.classifier.mask
-        source = self.classifier.of_model(source)
         images = [read_tile(source, tile, fill, depth, mask) for tile in tiles]
         return [image if image is None else self.classifier.gaps.drop(image) for image in images]
 

@@ -19,7 +19,6 @@ from ..grid.window import Window
 from ..model.arguments import Fill
 from ..network.engine import Network
 from ..network.scoring import ScoredWindow, Scorer
-from ..raster.calculation import Calculation
 from ..raster.imagery import RasterSource
 from ..raster.mask import CountingMask
 from ..raster.missing import Filled
@@ -83,7 +82,6 @@ class Classifier:
         batch: Tiles that the network computes at once.
         mask: The mask, if any; it limits the map, not the pixels that the network is given.
         gaps: The pixels that lack a band.
-        calculation: The calculation of the model's bands from those of the raster, if any.
         values: A sample of the values that are read.
     """
 
@@ -94,7 +92,6 @@ class Classifier:
     batch: int
     mask: CountingMask | None = None
     gaps: Gaps = field(default_factory=Gaps)
-    calculation: Calculation | None = None
     values: ValueSample = field(default_factory=ValueSample)
 
     @property
@@ -111,13 +108,8 @@ class Classifier:
         mask = self.mask.fresh() if self.mask else None
         return replace(self, gaps=self.gaps.fresh(), mask=mask, values=self.values.fresh())
 
-    def of_model(self, source: RasterSource) -> RasterSource:
-        """Return the source of the model's bands, given that of the raster's."""
-        return source if self.calculation is None else self.calculation.over(source)
-
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
         """Read the pixels of each tile in which a pixel can be classified."""
-        source = self.of_model(source)
         images = [read_tile(source, tile, self.fill, self.tiling.padding, self.mask) for tile in tiles]
         for tile, image in zip(tiles, images):
             self.values.add(tile, image)

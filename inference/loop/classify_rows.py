@@ -20,7 +20,6 @@ from ..model.arguments import Fill
 from ..network.engine import Network
 from ..network.normalise import AnyNormaliser
 from ..network.tables import TabularNetwork
-from ..raster.calculation import Calculation
 from ..raster.imagery import RasterSource
 from ..raster.mask import CountingMask
 from ..raster.missing import Filled
@@ -44,7 +43,6 @@ class RowClassifier:
         batch: Windows in a batch.
         mask: The mask, if any.
         gaps: The pixels that lack a band.
-        calculation: The calculation of the model's bands from those of the raster, if any.
         values: A sample of the values that are read.
     """
 
@@ -55,7 +53,6 @@ class RowClassifier:
     batch: int = 1
     mask: CountingMask | None = None
     gaps: Gaps = field(default_factory=Gaps)
-    calculation: Calculation | None = None
     values: ValueSample = field(default_factory=ValueSample)
     _channel_of: dict[int | str, int] = field(init=False, repr=False, compare=False)
 
@@ -79,7 +76,6 @@ class RowClassifier:
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
         """Read the pixels of each window in which a pixel can be classified, without padding."""
-        source = source if self.calculation is None else self.calculation.over(source)
         kept = [Tile(tile.keep, tile.keep) for tile in tiles]
         images = [read_tile(source, tile, Fill.ZERO, 0, self.mask) for tile in kept]
         for tile, image in zip(kept, images):

@@ -71,7 +71,7 @@ class Argument:
 
     Attributes:
         name: The name that the user types.
-        default: The value if the user does not give one.
+        value: The value if the user does not give one, as in `ModelArguments`.
         value_type: The type of its values.
         meaning: A description for the user.
         choices: All values; empty for numbers.
@@ -88,7 +88,7 @@ class Argument:
     """
 
     name: str
-    default: str
+    value: object
     value_type: ArgumentType
     meaning: str
     choices: tuple[str, ...] = ()
@@ -107,7 +107,12 @@ class Argument:
     def of_options(cls, name: str, default: enum.Enum, meaning: str) -> Argument:
         """Return an argument whose choices are the members of an enumeration."""
         choices = tuple(str(option.value) for option in type(default))
-        return cls(name, str(default.value), ArgumentType.CHOICE, meaning, choices=choices, options=type(default))
+        return cls(name, default, ArgumentType.CHOICE, meaning, choices=choices, options=type(default))
+
+    @property
+    def default(self) -> str:
+        """The value if the user does not give one, in the user's spelling."""
+        return _value_text(self.value, self)
 
     @property
     def attribute(self) -> str:
@@ -173,7 +178,7 @@ def _tile_arguments(model: ModelDefinition) -> Iterator[Argument]:
     if not model.output_margin:
         yield Argument(
             "padding",
-            str(_default_padding(model, side)),
+            _default_padding(model, side),
             ArgumentType.INTEGER,
             tr(
                 "Pixels read around each tile and then cropped, to avoid visible seams. Less than half a tile; "
@@ -186,16 +191,17 @@ def _tile_arguments(model: ModelDefinition) -> Iterator[Argument]:
             image_only=True,
         )
     if model.signature.image.batch is None:
-        default = str(model.batch) if model.batch else AUTOMATIC
         meaning = tr('Number of tiles processed at once; "automatic" lets the run choose.')
-        automatic = AUTOMATIC if default == AUTOMATIC else ""
-        batch = Argument("batch_size", default, ArgumentType.INTEGER, meaning, minimum=1, maximum=LARGEST_BATCH)
+        automatic = "" if model.batch else AUTOMATIC
+        batch = Argument(
+            "batch_size", model.batch or 0, ArgumentType.INTEGER, meaning, minimum=1, maximum=LARGEST_BATCH
+        )
         yield replace(batch, automatic=automatic, image_only=True, affects_pixels=False)
     if model.flexible:
         meaning = tr("Rows and columns of a tile in pixels: {sizes}.").format(sizes=_sizes(model))
         yield Argument(
             "tile_size",
-            str(side),
+            model.tile,
             ArgumentType.INTEGER,
             meaning,
             minimum=_smallest_tile(model),
@@ -209,9 +215,9 @@ def _tile_arguments(model: ModelDefinition) -> Iterator[Argument]:
 def _class_arguments(model: ModelDefinition) -> Iterator[Argument]:
     """Yield the arguments about the choice of a class from scores."""
     if model.has_background:
-        default = "true" if len(model.classes) == 1 else "false"
+        only = len(model.classes) == 1
         meaning = tr("Whether background is a class of the map; if not, such pixels get another class or NoData.")
-        background = Argument("predict_background", default, ArgumentType.BOOLEAN, meaning, choices=("true", "false"))
+        background = Argument("predict_background", only, ArgumentType.BOOLEAN, meaning, choices=("true", "false"))
         yield replace(background, affects_speed=False)
     if model.signature.gives_class_ids:
         return
@@ -223,11 +229,12 @@ def _class_arguments(model: ModelDefinition) -> Iterator[Argument]:
             'otherwise "{first}" (NoData if background is not predicted). 0: the class with the '
             "highest score."
         ).format(second=model.classes[-1].name, first=(model.background(), *model.classes)[-2].name)
-    threshold = Argument("threshold", f"{preset:g}", ArgumentType.NUMBER, meaning, minimum=0, maximum=1, step=0.05)
+    preset = float(f"{preset:g}")  # as users read it
+    threshold = Argument("threshold", preset, ArgumentType.NUMBER, meaning, minimum=0, maximum=1, step=0.05)
     yield replace(threshold, affects_speed=False)
     yield Argument(
         "test_time_augmentation",
-        "true" if model.augment else "false",
+        bool(model.augment),
         ArgumentType.BOOLEAN,
         tr(
             "Run the network on eight rotated and mirrored copies of each tile and average the scores. More stable, "
@@ -264,7 +271,7 @@ def _input_arguments(model: ModelDefinition) -> Iterator[Argument]:
             "The two values that are scaled to 0 and 1 before mean and standard deviation are applied, such as "
             '"0,255"; "model" uses the values that the model states.'
         )
-        value_range = Argument("value_range", MODELS, ArgumentType.RANGE, meaning, automatic=MODELS)
+        value_range = Argument("value_range", None, ArgumentType.RANGE, meaning, automatic=MODELS)
         yield replace(value_range, affects_speed=False)
     if model.signature.metadata and model.signature.stated_dates != 0:
         meaning = tr(
@@ -272,7 +279,7 @@ def _input_arguments(model: ModelDefinition) -> Iterator[Argument]:
             'each, separated by commas. "raster" uses the dates that the rasters state.'
         )
         yield replace(
-            Argument("date", RASTERS, ArgumentType.DATES, meaning, automatic=RASTERS, field="dates"),
+            Argument("date", None, ArgumentType.DATES, meaning, automatic=RASTERS, field="dates"),
             affects_speed=False,
         )
 
@@ -405,11 +412,14 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
                     name=name, names=", ".join(offered) or tr("none")
                 )
             )
-    values = {
-        argument.attribute: _parsed(given.get(name, argument.default), argument) for name, argument in offered.items()
+    values: dict[str, Any] = {
+        argument.attribute: _parsed(given[name], argument) if name in given else argument.value
+        for name, argument in offered.items()
     }
-    tile = (values["tile"],) * 2 if "tile_size" in given else model.tile
-    _check_tile(tile[0], model)
+    tile = model.tile
+    if "tile_size" in given:
+        tile = (values["tile"],) * 2
+        _check_tile(tile[0], model)
     seeks = given.get("padding", "").lower() == AUTO
     padding, notes_on_padding = _padding(None if seeks else given.get("padding"), tile, model)
     notes += notes_on_padding

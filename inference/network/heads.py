@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -120,7 +121,7 @@ def read_heads(
     if stated is None and any(len(port.shape) > _IMAGE_AXES for port in ports):
         return [Head(Signature(tuple(map(_undecided, ports)), metadata=metadata))]
     stated = stated or NOTHING_STATED
-    accepts = _acceptance(ports, metadata, outputs, run)
+    accepts = partial(_accepts, ports, metadata, outputs, run)
     images = [_image(port, stated, file, accepts, origin) for port in ports]
     if len(images) > 1:
         require_one_image(images, origin)
@@ -132,7 +133,9 @@ def read_heads(
     if not heads:
         raise no_head(outputs, origin)
     maps = {head.name for head in heads[1:]}
-    refuse_detector([output for output in outputs if output.name not in maps], heads[0].name, ports[0], origin)
+    rest = [output for output in outputs if output.name not in maps]
+    if len(rest) > 1:
+        refuse_detector(rest, heads[0].name, ports[0], origin)
     return heads
 
 
@@ -155,17 +158,17 @@ def _image(port: TensorInfo, stated: StatedAxes, file: ModelFile, accepts: Accep
     return image
 
 
-def _acceptance(
-    ports: Sequence[TensorInfo], metadata: tuple[MetadataInput, ...], outputs: Sequence[TensorInfo], run: Run
-) -> Accepts:
+def _accepts(
+    ports: Sequence[TensorInfo],
+    metadata: tuple[MetadataInput, ...],
+    outputs: Sequence[TensorInfo],
+    run: Run,
+    image: ImageInput,
+) -> bool:
     """Return whether the model accepts images of an input; False if it has several, which are not tried."""
     names = [output.name for output in outputs]
-
-    def accepts(image: ImageInput) -> bool:
-        sizes = _sizes(image, among=_SMALL_SIZES) if len(ports) == 1 else []
-        return any(_runs(run, names, Signature((image,), metadata=metadata), sides) for sides in sizes)
-
-    return accepts
+    sizes = _sizes(image, among=_SMALL_SIZES) if len(ports) == 1 else []
+    return any(_runs(run, names, Signature((image,), metadata=metadata), sides) for sides in sizes)
 
 
 def names_a_quantity(name: str) -> bool:
@@ -177,11 +180,13 @@ def _found(
     declared: Sequence[Signature | None], inputs: Signature, outputs: Sequence[TensorInfo], file: ModelFile, run: Run
 ) -> list[Head]:
     """Return all heads, the likeliest first, by their declarations or by a trial run."""
-    heads = _declared(_with_ids(declared, file))
-    if len(heads) != 1 or any(_is_open(output, inputs) for output, head in zip(outputs, declared) if head is None):
-        trial = _trial_run(inputs, [output for output in outputs if _can_be_map(output)], file, run)
-        tried = [_head(output, inputs, trial) for output in outputs] if trial is not None else []
-        heads = (_tried(trial, _with_ids(tried, file)) if trial is not None else []) or heads
+    present = [signature for signature in _with_ids(declared, file) if signature is not None]
+    is_open = any(_is_open(output, inputs) for output, head in zip(outputs, declared) if head is None)
+    if len(present) == 1 and not is_open:
+        return [Head(present[0])]
+    trial = _trial_run(inputs, [output for output in outputs if _can_be_map(output)], file, run)
+    tried = [_head(output, inputs, trial) for output in outputs] if trial is not None else []
+    heads = (_tried(trial, _with_ids(tried, file)) if trial is not None else []) or _declared(present)
     return sorted(heads, key=lambda head: head.rank)
 
 
@@ -220,12 +225,12 @@ def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple
     return best, tuple(rivals)
 
 
-def _declared(signatures: Sequence[Signature | None]) -> list[Head]:
+def _declared(signatures: Sequence[Signature]) -> list[Head]:
     """Return heads ranked by their declarations and names only."""
-    present = [signature for signature in signatures if signature is not None]
-    ids_exist = any(signature.gives_class_ids for signature in present)
+    ids_exist = any(signature.gives_class_ids for signature in signatures)
     return [
-        Head(signature, (*_rank(signature, 0, (), ids_exist), index), index) for index, signature in enumerate(present)
+        Head(signature, (*_rank(signature, 0, (), ids_exist), index), index)
+        for index, signature in enumerate(signatures)
     ]
 
 

@@ -33,7 +33,7 @@ def require_inside(path: str, origin: str) -> None:
     folder = os.path.dirname(path)
     for name in sorted(external_files(path)):
         located = os.path.join(folder, name)
-        if os.path.isabs(name) or not hub_cache.holds(folder, located):
+        if os.path.isabs(name) or not hub_cache.contains(folder, located):
             raise ModelError(
                 tr(
                     "{origin}: its weights are in {name}, which is outside the folder of the model and, for security, "

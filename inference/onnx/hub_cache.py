@@ -15,12 +15,12 @@ _REVISION = re.compile("[0-9a-f]+")
 _SNAPSHOT = re.compile(r"(?P<repository>.*[/\\]models--(?P<name>[^/\\]+))[/\\]snapshots[/\\][^/\\]+(?:[/\\].*)?")
 
 
-def holds(folder: str, path: str) -> bool:
+def contains(folder: str, path: str) -> bool:
     """Whether a file is in a folder or below after resolving links, or in the blobs of the repository of a snapshot."""
     real, base = os.path.realpath(path), os.path.realpath(folder)
     snapshot = _SNAPSHOT.fullmatch(base)
     bases = [base, os.path.join(snapshot["repository"], "blobs")] if snapshot else [base]
-    return any(_leads_into(real, entry) for entry in bases)
+    return any(is_below(entry, real) for entry in bases)
 
 
 def repository_of(folder: str) -> str:
@@ -39,7 +39,8 @@ def current_snapshot(repository: str) -> tuple[str, ...]:
     return (os.path.join(repository, "snapshots", revision),) if _REVISION.fullmatch(revision) else ()
 
 
-def _leads_into(path: str, folder: str) -> bool:
+def is_below(folder: str, path: str) -> bool:
+    """Return whether an absolute path is that of a folder or below it, by its text alone."""
     try:
         return os.path.commonpath([folder, path]) == folder
     except ValueError:  # another drive of Windows

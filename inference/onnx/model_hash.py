@@ -56,7 +56,7 @@ def _digest(content: Bytes, folder: str) -> str:
     digest = hashlib.sha256(content)
     for name in _weights(content) if content.find(EXTERNAL_DATA) >= 0 else ():
         path = os.path.join(folder, name)
-        if hub_cache.holds(folder, path) and os.path.isfile(path):
+        if hub_cache.contains(folder, path) and os.path.isfile(path):
             with open_regular(path) as file:
                 while piece := file.read(_PIECE):
                     digest.update(piece)

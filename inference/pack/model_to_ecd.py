@@ -18,7 +18,6 @@ from ..formats.binding import bind
 from ..formats.class_information import ClassInformation
 from ..formats.class_information import read as read_class_information
 from ..formats.derived_bands import written_bands
-from ..formats.folder import is_inside
 from ..formats.foreign import foreign_file
 from ..formats.frameworks import CNTK, ONNX, framework_of, how_to_export
 from ..formats.metadata import Description, Metadata
@@ -28,6 +27,7 @@ from ..formats.resolve import merged, resolve
 from ..i18n import numeral, tr
 from ..model.definition import ModelDefinition, Normalisation
 from ..network.engine import Network, open_network
+from ..onnx import hub_cache
 from ..onnx.file import EXTERNAL_DATA
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import ImageInput, Signature, TabularPorts
@@ -188,7 +188,7 @@ def _require_output(job: EcdJob, model: str, information: str) -> None:
         raise OutputError(
             tr("Output {output}: this is one of the inputs. Choose another file name.").format(output=output)
         )
-    if not job.embed and not is_inside(model, os.path.dirname(output)):
+    if not job.embed and not hub_cache.contains(os.path.dirname(output), model):
         raise OutputError(
             tr(
                 "Output {output}: the model {model} is not in the folder of the .ecd or below, so it would not be "
@@ -208,7 +208,7 @@ def _definition(description: Description, classes: ClassInformation) -> ModelDef
     name = description.name
     with blaming("class_information"):
         keys = emd.parse(classes.others, classes.origin)
-    network = open_selected(description.file, name, stated=keys.axes.merged_with(description.metadata.axes))
+    network = open_selected(description.file, name, [keys, description.metadata])
     _require_bands(network, classes, name)
     with blaming("class_information"):
         stated = bind(keys, network)

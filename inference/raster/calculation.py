@@ -17,7 +17,7 @@ from ..grid.window import Window
 from ..preprocessing.chain import Chain
 from ..preprocessing.expression import Expression, Name
 from .image import Image, Samples
-from .imagery import RasterSource, Sparse
+from .imagery import RasterSource, Sparse, Stoppable
 
 
 def calculated_type(dtype: DType) -> DType:
@@ -121,3 +121,8 @@ class _CalculatedPixels:
     def is_empty(self, window: Window) -> bool:
         """Whether no pixel of a window can have a value."""
         return isinstance(self._source, Sparse) and self._source.is_empty(window)
+
+    def stop(self) -> None:
+        """End current and later reads soon, if the source can be stopped."""
+        if isinstance(self._source, Stoppable):
+            self._source.stop()

@@ -76,20 +76,14 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
     return replace(raster, uri=xml_of(template), options=(), nodata_settings=None)
 
 
-def refuse_numbers(dataset: gdal.Dataset, bands: Sequence[int], raster: str) -> None:
-    """Refuse colour indices as model input unless the user chose the bands.
+def not_brightness(raster: str, band: int, bands: Sequence[int]) -> RasterError:
+    """Return the error for a band with a colour table that the user did not choose as model input.
 
     Args:
-        dataset: The raster.
-        bands: Its bands (from 0) for the model.
         raster: Name of the raster for messages.
-
-    Raises:
-        RasterError: One of these bands has a colour table.
+        band: The band (from 0).
+        bands: All bands for the model.
     """
-    paletted = [band for band in paletted_bands(dataset) if band in bands]
-    if not paletted:
-        return
     given = ",".join(str(band + 1) for band in bands)
     if len(bands) == 1:
         template = tr(
@@ -102,7 +96,7 @@ def refuse_numbers(dataset: gdal.Dataset, bands: Sequence[int], raster: str) -> 
             'Input raster "{raster}": the values of band {band} are indices into a colour table, not brightness. '
             "Choose another raster. If the model expects such indices (classes), set Band order to {bands}."
         )
-    raise RasterError(template.format(raster=raster, band=paletted[0] + 1, bands=given))
+    return RasterError(template.format(raster=raster, band=band + 1, bands=given))
 
 
 def too_few_bands(raster: str, needed: int) -> RasterError:

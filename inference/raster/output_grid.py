@@ -183,14 +183,9 @@ class SourceRaster:
         return cls(raster, Grid.of(dataset, raster.crs), georeferencing_of(dataset))
 
     @property
-    def has_no_grid(self) -> bool:
-        """Whether it is georeferenced without a grid, and warped as in QGIS."""
-        return self.georeferencing.warps
-
-    @property
     def ground(self) -> Grid:
         """Its grid in its own CRS; without one, that of gdalwarp."""
-        return self.warped(Warp(self.grid.crs, self.grid.crs)) if self.has_no_grid else self.grid
+        return self.warped(Warp(self.grid.crs, self.grid.crs)) if self.georeferencing.warps else self.grid
 
     def _chosen_by_gdal(self, crs: str) -> Grid:
         try:
@@ -207,7 +202,7 @@ class SourceRaster:
 
     def keeps_axes(self, crs: str) -> bool:
         """Whether its rows run eastwards in a CRS, and its columns southwards."""
-        return self.grid.north_up and not self.has_no_grid and same_crs(crs, self.grid.crs)
+        return self.grid.north_up and not self.georeferencing.warps and same_crs(crs, self.grid.crs)
 
     def is_split_in(self, crs: str) -> bool:
         """Whether it crosses the date line and is split there in another CRS."""
@@ -252,7 +247,7 @@ def plan_output_grid(sources: Sequence[SourceRaster], environment: Environment) 
     _require_map(environment, crs, reprojected=reprojected)
     with blaming("extent"):
         extent = _extent_of(environment, crs)
-    new_cells = bool(reprojected or environment.cell_size or environment.snap or first.has_no_grid)
+    new_cells = bool(reprojected or environment.cell_size or environment.snap or first.georeferencing.warps)
     _require_positions(sources, crs, whole=extent is None, new_cells=new_cells)
     alone = len(sources) == 1 and first.raster.frame is None
     if alone and new_cells:
@@ -319,7 +314,11 @@ def enclosing(areas: Iterable[Window]) -> Window:
 
 def _is_aligned(source: SourceRaster, grid: Grid) -> bool:
     """Whether the pixels of a raster are those of a grid."""
-    return same_crs(source.grid.crs, grid.crs) and not source.has_no_grid and source.grid.window_in(grid) is not None
+    return (
+        same_crs(source.grid.crs, grid.crs)
+        and not source.georeferencing.warps
+        and source.grid.window_in(grid) is not None
+    )
 
 
 def _extent_of(environment: Environment, crs: str) -> Extent | None:
@@ -440,7 +439,7 @@ def _mapping_to(located: _SourceInCrs, grid: Grid, resampling: str = "", limits:
         RasterError: It would have to be warped to a grid that is rotated or mirrored, which a warp's grid never is.
     """
     source, suggested = located.source, located.suggested
-    if same_crs(source.grid.crs, grid.crs) and not source.has_no_grid:
+    if same_crs(source.grid.crs, grid.crs) and not source.georeferencing.warps:
         own = source.grid.moved(located.move).window_in(grid)
         if own is not None:
             return PixelMapping(own)

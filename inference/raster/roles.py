@@ -153,9 +153,9 @@ def _roles(
 ) -> BandRoles:
     """Return the roles of the bands of a raster without a colour table, for a choice by the user or the model."""
     hiding = alpha.band if alpha is not None and alpha.hides else None
-    if not by_user:
-        colour_table.refuse_numbers(dataset, choice.bands, raster.name)
     paletted = [band for band in colour_table.paletted_bands(dataset) if band in choice.bands]
+    if paletted and not by_user:
+        raise colour_table.not_brightness(raster.name, paletted[0], choice.bands)
     remarks = [Remark(colour_table.described_as_numbers(raster.name, band)) for band in paletted[:1]]
     read = raster
     if hiding in choice.bands:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from itertools import cycle
 
 from ..grid.window import Window
+from .calculation import Calculation
 from .image import Image
 from .imagery import Imagery, RasterSource, Sparse
 from .mosaic import Mosaic
@@ -52,22 +54,26 @@ def shared_sources(imagery: Mosaic | Stack, workers: int) -> int:
     return -(-workers // _TOGETHER) if imagery.local else 0
 
 
-def opener(imagery: Mosaic | Stack, workers: int, count: int) -> Callable[[], RasterSource]:
-    """Return a function that opens the pixels for each thread of a run.
+def opener(
+    imagery: Mosaic | Stack, workers: int, count: int, calculation: Calculation | None = None
+) -> Callable[[], RasterSource]:
+    """Return a function that opens the pixels of the model's bands for each thread of a run.
 
     Args:
         imagery: The pixels.
         workers: Number of computing threads.
         count: Number of sources they share; 0 if each has its own.
+        calculation: The calculation of the model's bands from those of the raster, if any.
 
     Raises:
         RasterError: GDAL cannot open them.
     """
-    if not count:
-        return imagery.open
-    threads = -(-workers // count)
-    sources = cycle([_LockedSource(imagery.open(threads)) for _ in range(count)])
-    return lambda: next(sources)
+    open_source: Callable[[], RasterSource] = imagery.open
+    if count:
+        threads = -(-workers // count)
+        sources = cycle([_LockedSource(imagery.open(threads)) for _ in range(count)])
+        open_source = partial(next, sources)
+    return open_source if calculation is None else lambda: calculation.over(open_source())
 
 
 def _warped_by_gdal(item: Imagery) -> bool:

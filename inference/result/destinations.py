@@ -29,10 +29,10 @@ def require_destinations(outputs: Sequence[Output], read: Mapping[str, str]) -> 
             _require_file_name(output)
             _require_unread(output, read)
             if output.kind.is_raster:
-                _require_own_style(output.path, read, stems)
-            elif _has_style_file(output):
+                _require_own_style(output.path, read)
+            if output.kind.is_raster or _has_style_file(output):
                 _require_one_style(output, stems)
-            stems += [_stem(output.path)] if output.kind.is_raster or _has_style_file(output) else []
+                stems.append(_stem(output.path))
 
 
 def _require_file_name(output: Output) -> None:
@@ -63,8 +63,8 @@ def _require_unread(output: Output, read: Mapping[str, str]) -> None:
         )
 
 
-def _require_own_style(output: str, read: Iterable[str], stems: Sequence[str]) -> None:
-    """Refuse a raster whose style would replace that of an input or of another output."""
+def _require_own_style(output: str, read: Iterable[str]) -> None:
+    """Refuse a raster whose style would replace that of an input."""
     target = os.path.realpath(output)
     style = os.path.splitext(target)[0] + ".qml"
     if os.path.isfile(style) and not os.path.isfile(target) and any(_shares(style, path) for path in read):
@@ -73,7 +73,6 @@ def _require_own_style(output: str, read: Iterable[str], stems: Sequence[str]) -
                 output=output, style=style
             )
         )
-    _require_one_style(Output(OutputKind.CLASSES, output), stems)
 
 
 def _require_one_style(output: Output, stems: Sequence[str]) -> None:

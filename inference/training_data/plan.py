@@ -363,7 +363,7 @@ def _require_pixel_space(job: ExportJob, survey: MosaicSurvey, environment: Envi
             ),
             "reference_system",
         )
-    if len(survey.items) > 1 or survey.items[0].source.has_no_grid:
+    if len(survey.items) > 1 or survey.items[0].source.georeferencing.warps:
         raise ArgumentError(
             tr(
                 'Reference system: in pixel space, tiles are cut from one image with a geotransform, but "{raster}" is '

@@ -169,7 +169,8 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     inputs, environment = (with_cells_of_stack if job.stacked else with_cells)(job.rasters, job.environment)
     survey = _surveyed(job, inputs, definition)
     _require_output(job, survey.items, definition)
-    definition = survey.with_statistics(definition)
+    if definition.raster_statistics is not None:
+        definition = survey.with_statistics(definition, definition.raster_statistics)
     if arguments.value_range is not None:
         definition = replace(definition, normalisation=with_range(definition.normalisation, arguments.value_range))
     headers = tuple(item.header for item in survey.items)
@@ -178,7 +179,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     output = survey.output_grid(environment)
     imagery, stored = survey.imagery(reading.values, output), survey.stored
     tiling = Tiling(*arguments.tile, arguments.padding, definition.total_stride, output.phase)
-    mask = mask_on(job.mask, output.grid, job.rasters[0].name)
+    mask = mask_on(job.mask, output.grid, job.rasters[0].name) if job.mask else None
     planned = Plan(job, definition, arguments, survey.bands, imagery, tiling, workers, stored, reading, headers, mask)
     remarks = in_few_lines(remark for item in survey.items for remark in item.roles.remarks)
     unsure_alpha = tuple(number for number, item in enumerate(survey.items) if item.roles.alpha_is_unsure)
@@ -232,7 +233,9 @@ def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
     Raises:
         PixelwiseError: The model does not have this output or number of bands, or the raster cannot be opened.
     """
-    definition = with_output(job.model, definition, chosen_output(job.arguments))
+    output = chosen_output(job.arguments)
+    if output:
+        definition = with_output(job.model, definition, output)
     if not definition.signature.image.any_bands or not job.rasters:
         return definition
     return with_bands(job.model, definition, _count_of_bands(job, definition))

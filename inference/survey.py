@@ -16,7 +16,7 @@ from osgeo import gdal
 from .arrays import DType
 from .errors import OutsideError, RasterError
 from .i18n import tr
-from .model.definition import ModelDefinition
+from .model.definition import ModelDefinition, Normalisation
 from .model.values import Values
 from .raster.bands import BandChoice, listed_bands, requested_bands
 from .raster.environment import Environment
@@ -96,8 +96,8 @@ class Survey(Protocol):
     def stored(self) -> BlockLayout:
         """The block layout of what is read together."""
 
-    def with_statistics(self, model: ModelDefinition) -> ModelDefinition:
-        """Return the model with the statistics of its bands, if its file lists statistics for all bands of a raster.
+    def with_statistics(self, model: ModelDefinition, statistics: Normalisation) -> ModelDefinition:
+        """Return the model with the statistics of its bands, of those that its file lists for all bands of a raster.
 
         Raises:
             RasterError: The rasters have another number of bands than there are statistics, or other bands.
@@ -138,11 +138,8 @@ class MosaicSurvey:
         """The block layout of the rasters."""
         return BlockLayout.like_all(survey.stored for survey in self.items)
 
-    def with_statistics(self, model: ModelDefinition) -> ModelDefinition:
+    def with_statistics(self, model: ModelDefinition, statistics: Normalisation) -> ModelDefinition:
         """Return the model with the statistics of its bands; see `Survey`."""
-        statistics = model.raster_statistics
-        if statistics is None:
-            return model
         bands = self.items[0].bands.bands
         for survey in self.items:
             if survey.count != statistics.count or survey.bands.bands != bands or max(bands) >= statistics.count:
@@ -228,11 +225,8 @@ class StackSurvey:
             [BlockLayout.like_all(survey.stored for survey in raster.items) for raster in self.rasters]
         )
 
-    def with_statistics(self, model: ModelDefinition) -> ModelDefinition:
+    def with_statistics(self, model: ModelDefinition, statistics: Normalisation) -> ModelDefinition:
         """Return the model with the statistics of its bands: of the bands of all rasters, or of each raster."""
-        statistics = model.raster_statistics
-        if statistics is None:
-            return model
         counts = {raster.index: raster.items[0].count for raster in self.rasters}
         pairs = [*zip(self.choice.rasters, self.choice.bands)]
         if all(count == statistics.count for count in counts.values()):
@@ -401,6 +395,8 @@ def _unlike_statistics(raster: str, model: ModelDefinition, count: int) -> Raste
 
 def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelDefinition) -> None:
     """Refuse rasters of different data types if the model scales values by their type."""
+    if len(headers) < 2:
+        return
     bands = model.signature.image.bands
     types = [fed_type(reading.values, [header]) for header in headers]
     first, *others = [(header, model.normalisation.linear(dtype, bands)) for header, dtype in zip(headers, types)]

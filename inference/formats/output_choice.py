@@ -25,11 +25,11 @@ def choose_output(metadata: Metadata, network: Network) -> tuple[Metadata, Netwo
     """
     network, notes = _with_stated_bands(metadata, network)
     by_output = metadata.head_classes or {}
-    counts = {head.name: _count(by_output.get(head.name, metadata.classes)) for head in network.heads}
     warnings: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     if len(network.heads) > 1:
         stated = next((head for head in network.heads if head.name == metadata.output), None)
+        counts = {head.name: _count(by_output.get(head.name, metadata.classes)) for head in network.heads}
         best, rivals = best_head(network.heads, counts)
         default = stated or best
         if not network.settled:

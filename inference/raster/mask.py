@@ -196,11 +196,11 @@ class CountingMask:
 
 
 @blaming("mask")
-def mask_on(polygons: Polygons | None, grid: Grid, raster: str) -> Mask | None:
-    """Return the mask on a grid; None without polygons.
+def mask_on(polygons: Polygons, grid: Grid, raster: str) -> Mask:
+    """Return the mask on a grid.
 
     Args:
-        polygons: The polygons, if any.
+        polygons: The polygons.
         grid: The output grid.
         raster: Name of the raster with its CRS, for messages.
 
@@ -208,8 +208,6 @@ def mask_on(polygons: Polygons | None, grid: Grid, raster: str) -> Mask | None:
         RasterError: The polygons cannot be read or reprojected.
         OutsideError: No pixel is inside.
     """
-    if polygons is None:
-        return None
     mask = Mask.of(polygons, grid, raster)
     mask.require_pixels(polygons.name)
     return mask

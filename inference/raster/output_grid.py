@@ -530,15 +530,14 @@ def _warnings(first: SourceRaster, grid: Grid, environment: Environment) -> Iter
             yield odd
         elif environment.extent is None and loses_pole(first.ground, grid):
             yield str(pole_error(first.raster.name, first.ground, grid.crs))
-    extent, covered = grid.extent(), None
     if environment.extent is not None and full_turn(grid.crs):
-        covered = first.suggested(grid.crs).extent()
-    whole = full_turn(grid.crs)
-    if covered is not None and any(extent.moved(move).overlaps(covered) for move in (-whole, whole)):
-        yield tr(
-            'Extent {extent}: the input raster "{raster}" continues across the date line, where the extent ends, so '
-            "part of it is not classified. Enter the extent in the longitudes of the raster, which covers {covered}."
-        ).format(extent=extent.text(), raster=first.raster.name, covered=covered.text())
+        whole, extent, covered = full_turn(grid.crs), grid.extent(), first.suggested(grid.crs).extent()
+        if any(extent.moved(move).overlaps(covered) for move in (-whole, whole)):
+            yield tr(
+                'Extent {extent}: the input raster "{raster}" continues across the date line, where the extent ends, '
+                "so part of it is not classified. Enter the extent in the longitudes of the raster, which covers "
+                "{covered}."
+            ).format(extent=extent.text(), raster=first.raster.name, covered=covered.text())
 
 
 def _require_crs(sources: Sequence[SourceRaster], environment: Environment) -> None:

@@ -25,6 +25,7 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 
 _ENTRY = re.compile(r' *<paletteEntry value="-?\d+" label="[^"]*" color="#[0-9a-f]{6}" alpha="255"/>')
 OWN_VECTOR_STYLE = "<!-- Written by Pixelwise. QGIS removes this line when it saves a style. -->"
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # of XML 1.0
 _LARGEST = 64 * 2**20  # bytes of a style that are read
 
 _PERCENT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -100,9 +101,4 @@ def _entry(entry: ModelClass) -> str:
 
 def xml_text(text: str) -> str:
     """Return a text without the characters that XML, and so a .qml or GeoTIFF metadata, cannot contain."""
-    return "".join(letter for letter in inert(text) if _writable(letter))
-
-
-def _writable(letter: str) -> bool:
-    """Return True if XML 1.0 allows a character: no control characters, surrogates or noncharacters."""
-    return letter in "\t\n\r" or (letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff")
+    return _NOT_IN_XML.sub("", inert(text))

@@ -183,7 +183,7 @@ def test_statistics_of_all_bands_of_the_training_are_those_of_each_date_in_any_o
 
     survey = survey_stack(rasters, "", model, keeps_partial=False)
 
-    assert survey.with_statistics(model).normalisation.high == (3.0, 1.0, 6.0, 4.0)
+    assert survey.with_statistics(model, model.raster_statistics).normalisation.high == (3.0, 1.0, 6.0, 4.0)
 
 
 def test_a_raster_that_the_model_does_not_need_is_named(dates, tmp_path):

@@ -65,8 +65,8 @@ def convert_by_framework(job: ConversionJob, source: Source, converter: Converte
             log.info(note.format(reason=reasons[-1]))
     raise ConversionError(
         tr(
-            "Model {path}: the converted model does not give the answers of {framework} ({reason}), so it was not "
-            "written. Export the model to ONNX where it was trained."
+            "Model {path}: the converted model does not return the same results as {framework} ({reason}), so it was "
+            "not written. Export the model to ONNX where it was trained."
         ).format(path=source.path, framework=source.framework, reason=reasons[-1])
     )
 
@@ -114,7 +114,9 @@ def _log(outcome: Outcome, source: Source, agreement: Agreement, log: Progress) 
         tr("Compared with {framework}: {figures}.").format(framework=source.framework, figures=_figures(agreement))
     )
     if not outcome.isolated:
-        log.warning(tr("This system does not let a process leave the network: the framework had access to it."))
+        log.warning(
+            tr("A process cannot be isolated from the network on this system, so the framework had network access.")
+        )
 
 
 def _figures(agreement: Agreement) -> str:

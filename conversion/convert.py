@@ -100,7 +100,7 @@ def _converted_from_cntk(source: Source, log: Progress) -> ConvertedModel:
         )
     )
     if conversion.left_out:
-        note = tr("Outputs of {model} that need labels, as in training, are left out: {names}.")
+        note = tr("Outputs of {model} that need labels, as in training, are omitted: {names}.")
         log.info(note.format(model=source.name, names=", ".join(conversion.left_out)))
     return ConvertedModel(conversion.content, {"Pixelwise": own_version()}, None, isolated=True)
 

@@ -29,7 +29,7 @@ def note_text(code: str, details: Mapping[str, str]) -> str:
             chosen=values["chosen"], names=values["names"]
         ),
         "ports": tr("Inputs: {inputs}. Outputs: {outputs}.").format(inputs=values["inputs"], outputs=values["outputs"]),
-        "switch": tr("The input {name} is no image; it is fixed to {value}, as for inference.").format(
+        "switch": tr("The input {name} is not an image; it is fixed to {value}, as for inference.").format(
             name=values["name"], value=values["value"]
         ),
     }
@@ -88,7 +88,7 @@ def _refusals(path: Path, values: Mapping[str, str]) -> dict[str, str]:
             "Model {path}: its code can write files ({names}), so it is never run. Export the model without that code."
         ).format(names=values["names"], path=path),
         "type": tr(
-            "Model {path}: it takes values of the type {type}. Convert it to float32 before it is saved."
+            "Model {path}: it expects values of the type {type}. Convert it to float32 before it is saved."
         ).format(path=path, type=values["type"]),
     }
 

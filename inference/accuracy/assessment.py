@@ -207,9 +207,9 @@ def _sample_warnings(assessment: Assessment) -> list[str]:
     if comparison.changed:
         warnings.append(
             tr(
-                "{count} points have another class in the field Classified than the raster has there. The class of the "
-                "raster is used. If the raster was changed after the points were created, the sample is stratified by "
-                "another map: use the original raster."
+                "The class in the field Classified of {count} points differs from that of the raster there. The class "
+                "of the raster is used. If the raster was changed after the points were created, the sample is "
+                "stratified by another map: use the original raster."
             ).format(count=numeral(comparison.changed))
         )
     known = {*comparison.pairs.mapped_values, *(entry.value for entry in assessment.raster.classes)}

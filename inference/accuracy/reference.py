@@ -136,7 +136,7 @@ def _by_name(layer: str, field: str, names: set[str], classes: Sequence[ModelCla
         raise RasterError(
             tr(
                 'Reference "{layer}": none of the classes in the field {field} ({names}) is a class of the raster, '
-                "which has {classes}. Choose another field, or name the classes alike."
+                "which has {classes}. Choose another field, or use the same class names."
             ).format(layer=layer, field=field, names=listed(sorted(names)), classes=listed([c.name for c in classes])),
             "reference_field",
         )

@@ -197,11 +197,11 @@ def _meanings(assessment: Assessment) -> list[str]:
     meanings = [
         tr(
             "User's accuracy: of the samples that the map assigns to a class, the share that has this class in the "
-            "reference. What is missing to 100 % is mapped too much (commission errors)."
+            "reference. The rest, up to 100 %, is mapped too much (commission errors)."
         ),
         tr(
             "Producer's accuracy: of the samples that have a class in the reference, the share that the map assigns to "
-            "it. What is missing to 100 % was not found (omission errors)."
+            "it. The rest, up to 100 %, was not found (omission errors)."
         ),
         tr(
             "F1 is the harmonic mean of both, IoU the share of samples with the class on both sides among those with "
@@ -213,7 +213,7 @@ def _meanings(assessment: Assessment) -> list[str]:
         meanings.append(
             tr(
                 "The samples are not a probability sample, so these figures describe the samples, not the whole map: "
-                "they say nothing about the true areas of the classes."
+                "the true areas of the classes cannot be estimated from them."
             )
         )
     else:

@@ -103,7 +103,7 @@ class Figures:
                 "note",
             )
         yield html.paragraph(
-            tr("All pixels with data in both rasters count here, whichever classes were chosen.")
+            tr("All pixels with data in both rasters are counted here, regardless of the chosen classes.")
             + (" " + tr("Areas are measured on the ellipsoid.") if self.matrix.is_measured else ""),
             "note",
         )
@@ -159,7 +159,7 @@ class Figures:
             ],
         )
         if len(changes) > len(largest):
-            template = tr("The {count} largest of {total}. The attribute table of the raster has all.")
+            template = tr("The {count} largest of {total}. The attribute table of the raster lists all of them.")
             yield html.paragraph(template.format(count=len(largest), total=len(changes)), "note")
 
     def _largest_classes(self, most: int) -> tuple[list[ModelClass], list[ModelClass]]:

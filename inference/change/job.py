@@ -153,7 +153,7 @@ def _period(job: ChangeJob) -> Period | None:
         return None
     if job.start is None or job.end is None:
         raise ArgumentError(
-            tr("Dates of the rasters: only one of both is given. Enter both dates, or none."),
+            tr("Dates of the rasters: only one of them is specified. Enter both dates, or neither."),
             about="start" if job.start is None else "end",
         )
     return Period(job.start, job.end)

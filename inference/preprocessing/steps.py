@@ -80,7 +80,7 @@ class Step:
                 )
             )
         if self.kind is Kind.FORMULA and (self.formula is None or len(self.formula.names) != 1):
-            raise ValueError(tr("a formula must use exactly one name, which stands for the value, such as x"))
+            raise ValueError(tr("a formula must use exactly one name, which represents the value, such as x"))
         complaint = self._complaint()
         if complaint:
             raise ValueError(complaint)

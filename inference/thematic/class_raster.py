@@ -205,7 +205,7 @@ class ClassSource:
             raise RasterError(
                 tr(
                     'Raster "{raster}": it contains the value {value}, which does not fit the type {type} of its '
-                    "classes. If it stands for NoData, set it as the NoData value of the raster; otherwise choose a "
+                    "classes. If it represents NoData, set it as the NoData value of the raster; otherwise choose a "
                     "raster whose classes have smaller values."
                 ).format(raster=self.raster, value=outside, type=self.legend.dtype)
             )
@@ -284,7 +284,7 @@ def _require_one_band(dataset: gdal.Dataset, name: str) -> None:
     raise RasterError(
         tr(
             'Raster "{raster}": it has {count} bands, so it is not a class raster, which has one band with a value for '
-            "each class. Choose a classified raster, or save the band with the classes as a raster of its own."
+            "each class. Choose a classified raster, or save the band with the classes as a separate raster."
         ).format(raster=name, count=bands)
     )
 

@@ -385,7 +385,7 @@ def test_classes_are_matched_by_name(tmp_path):
     [
         ({"later_classes": "1,99"}, ArgumentError, "has no class 99"),
         ({"earlier_classes": "Sea"}, ArgumentError, 'has no class "Sea"'),
-        ({"start": date(2010, 1, 1)}, ArgumentError, "only one of both is given"),
+        ({"start": date(2010, 1, 1)}, ArgumentError, "only one of them is specified"),
         ({"start": date(2018, 1, 1), "end": date(2010, 1, 1)}, ArgumentError, "is not after"),
         ({"table": "/tmp/m.txt"}, OutputError, "ends in .csv"),
         ({"report": "/tmp/m.txt"}, OutputError, "ends in .html"),

@@ -182,7 +182,7 @@ def test_points_that_remember_another_class_of_the_map_are_counted_in_a_warning(
     log(found, listener)
 
     assert np.diagonal(found.matrix.counts).tolist() == [2, 1, 1]
-    assert listener.warnings[0].startswith("2 points have another class in the field Classified")
+    assert listener.warnings[0].startswith("The class in the field Classified of 2 points differs")
 
 
 def test_names_with_umlauts_are_classes_in_any_case(raster):

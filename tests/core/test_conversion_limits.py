@@ -215,7 +215,7 @@ def test_other_answers_are_refused_with_both_figures(source, tmp_path):
     converter, _ = fake(tmp_path, files(tmp_path, factor=-2), files(tmp_path, factor=-2))
 
     with pytest.raises(
-        ConversionError, match=r"does not give the answers of PyTorch \(scores differ by up to .* class"
+        ConversionError, match=r"does not return the same results as PyTorch \(scores differ by up to .* class"
     ):
         run(source, converter)
 

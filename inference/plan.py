@@ -27,6 +27,7 @@ from .model.arguments import (
     chosen_output,
     in_effect,
     read_arguments,
+    with_padding,
 )
 from .model.definition import ModelDefinition, Normalisation
 from .model.value_range import ScalingWarning, range_warning, scaling_warning, with_range
@@ -268,6 +269,13 @@ def in_strips(plan: Plan) -> Plan:
     whole = SIDE // math.gcd(SIDE, step)  # so many tiles end where a block of the results does
     across = max(_LEAST_ACROSS, fits // step // whole * whole or fits // step)
     return replace(plan, tiling=replace(tiling, across=across if stored.cols <= across * step else 0))
+
+
+def with_padding_of(plan: Plan, padding: int) -> Plan:
+    """Return a plan that seeks its padding with the padding that was found."""
+    arguments = with_padding(plan.job.arguments, plan.definition, padding)
+    arguments = replace(arguments, values=plan.arguments.values, dates=plan.arguments.dates)
+    return in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
 
 
 def _bytes_written(job: Job, model: ModelDefinition) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from .errors import ArgumentError, Cancelled
@@ -18,7 +18,7 @@ from .loop.tile_pool import TilePool
 from .loop.value_sample import ValueSample
 from .loop.writing import ClassSink
 from .memory import batch_size, cache_size, enough_memory, source_count
-from .model.arguments import Merge, with_padding
+from .model.arguments import Merge
 from .model.classes import ModelClass
 from .model.definition import ModelDefinition
 from .network import tables
@@ -28,7 +28,7 @@ from .network.normalise import AnyNormaliser, Normaliser, normaliser_of
 from .network.probing import accepts_tile, gives_probabilities, nearest_tile
 from .network.scoring import Scorer, d4_transforms
 from .onnx.optimise import OptimisedModel, optimise
-from .plan import Plan, in_strips
+from .plan import Plan, with_padding_of
 from .polygons import write_polygons_of
 from .progress import Progress, RecordingProgress, Stopwatch, parts
 from .raster.mask import CountingMask
@@ -167,9 +167,7 @@ def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress
     with CacheLimit(cache_size(plan)), enough_memory(classifier, plan.workers):
         padding = auto_padding.find_padding(classifier, _tile_pool(plan, source_count(plan), progress), area)
     watch.lap(tr("Finding the padding"))
-    arguments = with_padding(plan.job.arguments, plan.definition, padding)
-    arguments = replace(arguments, values=plan.arguments.values, dates=plan.arguments.dates)
-    planned = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
+    planned = with_padding_of(plan, padding)
     optimised = optimised_model(planned)
     return planned, _open_network(planned, optimised) if optimised and optimised.trimmed_margin else network
 

@@ -229,6 +229,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             PixelwiseError: The value of a parameter is not valid.
         """
         job, items = self._read_job(parameters, context)
+        job = replace(job, resumable=_is_named(job.output if items is None else items.folder, context))
         return PreflightRequest(job) if items is None else PreflightRequest(job, True, items.folder, items.broken)
 
     def band_query(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], BandTable]:
@@ -266,7 +267,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         kinds = [output.kind for output in self._job.outputs if output.kind.is_raster or output.kind.is_vector]
         paths = {kind: self.parameterAsOutputLayer(named, kind.parameter, context) for kind in kinds}
         job = self._job.with_outputs(paths)
-        job = replace(job, resumable=bool(job.output) and not is_temporary(job.output, context))
+        job = replace(job, resumable=_is_named(job.output, context))
         layers = dict.fromkeys(paths.values(), "") | {job.output: self._layer_name}
         results: dict[str, Any] = {output.kind.parameter: output.path for output in job.outputs}
         try:
@@ -497,6 +498,11 @@ class ClassifyPixels(PixelwiseAlgorithm):
             gpu,
             tr("Which GPU runs the network if there are several, counted from 0. The default is 0."),
         )
+
+
+def _is_named(path: str, context: QgsProcessingContext) -> bool:
+    """Return whether a result stays where it is, so that an unfinished run can be continued."""
+    return bool(path) and not is_temporary(path, context)
 
 
 def _cancel_message(*, separately: bool) -> str:

@@ -27,6 +27,7 @@ _FRAME = struct.Struct("<II")  # checksum of all that follows it, length of the 
 _VERSION = 1  # of the file
 _LEVEL = 1  # of the compression: the fastest
 _MOST = 2**31  # bytes of an array, so that a damaged file cannot take all memory
+_MOST_OF_HEADER = 2**26  # bytes
 _CLASSES, _VALUES = "classes", "values"
 _TYPES = frozenset(
     np.dtype(kind + size).str for kind, sizes in (("u", "1248"), ("i", "1248"), ("f", "248")) for size in sizes
@@ -114,6 +115,19 @@ class BlockResult:
         if self.counts.values is not None:
             arrays[_VALUES] = self.counts.values
         return arrays
+
+
+def pixels_of(path: str) -> int:
+    """Return the number of pixels that a file states, whose arrays are not read; 0 if it is missing or damaged."""
+    start = len(_MAGIC) + _FRAME.size
+    try:
+        with open(path, "rb") as file:
+            frame = file.read(start)
+            length = _FRAME.unpack_from(frame, len(_MAGIC))[1]
+            header = json.loads(file.read(min(length, _MOST_OF_HEADER)))
+        return sum(int(height) * int(width) for _, _, height, width, *_ in header["windows"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError, struct.error):
+        return 0
 
 
 def _joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:

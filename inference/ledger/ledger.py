@@ -28,6 +28,11 @@ def units_per_block(computed: int, seconds: float) -> int:
     return round(computed / max(seconds, 1e-3) * _SECONDS)
 
 
+def is_long(seconds: float) -> bool:
+    """Return whether a run takes so long that its blocks are kept."""
+    return seconds >= _WORTH
+
+
 class Ledger:
     """The finished blocks of a run. Thread-safe."""
 

@@ -33,7 +33,8 @@ _STATISTICS = re.compile(
     rb"""<MDI key="STATISTICS_[^<>]*>[^<]*</MDI>|<Histograms>.*?</Histograms>|<(\w+)[^<>]*>\s*</\1>""", re.DOTALL
 )  # and elements without content, so that nothing is left of a file of statistics
 
-MODEL, INPUT, PARAMETERS, OUTPUTS, ENGINE, VERSIONS = "model", "input", "parameters", "outputs", "engine", "versions"
+MODEL, INPUT, READING, PARAMETERS = "model", "input", "reading", "parameters"
+OUTPUTS, ENGINE, VERSIONS = "outputs", "engine", "versions"
 
 
 def group_name(group: str) -> str:
@@ -41,6 +42,7 @@ def group_name(group: str) -> str:
     return {
         MODEL: tr("the model"),
         INPUT: tr("the input rasters"),
+        READING: tr("the bands or the output grid"),
         PARAMETERS: tr("the parameters"),
         OUTPUTS: tr("the outputs"),
         ENGINE: tr("the processor"),
@@ -64,12 +66,18 @@ def run_digests(plan: Plan, provider: str, versions: Mapping[str, str]) -> dict[
     mask = plan.mask.shapes if plan.mask else ()
     return {
         MODEL: _digest([_VERSION, network_hash(plan.definition.file), plan.definition]),
-        INPUT: _digest([plan.imagery, _states(input_files(plan))]),
+        INPUT: _digest(_states(input_files(plan))),
+        READING: _digest(plan.imagery),
         PARAMETERS: _digest([plan.arguments, plan.tiling, mask, plan.acquisition]),
         OUTPUTS: _digest([output.kind.value for output in job.outputs if output.kind.is_raster]),
-        ENGINE: _digest([provider, job.gpu_id]),
+        ENGINE: engine_digest(plan, provider),
         VERSIONS: _digest([software(), dict(versions)]),
     }
+
+
+def engine_digest(plan: Plan, provider: str) -> str:
+    """Return the digest of the processor, which is known only when the network is opened."""
+    return _digest([provider, plan.job.gpu_id])
 
 
 def input_files(plan: Plan) -> list[str]:

@@ -33,7 +33,8 @@ def open_ledger(
     def create(division: Division) -> Store:
         digests, times = find_digests(), manifest.times_of(manifest.input_files(plan))
         folder = os.path.join(unfinished_folder(output), manifest.key_of(digests))
-        store = Store(folder, division, digests, {"output": os.path.basename(output), "times": times})
+        details = {"output": os.path.basename(output), "times": times, "padding": plan.tiling.padding}
+        store = Store(folder, division, digests, details)
         store.create()
         return store
 
@@ -72,14 +73,13 @@ def _log_found(store: Store, times: Mapping[str, int], output: str, progress: Pr
 
 def _log_other(store: Store, digests: Mapping[str, str], progress: Progress) -> None:
     store.verify(removes=False)
-    different = [group for group in digests if store.run.get(group) != digests[group]]
     progress.info(
         tr(
             "There is an unfinished run of the same output, {share:.0%} done, that cannot be continued, because "
             "{items} differ. Its finished parts are kept in {folder} ({size} MB)."
         ).format(
             share=store.share,
-            items=", ".join(map(manifest.group_name, different)),
+            items=", ".join(map(manifest.group_name, store.different(digests))),
             folder=store.folder,
             size=numeral(store.bytes / _MB, 1),
         )

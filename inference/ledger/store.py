@@ -13,7 +13,7 @@ from typing import Any
 
 from ..disk.durable import remove_file, write_whole
 from ..result.names import longest_name, shortened
-from .blocks import BlockResult
+from .blocks import BlockResult, pixels_of
 
 _FOLDER, _ENDING = ".{name}.unfinished", ".unfinished"
 _MANIFEST, _BLOCKS, _BLOCK = "manifest.json", "blocks", "{number:06}.blk"
@@ -126,6 +126,16 @@ class Store:
         """The share of the pixels that are in finished blocks, 0 to 1."""
         with self._lock:
             return sum(self._pixels.values()) / self.division.pixels
+
+    @property
+    def stated_share(self) -> float:
+        """The share of the pixels by what the blocks state, which are not read as a whole, 0 to 1."""
+        pixels = sum(pixels_of(self._path(number)) for number in range(self.division.blocks))
+        return min(1.0, pixels / self.division.pixels)
+
+    def different(self, digests: Mapping[str, str]) -> list[str]:
+        """Return the groups of what decides over the results that are others than those of a run."""
+        return [group for group in digests if self.run.get(group) != digests[group]]
 
     @property
     def bytes(self) -> int:

@@ -16,14 +16,18 @@ from ..errors import EngineError, PixelwiseError
 from ..formats import read_definition
 from ..i18n import tr
 from ..job import Job
+from ..ledger.ledger import is_long
+from ..ledger.unfinished import UnfinishedRun, unfinished_runs
 from ..model.arguments import speed_key
 from ..model.definition import ModelDefinition, Normalisation
 from ..model.expected_values import range_that_suits
-from ..network.processors import Processor
+from ..network.engine import starts_on_cpu
+from ..network.processors import CPU_PROVIDER, Processor
 from ..plan import Plan, plan
 from ..raster.calculation import calculated_type
 from ..raster.mosaic import Mosaic
 from ..raster.stack import Stack
+from ..report.versions import library_versions
 from ..run import open_planned
 from .band_order import check_bands, check_inputs
 from .cell_size import check_cell_size
@@ -41,7 +45,7 @@ from .speed import seconds_per_tile
 from .stack import check_stacked_bands
 from .values import check_values
 
-__all__ = ["Check", "Estimate", "Fix", "Preflight", "PreflightReport", "PreflightRequest", "Severity"]
+__all__ = ["Check", "Estimate", "Fix", "Preflight", "PreflightReport", "PreflightRequest", "Severity", "UnfinishedRun"]
 
 _MOST_CHECKED = 3  # results; their rasters are mostly alike
 
@@ -117,6 +121,15 @@ class Preflight:
             except PixelwiseError as error:
                 self._speeds[key] = error
         return self._timed(report)
+
+    def unfinished(self, report: PreflightReport) -> tuple[UnfinishedRun, ...]:
+        """Return the unfinished runs of the outputs of a report, the ones that the planned runs go on from first.
+
+        Raises:
+            PixelwiseError: The model or a raster can no longer be read, or the engine is missing.
+        """
+        runs = [run for plan in report.plans for run in unfinished_runs(plan, _provider_of, library_versions)]
+        return tuple(sorted(runs, key=lambda run: bool(run.different)))
 
     def _planned(self, request: PreflightRequest) -> tuple[tuple[Plan, ...], list[Check]]:
         if not request.separately:
@@ -223,7 +236,27 @@ class Preflight:
             gpu = isinstance(speed, EngineError) and report.plans[0].job.processor is Processor.GPU
             refusal = Check(Severity.ERROR, str(speed), Fix("PROCESSOR_TYPE", 0) if gpu else None)
             return replace(report, checks=(refusal, *report.checks))
-        return replace(report, estimate=replace(report.estimate, seconds=report.estimate.steps * speed))
+        seconds = report.estimate.steps * speed
+        checks = (*report.checks, *_remark_on_resuming(report.plans[0], seconds))
+        return replace(report, checks=checks, estimate=replace(report.estimate, seconds=seconds))
+
+
+def _remark_on_resuming(planned: Plan, seconds: float) -> Iterator[Check]:
+    """Yield a note that a long run cannot be continued, if its output is temporary."""
+    if is_long(seconds) and not planned.job.resumable:
+        yield Check(
+            Severity.NOTE,
+            tr(
+                "Unfinished runs: the result is temporary, so a run that ends early cannot be continued. To be able to "
+                "continue it, choose a file."
+            ),
+        )
+
+
+def _provider_of(planned: Plan) -> str:
+    """Return the execution provider that will run the network, which is opened only if it may be one of several."""
+    job = planned.job
+    return CPU_PROVIDER if starts_on_cpu(job.processor, job.gpu_id) else open_planned(planned).provider
 
 
 def _bands(planned: Plan) -> Iterator[Check]:

@@ -52,7 +52,7 @@ FLOORS = (
     },
     {"run": "grid ledger loop memory model network onnx.optimise plan polygons raster report result"},
     {"batch": "formats grid job model network plan polygons raster report result run thematic"},
-    {"preflight": "batch formats grid job loop memory model network plan raster result run spectra"},
+    {"preflight": "batch formats grid job ledger loop memory model network plan raster report result run spectra"},
     {
         FACE: "formats grid job model network plan raster run",
         "command_line": "batch card formats grid job ledger network plan preflight raster report run",

@@ -23,6 +23,7 @@ class DialogValues(QObject):
     """The values that the algorithm would receive, valid or not. Use it on the main thread only."""
 
     changed = pyqtSignal(str)  # the name of the parameter
+    run_ended = pyqtSignal()  # a run of the dialog; it may have changed files
     requested = pyqtSignal(object)  # the PreflightRequest of the current values; None if they cannot be read
 
     def __init__(

@@ -118,6 +118,7 @@ class GroupedDialog(AlgorithmDialog):
 
     def _run_ended(self, succeeded: bool, _results: object) -> None:
         """Explain an error of the run; only another run can tell whether it still applies."""
+        self.mainWidget().values.run_ended.emit()
         parameters = None if succeeded else self.mainWidget().collect_parameters()
         failure = self.algorithm().failure_of(parameters, self._checking_context()) if parameters else None
         if failure is not None:

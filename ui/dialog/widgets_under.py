@@ -13,6 +13,7 @@ from qgis.utils import iface
 from ..card.card_widget import CardWidget
 from ..parameters.band_chooser import BandChooser
 from ..preflight.preflight_strip import PreflightStrip
+from ..preflight.unfinished_strip import UnfinishedStrip
 from ..preview.preview_button import PreviewButton
 from .convert_line import ConvertLine
 from .dialog_values import DialogValues
@@ -44,7 +45,11 @@ def widgets_below(values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
     """Yield the widgets of the footer, from top to bottom."""
     if values.algorithm.name() != _CLASSIFY_PIXELS:
         return
-    yield PreflightStrip(values, parent)
+    checks = PreflightStrip(values, parent)
+    unfinished = UnfinishedStrip(checks.preflight, parent)
+    checks.reported.connect(unfinished.show_for)
+    yield unfinished
+    yield checks
     if _has_map():
         yield PreviewButton(values, parent)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from qgis.core import QgsProcessingParameterDefinition, QgsProject
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...inference import PixelwiseError
@@ -32,6 +32,8 @@ _NAME = "OUTPUT_NAME"
 class PreflightStrip(QWidget):
     """Checks the model against layers and settings after each change, off the main thread."""
 
+    reported = pyqtSignal(object)  # the PreflightReport of the current values; None if there is nothing to check
+
     def __init__(self, values: DialogValues, parent: QWidget) -> None:
         """Check the values of a dialog of Classify Pixels, and check them again when they change."""
         super().__init__(parent)
@@ -41,7 +43,7 @@ class PreflightStrip(QWidget):
         self.report: PreflightReport | None = None
         self._icon = QLabel(self)
         self._values, self._request_seconds = values, 0.0
-        self._preflight = Preflight()
+        self.preflight = Preflight()
         self._query = LatestQuery(self, tr("Checking the model against the raster"))
         self._pause, self._patience = QTimer(self), QTimer(self)
         self._lay_out()
@@ -79,14 +81,14 @@ class PreflightStrip(QWidget):
             return
         self._request_seconds = time.monotonic() - started
         self._values.requested.emit(request)
-        self._query.start(partial(self._preflight.check, request))
+        self._query.start(partial(self.preflight.check, request))
         self._patience.start()
 
     def _show_and_benchmark(self, report: PreflightReport) -> None:
         self._show(report)
         unmeasured = report.estimate is not None and report.estimate.seconds is None
         if unmeasured and report.worst is not Severity.ERROR:
-            self._query.start(partial(self._preflight.benchmark, report))
+            self._query.start(partial(self.preflight.benchmark, report))
 
     def _show_error(self, error: PixelwiseError) -> None:
         self._show(PreflightReport((Check(Severity.ERROR, str(error)),)))
@@ -121,6 +123,7 @@ class PreflightStrip(QWidget):
         self.checks.fill((), "")
         self.fold.setEnabled(False)
         self._unfold(False)
+        self.reported.emit(None)
 
     def _show(self, report: PreflightReport) -> None:
         self._patience.stop()
@@ -131,6 +134,7 @@ class PreflightStrip(QWidget):
         self.checks.fill(report.checks, "" if in_line else estimate_text(report.estimate), self.line.full_text)
         self.fold.setEnabled(True)
         self._unfold(self.fold.isChecked())
+        self.reported.emit(report)
 
     def _unfold(self, unfolded: bool) -> None:
         self.fold.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
@@ -148,6 +152,7 @@ class PreflightStrip(QWidget):
         self._query.succeeded.connect(self._show_and_benchmark)
         self._query.failed.connect(self._show_error)
         self._values.changed.connect(self._check_later)
+        self._values.run_ended.connect(self._check_later)
         ActivationWatcher(self).activated.connect(self._check_later)
         self.checks.chosen.connect(self._apply)
         self.fold.toggled.connect(self._unfold)

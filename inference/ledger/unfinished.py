@@ -1,0 +1,134 @@
+"""The unfinished runs of an output, compared with a run that is planned, before it starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..disk.owner import Owner
+from ..errors import OutputError
+from ..i18n import numeral, tr
+from ..plan import Plan, with_padding_of
+from ..result.staging import hidden_folders, is_abandoned, owner_of
+from . import manifest
+from .store import Store, stores
+
+_MB = 1e6
+
+
+@dataclass(frozen=True)
+class UnfinishedRun:
+    """An unfinished run of an output.
+
+    Attributes:
+        output: The path of the output.
+        store: Its ledger.
+        share: The share of it that is done, 0 to 1.
+        bytes: The size of all files of the ledger.
+        different: The groups of what decides over the results that are not those of the plan; () if the planned run
+            goes on from it.
+    """
+
+    output: str
+    store: Store
+    share: float
+    bytes: int
+    different: tuple[str, ...]
+
+    @property
+    def user(self) -> Owner | None:
+        """The process that is writing the output, as far as is known."""
+        return _user_of(self.output)
+
+    def text(self) -> str:
+        """Return what it is, and what the planned run does with it, in a line or two."""
+        user = self.user
+        if user is not None:
+            return self._text_in_use(user)
+        if not self.different:
+            return tr("Unfinished run of {output}, {share:.0%} done: Run continues it.").format(
+                output=os.path.basename(self.output), share=self.share
+            )
+        return tr(
+            "An unfinished run of {output}, {share:.0%} done, cannot be continued, because {items} differ. Run starts "
+            "from the beginning, and keeps the finished parts of the other run ({size} MB)."
+        ).format(
+            output=os.path.basename(self.output),
+            share=self.share,
+            items=", ".join(map(manifest.group_name, self.different)),
+            size=numeral(self.bytes / _MB, 1),
+        )
+
+    def discard(self) -> None:
+        """Remove its finished parts.
+
+        Raises:
+            OutputError: A process is using them, or the file system refuses.
+        """
+        user = self.user
+        if user is not None:
+            raise OutputError(self._text_in_use(user))
+        self.store.remove()
+        if os.path.lexists(self.store.folder):
+            raise OutputError(
+                tr("The finished parts in {folder} cannot be removed. Check whether you may write to it.").format(
+                    folder=self.store.folder
+                )
+            )
+
+    def _text_in_use(self, user: Owner) -> str:
+        output = os.path.basename(self.output)
+        if user == Owner.current():
+            return tr("A run of {output} is in progress in this program.").format(output=output)
+        if user.is_here:
+            template = tr("A run of {output} is in progress: process {process} on {host}.")
+        else:
+            template = tr(
+                "A run of {output} is in progress: process {process} on {host}. If that has ended, Run continues after "
+                "a minute."
+            )
+        return template.format(output=output, process=user.pid, host=user.host)
+
+
+def unfinished_runs(
+    plan: Plan, provider_of: Callable[[Plan], str], versions: Callable[[], Mapping[str, str]]
+) -> tuple[UnfinishedRun, ...]:
+    """Return the unfinished runs of the output of a plan, first the one that the planned run goes on from.
+
+    Args:
+        plan: The run.
+        provider_of: Returns the execution provider that will run the network of a plan.
+        versions: Returns the versions of the libraries. As the first function, it is called only if there are
+            unfinished runs.
+
+    Raises:
+        PixelwiseError: The model or a raster can no longer be read, or the engine is missing.
+    """
+    found = stores(plan.job.output) if plan.job.output else []
+    runs = [
+        UnfinishedRun(
+            plan.job.output, store, store.stated_share, store.bytes, _different(plan, store, provider_of, versions())
+        )
+        for store in found
+    ]
+    return tuple(sorted(runs, key=lambda run: bool(run.different)))
+
+
+def _different(
+    plan: Plan, store: Store, provider_of: Callable[[Plan], str], versions: Mapping[str, str]
+) -> tuple[str, ...]:
+    padding = store.details.get("padding")
+    if plan.arguments.seeks_padding and isinstance(padding, int):
+        plan = with_padding_of(plan, padding)  # the run would find the same
+    digests = manifest.run_digests(plan, "", versions)
+    different = [group for group in store.different(digests) if group != manifest.ENGINE]
+    if not different:
+        different = store.different({**digests, manifest.ENGINE: manifest.engine_digest(plan, provider_of(plan))})
+    return tuple(different)
+
+
+def _user_of(output: str) -> Owner | None:
+    place = os.path.realpath(output) if os.path.islink(output) else os.path.abspath(output)
+    used = (folder for folder in hidden_folders(place) if not is_abandoned(folder))
+    return next(filter(None, map(owner_of, used)), None)

@@ -28,6 +28,7 @@ from .model.definition import ModelDefinition
 from .network.processors import Processor
 from .plan import Plan, plan
 from .progress import NullProgress, Progress
+from .raster.damage import OnReadError
 from .raster.environment import Environment
 from .raster.inputs import RasterInput
 from .raster.mask import Polygons
@@ -44,6 +45,7 @@ __all__ = [
     "ModelDefinition",
     "ModelError",
     "NullProgress",
+    "OnReadError",
     "OutputError",
     "OutsideError",
     "PixelwiseError",

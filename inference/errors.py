@@ -5,7 +5,8 @@ Every message names the place, the problem and the remedy. The tree:
     PixelwiseError
     ├── ModelError      the model file or its network
     ├── RasterError     the imagery, its bands, grid or CRS
-    │   └── OutsideError    it is outside the extent
+    │   ├── OutsideError    it is outside the extent
+    │   └── UnreadableError some of its pixels are damaged or cannot be read
     ├── ArgumentError   a parameter's value
     ├── OutputError     the path of an output
     ├── EngineError     onnxruntime or the processor
@@ -55,6 +56,19 @@ class OutsideError(RasterError):
     """The imagery has no pixel in the extent or the mask."""
 
     about = "extent"
+
+
+class UnreadableError(RasterError):
+    """Some pixels of the imagery are damaged or cannot be read.
+
+    Attributes:
+        reason: The words of the library that reads them.
+    """
+
+    def __init__(self, text: str, reason: str = "") -> None:
+        """Create an error for a reason."""
+        super().__init__(text)
+        self.reason = reason
 
 
 class ArgumentError(PixelwiseError):

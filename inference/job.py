@@ -12,6 +12,7 @@ from .errors import ArgumentError, blaming
 from .i18n import tr
 from .inert import start_of
 from .network.processors import Processor
+from .raster.damage import OnReadError
 from .raster.environment import Environment
 from .raster.inputs import RasterInput
 from .raster.mask import Polygons
@@ -52,6 +53,7 @@ class Job:
         gpu_id: The index of the GPU.
         resumable: Whether finished parts of a long run are kept next to the output until it is published, so that the
             same run started again goes on from there.
+        on_read_error: Whether a part of a raster that cannot be read ends the run, or becomes nodata.
     """
 
     rasters: tuple[RasterInput, ...]
@@ -71,6 +73,7 @@ class Job:
     gpu_id: int = 0
     stacked: bool = False
     resumable: bool = False
+    on_read_error: OnReadError = OnReadError.STOP
 
     @property
     def outputs(self) -> tuple[Output, ...]:

@@ -36,6 +36,7 @@ from .raster.acquisition import acquisition_of
 from .raster.bands import BandChoice, count_requested, require_whole_dates
 from .raster.calculation import Calculation, calculated_type
 from .raster.cells import with_cells, with_cells_of_stack, with_one_cell
+from .raster.damage import KnownDamage, OnReadError
 from .raster.imagery import source_files
 from .raster.inputs import RasterInput
 from .raster.mask import Mask, mask_on
@@ -68,6 +69,7 @@ class Plan:
         seconds: The duration of planning.
         warnings: Warnings about the output grid.
         acquisition: The values for metadata inputs of the network, if it has any.
+        damage: The damage that is found in the rasters, if it becomes nodata.
     """
 
     job: Job
@@ -86,6 +88,7 @@ class Plan:
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
     acquisition: Acquisition | None = None
+    damage: KnownDamage | None = None
 
     @property
     def scaling_warning(self) -> ScalingWarning | None:
@@ -179,9 +182,14 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     arguments = replace(arguments, values=reading.values)
     output = survey.output_grid(environment)
     imagery, stored = survey.imagery(reading.values, output), survey.stored
+    damage = KnownDamage() if job.on_read_error is OnReadError.NODATA else None
+    imagery = imagery.tolerating(damage) if damage else imagery
     tiling = Tiling(*arguments.tile, arguments.padding, definition.total_stride, output.phase)
     mask = mask_on(job.mask, output.grid, job.rasters[0].name) if job.mask else None
-    planned = Plan(job, definition, arguments, survey.bands, imagery, tiling, workers, stored, reading, headers, mask)
+    planned = Plan(
+        *(job, definition, arguments, survey.bands, imagery, tiling, workers, stored, reading, headers, mask),
+        damage=damage,
+    )
     remarks = in_few_lines(remark for item in survey.items for remark in item.roles.remarks)
     unsure_alpha = tuple(number for number, item in enumerate(survey.items) if item.roles.alpha_is_unsure)
     planned = replace(planned, remarks=remarks, unsure_alpha=unsure_alpha)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from .errors import ArgumentError, Cancelled
+from .errors import ArgumentError, Cancelled, UnreadableError
+from .grid.decoding import Remarks
 from .grid.gdal import CacheLimit
 from .i18n import numeral, tr
+from .job import Job
 from .ledger.keeper import Keeper
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
@@ -31,6 +34,7 @@ from .onnx.optimise import OptimisedModel, optimise
 from .plan import Plan, with_padding_of
 from .polygons import write_polygons_of
 from .progress import Progress, RecordingProgress, Stopwatch, parts
+from .raster.damage import OnReadError
 from .raster.mask import CountingMask
 from .raster.shared import opener
 from .report import RunRecord, write_run
@@ -104,6 +108,11 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         PixelwiseError: The run failed; no file remains.
         Cancelled: The user cancelled; no file remains.
     """
+    with _advising_nodata(plan.job):
+        return _run(plan, progress, network)
+
+
+def _run(plan: Plan, progress: Progress, network: Network | None) -> Summary:
     watch, recorder = Stopwatch(), RecordingProgress(progress)
     job, grid = plan.job, plan.imagery.grid
     with Publications(job.outputs, recorder.cancelled) as publications, ExitStack() as stack:
@@ -118,7 +127,9 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         with open_results(files, grid, legend, bands, provenance(plan, network.provider)) as rasters:
             valid = _classify(plan, classifier, rasters, keeper, recorder)
             watch.lap(tr("Classification"))
-            statistics = rasters.finish(legend.classes, only_present=plan.definition.open_ended)
+            statistics = rasters.finish(
+                legend.classes, only_present=plan.definition.open_ended, damaged=classifier.gaps.damaged
+            )
         watch.lap(tr("Finishing the files"))
         if recorder.cancelled():
             raise Cancelled
@@ -146,6 +157,20 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         )
     )
     return Summary(job.output, statistics.counts, record)
+
+
+@contextmanager
+def _advising_nodata(job: Job) -> Iterator[None]:
+    """Advise in the errors about damaged rasters how to classify the rest."""
+    try:
+        yield
+    except UnreadableError as error:
+        if job.on_read_error is OnReadError.NODATA:
+            raise
+        text = tr(
+            "{error} To classify all other pixels nevertheless, set On read error (ON_READ_ERROR) to Write NoData (1)."
+        )
+        raise UnreadableError(text.format(error=error), error.reason) from error
 
 
 def _write_polygons(result: Result, publications: Publications, progress: Progress, watch: Stopwatch) -> None:
@@ -183,10 +208,13 @@ def _classify(
         blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
     strip = blending.strips[0] if blending else None
     pool = _tile_pool(plan, source_count(plan, strip), progress)
-    with CacheLimit(cache_size(plan, strip)), enough_memory(classifier, plan.workers):
+    with CacheLimit(cache_size(plan, strip)), enough_memory(classifier, plan.workers), Remarks() as remarks:
         if blending:
-            return classify_blended.run(keeper.blending(blending), pool, sink)
-        return classify.run(keeper.classifier(classifier), pool, sink, size)
+            valid = classify_blended.run(keeper.blending(blending), pool, sink)
+        else:
+            valid = classify.run(keeper.classifier(classifier), pool, sink, size)
+    remarks.log(progress)
+    return valid
 
 
 def _tile_pool(plan: Plan, sources: int, progress: Progress) -> TilePool:

@@ -16,6 +16,7 @@ from ..arrays import DType
 from ..errors import PixelwiseError, RasterError
 from ..i18n import tr
 from ..regular_files import special_file_at
+from .decoding import in_this_thread, without_threads
 
 T = TypeVar("T")
 
@@ -91,7 +92,7 @@ def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dat
     Args:
         uri: The path or URI for GDAL.
         name: Name of the raster for messages.
-        options: Open options of its format, such as "NUM_THREADS=2".
+        options: Open options of its format, such as "OVERVIEW_LEVEL=1"; NUM_THREADS is ignored (decoding.py).
 
     Raises:
         RasterError: GDAL cannot open it.
@@ -104,14 +105,16 @@ def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dat
                 "nowhere. Remove it, or copy the raster to another folder."
             ).format(name=name, path=special)
         )
-    return checked(
-        lambda: gdal.OpenEx(uri, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=[*options]),
-        lambda words: RasterError(
-            tr(
-                'Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.'
-            ).format(name=name, reason=words)
-        ),
-    )
+    chosen = [*without_threads(options)]
+    with in_this_thread():
+        return checked(
+            lambda: gdal.OpenEx(uri, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=chosen),
+            lambda words: RasterError(
+                tr(
+                    'Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.'
+                ).format(name=name, reason=words)
+            ),
+        )
 
 
 def spatial_reference(text: str) -> osr.SpatialReference:

@@ -68,7 +68,7 @@ def run_digests(plan: Plan, provider: str, versions: Mapping[str, str]) -> dict[
         MODEL: _digest([_VERSION, network_hash(plan.definition.file), plan.definition]),
         INPUT: _digest(_states(input_files(plan))),
         READING: _digest(plan.imagery),
-        PARAMETERS: _digest([plan.arguments, plan.tiling, mask, plan.acquisition]),
+        PARAMETERS: _digest([plan.arguments, plan.tiling, mask, plan.acquisition, job.on_read_error]),
         OUTPUTS: _digest([output.kind.value for output in job.outputs if output.kind.is_raster]),
         ENGINE: engine_digest(plan, provider),
         VERSIONS: _digest([software(), dict(versions)]),

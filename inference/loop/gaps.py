@@ -19,7 +19,7 @@ from ..raster.missing import Filled
 Counts = dict[str, Union[int, list[int]]]
 """The numbers of pixels by the names of their attributes."""
 
-_NUMBERS = ("lacking", "at_declared_limit", "undefined", "unscored")
+_NUMBERS = ("lacking", "at_declared_limit", "undefined", "unscored", "damaged")
 
 
 class Gaps:
@@ -31,6 +31,7 @@ class Gaps:
         at_declared_limit: Number of pixels with a value that a byte band declares as nodata.
         absent: For each raster of a stack, the number of pixels that lack all of its bands, but not another raster.
         undefined: Number of pixels with a value in the raster, but without a result in any band of the model.
+        damaged: Number of pixels that cannot be read (`ReadErrors.NODATA`).
         unscored: Number of valid pixels for which the network has no score, if the rule hides them (`hides_unscored`).
     """
 
@@ -42,16 +43,15 @@ class Gaps:
         self.absent: list[int] = []
         self.undefined = 0
         self.unscored = 0
+        self.damaged = 0
         self._lock = threading.Lock()
 
     def apply(self, tile: Tile, image: Filled) -> Filled:
         """Count the pixels of a tile that lack a band, and return the tile without them if they become nodata."""
         if image.absent is not None:
             self._count_absent(tile, image.absent)
-        if image.undefined is not None:
-            undefined = _count(image.undefined, image.undefined, tile)
-            with self._lock:
-                self.undefined += undefined
+        self._add("undefined", image.undefined, tile)
+        self._add("damaged", image.damaged, tile)
         if image.incomplete is None and image.at_declared_limit is None:
             return image
         lacking = _count(image.incomplete, image.valid, tile)
@@ -60,6 +60,13 @@ class Gaps:
             self.lacking += lacking
             self.at_declared_limit += at_declared_limit
         return self.drop(image)
+
+    def _add(self, name: str, pixels: Validity | None, tile: Tile) -> None:
+        """Add pixels to a number."""
+        if pixels is not None:
+            count = _count(pixels, pixels, tile)
+            with self._lock:
+                setattr(self, name, getattr(self, name) + count)
 
     def _count_absent(self, tile: Tile, absent: Samples) -> None:
         counts = [_count(pixels, pixels, tile) for pixels in absent]
@@ -79,7 +86,7 @@ class Gaps:
         absent = counts["absent"]
         with self._lock:
             for name in _NUMBERS:
-                setattr(self, name, getattr(self, name) + counts[name])
+                setattr(self, name, getattr(self, name) + counts.get(name, 0))
             if isinstance(absent, list) and absent:
                 self.absent = [one + other for one, other in zip(self.absent or [0] * len(absent), absent)]
 

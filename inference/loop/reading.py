@@ -39,4 +39,6 @@ def read_tile(
         image.absent[:, rows, cols] &= inside
     if image.undefined is not None:
         image.undefined[rows, cols] &= inside
+    if image.damaged is not None:
+        image.damaged[rows, cols] &= inside
     return image._replace(valid=valid)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ..errors import RasterError
-from ..grid.gdal import CODES, TYPES, checked
+from ..grid.decoding import decoded
+from ..grid.gdal import CODES, TYPES
 from ..grid.window import Window
 from .inputs import AlphaContent
 from .sampling import windows
@@ -74,7 +75,7 @@ class _SampledWindow:
         kinds = [TYPES.get(dataset.GetRasterBand(number + 1).DataType) for number in (band, *numbers)]
         dtype = np.dtype(np.float64)
         try:
-            raw = checked(
+            raw = decoded(
                 lambda: dataset.ReadRaster(
                     inside.col,
                     inside.row,

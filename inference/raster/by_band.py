@@ -16,7 +16,8 @@ from osgeo import gdal
 
 from ..arrays import DType, Pixels, Validity
 from ..errors import PixelwiseError
-from ..grid.gdal import CODES, checked
+from ..grid.decoding import decoded
+from ..grid.gdal import CODES
 from .image import Image, NodataRule, image_of
 from .output_grid import NEAREST, Holes, Warp
 
@@ -94,7 +95,7 @@ class BandwiseWarp:
         values, inside = np.empty((bands, height, width), wide), np.empty((height, width), bool)
         for first, last in _steps(top, top + height, dataset.GetRasterBand(1).GetBlockSize()[1]):
             block, rows = (left, first, width, last - first), slice(first - top, last - top)
-            raw, alpha = checked(partial(_read_block, dataset, block, bands, CODES[wide]), failure)
+            raw, alpha = decoded(partial(_read_block, dataset, block, bands, CODES[wide]), failure)
             values[:, rows] = np.frombuffer(raw, wide).reshape(bands, last - first, width)
             inside[rows] = np.frombuffer(alpha, np.uint8).reshape(last - first, width) != 0
         return values, inside

@@ -87,7 +87,9 @@ class Calculation:
         undefined = nowhere & image.valid
         if image.lacking is not None:  # such pixels are missing values of the raster
             undefined &= ~image.lacking.any(axis=0)
-        return changed.masked(~nowhere)._replace(undefined=undefined if undefined.any() else None)
+        return changed.masked(~nowhere)._replace(
+            undefined=undefined if undefined.any() else None, damaged=image.damaged
+        )
 
     def _calculated(self, image: Image) -> tuple[Pixels, Samples | None]:
         """Return the calculated bands and their missing samples, if any."""

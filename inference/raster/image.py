@@ -34,6 +34,7 @@ class Image(NamedTuple):
             any, shape (rasters, rows, cols). They may be valid or not.
         undefined: Pixels with a value in the raster that are not valid because no band of the model has a result there,
             if any, shape (rows, cols).
+        damaged: Pixels that are not valid because a raster cannot be read there, if any, shape (rows, cols).
     """
 
     pixels: Pixels
@@ -42,6 +43,7 @@ class Image(NamedTuple):
     at_declared_limit: Validity | None = None
     absent: Samples | None = None
     undefined: Validity | None = None
+    damaged: Validity | None = None
 
     def masked(self, inside: Validity) -> Image:
         """Return the image with pixels outside of `inside`, shape (rows, cols), made invalid."""
@@ -49,6 +51,15 @@ class Image(NamedTuple):
             return self
         flags = (_some(flag, inside) for flag in self[2:])
         return Image(self.pixels, self.valid & inside, *flags)
+
+    def without(self, damaged: Validity) -> Image:
+        """Return the image without pixels, shape (rows, cols), that cannot be read."""
+        return self.masked(~damaged)._replace(damaged=_some(damaged))
+
+    def part(self, place: tuple[slice, slice]) -> Image:
+        """Return some rows and columns."""
+        arrays = (None if array is None else array[..., place[0], place[1]] for array in self)
+        return Image(*arrays)  # type: ignore[arg-type]
 
     def taken(self, indices: NDArray[np.intp], axis: int) -> Image:
         """Return the rows (axis 0) or columns (axis 1) with these indices."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
 from typing import Any, Protocol, runtime_checkable
@@ -18,6 +18,7 @@ from osgeo import gdal
 
 from ..arrays import DType, Validity
 from ..errors import RasterError
+from ..grid.decoding import decoded, is_unreachable, without_threads
 from ..grid.gdal import CODES, TYPES, checked, open_dataset
 from ..grid.grid import Grid
 from ..grid.window import Window
@@ -25,6 +26,7 @@ from ..i18n import tr
 from .block_source import BlockPixels, WarpedBlockPixels
 from .blocks import Blocks
 from .by_band import BandwiseWarp, GdalWindow, SampleTypes
+from .damage import SQUARE, CellLayout, Guarded, KnownDamage, Original, Tolerant, place_of, unreadable
 from .footprint import Footprints
 from .image import Image, NodataRule, at_limits, image_of
 from .inputs import NodataSettings, RasterInput
@@ -78,6 +80,8 @@ class Imagery:
         alpha: The band (from 0) that hides pixels where it is 0, if any.
         scaling: Scaling of the values after reading, if any.
         scaled: Type of the scaled values.
+        known_damage: The damage that the run knows, if pixels that cannot be read are not valid; None if they are an
+            error.
     """
 
     raster: RasterInput
@@ -87,6 +91,7 @@ class Imagery:
     alpha: int | None = None
     scaling: Scaling | None = None
     scaled: DType | None = None
+    known_damage: KnownDamage | None = field(default=None, repr=False, compare=False)
 
     def open(self, threads: int = 1) -> RasterSource:
         """Open the pixels for one thread.
@@ -97,8 +102,30 @@ class Imagery:
         Raises:
             RasterError: GDAL cannot open them.
         """
-        source = self._open_stored(threads)
+        source = self._open_guarded(threads)
         return source if self.scaling is None else ScaledPixels(source, self.scaling, self.scaled or self.dtype)
+
+    def _open_guarded(self, threads: int) -> RasterSource:
+        """Open the values as stored, with the damage of the file as an error that names it or as invalid pixels."""
+        reopened = partial(self._open_stored, threads)
+        source = reopened()
+        is_warped = self.mapping.warp is not None
+        original = Original(self.raster.name, len(self.bands), self.dtype, self._cell_layout, reopened, is_warped)
+        if self.known_damage is None:
+            return Guarded(original, source)
+        key = (self.raster, self.bands, self.dtype, self.alpha, self.mapping.warp)
+        return Tolerant(original, source, self.known_damage, key)
+
+    def _cell_layout(self) -> CellLayout | None:
+        """Return the cells in which damage of the raster is found, unless it is read in blocks."""
+        if self.raster.blocks is not None:
+            return None
+        size = self.mapping.area.height, self.mapping.area.width
+        dataset = self.raster.open_dataset()
+        if self.mapping.warp is not None or dataset.GetDriver().ShortName == "VRT":
+            return CellLayout(size, (SQUARE, SQUARE), whole=True)
+        width, height = dataset.GetRasterBand(self.bands[0] + 1).GetBlockSize()
+        return CellLayout(size, (height, width), whole=False)
 
     def _open_stored(self, threads: int) -> RasterSource:
         """Open the values as stored."""
@@ -138,7 +165,7 @@ class Imagery:
                 ).format(raster=self.raster.name)
             )
         grid = Grid.of(dataset)
-        source = _FileBlocks(replace(self, mapping=PixelMapping(grid.window), scaling=None), grid)
+        source = _FileBlocks(replace(self, mapping=PixelMapping(grid.window), scaling=None, known_damage=None), grid)
         limits = dict(zip(self.bands, (rule.limits for rule in bands.rules)))
         by_band = tuple(limits.get(band, ()) for band in range(dataset.RasterCount))
         return Blocks(source, grid.extent(), ("",) * dataset.RasterCount, self.dtype, grid, limits=by_band)
@@ -250,7 +277,7 @@ def _add_mask(selected: gdal.Dataset, raster: RasterInput, dataset: gdal.Dataset
 
 def _source(raster: RasterInput, dataset: gdal.Dataset, band: str, more: str = "") -> str:
     """Return the XML of a VRT source: a band of a raster, opened as `dataset`, in its full size."""
-    pairs = [option.partition("=") for option in raster.options]
+    pairs = [option.partition("=") for option in without_threads(raster.options)]
     options = "".join(f'<OOI key="{escape(key)}">{escape(value)}</OOI>' for key, _, value in pairs)
     sides = f'xOff="0" yOff="0" xSize="{dataset.RasterXSize}" ySize="{dataset.RasterYSize}"'  # or overviews are empty
     return (
@@ -328,11 +355,12 @@ class _Bands:
 class _DatasetReader:
     """Reads a GDAL dataset whose pixels are those of the output grid."""
 
-    def __init__(self, bands: _Bands, imagery: Imagery) -> None:
+    def __init__(self, bands: _Bands, imagery: Imagery, *, is_warped: bool = False) -> None:
         self.bands = bands
         self._numbers = bands.numbers
         self._name = imagery.raster.name
         self._dtype = imagery.dtype
+        self._is_warped = is_warped
         self._has_settings = imagery.raster.nodata_settings is not None
         self._has_own_masks = any(bands.own_masks)
         self.area = imagery.mapping.area
@@ -342,7 +370,7 @@ class _DatasetReader:
         own = window.relative_to(self.area)
         rectangle = (own.col, own.row, window.width, window.height)
         shape = (len(self._numbers), window.height, window.width)
-        raw = checked(
+        raw = decoded(
             lambda: self.bands.dataset.ReadRaster(*rectangle, buf_type=CODES[self._dtype], band_list=self._numbers),
             partial(self.failure, window),
         )
@@ -379,23 +407,18 @@ class _DatasetReader:
 
     def failure(self, window: Window, reason: str) -> RasterError:
         """Return the error for a window that GDAL cannot read."""
-        return RasterError(
-            tr(
-                'Input raster "{raster}": the pixels in rows {top} to {bottom} and columns {left} to {right} cannot be '
-                "read ({reason}). Check that the file is complete."
-            ).format(
-                raster=self._name,
-                top=window.row,
-                bottom=window.bottom,
-                left=window.col,
-                right=window.right,
-                reason=reason,
+        if is_unreachable(reason):
+            return RasterError(
+                tr(
+                    'Input raster "{raster}": its server or folder does not respond ({reason}), so {place} cannot be '
+                    "read. Check the connection, then run again."
+                ).format(raster=self._name, reason=reason, place=place_of(window.relative_to(self.area)))
             )
-        )
+        return unreadable(self._name, window.relative_to(self.area), reason, is_warped=self._is_warped)
 
     def _nonzero(self, mask: gdal.Band, rectangle: GdalWindow, window: Window) -> Validity:
         dtype = TYPES.get(mask.DataType, np.dtype(np.float64))
-        raw = checked(lambda: mask.ReadRaster(*rectangle, buf_type=CODES[dtype]), partial(self.failure, window))
+        raw = decoded(lambda: mask.ReadRaster(*rectangle, buf_type=CODES[dtype]), partial(self.failure, window))
         values: Validity = np.frombuffer(raw, dtype).reshape(window.height, window.width) != 0
         return values
 
@@ -415,7 +438,7 @@ class _WarpedReader:
         source = before.bands.dataset
         bands = _Bands.of(warped, imagery, tuple(range(len(imagery.bands))), len(imagery.bands))
         footprints = Footprints.between(source, warped, warp.transformer_options(source))
-        return cls(_DatasetReader(bands, imagery), before, footprints)
+        return cls(_DatasetReader(bands, imagery, is_warped=True), before, footprints)
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`; values at declared limits are those before the warp."""

@@ -30,6 +30,7 @@ class Filled(NamedTuple):
         at_declared_limit: Pixels with a value that a byte band declares as nodata, if any.
         absent: For the rasters of a stack, the pixels that lack this raster alone, if any, as in `Image`.
         undefined: Pixels without a result in any band of the model, within the mask, if any, as in `Image`.
+        damaged: Pixels that cannot be read, within the mask, if any, as in `Image`.
         in_raster: Pixels with a value in the raster, also outside the mask, shape (rows, cols); None for all.
         lacking: Samples without a value of such pixels, if any, shape (bands, rows, cols).
     """
@@ -40,6 +41,7 @@ class Filled(NamedTuple):
     at_declared_limit: Validity | None = None
     absent: Samples | None = None
     undefined: Validity | None = None
+    damaged: Validity | None = None
     in_raster: Validity | None = None
     lacking: Samples | None = None
 
@@ -81,7 +83,7 @@ def _with_validity(pixels: Pixels, image: Image, inside: Validity) -> Filled:
     """Return filled pixels with the validity of an image, restricted to `inside` of the raster."""
     image = image.masked(inside)
     incomplete = None if image.lacking is None else image.lacking.any(axis=0)
-    found = image.at_declared_limit, image.absent, image.undefined
+    found = image.at_declared_limit, image.absent, image.undefined, image.damaged
     return Filled(pixels, image.valid, incomplete, *found, in_raster=image.valid, lacking=image.lacking)
 
 

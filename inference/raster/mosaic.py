@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import DType, Validity
+from ..arrays import DType
 from ..grid.grid import Grid
 from ..grid.window import Window
-from .image import Image, Samples
+from .composite import Composite
+from .damage import KnownDamage
+from .image import Image
 from .imagery import Imagery, RasterSource, Sparse, Stoppable
 
 _OPEN = 32  # open rasters per thread: operating systems limit open files, and each needs memory
@@ -51,6 +53,10 @@ class Mosaic:
             RasterError: GDAL cannot open them.
         """
         return self.items[0].open(threads) if len(self.items) == 1 else _MosaicReader.of(self, threads)
+
+    def tolerating(self, damage: KnownDamage) -> Mosaic:
+        """Return the mosaic with pixels that cannot be read as missing ones, rather than as an error."""
+        return replace(self, items=tuple(replace(item, known_damage=damage) for item in self.items))
 
     def cropped(self, window: Window) -> Mosaic:
         """Return the mosaic on a window of the output grid."""
@@ -115,42 +121,6 @@ class _MosaicReader:
                 _stop(self._opened[index])
         self._opened.move_to_end(index)
         return self._opened[index]
-
-
-class Composite:
-    """A window filled from images, the first on top."""
-
-    def __init__(self, bands: int, window: Window, dtype: DType) -> None:
-        """Create an empty window."""
-        shape = window.height, window.width
-        self._window = window
-        self._pixels = np.zeros((bands, *shape), dtype)
-        self._valid = np.zeros(shape, bool)
-        self._lacking: Samples | None = None
-        self._at_declared_limit: Validity | None = None
-
-    def is_full(self, window: Window) -> bool:
-        """Whether all pixels of a window are filled."""
-        return bool(self._valid[window.slices_within(self._window)].all())
-
-    def add(self, window: Window, image: Image) -> None:
-        """Add an image of a window below the previous ones."""
-        rows, cols = window.slices_within(self._window)
-        shows = image.valid & ~self._valid[rows, cols]
-        np.copyto(self._pixels[:, rows, cols], image.pixels, where=shows)
-        self._valid[rows, cols] |= shows
-        if image.lacking is not None:
-            self._lacking = np.zeros(self._pixels.shape, bool) if self._lacking is None else self._lacking
-            self._lacking[:, rows, cols] |= image.lacking & shows
-        if image.at_declared_limit is not None:
-            self._at_declared_limit = (
-                np.zeros(self._valid.shape, bool) if self._at_declared_limit is None else self._at_declared_limit
-            )
-            self._at_declared_limit[rows, cols] |= image.at_declared_limit & shows
-
-    def image(self) -> Image:
-        """Return the current image."""
-        return Image(self._pixels, self._valid, self._lacking, self._at_declared_limit)
 
 
 def _is_empty(source: RasterSource, window: Window) -> bool:

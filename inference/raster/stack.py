@@ -13,6 +13,7 @@ import numpy as np
 from ..arrays import DType, Validity
 from ..grid.grid import Grid
 from ..grid.window import Window
+from .damage import KnownDamage
 from .image import Image, Samples
 from .imagery import Imagery, RasterSource, Sparse, Stoppable
 from .mosaic import Mosaic
@@ -81,6 +82,11 @@ class Stack:
         """
         return _StackReader(self, [raster.mosaic.open(threads) for raster in self.rasters])
 
+    def tolerating(self, damage: KnownDamage) -> Stack:
+        """Return the stack with pixels that cannot be read as missing ones, rather than as an error."""
+        rasters = (replace(raster, mosaic=raster.mosaic.tolerating(damage)) for raster in self.rasters)
+        return replace(self, rasters=tuple(rasters))
+
     def cropped(self, window: Window) -> Stack:
         """Return the stack on a window of the output grid."""
         rasters = tuple(replace(raster, mosaic=raster.mosaic.cropped(window)) for raster in self.rasters)
@@ -131,6 +137,7 @@ class _Layers:
         self._valid = np.zeros((len(stack.rasters), *shape), bool)
         self._lacking: Samples | None = None
         self._at_declared_limit: Validity | None = None
+        self._damaged: Validity | None = None
 
     def add(self, number: int, window: Window, image: Image) -> None:
         """Add the image of a raster, by its number (from 0) in the stack, in a part of the window."""
@@ -147,6 +154,9 @@ class _Layers:
             if self._at_declared_limit is None:
                 self._at_declared_limit = np.zeros(self._valid.shape[1:], bool)
             self._at_declared_limit[rows, cols] |= image.at_declared_limit
+        if image.damaged is not None:
+            self._damaged = np.zeros(self._valid.shape[1:], bool) if self._damaged is None else self._damaged
+            self._damaged[rows, cols] |= image.damaged
 
     def image(self) -> Image:
         """Return the window with the validity of the stack."""
@@ -161,4 +171,7 @@ class _Layers:
                 partial[list(raster.places)] |= pixels
         valid = present if self._stack.keeps_partial else self._valid.all(axis=0)
         image = Image(self._pixels, present, partial, self._at_declared_limit).masked(valid)
+        if self._damaged is not None:
+            absent &= ~self._damaged
+            image = image.without(self._damaged)
         return image._replace(absent=absent if absent.any() else None)

@@ -224,6 +224,8 @@ def _log_gaps(plan: Plan, gaps: Gaps, outcome: Outcome, progress: Progress) -> N
     """Log pixels without a value in some bands, and declared nodata values that were used as numbers."""
     if isinstance(plan.imagery, Stack):
         _log_absent(plan.imagery, gaps, progress)
+    if plan.damage is not None:
+        plan.damage.log(progress, gaps.damaged)
     if gaps.lacking:
         is_loud = plan.definition.tabular or (gaps.drops and is_large(gaps.lacking, outcome, gaps))
         log = progress.warning if is_loud else progress.info

@@ -104,6 +104,8 @@ class LayerDescription:
             yield f"Class {entry.value} {entry.name}: {_extent(covered)}"
         if self.statistics:
             yield f"No data: {_extent(self.statistics.nodata)}"
+        if self.statistics and self.statistics.damaged:
+            yield f"No data because the input cannot be read: {self.statistics.damaged} pixels"
 
 
 def _model_lines(model: Mapping[str, str]) -> Iterator[str]:

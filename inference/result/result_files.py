@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..grid.grid import Grid
 from ..grid.window import Window
@@ -43,17 +43,18 @@ class ResultFiles:
         file = self.percents.get(OutputKind.CONFIDENCE)
         return None if file is None else file.share_below(confidence)
 
-    def finish(self, classes: Sequence[ModelClass], *, only_present: bool) -> ClassStatistics:
+    def finish(self, classes: Sequence[ModelClass], *, only_present: bool, damaged: int = 0) -> ClassStatistics:
         """Finish all files; return the classes of the map with their pixels and areas.
 
         Args:
             classes: The classes that can occur.
             only_present: Whether classes without a pixel are left out.
+            damaged: Number of pixels that are nodata because the input cannot be read there.
 
         Raises:
             OutputError: The file system refuses.
         """
-        statistics = self.tally.statistics(classes, only_present=only_present)
+        statistics = replace(self.tally.statistics(classes, only_present=only_present), damaged=damaged)
         self.classes.finish(statistics)
         for file in self.percents.values():
             file.finish()

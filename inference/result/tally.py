@@ -36,10 +36,17 @@ class Coverage:
 
 @dataclass(frozen=True)
 class ClassStatistics:
-    """Pixels and area of each class of a map, and of nodata."""
+    """Pixels and area of each class of a map, and of nodata.
+
+    Attributes:
+        classes: Each class with its pixels.
+        nodata: The pixels without a class.
+        damaged: The number of those that are nodata because the input cannot be read there.
+    """
 
     classes: tuple[tuple[ModelClass, Coverage], ...]
     nodata: Coverage
+    damaged: int = 0
 
     @property
     def counts(self) -> tuple[tuple[ModelClass, int], ...]:

@@ -23,9 +23,9 @@ from ..i18n import tr
 from ..loop.steps import in_order
 from ..loop.tile_pool import ThreadSources
 from ..progress import Progress
+from ..raster.composite import Composite
 from ..raster.image import Image, Samples
 from ..raster.imagery import RasterSource, Sparse, Stoppable
-from ..raster.mosaic import Composite
 from .chips import Chip, ChipImage, ImageBands, LeftOut
 from .job import ClassFeatures, ExportJob
 from .labels import LabelReader

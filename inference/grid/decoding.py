@@ -1,0 +1,180 @@
+"""Reads of pixels: what GDAL reports while it decodes them, and which of it means that pixels are wrong.
+
+GDAL only warns of much of the damage in a file and returns pixels all the same. It keeps them in its cache, and says
+nothing when they are read again. So the first read that GDAL reports damage for has to fail, whoever reads.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import ClassVar, TypeVar
+
+from osgeo import gdal
+
+from ..errors import PixelwiseError
+from ..i18n import tr
+from ..progress import Progress
+
+T = TypeVar("T")
+
+_MOST_REMARKS = 20  # in the log of a run
+_THREADS = "GDAL_NUM_THREADS"
+
+# Warnings of decoders, by their names or their words: docs/reliability.md, "Damaged input".
+_DECODERS = (
+    r"JPEGLib|libjpeg|libpng|opj_\w+|OJPEG\w*|JXL\w*|WebP\w*|LERC\w*|Lerc\w*|ZIP\w*Decode|ZSTD\w*|LZMA\w*|LZW\w*"
+    r"|PackBits\w*|Fax\w+|PixarLog\w*|SGILog\w*|Log\w*Decode|Thunder\w*|NeXTDecode|JBIG\w*|DumpMode\w*"
+    r"|TIFFFill\w+|TIFFRead\w*(?:Tile|Strip|Scanline)\w*"
+)
+_DAMAGE = re.compile(
+    rf"^(?:{_DECODERS})\b"
+    r"|corrupt|premature|truncat|damag|malform|garbage|decod|decompress|inflat|huffman|extraneous"
+    r"|\bCRC\b|checksum|data check|not enough|lack of data|too short|too long|unexpected end|overrun|bogus"
+    r"|discarding|not (?:yet )?in table|segment|marker|bit ?plane|sub-?band|(?:HDF|I/O|read|reading) error"
+    r"|error (?:while )?reading|(?:can't|cannot|could not|unable to|failed to) (?:read|fetch|access|seek|load|open)"
+    r"|missing (?:tile|block|strip)",
+    re.IGNORECASE,
+)
+_UNREACHABLE = re.compile(
+    r"HTTP (?:response|error) code|\bcURL\b|(?:could not|couldn't) (?:resolve|connect)|connection|timed out"
+    r"|No such file|Stale|endpoint|Permission denied",
+    re.IGNORECASE,
+)
+_RETRY = re.compile(r"Retrying again", re.IGNORECASE)
+# Remarks about a repeated request, coordinates, or what else a file contains.
+_HARMLESS = re.compile(
+    r"Retrying again|^PROJ\b|\bproj_|Reproject|transform|tolerance condition|\bEPSG\b|\bCRS\b|\bSRS\b|GeoTIFF|georef"
+    r"|TIFF(?:ReadDirectory|ReadCustomDirectory|FetchNormalTag|FetchDirectory|VSetField|SetField)|unknown field"
+    r"|metadata|\.aux\.xml|\bXML\b|Line \d+:|statistics|histogram|attribute table|color ?table|no ?data value",
+    re.IGNORECASE,
+)
+
+
+def decoded(call: Callable[[], T | None], failure: Callable[[str], PixelwiseError]) -> T:
+    """Read pixels with GDAL; fail if it reports that they are damaged, even if it returns some.
+
+    Args:
+        call: Reads pixels; None means failure.
+        failure: Creates the error from GDAL's message.
+
+    Raises:
+        PixelwiseError: Created by `failure`.
+    """
+    messages: list[tuple[int, str]] = []
+    gdal.ErrorReset()
+    gdal.PushErrorHandler(lambda level, _, words: messages.append((level, words)))
+    try:
+        with in_this_thread():
+            result = call()
+    except RuntimeError as error:
+        raise failure(str(error)) from error
+    finally:
+        gdal.PopErrorHandler()
+    if result is None:
+        raise failure(_reason(messages))
+    if messages:
+        _require_harmless(messages, failure)
+    return result
+
+
+def _reason(messages: list[tuple[int, str]]) -> str:
+    """Return the message that explains best why nothing could be read."""
+    words = [text.strip() for _, text in messages]
+    unreachable = [text for text in words if is_unreachable(text)]
+    damage = [text.strip() for level, text in messages if is_damage(level, text)]
+    return next(iter((*unreachable, *damage, *words[-1:])), "") or tr("GDAL gave no reason")
+
+
+def is_unreachable(words: str) -> bool:
+    """Return whether a message means that the file could not be reached, rather than that it is damaged."""
+    return _UNREACHABLE.search(words) is not None and _RETRY.search(words) is None
+
+
+def is_damage(level: int, words: str) -> bool:
+    """Return whether a message of GDAL about pixels that it returns means that they are wrong.
+
+    Args:
+        level: The class of the message, such as CE_Warning.
+        words: Its text.
+    """
+    if _HARMLESS.search(words) and not _is_of_decoder(words):
+        return False
+    return level >= gdal.CE_Failure or (level == gdal.CE_Warning and _DAMAGE.search(words) is not None)
+
+
+def _is_of_decoder(words: str) -> bool:
+    return re.match(rf"(?:{_DECODERS})\b", words) is not None and not words.startswith("TIFFReadDirectory")
+
+
+def _require_harmless(messages: list[tuple[int, str]], failure: Callable[[str], PixelwiseError]) -> None:
+    """Refuse pixels that a message calls damaged; note the other messages.
+
+    Raises:
+        PixelwiseError: Created by `failure`.
+    """
+    damage = next((words for level, words in messages if is_damage(level, words)), None)
+    if damage is not None:
+        raise failure(damage.strip())
+    for level, words in messages:
+        if level >= gdal.CE_Warning:
+            Remarks.note(words.strip())
+
+
+@contextmanager
+def in_this_thread() -> Iterator[None]:
+    """Let GDAL open and decode files in the calling thread, even if it is set to use several.
+
+    What its own threads report reaches no caller. A run decodes in several threads anyway.
+    """
+    chosen = gdal.GetConfigOption(_THREADS)
+    if chosen in (None, "1"):
+        yield
+        return
+    gdal.SetThreadLocalConfigOption(_THREADS, "1")
+    try:
+        yield
+    finally:
+        gdal.SetThreadLocalConfigOption(_THREADS, None)
+
+
+def without_threads(options: Iterable[str]) -> tuple[str, ...]:
+    """Return GDAL's open options without the one for the number of its threads; see `in_this_thread`."""
+    return tuple(option for option in options if not option.upper().startswith("NUM_THREADS="))
+
+
+class Remarks:
+    """What GDAL reports besides damage while runs read pixels, such as a request that is repeated; each text once."""
+
+    _lock = threading.Lock()
+    _listening: ClassVar[list[Remarks]] = []
+
+    def __init__(self) -> None:
+        """Start without remarks."""
+        self._texts: dict[str, str] = {}
+
+    def __enter__(self) -> Remarks:
+        """Start to listen to all reads of this process."""
+        with Remarks._lock:
+            Remarks._listening.append(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop listening."""
+        with Remarks._lock:
+            Remarks._listening.remove(self)
+
+    @classmethod
+    def note(cls, words: str) -> None:
+        """Add a remark, unless it differs from another one in its numbers only."""
+        with cls._lock:
+            for remarks in cls._listening:
+                if len(remarks._texts) < _MOST_REMARKS:
+                    remarks._texts.setdefault(re.sub(r"\d[\d.,]*", "0", words), words)
+
+    def log(self, progress: Progress) -> None:
+        """Add the remarks to the log of a run."""
+        for words in self._texts.values():
+            progress.info(tr("GDAL reported while it read the input: {words}").format(words=words))

@@ -11,7 +11,6 @@ from .errors import ArgumentError, Cancelled, UnreadableError
 from .grid.decoding import Remarks
 from .grid.gdal import CacheLimit
 from .i18n import numeral, tr
-from .job import Job
 from .ledger.keeper import Keeper
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
@@ -108,7 +107,7 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         PixelwiseError: The run failed; no file remains.
         Cancelled: The user cancelled; no file remains.
     """
-    with _advising_nodata(plan.job):
+    with _advising_nodata(plan):
         return _run(plan, progress, network)
 
 
@@ -160,16 +159,14 @@ def _run(plan: Plan, progress: Progress, network: Network | None) -> Summary:
 
 
 @contextmanager
-def _advising_nodata(job: Job) -> Iterator[None]:
+def _advising_nodata(plan: Plan) -> Iterator[None]:
     """Advise in the errors about damaged rasters how to classify the rest."""
     try:
         yield
     except UnreadableError as error:
-        if job.on_read_error is OnReadError.NODATA:
+        if plan.job.on_read_error is OnReadError.NODATA:
             raise
-        text = tr(
-            "{error} To classify all other pixels nevertheless, set On read error (ON_READ_ERROR) to Write NoData (1)."
-        )
+        text = tr("{error} To classify all other pixels nevertheless, set On read error (ON_READ_ERROR) to NoData (1).")
         raise UnreadableError(text.format(error=error), error.reason) from error
 
 

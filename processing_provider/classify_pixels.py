@@ -24,7 +24,7 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..inference import Cancelled, Job, PixelwiseError, Processor, plan, run
+from ..inference import Cancelled, Job, OnReadError, PixelwiseError, Processor, plan, run
 from ..inference.errors import blaming
 from ..inference.job import ProcessingMode
 from ..inference.preflight import PreflightRequest
@@ -95,6 +95,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
     PARALLEL_FACTOR = common_parameters.PARALLEL_FACTOR
     PROCESSOR_TYPE = "PROCESSOR_TYPE"
     GPU_ID = "GPU_ID"
+    ON_READ_ERROR = "ON_READ_ERROR"
 
     # By the names of the fields of `Job` and `Environment`.
     PARAMETERS = MappingProxyType(
@@ -199,6 +200,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.PARALLEL_FACTOR,
                 self.PROCESSOR_TYPE,
                 self.GPU_ID,
+                self.ON_READ_ERROR,
             ),
         )
 
@@ -324,6 +326,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         environment = read_environment(reader)
         workers = reader.text(self.PARALLEL_FACTOR)
         processor, gpu = Processor(reader.choice(self.PROCESSOR_TYPE)), reader.integer(self.GPU_ID)
+        on_read_error = tuple(OnReadError)[reader.choice(self.ON_READ_ERROR)]
         reader.check_other_values()
         arguments, bands = reader.text_or_pairs(self.ARGUMENTS), reader.text(self.BANDS)
         job = Job(
@@ -333,6 +336,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             processor=processor,
             gpu_id=gpu,
             stacked=mode == ProcessingMode.STACKED,
+            on_read_error=on_read_error,
         )
         return job.with_outputs(_optional_outputs(reader)), items
 
@@ -497,6 +501,17 @@ class ClassifyPixels(PixelwiseAlgorithm):
         yield (
             gpu,
             tr("Which GPU runs the network if there are several, counted from 0. The default is 0."),
+        )
+        yield (
+            QgsProcessingParameterEnum(
+                self.ON_READ_ERROR, tr("On read error"), [tr("Stop"), tr("NoData")], False, 0, True
+            ),
+            tr(
+                "What happens if a part of the input cannot be read because the file is damaged or incomplete. Stop "
+                "(0, the default): the run fails, and the message names the rows and columns. NoData (1): the damaged "
+                "blocks are NoData in the result, and the log lists them. An input that cannot be reached stops the "
+                "run in any case."
+            ),
         )
 
 

@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from .imagery import RasterSource
 
 _MOST_LISTED = 20
+Cells = Sequence[Sequence[Window]]
+"""The cells of a rectangle, row by row."""
+
 SQUARE = 64  # pixels along a side of a cell of a raster that is assembled or warped
+LINES = 16  # rows of a cell of a file whose rows are decoded one after the other
 
 
 class OnReadError(Enum):
@@ -116,7 +120,8 @@ class Original:
         bands: The number of bands that are read.
         dtype: Their type.
         find_layout: Returns its cells; None if it is read in blocks, where the damage is the whole window.
-        open: Opens it once more.
+        open: Opens it once more; a warped raster for a window of the output alone, if one is given, since GDAL
+            warps more than the window that is read.
         is_warped: Whether its rows and columns are those of its warp.
     """
 
@@ -124,7 +129,7 @@ class Original:
     bands: int
     dtype: DType
     find_layout: Callable[[], CellLayout | None]
-    open: Callable[[], RasterSource]
+    open: Callable[[Window | None], RasterSource]
     is_warped: bool = False
 
     @cached_property
@@ -161,17 +166,20 @@ class Guarded:
         self.area = source.area
         self._original = original
         self._source = source
-        self._cells: dict[Window, bool] = {}
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`."""
         try:
             return self._source.read(window)
         except UnreadableError as error:
-            damaged = self._damaged(window.relative_to(self.area))
-            if not damaged:
+            layout = self._original.layout
+            if layout is None:
                 raise
-            raise self._original.unreadable(damaged[0], error.reason) from error
+            self._source = self._original.open(None)
+            damaged = self._first_damaged(layout.cells(window.relative_to(self.area)))
+            if damaged is None:
+                raise
+            raise self._original.unreadable(damaged, error.reason) from error
 
     def is_empty(self, window: Window) -> bool:
         """Whether no pixel of a window can have a value."""
@@ -184,40 +192,28 @@ class Guarded:
         if stop is not None:
             stop()
 
-    def _damaged(self, own: Window) -> list[Window]:
-        """Find the damaged cells of a window of the raster's own pixels, of which some cannot be read."""
-        if self._original.layout is None:
-            return []
-        cells = self._original.layout.cells(own)
-        self._source = self._original.open()
-        self._locate(cells)
-        return [cell for row in cells for cell in row if self._cells[cell]]
-
-    def _locate(self, cells: Sequence[Sequence[Window]]) -> None:
-        """Find out which cells of a rectangle are damaged."""
-        if all(cell in self._cells for row in cells for cell in row):
-            return
+    def _first_damaged(self, cells: Cells) -> Window | None:
+        """Return a cell of a rectangle that cannot be read, if there is one."""
         if self._is_readable(cells):
-            self._cells.update(dict.fromkeys((cell for row in cells for cell in row), False))
-        elif len(cells) == len(cells[0]) == 1:
-            self._cells[cells[0][0]] = True
-        elif len(cells) > 1:
-            half = len(cells) // 2
-            self._locate(cells[:half])
-            self._locate(cells[half:])
-        else:
-            half = len(cells[0]) // 2
-            self._locate([cells[0][:half]])
-            self._locate([cells[0][half:]])
+            return None
+        if len(cells) == len(cells[0]) == 1:
+            return cells[0][0]
+        damaged = (self._first_damaged(half) for half in _halves(cells))
+        return next((cell for cell in damaged if cell is not None), None)
 
-    def _is_readable(self, cells: Sequence[Sequence[Window]]) -> bool:
+    def _is_readable(self, cells: Cells) -> bool:
         """Return whether a rectangle of cells can be read; if not, open the raster again, without what it cached."""
+        window = self._placed(_around(cells))
         try:
-            self._source.read(self._placed(_around(cells)))
+            self._source_of(window).read(window)
         except UnreadableError:
-            self._source = self._original.open()
+            self._source = self._original.open(None)
             return False
         return True
+
+    def _source_of(self, window: Window) -> RasterSource:
+        """Return a source that reads a window without what is around it."""
+        return self._original.open(window) if self._original.is_warped else self._source
 
     def _placed(self, own: Window) -> Window:
         """Return a window of the raster's own pixels in rows and columns of the output."""
@@ -244,7 +240,7 @@ class Tolerant(Guarded):
             try:
                 return self._source.read(self._placed(whole)).part(own.slices_within(whole))
             except UnreadableError:
-                self._source = self._original.open()
+                self._source = self._original.open(None)
         return self._read_parts(own, cells)
 
     def _read_blocks(self, window: Window) -> Image:
@@ -254,7 +250,7 @@ class Tolerant(Guarded):
             self._known.list(self._original.raster, window)
             return self._without(window)
 
-    def _read_parts(self, own: Window, cells: Sequence[Sequence[Window]]) -> Image:
+    def _read_parts(self, own: Window, cells: Cells) -> Image:
         """Read the cells of a window of the raster's own pixels one by one, without damaged ones."""
         self._locate(cells)
         composite = Composite(self._original.bands, own, self._original.dtype)
@@ -263,12 +259,25 @@ class Tolerant(Guarded):
             composite.add(part, self._read_cell(cell).part(part.slices_within(cell)))
         return composite.image()
 
+    def _locate(self, cells: Cells) -> None:
+        """Find out which cells of a rectangle are damaged."""
+        if all(cell in self._cells for row in cells for cell in row):
+            return
+        if self._is_readable(cells):
+            self._cells.update(dict.fromkeys((cell for row in cells for cell in row), False))
+        elif len(cells) == len(cells[0]) == 1:
+            self._cells[cells[0][0]] = True
+        else:
+            for half in _halves(cells):
+                self._locate(half)
+
     def _read_cell(self, cell: Window) -> Image:
         if not self._cells[cell]:
+            window = self._placed(cell)
             try:
-                return self._source.read(self._placed(cell))
+                return self._source_of(window).read(window)
             except UnreadableError:  # the file has changed
-                self._source = self._original.open()
+                self._source = self._original.open(None)
                 self._cells[cell] = True
         self._known.list(self._original.raster, cell)
         return self._without(cell)
@@ -280,7 +289,16 @@ class Tolerant(Guarded):
         return Image(pixels, np.zeros(shape, bool), damaged=np.ones(shape, bool))
 
 
-def _around(cells: Sequence[Sequence[Window]]) -> Window:
+def _halves(cells: Cells) -> tuple[Cells, Cells]:
+    """Split a rectangle of several cells."""
+    if len(cells) > 1:
+        half = len(cells) // 2
+        return cells[:half], cells[half:]
+    half = len(cells[0]) // 2
+    return [cells[0][:half]], [cells[0][half:]]
+
+
+def _around(cells: Cells) -> Window:
     """Return the window around a rectangle of cells."""
     first, last = cells[0][0], cells[-1][-1]
     return Window(first.row, first.col, last.bottom - first.row, last.right - first.col)

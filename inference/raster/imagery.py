@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 from typing import Any, Protocol, runtime_checkable
 
@@ -26,7 +26,7 @@ from ..i18n import tr
 from .block_source import BlockPixels, WarpedBlockPixels
 from .blocks import Blocks
 from .by_band import BandwiseWarp, GdalWindow, SampleTypes
-from .damage import SQUARE, CellLayout, Guarded, KnownDamage, Original, Tolerant, place_of, unreadable
+from .damage import LINES, SQUARE, CellLayout, Guarded, KnownDamage, Original, Tolerant, place_of, unreadable
 from .footprint import Footprints
 from .image import Image, NodataRule, at_limits, image_of
 from .inputs import NodataSettings, RasterInput
@@ -107,8 +107,8 @@ class Imagery:
 
     def _open_guarded(self, threads: int) -> RasterSource:
         """Open the values as stored, with the damage of the file as an error that names it or as invalid pixels."""
-        reopened = partial(self._open_stored, threads)
-        source = reopened()
+        source = self.open_stored(threads)
+        reopened = _Reopening(self, threads)
         is_warped = self.mapping.warp is not None
         original = Original(self.raster.name, len(self.bands), self.dtype, self._cell_layout, reopened, is_warped)
         if self.known_damage is None:
@@ -125,9 +125,9 @@ class Imagery:
         if self.mapping.warp is not None or dataset.GetDriver().ShortName == "VRT":
             return CellLayout(size, (SQUARE, SQUARE), whole=True)
         width, height = dataset.GetRasterBand(self.bands[0] + 1).GetBlockSize()
-        return CellLayout(size, (height, width), whole=False)
+        return CellLayout(size, (height if height > 1 else LINES, width), whole=False)
 
-    def _open_stored(self, threads: int) -> RasterSource:
+    def open_stored(self, threads: int) -> RasterSource:
         """Open the values as stored."""
         blocks = self.raster.blocks
         if blocks is not None and self.mapping.warp is not None:
@@ -217,6 +217,31 @@ class Imagery:
                 )
             ),
         )
+
+
+@dataclass(frozen=True)
+class _Reopening:
+    """Opens the stored values of a raster once more, for as many threads."""
+
+    imagery: Imagery
+    threads: int
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The grid of the warp."""
+        raster, warp = self.imagery.raster, self.imagery.mapping.warp
+        if warp is None:
+            raise ValueError
+        return Grid.of(warp.applied(raster.open_dataset(), raster.name), warp.crs)
+
+    def __call__(self, window: Window | None) -> RasterSource:
+        """Open all of it; of a warp only a window of the output, if one is given."""
+        mapping = self.imagery.mapping
+        if window is None or mapping.warp is None:
+            return self.imagery.open_stored(self.threads)
+        part = self.grid.cut(window.relative_to(mapping.area))
+        own = PixelMapping(window, replace(mapping.warp, extent=part.extent(), cell_size=part.cell_size))
+        return replace(self.imagery, mapping=own, known_damage=None).open_stored(self.threads)
 
 
 def source_files(dataset: gdal.Dataset, depth: int = 8) -> set[str]:

@@ -26,8 +26,18 @@ PARAMETERS = {
     "PARALLEL_FACTOR": "string",
     "PROCESSOR_TYPE": "enum",
     "GPU_ID": "number",
+    "ON_READ_ERROR": "enum",
 }
-ENVIRONMENTS = {"CRS", "EXTENT", "SNAP_RASTER", "CELL_SIZE", "PARALLEL_FACTOR", "PROCESSOR_TYPE", "GPU_ID"}
+ENVIRONMENTS = {
+    "CRS",
+    "EXTENT",
+    "SNAP_RASTER",
+    "CELL_SIZE",
+    "PARALLEL_FACTOR",
+    "PROCESSOR_TYPE",
+    "GPU_ID",
+    "ON_READ_ERROR",
+}
 PERCENTS = {"OUTPUT_CONFIDENCE", "OUTPUT_PROBABILITIES"}
 OUTPUTS = {"OUTPUT", "OUTPUT_FOLDER", "OUTPUT_REPORT", "OUTPUT_POLYGONS"} | PERCENTS
 OPTIONAL = {"PROCESSING_MODE", "MASK", "ARGUMENTS", "BANDS", "OUTPUT_NAME"} | OUTPUTS | ENVIRONMENTS
@@ -87,6 +97,7 @@ def test_only_input_and_model_are_mandatory(algorithm):
 
 def test_processor_types_are_numbered_as_in_the_contract(algorithm):
     assert algorithm.parameterDefinition("PROCESSOR_TYPE").options() == ["Best available", "CPU", "GPU"]
+    assert algorithm.parameterDefinition("ON_READ_ERROR").options() == ["Stop", "NoData"]
 
 
 def test_processing_modes_are_numbered_as_in_the_contract(algorithm):

@@ -326,7 +326,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         environment = read_environment(reader)
         workers = reader.text(self.PARALLEL_FACTOR)
         processor, gpu = Processor(reader.choice(self.PROCESSOR_TYPE)), reader.integer(self.GPU_ID)
-        on_read_error = tuple(OnReadError)[reader.choice(self.ON_READ_ERROR)]
+        on_read_error = OnReadError(reader.choice(self.ON_READ_ERROR))
         reader.check_other_values()
         arguments, bands = reader.text_or_pairs(self.ARGUMENTS), reader.text(self.BANDS)
         job = Job(

@@ -17,6 +17,7 @@ from typing import TypeVar
 from ..grid.crs import wkt_of
 from ..job import Job, ProcessingMode
 from ..network.processors import Processor
+from ..raster.damage import OnReadError
 from ..raster.environment import Environment, extent_of
 from ..raster.polygon_file import polygons_of_file
 from ..raster.sources import raster_of
@@ -32,6 +33,7 @@ _MODES = MappingProxyType(
     }
 )
 _PROCESSORS = MappingProxyType({"best": Processor.BEST_AVAILABLE, "cpu": Processor.CPU, "gpu": Processor.GPU})
+_ON_READ_ERROR = MappingProxyType({"stop": OnReadError.STOP, "nodata": OnReadError.NODATA})
 _SIGNED = ("--extent",)  # options whose value may begin with a minus
 _NUMBER = re.compile(r"-[\d.]")
 _RASTERS = (".tif", ".tiff")
@@ -127,6 +129,13 @@ def _add_environments(group: argparse._ArgumentGroup) -> None:
         help="the processor that runs the network: a GPU if there is one (the default), the CPU, or a GPU (also 0-2)",
     )
     group.add_argument("--gpu-id", type=_count, default=0, metavar="N", help="which GPU, counted from 0")
+    group.add_argument(
+        "--on-read-error",
+        type=_choice(_ON_READ_ERROR),
+        default=OnReadError.STOP,
+        metavar=_names(_ON_READ_ERROR),
+        help="what happens if a part of the input is damaged: an error (the default), or nodata there (also 0-1)",
+    )
 
 
 def joined(arguments: Sequence[str]) -> list[str]:
@@ -179,6 +188,7 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
         processor=options.processor_type,
         gpu_id=options.gpu_id,
         stacked=options.processing_mode is ProcessingMode.STACKED,
+        on_read_error=options.on_read_error,
         resumable=bool(options.output_folder if separately else output),
     )
     return Request(job, separately, options.output_folder)

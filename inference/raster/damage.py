@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -35,11 +35,11 @@ SQUARE = 64  # pixels along a side of a cell of a raster that is assembled or wa
 LINES = 16  # rows of a cell of a file whose rows are decoded one after the other
 
 
-class OnReadError(Enum):
-    """What happens if a part of a raster is damaged."""
+class OnReadError(IntEnum):
+    """What happens if a part of a raster is damaged; the numbers are those of the parameter."""
 
-    STOP = "stop"
-    NODATA = "nodata"
+    STOP = 0
+    NODATA = 1
 
 
 class KnownDamage:

@@ -158,6 +158,7 @@ _WAVELENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(nm|nanomet(?:er|re)s?|µm|μm|um|m
 _DATE = re.compile(r"[ _-]\d{1,2}$")
 _DATED_COLOR = re.compile(rf"{_START}(?:red|green|blue)[ _-]\d{{1,2}}$")
 _LABELLED = re.compile(r"wavelength[ =:_]{1,3}(\d+(?:\.\d+)?)(?![\d.]|\s*[a-zµμ])")
+_LONGEST_NAME = 300  # characters that are read: the patterns take the square of the length
 _MOST_NUMBERED = 20  # bands of a sensor; with more bands, "Band 12" is only a position
 _TOLERANCE = 2.5  # nm, from a sensor's central wavelength
 _SENSOR_BANDS = 3  # least number of exact wavelengths that identify a sensor
@@ -196,6 +197,7 @@ class BandName:
             wavelength: The central wavelength from another source.
             common: The common name from another source, in any spelling.
         """
+        text, common = text[:_LONGEST_NAME], common[:_LONGEST_NAME]
         lower = text.lower().strip()
         plain = re.sub(r"[\W_]", "", lower)
         wavelength = wavelength or _stated_wavelength(lower)
@@ -381,6 +383,7 @@ def _spaced(text: str) -> str:
 
 def _stated_wavelength(lower: str) -> float | None:
     """Return the only wavelength with a unit in a text."""
+    lower = lower[:_LONGEST_NAME]
     stated = [*_WAVELENGTH.findall(lower), *((number, "") for number in _LABELLED.findall(lower))]
     wavelengths = {wavelength_of(number, unit) for number, unit in stated}
     return wavelengths.pop() if len(wavelengths) == 1 else None

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from osgeo import gdal
 
-from ..errors import ArgumentError, OutsideError
+from ..errors import ArgumentError, OutsideError, RasterError
 from ..i18n import tr
+from ..inert import start_of
 from .crs import full_turn, name_of, same_crs, transformation
 from .gdal import checked
 from .georeferencing import Transform, crs_of, geotransform_of
@@ -111,9 +112,21 @@ class Grid:
 
     @classmethod
     def of(cls, dataset: gdal.Dataset, crs: str = "") -> Grid:
-        """Return the grid of a raster, in `crs` if given instead of its own CRS."""
+        """Return the grid of a raster, in `crs` if given instead of its own CRS.
+
+        Raises:
+            RasterError: Its cells have no area, or its geotransform has numbers that are not finite.
+        """
         transform = geotransform_of(dataset) or UNREFERENCED
-        return cls(crs or crs_of(dataset), transform, dataset.RasterYSize, dataset.RasterXSize)
+        grid = cls(crs or crs_of(dataset), transform, dataset.RasterYSize, dataset.RasterXSize)
+        if not all(map(math.isfinite, transform)) or not 0 < grid.area() < math.inf:
+            raise RasterError(
+                tr(
+                    "Raster {raster}: its geotransform ({numbers}) gives its cells no area. Georeference the raster "
+                    "again, for example with gdal_edit.py -a_ullr."
+                ).format(raster=start_of(dataset.GetDescription()), numbers=", ".join(f"{n:g}" for n in transform))
+            )
+        return grid
 
     @property
     def window(self) -> Window:

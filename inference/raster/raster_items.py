@@ -36,6 +36,7 @@ from .vrt.virtual_raster import (
     with_masks,
     without_masks,
 )
+from .vrt.xml import written
 
 _INDEX = re.compile(r"(?i)^GTI:(?P<named>.+)$|^(?P<plain>.+\.gti\.(gpkg|fgb|shp))$")
 _LOCATION = "location"  # the field of a tile index that names the file
@@ -426,7 +427,7 @@ def _as_input(leaf: _Leaf) -> RasterInput:
         if scale or band.GetScale() is not None or band.GetOffset() is not None:
             band.SetScale(scale.scale if scale else 1.0)
             band.SetOffset(scale.offset if scale else 0.0)
-    return replace(leaf.raster, uri=selection.GetMetadata("xml:VRT")[0])
+    return replace(leaf.raster, uri=written(selection))
 
 
 def _without_gaps(raster: RasterInput, windows: Sequence[Window] = ()) -> RasterInput:

@@ -17,7 +17,7 @@ from osgeo import gdal
 
 from ...grid.gdal import open_dataset
 from ...grid.window import Window
-from .xml import ATTRIBUTE, ELEMENT, TEXT, attribute, children, root_of, text, xml_of
+from .xml import ATTRIBUTE, ELEMENT, TEXT, attribute, children, root_of, text, written, xml_of
 
 _SOURCES = {"SimpleSource", "ComplexSource", "AveragedSource", "KernelFilteredSource"}
 _IN_BANDS = {
@@ -127,7 +127,7 @@ def band_sources(dataset: gdal.Dataset) -> list[tuple[str, int]]:
     A mosaic may have thousands of files; the first represents all.
     """
     folder = os.path.dirname(dataset.GetDescription())
-    text = re.sub(r"(?s)<(MaskBand|Overview)\b.*?</\1>", "", dataset.GetMetadata("xml:VRT")[0])
+    text = re.sub(r"(?s)<(MaskBand|Overview)\b.*?</\1>", "", written(dataset))
     warped = _SOURCE_DATASET.search(text)
     if warped is not None:
         return [(_named_path(warped, folder), number) for number in range(1, dataset.RasterCount + 1)]
@@ -232,7 +232,7 @@ def without_masks(dataset: gdal.Dataset, uri: str) -> str:
 
 def texts_within(dataset: gdal.Dataset) -> set[str]:
     """Return the sources of a raster that are virtual rasters given as text."""
-    if dataset.GetDriver().ShortName != "VRT" or "&lt;VRTDataset" not in dataset.GetMetadata("xml:VRT")[0]:
+    if dataset.GetDriver().ShortName != "VRT" or "&lt;VRTDataset" not in written(dataset):
         return set()
     return {source for source in _source_texts(root_of(dataset)) if source.startswith("<") and source != _OPAQUE}
 

@@ -16,9 +16,15 @@ XmlNode = list[Any]
 """A kind, a name or text, and child nodes."""
 
 
+def written(dataset: gdal.Dataset) -> str:
+    """Return the XML of a virtual raster; bytes that are not UTF-8 are replaced, so that messages can show them."""
+    content: str | bytes = dataset.GetMetadata("xml:VRT")[0]  # bytes if they are not UTF-8
+    return content.decode("utf-8", "replace") if isinstance(content, bytes) else content
+
+
 def root_of(dataset: gdal.Dataset) -> XmlNode:
     """Return the outermost element of a virtual raster."""
-    root: XmlNode = gdal.ParseXMLString(dataset.GetMetadata("xml:VRT")[0])
+    root: XmlNode = gdal.ParseXMLString(written(dataset))
     return next((node for node in children(root) if node[1] == "VRTDataset"), root)
 
 
@@ -38,12 +44,8 @@ def child(node: XmlNode, name: str) -> XmlNode | None:
 
 
 def text(node: XmlNode) -> str:
-    """Return the text of an element.
-
-    Raises:
-        StopIteration: It has no text.
-    """
-    return next(str(inner[1]) for inner in node[2:] if inner[0] == TEXT)
+    """Return the text of an element; "" without it."""
+    return next((str(inner[1]) for inner in node[2:] if inner[0] == TEXT), "")
 
 
 def attribute(node: XmlNode, name: str) -> str:

@@ -9,7 +9,8 @@ import itertools
 import math
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from osgeo import gdal, ogr
@@ -80,17 +81,17 @@ def table_next_to(path: str) -> dict[int, Entry]:
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         dataset = gdal.OpenEx(found, gdal.OF_VECTOR) if found else None
-    except RuntimeError:  # with GDAL's exceptions enabled
-        dataset = None
+        layer = None if dataset is None else dataset.GetLayer(0)
+        return {} if layer is None else _entries(_layer_columns(layer), None)
+    except RuntimeError:  # it cannot be opened, with GDAL's exceptions enabled
+        return {}
     finally:
         gdal.PopErrorHandler()
-    layer = None if dataset is None else dataset.GetLayer(0)
-    return {} if layer is None else _entries(_layer_columns(layer), None)
 
 
 def _layer_columns(layer: ogr.Layer) -> list[TableColumn]:
     definition = layer.GetLayerDefn()
-    rows = [*itertools.islice(layer, _MOST_VALUES)]
+    rows = [*_rows(layer)]
     columns = []
     for number in range(definition.GetFieldCount()):
         field = definition.GetFieldDefn(number)
@@ -99,6 +100,12 @@ def _layer_columns(layer: ogr.Layer) -> list[TableColumn]:
         values = [empty if row.GetField(number) is None else row.GetField(number) for row in rows]
         columns.append(TableColumn(_plain(field.GetName()), gdal.GFU_Generic, is_text, values))
     return columns
+
+
+def _rows(layer: ogr.Layer) -> Iterator[ogr.Feature]:
+    """Yield the rows of a table; of a damaged one, those before the damage."""
+    with suppress(RuntimeError):  # with GDAL's exceptions enabled; otherwise the rows just end
+        yield from itertools.islice(layer, _MOST_VALUES)
 
 
 def _column(table: gdal.RasterAttributeTable, number: int) -> TableColumn:

@@ -46,3 +46,11 @@ def test_an_error_about_a_harmful_name_is_inert(tmp_path):
 @pytest.mark.parametrize("name", ["می‌روند", "Forêt", "森林", "👩‍🌾"])
 def test_names_of_all_scripts_are_kept(name):
     assert ModelClass(1, name, (1, 2, 3)).name == name
+
+
+@pytest.mark.parametrize("name", ["\udcff.onnx", "a\ud800b.emd"])
+def test_an_error_about_a_name_that_is_not_unicode_can_be_printed(name):
+    with pytest.raises(ModelError) as caught:
+        inference.read_definition(f"/no/{name}")
+
+    assert str(caught.value).encode("utf-8")

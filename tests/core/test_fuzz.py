@@ -1,0 +1,90 @@
+"""No input that anyone can give makes a reader raise anything but an error of the core: scripts/fuzz, in a few seconds.
+
+`FINDS` are inputs that once did (docs/reliability.md, "Fuzzing").
+"""
+
+import importlib
+from pathlib import Path
+from random import Random
+
+import pytest
+from pixelwise.inference.formats import opening
+from pixelwise.inference.result import interrupted
+from pixelwise.tests.fuzz import mutations
+from pixelwise.tests.fuzz.guard import Guard
+
+FOLDER = Path(__file__).parents[1] / "fuzz" / "readers"
+READERS = sorted(path.stem for path in FOLDER.glob("*.py"))
+INPUTS = 60  # of each reader
+
+VRT, TABLE = (importlib.import_module(f"pixelwise.tests.fuzz.readers.{name}").seeds()[0] for name in ("vrt", "vat_dbf"))
+
+FINDS = {
+    "an error that cannot be printed": ("parallel_factor", b"\xff"),
+    "a name of a band with very many digits": ("band_names", b"9" * 60_000),
+    "a virtual raster that is not UTF-8": ("vrt", VRT.replace(b"a.tif", b"\xff.tif")),
+    "a virtual raster whose cells have no width": ("vrt", VRT.replace(b"500000, 10", b"500000, 0")),
+    "a table whose rows are cut, with exceptions of GDAL": ("vat_dbf", TABLE[: len(TABLE) // 2 * 2 - 40]),
+    "a virtual raster whose geotransform is not finite": ("vrt", VRT.replace(b"500000, 10", b"nan, 10")),
+}
+
+
+@pytest.fixture(autouse=True)
+def what_harnesses_replace_comes_back(monkeypatch):
+    for module, name in ((opening, "open_for_metadata"), (interrupted, "PATIENCE")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+
+
+def harness_of(name):
+    return importlib.import_module(f"pixelwise.tests.fuzz.readers.{name}")
+
+
+def changed(harness, data, random):
+    mutate = getattr(harness, "mutate", mutations.of_bytes)
+    for _ in range(random.choice((1, 1, 2, 3))):
+        data = mutate(data, random)
+    return data
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_reads_its_seeds(name, tmp_path):
+    harness = harness_of(name)
+    seeds, guard = harness.seeds(), Guard(harness.reader(tmp_path))
+
+    for seed in seeds:
+        guard.feed(seed)
+
+    assert not guard.first
+    assert guard.accepted
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_reads_changed_inputs_or_refuses_them_with_an_error_of_the_core(name, tmp_path):
+    harness, random = harness_of(name), Random(20)
+    seeds, guard = harness.seeds(), Guard(harness.reader(tmp_path))
+
+    for _ in range(INPUTS):
+        guard.feed(changed(harness, random.choice(seeds), random))
+
+    assert {place: trace for place, (_, trace) in guard.first.items()} == {}
+
+
+@pytest.mark.parametrize(("name", "data"), FINDS.values(), ids=FINDS)
+def test_an_input_that_was_found_by_fuzzing_is_read_or_refused(name, data, tmp_path):
+    guard = Guard(harness_of(name).reader(tmp_path))
+
+    guard.feed(data)
+
+    assert {place: trace for place, (_, trace) in guard.first.items()} == {}
+
+
+def test_the_fuzzer_reports_what_leaves_a_reader(tmp_path):
+    def reader(data):
+        raise {b"a": KeyError, b"b": RecursionError}[data]
+
+    guard = Guard(reader, tmp_path / "finds")
+    guard.feed(b"a")
+    guard.feed(b"b")
+
+    assert [place.split(" in ")[0] for place in guard.finds] == ["KeyError", "RecursionError"]
+    assert len([*(tmp_path / "finds").glob("*.input")]) == 2

@@ -17,7 +17,10 @@ _SNAPSHOT = re.compile(r"(?P<repository>.*[/\\]models--(?P<name>[^/\\]+))[/\\]sn
 
 def contains(folder: str, path: str) -> bool:
     """Whether a file is in a folder or below after resolving links, or in the blobs of the repository of a snapshot."""
-    real, base = os.path.realpath(path), os.path.realpath(folder)
+    try:
+        real, base = os.path.realpath(path), os.path.realpath(folder)
+    except ValueError:  # no file has such a name
+        return False
     snapshot = _SNAPSHOT.fullmatch(base)
     bases = [base, os.path.join(snapshot["repository"], "blobs")] if snapshot else [base]
     return any(is_below(entry, real) for entry in bases)

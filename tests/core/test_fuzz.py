@@ -10,17 +10,21 @@ from random import Random
 import pytest
 from pixelwise.inference.formats import opening
 from pixelwise.inference.result import interrupted
-from pixelwise.tests.fuzz import mutations
+from pixelwise.tests.fuzz import mutations, runs
 from pixelwise.tests.fuzz.guard import Guard
 
 FOLDER = Path(__file__).parents[1] / "fuzz" / "readers"
 READERS = sorted(path.stem for path in FOLDER.glob("*.py"))
 INPUTS = 60  # of each reader
+RUNS = 15
 
-VRT, TABLE = (importlib.import_module(f"pixelwise.tests.fuzz.readers.{name}").seeds()[0] for name in ("vrt", "vat_dbf"))
+VRT, TABLE, EMD = (
+    importlib.import_module(f"pixelwise.tests.fuzz.readers.{name}").seeds()[0] for name in ("vrt", "vat_dbf", "emd")
+)
 
 FINDS = {
     "an error that cannot be printed": ("parallel_factor", b"\xff"),
+    "a name of a model file that cannot be encoded": ("emd", EMD.replace(b"net.onnx", b"\\ud800")),
     "a name of a band with very many digits": ("band_names", b"9" * 60_000),
     "a virtual raster that is not UTF-8": ("vrt", VRT.replace(b"a.tif", b"\xff.tif")),
     "a virtual raster whose cells have no width": ("vrt", VRT.replace(b"500000, 10", b"500000, 0")),
@@ -76,6 +80,11 @@ def test_an_input_that_was_found_by_fuzzing_is_read_or_refused(name, data, tmp_p
     guard.feed(data)
 
     assert {place: trace for place, (_, trace) in guard.first.items()} == {}
+
+
+@pytest.mark.parametrize("seed", range(RUNS))
+def test_a_random_run_has_the_classes_of_the_whole_image(seed, tmp_path):
+    runs.check(seed, tmp_path)
 
 
 def test_the_fuzzer_reports_what_leaves_a_reader(tmp_path):

@@ -13,12 +13,13 @@ from ..errors import Cancelled
 from ..ledger.store import Store, stores
 from ..plan import plan
 from ..preflight.destinations import destination_errors
-from ..run import Summary, run
+from ..run import run
 from ..version import own_version
 from .interruption import Interruption
 from .options import Request, request_of
 from .output import print_error, print_json, print_text
 from .progress import ConsoleProgress
+from .summary import map_values, warnings_of
 
 
 def classify(options: argparse.Namespace, interruption: Interruption, refuse: Callable[[str], None]) -> None:
@@ -50,7 +51,7 @@ def _classify_image(request: Request, progress: ConsoleProgress, outputs: list[s
     outputs.append(request.job.output)
     progress.begin(planned.imagery.grid.window.pixels)
     summary = run(planned, progress)
-    return {**_common(request), **_map_values(summary), "warnings": _warnings([summary])}
+    return {**_common(request), **map_values(summary), "warnings": warnings_of([summary])}
 
 
 def _classify_items(request: Request, progress: ConsoleProgress, outputs: list[str]) -> dict[str, Any]:
@@ -110,31 +111,6 @@ def _common(request: Request) -> dict[str, Any]:
     }
 
 
-def _map_values(summary: Summary) -> dict[str, Any]:
-    """Return the values about one map."""
-    values: dict[str, Any] = {"output": summary.output}
-    record = summary.record
-    if record is not None:
-        grid, statistics = record.result.grid, record.result.statistics
-        values["columns"], values["rows"] = grid.cols, grid.rows
-        values["nodata_pixels"] = statistics.nodata.pixels
-        values["execution_provider"] = record.provider
-        values["seconds"] = {step: round(seconds, 3) for step, seconds in record.times}
-        covered = {entry.value: coverage for entry, coverage in statistics.classes}
-    else:
-        covered = {}
-    values["classes"] = [
-        {
-            "value": entry.value,
-            "name": entry.name,
-            "pixels": pixels,
-            "area_m2": covered[entry.value].area if entry.value in covered else None,
-        }
-        for entry, pixels in summary.classes
-    ]
-    return values
-
-
 def _batch_values(request: Request, batch: BatchPlan, results: BatchResults) -> dict[str, Any]:
     values = _common(request)
     if results.overlay is None:
@@ -142,13 +118,8 @@ def _batch_values(request: Request, batch: BatchPlan, results: BatchResults) -> 
     kept = [(name, summary) for name, summary in results.items if request.folder]
     return {
         **values,
-        "items": [{"name": name, **_map_values(summary)} for name, summary in kept],
+        "items": [{"name": name, **map_values(summary)} for name, summary in kept],
         "outside": list(batch.outside),
-        **({"classes": _map_values(results.overlay)["classes"]} if results.overlay else {}),
-        "warnings": _warnings([summary for _, summary in results.items]),
+        **({"classes": map_values(results.overlay)["classes"]} if results.overlay else {}),
+        "warnings": warnings_of([summary for _, summary in results.items]),
     }
-
-
-def _warnings(summaries: Sequence[Summary]) -> list[str]:
-    """Return the warnings of runs, each once."""
-    return [*dict.fromkeys(text for summary in summaries if summary.record for text in summary.record.warnings)]

@@ -10,7 +10,6 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -23,7 +22,7 @@ from ..raster.polygon_file import polygons_of_file
 from ..raster.sources import raster_of
 from ..version import own_version
 
-_T = TypeVar("_T", bound=IntEnum)
+_T = TypeVar("_T")
 
 _MODES = MappingProxyType(
     {
@@ -205,8 +204,8 @@ def _positions(paths: Sequence[str], *, optional_output: bool) -> tuple[Sequence
 
 
 def _choice(values: Mapping[str, _T]) -> Callable[[str], _T]:
-    """Return a reader of a name, or of the number that the parameter has for it."""
-    numbers = {str(int(value)): value for value in values.values()}
+    """Return a reader of a name, or of the number of the parameter's option, whose order is that of the names."""
+    numbers = {str(number): value for number, value in enumerate(values.values())}
 
     def read(text: str) -> _T:
         value = values.get(text.lower(), numbers.get(text))

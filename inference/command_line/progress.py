@@ -70,7 +70,7 @@ class ConsoleProgress:
         self._shown = False
 
     def begin(self, pixels: int) -> None:
-        """Start the run, of a number of pixels."""
+        """Start the run, of a number of pixels; 0 if it is unknown."""
         self._pixels = pixels
         self._interruption.defer()
         self.advance(0.0)
@@ -123,7 +123,7 @@ class ConsoleProgress:
         speed = self._pace.per_second()
         parts = [f"{int(100 * fraction):3d} %"]
         if speed > 0:
-            parts.append(f"{speed * self._pixels / 1e6:.2f} Mpx/s")
+            parts += [f"{speed * self._pixels / 1e6:.2f} Mpx/s"] if self._pixels else []
             parts.append(f"{duration((1 - fraction) / speed)} left")
         return "  ".join(parts)
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import DType
+from .disk.file_state import FileStates
 from .errors import ArgumentError, PixelwiseError, RasterError, blaming
 from .formats import read_definition, with_bands, with_output
 from .grid.tiling import Tiling
@@ -70,6 +71,7 @@ class Plan:
         warnings: Warnings about the output grid.
         acquisition: The values for metadata inputs of the network, if it has any.
         damage: The damage that is found in the rasters, if it becomes nodata.
+        states: The states of the files of the rasters.
     """
 
     job: Job
@@ -89,6 +91,7 @@ class Plan:
     warnings: tuple[str, ...] = ()
     acquisition: Acquisition | None = None
     damage: KnownDamage | None = None
+    states: FileStates = ()
 
     @property
     def scaling_warning(self) -> ScalingWarning | None:
@@ -195,7 +198,8 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     planned = replace(planned, remarks=remarks, unsure_alpha=unsure_alpha)
     if definition.signature.metadata:
         planned = _with_acquisition(planned)
-    return in_strips(replace(planned, warnings=output.warnings, seconds=time.monotonic() - started))
+    states = tuple(dict(state for item in survey.items for state in item.states).items())
+    return in_strips(replace(planned, warnings=output.warnings, states=states, seconds=time.monotonic() - started))
 
 
 def _with_acquisition(planned: Plan) -> Plan:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from .errors import ArgumentError, Cancelled, UnreadableError
+from .formats.unchanged import require_unchanged
 from .grid.decoding import Remarks
 from .grid.gdal import CacheLimit
 from .i18n import numeral, tr
@@ -36,6 +37,7 @@ from .progress import Progress, RecordingProgress, Stopwatch, parts
 from .raster.damage import OnReadError
 from .raster.mask import CountingMask
 from .raster.shared import opener
+from .raster.watch import WatchingProgress
 from .report import RunRecord, write_run
 from .report.doubts import LOW_CONFIDENCE, Outcome
 from .report.lineage import provenance
@@ -117,7 +119,7 @@ def _run(plan: Plan, progress: Progress, network: Network | None) -> Summary:
     with Publications(job.outputs, recorder.cancelled) as publications, ExitStack() as stack:
         network = network.with_signature(plan.definition.signature) if network else open_planned(plan)
         plan, network = _with_padding_found(plan, network, watch, recorder)
-        classifier = opened_classifier(plan, network)
+        classifier = _planned_classifier(plan, network)
         log_assumptions(plan, network, classifier, recorder)
         legend, files = classifier.rule.legend, publications.files
         bands = {kind: percent_bands(kind, plan.definition) for kind in job.extras}
@@ -170,6 +172,18 @@ def _advising_nodata(plan: Plan) -> Iterator[None]:
         raise UnreadableError(text.format(error=error), error.reason) from error
 
 
+def _planned_classifier(plan: Plan, network: Network) -> classify.CountingClassifier:
+    """Return the classifier of a run, whose network has been opened: from now on its files are not read any more.
+
+    Raises:
+        ArgumentError: The network does not accept tiles of this size.
+        ModelError: The files of the model are not those that the run was planned with.
+    """
+    classifier = opened_classifier(plan, network)
+    require_unchanged(plan.definition)
+    return classifier
+
+
 def _write_polygons(result: Result, publications: Publications, progress: Progress, watch: Stopwatch) -> None:
     """Write the classes as polygons if the run has this output, with the mean confidence if it has that raster."""
     file, confidence = (publications.files.get(kind) for kind in (OutputKind.POLYGONS, OutputKind.CONFIDENCE))
@@ -197,20 +211,25 @@ def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress
 def _classify(
     plan: Plan, classifier: classify.CountingClassifier, sink: ClassSink, keeper: Keeper, progress: Progress
 ) -> int:
-    """Classify all pixels; return the number of valid pixels."""
-    progress = parts(progress, _WORK)[0] if plan.job.polygons else progress
+    """Classify all pixels; return the number of valid pixels.
+
+    Raises:
+        RasterError: A file that was read has changed in the meantime.
+    """
+    watching = WatchingProgress(parts(progress, _WORK)[0] if plan.job.polygons else progress, keeper.watch)
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
     blending = None
     if plan.arguments.merge is Merge.BLEND and isinstance(classifier, classify.Classifier):
         blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
     strip = blending.strips[0] if blending else None
-    pool = _tile_pool(plan, source_count(plan, strip), progress)
+    pool = _tile_pool(plan, source_count(plan, strip), watching)
     with CacheLimit(cache_size(plan, strip)), enough_memory(classifier, plan.workers), Remarks() as remarks:
         if blending:
             valid = classify_blended.run(keeper.blending(blending), pool, sink)
         else:
             valid = classify.run(keeper.classifier(classifier), pool, sink, size)
     remarks.log(progress)
+    watching.check()
     return valid
 
 

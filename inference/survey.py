@@ -14,6 +14,7 @@ import numpy as np
 from osgeo import gdal
 
 from .arrays import DType
+from .disk.file_state import FileStates
 from .errors import OutsideError, RasterError
 from .i18n import tr
 from .model.definition import ModelDefinition, Normalisation
@@ -31,6 +32,7 @@ from .raster.scaling import Scaling, band_scales
 from .raster.stack import Stack, StackedRaster
 from .raster.stack_bands import unused_rasters
 from .raster.storage import BlockLayout, is_local
+from .raster.watch import raster_states
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class RasterSurvey:
         header: The scales and offsets of the model's bands.
         local: Whether its files are on this machine.
         stored: Its block layout.
+        states: The states of its files.
     """
 
     source: SourceRaster
@@ -53,6 +56,7 @@ class RasterSurvey:
     files: frozenset[str]
     local: bool
     stored: BlockLayout
+    states: FileStates = ()
 
     @classmethod
     def of(
@@ -67,7 +71,7 @@ class RasterSurvey:
         local = raster.blocks is None and is_local(dataset, files)
         count = read.RasterCount - (roles.alpha is not None)
         source, stored = SourceRaster.of(read, roles.raster), BlockLayout.of(dataset, len(used))
-        return cls(source, count, roles, dtype, header, files, local, stored)
+        return cls(source, count, roles, dtype, header, files, local, stored, raster_states(raster, files))
 
     @property
     def bands(self) -> BandChoice:

@@ -7,13 +7,16 @@ parses the statements of its file, without opening the network.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 
+from ..disk.file_state import are_unchanged, file_states
 from ..errors import ModelError
 from ..i18n import tr
 from ..model.arguments import same_name
 from ..model.definition import ModelDefinition
+from ..onnx.external_data import external_files
+from ..onnx.model_file import ModelFile
 from ..regular_files import is_special
 from . import cntk, dlpk, ecd, emd, huggingface, mlm, sidecar
 from .foreign import ARCHIVES, foreign_file, looks_like_onnx
@@ -54,9 +57,7 @@ def read_definition(model: str, selection: Selection = UNDECIDED) -> ModelDefini
     if "\0" in text:
         raise ModelError(tr("Model: the path contains an invalid character. Choose {known}.").format(known=_formats()))
     if text.startswith("{"):
-        return (
-            _read_when_changed(emd.read_text, text, selection) if selection.any else definition_of(emd.read_text(text))
-        )
+        return _read_when_changed(emd.read_text, text, selection) if selection.any else _read(emd.read_text, text)
     path = huggingface.chosen_file(os.path.abspath(text))
     reader = _READERS.get(os.path.basename(path).lower()) or _READERS.get(os.path.splitext(path)[1].lower())
     if not os.path.isfile(path):
@@ -102,35 +103,34 @@ def _bands_of(definition: ModelDefinition) -> int | None:
     return definition.signature.image.bands if definition.signature.image.any_bands else None
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """A definition in the cache, and the state of its files when they were read."""
-
-    definition: ModelDefinition
-    files: tuple[str, ...]
-    stamps: tuple[float, ...]
-
-
-_cache: dict[tuple[str, Selection], _Entry] = {}
+_cache: dict[tuple[str, Selection], ModelDefinition] = {}
 
 
 def _read_when_changed(reader: _DefinitionReader, path: str, selection: Selection) -> ModelDefinition:
     """Read a file only if it or another file of the model has changed, since reading opens the network."""
     key = path, selection
-    entry = _cache.get(key)
-    if entry is not None and entry.stamps == _stamps(entry.files):
-        return entry.definition
+    known = _cache.get(key)
+    if known is None or not are_unchanged(known.states):
+        _cache[key] = _read(reader, path, selection)
+    return _cache[key]
+
+
+def _read(reader: _DefinitionReader, path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
+    """Read a file, or a text, and note the states of all files that decide over the definition and the network.
+
+    They are noted before the network is opened: if a file is replaced after that, it differs from its state.
+    """
     description = reader(path)
-    definition = definition_of(description, selection)
-    files = (path, definition.file.path, *description.others)
-    _cache[key] = _Entry(definition, files, _stamps(files))
-    return definition
+    described = () if path.startswith("{") else (path,)
+    states = file_states((*described, description.file.path, *description.others), sampled=True)
+    weights = file_states(_weights(description.file), sampled=True)
+    return replace(definition_of(description, selection), states=(*states, *weights), weights=weights)
 
 
-def _stamps(files: Sequence[str]) -> tuple[float, ...]:
-    """Return the modification times and sizes of files; 0 for a missing file."""
-    states = [os.stat(file) if os.path.isfile(file) else None for file in files]
-    return tuple(stamp for state in states for stamp in ((state.st_mtime_ns, state.st_size) if state else (0, 0)))
+def _weights(model: ModelFile) -> list[str]:
+    """Return the files of the weights beside that of the network."""
+    folder = os.path.dirname(model.path)
+    return [] if model.in_memory else [os.path.join(folder, name) for name in external_files(model.path)]
 
 
 def _model(path: str) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from functools import partial
 from types import TracebackType
 
+from ..formats.unchanged import require_unchanged
 from ..i18n import tr
 from ..loop.classify import CountingClassifier, PixelClassifier
 from ..loop.classify_blended import Blended, Blending
 from ..plan import Plan
 from ..progress import Progress
+from ..raster.watch import FileWatch
 from ..result.classes import ClassRule
 from .ledger import Ledger
 from .manifest import run_digests
@@ -19,7 +21,11 @@ from .recording import RecordingBlending, RecordingClassifier
 
 
 class Keeper:
-    """Keeps the finished blocks of a run, if its job is resumable, until its files have been published."""
+    """Keeps the finished blocks of a run, if its job is resumable, until its files have been published.
+
+    Attributes:
+        watch: The files that the run reads.
+    """
 
     def __init__(self, plan: Plan, provider: str, versions: Mapping[str, str], progress: Progress) -> None:
         """Keep the blocks of a run.
@@ -31,6 +37,7 @@ class Keeper:
             progress: The log.
         """
         self._plan = plan
+        self.watch = FileWatch(plan.states, plan.definition.weights)
         self._provider = provider
         self._versions = versions
         self._progress = progress
@@ -50,6 +57,8 @@ class Keeper:
         if error is None:
             store.remove()
             return
+        if self._ledger and self.watch.finds_change():
+            self._ledger.discard_since(self.watch.good_until)
         self._progress.info(
             tr(
                 "Unfinished run of {output}, {share:.0%} done: Run continues it. Its finished parts are kept in "
@@ -86,9 +95,16 @@ class Keeper:
         return RecordingBlending(blending, ledger, self._plan.job.output, self._progress)
 
     def _opened(self, units: int, size: int) -> Ledger:
-        digests = partial(run_digests, self._plan, self._provider, self._versions)
-        self._ledger = open_ledger(self._plan, digests, units, size, self._progress)
+        require = partial(self.watch.check, at_once=False)
+        self._ledger = open_ledger(self._plan, self._digests, (units, size), require, self._progress)
         return self._ledger
+
+    def _digests(self) -> dict[str, str]:
+        """Return what decides over the results: that of the files as they were planned."""
+        digests = run_digests(self._plan, self._provider, self._versions)
+        self.watch.check()
+        require_unchanged(self._plan.definition)
+        return digests
 
 
 def _bytes_of_pixel(rule: ClassRule) -> int:

@@ -41,6 +41,7 @@ class Ledger:
         division: Division,
         bytes_per_unit: int,
         create: Callable[[Division], Store],
+        require_inputs: Callable[[], None],
         store: Store | None = None,
     ) -> None:
         """Go on with a ledger on the disk, or prepare a new one, which is created when it is worthwhile.
@@ -49,12 +50,15 @@ class Ledger:
             division: Units and pixels of the run; the units of a block only of a ledger on the disk.
             bytes_per_unit: Bytes of the results of a unit.
             create: Creates the files of a new ledger.
+            require_inputs: Raises an error if what the run reads has changed.
             store: The files of an earlier run, if any.
         """
         self.division = division
         self.store = store
         self._bytes = bytes_per_unit
         self._create = create
+        self._require_inputs = require_inputs
+        self._kept: list[tuple[float, int]] = []  # when which block was stored
         self._first = 0 if store else None  # the first block that is kept
         self._finished = store.finished if store else frozenset()
         self._lock = threading.Lock()
@@ -126,14 +130,27 @@ class Ledger:
         return result
 
     def keep(self, block: int, result: BlockResult) -> None:
-        """Store the results of a block; if this fails, the run goes on without its ledger."""
+        """Store the results of a block; if this fails, the run goes on without its ledger.
+
+        Raises:
+            RasterError: A file that the run reads has changed, so the block may be of its new content.
+        """
         if self._failed or self.store is None:
             return
+        self._require_inputs()
         try:
             self.store.put(block, result)
         except OSError as error:
             with self._lock:
                 self._fail(error)
+        with self._lock:
+            self._kept.append((time.monotonic(), block))
+
+    def discard_since(self, moment: float) -> None:
+        """Remove the blocks that were stored since a moment of the monotonic clock."""
+        for stored, block in self._kept:
+            if self.store is not None and stored >= moment:
+                self.store.discard(block)
 
     def _fail(self, error: OSError) -> None:
         if not self._failed:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -13,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..disk.file_state import content_sample
 from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..onnx.model_file import ModelFile
@@ -20,18 +20,14 @@ from ..onnx.model_hash import network_hash
 from ..plan import Plan
 from ..raster.imagery import source_files
 from ..raster.inputs import RasterInput
+from ..raster.watch import AUXILIARY, significant
 from ..result.provenance import software
 
 _VERSION = 1  # of the way in which digests are computed
-_PIECES, _PIECE = 64, 4096  # of a file that are read to recognise it, and their bytes
-_MOST_OF_SIDE_FILE = 2**24  # bytes
+_PIECES = 64  # of a file that are read to recognise it
 _MOST_PIECES = 2**14  # of all files of a run; at least the first and the last of each
 _WORDS = frozenset(("notes", "warnings", "remarks"))  # fields for messages, which may be translated
 _NAMES: dict[type, tuple[str, ...]] = {RasterInput: ("name", "uri"), ModelDefinition: ("origin", "format")}
-_SIDE_FILE = ".aux.xml"  # of GDAL, which adds statistics when QGIS opens a raster
-_STATISTICS = re.compile(
-    rb"""<MDI key="STATISTICS_[^<>]*>[^<]*</MDI>|<Histograms>.*?</Histograms>|<(\w+)[^<>]*>\s*</\1>""", re.DOTALL
-)  # and elements without content, so that nothing is left of a file of statistics
 
 MODEL, INPUT, READING, PARAMETERS = "model", "input", "reading", "parameters"
 OUTPUTS, ENGINE, VERSIONS = "outputs", "engine", "versions"
@@ -100,30 +96,16 @@ def key_of(digests: Mapping[str, str]) -> str:
 
 
 def _states(paths: Sequence[str]) -> list[tuple[str, int, str]]:
-    """Return the path of each file, its size, and a digest of pieces of its content that are evenly distributed."""
+    """Return the path of each file, its size, and a digest of a sample of its content, without GDAL's statistics."""
     pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, len(paths))))
-    side_files = [(path, *_state_of_side_file(path)) for path in paths if path.endswith(_SIDE_FILE)]
-    others = [(path, *_state(path, pieces)) for path in paths if not path.endswith(_SIDE_FILE)]
-    return others + [state for state in side_files if state[1]]
-
-
-def _state_of_side_file(path: str) -> tuple[int, str]:
-    """Return size and digest without statistics, which may be added to the file while the run computes."""
-    with open(path, "rb") as file:
-        content, before = file.read(_MOST_OF_SIDE_FILE), b""
-    while content != before:
-        content, before = _STATISTICS.sub(b"", content).strip(), content
-    return len(content), hashlib.sha256(content).hexdigest()
+    return [(path, *_state(path, pieces)) for path in paths if not path.endswith(AUXILIARY) or significant(path)]
 
 
 def _state(path: str, pieces: int) -> tuple[int, str]:
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        for number in range(pieces):
-            file.seek(max(0, size - _PIECE) * number // (pieces - 1))
-            digest.update(file.read(_PIECE))
-    return size, digest.hexdigest()
+    if not path.endswith(AUXILIARY):
+        return content_sample(path, pieces)
+    content = significant(path)
+    return len(content), hashlib.sha256(content).hexdigest()
 
 
 def _digest(value: object) -> str:

@@ -16,7 +16,11 @@ _MB = 1e6
 
 
 def open_ledger(
-    plan: Plan, find_digests: Callable[[], Mapping[str, str]], units: int, bytes_per_unit: int, progress: Progress
+    plan: Plan,
+    find_digests: Callable[[], Mapping[str, str]],
+    size: tuple[int, int],
+    require_inputs: Callable[[], None],
+    progress: Progress,
 ) -> Ledger:
     """Open the ledger of a run, and log how much of it is done.
 
@@ -24,11 +28,12 @@ def open_ledger(
         plan: The run.
         find_digests: Returns what decides over its results. This takes time with many inputs, and is done only if
             there are unfinished runs, or when a new ledger begins.
-        units: Pieces of work that are not divided.
-        bytes_per_unit: Bytes of the results of a unit.
+        size: The number of pieces of work that are not divided, and the bytes of the results of one.
+        require_inputs: Raises an error if what the run reads has changed since it was planned.
         progress: The log.
     """
     output, pixels = plan.job.output, plan.imagery.grid.window.pixels
+    units, bytes_per_unit = size
 
     def create(division: Division) -> Store:
         digests, times = find_digests(), manifest.times_of(manifest.input_files(plan))
@@ -41,16 +46,16 @@ def open_ledger(
     division = Division(units, units, pixels)
     found = stores(output)
     if not found:
-        return Ledger(division, bytes_per_unit, create)
+        return Ledger(division, bytes_per_unit, create, require_inputs)
     digests = find_digests()
     same = next((store for store in found if os.path.basename(store.folder) == manifest.key_of(digests)), None)
     if same is not None and (same.division.units, same.division.pixels) == (units, pixels):
         same.verify()
         _log_found(same, manifest.times_of(manifest.input_files(plan)), output, progress)
-        return Ledger(same.division, bytes_per_unit, create, same)
+        return Ledger(same.division, bytes_per_unit, create, require_inputs, same)
     for store in found:
         _log_other(store, digests, progress)
-    return Ledger(division, bytes_per_unit, create)
+    return Ledger(division, bytes_per_unit, create, require_inputs)
 
 
 def _log_found(store: Store, times: Mapping[str, int], output: str, progress: Progress) -> None:

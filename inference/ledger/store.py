@@ -160,6 +160,12 @@ class Store:
         with self._lock:
             self._pixels[number] = block.pixels
 
+    def discard(self, number: int) -> None:
+        """Remove a block."""
+        remove_file(self._path(number))
+        with self._lock:
+            self._pixels.pop(number, None)
+
     def remove(self) -> None:
         """Remove all files, and the folder around them if no other ledger is there."""
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import DType
+from ..disk.file_state import FileStates
 from ..errors import ModelError
 from ..i18n import tr
 from ..onnx.model_file import ModelFile
@@ -248,6 +249,9 @@ class ModelDefinition:
         framework: The framework that the model was trained with.
         information: Further keys and texts of its files, for the user.
         declaration: The graph's own metadata, for the user.
+        states: The states of the files that it was read from.
+        weights: The states of the files beside the network's that contain its weights; onnxruntime maps them into
+            memory, and reads them during the whole run.
     """
 
     file: ModelFile
@@ -287,6 +291,8 @@ class ModelDefinition:
     framework: str = ""
     information: tuple[tuple[str, str], ...] = ()
     declaration: Declaration = field(default=Declaration())
+    states: FileStates = field(default=(), compare=False, repr=False)
+    weights: FileStates = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse classes that contradict each other or the graph.

@@ -21,18 +21,18 @@ GROUND = ("arrays", "errors", "i18n", "inert", "progress", "regular_files", "ver
 FLOORS = (
     dict.fromkeys(GROUND, ""),
     {"disk": "", "grid": "", "onnx": "", "preprocessing": "", "spectra": ""},
-    {"cntk": "onnx", "model": "grid onnx preprocessing", "onnx.optimise": "onnx", "raster.vrt": "grid"},
+    {"cntk": "onnx", "model": "disk grid onnx preprocessing", "onnx.optimise": "onnx", "raster.vrt": "grid"},
     {
         "network": "grid onnx onnx.optimise preprocessing",
-        "raster": "grid model preprocessing raster.vrt spectra",
+        "raster": "disk grid model preprocessing raster.vrt spectra",
         "result": "disk grid model",
     },
     {
         "card": "grid model onnx raster result",
-        "formats": "cntk grid model network onnx preprocessing spectra",
+        "formats": "cntk disk grid model network onnx preprocessing spectra",
         "job": "network raster result",
         "loop": "grid model network raster result",
-        "survey": "model raster",
+        "survey": "disk model raster",
         "thematic": "grid model raster result",
     },
     {
@@ -40,17 +40,17 @@ FLOORS = (
         "change": "card grid job loop model raster result thematic",
         "cleaning": "grid model raster result thematic",
         "pack": "formats model network onnx result",
-        "plan": "formats grid job model raster result survey",
+        "plan": "disk formats grid job model raster result survey",
         "training_data": "card grid job loop model raster result spectra survey thematic",
     },
     {
-        "ledger": "disk grid loop model network onnx plan raster result",
+        "ledger": "disk formats grid loop model network onnx plan raster result",
         "memory": "grid loop plan raster",
         "polygons": "cleaning grid model raster result thematic",
         "preview": "grid job plan",
         "report": "card job loop model network onnx plan raster result",
     },
-    {"run": "grid ledger loop memory model network onnx.optimise plan polygons raster report result"},
+    {"run": "formats grid ledger loop memory model network onnx.optimise plan polygons raster report result"},
     {"batch": "formats grid job model network plan polygons raster report result run thematic"},
     {"preflight": "batch formats grid job ledger loop memory model network plan raster report result run spectra"},
     {

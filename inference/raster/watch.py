@@ -1,0 +1,234 @@
+"""Watch the files of the rasters while a run reads them, so that no result is made of their old and new content.
+
+A changed time alone is no change if size and a sample of the content are the same. GDAL's and QGIS's statistics, which
+are stored next to a raster as soon as somebody looks at it, are none either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import threading
+import time
+from collections.abc import Iterable
+
+from ..disk.file_state import FileState, FileStates, content_sample, difference, file_states
+from ..errors import ModelError, PixelwiseError, RasterError
+from ..i18n import tr
+from ..progress import Progress, Table, log_table
+from .inputs import RasterInput
+
+EVERY = 2.0  # seconds between checks while a run goes on
+LATE = 60.0  # seconds after which a network drive shows a change at the latest
+_SHARE = 20  # of the time between checks, one is spent on them at most
+_SAMPLING = 0.05  # seconds that samples take in each check, until all files have been sampled
+_PIECES, _MOST_PIECES = 64, 2**14  # of the content of a file, and of all files
+
+AUXILIARY, _MASK = ".aux.xml", ".msk"
+_STATISTICS = re.compile(
+    rb"""<MDI key="STATISTICS_[^<>]*>[^<]*</MDI>|<Histograms>.*?</Histograms>|<(\w+)[^<>]*>\s*</\1>""", re.DOTALL
+)  # and elements without content, so that nothing is left of a file of statistics
+_MOST = 2**24  # bytes of such a file
+_ARCHIVE = re.compile(r"^(?:/vsi[a-z0-9]+/)+")
+_DATABASES = (".gpkg", ".sqlite", ".db", ".mbtiles")  # to which QGIS may write though the raster stays the same
+
+
+def raster_states(raster: RasterInput, files: Iterable[str]) -> FileStates:
+    """Return the states of the files of a raster, and of those that would change it if they appeared."""
+    paths = {*files, raster.uri.split("|")[0]}
+    present = {_on_disk(path) for path in paths}
+    present = {path for path in present if os.path.isfile(path)}
+    main = [path for path in present if not path.endswith((AUXILIARY, _MASK, ".ovr"))]
+    beside = {path + ending for path in main for ending in (AUXILIARY, _MASK)}
+    return file_states(sorted(present | beside))
+
+
+def _on_disk(path: str) -> str:
+    """Return the archive of a path of GDAL inside one; other paths as they are."""
+    inside = _ARCHIVE.sub("/", path)
+    if inside == path:
+        return path
+    while len(inside) > 1 and not os.path.isfile(inside):
+        inside = os.path.dirname(inside)
+    return inside
+
+
+def significant(path: str) -> bytes:
+    """Return what an .aux.xml file states besides statistics; b"" without the file.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            content, before = file.read(_MOST), b""
+    except FileNotFoundError:
+        return b""
+    while content != before:
+        content, before = _STATISTICS.sub(b"", content).strip(), content
+    return content
+
+
+class FileWatch:
+    """Watches files that a run reads. Thread-safe."""
+
+    def __init__(self, rasters: FileStates, weights: FileStates = ()) -> None:
+        """Watch files of rasters, and of the weights of a model, that should be in these states."""
+        states = (*rasters, *weights)
+        self._states = dict(states)
+        self._weights = dict(weights)
+        self._waiting = [path for path, state in states if state is not None or path.endswith(AUXILIARY)]
+        self._pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, len(states))))
+        self._samples: dict[str, str] = {}
+        self._lock = threading.Lock()
+        self._error: PixelwiseError | None = None
+        self._remarks: list[str] = []
+        self._took = 0.0
+        self._ended = 0.0  # of the last check
+        self.good_until = time.monotonic() - LATE
+
+    def finds_change(self) -> bool:
+        """Return True if a file has changed, so that what was read since `good_until` may be of the new one."""
+        try:
+            self.check()
+        except PixelwiseError:
+            return True
+        return False
+
+    def check(self, *, at_once: bool = True) -> None:
+        """Require that all files are as they were.
+
+        Args:
+            at_once: Whether to check even if the last check is not long ago for the time that it took.
+
+        Raises:
+            RasterError: A file of a raster has changed.
+            ModelError: A file of the weights has.
+        """
+        with self._lock:
+            began = time.monotonic()
+            if not self._error and (at_once or began - self._ended >= _SHARE * self._took):
+                self._compare()
+                self._ended = time.monotonic()
+                self._took = self._ended - began
+                if not self._error:
+                    self.good_until = began - LATE
+            if self._error:
+                raise self._error
+
+    def take_samples(self) -> None:
+        """Take samples of the content, of a part of the files if there are many; of those that are as they were."""
+        with self._lock:
+            began = time.monotonic()
+            while self._waiting and time.monotonic() - began < _SAMPLING:
+                path = self._waiting.pop()
+                sample = self._sample(path)
+                if FileState.of(path) == self._states[path]:
+                    self._samples[path] = sample
+
+    def remarks(self) -> list[str]:
+        """Return what is to be logged since the last call."""
+        with self._lock:
+            remarks, self._remarks = self._remarks, []
+        return remarks
+
+    def _compare(self) -> None:
+        for path, before in self._states.items():
+            now = FileState.of(path)
+            if now != before:
+                self._note(path, before, now)
+                if self._error:
+                    return
+
+    def _note(self, path: str, before: FileState | None, now: FileState | None) -> None:
+        """Note a file that is not in its state: an error, a remark, or nothing if its content is the same."""
+        if path.lower().endswith(_DATABASES) and now is not None:
+            self._remark_on_database(path)
+        elif not self._is_same(path, before, now):
+            self._error = self._changed(path, difference(before, now))
+            return
+        elif before is not None and now is not None and before.modified != now.modified and not _is_auxiliary(path):
+            self._remarks.append(
+                tr(
+                    "{path} has another time than at the start of the run, but the same size and the same content in "
+                    "a sample of it, so the run goes on. If the file was edited, run again."
+                ).format(path=path)
+            )
+        self._states[path] = now
+
+    def _changed(self, path: str, reason: str) -> PixelwiseError:
+        error, what = (ModelError, tr("Model")) if path in self._weights else (RasterError, tr("Input raster"))
+        return error(
+            tr(
+                "{what}: {path} has changed since the run was planned ({reason}), so the result would be partly of the "
+                "old and partly of the new content. Run again when no other program writes to the file."
+            ).format(what=what, path=path, reason=reason)
+        )
+
+    def _remark_on_database(self, path: str) -> None:
+        self._remarks.append(
+            tr(
+                "{path} was written to during the run. If the raster in it was changed, the result is partly of the "
+                "old and partly of the new content: run again."
+            ).format(path=path)
+        )
+
+    def _is_same(self, path: str, before: FileState | None, now: FileState | None) -> bool:
+        if path not in self._samples:
+            return False
+        if not _is_auxiliary(path) and (before is None or now is None or before.size != now.size):
+            return False
+        return self._sample(path) == self._samples[path]
+
+    def _sample(self, path: str) -> str:
+        """Return a digest of the content of a file, or of what matters of it; "" if it cannot be read."""
+        try:
+            if _is_auxiliary(path):
+                return hashlib.sha256(significant(path)).hexdigest()
+            return content_sample(path, self._pieces)[1]
+        except OSError:
+            return ""
+
+
+def _is_auxiliary(path: str) -> bool:
+    return path.endswith(AUXILIARY)
+
+
+class WatchingProgress:
+    """Progress of a run that ends when a file that it reads changes."""
+
+    def __init__(self, progress: Progress, watch: FileWatch) -> None:
+        """Check the files from time to time, and pass all on to `progress`."""
+        self._progress = progress
+        self._watch = watch
+        self._next = time.monotonic() + EVERY
+        self.cancelled = progress.cancelled
+        self.info = progress.info
+        self.warning = progress.warning
+
+    def advance(self, fraction: float) -> None:
+        """Report the share of the work done.
+
+        Raises:
+            RasterError: A file that the run reads has changed.
+        """
+        if time.monotonic() >= self._next:
+            self.check(at_once=False)
+            self._watch.take_samples()
+        self._progress.advance(fraction)
+
+    def check(self, *, at_once: bool = True) -> None:
+        """Check the files, and log remarks about them.
+
+        Raises:
+            RasterError: A file that the run reads has changed.
+        """
+        self._watch.check(at_once=at_once)
+        self._next = time.monotonic() + EVERY
+        for text in self._watch.remarks():
+            self._progress.warning(text)
+
+    def table(self, table: Table) -> None:
+        """Pass a table on."""
+        log_table(table, self._progress)

@@ -1,4 +1,4 @@
-"""Install a framework in a terminal, where no dialog offers it: the command, and what it does."""
+"""Install a framework in a terminal, where no dialog offers it: the command, and its description."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("framework", choices=[framework.id for framework in FRAMEWORKS])
     parser.add_argument("profile", type=Path, help="the folder of the QGIS profile")
     given = parser.parse_args(arguments)
-    framework = next(each for each in FRAMEWORKS if each.id == given.framework)
+    framework = next(entry for entry in FRAMEWORKS if entry.id == given.framework)
     try:
         environment = make_environment(framework, given.profile.absolute(), _Console())
     except PixelwiseError as error:

@@ -96,7 +96,7 @@ def make_environment(
 
     Raises:
         InstallationError: There are no packages for this Python, which is found before anything is downloaded; or pip
-            fails, or what it has downloaded cannot be imported.
+            fails, or the downloaded packages cannot be imported.
         Cancelled: The user cancelled.
     """
     environment = environment_of(framework, root)

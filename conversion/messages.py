@@ -1,4 +1,4 @@
-"""Messages about what the converting program reports: its refusals and its notes."""
+"""Messages about the reports of the converting program: its refusals and its notes."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the converting program reports of a converted model.
+    """The report of the converting program about a converted model.
 
     Attributes:
         table: Whether the model takes rows of band values.

@@ -47,7 +47,7 @@ class MatrixJob:
 
     Attributes:
         raster: The map.
-        reference: What is true.
+        reference: The true classes.
         design: How the samples of the reference were chosen.
         report: The HTML report to write; "" for none.
     """

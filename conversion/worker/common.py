@@ -1,4 +1,4 @@
-"""What all converters share: the job, the refusals, random input, and the files that are handed back."""
+"""The parts that all converters share: the job, the refusals, random input, and the files that are handed back."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Job:
 
 @dataclass
 class Result:
-    """What a converter hands back besides the model.
+    """The results of a converter besides the model.
 
     Attributes:
         task: "network", or "table" for rows of band values.

@@ -64,10 +64,10 @@ def _is_trusted(name: str) -> bool:
     if not name.startswith(_TRUSTED_BEGINS):
         return False
     try:
-        found = getattr(importlib.import_module(module), attribute, None)
+        member = getattr(importlib.import_module(module), attribute, None)
     except ImportError:
         return False
-    return isinstance(found, type) and f"{found.__module__}.".startswith(_TRUSTED_BEGINS)
+    return isinstance(member, type) and f"{member.__module__}.".startswith(_TRUSTED_BEGINS)
 
 
 def _ranges_of_sklearn(model: object, bands: int) -> list[np.ndarray]:

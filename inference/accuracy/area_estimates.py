@@ -1,6 +1,6 @@
 """Estimates of accuracies and class areas from a probability sample, with confidence intervals.
 
-The strata are the classes of the map; a simple random sample is stratified afterwards. What is undefined is NaN.
+The strata are the classes of the map; a simple random sample is stratified afterwards. Undefined values are NaN.
 
 Source: P. Olofsson et al., Good practices for estimating area and assessing accuracy of land change, Remote Sensing of
 Environment 148 (2014), equations 1 to 11.
@@ -64,8 +64,8 @@ class AreaEstimates:
             areas: The mapped area of each class, in any unit.
         """
         samples = counts.sum(axis=1)
-        known = np.where(samples > 0, areas, 0.0)
-        mapped = known / max(known.sum(), np.finfo(float).tiny)
+        with_samples = np.where(samples > 0, areas, 0.0)
+        mapped = with_samples / max(with_samples.sum(), np.finfo(float).tiny)
         within = np.where(samples[:, None] > 0, counts / np.maximum(samples, 1)[:, None], 0.0)  # n_ij / n_i.
         # The variance of a stratum of weight 0 does not matter; that of one with a single sample is unknown.
         freedom = np.where(samples > 1, samples - 1.0, np.nan)
@@ -74,7 +74,7 @@ class AreaEstimates:
         correct = np.diagonal(within)
         shares = Estimate(mapped @ within, np.sqrt(weighted.sum(axis=0)))
         return cls(
-            sampled=float(known.sum() / max(areas.sum(), np.finfo(float).tiny)),
+            sampled=float(with_samples.sum() / max(areas.sum(), np.finfo(float).tiny)),
             mapped=mapped,
             overall=Estimate(np.array(mapped @ correct), np.sqrt(np.diagonal(weighted).sum())),
             users=Estimate(np.where(samples > 0, correct, np.nan), np.sqrt(correct * (1 - correct) / freedom)),

@@ -35,7 +35,7 @@ class Assessment:
 
     Attributes:
         raster: The map.
-        reference: What it was compared with.
+        reference: The points, polygons or raster it was compared with.
         design: How the samples of the reference were chosen.
         comparison: The samples.
         matrix: The confusion matrix.
@@ -59,7 +59,7 @@ class Assessment:
         return self.statistics.classified.area * self.estimates.sampled
 
     def warnings(self) -> list[str]:
-        """Return what users should know about the samples and the estimates."""
+        """Return the warnings about the samples and the estimates."""
         return [*_sample_warnings(self), *_estimate_warnings(self)]
 
 
@@ -68,7 +68,7 @@ def assess(raster: ClassRaster, reference: Reference, design: ReferenceDesign, p
 
     Args:
         raster: The map.
-        reference: What it is compared with.
+        reference: The points, polygons or raster it is compared with.
         design: How the samples of the reference were chosen.
         progress: The listener of the run.
 
@@ -95,7 +95,7 @@ def assess(raster: ClassRaster, reference: Reference, design: ReferenceDesign, p
 
 
 def log(assessment: Assessment, progress: Progress) -> None:
-    """Log the matrix, the accuracies and what was left out."""
+    """Log the matrix, the accuracies and the samples that were left out."""
     for text in left_out_lines(assessment.comparison.left_out, assessment.reference):
         progress.info(text)
     for text in assessment.warnings():
@@ -212,8 +212,8 @@ def _sample_warnings(assessment: Assessment) -> list[str]:
                 "stratified by another map: use the original raster."
             ).format(count=numeral(comparison.changed))
         )
-    known = {*comparison.pairs.mapped_values, *(entry.value for entry in assessment.raster.classes)}
-    added = [entry for entry in assessment.matrix.classes if entry.value in comparison.pairs.values - known]
+    mapped = {*comparison.pairs.mapped_values, *(entry.value for entry in assessment.raster.classes)}
+    added = [entry for entry in assessment.matrix.classes if entry.value in comparison.pairs.values - mapped]
     if added:
         warnings.append(
             tr(

@@ -202,11 +202,11 @@ def _add_points(comparison: Comparison, raster: ClassRaster, points: _Points, pr
         row, col = int(here.rows[0]) // _SIDE * _SIDE, int(here.cols[0]) // _SIDE * _SIDE
         window = Window(row, col, min(_SIDE, raster.grid.rows - row), min(_SIDE, raster.grid.cols - col))
         mapped = source.read(window)[here.rows - row, here.cols - col]
-        known = mapped != nodata
-        comparison.left_out.no_data += int(np.count_nonzero(~known))
-        stored = here.classified[known]
-        comparison.changed += int(np.count_nonzero(np.isfinite(stored) & (stored != mapped[known])))
-        comparison.pairs.add(mapped[known], here.values[known])
+        has_class = mapped != nodata
+        comparison.left_out.no_data += int(np.count_nonzero(~has_class))
+        stored = here.classified[has_class]
+        comparison.changed += int(np.count_nonzero(np.isfinite(stored) & (stored != mapped[has_class])))
+        comparison.pairs.add(mapped[has_class], here.values[has_class])
 
 
 def _drawn(reference: ReferenceLayer, features: Sequence[Feature], values: NDArray[np.int64], grid: Grid) -> Shapes:
@@ -222,7 +222,7 @@ def _add_polygons(comparison: Comparison, raster: ClassRaster, polygons: Shapes,
     """
     present, codes = np.unique(np.array(polygons.values, np.int64), return_inverse=True)
     order = np.argsort(codes, kind="stable").tolist()
-    shapes, values = (tuple(each[index] for index in order) for each in (polygons.shapes, codes.tolist()))
+    shapes, values = (tuple(entries[index] for index in order) for entries in (polygons.shapes, codes.tolist()))
     coded = Shapes(shapes, tuple(code + 1 for code in values))  # 0 where there is no polygon
     source, nodata = raster.open(), raster.legend().nodata
     for window in _reported(raster.grid, progress):
@@ -233,10 +233,10 @@ def _add_polygons(comparison: Comparison, raster: ClassRaster, polygons: Shapes,
         top = coded.rasterised(grid, _CODES, indices=near)
         clear = top == coded.rasterised(grid, _CODES, indices=near[::-1])
         mapped = source.read(window)
-        inside, known = top > 0, mapped != nodata
+        inside, has_class = top > 0, mapped != nodata
         comparison.left_out.contradictory += int(np.count_nonzero(inside & ~clear))
-        comparison.left_out.no_data += int(np.count_nonzero(inside & clear & ~known))
-        chosen = inside & clear & known
+        comparison.left_out.no_data += int(np.count_nonzero(inside & clear & ~has_class))
+        chosen = inside & clear & has_class
         comparison.pairs.add(mapped[chosen], present[top[chosen] - 1])
 
 
@@ -256,9 +256,9 @@ def _with_raster(raster: ClassRaster, reference: ClassRaster, progress: Progress
         if source.is_empty(window) or other.is_empty(window):
             continue
         mapped, expected = source.read(window), other.read(window)
-        has_reference, known = expected != unknown, mapped != nodata
-        comparison.left_out.no_data += int(np.count_nonzero(has_reference & ~known))
-        chosen = has_reference & known
+        has_reference, has_class = expected != unknown, mapped != nodata
+        comparison.left_out.no_data += int(np.count_nonzero(has_reference & ~has_class))
+        chosen = has_reference & has_class
         comparison.pairs.add(mapped[chosen], expected[chosen])
     return comparison
 

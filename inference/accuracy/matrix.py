@@ -1,6 +1,6 @@
 """Confusion matrices: counts of samples by mapped class and reference class, and the accuracies they give.
 
-Rows are classes of the map, columns classes of the reference. Accuracies are from 0 to 1. What is undefined, such as
+Rows are classes of the map, columns classes of the reference. Accuracies are from 0 to 1. Undefined values, such as
 the user's accuracy of a class without samples, is NaN.
 """
 

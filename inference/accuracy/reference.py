@@ -88,9 +88,9 @@ def classes_of(layer: str, field: str, labels: Sequence[Label], classes: Sequenc
     Raises:
         RasterError: The labels are not classes.
     """
-    known = {entry.value for entry in classes}
+    class_values = {entry.value for entry in classes}
     given = {label for label in labels if label is not None and str(label).strip()}
-    if NOT_YET not in known:
+    if NOT_YET not in class_values:
         given = {label for label in given if whole_number(label) != NOT_YET}
     numbers = {label: whole_number(label) for label in given}
     texts = [label for label in given if isinstance(label, str)]

@@ -12,7 +12,7 @@ from .sampling import Sample, SampleDesign, StratumSample
 
 
 def log_sample(sample: Sample, design: SampleDesign, progress: Progress) -> None:
-    """Log the points by class, and what users should know about them."""
+    """Log the points by class, and warnings about them."""
     log_table(_table(sample), progress)
     progress.info(
         tr("{count} points created, seed {seed}.").format(count=numeral(len(sample.points)), seed=design.seed)

@@ -268,12 +268,12 @@ class _Draws:
 
     def _all(self) -> list[SamplePoint]:
         """Return all pixels; the larger ones tend to be first, with the chance that `_at` gives them."""
-        found = [
+        chosen = [
             (-np.log1p(-self._random.random_sample()) / weight, self._point(row, col, value))
             for number in self._stratum.windows.tolist()
             for row, col, value, weight in self._found(number)
         ]
-        return [point for _, point in sorted(found, key=lambda pair: pair[0])]
+        return [point for _, point in sorted(chosen, key=lambda pair: pair[0])]
 
     def _at(self, positions: Weights) -> list[SamplePoint]:
         """Return the new pixels at positions along the areas of all windows, in the order of the positions."""

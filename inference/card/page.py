@@ -28,7 +28,7 @@ def write(path: str, name: str, title: str, blocks: Iterable[Html]) -> None:
         path: Where to write it.
         name: The user's name of the path, for messages.
         title: Its title.
-        blocks: What it contains.
+        blocks: Its content.
 
     Raises:
         OutputError: The file cannot be written.

@@ -118,7 +118,7 @@ def plan(job: ChangeJob) -> ChangePlan:
 def selected(job: ChangeJob, pairing: Pairing) -> tuple[tuple[Side, Side], Selection]:
     """Return the classes of both rasters that the user chose, and the transitions that the result shows.
 
-    Of several classes of a raster that are the same, the first stands for all.
+    Of several classes of a raster that are the same, the first represents all.
 
     Raises:
         ArgumentError: A raster has no such class.

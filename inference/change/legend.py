@@ -83,7 +83,7 @@ class Transition:
 
     @property
     def shown(self) -> ModelClass:
-        """The class as legends show it: that of unchanged pixels tells which class it is."""
+        """The class as legends show it: that of unchanged pixels has the name of their class."""
         name = tr("No Change ({name})").format(name=self.earlier.name) if self.unchanged else self.name
         return ModelClass(self.number, name, self.color)
 

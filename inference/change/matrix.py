@@ -96,7 +96,7 @@ class ChangeMatrix:
     Attributes:
         pairing: The classes of both rasters.
         transitions: By the values of classes; only transitions that occur. If several classes of a raster are the same,
-            the first stands for all.
+            the first represents all.
         nodata: Pixels that lack data in either raster.
         is_measured: Whether areas are known.
     """

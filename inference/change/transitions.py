@@ -46,14 +46,14 @@ class _Values:
         self.add(self.values)
 
     def add(self, values: Sequence[int]) -> None:
-        """Add values that are not known yet."""
+        """Add values that are not listed yet."""
         self.values = [*dict.fromkeys([*self.values, *values])]
         self._numbers = {value: number for number, value in enumerate(self.values)}
-        known = np.array(self.values, self.dtype)
+        listed = np.array(self.values, self.dtype)
         if self._table is not None:
-            self._table[known.view(self._unsigned)] = np.arange(len(known))
-        order = np.argsort(known).astype(np.int32)
-        self._sorted = known[order], order
+            self._table[listed.view(self._unsigned)] = np.arange(len(listed))
+        order = np.argsort(listed).astype(np.int32)
+        self._sorted = listed[order], order
 
     def number(self, value: int) -> int:
         """Return the number of a known value."""

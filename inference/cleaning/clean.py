@@ -1,7 +1,7 @@
 """Clean a class raster: a majority filter, then a smallest size of regions, then the filling of holes.
 
-Each step reads what the one before it wrote, and equals that step on the whole raster. Sizes are pixels; hectares are
-converted by the mean cell area. This module writes only the temporary files of the last two steps itself.
+Each step reads the result of the one before it, and equals that step on the whole raster. Sizes are pixels; hectares
+are converted by the mean cell area. This module writes only the temporary files of the last two steps itself.
 """
 
 from __future__ import annotations
@@ -224,7 +224,7 @@ class _Filtered:
 def _cleaned_regions(
     planned: CleaningPlan, filtered: _Filtered, folder: str, progress: Progress
 ) -> Iterator[tuple[Compute, Progress]]:
-    """Yield the classes without small regions and holes, and the progress of what remains to be done.
+    """Yield the classes without small regions and holes, and the progress of the remaining steps.
 
     Args:
         planned: The plan.

@@ -42,7 +42,7 @@ def write_whole(path: str, *parts: bytes) -> None:
     """Write a file that appears under its name only when all of it is on the disk; one there is replaced.
 
     Raises:
-        OSError: The file system refuses; what was at the path is still there.
+        OSError: The file system refuses; the earlier file is still at the path.
     """
     new = f"{path}.{os.getpid()}.new"
     try:

@@ -46,7 +46,7 @@ class Repository:
     Attributes:
         folder: The folder of config.json.
         config: Its content.
-        notes: What was fixed while reading it.
+        notes: Notes on the mistakes that were fixed while reading it.
     """
 
     folder: str

@@ -70,7 +70,7 @@ class Metadata:
 
     @property
     def axes(self) -> StatedAxes:
-        """What the file states about the axes of an image of several dates."""
+        """The statements of the file about the axes of an image of several dates."""
         listed = len(self.bands or ()) or self.band_count or 0
         count = listed or (self.normalisation.count if self.normalisation else 0)
         inputs = [*filter(None, [self.unbound.input]), *(image.input for image in self.unbound.images)]

@@ -53,7 +53,7 @@ class Acquisition:
         dates: The date of each image in a tile; () if the network needs none.
         cell_size: Metres; 0 if the network does not need it.
         wavelengths: Of each model band, in nanometres; () if the network needs none.
-        notes: What each input receives and why, for the log.
+        notes: The values that each input receives and why, for the log.
         warnings: Reasons why these values may be wrong.
     """
 

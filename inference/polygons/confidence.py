@@ -28,7 +28,7 @@ _SPREAD = 4  # numbers of polygons per cell of a window up to which a table of a
 
 @dataclass(frozen=True)
 class Confidence:
-    """What is known of the confidence in each polygon.
+    """The confidence in each polygon, as far as it is known.
 
     Attributes:
         totals: The sum of the confidence and the number of cells that have one, by the number of the polygon: shape

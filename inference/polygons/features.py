@@ -92,7 +92,7 @@ class FeatureWriter:
         self.file.checked(self._finish)
 
     def _shaped(self, part: Part) -> tuple[Sequence[ogr.Geometry], Table]:
-        """Return the geometries to write, and what is known of each."""
+        """Return the geometries to write, and the measures of each."""
         rings = Rings.of(part.wkb, self.measuring.grid)
         geometries = self.smoothing.smoothed(rings) if self.smoothing else part.geometries
         return geometries, self.measuring.measured(rings, part.numbers)

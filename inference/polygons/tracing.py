@@ -60,7 +60,7 @@ class TracedPolygons:
     """The polygons of a raster, in a scratch file, numbered from 1."""
 
     def __init__(self, path: str, failure: Callable[[str], OutputError]) -> None:
-        """Store the path of the file, a GeoPackage, and what creates the error if GDAL fails."""
+        """Store the path of the file, a GeoPackage, and the function that creates the error if GDAL fails."""
         self._path = path
         self._failure = failure
 

@@ -49,7 +49,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Measures:
-    """What is known of a polygon besides its class.
+    """The measures of a polygon, as far as they are known.
 
     Attributes:
         area: Square metres; NaN if the raster is not on the Earth.
@@ -176,9 +176,9 @@ class PolygonFile:
         )
 
     def _created_layer(self) -> ogr.Layer | None:
-        content, known = self._content, self._format
+        content, file_format = self._content, self._format
         reference = spatial_reference(content.crs) if content.crs else None
-        options = [*known.options, *(known.located if content.crs else ())]
+        options = [*file_format.options, *(file_format.located if content.crs else ())]
         kind = ogr.wkbMultiPolygon if content.multipart else ogr.wkbPolygon
         layer = self._dataset.CreateLayer(content.name, reference, kind, options)
         if layer is None:
@@ -242,8 +242,8 @@ def stored_style(path: str) -> str:
     indexes = [definition.GetFieldIndex(name) for name in (VALUE, *_TEXTS)]
     if min(indexes) < 0:
         return ""
-    found = {tuple(feature.GetField(index) for index in indexes) for feature in layer}
-    classes = [ModelClass(int(value), name, _rgb(color)) for value, name, color in sorted(found)]
+    records = {tuple(feature.GetField(index) for index in indexes) for feature in layer}
+    classes = [ModelClass(int(value), name, _rgb(color)) for value, name, color in sorted(records)]
     return polygon_style(VALUE, classes)
 
 

@@ -71,7 +71,7 @@ def write_polygons(planned: PolygonsPlan, path: str, progress: Progress) -> int:
     """Write the polygons of a class raster; return the number of features.
 
     Args:
-        planned: What to write.
+        planned: The polygons to write.
         path: The file to write, in a hidden folder; scratch files are in a folder next to it.
         progress: The listener of the run.
 

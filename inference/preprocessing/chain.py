@@ -3,7 +3,7 @@
 Steps that follow each other and are linear are combined into one multiplication and addition. Every function is defined
 for all numbers here, since a network cannot be given values that are not finite: the logarithm of a number of at most 0
 is that of the smallest positive one, the root of a negative number is 0, and a formula without a finite result is 0.
-`defined` tells for which values a step has no result in mathematics: they are missing values.
+`defined` returns for which values a step has a result in mathematics; the others are missing values.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class Step:
     """One step of the preprocessing.
 
     Attributes:
-        kind: What it does.
+        kind: Its kind.
         numbers: Its parameters in the order of `PARAMETERS`. A limit of a clip may be infinite, which is none.
         bands: The model bands (from 0) it applies to; () for all.
         formula: Of a `FORMULA`: the expression of the value, which is its only name.

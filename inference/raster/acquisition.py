@@ -27,7 +27,7 @@ _MOST = 12  # wavelengths in a line
 
 @dataclass(frozen=True)
 class _Subject:
-    """What metadata are needed for.
+    """The purpose for which metadata are needed.
 
     Attributes:
         model: The model.

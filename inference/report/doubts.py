@@ -21,7 +21,7 @@ LOW_CONFIDENCE = 50  # percent
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run has counted.
+    """The counts of a run.
 
     Attributes:
         statistics: The classes of the map with their pixels.

@@ -18,7 +18,7 @@ def require_destinations(outputs: Sequence[Output], read: Mapping[str, str]) -> 
 
     Args:
         outputs: The outputs.
-        read: The real paths of the files that the run reads, and what each is.
+        read: The real paths of the files that the run reads, and the description of each.
 
     Raises:
         OutputError: About the field of the output that is refused.

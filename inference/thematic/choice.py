@@ -32,9 +32,9 @@ def chosen_classes(text: str, classes: Sequence[ModelClass], title: str) -> tupl
     def key(entry: ModelClass) -> str:
         return str(entry.value) if by_value else folded(entry.name)
 
-    known = {key(entry) for entry in classes}
-    listed = [*_numbers(text)] if by_value else [*_named(text, known)]
-    unknown = [name for name in listed if folded(name) not in known]
+    keys = {key(entry) for entry in classes}
+    listed = [*_numbers(text)] if by_value else [*_named(text, keys)]
+    unknown = [name for name in listed if folded(name) not in keys]
     if unknown:
         raise ArgumentError(
             tr("{title}: the raster has no class {names}. Its classes are {classes}.").format(

@@ -218,7 +218,7 @@ def read_class_raster(raster: RasterInput, style: Mapping[int, Entry] | None = N
 
     Args:
         raster: The raster as the user chose it.
-        style: What the QGIS layer shows for single values; None for what the file states.
+        style: The entries of the QGIS layer for single values; None for those of the file.
 
     Raises:
         RasterError: It cannot be opened, or it is not a class raster.
@@ -231,7 +231,7 @@ def read_class_raster(raster: RasterInput, style: Mapping[int, Entry] | None = N
     dataset = raster.open_dataset() if readable is None else readable.open_dataset()
     stored = pixel_type(dataset, (0,), raster.name)
     kept = stored in _SAME_TYPE
-    found = ClassRaster(
+    class_raster = ClassRaster(
         raster,
         Grid.of(dataset, raster.crs),
         (),
@@ -239,17 +239,17 @@ def read_class_raster(raster: RasterInput, style: Mapping[int, Entry] | None = N
         _nodata_of(dataset, raster, stored),
         readable=readable,
     )
-    classes = tuple(entry for entry in table.classes if entry.value != found.nodata)
-    found = replace(
-        found,
+    classes = tuple(entry for entry in table.classes if entry.value != class_raster.nodata)
+    class_raster = replace(
+        class_raster,
         classes=classes,
-        is_complete=bool(classes) and kept and found.nodata is not None,
+        is_complete=bool(classes) and kept and class_raster.nodata is not None,
         transparent=table.transparent,
         palette=table.palette,
     )
     if not kept:
-        _examine(found)
-    return found
+        _examine(class_raster)
+    return class_raster
 
 
 def numbered(

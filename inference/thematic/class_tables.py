@@ -2,7 +2,7 @@
 
 Values come from the raster attribute table, in the file or next to it (.vat.dbf), else from the category names or the
 flags of the band, else from a QGIS style (.qml). Names and colours come from the first of these that has them, after
-the style of the QGIS layer, which is what the user sees; colours also from the colour table.
+the style of the QGIS layer, which the user sees; colours also from the colour table.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def stored_classes(dataset: gdal.Dataset, raster: RasterInput, style: Mapping[in
     Args:
         dataset: The raster.
         raster: The raster as the user chose it.
-        style: What the QGIS layer shows for single values; {} for other styles.
+        style: The entries of the QGIS layer for single values; {} for other styles.
 
     Raises:
         RasterError: A class value does not fit a 32-bit raster.

@@ -11,7 +11,7 @@ NO_CHANGE = "No Change"  # the name of all classes of unchanged pixels in the ta
 
 @dataclass(frozen=True)
 class Entry:
-    """What a table states about a value.
+    """The statements of a table about a value.
 
     Attributes:
         name: The name of its class; "" without one.

@@ -29,7 +29,7 @@ def planned_grid(raster: ClassRaster, environment: Environment) -> OutputGrid:
 def files_read(
     rasters: Iterable[RasterInput], mask: Polygons | None = None, snap: RasterInput | None = None
 ) -> dict[str, str]:
-    """Return the real paths of the files that a tool reads, and what each is, for `require_destinations`.
+    """Return the real paths of the files that a tool reads, and the description of each, for `require_destinations`.
 
     Raises:
         RasterError: A raster cannot be opened.

@@ -21,7 +21,7 @@ def tool_provenance(
 
     Args:
         tool: The English name of the algorithm.
-        rasters: What it read.
+        rasters: The rasters that it read.
         parameters: The parameters that its pixels depend on, by English names.
         mask: Polygons outside of which nothing was computed.
         host: The program that started it, with its version.

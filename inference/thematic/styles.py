@@ -27,8 +27,8 @@ def style_entries(raster: str) -> dict[int, Entry]:
         return {}
     exact = _PALETTED in renderer[0] or re.search(r'<colorrampshader\b[^>]*colorRampType="EXACT"', text) is not None
     tags = _TAG.findall(text) if exact else []
-    found = (_entry({name: quoted or single for name, quoted, single in _ATTRIBUTE.findall(tag)}) for tag in tags)
-    return dict(pair for pair in found if pair is not None)
+    entries = (_entry({name: quoted or single for name, quoted, single in _ATTRIBUTE.findall(tag)}) for tag in tags)
+    return dict(pair for pair in entries if pair is not None)
 
 
 def _text(path: str) -> str:

@@ -1,4 +1,4 @@
-"""What the log says about an export: the classes and their balance, the sets, and tiles that were left out."""
+"""Log an export: the classes and their balance, the sets, and tiles that were left out."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class PartCount:
-    """What a part of a split contains, by the plan.
+    """The content of a part of a split, by the plan.
 
     Attributes:
         part: Its name.

@@ -46,8 +46,8 @@ class EarlierTiles:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A folder with images, and the checks of what describes them.
+class EarlierFolder:
+    """A folder with images, and the checks of their descriptions.
 
     Attributes:
         folder: The folder.
@@ -58,7 +58,7 @@ class Found:
     images: tuple[str, ...]
 
     @classmethod
-    def of(cls, folder: Path, image_folders: Sequence[str], others: Sequence[str]) -> Found | None:
+    def of(cls, folder: Path, image_folders: Sequence[str], others: Sequence[str]) -> EarlierFolder | None:
         """Return the tiles of a folder; None if it contains none.
 
         Args:
@@ -74,11 +74,11 @@ class Found:
         images = [name for name in files if Path(name).suffix in IMAGE_SUFFIXES]
         if not images and not subfolders.intersection(others):
             return None
-        found = cls(folder, tuple(images))
+        existing = cls(folder, tuple(images))
         unexpected = subfolders.intersection(others).difference(image_folders)
         if unexpected or not subfolders.issuperset(image_folders):
-            raise found.mismatch(tr("they have other subfolders"))
-        return found
+            raise existing.mismatch(tr("they have other subfolders"))
+        return existing
 
     def mismatch(self, reason: str) -> OutputError:
         """Return the error that the tiles in the folder are of another kind."""

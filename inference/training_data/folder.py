@@ -40,8 +40,8 @@ class FinishedPart:
         part: "", or the name of the set.
         folder: The folder.
         numbers: The numbers of the new tiles.
-        new: What they contain.
-        all: What they and the earlier ones contain.
+        new: Their content.
+        all: Their content and that of the earlier ones.
     """
 
     part: str
@@ -101,7 +101,7 @@ class TrainingFolder:
         return counts
 
     def open(self, start_index: int = 0) -> None:
-        """Complete what a stopped run left, and make the hidden folder.
+        """Complete the export of a stopped run, and make the hidden folder.
 
         Args:
             start_index: The number of the first tile of a part; behind earlier tiles, the next one instead.
@@ -255,7 +255,7 @@ class TrainingFolder:
 
 
 def complete(folder: Path) -> None:
-    """Complete the export of a run that was stopped while it renamed its tiles; remove what other stopped runs left."""
+    """Complete an export that was stopped while it renamed its tiles; remove the hidden folders of other ones."""
     for staging in _stagings(folder):
         if (staging / _RECORD).exists():
             _complete(staging)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..i18n import tr
-from .earlier_tiles import EarlierTiles, Found
+from .earlier_tiles import EarlierFolder, EarlierTiles
 from .job import FolderLayout
 from .statistics import FeatureStatistics, FolderStatistics, ValueStatistics
 from .tile_files import label_suffix, suffix_of
@@ -79,19 +79,19 @@ class ClassifiedTiles:
 
     def earlier(self, folder: Path, tiles: TileSet) -> EarlierTiles | None:
         """Read the files that describe the tiles."""
-        found = Found.of(folder, self.image_folders(len(tiles.images)), ("images2", "masks"))
-        if found is None:
+        existing = EarlierFolder.of(folder, self.image_folders(len(tiles.images)), ("images2", "masks"))
+        if existing is None:
             return None
-        lines = found.text(MAP).splitlines()
-        stated, definition = found.json(STATISTICS), found.json(DEFINITION)
-        with found.reading(STATISTICS):
+        lines = existing.text(MAP).splitlines()
+        stated, definition = existing.json(STATISTICS), existing.json(DEFINITION)
+        with existing.reading(STATISTICS):
             statistics = _accumulated(stated, tiles)
-        with found.reading(DEFINITION):
-            found.require_classes([(entry["Value"], entry["Name"]) for entry in definition["Classes"]], tiles)
-            found.require_size(definition["ImageWidth"], definition["ImageHeight"], tiles)
-            found.require_space(definition.get("ImageSpaceUsed"), _space(tiles))
-        found.require_count(statistics.tiles, len(lines), MAP)
-        return found.matching(statistics, tiles)
+        with existing.reading(DEFINITION):
+            existing.require_classes([(entry["Value"], entry["Name"]) for entry in definition["Classes"]], tiles)
+            existing.require_size(definition["ImageWidth"], definition["ImageHeight"], tiles)
+            existing.require_space(definition.get("ImageSpaceUsed"), _space(tiles))
+        existing.require_count(statistics.tiles, len(lines), MAP)
+        return existing.matching(statistics, tiles)
 
     def descriptions(self, tiles: TileSet, statistics: FolderStatistics, numbers: Sequence[range]) -> Iterator[Text]:
         """Yield map.txt, the statistics, the model definition and the summary."""
@@ -117,18 +117,18 @@ class ImagesAndMasks:
 
     def earlier(self, folder: Path, tiles: TileSet) -> EarlierTiles | None:
         """Read the file that describes the tiles."""
-        found = Found.of(folder, self.image_folders(len(tiles.images)), ("images2", "labels"))
-        if found is None:
+        existing = EarlierFolder.of(folder, self.image_folders(len(tiles.images)), ("images2", "labels"))
+        if existing is None:
             return None
-        stated = found.json(CLASSES)
-        with found.reading(CLASSES):
+        stated = existing.json(CLASSES)
+        with existing.reading(CLASSES):
             statistics = _plain_statistics(stated, tiles)
-            found.require_classes([(entry["value"], entry["name"]) for entry in stated["classes"]], tiles)
+            existing.require_classes([(entry["value"], entry["name"]) for entry in stated["classes"]], tiles)
             cols, rows = stated["tile_size"]
-            found.require_size(cols, rows, tiles)
-            found.require_space(stated.get("coordinates"), _coordinates(tiles))
-        found.require_count(statistics.tiles, statistics.tiles, CLASSES)
-        return found.matching(statistics, tiles)
+            existing.require_size(cols, rows, tiles)
+            existing.require_space(stated.get("coordinates"), _coordinates(tiles))
+        existing.require_count(statistics.tiles, statistics.tiles, CLASSES)
+        return existing.matching(statistics, tiles)
 
     def descriptions(self, tiles: TileSet, statistics: FolderStatistics, numbers: Sequence[range]) -> Iterator[Text]:  # noqa: ARG002
         """Yield the classes."""

@@ -203,7 +203,7 @@ class _Surveyed:
 
 
 def _drawing(job: ExportJob, numbering: Numbering, values: NDArray[np.int64]) -> Callable[[Grid], Labels]:
-    """Return what draws the labels on a grid."""
+    """Return the drawing of the labels on a grid."""
     classes = job.classes
     if isinstance(classes, ClassFeatures):
         return FeatureDrawing(classes, values, numbering.dtype, job.buffer, job.min_overlap).on_grid
@@ -348,7 +348,7 @@ def _require_numbers(job: ExportJob) -> None:
 
 
 def _require_pixel_space(job: ExportJob, survey: MosaicSurvey, environment: Environment) -> None:
-    """Refuse what has no meaning in pixels of an image.
+    """Refuse settings without a meaning in pixels of an image.
 
     Raises:
         ArgumentError: The tiles would not be pixels of one image.

@@ -20,7 +20,7 @@ from .tile_set import TileSet
 
 @dataclass(frozen=True)
 class ExportRecord:
-    """What a report describes.
+    """The content of a report.
 
     Attributes:
         inputs: The rasters and the classes, as labels and texts.
@@ -195,7 +195,7 @@ def _bands(record: ExportRecord) -> Html:
 
 
 def _together(parts: Sequence[FinishedPart]) -> FolderStatistics:
-    """Return what all parts contain, with the tiles that were there before."""
+    """Return the statistics of all parts together, with the tiles that were there before."""
     first, *others = (part.all for part in parts)
     for other in others:
         first = first.merged_with(other)

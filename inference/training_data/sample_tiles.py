@@ -72,7 +72,7 @@ class SampleTiles:
         """Start without tiles.
 
         Args:
-            band_names: The names of the bands, which tell the colours.
+            band_names: The names of the bands, which identify the colours.
             values: The class values.
         """
         self._bands = color_bands(band_names)

@@ -219,7 +219,7 @@ class _Assignment:
             self._count(touched, 1)
 
     def improve(self, order: Sequence[Block]) -> None:
-        """Change the sets of blocks as long as that brings the sets nearer to what was requested."""
+        """Change the sets of blocks as long as that brings the sets nearer to the requested shares."""
         sets = [index for index, share in enumerate(self._shares) if share]
         tried, cost, improved = 0, self._cost(), True
         while improved and tried < _MOST_MOVES:

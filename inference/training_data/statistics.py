@@ -103,7 +103,7 @@ ImageStatistics = tuple[ValueStatistics, ...]
 
 @dataclass
 class FolderStatistics:
-    """What the tiles of one folder contain.
+    """The content of the tiles of one folder.
 
     Attributes:
         images: The statistics of each band, for each image of a tile.

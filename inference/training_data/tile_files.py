@@ -158,7 +158,7 @@ class _File:
         return True if gdal.GetDriverByName(driver).CreateCopy(name, image, options=[*options]) is not None else None
 
     def write_side_files(self, grid: Grid, bands: ImageBands) -> None:
-        """Write the world file, and the side file of GDAL if it has something to say."""
+        """Write the world file, and the side file of GDAL unless it would be empty."""
         self.path.with_suffix(_WORLD[self.suffix]).write_text(_world_file(grid), encoding="ascii")
         inside = self.table if self.suffix == ".tif" else _georeference(grid) + _bands(bands, self.table)
         if inside:

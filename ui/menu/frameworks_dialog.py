@@ -29,7 +29,7 @@ from .task_dialog import TaskDialog, plain_label
 
 @dataclass(frozen=True)
 class _Action:
-    """What to do after an installation: the framework that it needs, and a function."""
+    """An action after an installation: the framework that it needs, and a function."""
 
     framework: str
     run: Callable[[], None]
@@ -81,9 +81,9 @@ class FrameworksDialog(TaskDialog):
 
         Args:
             framework: Its id.
-            reason: What it is needed for.
-            title: The title of what follows.
-            run: What follows.
+            reason: Why it is needed.
+            title: The title of the action that follows.
+            run: The action.
         """
         if self.busy:
             return

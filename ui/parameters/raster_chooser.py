@@ -93,7 +93,7 @@ class RasterChooser(QWidget):
                 self._select_one(sources[0] if sources else "")
 
     def set_stacked(self, stacked: bool) -> None:
-        """Say what the order of several layers means: that of the dates of a stacked image, or which is on top."""
+        """Describe the order of several layers: that of the dates of a stacked image, or which is on top."""
         self._stacked = stacked
         self._update_count()
 

@@ -34,7 +34,7 @@ class Owner:
     Attributes:
         host: The name of its computer.
         machine: An identifier of its computer; "" if unknown.
-        boot: An identifier of the start of its computer; "" if unknown or not needed to tell processes apart.
+        boot: An identifier of the start of its computer; "" if unknown or not needed to distinguish processes.
         space: The set of processes in which its number is unique, such as a container; "" if there is one only.
         pid: Its number.
         started: Its start, as its system states it; "" if unknown.
@@ -142,7 +142,7 @@ def _started_on_macos(pid: int) -> str | None:
 
 
 def _started_somewhere(pid: int) -> str | None:
-    """Return the start of a process of a system that does not tell it."""
+    """Return the start of a process on a system that does not state it."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

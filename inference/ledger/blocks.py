@@ -36,7 +36,7 @@ _TYPES = frozenset(
 
 @dataclass(frozen=True)
 class BlockCounts:
-    """What is counted outside the results.
+    """The counts that are not part of the results.
 
     Attributes:
         gaps: Pixels that lack a band, or a score.

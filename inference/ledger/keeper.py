@@ -50,7 +50,7 @@ class Keeper:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Log what is kept of a run that ends early; remove what is kept of one whose files have been published."""
+        """Log the ledger that a run keeps if it ends early; remove that of a run whose files have been published."""
         store = self._ledger.store if self._ledger else None
         if store is None:
             return

@@ -1,4 +1,4 @@
-"""What runs that ended early have left in a folder: ledgers, and hidden folders in which files were written."""
+"""The leftovers of runs that ended early, in a folder: ledgers, and hidden folders in which files were written."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Leftover:
 
 
 def leftovers(folder: str) -> Iterator[Leftover]:
-    """Find what runs have left in a folder and the folders in it.
+    """Find the leftovers of runs in a folder and the folders in it.
 
     Raises:
         OutputError: The folder does not exist.

@@ -62,8 +62,8 @@ class Store:
     Attributes:
         folder: The folder.
         division: How the work is divided.
-        run: The digest of each group of what decides over the results.
-        details: What is known for messages, such as the times of the inputs.
+        run: The digest of each group of inputs and settings that affect the results.
+        details: Facts for messages, such as the times of the inputs.
     """
 
     def __init__(self, folder: str, division: Division, run: Mapping[str, str], details: Mapping[str, Any]) -> None:

@@ -94,7 +94,7 @@ class ClassRaster:
     def completed(self, progress: Progress) -> ClassRaster:
         """Return the raster with a class for every value that occurs; pixels are read only if that needs it.
 
-        A raster with a table of its classes and a nodata value is returned as it is; `with_values` adds what turns up.
+        A raster with a table of its classes and a nodata value is returned as it is; `with_values` adds further values.
 
         Raises:
             RasterError: The values are not those of classes.

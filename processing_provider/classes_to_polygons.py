@@ -21,8 +21,7 @@ from ..inference import NullProgress, Progress
 from ..inference.cleaning.sizes import SizeUnit
 from ..inference.polygons import PolygonsJob, plan, polygonise
 from ..inference.result.outputs import OutputKind
-from .algorithm import NUMBER_WIDGET
-from .common_parameters import declare
+from .common_parameters import declare, with_lowest
 from .documents import OVERVIEW, THEMATIC, further_reading
 from .from_qgis import ParameterReader
 from .i18n import tr
@@ -172,9 +171,8 @@ class ClassesToPolygons(ThematicAlgorithm):
         )
         kind = QgsProcessingParameterNumber.Type.Double
         size = QgsProcessingParameterNumber(self.MIN_SIZE, tr("Smallest size of a polygon"), kind, 0, False, 0)
-        size.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, "lowest": tr("All sizes"), "decimals": _DECIMALS}})
         yield (
-            size,
+            with_lowest(size, tr("All sizes"), decimals=_DECIMALS),
             tr(
                 "Regions (connected pixels of one class) smaller than this are merged into their largest neighbour "
                 "before the polygons are traced, as by Sieve of GDAL, so that there are no gaps. This counts for all "

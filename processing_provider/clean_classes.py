@@ -18,8 +18,7 @@ from ..inference import NullProgress, Progress
 from ..inference.cleaning.clean import CleaningJob, clean, plan
 from ..inference.cleaning.majority import MAX_RADIUS
 from ..inference.cleaning.sizes import SizeUnit
-from .algorithm import NUMBER_WIDGET
-from .common_parameters import declare
+from .common_parameters import declare, whole_number, with_lowest
 from .documents import OVERVIEW, THEMATIC, further_reading
 from .from_qgis import ParameterReader, host
 from .i18n import tr
@@ -197,17 +196,11 @@ class CleanClasses(ThematicAlgorithm):
         )
 
 
-def _skippable(parameter: QgsProcessingParameterNumber, decimals: int) -> QgsProcessingParameterNumber:
-    """Let the dialog show that 0 skips a step."""
-    parameter.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, "lowest": tr("Skipped"), "decimals": decimals}})
-    return parameter
-
-
 def _radius(name: str, title: str) -> QgsProcessingParameterNumber:
-    kind = QgsProcessingParameterNumber.Type.Integer
-    return _skippable(QgsProcessingParameterNumber(name, title, kind, 0, False, 0, MAX_RADIUS), 0)
+    return with_lowest(whole_number(name, title, 0, 0, MAX_RADIUS), tr("Skipped"), decimals=0)
 
 
 def _size(name: str, title: str) -> QgsProcessingParameterNumber:
     kind = QgsProcessingParameterNumber.Type.Double
-    return _skippable(QgsProcessingParameterNumber(name, title, kind, 0, False, 0), _DECIMALS)
+    number = QgsProcessingParameterNumber(name, title, kind, 0, False, 0)
+    return with_lowest(number, tr("Skipped"), decimals=_DECIMALS)

@@ -62,6 +62,20 @@ def declare(algorithm: QgsProcessingAlgorithm, parameters: Iterable[Described], 
             algorithm.addOutput(QgsProcessingOutputFile(OUTPUT_REPORT, tr("Report")))
 
 
+def with_lowest(number: QgsProcessingParameterNumber, lowest: str, **options: object) -> QgsProcessingParameterNumber:
+    """Return a number whose field shows a text instead of the lowest value, with other options of `NumberField`."""
+    number.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, "lowest": lowest, **options}})
+    return number
+
+
+def whole_number(
+    name: str, title: str, default: int, *limits: int, optional: bool = False
+) -> QgsProcessingParameterNumber:
+    """Return a parameter for a whole number between limits: the lowest, and the highest if there is one."""
+    kind = QgsProcessingParameterNumber.Type.Integer
+    return QgsProcessingParameterNumber(name, title, kind, default, optional, *limits)
+
+
 def mask(text: str = "") -> Described:
     """Return the polygons outside of which nothing is processed."""
     kinds = [QgsProcessing.SourceType.TypeVectorPolygon]
@@ -132,10 +146,8 @@ def grid_environments(raster: str, extent_help: str = "", cell_size_help: str = 
         CELL_SIZE, tr("Cell size"), QgsProcessingParameterNumber.Type.Double, 0, True, 0
     )
     # QGIS's six decimals would round cell sizes in degrees by a thousandth.
-    options = {"lowest": tr("Same as input"), "decimals": 12, "units_of": [CRS, raster]}
-    cell_size.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, **options}})
     yield (
-        cell_size,
+        with_lowest(cell_size, tr("Same as input"), decimals=12, units_of=[CRS, raster]),
         cell_size_help
         or tr(
             "The cell size of the result, whose cells get the class of the nearest input cell. In units of the output "

@@ -29,8 +29,7 @@ from ..inference.accuracy.sample_log import log_sample
 from ..inference.accuracy.sampling import Sample, SampleDesign, draw_sample
 from ..inference.raster.mask import Mask
 from ..inference.thematic import ClassRaster
-from .algorithm import NUMBER_WIDGET
-from .common_parameters import MASK, common_placeholders, declare, mask
+from .common_parameters import MASK, common_placeholders, declare, mask, whole_number, with_lowest
 from .documents import OVERVIEW, THEMATIC, further_reading
 from .from_qgis import ParameterReader
 from .i18n import tr
@@ -178,7 +177,7 @@ class CreateAccuracyPoints(SinkAlgorithm):
             ).format(least=LEAST),
         )
         yield (
-            _whole_number(self.COUNT, tr("Number of points"), 500, (1, _MOST_POINTS)),
+            whole_number(self.COUNT, tr("Number of points"), 500, 1, _MOST_POINTS),
             tr(
                 "The number of points in all classes together. Depending on the sampling strategy there may be more; "
                 "there are fewer only if a class has too few pixels or the minimum distance leaves no room, and the "
@@ -193,9 +192,8 @@ class CreateAccuracyPoints(SinkAlgorithm):
             False,
             0,
         )
-        distance.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, "lowest": tr("No minimum")}})
         yield (
-            distance,
+            with_lowest(distance, tr("No minimum")),
             tr(
                 "No two points are closer to each other than this. Metres on the ground if the coordinate system of "
                 "the raster is in degrees, else units of that coordinate system, usually metres. 0, the default, for "
@@ -203,7 +201,7 @@ class CreateAccuracyPoints(SinkAlgorithm):
             ),
         )
         yield (
-            _whole_number(self.SEED, tr("Random seed"), 1, (0, _LARGEST_SEED)),
+            whole_number(self.SEED, tr("Random seed"), 1, 0, _LARGEST_SEED),
             tr("The same number gives the same points; another number gives others."),
         )
         yield (
@@ -215,10 +213,6 @@ class CreateAccuracyPoints(SinkAlgorithm):
                 "format that QGIS writes."
             ),
         )
-
-
-def _whole_number(name: str, title: str, default: int, limits: tuple[int, int]) -> QgsProcessingParameterNumber:
-    return QgsProcessingParameterNumber(name, title, QgsProcessingParameterNumber.Type.Integer, default, False, *limits)
 
 
 def _fields(sample: Sample) -> QgsFields:

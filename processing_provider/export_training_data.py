@@ -32,7 +32,7 @@ from ..inference.thematic import ClassRaster
 from ..inference.training_data.export import export, validate
 from ..inference.training_data.job import ChipFormat, ClassFeatures, ExportJob, FolderLayout, ReferenceSystem
 from . import common_parameters as common
-from .algorithm import FIELD_WIDGET, NUMBER_WIDGET, PixelwiseAlgorithm, qgis_error
+from .algorithm import FIELD_WIDGET, PixelwiseAlgorithm, qgis_error
 from .class_layer import class_features
 from .classify_pixels import INPUT_WIDGET
 from .documents import EXPORTING, OVERVIEW, TRAINING_DATA, further_reading
@@ -360,10 +360,8 @@ class ExportTrainingData(PixelwiseAlgorithm):
         buffer = QgsProcessingParameterNumber(
             self.BUFFER, tr("Buffer"), QgsProcessingParameterNumber.Type.Double, 0, True, 0
         )
-        options = {"lowest": tr("No buffer"), "decimals": 6, "units_of": [common.CRS, self.INPUT]}
-        buffer.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, **options}})
         yield (
-            buffer,
+            common.with_lowest(buffer, tr("No buffer"), decimals=6, units_of=[common.CRS, self.INPUT]),
             tr(
                 "The radius around points and lines that belongs to their class, in units of the output coordinate "
                 "system. With 0, the default, a point labels one pixel."
@@ -418,10 +416,8 @@ class ExportTrainingData(PixelwiseAlgorithm):
         overlap = QgsProcessingParameterNumber(
             self.MIN_OVERLAP, tr("Minimum overlap"), QgsProcessingParameterNumber.Type.Double, 0, True, 0, 1
         )
-        options = {"lowest": tr("No minimum"), "decimals": 3}
-        overlap.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, **options}})
         yield (
-            overlap,
+            common.with_lowest(overlap, tr("No minimum"), decimals=3),
             tr(
                 "The share of a feature's area, 0 to 1, that must be inside a tile for the feature to be labelled "
                 "there. With 0, the default, every part of a feature is."
@@ -430,10 +426,8 @@ class ExportTrainingData(PixelwiseAlgorithm):
         rotation = QgsProcessingParameterNumber(
             self.ROTATION, tr("Rotation"), QgsProcessingParameterNumber.Type.Double, 0, True, 0, 360
         )
-        options = {"lowest": tr("No rotated tiles"), "decimals": 3}
-        rotation.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, **options}})
         yield (
-            rotation,
+            common.with_lowest(rotation, tr("No rotated tiles"), decimals=3),
             tr(
                 "Each tile is exported again and again, rotated by this angle in degrees, up to a full turn: with 90, "
                 "four times. With 0, the default, it is exported once. Most training programs rotate tiles themselves."
@@ -447,11 +441,8 @@ class ExportTrainingData(PixelwiseAlgorithm):
                 "without a coordinate system."
             ),
         )
-        index = QgsProcessingParameterNumber(
-            self.START_INDEX, tr("Start index"), QgsProcessingParameterNumber.Type.Integer, 0, True, 0
-        )
         yield (
-            index,
+            common.whole_number(self.START_INDEX, tr("Start index"), 0, 0, optional=True),
             tr(
                 "The number of the first tile. If the folder already contains tiles, numbering continues after them, "
                 "or from this number if it is higher."
@@ -475,20 +466,16 @@ class ExportTrainingData(PixelwiseAlgorithm):
                 "contains all tiles."
             ),
         )
-        block = QgsProcessingParameterNumber(
-            self.SPLIT_BLOCK, tr("Split block"), QgsProcessingParameterNumber.Type.Integer, 4, True, 1
-        )
         yield (
-            block,
+            common.whole_number(self.SPLIT_BLOCK, tr("Split block"), 4, 1, optional=True),
             tr(
                 "The side of the squares that are assigned to one set, in tiles; 4 is the default. Tiles that reach "
                 "into a square of another set are left out: larger squares lose fewer tiles, smaller ones mix the "
                 "sets better."
             ),
         )
-        seed = QgsProcessingParameterNumber(self.SEED, tr("Seed"), QgsProcessingParameterNumber.Type.Integer, 1, True)
         yield (
-            seed,
+            common.whole_number(self.SEED, tr("Seed"), 1, optional=True),
             tr("A number that decides which squares belong to which set. The same number gives the same sets."),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from osgeo import gdal
 
-from ..result.class_columns import AREA, Column
+from ..result.class_columns import AREA, Column, color_columns
 from ..result.layer_metadata import hectares
 from ..result.provenance import Provenance
 from ..result.tally import ClassStatistics
@@ -26,7 +26,6 @@ def columns(legend: ChangeLegend, statistics: ClassStatistics) -> Sequence[Colum
     classes = [entry for entry, _ in statistics.classes]
     pixels = [covered.pixels for _, covered in statistics.classes]
     areas = [covered.area or 0.0 for _, covered in statistics.classes]
-    red, green, blue = ([entry.color[part] for entry in classes] for part in range(3))
     measured = (
         Column("Area", gdal.GFU_Generic, areas, gdal.GFT_Real),
         Column(AREA, gdal.GFU_Generic, [hectares(area) for area in areas], gdal.GFT_Real),
@@ -39,9 +38,7 @@ def columns(legend: ChangeLegend, statistics: ClassStatistics) -> Sequence[Colum
         Column("Class_To", gdal.GFU_Generic, [later for _, later in names], gdal.GFT_String),
         Column("Count", gdal.GFU_PixelCount, pixels, gdal.GFT_Real),  # real: areas pass 2^31 pixels
         *(measured if statistics.nodata.area is not None else ()),
-        Column("Red", gdal.GFU_Red, red, gdal.GFT_Integer),
-        Column("Green", gdal.GFU_Green, green, gdal.GFT_Integer),
-        Column("Blue", gdal.GFU_Blue, blue, gdal.GFT_Integer),
+        *color_columns(classes),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from osgeo import gdal
 
@@ -11,6 +12,22 @@ from .layer_metadata import hectares
 from .tally import ClassStatistics
 
 AREA = "Area_ha"  # column with areas in hectares
+
+
+class NamedClass(Protocol):
+    """A class of a map or of labels: its value, name and colour (red, green, blue; 0-255)."""
+
+    @property
+    def value(self) -> int:
+        """Its pixel value."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def color(self) -> tuple[int, int, int]:
+        """Its colour."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +57,32 @@ class Column:
         return int(gdal.GFT_Integer if whole else gdal.GFT_Real)
 
 
+def named_columns(classes: Sequence[NamedClass]) -> tuple[Column, ...]:
+    """Return the columns with the value and the name of each class."""
+    return (
+        Column("Value", gdal.GFU_MinMax, [entry.value for entry in classes], gdal.GFT_Integer),
+        Column("Class", gdal.GFU_Name, [entry.name for entry in classes], gdal.GFT_String),
+    )
+
+
+def color_columns(classes: Sequence[NamedClass]) -> tuple[Column, ...]:
+    """Return the columns with the colour of each class."""
+    usages = (("Red", gdal.GFU_Red), ("Green", gdal.GFU_Green), ("Blue", gdal.GFU_Blue))
+    return tuple(
+        Column(name, usage, [entry.color[part] for entry in classes], gdal.GFT_Integer)
+        for part, (name, usage) in enumerate(usages)
+    )
+
+
 def standard_columns(statistics: ClassStatistics) -> tuple[Column, ...]:
     """Return value, name, pixels, colour and area of each class, without areas if the raster is not on the Earth."""
     classes = [entry for entry, _ in statistics.classes]
     covered = [coverage for _, coverage in statistics.classes]
-    red, green, blue = ([entry.color[part] for entry in classes] for part in range(3))
     columns = (
-        Column("Value", gdal.GFU_MinMax, [entry.value for entry in classes], gdal.GFT_Integer),
-        Column("Class", gdal.GFU_Name, [entry.name for entry in classes], gdal.GFT_String),
+        *named_columns(classes),
         # Real: areas pass 2^31 pixels.
         Column("Count", gdal.GFU_PixelCount, [coverage.pixels for coverage in covered], gdal.GFT_Real),
-        Column("Red", gdal.GFU_Red, red, gdal.GFT_Integer),
-        Column("Green", gdal.GFU_Green, green, gdal.GFT_Integer),
-        Column("Blue", gdal.GFU_Blue, blue, gdal.GFT_Integer),
+        *color_columns(classes),
     )
     if statistics.nodata.area is None:
         return columns

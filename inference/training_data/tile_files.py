@@ -21,6 +21,7 @@ from ..errors import ArgumentError, OutputError
 from ..grid.gdal import CODES, checked
 from ..grid.grid import Grid
 from ..i18n import tr
+from ..result.class_columns import color_columns, named_columns
 from ..result.style import xml_text
 from .chips import ImageBands, LabelClass
 from .job import ChipFormat
@@ -195,21 +196,18 @@ def _description(name: str) -> str:
 
 def _attribute_table(classes: Sequence[LabelClass]) -> str:
     """Return the band of a side file with the classes as an attribute table."""
-    columns = (("Value", 0, 5), ("Class", 2, 2), ("Red", 0, 6), ("Green", 0, 7), ("Blue", 0, 8))
+    columns = (*named_columns(classes), *color_columns(classes))
     fields = "".join(
-        f'<FieldDefn index="{index}"><Name>{name}</Name><Type>{kind}</Type><Usage>{usage}</Usage></FieldDefn>\n'
-        for index, (name, kind, usage) in enumerate(columns)
+        f'<FieldDefn index="{index}"><Name>{column.name}</Name><Type>{column.stored_kind}</Type>'
+        f"<Usage>{column.usage}</Usage></FieldDefn>\n"
+        for index, column in enumerate(columns)
     )
     rows = "".join(
-        f'<Row index="{index}">' + "".join(f"<F>{_text(str(cell))}</F>" for cell in _cells(entry)) + "</Row>\n"
-        for index, entry in enumerate(classes)
+        f'<Row index="{index}">' + "".join(f"<F>{_text(str(cell))}</F>" for cell in cells) + "</Row>\n"
+        for index, cells in enumerate(zip(*(column.values for column in columns)))
     )
     table = f'<GDALRasterAttributeTable tableType="thematic">\n{fields}{rows}</GDALRasterAttributeTable>\n'
     return f'<PAMRasterBand band="1">\n<NoDataValue>0</NoDataValue>\n{table}</PAMRasterBand>\n'
-
-
-def _cells(entry: LabelClass) -> tuple[int | str, ...]:
-    return entry.value, entry.name, *entry.color
 
 
 def _text(words: str) -> str:

@@ -32,6 +32,7 @@ from .style import write_qml
 from .tally import ClassStatistics
 
 CLASS_BAND = "Class"  # name of the band
+TRANSPARENT = "TRANSPARENT_VALUES"  # item of the band's metadata: values that the style leaves out
 
 _CODES = {
     np.dtype(np.uint8): gdal.GDT_Byte,
@@ -268,6 +269,8 @@ class ClassTiff(GeoTiff):
         if names:
             self._dataset.GetRasterBand(1).SetCategoryNames(names)
         self._checked(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None)
+        if hidden:
+            self._dataset.GetRasterBand(1).SetMetadataItem(TRANSPARENT, ",".join(map(str, sorted(hidden))))
         self.close()
         self._checked(lambda: self._holds_table(len(statistics.classes)))
         try:

@@ -9,6 +9,7 @@ from osgeo import gdal
 from ..errors import RasterError
 from ..grid.gdal import open_dataset
 from ..model.classes import ModelClass
+from .geotiff import TRANSPARENT
 from .style import write_percent_qml, write_qml
 
 _CLASS = (gdal.GFU_MinMax, gdal.GFU_Name, gdal.GFU_Red, gdal.GFU_Green, gdal.GFU_Blue)
@@ -32,14 +33,15 @@ def stored_legend(path: str) -> tuple[object, ...]:
 
 
 def write_stored_style(raster: str, path: str) -> None:
-    """Write the style of a result to a .qml, from the classes in its attribute table.
+    """Write the style of a result to a .qml, from the classes in its attribute table that it shows.
 
     Raises:
         RasterError: The raster cannot be read.
         OSError: The file system refuses.
     """
     dataset = open_dataset(raster, raster)
-    table = dataset.GetRasterBand(1).GetDefaultRAT()
+    band = dataset.GetRasterBand(1)
+    table, transparent = band.GetDefaultRAT(), (band.GetMetadataItem(TRANSPARENT) or "").split(",")
     columns = [table.GetColOfUsage(usage) for usage in _CLASS] if table else []
     if not columns or min(columns) < 0:
         write_percent_qml(path)
@@ -54,6 +56,7 @@ def write_stored_style(raster: str, path: str) -> None:
                 tuple(table.GetValueAsInt(row, component) for component in color),
             )
             for row in range(table.GetRowCount())
+            if table.GetValueAsString(row, value) not in transparent
         ],
     )
 

@@ -18,6 +18,7 @@ from pixelwise.inference.result.class_columns import Column
 from pixelwise.inference.result.destinations import require_destinations
 from pixelwise.inference.result.layer_metadata import history
 from pixelwise.inference.result.outputs import Output, OutputKind, outputs_of
+from pixelwise.inference.result.stored_legend import write_stored_style
 from pixelwise.inference.thematic import (
     ClassFile,
     files_read,
@@ -69,6 +70,16 @@ def test_the_raster_has_the_computed_values_and_a_value_without_a_class_is_count
         (str(value), name, str(counts[value])) for value, name in enumerate(["Other", "Water", "Town", "3"])
     ]
     assert [covered.pixels for _, covered in result.statistics.classes] == counts
+
+
+@pytest.mark.parametrize("transparent", [frozenset(), frozenset({0}), frozenset({0, 2})])
+def test_the_style_can_be_made_again_from_the_raster_alone(tmp_path, transparent):
+    write(tmp_path / "c.tif", transparent=transparent)
+    (tmp_path / "c.qml").rename(tmp_path / "written.qml")
+
+    write_stored_style(str(tmp_path / "c.tif"), str(tmp_path / "again.qml"))
+
+    assert (tmp_path / "again.qml").read_bytes() == (tmp_path / "written.qml").read_bytes()
 
 
 def test_pixels_outside_the_mask_are_nodata_and_windows_outside_it_are_not_computed(tmp_path):

@@ -13,6 +13,7 @@ from .grid.decoding import Remarks
 from .grid.gdal import CacheLimit
 from .i18n import numeral, tr
 from .ledger.keeper import Keeper
+from .ledger.sharing import Work
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
@@ -37,7 +38,7 @@ from .progress import Progress, RecordingProgress, Stopwatch, parts
 from .raster.damage import OnReadError
 from .raster.mask import CountingMask
 from .raster.shared import opener
-from .raster.watch import WatchingProgress
+from .raster.watch import FileWatch, WatchingProgress
 from .report import RunRecord, write_run
 from .report.doubts import LOW_CONFIDENCE, Outcome
 from .report.lineage import provenance
@@ -118,13 +119,13 @@ def _run(plan: Plan, progress: Progress, network: Network | None) -> Summary:
     job, grid = plan.job, plan.imagery.grid
     with Publications(job.outputs, recorder.cancelled) as publications, ExitStack() as stack:
         network = network.with_signature(plan.definition.signature) if network else open_planned(plan)
-        plan, network = _with_padding_found(plan, network, watch, recorder)
-        classifier = _planned_classifier(plan, network)
+        keeper = stack.enter_context(Keeper(plan, network.provider, library_versions(), recorder))
+        plan, network = with_padding_found(plan, network, keeper, watch, recorder)
+        classifier = planned_classifier(plan, network)
         log_assumptions(plan, network, classifier, recorder)
         legend, files = classifier.rule.legend, publications.files
         bands = {kind: percent_bands(kind, plan.definition) for kind in job.extras}
         watch.lap(tr("Opening the model"))
-        keeper = stack.enter_context(Keeper(plan, network.provider, library_versions(), recorder))
         with open_results(files, grid, legend, bands, provenance(plan, network.provider)) as rasters:
             valid = _classify(plan, classifier, rasters, keeper, recorder)
             watch.lap(tr("Classification"))
@@ -172,7 +173,7 @@ def _advising_nodata(plan: Plan) -> Iterator[None]:
         raise UnreadableError(text.format(error=error), error.reason) from error
 
 
-def _planned_classifier(plan: Plan, network: Network) -> classify.CountingClassifier:
+def planned_classifier(plan: Plan, network: Network) -> classify.CountingClassifier:
     """Return the classifier of a run, whose network has been opened: from now on its files are not read any more.
 
     Raises:
@@ -193,16 +194,42 @@ def _write_polygons(result: Result, publications: Publications, progress: Progre
         watch.lap(tr("Polygons"))
 
 
-def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress: Progress) -> tuple[Plan, Network]:
-    """Return the plan and network with the padding that was found, if the argument padding is auto."""
+def with_padding_found(
+    plan: Plan, network: Network, keeper: Keeper, watch: Stopwatch, progress: RecordingProgress
+) -> tuple[Plan, Network]:
+    """Return the plan and network with the padding that was found, if the argument padding is auto.
+
+    Args:
+        plan: The plan.
+        network: Its network.
+        keeper: Knows the padding that an earlier run has found, if any.
+        watch: Measures the search.
+        progress: The listener of the run.
+
+    Raises:
+        PixelwiseError: The network or a raster cannot be used.
+        Cancelled: The user cancels.
+    """
     classifier = opened_classifier(plan, network) if plan.arguments.seeks_padding else None
     if not isinstance(classifier, classify.Classifier):
         return plan, network
     watch.lap(tr("Opening the model"))
+    padding = keeper.padding()
+    if padding is None:
+        before = len(progress.warnings)
+        padding = _found_padding(plan, classifier, progress)
+        keeper.warnings = tuple(progress.warnings[before:])
+        watch.lap(tr("Finding the padding"))
+    return _with_padding(plan, network, padding)
+
+
+def _found_padding(plan: Plan, classifier: classify.Classifier, progress: Progress) -> int:
     area = plan.mask.around if plan.mask else plan.imagery.grid.window
     with CacheLimit(cache_size(plan)), enough_memory(classifier, plan.workers):
-        padding = auto_padding.find_padding(classifier, _tile_pool(plan, source_count(plan), progress), area)
-    watch.lap(tr("Finding the padding"))
+        return auto_padding.find_padding(classifier, _tile_pool(plan, source_count(plan), progress), area)
+
+
+def _with_padding(plan: Plan, network: Network, padding: int) -> tuple[Plan, Network]:
     planned = with_padding_of(plan, padding)
     optimised = optimised_model(planned)
     return planned, _open_network(planned, optimised) if optimised and optimised.trimmed_margin else network
@@ -216,7 +243,26 @@ def _classify(
     Raises:
         RasterError: A file that was read has changed in the meantime.
     """
-    watching = WatchingProgress(parts(progress, _WORK)[0] if plan.job.polygons else progress, keeper.watch)
+    progress = parts(progress, _WORK)[0] if plan.job.polygons else progress
+    with prepared_work(plan, classifier, keeper.watch, progress) as work:
+        if work.blending is not None:
+            blended, pool = keeper.blending(work, work.blending)
+            return classify_blended.run(blended, pool, sink)
+        kept, pool = keeper.classifier(work)
+        return classify.run(kept, pool, sink, work.size)
+
+
+@contextmanager
+def prepared_work(
+    plan: Plan, classifier: classify.CountingClassifier, watch: FileWatch, progress: Progress
+) -> Iterator[Work]:
+    """Return what the loop runs, with GDAL's cache for it.
+
+    Raises:
+        ArgumentError: There is not enough memory.
+        RasterError: A file that was read has changed in the meantime.
+    """
+    watching = WatchingProgress(progress, watch)
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
     blending = None
     if plan.arguments.merge is Merge.BLEND and isinstance(classifier, classify.Classifier):
@@ -224,13 +270,9 @@ def _classify(
     strip = blending.strips[0] if blending else None
     pool = _tile_pool(plan, source_count(plan, strip), watching)
     with CacheLimit(cache_size(plan, strip)), enough_memory(classifier, plan.workers), Remarks() as remarks:
-        if blending:
-            valid = classify_blended.run(keeper.blending(blending), pool, sink)
-        else:
-            valid = classify.run(keeper.classifier(classifier), pool, sink, size)
+        yield Work(classifier, blending, pool, size, watch)
     remarks.log(progress)
     watching.check()
-    return valid
 
 
 def _tile_pool(plan: Plan, sources: int, progress: Progress) -> TilePool:

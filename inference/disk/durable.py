@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 
 # A file system that cannot flush a folder, or a file that is opened for reading, says so with one of these.
 _NOT_POSSIBLE = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EISDIR)
@@ -44,7 +45,7 @@ def write_whole(path: str, *parts: bytes) -> None:
     Raises:
         OSError: The file system refuses; the earlier file is still at the path.
     """
-    new = f"{path}.{os.getpid()}.new"
+    new = f"{path}.{secrets.token_hex(4)}.new"  # other computers have processes of the same number
     try:
         with open(new, "wb") as file:
             file.writelines(parts)

@@ -77,12 +77,12 @@ def stands_still(path: str, cancelled: Callable[[], bool] = never) -> bool:
     Raises:
         Cancelled: The user cancels.
     """
-    began, before = time.monotonic(), _read(path)
+    began, before = time.monotonic(), counted(path)
     while time.monotonic() - began < PATIENCE:
         wait(_POLL, cancelled)
         if not os.path.isdir(os.path.dirname(path)):
             return True
-        if _read(path) != before:
+        if counted(path) != before:
             return False
     return True
 
@@ -98,7 +98,8 @@ def wait(seconds: float, cancelled: Callable[[], bool]) -> None:
     time.sleep(seconds)
 
 
-def _read(path: str) -> bytes:
+def counted(path: str) -> bytes:
+    """Return what is in the file of a counter; nothing if it cannot be read."""
     try:
         with open(path, "rb") as file:
             return file.read(100)

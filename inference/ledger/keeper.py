@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from dataclasses import replace
 from types import TracebackType
 
-from ..formats.unchanged import require_unchanged
 from ..i18n import tr
-from ..loop.classify import CountingClassifier, PixelClassifier
+from ..loop.classify import PixelClassifier
 from ..loop.classify_blended import Blended, Blending
+from ..loop.tile_pool import TilePool
 from ..plan import Plan
-from ..progress import Progress
+from ..progress import Progress, parts
 from ..raster.watch import FileWatch
-from ..result.classes import ClassRule
 from .ledger import Ledger
-from .manifest import run_digests
-from .open import open_ledger
+from .manifest import RunIdentity
+from .open import Found, earlier_store, open_ledger, padding_of, warnings_of
 from .recording import RecordingBlending, RecordingClassifier
+from .sharing import Work, work_off
+
+_WORK = (9, 1)  # of computing blocks with other processes, and of writing the files from them
 
 
 class Keeper:
@@ -31,17 +33,18 @@ class Keeper:
         """Keep the blocks of a run.
 
         Args:
-            plan: The run, with the padding that was found.
+            plan: The run, before the padding is found.
             provider: The execution provider that runs the network.
             versions: Versions of the libraries.
             progress: The log.
         """
-        self._plan = plan
         self.watch = FileWatch(plan.states, plan.definition.weights)
-        self._provider = provider
-        self._versions = versions
+        self.run = RunIdentity(plan, provider, versions, self.watch)
+        self._output = plan.job.output
+        self._is_on = plan.job.resumable
         self._progress = progress
         self._ledger: Ledger | None = None
+        self.warnings: tuple[str, ...] = ()  # of the search for the padding
 
     def __enter__(self) -> Keeper:
         """Return this."""
@@ -55,7 +58,7 @@ class Keeper:
         if store is None:
             return
         if error is None:
-            store.remove()
+            store.end()
             return
         if self._ledger and self.watch.finds_change():
             self._ledger.discard_since(self.watch.good_until)
@@ -63,51 +66,59 @@ class Keeper:
             tr(
                 "Unfinished run of {output}, {share:.0%} done: Run continues it. Its finished parts are kept in "
                 "{folder}."
-            ).format(output=self._plan.job.output, share=store.share, folder=store.folder)
+            ).format(output=self._output, share=store.share, folder=store.folder)
         )
 
-    def classifier(self, classifier: CountingClassifier) -> PixelClassifier:
-        """Return a classifier that keeps the blocks.
+    def padding(self) -> int | None:
+        """Return the padding that an unfinished run of the same kind has found, if any, and repeat its warnings.
 
         Raises:
             PixelwiseError: The model or a raster can no longer be read.
         """
-        if not self._plan.job.resumable:
-            return classifier
-        tiling, grid = classifier.tiling, self._plan.imagery.grid
-        step = tiling.step
-        size = step[0] * step[1] * _bytes_of_pixel(classifier.rule)
-        ledger = self._opened(tiling.count(grid.rows, grid.cols), size)
-        return RecordingClassifier(classifier, ledger, self._plan.job.output, self._progress)
+        store = earlier_store(self.run) if self._is_on else None
+        padding = padding_of(store)
+        if store is None or padding is None:
+            return None
+        self.warnings = warnings_of(store)
+        self._progress.info(
+            tr("Padding auto: {padding} pixels are used, as the unfinished run has found.").format(padding=padding)
+        )
+        for warning in self.warnings:
+            self._progress.warning(warning)
+        return padding
 
-    def blending(self, blending: Blending) -> Blended:
-        """Return a classifier whose tiles blend that keeps the blocks.
+    def classifier(self, work: Work) -> tuple[PixelClassifier, TilePool]:
+        """Return a classifier that keeps the blocks, and the threads for it.
 
         Raises:
             PixelwiseError: The model or a raster can no longer be read.
+            Cancelled: The user cancels.
         """
-        if not self._plan.job.resumable:
-            return blending
-        rows = blending.layout.rows
-        pixels = rows.starts.step * max(strip.width for strip in blending.strips)
-        size = pixels * _bytes_of_pixel(blending.classifier.rule)
-        ledger = self._opened(len(rows.starts) * len(blending.strips), size)
-        return RecordingBlending(blending, ledger, self._plan.job.output, self._progress)
+        if not self._is_on:
+            return work.classifier, work.pool
+        ledger, pool = self._opened(work)
+        return RecordingClassifier(work.classifier, ledger, self._output, self._progress), pool
 
-    def _opened(self, units: int, size: int) -> Ledger:
-        require = partial(self.watch.check, at_once=False)
-        self._ledger = open_ledger(self._plan, self._digests, (units, size), require, self._progress)
-        return self._ledger
+    def blending(self, work: Work, blending: Blending) -> tuple[Blended, TilePool]:
+        """Return a classifier whose tiles blend that keeps the blocks, and the threads for it.
 
-    def _digests(self) -> dict[str, str]:
-        """Return what decides over the results: that of the files as they were planned."""
-        digests = run_digests(self._plan, self._provider, self._versions)
-        self.watch.check()
-        require_unchanged(self._plan.definition)
-        return digests
+        Raises:
+            PixelwiseError: The model or a raster can no longer be read.
+            Cancelled: The user cancels.
+        """
+        if not self._is_on:
+            return blending, work.pool
+        ledger, pool = self._opened(work)
+        return RecordingBlending(blending, ledger, self._output, self._progress), pool
 
-
-def _bytes_of_pixel(rule: ClassRule) -> int:
-    """Return the bytes of the results of a pixel."""
-    prediction = rule.empty((1, 1))
-    return prediction.classes.nbytes + sum(percents.nbytes for percents in prediction.percents.values())
+    def _opened(self, work: Work) -> tuple[Ledger, TilePool]:
+        """Open the ledger; what several processes share is worked off with them first."""
+        found = Found(work.classifier.tiling.padding, self.warnings)
+        ledger = open_ledger(self.run, found, work.units, work.bytes_per_unit, self._progress)
+        self._ledger, pool = ledger, work.pool
+        if ledger.store is not None and ledger.store.is_shared:
+            computing, writing = parts(pool.progress, _WORK)
+            work_off(ledger.store, replace(work, pool=replace(pool, progress=computing)), waits=True)
+            ledger.refresh()
+            pool = replace(pool, progress=writing)
+        return ledger, pool

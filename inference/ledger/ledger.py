@@ -68,8 +68,25 @@ class Ledger:
         self._message = ""
         self._failed = False
 
-    def hand_out(self, unit: int, progress: Progress) -> None:
-        """Note that a unit is processed next; called by the thread of the caller, which creates the files and logs."""
+    keeps_empty = False  # blocks in which nothing had to be computed
+
+    @property
+    def folder(self) -> str:
+        """The folder; "" before it exists."""
+        return self.store.folder if self.store else ""
+
+    def refresh(self) -> None:
+        """Look again for the blocks that are finished, after other processes have worked on them too."""
+        if self.store:
+            self.store.verify()
+            self._finished = self.store.finished
+
+    def hand_out(self, unit: int, progress: Progress) -> bool:
+        """Note that a unit is processed next; called by the thread of the caller, which creates the files and logs.
+
+        Returns:
+            Whether it is processed here: always.
+        """
         if self._first is None and self._per_block and not self._failed:
             self._begin(progress)
         self._handed_out = unit
@@ -77,6 +94,7 @@ class Ledger:
             message, self._message = self._message, ""
         if message:
             progress.warning(message)
+        return True
 
     def block(self, unit: int) -> int | None:
         """Return the block of a unit; None if its block is not kept."""

@@ -10,6 +10,7 @@ from ..errors import OutputError
 from ..i18n import tr
 from ..result.interrupted import finish_interrupted
 from ..result.staging import hidden_folders, is_abandoned, owner_of, remove, staged_target
+from .claims import has_workers
 from .store import Store, ledgers_in
 
 _OUTPUT = "output"  # key of the details of a ledger
@@ -73,7 +74,9 @@ def leftovers(folder: str) -> Iterator[Leftover]:
 def _of_ledger(store: Store, beside: str) -> Leftover:
     store.verify(removes=False)
     output = os.path.join(beside, str(store.details.get(_OUTPUT, "")))
-    in_use = any(owner_of(path) is not None and not is_abandoned(path) for path in hidden_folders(output))
+    in_use = has_workers(store.folder) or any(
+        owner_of(path) is not None and not is_abandoned(path) for path in hidden_folders(output)
+    )
     return Leftover(store.folder, output, store.share, store.bytes, in_use)
 
 

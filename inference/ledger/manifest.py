@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from ..disk.file_state import content_sample
+from ..formats.unchanged import require_unchanged
 from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..onnx.model_file import ModelFile
@@ -20,14 +23,24 @@ from ..onnx.model_hash import network_hash
 from ..plan import Plan
 from ..raster.imagery import source_files
 from ..raster.inputs import RasterInput
-from ..raster.watch import AUXILIARY, significant
-from ..result.provenance import software
+from ..raster.mosaic import Mosaic
+from ..raster.stack import Stack, StackedRaster
+from ..raster.watch import AUXILIARY, FileWatch, significant
+from ..version import own_version
+from .store import unfinished_folder
 
 _VERSION = 1  # of the way in which digests are computed
 _PIECES = 64  # of a file that are read to recognise it
 _MOST_PIECES = 2**14  # of all files of a run; at least the first and the last of each
+_ABSOLUTE = re.compile(r"(?!/vsi)(/|[A-Za-z]:[\\/]|\\\\)[^<\n]*")  # a path, but not one of GDAL's virtual file systems
 _WORDS = frozenset(("notes", "warnings", "remarks"))  # fields for messages, which may be translated
-_NAMES: dict[type, tuple[str, ...]] = {RasterInput: ("name", "uri"), ModelDefinition: ("origin", "format")}
+_OMITTED: dict[type, tuple[str, ...]] = {  # what differs between computers and languages, but decides over no pixel
+    RasterInput: ("name", "uri"),
+    StackedRaster: ("name",),
+    ModelDefinition: ("origin", "format"),
+    Mosaic: ("local",),
+    Stack: ("local",),
+}
 
 MODEL, INPUT, READING, PARAMETERS = "model", "input", "reading", "parameters"
 OUTPUTS, ENGINE, VERSIONS = "outputs", "engine", "versions"
@@ -46,66 +59,109 @@ def group_name(group: str) -> str:
     }.get(group, group)
 
 
-def run_digests(plan: Plan, provider: str, versions: Mapping[str, str]) -> dict[str, str]:
-    """Return a digest for each group of what decides over the results.
+def engine_digest(provider: str, gpu_id: int) -> str:
+    """Return the digest of the processor, which is known only when the network is opened."""
+    return _digest([provider, gpu_id])
 
-    Args:
-        plan: The run, with the padding that was found.
+
+def software_versions(libraries: Mapping[str, str]) -> dict[str, str]:
+    """Return the versions that decide over the results, given those of the libraries."""
+    return {"Pixelwise": own_version(), **libraries}
+
+
+@dataclass(frozen=True)
+class RunIdentity:
+    """What decides over the results of a run, wherever its files are.
+
+    Attributes:
+        plan: The run as it was planned: with `padding auto`, not with the padding that was found.
         provider: The execution provider that runs the network.
         versions: Versions of the libraries.
-
-    Raises:
-        ModelError: The model can no longer be read.
-        RasterError: A raster can no longer be opened.
+        watch: The files that it reads, if they are known to stay as they were planned.
     """
-    job = plan.job
-    mask = plan.mask.shapes if plan.mask else ()
-    return {
-        MODEL: _digest([_VERSION, network_hash(plan.definition.file), plan.definition]),
-        INPUT: _digest(_states(input_files(plan))),
-        READING: _digest(plan.imagery),
-        PARAMETERS: _digest([plan.arguments, plan.tiling, mask, plan.acquisition, job.on_read_error]),
-        OUTPUTS: _digest([output.kind.value for output in job.outputs if output.kind.is_raster]),
-        ENGINE: engine_digest(plan, provider),
-        VERSIONS: _digest([software(), dict(versions)]),
-    }
+
+    plan: Plan
+    provider: str
+    versions: Mapping[str, str]
+    watch: FileWatch | None = None
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """A digest for each group of what decides over the results.
+
+        Raises:
+            ModelError: The model can no longer be read.
+            RasterError: A raster can no longer be opened.
+        """
+        plan, job = self.plan, self.plan.job
+        mask = plan.mask.shapes if plan.mask else ()
+        digests = {
+            MODEL: _digest([_VERSION, network_hash(plan.definition.file), plan.definition]),
+            INPUT: _digest(_states(self._files)),
+            READING: _digest(plan.imagery),
+            PARAMETERS: _digest([plan.arguments, plan.tiling, mask, plan.acquisition, job.on_read_error]),
+            OUTPUTS: _digest([output.kind.value for output in job.outputs if output.kind.is_raster]),
+            ENGINE: engine_digest(self.provider, job.gpu_id),
+            VERSIONS: _digest(software_versions(self.versions)),
+        }
+        if self.watch is not None:
+            self.watch.check()
+            require_unchanged(plan.definition)
+        return digests
+
+    def require_inputs(self) -> None:
+        """Require that nothing that the run reads has changed.
+
+        Raises:
+            RasterError: A file of a raster has changed.
+            ModelError: A file of the weights has.
+        """
+        if self.watch is not None:
+            self.watch.check(at_once=False)
+
+    @property
+    def key(self) -> str:
+        """The name of the ledger."""
+        return _digest(self.digests)[:16]
+
+    @property
+    def folder(self) -> str:
+        """The folder of the ledger."""
+        return os.path.join(unfinished_folder(self.plan.job.output), self.key)
+
+    def shared_details(self, job: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the details by which other processes take part in a job."""
+        return {"job": dict(job), "provider": self.provider, "versions": software_versions(self.versions)}
+
+    @property
+    def times(self) -> dict[str, int]:
+        """When each file of the rasters was changed."""
+        return {path: os.stat(path).st_mtime_ns for paths in self._files for path in paths if os.path.isfile(path)}
+
+    @cached_property
+    def _files(self) -> list[list[str]]:
+        """The real paths of the files of each raster, as far as they are files."""
+        return [_files_of(raster) for raster in self.plan.job.rasters]
 
 
-def engine_digest(plan: Plan, provider: str) -> str:
-    """Return the digest of the processor, which is known only when the network is opened."""
-    return _digest([provider, plan.job.gpu_id])
+def _files_of(raster: RasterInput) -> list[str]:
+    read_by_qgis = {os.path.realpath(raster.uri.split("|")[0])}  # such as a table of a GeoPackage
+    paths = source_files(raster.open_dataset()) if raster.blocks is None else read_by_qgis
+    return sorted(filter(os.path.isfile, paths), key=lambda path: (os.path.basename(path), path))
 
 
-def input_files(plan: Plan) -> list[str]:
-    """Return the real paths of the files of all rasters, as far as they are files."""
-    paths: set[str] = set()
-    for raster in plan.job.rasters:
-        read_by_qgis = {os.path.realpath(raster.uri.split("|")[0])}  # such as a table of a GeoPackage
-        paths |= source_files(raster.open_dataset()) if raster.blocks is None else read_by_qgis
-    return sorted(filter(os.path.isfile, paths))
+def _states(rasters: Sequence[Sequence[str]]) -> list[list[tuple[str, int, str]]]:
+    """Return the name, size and a digest of the content of each file of each raster."""
+    pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, sum(map(len, rasters)))))
+    return [sorted(filter(None, (_state(path, pieces) for path in paths))) for paths in rasters]
 
 
-def times_of(paths: Iterable[str]) -> dict[str, int]:
-    """Return when each file was changed."""
-    return {path: os.stat(path).st_mtime_ns for path in paths if os.path.isfile(path)}
-
-
-def key_of(digests: Mapping[str, str]) -> str:
-    """Return the name of the ledger of a run."""
-    return _digest(dict(digests))[:16]
-
-
-def _states(paths: Sequence[str]) -> list[tuple[str, int, str]]:
-    """Return the path of each file, its size, and a digest of a sample of its content, without GDAL's statistics."""
-    pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, len(paths))))
-    return [(path, *_state(path, pieces)) for path in paths if not path.endswith(AUXILIARY) or significant(path)]
-
-
-def _state(path: str, pieces: int) -> tuple[int, str]:
+def _state(path: str, pieces: int) -> tuple[str, int, str] | None:
+    """Return the name of a file, its size, and a digest of a sample of its content; None for statistics alone."""
     if not path.endswith(AUXILIARY):
-        return content_sample(path, pieces)
+        return (os.path.basename(path), *content_sample(path, pieces))
     content = significant(path)
-    return len(content), hashlib.sha256(content).hexdigest()
+    return (os.path.basename(path), len(content), hashlib.sha256(content).hexdigest()) if content else None
 
 
 def _digest(value: object) -> str:
@@ -114,7 +170,9 @@ def _digest(value: object) -> str:
 
 def _plain(value: object) -> Any:  # noqa: ANN401  whatever JSON takes
     """Return a value as lists, mappings and texts, so that equal values give the same JSON in every process."""
-    if value is None or isinstance(value, (bool, int, str)):
+    if isinstance(value, str):
+        return re.split(r"[\\/]", value)[-1] if _ABSOLUTE.fullmatch(value) else value
+    if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):
         return value.hex()
@@ -130,8 +188,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401  whatever JSON takes
 
 
 def _place(uri: str) -> str:
-    """Return the place of a raster, whose path may be relative; the user's name for it does not count."""
-    return os.path.realpath(uri) if os.path.exists(uri) else uri
+    """Return the file name of a raster: computers have different paths, and the user's name for it does not count."""
+    return os.path.basename(uri) if os.path.exists(uri) else uri
 
 
 def _plain_object(value: object) -> Any:  # noqa: ANN401
@@ -143,10 +201,10 @@ def _plain_object(value: object) -> Any:  # noqa: ANN401
     if isinstance(value, np.dtype):
         return value.str
     if isinstance(value, ModelFile):
-        return [name, os.path.realpath(value.path)]
+        return [name, os.path.basename(value.path)]
     if is_dataclass(value):
-        names = {*_WORDS, *_NAMES.get(type(value), ())}
-        known = [entry for entry in fields(value) if entry.init and entry.compare and entry.name not in names]
+        omitted = {*_WORDS, *_OMITTED.get(type(value), ())}
+        known = [entry for entry in fields(value) if entry.init and entry.compare and entry.name not in omitted]
         place = [_place(value.uri)] if isinstance(value, RasterInput) else []
         return [name, *place, *([entry.name, _plain(getattr(value, entry.name))] for entry in known)]
     return name  # such as a reader of blocks: its content cannot be known

@@ -3,59 +3,109 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from ..i18n import numeral, tr
-from ..plan import Plan
 from ..progress import Progress
 from . import manifest
 from .ledger import Ledger
-from .store import Division, Store, stores, unfinished_folder
+from .manifest import RunIdentity
+from .store import Division, Store, stores
 
 _MB = 1e6
+_PADDING = "padding"  # keys of the details
+_WARNINGS = "warnings"
+_TIMES = "times"
+_OUTPUT = "output"
 
 
-def open_ledger(
-    plan: Plan,
-    find_digests: Callable[[], Mapping[str, str]],
-    size: tuple[int, int],
-    require_inputs: Callable[[], None],
-    progress: Progress,
-) -> Ledger:
+@dataclass(frozen=True)
+class Found:
+    """What a run has found before it classifies.
+
+    Attributes:
+        padding: The padding that is used.
+        warnings: The warnings of the search for it.
+    """
+
+    padding: int
+    warnings: tuple[str, ...] = ()
+
+
+def open_ledger(run: RunIdentity, beginning: Found, units: int, bytes_per_unit: int, progress: Progress) -> Ledger:
     """Open the ledger of a run, and log how much of it is done.
 
     Args:
-        plan: The run.
-        find_digests: Returns what decides over its results. This takes time with many inputs, and is done only if
-            there are unfinished runs, or when a new ledger begins.
-        size: The number of pieces of work that are not divided, and the bytes of the results of one.
-        require_inputs: Raises an error if what the run reads has changed since it was planned.
+        run: The run. What decides over its results takes time to find with many inputs, and is needed only if there
+            are unfinished runs, or when a new ledger begins.
+        beginning: What was found before.
+        units: Pieces of work that are not divided.
+        bytes_per_unit: Bytes of the results of a unit.
         progress: The log.
     """
-    output, pixels = plan.job.output, plan.imagery.grid.window.pixels
-    units, bytes_per_unit = size
+    output, pixels = run.plan.job.output, run.plan.imagery.grid.window.pixels
 
     def create(division: Division) -> Store:
-        digests, times = find_digests(), manifest.times_of(manifest.input_files(plan))
-        folder = os.path.join(unfinished_folder(output), manifest.key_of(digests))
-        details = {"output": os.path.basename(output), "times": times, "padding": plan.tiling.padding}
-        store = Store(folder, division, digests, details)
+        store = new_store(run, division, beginning)
         store.create()
         return store
 
     division = Division(units, units, pixels)
     found = stores(output)
     if not found:
-        return Ledger(division, bytes_per_unit, create, require_inputs)
-    digests = find_digests()
-    same = next((store for store in found if os.path.basename(store.folder) == manifest.key_of(digests)), None)
+        return Ledger(division, bytes_per_unit, create, run.require_inputs)
+    same = _same(run, found)
     if same is not None and (same.division.units, same.division.pixels) == (units, pixels):
         same.verify()
-        _log_found(same, manifest.times_of(manifest.input_files(plan)), output, progress)
-        return Ledger(same.division, bytes_per_unit, create, require_inputs, same)
+        _log_found(same, run.times, output, progress)
+        return Ledger(same.division, bytes_per_unit, create, run.require_inputs, same)
     for store in found:
-        _log_other(store, digests, progress)
-    return Ledger(division, bytes_per_unit, create, require_inputs)
+        _log_other(store, run.digests, progress)
+    return Ledger(division, bytes_per_unit, create, run.require_inputs)
+
+
+def new_store(run: RunIdentity, division: Division, beginning: Found, more: Mapping[str, Any] | None = None) -> Store:
+    """Return the ledger of a run that is not on the disk yet.
+
+    Args:
+        run: The run.
+        division: How its work is divided.
+        beginning: What was found before.
+        more: Further details, if any.
+    """
+    output = run.plan.job.output
+    details = {
+        _OUTPUT: os.path.basename(output),
+        _TIMES: run.times,
+        _PADDING: beginning.padding,
+        _WARNINGS: beginning.warnings,
+        **(more or {}),
+    }
+    return Store(run.folder, division, run.digests, details)
+
+
+def earlier_store(run: RunIdentity) -> Store | None:
+    """Return the ledger of an earlier run of the same kind, if there is one."""
+    found = stores(run.plan.job.output)
+    return _same(run, found) if found else None
+
+
+def padding_of(store: Store | None) -> int | None:
+    """Return the padding of a ledger, if it states one."""
+    padding = store.details.get(_PADDING) if store else None
+    return padding if isinstance(padding, int) and padding >= 0 else None
+
+
+def warnings_of(store: Store) -> tuple[str, ...]:
+    """Return the warnings of the search for the padding of a ledger."""
+    texts = store.details.get(_WARNINGS)
+    return tuple(map(str, texts)) if isinstance(texts, list) else ()
+
+
+def _same(run: RunIdentity, found: list[Store]) -> Store | None:
+    return next((store for store in found if os.path.basename(store.folder) == run.key), None)
 
 
 def _log_found(store: Store, times: Mapping[str, int], output: str, progress: Progress) -> None:
@@ -64,7 +114,7 @@ def _log_found(store: Store, times: Mapping[str, int], output: str, progress: Pr
             output=output, share=store.share, folder=store.folder
         )
     )
-    before = store.details.get("times")
+    before = store.details.get(_TIMES)
     before = before if isinstance(before, dict) else {}
     touched = sorted(os.path.basename(path) for path, time in times.items() if before.get(path, time) != time)
     if touched:

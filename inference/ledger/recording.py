@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from ..errors import OutputError
 from ..grid.tiling import Tile, Tiling
@@ -30,9 +30,47 @@ from ..raster.mask import CountingMask
 from ..raster.missing import Filled
 from ..result.classes import ClassRule
 from .blocks import BlockCounts, BlockResult
-from .ledger import Ledger
+from .store import Division
 
 Kind = TypeVar("Kind", bound=CountingClassifier)
+
+
+class Blocks(Protocol):
+    """The blocks of a run, as the classifiers need them: `Ledger`, or `Share` of several processes."""
+
+    @property
+    def division(self) -> Division:
+        """How the work is divided."""
+
+    @property
+    def folder(self) -> str:
+        """The folder of the ledger."""
+
+    @property
+    def keeps_empty(self) -> bool:
+        """Whether blocks in which nothing had to be computed are kept too."""
+
+    def hand_out(self, unit: int, progress: Progress) -> bool:
+        """Note that a unit is processed next; return whether it is processed here."""
+
+    def block(self, unit: int) -> int | None:
+        """Return the block of a unit; None if its block is not kept."""
+
+    def is_finished(self, block: int | None) -> bool:
+        """Whether the results of a block are not computed here."""
+
+    def passed(self, units: int, computed: int) -> None:
+        """Note that units have been processed, of which some had pixels to compute."""
+
+    def read(self, block: int) -> BlockResult:
+        """Return the results of a finished block.
+
+        Raises:
+            OSError: They cannot be read.
+        """
+
+    def keep(self, block: int, result: BlockResult) -> None:
+        """Store the results of a block."""
 
 
 def _counts(classifier: CountingClassifier) -> BlockCounts:
@@ -68,7 +106,7 @@ class _Part(Generic[Kind]):
 class _Parts(Generic[Kind]):
     """The blocks in progress, and the finished ones that are being written. Thread-safe."""
 
-    def __init__(self, classifier: Kind, ledger: Ledger, output: str) -> None:
+    def __init__(self, classifier: Kind, ledger: Blocks, output: str) -> None:
         self._classifier = classifier
         self._ledger = ledger
         self._output = output
@@ -92,7 +130,7 @@ class _Parts(Generic[Kind]):
                 return
             del self._parts[block]
         result = part.result
-        if any(window.prediction is not None for window in result.windows):
+        if self._ledger.keeps_empty or any(window.prediction is not None for window in result.windows):
             self._ledger.keep(block, result)
         _add(self._classifier, result.counts)
 
@@ -133,7 +171,7 @@ class _Parts(Generic[Kind]):
                 "missing is computed again."
             ).format(
                 output=self._output,
-                folder=self._ledger.store.folder if self._ledger.store else "",
+                folder=self._ledger.folder,
                 reason=error.strerror,
             )
         )
@@ -142,7 +180,7 @@ class _Parts(Generic[Kind]):
 class RecordingClassifier:
     """A classifier of tiles that keeps the results of each block."""
 
-    def __init__(self, classifier: CountingClassifier, ledger: Ledger, output: str, progress: Progress) -> None:
+    def __init__(self, classifier: CountingClassifier, ledger: Blocks, output: str, progress: Progress) -> None:
         """Keep the results of a classifier for an output; what happens to the ledger is logged."""
         self._classifier = classifier
         self._ledger = ledger
@@ -188,9 +226,9 @@ class RecordingClassifier:
     def tiles(self, size: tuple[int, int]) -> Iterator[Tile]:
         """Iterate over the tiles of a raster of so many rows and columns, in the order of the results."""
         for unit, tile in enumerate(self._classifier.tiles(size)):
-            self._ledger.hand_out(unit, self._progress)
-            self._units[tile.keep] = unit
-            yield tile
+            if self._ledger.hand_out(unit, self._progress):
+                self._units[tile.keep] = unit
+                yield tile
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
         """Read the pixels of each tile of which no result has been kept."""
@@ -238,7 +276,7 @@ class RecordingBlending:
     into an unfinished block are scored, whatever block they are of, and added up in the same order.
     """
 
-    def __init__(self, blending: Blending, ledger: Ledger, output: str, progress: Progress) -> None:
+    def __init__(self, blending: Blending, ledger: Blocks, output: str, progress: Progress) -> None:
         """Keep the results of a classifier for an output; what happens to the ledger is logged."""
         self._blending = blending
         self._ledger = ledger
@@ -298,12 +336,14 @@ class RecordingBlending:
 
     def _is_needed(self, piece: Piece) -> bool:
         """Return True if a piece has scores for pixels of an unfinished block."""
+        return any(not self._ledger.is_finished(self._ledger.block(unit)) for unit in self.reached(piece))
+
+    def reached(self, piece: Piece) -> Iterator[int]:
+        """Iterate over the units for whose pixels a piece has scores."""
         rows, place = self.layout.rows, piece.place[0]
         while place < len(rows.starts) and rows.complete(place) < piece.keep.bottom:
-            if not self._ledger.is_finished(self._ledger.block(self._unit(piece, place))):
-                return True
+            yield self._unit(piece, place)
             place += 1
-        return False
 
     def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, ScoredWindow]]:
         """Score tiles, and weight the scores that each adds to its strip."""

@@ -16,9 +16,11 @@ from ..result.names import longest_name, shortened
 from .blocks import BlockResult, pixels_of
 
 _FOLDER, _ENDING = ".{name}.unfinished", ".unfinished"
-_MANIFEST, _BLOCKS, _BLOCK = "manifest.json", "blocks", "{number:06}.blk"
+_MANIFEST, _BLOCKS, _BLOCK, _SUFFIX = "manifest.json", "blocks", "{number:06}.blk", ".blk"
+_PUBLISHED = "published.json"  # instead of the rest, once several processes have worked off the blocks
 _VERSION = 1  # of the folder
-_MOST = 16 * 2**20  # bytes of a manifest
+_MOST = 256 * 2**20  # bytes of a manifest, which may have a mask
+_SHARED = "job"  # the entry of the details that lets other processes take part
 
 
 def unfinished_folder(output: str) -> str:
@@ -81,7 +83,7 @@ class Store:
         try:
             with open(os.path.join(folder, _MANIFEST), "rb") as file:
                 values = json.loads(file.read(_MOST))
-            if values["ledger"] != _VERSION:
+            if values["ledger"] != _VERSION or is_published(folder):
                 return None
             division = Division(*(int(values["division"][name]) for name in ("units", "per_block", "pixels")))
             run = {str(name): str(digest) for name, digest in values["run"].items()}
@@ -90,12 +92,19 @@ class Store:
             return None
         return store if min(division.units, division.per_block, division.pixels) > 0 else None
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes work off the blocks."""
+        return _SHARED in self.details
+
     def create(self) -> None:
         """Create the folder with its manifest.
 
         Raises:
             OSError: The file system refuses.
         """
+        if is_published(self.folder):
+            shutil.rmtree(self.folder)
         os.makedirs(os.path.join(self.folder, _BLOCKS), exist_ok=True)
         values = {
             "ledger": _VERSION,
@@ -122,8 +131,26 @@ class Store:
             return frozenset(self._pixels)
 
     @property
+    def listed(self) -> frozenset[int]:
+        """The blocks that have a file, damaged or not.
+
+        Raises:
+            OSError: The folder cannot be read.
+        """
+        names = os.listdir(os.path.join(self.folder, _BLOCKS))
+        stems = (name[: -len(_SUFFIX)] for name in names if name.endswith(_SUFFIX))
+        return frozenset(int(stem) for stem in stems if stem.isdecimal() and int(stem) < self.division.blocks)
+
+    def has(self, number: int) -> bool:
+        """Return True if a block has a file."""
+        return os.path.lexists(self._path(number))
+
+    @property
     def share(self) -> float:
         """The share of the pixels that are in finished blocks, 0 to 1."""
+        if self.is_shared:
+            with suppress(OSError):
+                return len(self.listed) / self.division.blocks
         with self._lock:
             return sum(self._pixels.values()) / self.division.pixels
 
@@ -169,8 +196,25 @@ class Store:
     def remove(self) -> None:
         """Remove all files, and the folder around them if no other ledger is there."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        around = os.path.dirname(self.folder)
         with suppress(OSError):
-            os.rmdir(os.path.dirname(self.folder))
+            for folder in published_in(around):
+                shutil.rmtree(folder)
+            os.rmdir(around)
+
+    def end(self) -> None:
+        """Remove the files of a run whose result has been published.
+
+        Of one that several processes have worked off, a note stays for those that come too late.
+        """
+        if not self.is_shared:
+            self.remove()
+            return
+        with suppress(OSError):
+            write_whole(os.path.join(self.folder, _PUBLISHED), b"{}")
+            for name in set(os.listdir(self.folder)) - {_PUBLISHED}:
+                path = os.path.join(self.folder, name)
+                shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else remove_file(path)
 
     def _path(self, number: int) -> str:
         return os.path.join(self.folder, _BLOCKS, _BLOCK.format(number=number))
@@ -178,6 +222,21 @@ class Store:
     def _files(self) -> Iterator[str]:
         for folder, _, names in os.walk(self.folder):
             yield from (os.path.join(folder, name) for name in names)
+
+
+def is_published(folder: str) -> bool:
+    """Return True if the run of a ledger that several processes have worked off has been published."""
+    return os.path.lexists(os.path.join(folder, _PUBLISHED))
+
+
+def published_in(folder: str) -> list[str]:
+    """Return what is left of published ledgers in a folder for the unfinished runs of an output.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    paths = (os.path.join(folder, name) for name in sorted(os.listdir(folder)))
+    return [path for path in paths if is_published(path)]
 
 
 def stores(output: str) -> list[Store]:

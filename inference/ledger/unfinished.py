@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from ..disk.owner import Owner
 from ..errors import OutputError
 from ..i18n import numeral, tr
-from ..plan import Plan, with_padding_of
+from ..plan import Plan
 from ..result.staging import hidden_folders, is_abandoned, owner_of
 from . import manifest
+from .claims import has_workers
 from .store import Store, stores
 
 _MB = 1e6
@@ -46,6 +47,10 @@ class UnfinishedRun:
         user = self.user
         if user is not None:
             return self._text_in_use(user)
+        if not self.different and self.store.is_shared:
+            return tr("Run of {output} for several processes, {share:.0%} done: Run joins in.").format(
+                output=os.path.basename(self.output), share=self.share
+            )
         if not self.different:
             return tr("Unfinished run of {output}, {share:.0%} done: Run continues it.").format(
                 output=os.path.basename(self.output), share=self.share
@@ -69,6 +74,12 @@ class UnfinishedRun:
         user = self.user
         if user is not None:
             raise OutputError(self._text_in_use(user))
+        if has_workers(self.store.folder):
+            raise OutputError(
+                tr("Workers are computing parts of {output}. Stop them first.").format(
+                    output=os.path.basename(self.output)
+                )
+            )
         self.store.remove()
         if os.path.lexists(self.store.folder):
             raise OutputError(
@@ -118,13 +129,12 @@ def unfinished_runs(
 def _different(
     plan: Plan, store: Store, provider_of: Callable[[Plan], str], versions: Mapping[str, str]
 ) -> tuple[str, ...]:
-    padding = store.details.get("padding")
-    if plan.arguments.seeks_padding and isinstance(padding, int):
-        plan = with_padding_of(plan, padding)  # the run would find the same
-    digests = manifest.run_digests(plan, "", versions)
+    digests = manifest.RunIdentity(plan, "", versions).digests
     different = [group for group in store.different(digests) if group != manifest.ENGINE]
     if not different:
-        different = store.different({**digests, manifest.ENGINE: manifest.engine_digest(plan, provider_of(plan))})
+        different = store.different(
+            {**digests, manifest.ENGINE: manifest.engine_digest(provider_of(plan), plan.job.gpu_id)}
+        )
     return tuple(different)
 
 

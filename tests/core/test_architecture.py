@@ -44,14 +44,17 @@ FLOORS = (
         "training_data": "card grid job loop model raster result spectra survey thematic",
     },
     {
-        "ledger": "disk formats grid loop model network onnx plan raster result",
+        "ledger": "disk formats grid job loop model network onnx plan raster result",
         "memory": "grid loop plan raster",
         "polygons": "cleaning grid model raster result thematic",
         "preview": "grid job plan",
         "report": "card job loop model network onnx plan raster result",
     },
     {"run": "formats grid ledger loop memory model network onnx.optimise plan polygons raster report result"},
-    {"batch": "formats grid job model network plan polygons raster report result run thematic"},
+    {
+        "batch": "formats grid job model network plan polygons raster report result run thematic",
+        "work": "job ledger network plan report result run",
+    },
     {"preflight": "batch formats grid job ledger loop memory model network plan raster report result run spectra"},
     {
         FACE: "formats grid job model network plan raster run",

@@ -9,6 +9,7 @@ from pixelwise.inference.command_line import main
 from pixelwise.inference.disk.owner import Owner
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult
+from pixelwise.inference.ledger.claims import Claims
 from pixelwise.inference.ledger.store import Division, Store, unfinished_folder
 from pixelwise.inference.loop.gaps import Gaps
 from pixelwise.inference.loop.writing import ClassifiedWindow
@@ -107,3 +108,16 @@ def test_a_model_may_be_called_leftovers(tmp_path, monkeypatch, capsys):
 
     assert main(["leftovers"]) == 1
     assert "leftovers" in capsys.readouterr().err
+
+
+def test_a_ledger_with_workers_is_in_use(tmp_path, capsys):
+    store = ledger(tmp_path)
+    with Claims(store.folder):
+        main(["leftovers", str(tmp_path), "--remove"])
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.endswith(", in use")
+    assert Path(store.folder).exists()
+
+    main(["leftovers", str(tmp_path), "--remove"])
+    assert not Path(store.folder).exists()

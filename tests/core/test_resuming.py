@@ -92,7 +92,9 @@ def job(tmp_path, folder, extras=False, rasters=1, model=default_model, size=(50
 
 def lines(listener):
     """The log without what depends on times, and on the ledger."""
-    log = [line for line in listener.lines if not re.search(r" in [\d.,]+ s|nfinished|Finished parts", line)]
+    log = [
+        line for line in listener.lines if not re.search(r" in [\d.,]+ s|nfinished|Finished parts|^Padding auto", line)
+    ]
     return log, listener.warnings
 
 

@@ -7,16 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pixelwise.inference import Cancelled, OutputError, plan, run
+from pixelwise.inference import Cancelled, NullProgress, OutputError, plan, run
 from pixelwise.inference.disk.owner import Owner
 from pixelwise.inference.ledger import ledger as ledger_module
 from pixelwise.inference.ledger import manifest
+from pixelwise.inference.ledger.claims import Claims
 from pixelwise.inference.ledger.store import stores
 from pixelwise.inference.ledger.unfinished import unfinished_runs
 from pixelwise.inference.network.processors import CPU_PROVIDER
 from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.report.versions import library_versions
 from pixelwise.inference.result.names import hidden_prefix
+from pixelwise.inference.work import prepare
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -201,3 +203,15 @@ def test_a_long_run_to_a_temporary_file_is_noted(job, resumable):
         check.about for check in report.checks if check.about == "Unfinished runs"
     ]
     assert preflight.unfinished(report) == ()
+
+
+def test_a_run_for_several_processes_is_joined_and_discarded_only_without_workers(job):
+    folder = prepare(plan(job), NullProgress())
+    (shared,) = found(job)
+
+    with Claims(folder), pytest.raises(OutputError, match=r"Workers are computing parts of map\.tif"):
+        shared.discard()
+
+    assert shared.text() == "Run of map.tif for several processes, 0% done: Run joins in."
+    shared.discard()
+    assert not Path(folder).exists()

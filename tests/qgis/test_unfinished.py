@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import processing
 import pytest
+from pixelwise.inference import Job, NullProgress, RasterInput, plan
 from pixelwise.inference.ledger import ledger
 from pixelwise.inference.ledger.store import stores
+from pixelwise.inference.work import finish, prepare
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.batches import add_row
 from pixelwise.tests.qgis.dialogs import choose_model, give, press_run
@@ -186,3 +188,18 @@ def test_a_model_with_a_temporary_result_keeps_nothing(parameters, tmp_path):
 
     assert {*Path(QgsProcessingUtils.tempFolder()).rglob(".*unfinished*")} == before
     assert not [line for line in listener.lines if "nfinished" in line]
+
+
+def test_run_joins_the_workers_of_a_prepared_ledger_and_publishes(parameters, tmp_path):
+    (tmp_path / "out").mkdir()
+    plain = processing.run(CLASSIFY_PIXELS, {**parameters, "OUTPUT": str(tmp_path / "plain.tif")})
+    raster = RasterInput("from the command line", str(parameters["INPUT"]))
+    job = Job((raster,), str(parameters["MODEL"]), str(parameters["OUTPUT"]))
+    ledger = prepare(plan(job), NullProgress())
+    listener = Listener()
+
+    result = processing.run(CLASSIFY_PIXELS, parameters, feedback=listener)
+
+    assert [line for line in listener.lines if "is continued" in line and ledger in line]
+    assert Path(result["OUTPUT"]).read_bytes() == Path(plain["OUTPUT"]).read_bytes()
+    assert finish(ledger, NullProgress()) is None

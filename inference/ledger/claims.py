@@ -1,0 +1,155 @@
+"""Claims on the blocks of a ledger: which process computes which block, without a server.
+
+A claim is a file that its process creates, and that nobody else can create a second time: creating a file exclusively
+works on local disks, NFS (version 3 and later) and SMB. The claim `000123.0` names a worker. It is removed when the
+block is stored, or given up. If its worker is dead, the next one creates `000123.1`: the highest number counts, and
+nothing has to be removed that another process might have replaced.
+
+A worker is dead if its process no longer runs, on the same computer; on others if its counter has not changed for a
+minute of the observer's own clock. Times of files and clocks of computers are never compared. If a worker was only
+slow, a block is computed twice, with the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import time
+from contextlib import suppress
+from types import TracebackType
+
+from ..disk.durable import remove_file, write_whole
+from ..disk.owner import Owner
+from ..disk.pulse import PATIENCE, Pulse, counted
+
+_CLAIMS, _WORKERS = "claims", "workers"  # folders in that of the ledger
+_NAME, _COUNTER = "{worker}.json", "{worker}.count"
+_MOST = 4096  # bytes of a file
+
+
+class Claims:
+    """The claims of this process on blocks of a ledger. Used by one thread, but for `release`."""
+
+    def __init__(self, folder: str) -> None:
+        """Prepare to claim blocks of the ledger in a folder."""
+        self.worker = secrets.token_hex(8)
+        self._claims = os.path.join(folder, _CLAIMS)
+        self._workers = os.path.join(folder, _WORKERS)
+        self._held: dict[int, str] = {}
+        self._seen: dict[str, tuple[bytes, float]] = {}  # the counter of each worker, and since when it is the same
+        self._pulse = Pulse()
+
+    def __enter__(self) -> Claims:
+        """Show others that this process works.
+
+        Raises:
+            OSError: The folder is not writable.
+        """
+        for folder in (self._claims, self._workers):
+            os.makedirs(folder, exist_ok=True)
+        values = json.dumps(Owner.current().to_values())
+        write_whole(self._file(_NAME, self.worker), values.encode("ascii"))
+        self._pulse.add(self._file(_COUNTER, self.worker))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give up all claims."""
+        self._pulse.remove(self._file(_COUNTER, self.worker))
+        for block in [*self._held]:
+            self.release(block)
+        for template in (_COUNTER, _NAME):
+            remove_file(self._file(template, self.worker))
+
+    def take(self, block: int) -> bool:
+        """Claim a block; return False if another process computes it.
+
+        Raises:
+            OSError: The folder cannot be used.
+        """
+        highest = self._listed().get(block, -1)
+        if highest >= 0 and not self._is_stale(block, highest):
+            return False
+        path = self._claim(block, highest + 1)
+        try:
+            with open(path, "x", encoding="ascii") as file:
+                file.write(self.worker)
+        except FileExistsError:
+            return False
+        if self._listed().get(block, -1) > highest + 1:  # the claim that counted was listed too late
+            remove_file(path)
+            return False
+        self._held[block] = path
+        return True
+
+    def release(self, block: int) -> None:
+        """Give up a claim, and remove older ones of workers that are dead."""
+        path = self._held.pop(block, None)
+        if path is None:
+            return
+        for number in range(int(path.rpartition(".")[2]) + 1):
+            remove_file(self._claim(block, number))
+
+    def taken(self) -> frozenset[int]:
+        """Return the blocks that other processes compute.
+
+        Raises:
+            OSError: The folder cannot be read.
+        """
+        return frozenset(block for block, number in self._listed().items() if not self._is_stale(block, number))
+
+    def _listed(self) -> dict[int, int]:
+        """Return the claim that counts of each claimed block."""
+        claims: dict[int, int] = {}
+        for name in os.listdir(self._claims):
+            block, _, number = name.partition(".")
+            if block.isdecimal() and number.isdecimal():
+                claims[int(block)] = max(claims.get(int(block), -1), int(number))
+        return claims
+
+    def _is_stale(self, block: int, number: int) -> bool:
+        """Return True if the worker of a claim is dead."""
+        path = self._claim(block, number)
+        worker = _read(path).decode("ascii", "replace")
+        if worker == self.worker:
+            return False
+        known = worker.isalnum()
+        if known and (owner := Owner.of(_json(self._file(_NAME, worker)))) is not None and owner.is_dead:
+            return True
+        count = counted(self._file(_COUNTER, worker)) if known else b""
+        key = worker if known else path
+        before, now = self._seen.get(key), time.monotonic()
+        if before is None or before[0] != count:
+            self._seen[key] = count, now
+            return False
+        return now - before[1] >= PATIENCE
+
+    def _claim(self, block: int, number: int) -> str:
+        return os.path.join(self._claims, f"{block:06}.{number}")
+
+    def _file(self, template: str, worker: str) -> str:
+        return os.path.join(self._workers, template.format(worker=worker))
+
+
+def has_workers(folder: str) -> bool:
+    """Return True if a worker of the ledger in a folder runs, or may run on another computer."""
+    workers = os.path.join(folder, _WORKERS)
+    with suppress(OSError):
+        names = [name for name in os.listdir(workers) if name.endswith(_NAME.format(worker=""))]
+        owners = [Owner.of(_json(os.path.join(workers, name))) for name in names]
+        return any(owner is not None and not owner.is_dead for owner in owners)
+    return False
+
+
+def _read(path: str) -> bytes:
+    with suppress(OSError), open(path, "rb") as file:
+        return file.read(_MOST)
+    return b""
+
+
+def _json(path: str) -> object:
+    with suppress(ValueError, RecursionError):
+        return json.loads(_read(path))
+    return None

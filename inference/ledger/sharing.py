@@ -1,0 +1,321 @@
+"""Work off the blocks of a ledger together with other processes, each of which claims the blocks that it computes.
+
+The results go to the ledger alone; whoever writes the files takes them from there, in order (recording.py).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from ..disk.pulse import never, wait
+from ..errors import OutputError, PixelwiseError
+from ..grid.tiling import Tile
+from ..grid.window import Window
+from ..i18n import tr
+from ..loop import classify_blended
+from ..loop.blend import Piece
+from ..loop.classify import CountingClassifier
+from ..loop.classify_blended import Blending
+from ..loop.tile_pool import TilePool
+from ..loop.writing import ClassifiedWindow
+from ..network.scoring import ScoredWindow
+from ..progress import NullProgress, Progress
+from ..raster.missing import Filled
+from ..raster.watch import FileWatch
+from ..result.prediction import Prediction
+from .blocks import BlockResult
+from .claims import Claims
+from .recording import RecordingBlending, RecordingClassifier
+from .store import Store
+
+Value = TypeVar("Value")
+
+_POLL = 1.0  # seconds between looks at the blocks of others
+_AWAY = 150.0  # seconds that the folder of a ledger may be away, such as a network drive
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the loop runs.
+
+    Attributes:
+        classifier: The classifier.
+        blending: The classifier and its tiles, if they blend.
+        pool: The threads.
+        size: Rows and columns of the output.
+        watch: The files that are read.
+    """
+
+    classifier: CountingClassifier
+    blending: Blending | None
+    pool: TilePool
+    size: tuple[int, int]
+    watch: FileWatch
+
+    @property
+    def units(self) -> int:
+        """The number of tiles, or of rows of tiles of all strips."""
+        if self.blending is None:
+            return self.classifier.tiling.count(*self.size)
+        return len(self.blending.layout.rows.starts) * len(self.blending.strips)
+
+    @property
+    def bytes_per_unit(self) -> int:
+        """The bytes of the results of a unit, at most."""
+        prediction = self.classifier.rule.empty((1, 1))
+        size = prediction.classes.nbytes + sum(percents.nbytes for percents in prediction.percents.values())
+        if self.blending is None:
+            step = self.classifier.tiling.step
+            return step[0] * step[1] * size
+        return self.blending.layout.rows.starts.step * max(strip.width for strip in self.blending.strips) * size
+
+
+def work_off(store: Store, work: Work, *, waits: bool) -> int:
+    """Compute the blocks of a ledger that nobody else computes.
+
+    Args:
+        store: The ledger.
+        work: What computes them; its progress shows the share of all blocks that are finished.
+        waits: Whether this waits until all blocks are finished, and takes over those of workers that die.
+
+    Returns:
+        The number of blocks that were computed here.
+
+    Raises:
+        Cancelled: The user cancels.
+        OutputError: The folder can no longer be used.
+        RasterError: A file that was read has changed; the blocks that may be of its new content are not kept.
+    """
+    try:
+        with Claims(store.folder) as claims:
+            share = Share(store, claims, work)
+            try:
+                _take_turns(work, share, waits=waits)
+            except PixelwiseError:
+                if work.watch.finds_change():
+                    share.discard_since(work.watch.good_until)
+                raise
+            return share.computed
+    except OSError as error:
+        raise _unusable(store, error) from error
+
+
+def _take_turns(work: Work, share: Share, *, waits: bool) -> None:
+    progress = work.pool.progress
+    while share.begin_pass():
+        before = share.computed
+        if share.has_free:
+            _run(replace(work, pool=replace(work.pool, progress=_Cancelling(progress))), share)
+        if share.computed == before:
+            if not waits:
+                return
+            wait(_POLL, progress.cancelled)
+
+
+def _run(work: Work, share: Share) -> None:
+    if work.blending is not None:
+        classify_blended.run(_SharedBlending(work.blending, share, "", work.pool.progress), work.pool, _Nowhere())
+        return
+    classifier = RecordingClassifier(work.classifier, share, "", work.pool.progress)
+
+    def process(batch: Sequence[Tile], images: Sequence[Filled | None]) -> int:
+        return len(classifier.classify(batch, images))
+
+    with closing(work.pool.process(classifier, classifier.tiles(work.size), process)) as steps:
+        for _ in steps:
+            share.report()
+
+
+class Share:
+    """The blocks that this process computes, of those that several processes work off."""
+
+    keeps_empty = True  # others see that they are finished
+
+    def __init__(self, store: Store, claims: Claims, work: Work) -> None:
+        """Compute blocks that nobody else has claimed.
+
+        Args:
+            store: The ledger.
+            claims: The claims of this process.
+            work: Its progress shows the share of all blocks that are finished.
+        """
+        self.division = store.division
+        self.folder = store.folder
+        self.computed = 0
+        self._store = store
+        self._claims = claims
+        self._progress = work.pool.progress
+        self._watch = work.watch
+        self._kept: list[tuple[float, int]] = []  # when which block was stored
+        self._done: frozenset[int] = frozenset()
+        self._is_mine: dict[int, bool] = {}
+        self._lock = threading.Lock()
+        self._before = 0  # computed before this pass
+
+    def begin_pass(self) -> bool:
+        """Look which blocks are finished; return False if all are.
+
+        Raises:
+            Cancelled: The user cancels.
+            OSError: The folder is away for long.
+        """
+        self._done = _patiently(lambda: self._store.listed, self._progress.cancelled)
+        self._is_mine = {}
+        self._before = self.computed
+        self.report()
+        return len(self._done) < self.division.blocks
+
+    @property
+    def has_free(self) -> bool:
+        """Whether blocks are neither finished nor computed by others."""
+        taken = _patiently(self._claims.taken, self._progress.cancelled)
+        return len(self._done | taken) < self.division.blocks
+
+    def report(self) -> None:
+        """Report the share of all blocks that are finished, as far as this process knows."""
+        done = len(self._done) + self.computed - self._before
+        self._progress.advance(min(1.0, done / self.division.blocks))
+
+    def hand_out(self, unit: int, progress: Progress) -> bool:  # noqa: ARG002  as `Ledger` does
+        """Claim the block of a unit, if nobody has done it yet; return whether it is computed here.
+
+        Raises:
+            Cancelled: The user cancels.
+            OSError: The folder is away for long.
+        """
+        block = self.division.block(unit)
+        if block not in self._is_mine:
+            self._is_mine[block] = block not in self._done and self._take_patiently(block)
+        return self._is_mine[block]
+
+    def _take_patiently(self, block: int) -> bool:
+        return _patiently(lambda: self._take(block), self._progress.cancelled)
+
+    def _take(self, block: int) -> bool:
+        if self._store.has(block) or not self._claims.take(block):
+            return False
+        if self._store.has(block):  # finished between the two
+            self._claims.release(block)
+            return False
+        return True
+
+    def block(self, unit: int) -> int:
+        """Return the block of a unit."""
+        return self.division.block(unit)
+
+    def is_finished(self, block: int | None) -> bool:
+        """Whether the results of a block are not computed here."""
+        return block is None or not self._is_mine.get(block, False)
+
+    def passed(self, units: int, computed: int) -> None:
+        """Ignore the number of units."""
+
+    def read(self, block: int) -> BlockResult:
+        """Refuse: results of others are not needed here.
+
+        Raises:
+            OSError: Always.
+        """
+        raise OSError(0, tr("block {number} is damaged").format(number=block))
+
+    def keep(self, block: int, result: BlockResult) -> None:
+        """Store the results of a block, even if the folder is away for a while, and give up its claim.
+
+        Raises:
+            OutputError: The folder cannot be used.
+            RasterError: A file that was read has changed, so the block may be of its new content.
+        """
+        self._watch.check(at_once=False)
+        try:
+            _patiently(lambda: self._put(block, result), never)
+        except OSError as error:
+            raise _unusable(self._store, error) from error
+        self._claims.release(block)
+        with self._lock:
+            self.computed += 1
+            self._kept.append((time.monotonic(), block))
+
+    def discard_since(self, moment: float) -> None:
+        """Remove the blocks that were stored here since a moment of the monotonic clock."""
+        for stored, block in self._kept:
+            if stored >= moment:
+                self._store.discard(block)
+
+    def _put(self, block: int, result: BlockResult) -> None:
+        try:
+            self._store.put(block, result)
+        except OSError:
+            if not self._store.has(block):  # a faster worker has stored it, and somebody reads it
+                raise
+
+
+def _patiently(action: Callable[[], Value], cancelled: Callable[[], bool]) -> Value:
+    """Do something in the folder of a ledger, even if it is away for a while.
+
+    Raises:
+        Cancelled: The user cancels.
+        OSError: It is away for long.
+    """
+    began = time.monotonic()
+    while True:
+        try:
+            return action()
+        except OSError:
+            if time.monotonic() - began > _AWAY:
+                raise
+        wait(_POLL, cancelled)
+
+
+class _SharedBlending(RecordingBlending):
+    """A classifier whose tiles blend that computes the blocks of this process alone."""
+
+    def __init__(self, blending: Blending, share: Share, output: str, progress: Progress) -> None:
+        super().__init__(blending, share, output, progress)
+        self._share = share
+        self._listener = progress
+
+    def pieces(self) -> Iterator[Piece]:
+        """Iterate over the pieces of all strips; the blocks that a piece reaches are claimed before."""
+        for piece in super().pieces():
+            for unit in self.reached(piece):
+                self._share.hand_out(unit, self._listener)
+            self._share.report()
+            yield piece
+
+    def _kept(self, block: int, piece: Piece, complete: Iterator[ScoredWindow]) -> Iterator[ClassifiedWindow]:  # noqa: ARG002
+        for _ in complete:  # the strip moves down
+            pass
+        return iter(())
+
+
+class _Nowhere:
+    """Takes results that are in the ledger already."""
+
+    def write(self, window: Window, prediction: Prediction | None) -> None:
+        """Ignore a result."""
+
+
+class _Cancelling(NullProgress):
+    """Progress of a loop over all tiles that only passes cancelling on."""
+
+    def __init__(self, progress: Progress) -> None:
+        """Ask `progress` whether to cancel."""
+        self._listener = progress
+
+    def cancelled(self) -> bool:
+        """Return True if the user wants the run to stop."""
+        return self._listener.cancelled()
+
+
+def _unusable(store: Store, error: OSError) -> OutputError:
+    return OutputError(
+        tr(
+            "Ledger {folder}: it cannot be used ({reason}). Make its folder available to this computer, with the right "
+            "to write to it, and start again. Finished parts are not lost."
+        ).format(folder=store.folder, reason=error.strerror)
+    )

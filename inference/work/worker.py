@@ -1,0 +1,174 @@
+"""Take part in the run of a ledger, or finish it: on any computer that sees its folder and the rasters."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..errors import EngineError, OutputError
+from ..i18n import numeral, tr
+from ..job import worker_count
+from ..ledger.job_values import Places, job_of
+from ..ledger.keeper import Keeper
+from ..ledger.manifest import group_name, software_versions
+from ..ledger.sharing import work_off
+from ..ledger.store import Store, is_published
+from ..network.engine import Network
+from ..network.processors import CPU_PROVIDER, Processor
+from ..plan import Plan, plan
+from ..progress import Progress, RecordingProgress, Stopwatch
+from ..report.versions import library_versions
+from ..run import Summary, open_planned, planned_classifier, prepared_work, run, with_padding_found
+
+Maps = Sequence[tuple[str, str]]
+"""Folders of the computer that made a ledger, and what they are called here."""
+
+
+def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str = "") -> int:
+    """Compute blocks of a ledger until none is free.
+
+    Args:
+        ledger: The folder of the ledger.
+        progress: The listener; it shows the share of all blocks that are finished.
+        maps: What folders of the ledger are called on this computer.
+        parallel_factor: Worker threads, as in a job.
+
+    Returns:
+        The number of blocks that were computed here.
+
+    Raises:
+        PixelwiseError: The ledger is not one for several processes, this computer has other versions or another
+            processor, or a file cannot be read.
+        Cancelled: The user cancels.
+    """
+    store = _store_of(ledger, progress)
+    if store is None:
+        return 0
+    recorder = RecordingProgress(progress)
+    planned, network = _planned(store, maps, parallel_factor)
+    with Keeper(planned, network.provider, library_versions(), recorder) as keeper:
+        _require_same(store, keeper)
+        planned, network = with_padding_found(planned, network, keeper, Stopwatch(), recorder)
+        with prepared_work(planned, planned_classifier(planned, network), keeper.watch, recorder) as prepared:
+            computed = work_off(store, prepared, waits=False)
+    progress.info(
+        tr("{computed} of {blocks} blocks were computed here; {share:.0%} of all are done.").format(
+            computed=numeral(computed), blocks=numeral(store.division.blocks), share=store.share
+        )
+    )
+    return computed
+
+
+def finish(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str = "") -> Summary | None:
+    """Compute the blocks of a ledger that are free, wait for those of others, and publish the files.
+
+    Args:
+        ledger: The folder of the ledger.
+        progress: The listener.
+        maps: What folders of the ledger are called on this computer.
+        parallel_factor: Worker threads, as in a job.
+
+    Returns:
+        The result; None if it has been published already.
+
+    Raises:
+        PixelwiseError: As for `work`, or the files cannot be written.
+        Cancelled: The user cancels.
+    """
+    store = _store_of(ledger, progress)
+    if store is None:
+        return None
+    planned, network = _planned(store, maps, parallel_factor)
+    _require_same(store, Keeper(planned, network.provider, library_versions(), progress))
+    return run(planned, progress, network)
+
+
+def _store_of(ledger: str, progress: Progress) -> Store | None:
+    """Return a ledger for several processes; None if its run has been published.
+
+    Raises:
+        OutputError: The folder is not such a ledger.
+    """
+    folder = os.path.abspath(ledger)
+    if is_published(folder):
+        progress.info(tr("Ledger {folder}: the result has been published already.").format(folder=folder))
+        return None
+    store = Store.at(folder)
+    if store is None:
+        raise OutputError(
+            tr("{folder} is not a ledger. Choose the folder that --prepare has printed.").format(folder=folder)
+        )
+    if not store.is_shared:
+        raise OutputError(
+            tr(
+                "Ledger {folder}: it belongs to one run, which other processes cannot join. Make one for workers with "
+                "--prepare, or start the same run again to continue it."
+            ).format(folder=folder)
+        )
+    return store
+
+
+def _planned(store: Store, maps: Maps, parallel_factor: str) -> tuple[Plan, Network]:
+    """Plan the run of a ledger on this computer, with the processor that it names.
+
+    Raises:
+        PixelwiseError: It is not possible here.
+    """
+    _require_versions(store)
+    worker_count(parallel_factor)
+    job = job_of(_mapping(store.details.get("job")), Places(store.folder, maps))
+    provider = str(store.details.get("provider"))
+    processor = Processor.CPU if provider == CPU_PROVIDER else Processor.GPU
+    planned = plan(replace(job, processor=processor, parallel_factor=parallel_factor))
+    network = open_planned(planned)
+    if network.provider != provider:
+        raise EngineError(
+            tr(
+                "Ledger {folder}: it is worked off by {provider}, but this computer runs the network by {own}. Work "
+                "on computers of the same kind."
+            ).format(folder=store.folder, provider=provider, own=network.provider)
+        )
+    return planned, network
+
+
+def _require_versions(store: Store) -> None:
+    """Refuse versions that may give other results than those of the ledger.
+
+    Raises:
+        EngineError: They differ.
+    """
+    expected, own = _mapping(store.details.get("versions")), software_versions(library_versions())
+    lines = [
+        tr("{name} {version}, here {own}").format(name=name, version=version, own=own.get(name) or tr("none"))
+        for name, version in expected.items()
+        if own.get(name) != version
+    ]
+    if lines:
+        raise EngineError(
+            tr(
+                "Ledger {folder}: it was made with {versions}. Other versions may give other results, so this worker "
+                "takes no part. Install the same versions here."
+            ).format(folder=store.folder, versions="; ".join(lines))
+        )
+
+
+def _require_same(store: Store, keeper: Keeper) -> None:
+    """Refuse files that are not those of the ledger.
+
+    Raises:
+        OutputError: They differ.
+    """
+    different = store.different(keeper.run.digests)
+    if different:
+        raise OutputError(
+            tr(
+                "Ledger {folder}: on this computer, {items} differ. Use the same files (--map OLD=NEW says where they "
+                "are)."
+            ).format(folder=store.folder, items=", ".join(map(group_name, different)))
+        )
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,460 @@
+"""Several processes work off the blocks of one ledger, and give the bytes of a run in one process."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import fields, replace
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import ogr
+from pixelwise.inference import (
+    ArgumentError,
+    Cancelled,
+    EngineError,
+    Environment,
+    Extent,
+    Job,
+    NullProgress,
+    OnReadError,
+    OutputError,
+    Polygons,
+    RasterError,
+    RasterInput,
+    plan,
+    run,
+)
+from pixelwise.inference.ledger import ledger as ledger_module
+from pixelwise.inference.ledger import sharing
+from pixelwise.inference.ledger.claims import Claims
+from pixelwise.inference.ledger.job_values import Places, job_of, values_of
+from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
+from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.inference.raster.inputs import AlphaContent, NodataSettings
+from pixelwise.inference.work import finish, parse_map, prepare, work
+from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
+from pixelwise.tests.core.tables import tree
+from pixelwise.tests.models import texture_model
+
+# Workers as processes of their own, each of which kills itself at a step with files of the ledger.
+PROGRAM = """\
+import itertools, os, signal, sys, traceback
+from pixelwise.inference import NullProgress
+from pixelwise.inference.work import work
+
+ledger, *steps = sys.argv[1:]
+
+def start(step):
+    pid = os.fork()
+    if pid:
+        return pid
+    count = itertools.count()
+
+    def hook(event, details):
+        is_ours = event in ("open", "os.rename", "os.remove", "os.listdir") and ledger in str(details[0])
+        if is_ours and next(count) == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hook)
+    try:
+        work(ledger, NullProgress(), parallel_factor="1")
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+
+workers = [start(int(step)) for step in steps]
+print(*[os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]) for worker in workers])
+"""
+NEVER = 10**9
+TRIANGLE = "POLYGON ((500100 5399900, 502500 5399000, 500300 5397500, 500100 5399900))"
+
+
+def image(path, rows=420, cols=380, seed=0):
+    """An image with an area without values, and one where a band lacks values."""
+    pixels = textured(rows, cols, seed=seed)
+    pixels[:, 60:200, 100:260] = 0
+    pixels[1, 250:260] = 0
+    return write_raster(path, pixels, nodata=0)
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
+
+
+def make(folder, extras=True, model=None, rasters=1, size=(420, 380), **rest):
+    """A job in a folder with its raster, its model and a folder for results."""
+    folder.mkdir(exist_ok=True)
+    (folder / "out").mkdir(exist_ok=True)
+    network = folder / "m.onnx"
+    (model or (lambda path: texture_model(path, 3, tile_size=64)))(network)
+    inputs = [image(folder / f"{number}.tif", size[0] - 50 * number, size[1], seed=number) for number in range(rasters)]
+    if extras:
+        rest |= {kind: str(folder / "out" / f"{kind}.tif") for kind in ("confidence", "probabilities")}
+    rest.setdefault("arguments", "padding 8")
+    return make_job(inputs, network, folder / "out" / "map.tif", **rest)
+
+
+def alone(folder, **settings):
+    """The files of a run in one process without a ledger."""
+    wanted = make(folder, **settings)
+    run(plan(wanted), NullProgress())
+    return files(folder / "out")
+
+
+def workers(ledger, steps):
+    """Run a worker for each step at which it is to be killed; return their exit codes."""
+    command = [sys.executable, "-c", PROGRAM, ledger, *map(str, steps)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return [int(code) for code in done.stdout.split()]
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch):
+    module = import_module("pixelwise.inference.work.prepare")
+    monkeypatch.setattr(module, "_SECONDS", 0.0)
+    monkeypatch.setattr(module, "_LEAST_ROWS", 1)
+
+
+def polygons():
+    return Polygons("fields", (bytes(ogr.CreateGeometryFromWkt(TRIANGLE).ExportToWkb()),))
+
+
+CASES = {
+    "crop": {},
+    "blend": {"arguments": "merge blend;padding 8"},
+    "mask": {"mask": polygons()},
+    "padding auto": {"arguments": "padding auto"},
+    "several rasters": {"rasters": 2},
+    "rows": {"model": tree, "arguments": "", "size": (1100, 2300)},
+    "classes alone": {"extras": False},
+    "environment": {"environment": Environment(extent=Extent(500200, 5396500, 503000, 5399500), cell_size=12)},
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_prepared_run_that_is_worked_off_elsewhere_gives_the_bytes_of_a_plain_one(tmp_path, case):
+    expected = alone(tmp_path / "plain", **case)
+    wanted = make(tmp_path / "shared", **case)
+    prepared = Path(prepare(plan(wanted), NullProgress()))
+    before = files(tmp_path / "shared" / "out")
+    (tmp_path / "shared").rename(tmp_path / "moved")  # as another computer sees it
+    ledger = str(tmp_path / "moved" / prepared.relative_to(tmp_path / "shared"))
+    blocks = Store.at(ledger).division.blocks
+
+    computed = work(ledger, NullProgress(), parallel_factor="2")
+    summary = finish(ledger, NullProgress())
+
+    assert before == {}
+    assert computed == blocks > 1
+    assert summary is not None
+    assert files(tmp_path / "moved" / "out") == expected
+
+
+def test_who_comes_too_late_finds_that_the_result_is_published(tmp_path):
+    wanted = make(tmp_path)
+    ledger = prepare(plan(wanted), NullProgress())
+    finish(ledger, NullProgress())
+    listener = Listener()
+
+    late = finish(ledger, listener), work(ledger, listener)
+
+    assert late == (None, 0)
+    assert listener.lines == [f"Ledger {ledger}: the result has been published already."] * 2
+    assert sum(path.stat().st_size for path in Path(ledger).rglob("*")) < 100
+
+    run(plan(replace(wanted, resumable=True, arguments="padding 12")), NullProgress())
+    run(plan(replace(wanted, resumable=True)), NullProgress())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are killed in their middle")
+@pytest.mark.parametrize(
+    ("count", "arguments"), [(1, "padding 8"), (2, "merge blend;padding 8"), (8, "padding 8")], ids=str
+)
+def test_workers_that_are_killed_at_any_moment_change_no_byte(tmp_path, count, arguments):
+    expected = alone(tmp_path / "plain", arguments=arguments)
+    ledger = prepare(plan(make(tmp_path / "shared", arguments=arguments)), NullProgress())
+    random = np.random.default_rng(count)
+
+    codes = workers(ledger, random.integers(5, 60, count))
+    codes += workers(ledger, [*random.integers(5, 300, count - 1), NEVER])
+    summary = finish(ledger, NullProgress())
+
+    assert -signal.SIGKILL in codes
+    assert {*codes} <= {0, -signal.SIGKILL}
+    assert summary is not None
+    assert files(tmp_path / "shared" / "out") == expected
+
+
+def test_workers_share_the_blocks(tmp_path):
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+    store = Store.at(ledger)
+    with Claims(ledger) as other:
+        assert other.take(0)
+        assert other.take(3)
+        computed = work(ledger, NullProgress())
+
+    assert computed == store.division.blocks - 2
+    assert store.listed == frozenset(range(store.division.blocks)) - {0, 3}
+
+
+def test_the_last_one_waits_for_living_workers_and_takes_what_they_give_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(sharing, "_POLL", 0)
+    expected = alone(tmp_path / "plain")
+    ledger = prepare(plan(make(tmp_path / "shared")), NullProgress())
+
+    class Waiting(Listener):
+        def cancelled(self):
+            if len(Store.at(ledger).listed) == blocks - 1:
+                self.waits += 1
+            if self.waits == 20:
+                other.release(2)
+            return False
+
+    listener = Waiting()
+    listener.waits, blocks = 0, Store.at(ledger).division.blocks
+    with Claims(ledger) as other:
+        assert other.take(2)
+        finish(ledger, listener)
+
+    assert listener.waits > 20
+    assert files(tmp_path / "shared" / "out") == expected
+
+
+def test_a_worker_goes_on_when_the_folder_was_away(tmp_path, monkeypatch):
+    monkeypatch.setattr(sharing, "_POLL", 0)
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+    store, put, calls = Store.at(ledger), Store.put, []
+
+    def away_for_a_while(self, number, block):
+        calls.append(number)
+        if 5 <= len(calls) < 15:
+            raise OSError(116, "Stale file handle")
+        put(self, number, block)
+
+    monkeypatch.setattr(Store, "put", away_for_a_while)
+
+    assert work(ledger, NullProgress()) == store.division.blocks
+
+
+def test_a_worker_whose_folder_is_gone_ends_in_words(tmp_path, monkeypatch):
+    monkeypatch.setattr(sharing, "_POLL", 0)
+    monkeypatch.setattr(sharing, "_AWAY", 0)
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+
+    class Removing(Listener):
+        def advance(self, fraction):
+            super().advance(fraction)
+            if len(self.fractions) == 3:
+                shutil.rmtree(ledger, ignore_errors=True)
+
+    with pytest.raises(OutputError, match=r"cannot be used .* Finished parts are not lost"):
+        work(ledger, Removing(), parallel_factor="1")
+
+
+def test_the_same_run_started_again_joins_in_and_publishes(tmp_path):
+    expected = alone(tmp_path / "plain")
+    wanted = make(tmp_path / "shared")
+    ledger = prepare(plan(wanted), NullProgress())
+    listener = Listener()
+
+    run(plan(replace(wanted, resumable=True)), listener)
+
+    assert files(tmp_path / "shared" / "out") == expected
+    assert any(f"({ledger})" in line for line in listener.lines)
+    assert listener.fractions == sorted(listener.fractions)
+    assert stores(wanted.output) == []
+
+
+def test_preparing_twice_gives_the_same_ledger(tmp_path):
+    wanted = make(tmp_path)
+    first = prepare(plan(wanted), NullProgress())
+    with Claims(first) as claims:
+        claims.take(0)
+        again = prepare(plan(wanted), NullProgress())
+
+        assert again == first
+        assert claims.taken() == {0}
+
+
+def test_a_cancelled_worker_gives_up_its_claims(tmp_path):
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+
+    with pytest.raises(Cancelled):
+        work(ledger, Listener(cancel_after=3), parallel_factor="1")
+
+    assert [path for name in ("claims", "workers") for path in Path(ledger, name).iterdir()] == []
+    assert Store.at(ledger) is not None
+
+
+def test_every_setting_of_a_job_is_in_its_ledger(tmp_path):
+    extent = Extent(1.5, 2, 3, 4, "EPSG:4326")
+    snap = RasterInput("snap", str(image(tmp_path / "snap.tif")))
+    nodata = NodataSettings((((1, 2.5),), ()), (True, False))
+    raster = RasterInput(
+        "a", str(tmp_path / "snap.tif"), "EPSG:3857", ("X=1",), None, extent, nodata, AlphaContent.IMAGERY
+    )
+    job = Job(
+        rasters=(raster, RasterInput("b", "/vsicurl/https://example.org/b.tif")),
+        model='{"Framework": "x"}',
+        output=str(tmp_path / "map.tif"),
+        arguments={"padding": "8"},
+        bands="1,2",
+        environment=Environment("EPSG:3035", extent, snap, 12.5),
+        mask=Polygons("m", (b"\x00\xff",), "EPSG:4326"),
+        **{kind: str(tmp_path / kind) for kind in ("confidence", "probabilities", "report", "polygons")},
+        host="QGIS 3.40",
+        gpu_id=3,
+        stacked=True,
+        on_read_error=OnReadError.NODATA,
+        resumable=True,
+    )
+    of_the_computer = {"parallel_factor", "processor"}
+    places = Places(str(tmp_path / "ledger"))
+
+    values = json.loads(json.dumps(values_of(job, places)))
+
+    assert job_of(values, places) == job
+    left = {field.name for field in fields(Job) if getattr(job, field.name) == field.default}
+    assert left == of_the_computer
+
+
+def test_a_private_ledger_is_refused(tmp_path):
+    store = Store(str(tmp_path / ".map.tif.unfinished" / "key"), Division(1, 1, 1), {}, {"output": "map.tif"})
+    store.create()
+
+    for act in (work, finish):
+        with pytest.raises(OutputError, match="belongs to one run, which other processes cannot join"):
+            act(store.folder, NullProgress())
+
+
+def test_a_folder_that_is_no_ledger_is_refused(tmp_path):
+    with pytest.raises(OutputError, match=r"is not a ledger\. Choose the folder that --prepare has printed"):
+        work(str(tmp_path), NullProgress())
+
+
+def changed_manifest(ledger, change):
+    path = Path(ledger, "manifest.json")
+    values = json.loads(path.read_text())
+    change(values["details"])
+    path.write_text(json.dumps(values))
+
+
+def test_a_worker_with_other_versions_is_refused_and_both_are_named(tmp_path):
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+    changed_manifest(ledger, lambda details: details["versions"].update(numpy="1.0.1"))
+
+    with pytest.raises(EngineError, match=rf"made with numpy 1\.0\.1, here {np.__version__}\. .* takes no part"):
+        work(ledger, NullProgress())
+
+
+def test_a_worker_without_the_processor_of_the_ledger_is_refused(tmp_path):
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+    changed_manifest(ledger, lambda details: details.update(provider="CUDAExecutionProvider"))
+
+    with pytest.raises(EngineError, match="GPU"):
+        work(ledger, NullProgress())
+
+
+@pytest.mark.parametrize("damage", [{"job": {}}, {"job": []}, {"job": {"rasters": 3}}], ids=str)
+def test_a_damaged_manifest_is_refused_in_words(tmp_path, damage):
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+    changed_manifest(ledger, lambda details: details.update(damage))
+
+    with pytest.raises(OutputError, match="manifest is damaged"):
+        work(ledger, NullProgress())
+
+
+@pytest.mark.parametrize(("name", "words"), [("0.tif", "the input rasters"), ("m.onnx", "the model")])
+def test_a_worker_with_other_files_is_refused_and_they_are_named(tmp_path, name, words):
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+    if name == "m.onnx":
+        texture_model(tmp_path / name, 3, 4, tile_size=64)
+    else:
+        image(tmp_path / name, seed=9)
+
+    with pytest.raises(OutputError, match=f"on this computer, {words}.* differ"):
+        work(ledger, NullProgress())
+
+
+def test_a_worker_that_cannot_read_the_source_says_so_and_leaves_the_blocks_to_others(tmp_path):
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+    (tmp_path / "0.tif").unlink()
+
+    with pytest.raises(RasterError, match="0"):
+        work(ledger, NullProgress())
+
+    assert not Path(ledger, "claims").exists()
+
+
+def test_folders_that_have_another_name_are_mapped(tmp_path):
+    expected = alone(tmp_path / "plain")
+    ledger = Path(prepare(plan(make(tmp_path / "shared")), NullProgress()))
+    for name in ("0.tif", "m.onnx"):
+        (tmp_path / "elsewhere").mkdir(exist_ok=True)
+        shutil.move(str(tmp_path / "shared" / name), str(tmp_path / "elsewhere"))
+    maps = [parse_map(f"{tmp_path / 'shared' / 'out'}={tmp_path / 'shared' / 'out'}")]
+    maps += [parse_map(f"{tmp_path / 'shared'}={tmp_path / 'elsewhere'}")]
+
+    finish(str(ledger), NullProgress(), maps)
+
+    assert files(tmp_path / "shared" / "out") == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "mapping", "expected"),
+    [
+        ("Z:\\maps\\a.tif", "z:\\=/mnt/data", "/mnt/data/maps/a.tif"),
+        ("Z:\\maps\\a.tif", "Z:=/mnt/data", "/mnt/data/maps/a.tif"),
+        ("\\\\srv\\share\\a.tif", "\\\\SRV\\share=/mnt", "/mnt/a.tif"),
+        ("/mnt/data/a.tif", "/mnt/data/=/net", "/net/a.tif"),
+        ("/mnt/database/a.tif", "/mnt/data=/net", "/mnt/database/a.tif"),
+        ("/MNT/data/a.tif", "/mnt/data=/net", "/MNT/data/a.tif"),
+    ],
+)
+def test_mappings_take_the_folders_of_other_systems(path, mapping, expected):
+    assert Places("/ledger", [parse_map(mapping)]).path({"path": path}) == expected
+
+
+@pytest.mark.parametrize("text", ["", "Z:", "=", "a=", "=b"])
+def test_a_mapping_without_two_folders_is_refused(text):
+    with pytest.raises(ArgumentError, match="expected OLD=NEW"):
+        parse_map(text)
+
+
+def test_a_raster_that_only_qgis_can_read_is_refused(tmp_path):
+    wanted = make(tmp_path)
+    blocks = Blocks(object(), Extent(0, 0, 4, 4, ""), ("",), np.dtype(np.uint8))
+    planned = plan(wanted)
+    read_by_qgis = replace(wanted, rasters=(replace(wanted.rasters[0], blocks=blocks),))
+
+    with pytest.raises(RasterError, match="only QGIS can read this source"):
+        prepare(replace(planned, job=read_by_qgis), NullProgress())
+
+    assert not Path(unfinished_folder(wanted.output)).exists()
+
+
+def test_an_unfinished_run_becomes_one_for_workers(tmp_path, monkeypatch):
+    monkeypatch.setattr(ledger_module, "_WORTH", 0)
+    monkeypatch.setattr(ledger_module, "_SAMPLE", 0)
+    monkeypatch.setattr(ledger_module, "units_per_block", lambda computed, seconds: 2)
+    expected = alone(tmp_path / "plain")
+    wanted = replace(make(tmp_path / "shared"), resumable=True, parallel_factor="1")
+    with pytest.raises(Cancelled):
+        run(plan(wanted), Listener(cancel_after=30))
+    kept = stores(wanted.output)[0].listed
+
+    ledger = prepare(plan(wanted), NullProgress())
+    blocks = Store.at(ledger).division.blocks
+    computed = work(ledger, NullProgress())
+    finish(ledger, NullProgress())
+
+    assert kept
+    assert computed == blocks - len(kept)
+    assert files(tmp_path / "shared" / "out") == expected

@@ -50,8 +50,8 @@
     </message>
     <message>
         <location filename="../inference/accuracy/assessment.py"/>
-        <source>{count} points have another class in the field Classified than the raster has there. The class of the raster is used. If the raster was changed after the points were created, the sample is stratified by another map: use the original raster.</source>
-        <translation>{count} Punkte haben im Feld Classified eine andere Klasse als das Raster dort. Verwendet wird die Klasse des Rasters. Wurde das Raster geändert, nachdem die Punkte erzeugt wurden, ist die Stichprobe nach einer anderen Karte geschichtet: Verwenden Sie das ursprüngliche Raster.</translation>
+        <source>The class in the field Classified of {count} points differs from that of the raster there. The class of the raster is used. If the raster was changed after the points were created, the sample is stratified by another map: use the original raster.</source>
+        <translation>Bei {count} Punkten weicht die Klasse im Feld Classified von der des Rasters an dieser Stelle ab. Verwendet wird die Klasse des Rasters. Wurde das Raster geändert, nachdem die Punkte erzeugt wurden, ist die Stichprobe nach einer anderen Karte geschichtet: Verwenden Sie das ursprüngliche Raster.</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/assessment.py"/>
@@ -133,8 +133,8 @@
     </message>
     <message>
         <location filename="../inference/accuracy/reference.py"/>
-        <source>Reference "{layer}": none of the classes in the field {field} ({names}) is a class of the raster, which has {classes}. Choose another field, or name the classes alike.</source>
-        <translation>Referenz "{layer}": Keine der Klassen im Feld {field} ({names}) ist eine Klasse des Rasters, das {classes} hat. Wählen Sie ein anderes Feld, oder benennen Sie die Klassen gleich.</translation>
+        <source>Reference "{layer}": none of the classes in the field {field} ({names}) is a class of the raster, which has {classes}. Choose another field, or use the same class names.</source>
+        <translation>Referenz "{layer}": Keine der Klassen im Feld {field} ({names}) ist eine Klasse des Rasters, das {classes} hat. Wählen Sie ein anderes Feld, oder verwenden Sie dieselben Klassennamen.</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/reference.py"/>
@@ -295,13 +295,13 @@
     </message>
     <message>
         <location filename="../inference/accuracy/report.py"/>
-        <source>User's accuracy: of the samples that the map assigns to a class, the share that has this class in the reference. What is missing to 100 % is mapped too much (commission errors).</source>
-        <translation>Nutzergenauigkeit: der Anteil der Stichproben, denen die Karte eine Klasse zuweist, die in der Referenz auch diese Klasse haben. Was zu 100 % fehlt, ist zu viel kartiert (Kommissionsfehler).</translation>
+        <source>User's accuracy: of the samples that the map assigns to a class, the share that has this class in the reference. The rest, up to 100 %, is mapped too much (commission errors).</source>
+        <translation>Nutzergenauigkeit: der Anteil der Stichproben, denen die Karte eine Klasse zuweist, die in der Referenz auch diese Klasse haben. Der Rest bis 100 % ist zu viel kartiert (Kommissionsfehler).</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/report.py"/>
-        <source>Producer's accuracy: of the samples that have a class in the reference, the share that the map assigns to it. What is missing to 100 % was not found (omission errors).</source>
-        <translation>Produzentengenauigkeit: der Anteil der Stichproben mit einer Klasse in der Referenz, denen die Karte diese Klasse zuweist. Was zu 100 % fehlt, wurde nicht gefunden (Omissionsfehler).</translation>
+        <source>Producer's accuracy: of the samples that have a class in the reference, the share that the map assigns to it. The rest, up to 100 %, was not found (omission errors).</source>
+        <translation>Produzentengenauigkeit: der Anteil der Stichproben mit einer Klasse in der Referenz, denen die Karte diese Klasse zuweist. Der Rest bis 100 % wurde nicht gefunden (Omissionsfehler).</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/report.py"/>
@@ -310,8 +310,8 @@
     </message>
     <message>
         <location filename="../inference/accuracy/report.py"/>
-        <source>The samples are not a probability sample, so these figures describe the samples, not the whole map: they say nothing about the true areas of the classes.</source>
-        <translation>Die Stichproben sind keine Zufallsstichprobe. Diese Zahlen beschreiben daher die Stichproben und nicht die ganze Karte: Über die wahren Flächen der Klassen sagen sie nichts aus.</translation>
+        <source>The samples are not a probability sample, so these figures describe the samples, not the whole map: the true areas of the classes cannot be estimated from them.</source>
+        <translation>Die Stichproben sind keine Zufallsstichprobe. Diese Zahlen beschreiben daher die Stichproben und nicht die ganze Karte: Die wahren Flächen der Klassen lassen sich daraus nicht schätzen.</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/report.py"/>
@@ -402,6 +402,11 @@
         <location filename="../inference/batch/plan.py"/>
         <source>The merged raster {overlay} requires all of them</source>
         <translation>Das zusammengeführte Raster {overlay} braucht sie alle</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/plan.py"/>
+        <source>Folder for the raster items: neither OUTPUT_FOLDER nor OUTPUT is specified. Choose a folder for the results of the items, a file to merge them into, or both.</source>
+        <translation>Ordner für die Rasterelemente: Weder OUTPUT_FOLDER noch OUTPUT ist angegeben. Wählen Sie einen Ordner für die Ergebnisse der Elemente, eine Datei, in der sie zusammengeführt werden, oder beides.</translation>
     </message>
     <message>
         <location filename="../inference/batch/plan.py"/>
@@ -697,6 +702,7 @@
     <message>
         <location filename="../inference/card/model_card.py"/>
         <location filename="../inference/card/result_card.py"/>
+        <location filename="../inference/raster/watch.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>Model</source>
         <translation>Modell</translation>
@@ -1131,6 +1137,7 @@
     </message>
     <message>
         <location filename="../inference/card/page.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
         <source>NoData</source>
         <translation>NoData</translation>
     </message>
@@ -1207,6 +1214,7 @@
     </message>
     <message>
         <location filename="../inference/card/report_facts.py"/>
+        <location filename="../inference/raster/watch.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <location filename="../processing_provider/export_training_data.py"/>
         <source>Input raster</source>
@@ -1256,8 +1264,10 @@
         <location filename="../inference/formats/preprocessing.py"/>
         <location filename="../inference/formats/sidecar.py"/>
         <location filename="../inference/model/arguments.py"/>
+        <location filename="../inference/raster/polygon_file.py"/>
         <location filename="../inference/raster/readings.py"/>
         <location filename="../inference/report/run_log.py"/>
+        <location filename="../inference/work/worker.py"/>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -1394,8 +1404,8 @@
     </message>
     <message>
         <location filename="../inference/change/figures.py"/>
-        <source>All pixels with data in both rasters count here, whichever classes were chosen.</source>
-        <translation>Hier zählen alle Pixel mit Daten in beiden Rastern, gleich welche Klassen gewählt wurden.</translation>
+        <source>All pixels with data in both rasters are counted here, regardless of the chosen classes.</source>
+        <translation>Hier zählen alle Pixel mit Daten in beiden Rastern, unabhängig von den gewählten Klassen.</translation>
     </message>
     <message>
         <location filename="../inference/change/figures.py"/>
@@ -1427,7 +1437,7 @@
     </message>
     <message>
         <location filename="../inference/change/figures.py"/>
-        <source>The {count} largest of {total}. The attribute table of the raster has all.</source>
+        <source>The {count} largest of {total}. The attribute table of the raster lists all of them.</source>
         <translation>Die {count} größten von {total}. Die Attributtabelle des Rasters enthält alle.</translation>
     </message>
     <message>
@@ -1457,7 +1467,7 @@
     </message>
     <message>
         <location filename="../inference/change/job.py"/>
-        <source>Dates of the rasters: only one of both is given. Enter both dates, or none.</source>
+        <source>Dates of the rasters: only one of them is specified. Enter both dates, or neither.</source>
         <translation>Daten der Raster: nur eines von beiden ist angegeben. Geben Sie beide Daten an oder keines.</translation>
     </message>
     <message>
@@ -1921,6 +1931,26 @@
         <translation>sein Ergebnis ist zu groß</translation>
     </message>
     <message>
+        <location filename="../inference/disk/file_state.py"/>
+        <source>it is no longer there</source>
+        <translation>sie ist nicht mehr vorhanden</translation>
+    </message>
+    <message>
+        <location filename="../inference/disk/file_state.py"/>
+        <source>it was not there</source>
+        <translation>sie war nicht vorhanden</translation>
+    </message>
+    <message>
+        <location filename="../inference/disk/file_state.py"/>
+        <source>its size was {before} bytes and is {now} bytes</source>
+        <translation>ihre Größe war {before} Bytes und ist {now} Bytes</translation>
+    </message>
+    <message>
+        <location filename="../inference/disk/file_state.py"/>
+        <source>it was replaced or written to</source>
+        <translation>sie wurde ersetzt oder überschrieben</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model: no file selected. Choose {known}.</source>
         <translation>Modell: Es wurde nichts angegeben. Wählen Sie {known}.</translation>
@@ -2139,7 +2169,6 @@
     </message>
     <message>
         <location filename="../inference/formats/cntk.py"/>
-        <location filename="../conversion/convert.py"/>
         <source>Outputs of {model} that need labels, as in training, are left out: {names}.</source>
         <translation>Ausgaben von {model}, die wie beim Training Labels brauchen, werden weggelassen: {names}.</translation>
     </message>
@@ -3796,6 +3825,11 @@
         <translation>erwartet werden eine Liste von Mittelwerten und eine von Standardabweichungen</translation>
     </message>
     <message>
+        <location filename="../inference/formats/unchanged.py"/>
+        <source>{origin}: {path} has changed since the run was planned ({reason}), so its classes could be others. Run again, to plan the run with the new file.</source>
+        <translation>{origin}: {path} hat sich seit der Planung des Laufs geändert ({reason}), daher könnten die Klassen andere sein. Starten Sie den Lauf erneut, um ihn mit der neuen Datei zu planen.</translation>
+    </message>
+    <message>
         <location filename="../inference/grid/areas.py"/>
         <source>Areas of classes: the cells cannot be located on the Earth ({reason}).</source>
         <translation>Flächen der Klassen: Die Lage der Zellen auf der Erde lässt sich nicht bestimmen ({reason}).</translation>
@@ -3851,9 +3885,15 @@
         <translation>Eingaberaster „{raster}“: Es liegt über der Datumsgrenze (180 Grad), wo {crs} endet, sodass seine beiden Seiten an entgegengesetzten Enden der Karte lägen. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, lassen Sie es leer oder geben Sie eine Ausdehnung auf einer Seite an.</translation>
     </message>
     <message>
+        <location filename="../inference/grid/decoding.py"/>
         <location filename="../inference/grid/gdal.py"/>
         <source>GDAL gave no reason</source>
         <translation>GDAL nannte keinen Grund</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/decoding.py"/>
+        <source>GDAL reported while it read the input: {words}</source>
+        <translation>Meldung von GDAL beim Lesen der Eingabe: {words}</translation>
     </message>
     <message>
         <location filename="../inference/grid/gdal.py"/>
@@ -3884,6 +3924,11 @@
         <location filename="../inference/grid/grid.py"/>
         <source>Extent {extent}: it is outside the area of use of {crs}. Enter it in the output CRS.</source>
         <translation>Ausdehnung {extent}: Sie liegt außerhalb des Gültigkeitsbereichs von {crs}. Geben Sie sie im Ausgabe-KBS an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/grid.py"/>
+        <source>Raster {raster}: its geotransform ({numbers}) gives its cells no area. Georeference the raster again, for example with gdal_edit.py -a_ullr.</source>
+        <translation>Raster {raster}: Nach seiner Geotransformation ({numbers}) haben seine Zellen keine Fläche. Georeferenzieren Sie den Raster neu, zum Beispiel mit gdal_edit.py -a_ullr.</translation>
     </message>
     <message>
         <location filename="../inference/grid/grid.py"/>
@@ -3926,9 +3971,29 @@
         <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“ oder „0“ für einen Thread; oder lassen Sie das Feld leer, um alle zu verwenden.</translation>
     </message>
     <message>
+        <location filename="../inference/ledger/job_values.py"/>
+        <source>Mapping "{text}": expected OLD=NEW, the folder in the ledger and the same folder on this computer, such as Z:\=/mnt/data.</source>
+        <translation>Zuordnung „{text}“: Erwartet wird ALT=NEU, also der Ordner im Auftragsordner und derselbe Ordner auf diesem Computer, zum Beispiel Z:\=/mnt/data.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/job_values.py"/>
+        <source>Raster "{name}": only QGIS can read this source, so other processes cannot share the work. Save it as a GeoTIFF, and use that.</source>
+        <translation>Raster „{name}“: Diese Quelle kann nur QGIS lesen, andere Prozesse können sich also nicht beteiligen. Speichern Sie sie als GeoTIFF, und verwenden Sie dieses.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/job_values.py"/>
+        <source>Ledger {folder}: its manifest is damaged, or of another version ({reason}). Make a new one with --prepare.</source>
+        <translation>Auftragsordner {folder}: Sein Manifest ist beschädigt oder von einer anderen Version ({reason}). Legen Sie mit --prepare einen neuen an.</translation>
+    </message>
+    <message>
         <location filename="../inference/ledger/keeper.py"/>
         <source>Unfinished run of {output}, {share:.0%} done: Run continues it. Its finished parts are kept in {folder}.</source>
         <translation>Unvollendeter Lauf für {output}, zu {share:.0%} fertig: „Starten“ setzt ihn fort. Seine fertigen Teile bleiben in {folder}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/keeper.py"/>
+        <source>Padding auto: {padding} pixels are used, as the unfinished run has found.</source>
+        <translation>Padding auto: Es werden {padding} Pixel verwendet, die der unvollendete Lauf ermittelt hat.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/ledger.py"/>
@@ -3937,6 +4002,7 @@
     </message>
     <message>
         <location filename="../inference/ledger/ledger.py"/>
+        <location filename="../inference/ledger/sharing.py"/>
         <source>block {number} is damaged</source>
         <translation>Block {number} ist beschädigt</translation>
     </message>
@@ -3959,6 +4025,11 @@
         <location filename="../inference/ledger/manifest.py"/>
         <source>the input rasters</source>
         <translation>die Eingaberaster</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/manifest.py"/>
+        <source>the bands or the output grid</source>
+        <translation>die Kanäle oder das Ausgaberaster</translation>
     </message>
     <message>
         <location filename="../inference/ledger/manifest.py"/>
@@ -4004,6 +4075,51 @@
         <location filename="../inference/ledger/recording.py"/>
         <source>Output {output}: the finished parts in {folder} can no longer be read ({reason}). Run again: what is missing is computed again.</source>
         <translation>Ausgabe {output}: Die fertigen Teile in {folder} können nicht mehr gelesen werden ({reason}). Starten Sie den Lauf erneut: Was fehlt, wird erneut berechnet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/sharing.py"/>
+        <source>Ledger {folder}: it cannot be used ({reason}). Make its folder available to this computer, with the right to write to it, and start again. Finished parts are not lost.</source>
+        <translation>Auftragsordner {folder}: Er kann nicht verwendet werden ({reason}). Machen Sie ihn auf diesem Computer mit Schreibrecht verfügbar, und starten Sie erneut. Fertige Teile gehen nicht verloren.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/unfinished.py"/>
+        <source>Run of {output} for several processes, {share:.0%} done: Run joins in.</source>
+        <translation>Lauf von {output} für mehrere Prozesse, {share:.0%} fertig: Starten beteiligt sich daran.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/unfinished.py"/>
+        <source>Unfinished run of {output}, {share:.0%} done: Run continues it.</source>
+        <translation>Unvollendeter Lauf für {output}, zu {share:.0%} fertig: „Starten“ setzt ihn fort.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/unfinished.py"/>
+        <source>An unfinished run of {output}, {share:.0%} done, cannot be continued, because {items} differ. Run starts from the beginning, and keeps the finished parts of the other run ({size} MB).</source>
+        <translation>Ein unvollendeter Lauf für {output} (zu {share:.0%} fertig) kann nicht fortgesetzt werden, da Folgendes abweicht: {items}. „Starten“ beginnt von vorn und behält die fertigen Teile des anderen Laufs ({size} MB).</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/unfinished.py"/>
+        <source>Workers are computing parts of {output}. Stop them first.</source>
+        <translation>Andere Prozesse berechnen Teile von {output}. Beenden Sie diese zuerst.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/unfinished.py"/>
+        <source>The finished parts in {folder} cannot be removed. Check whether you may write to it.</source>
+        <translation>Die fertigen Teile in {folder} lassen sich nicht entfernen. Prüfen Sie, ob Sie dort schreiben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/unfinished.py"/>
+        <source>A run of {output} is in progress in this program.</source>
+        <translation>Ein Lauf für {output} findet gerade in diesem Programm statt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/unfinished.py"/>
+        <source>A run of {output} is in progress: process {process} on {host}.</source>
+        <translation>Ein Lauf für {output} findet gerade statt: Prozess {process} auf {host}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/unfinished.py"/>
+        <source>A run of {output} is in progress: process {process} on {host}. If that has ended, Run continues after a minute.</source>
+        <translation>Ein Lauf für {output} findet gerade statt: Prozess {process} auf {host}. Ist dieser beendet, setzt „Starten“ ihn nach einer Minute fort.</translation>
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
@@ -4952,6 +5068,11 @@
         <translation>Werte: {type}; vom Server wurden keine Werte gelesen, deshalb konnten sie nicht geprüft werden.</translation>
     </message>
     <message>
+        <location filename="../inference/preflight/__init__.py"/>
+        <source>Unfinished runs: the result is temporary, so a run that ends early cannot be continued. To be able to continue it, choose a file.</source>
+        <translation>Unvollendete Läufe: Das Ergebnis ist temporär, deshalb kann ein vorzeitig beendeter Lauf nicht fortgesetzt werden. Wählen Sie dafür eine Datei.</translation>
+    </message>
+    <message>
         <location filename="../inference/preflight/band_order.py"/>
         <source>{fed} Other rasters have no such names, so their bands cannot be verified.</source>
         <translation>{fed} Andere Raster haben keine solchen Namen, daher sind ihre Kanäle nicht überprüfbar.</translation>
@@ -5349,7 +5470,7 @@
     </message>
     <message>
         <location filename="../inference/preprocessing/steps.py"/>
-        <source>a formula must use exactly one name, which stands for the value, such as x</source>
+        <source>a formula must use exactly one name, which represents the value, such as x</source>
         <translation>eine Formel muss genau einen Namen verwenden, der für den Wert steht, etwa x</translation>
     </message>
     <message>
@@ -5785,6 +5906,36 @@
         <translation>Eingaberaster „{raster}“: Seine Werte können nicht gelesen werden ({reason}). Konvertieren Sie es nach Int32.</translation>
     </message>
     <message>
+        <location filename="../inference/raster/damage.py"/>
+        <source>{pixels} pixels are NoData in the result, because the input cannot be read there (ON_READ_ERROR). Damaged blocks that this run has read: {count}.</source>
+        <translation>{pixels} Pixel sind im Ergebnis NoData, weil die Eingabe dort nicht gelesen werden kann (ON_READ_ERROR). Beschädigte Blöcke, die dieser Lauf gelesen hat: {count}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/damage.py"/>
+        <source>Damaged block of "{raster}": {place}.</source>
+        <translation>Beschädigter Block von „{raster}“: {place}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/damage.py"/>
+        <source>… and {count} more.</source>
+        <translation>… und {count} weitere.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/damage.py"/>
+        <source>rows {top} to {bottom} and columns {left} to {right}</source>
+        <translation>Zeilen {top} bis {bottom} und Spalten {left} bis {right}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/damage.py"/>
+        <source>Input raster "{raster}": the resampled pixels in {place} cannot be read ({reason}). The file is damaged or incomplete there. Replace it with an intact copy.</source>
+        <translation>Eingaberaster „{raster}“: Die umgerechneten Pixel ({place}) können nicht gelesen werden ({reason}). Die Datei ist dort beschädigt oder unvollständig. Ersetzen Sie sie durch eine unbeschädigte Kopie.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/damage.py"/>
+        <source>Input raster "{raster}": the pixels in {place} cannot be read ({reason}). The file is damaged or incomplete there. Replace it with an intact copy.</source>
+        <translation>Eingaberaster „{raster}“: Die Pixel ({place}) können nicht gelesen werden ({reason}). Die Datei ist dort beschädigt oder unvollständig. Ersetzen Sie sie durch eine unbeschädigte Kopie.</translation>
+    </message>
+    <message>
         <location filename="../inference/raster/dates.py"/>
         <source>from {key} in its metadata</source>
         <translation>aus {key} in seinen Metadaten</translation>
@@ -5798,6 +5949,11 @@
         <location filename="../inference/raster/dates.py"/>
         <source>from its product name</source>
         <translation>aus seinem Produktnamen</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/environment.py"/>
+        <source>Extent "{text}": this is not a rectangle. Enter xmin,xmax,ymin,ymax [EPSG:…].</source>
+        <translation>Ausdehnung „{text}“: Das ist kein Rechteck. Geben Sie xmin,xmax,ymin,ymax [EPSG:…] ein.</translation>
     </message>
     <message>
         <location filename="../inference/raster/imagery.py"/>
@@ -5816,8 +5972,8 @@
     </message>
     <message>
         <location filename="../inference/raster/imagery.py"/>
-        <source>Input raster "{raster}": the pixels in rows {top} to {bottom} and columns {left} to {right} cannot be read ({reason}). Check that the file is complete.</source>
-        <translation>Eingaberaster „{raster}“: Die Pixel in den Zeilen {top} bis {bottom} und Spalten {left} bis {right} sind nicht lesbar ({reason}). Prüfen Sie, ob die Datei vollständig ist.</translation>
+        <source>Input raster "{raster}": its server or folder does not respond ({reason}), so {place} cannot be read. Check the connection, then run again.</source>
+        <translation>Eingaberaster „{raster}“: Sein Server oder Ordner antwortet nicht ({reason}), daher können die Pixel nicht gelesen werden ({place}). Prüfen Sie die Verbindung und starten Sie den Lauf erneut.</translation>
     </message>
     <message>
         <location filename="../inference/raster/mask.py"/>
@@ -5933,6 +6089,32 @@
         <location filename="../inference/raster/output_grid.py"/>
         <source>Snap raster "{raster}": it is rotated. Choose one whose rows run from west to east.</source>
         <translation>Fangraster „{raster}“: Es ist gedreht. Wählen Sie eines, dessen Zeilen von West nach Ost verlaufen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/polygon_file.py"/>
+        <source>Mask "{path}": it does not contain the layer "{layer}". Enter one of: {layers}.</source>
+        <translation>Maske „{path}“: Sie enthält den Layer „{layer}“ nicht. Geben Sie einen von diesen an: {layers}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/polygon_file.py"/>
+        <source>Mask "{path}": it cannot be opened ({reason}). Check that the file exists and contains polygons.</source>
+        <translation>Maske „{path}“: Sie kann nicht geöffnet werden ({reason}). Prüfen Sie, ob die Datei existiert und Polygone enthält.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/polygon_file.py"/>
+        <location filename="../inference/regular_files.py"/>
+        <source>it is not a regular file</source>
+        <translation>es ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/polygon_file.py"/>
+        <source>Mask "{path}": feature {id} is not a polygon but a {kind}. Choose a polygon layer.</source>
+        <translation>Maske „{path}“: Objekt {id} ist kein Polygon, sondern {kind}. Wählen Sie einen Polygonlayer.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/polygon_file.py"/>
+        <source>Mask "{path}": the geometry of feature {id} is invalid. Repair it, for example with Fix Geometries in QGIS.</source>
+        <translation>Maske „{path}“: Die Geometrie von Objekt {id} ist ungültig. Reparieren Sie sie, zum Beispiel mit „Geometrien reparieren“ in QGIS.</translation>
     </message>
     <message>
         <location filename="../inference/raster/raster_items.py"/>
@@ -6096,6 +6278,11 @@
         <translation>Eingaberaster „{raster}“: Das Modell erhält Kanal {band}, der aber als Transparenz (Alpha) gekennzeichnet ist und die Werte einer Maske hat. Wählen Sie ein Raster mit allen Kanälen, die das Modell braucht, oder setzen Sie die Kanalreihenfolge.</translation>
     </message>
     <message>
+        <location filename="../inference/raster/sources.py"/>
+        <source>Input raster: a source of QGIS's data provider "{provider}" was specified, which only QGIS can read. Save it as a GeoTIFF in QGIS (Export → Save As…) and use that file, or run the tool in QGIS.</source>
+        <translation>Eingaberaster: Angegeben ist eine Quelle des QGIS-Datenanbieters „{provider}“, die nur QGIS lesen kann. Speichern Sie sie in QGIS als GeoTIFF (Export → Speichern als…) und verwenden Sie diese Datei, oder führen Sie das Werkzeug in QGIS aus.</translation>
+    </message>
+    <message>
         <location filename="../inference/raster/stack_bands.py"/>
         <source>Bands: no band of {rasters} is used, because the model needs only {needed} bands. Remove what the model does not need, or set Band order.</source>
         <translation>Kanäle: Von {rasters} wird kein Kanal verwendet, weil das Modell nur {needed} Kanäle braucht. Entfernen Sie, was das Modell nicht braucht, oder setzen Sie die Kanalreihenfolge.</translation>
@@ -6187,9 +6374,19 @@
         <translation>Kanal {number} von „{raster}“ als {name}</translation>
     </message>
     <message>
-        <location filename="../inference/regular_files.py"/>
-        <source>it is not a regular file</source>
-        <translation>es ist keine gewöhnliche Datei</translation>
+        <location filename="../inference/raster/watch.py"/>
+        <source>{path} has another time than at the start of the run, but the same size and the same content in a sample of it, so the run goes on. If the file was edited, run again.</source>
+        <translation>{path} hat eine andere Änderungszeit als zu Beginn des Laufs, aber dieselbe Größe und in einer Stichprobe denselben Inhalt; der Lauf wird daher fortgesetzt. Falls die Datei bearbeitet wurde, starten Sie den Lauf erneut.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/watch.py"/>
+        <source>{what}: {path} has changed since the run was planned ({reason}), so the result would be partly of the old and partly of the new content. Run again when no other program writes to the file.</source>
+        <translation>{what}: {path} hat sich seit der Planung des Laufs geändert ({reason}), das Ergebnis würde daher teils vom alten und teils vom neuen Inhalt stammen. Starten Sie den Lauf erneut, wenn kein anderes Programm in die Datei schreibt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/watch.py"/>
+        <source>{path} was written to during the run. If the raster in it was changed, the result is partly of the old and partly of the new content: run again.</source>
+        <translation>In {path} wurde während des Laufs geschrieben. Falls das Raster darin geändert wurde, stammt das Ergebnis teils vom alten und teils vom neuen Inhalt: starten Sie den Lauf erneut.</translation>
     </message>
     <message>
         <location filename="../inference/report/doubts.py"/>
@@ -6679,6 +6876,11 @@
     </message>
     <message>
         <location filename="../inference/run.py"/>
+        <source>{error} To classify all other pixels nevertheless, set On read error (ON_READ_ERROR) to NoData (1).</source>
+        <translation>{error} Um alle anderen Pixel trotzdem zu klassifizieren, setzen Sie „Bei Lesefehlern“ (ON_READ_ERROR) auf NoData (1).</translation>
+    </message>
+    <message>
+        <location filename="../inference/run.py"/>
         <source>Finding the padding</source>
         <translation>Suche des padding</translation>
     </message>
@@ -6734,7 +6936,7 @@
     </message>
     <message>
         <location filename="../inference/thematic/class_raster.py"/>
-        <source>Raster "{raster}": it contains the value {value}, which does not fit the type {type} of its classes. If it stands for NoData, set it as the NoData value of the raster; otherwise choose a raster whose classes have smaller values.</source>
+        <source>Raster "{raster}": it contains the value {value}, which does not fit the type {type} of its classes. If it represents NoData, set it as the NoData value of the raster; otherwise choose a raster whose classes have smaller values.</source>
         <translation>Raster „{raster}“: Es enthält den Wert {value}, der nicht in den Typ {type} seiner Klassen passt. Wenn er für NoData steht, legen Sie ihn als NoData-Wert des Rasters fest; wählen Sie sonst ein Raster, dessen Klassen kleinere Werte haben.</translation>
     </message>
     <message>
@@ -6744,7 +6946,7 @@
     </message>
     <message>
         <location filename="../inference/thematic/class_raster.py"/>
-        <source>Raster "{raster}": it has {count} bands, so it is not a class raster, which has one band with a value for each class. Choose a classified raster, or save the band with the classes as a raster of its own.</source>
+        <source>Raster "{raster}": it has {count} bands, so it is not a class raster, which has one band with a value for each class. Choose a classified raster, or save the band with the classes as a separate raster.</source>
         <translation>Raster „{raster}“: Es hat {count} Kanäle und ist daher kein Klassenraster; ein solches hat einen Kanal mit einem Wert je Klasse. Wählen Sie ein klassifiziertes Raster oder speichern Sie den Kanal mit den Klassen als eigenes Raster.</translation>
     </message>
     <message>
@@ -7330,6 +7532,56 @@
         <translation>Bildformat {format}: Es kann die Werte von „{raster}“ vom Typ {type} nicht speichern. Wählen Sie TIFF.</translation>
     </message>
     <message>
+        <location filename="../inference/work/prepare.py"/>
+        <source>{folder} is prepared for workers: {blocks} blocks, {share:.0%} done.</source>
+        <translation>{folder} ist für mehrere Prozesse vorbereitet: {blocks} Blöcke, {share:.0%} fertig.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/prepare.py"/>
+        <source>Output {output}: no ledger can be written next to it ({reason}). Choose another folder.</source>
+        <translation>Ausgabe {output}: Daneben kann kein Auftragsordner angelegt werden ({reason}). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/worker.py"/>
+        <source>{computed} of {blocks} blocks were computed here; {share:.0%} of all are done.</source>
+        <translation>{computed} von {blocks} Blöcken wurden hier berechnet; insgesamt sind {share:.0%} fertig.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/worker.py"/>
+        <source>Ledger {folder}: the result has been published already.</source>
+        <translation>Auftragsordner {folder}: Das Ergebnis ist bereits veröffentlicht.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/worker.py"/>
+        <source>{folder} is not a ledger. Choose the folder that --prepare has printed.</source>
+        <translation>{folder} ist kein Auftragsordner. Wählen Sie den Ordner, den --prepare ausgegeben hat.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/worker.py"/>
+        <source>Ledger {folder}: it belongs to one run, which other processes cannot join. Make one for workers with --prepare, or start the same run again to continue it.</source>
+        <translation>Auftragsordner {folder}: Er gehört zu einem einzelnen Lauf, an dem sich andere Prozesse nicht beteiligen können. Legen Sie mit --prepare einen für mehrere Prozesse an, oder starten Sie denselben Lauf erneut, um ihn fortzusetzen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/worker.py"/>
+        <source>Ledger {folder}: it is worked off by {provider}, but this computer runs the network by {own}. Work on computers of the same kind.</source>
+        <translation>Auftragsordner {folder}: Er wird mit {provider} abgearbeitet, aber dieser Computer führt das Netz mit {own} aus. Verwenden Sie Computer derselben Art.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/worker.py"/>
+        <source>{name} {version}, here {own}</source>
+        <translation>{name} {version}, hier {own}</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/worker.py"/>
+        <source>Ledger {folder}: it was made with {versions}. Other versions may give other results, so this worker takes no part. Install the same versions here.</source>
+        <translation>Auftragsordner {folder}: Er wurde mit {versions} angelegt. Andere Versionen können andere Ergebnisse liefern, daher beteiligt sich dieser Prozess nicht. Installieren Sie hier dieselben Versionen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/worker.py"/>
+        <source>Ledger {folder}: on this computer, {items} differ. Use the same files (--map OLD=NEW says where they are).</source>
+        <translation>Auftragsordner {folder}: Auf diesem Computer unterscheiden sich: {items}. Verwenden Sie dieselben Dateien (--map ALT=NEU gibt an, wo sie liegen).</translation>
+    </message>
+    <message>
         <location filename="../installation/check.py"/>
         <source>Inference engine</source>
         <translation>Inferenz-Engine</translation>
@@ -7584,8 +7836,8 @@
     </message>
     <message>
         <location filename="../conversion/by_framework.py"/>
-        <source>Model {path}: the converted model does not give the answers of {framework} ({reason}), so it was not written. Export the model to ONNX where it was trained.</source>
-        <translation>Modell {path}: das konvertierte Modell liefert nicht die Ergebnisse von {framework} ({reason}) und wurde deshalb nicht geschrieben. Exportieren Sie das Modell dort nach ONNX, wo es trainiert wurde.</translation>
+        <source>Model {path}: the converted model does not return the same results as {framework} ({reason}), so it was not written. Export the model to ONNX where it was trained.</source>
+        <translation>Modell {path}: das konvertierte Modell liefert nicht dieselben Ergebnisse wie {framework} ({reason}) und wurde deshalb nicht geschrieben. Exportieren Sie das Modell dort nach ONNX, wo es trainiert wurde.</translation>
     </message>
     <message>
         <location filename="../conversion/by_framework.py"/>
@@ -7604,8 +7856,8 @@
     </message>
     <message>
         <location filename="../conversion/by_framework.py"/>
-        <source>This system does not let a process leave the network: the framework had access to it.</source>
-        <translation>Dieses System lässt einen Prozess das Netzwerk nicht verlassen: das Framework hatte darauf Zugriff.</translation>
+        <source>A process cannot be isolated from the network on this system, so the framework had network access.</source>
+        <translation>Auf diesem System lässt sich ein Prozess nicht vom Netzwerk trennen; das Framework hatte deshalb Netzwerkzugriff.</translation>
     </message>
     <message>
         <location filename="../conversion/by_framework.py"/>
@@ -7648,6 +7900,11 @@
         <location filename="../conversion/convert.py"/>
         <source>{model} is a CNTK model: its {count} functions are converted to ONNX by Pixelwise itself.</source>
         <translation>{model} ist ein CNTK-Modell: Pixelwise selbst konvertiert seine {count} Funktionen nach ONNX.</translation>
+    </message>
+    <message>
+        <location filename="../conversion/convert.py"/>
+        <source>Outputs of {model} that need labels, as in training, are omitted: {names}.</source>
+        <translation>Ausgaben von {model}, die wie beim Training Labels brauchen, werden weggelassen: {names}.</translation>
     </message>
     <message>
         <location filename="../conversion/convert.py"/>
@@ -7725,7 +7982,7 @@
     </message>
     <message>
         <location filename="../conversion/messages.py"/>
-        <source>The input {name} is no image; it is fixed to {value}, as for inference.</source>
+        <source>The input {name} is not an image; it is fixed to {value}, as for inference.</source>
         <translation>Die Eingabe {name} ist kein Bild; sie wird wie für die Inferenz auf {value} festgelegt.</translation>
     </message>
     <message>
@@ -7800,7 +8057,7 @@
     </message>
     <message>
         <location filename="../conversion/messages.py"/>
-        <source>Model {path}: it takes values of the type {type}. Convert it to float32 before it is saved.</source>
+        <source>Model {path}: it expects values of the type {type}. Convert it to float32 before it is saved.</source>
         <translation>Modell {path}: es erwartet Werte vom Typ {type}. Wandeln Sie es vor dem Speichern in float32 um.</translation>
     </message>
     <message>
@@ -7878,11 +8135,6 @@
         <location filename="../processing_provider/algorithm.py"/>
         <source>Deep learning</source>
         <translation>Deep Learning</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/batch_items.py"/>
-        <source>Folder for the raster items: neither OUTPUT_FOLDER nor OUTPUT is specified. Choose a folder for the results of the items, a file to merge them into, or both.</source>
-        <translation>Ordner für die Rasterelemente: Weder OUTPUT_FOLDER noch OUTPUT ist angegeben. Wählen Sie einen Ordner für die Ergebnisse der Elemente, eine Datei, in der sie zusammengeführt werden, oder beides.</translation>
     </message>
     <message>
         <location filename="../processing_provider/class_layer.py"/>
@@ -8219,6 +8471,21 @@
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Which GPU runs the network if there are several, counted from 0. The default is 0.</source>
         <translation>Auf welcher von mehreren GPUs das Netz läuft, ab 0 gezählt. Die Vorgabe ist 0.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>On read error</source>
+        <translation>Bei Lesefehlern</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Stop</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>What happens if a part of the input cannot be read because the file is damaged or incomplete. Stop (0, the default): the run fails, and the message names the rows and columns. NoData (1): the damaged blocks are NoData in the result, and the log lists them. An input that cannot be reached stops the run in any case.</source>
+        <translation>Was geschieht, wenn ein Teil der Eingabe nicht gelesen werden kann, weil die Datei beschädigt oder unvollständig ist. Abbrechen (0, Vorgabe): Der Lauf schlägt fehl, und die Meldung nennt die Zeilen und Spalten. NoData (1): Die beschädigten Blöcke sind im Ergebnis NoData, und das Protokoll führt sie auf. Eine Eingabe, die nicht erreichbar ist, beendet den Lauf in jedem Fall.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -8673,6 +8940,15 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <location filename="../processing_provider/sink_algorithm.py"/>
+        <location filename="../processing_provider/thematic_algorithm.py"/>
+        <source>Cancelled. Nothing was written.</source>
+        <translation>Abgebrochen. Es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
         <source>Models of other frameworks (*.pb *.keras *.h5 *.hdf5 *.tflite *.pt *.pt2 *.model *.dnn *.cntk *.txt *.json *.ubj *.skops);;All files (*)</source>
         <translation>Modelle anderer Frameworks (*.pb *.keras *.h5 *.hdf5 *.tflite *.pt *.pt2 *.model *.dnn *.cntk *.txt *.json *.ubj *.skops);;Alle Dateien (*)</translation>
     </message>
@@ -9072,13 +9348,6 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
         <location filename="../processing_provider/export_training_data.py"/>
         <source>[All bands]</source>
         <translation>[Alle Kanäle]</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/export_training_data.py"/>
-        <location filename="../processing_provider/sink_algorithm.py"/>
-        <location filename="../processing_provider/thematic_algorithm.py"/>
-        <source>Cancelled. Nothing was written.</source>
-        <translation>Abgebrochen. Es wurde nichts geschrieben.</translation>
     </message>
     <message>
         <location filename="../processing_provider/export_training_data.py"/>
@@ -10425,6 +10694,41 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
         <location filename="../ui/preflight/preflight_strip.py"/>
         <source>Not verifiable: {unverified}. {ahead}</source>
         <translation>Nicht überprüfbar: {unverified}. {ahead}</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/unfinished_strip.py"/>
+        <source>Looking for unfinished runs</source>
+        <translation>Suche nach unvollendeten Läufen</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/unfinished_strip.py"/>
+        <source>Removing an unfinished run</source>
+        <translation>Entfernen eines unvollendeten Laufs</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/unfinished_strip.py"/>
+        <source>There are {count} more unfinished runs next to the output.</source>
+        <translation>Neben der Ausgabe liegen {count} weitere unvollendete Läufe.</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/unfinished_strip.py"/>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/unfinished_strip.py"/>
+        <source>Remove the finished parts of this run</source>
+        <translation>Die fertigen Teile dieses Laufs entfernen</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/unfinished_strip.py"/>
+        <source>Discard the unfinished run of {output}? Its finished parts, {share:.0%} of the result ({size} MB), are removed and cannot be restored.</source>
+        <translation>Den unvollendeten Lauf für {output} verwerfen? Seine fertigen Teile, {share:.0%} des Ergebnisses ({size} MB), werden entfernt und lassen sich nicht wiederherstellen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/preflight/unfinished_strip.py"/>
+        <source>Unfinished Run</source>
+        <translation>Unvollendeter Lauf</translation>
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>

@@ -137,7 +137,7 @@ def job_of(values: Mapping[str, Any], places: Places) -> Job:
     """
     try:
         return _job_of(values, places)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise OutputError(
             tr(
                 "Ledger {folder}: its manifest is damaged, or of another version ({reason}). Make a new one with "

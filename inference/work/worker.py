@@ -81,7 +81,9 @@ def finish(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: st
     if store is None:
         return None
     planned, network = _planned(store, maps, parallel_factor)
-    _require_same(store, Keeper(planned, network.provider, library_versions(), progress))
+    keeper = Keeper(planned, network.provider, library_versions(), progress)
+    _require_same(store, keeper)
+    _require_beside_output(store, keeper)
     return run(planned, progress, network)
 
 
@@ -167,6 +169,22 @@ def _require_same(store: Store, keeper: Keeper) -> None:
                 "Ledger {folder}: on this computer, {items} differ. Use the same files (--map OLD=NEW says where they "
                 "are)."
             ).format(folder=store.folder, items=", ".join(map(group_name, different)))
+        )
+
+
+def _require_beside_output(store: Store, keeper: Keeper) -> None:
+    """Refuse a ledger that was moved away from its output, where its run would not find it.
+
+    Raises:
+        OutputError: It is elsewhere.
+    """
+    folder = keeper.run.folder
+    if not (os.path.isdir(folder) and os.path.samefile(folder, store.folder)):
+        raise OutputError(
+            tr(
+                "Ledger {folder}: it is not next to its output, {output}. Move it back to {expected}, or say with "
+                "--map OLD=NEW where the folder of the output is."
+            ).format(folder=store.folder, output=keeper.run.plan.job.output, expected=folder)
         )
 
 

@@ -23,6 +23,7 @@ from pixelwise.inference import (
     NullProgress,
     OnReadError,
     OutputError,
+    PixelwiseError,
     Polygons,
     RasterError,
     RasterInput,
@@ -34,6 +35,7 @@ from pixelwise.inference.ledger import sharing
 from pixelwise.inference.ledger.claims import Claims
 from pixelwise.inference.ledger.job_values import Places, job_of, values_of
 from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
+from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.inputs import AlphaContent, NodataSettings
 from pixelwise.inference.work import finish, parse_map, prepare, work
@@ -362,7 +364,7 @@ def test_a_worker_without_the_processor_of_the_ledger_is_refused(tmp_path):
         work(ledger, NullProgress())
 
 
-@pytest.mark.parametrize("damage", [{"job": {}}, {"job": []}, {"job": {"rasters": 3}}], ids=str)
+@pytest.mark.parametrize("damage", [{"job": {}}, {"job": []}, {"job": {"rasters": 3}}, {"job": None}], ids=str)
 def test_a_damaged_manifest_is_refused_in_words(tmp_path, damage):
     ledger = prepare(plan(make(tmp_path)), NullProgress())
     changed_manifest(ledger, lambda details: details.update(damage))
@@ -391,6 +393,37 @@ def test_a_worker_that_cannot_read_the_source_says_so_and_leaves_the_blocks_to_o
         work(ledger, NullProgress())
 
     assert not Path(ledger, "claims").exists()
+
+
+def test_a_worker_that_can_no_longer_read_the_source_leaves_its_blocks_to_others(tmp_path, monkeypatch):
+    expected = alone(tmp_path / "plain")
+    ledger = prepare(plan(make(tmp_path / "shared")), NullProgress())
+    read, calls = Classifier.read, []
+
+    def unreachable_from_the_tenth_on(self, source, tiles):
+        calls.append(1)
+        if len(calls) > 10:
+            raise RasterError("the drive is gone")
+        return read(self, source, tiles)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Classifier, "read", unreachable_from_the_tenth_on)
+        with pytest.raises(RasterError, match="the drive is gone"):
+            work(ledger, NullProgress(), parallel_factor="1")
+
+    assert Store.at(ledger).listed
+    assert list(Path(ledger, "claims").iterdir()) == []
+    finish(ledger, NullProgress())
+    assert files(tmp_path / "shared" / "out") == expected
+
+
+def test_a_ledger_that_was_moved_away_from_its_output_is_not_finished(tmp_path):
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+    (tmp_path / "away" / "beside").mkdir(parents=True)
+    moved = shutil.move(ledger, str(tmp_path / "away" / "beside"))
+
+    with pytest.raises(OutputError, match="it is not next to its output"):
+        finish(moved, NullProgress(), [parse_map(f"{tmp_path}={tmp_path}")])
 
 
 def test_folders_that_have_another_name_are_mapped(tmp_path):
@@ -458,3 +491,31 @@ def test_an_unfinished_run_becomes_one_for_workers(tmp_path, monkeypatch):
     assert kept
     assert computed == blocks - len(kept)
     assert files(tmp_path / "shared" / "out") == expected
+
+
+def manifests(values, path=()):
+    """Every place in the values of a job."""
+    for key, value in values.items() if isinstance(values, dict) else enumerate(values):
+        yield (*path, key)
+        if isinstance(value, (dict, list)):
+            yield from manifests(value, (*path, key))
+
+
+def test_whatever_is_in_the_values_of_a_job_is_a_job_or_is_refused_in_words(tmp_path):
+    job = make(tmp_path, mask=polygons(), environment=Environment(extent=Extent(1, 2, 3, 4)))
+    places = Places(str(tmp_path))
+    text = json.dumps(values_of(job, places))
+    refused = 0
+    for place in manifests(json.loads(text)):
+        for wrong in (None, [], {}, "x", 1e999, -1, [[]], {"path": None}):
+            values = json.loads(text)
+            inner = values
+            for key in place[:-1]:
+                inner = inner[key]
+            inner[place[-1]] = wrong
+            try:
+                job_of(values, places)
+            except PixelwiseError:
+                refused += 1
+
+    assert refused > 50

@@ -17,6 +17,7 @@ from ..errors import PixelwiseError, RasterError
 from ..i18n import tr
 from ..regular_files import special_file_at
 from .decoding import in_this_thread, without_threads
+from .named_sources import unreadable_source
 
 T = TypeVar("T")
 
@@ -104,6 +105,14 @@ def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dat
                 'Input raster "{name}": {path} is not a regular file, but a pipe, a device or a link that leads '
                 "nowhere. Remove it, or copy the raster to another folder."
             ).format(name=name, path=special)
+        )
+    source = unreadable_source(uri)
+    if source:
+        raise RasterError(
+            tr(
+                'Input raster "{name}": it refers to {path}, which is not a regular file, but a pipe or a device. '
+                "Create the virtual raster again without it."
+            ).format(name=name, path=source)
         )
     chosen = [*without_threads(options)]
     with in_this_thread():

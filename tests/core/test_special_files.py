@@ -7,6 +7,7 @@ import signal
 import pytest
 from pixelwise import inference
 from pixelwise.inference import ModelError, NullProgress, RasterError, read_definition
+from pixelwise.inference.grid.named_sources import unreadable_source
 from pixelwise.tests.core.runs import classify, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -101,3 +102,97 @@ def test_a_pipe_in_the_place_of_a_style_is_not_opened(model, tmp_path, name):
     inference.run(inference.plan(make_job(raster, model, tmp_path / "o.tif")), NullProgress())
 
     assert (tmp_path / "o.tif").is_file()
+
+
+def vrt(path, source, relative=0, element="SimpleSource"):
+    """Write a virtual raster of one band whose only source has this name."""
+    path.write_text(vrt_text(source, relative, element))
+    return path
+
+
+def vrt_text(source, relative=0, element="SimpleSource"):
+    return (
+        '<VRTDataset rasterXSize="20" rasterYSize="20"><SRS>EPSG:32633</SRS>'
+        "<GeoTransform>500000, 10, 0, 5400000, 0, -10</GeoTransform>"
+        + "".join(
+            f'<VRTRasterBand dataType="Byte" band="{band}"><{element}><SourceFilename relativeToVRT="{relative}">'
+            f"{source}</SourceFilename><SourceBand>1</SourceBand></{element}></VRTRasterBand>"
+            for band in (1, 2, 3)
+        )
+        + "</VRTDataset>"
+    )
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+@pytest.mark.parametrize(
+    "name",
+    ["{folder}/tile", "/vsigzip/{folder}/tile", "/vsizip/{folder}/tile/a.tif", "vrt://{folder}/tile?bands=1",
+     'HDF5:"{folder}/tile"://band', "<![CDATA[{folder}/tile]]>", "&#47;{folder}/tile"],
+)  # fmt: skip
+def test_a_virtual_raster_of_a_pipe_or_device_is_refused(model, tmp_path, kind, name):
+    special = make_special(tmp_path / "tile", kind)
+    raster = vrt(tmp_path / "r.vrt", name.format(folder=tmp_path))
+
+    with pytest.raises(RasterError, match=r"it refers to .*, which is not a regular file") as caught:
+        inference.plan(make_job(raster, model, tmp_path / "o.tif"))
+
+    assert special.name in str(caught.value)
+
+
+@pytest.mark.parametrize("element", ["ComplexSource", "KernelFilteredSource"])
+def test_its_sources_may_be_relative_and_of_any_kind(model, tmp_path, element):
+    os.mkfifo(tmp_path / "tile.tif")
+
+    with pytest.raises(RasterError, match="it refers to"):
+        inference.plan(make_job(vrt(tmp_path / "r.vrt", "tile.tif", 1, element), model, tmp_path / "o.tif"))
+
+
+def test_nested_virtual_rasters_are_examined_whatever_their_names(model, tmp_path):
+    os.mkfifo(tmp_path / "tile")
+    vrt(tmp_path / "inner.tif", "tile", 1)
+    (tmp_path / "outer").mkdir()
+    vrt(tmp_path / "outer" / "middle.vrt", "../inner.tif", 1)
+    raster = vrt(tmp_path / "r.vrt", "outer/middle.vrt", 1)
+    inline = vrt_text(str(tmp_path / "r.vrt"))
+    escaped = vrt(tmp_path / "text.vrt", inline.replace("&", "&amp;").replace("<", "&lt;"))
+
+    for uri in (raster, inline, escaped, f"vrt://{raster}?bands=1,2,3"):
+        with pytest.raises(RasterError, match=r"it refers to .*tile, which is not"):
+            inference.plan(make_job(str(uri), model, tmp_path / "o.tif"))
+
+
+def test_a_virtual_raster_that_contains_itself_does_not_hang_the_check(tmp_path):
+    raster = vrt(tmp_path / "r.vrt", "r.vrt", 1)
+
+    assert unreadable_source(str(raster)) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<VRTDataset rasterXSize="20" rasterYSize="20" subClass="VRTWarpedDataset"><GDALWarpOptions>'
+        '<SourceDataset relativeToVRT="1">tile</SourceDataset></GDALWarpOptions></VRTDataset>',
+        '<VRTDataset rasterXSize="20" rasterYSize="20" subClass="VRTPansharpenedDataset"><PansharpeningOptions>'
+        '<PanchroBand><SourceFilename relativeToVRT="1">tile</SourceFilename></PanchroBand></PansharpeningOptions>'
+        "</VRTDataset>",
+        '<VRTDataset rasterXSize="20" rasterYSize="20"><Metadata domain="GEOLOCATION"><MDI key="X_DATASET">tile</MDI>'
+        "</Metadata></VRTDataset>",
+        '<VRTDataset rasterXSize="20" rasterYSize="20"><VRTRasterBand dataType="Byte" band="1" '
+        'subClass="VRTRawRasterBand"><SourceFilename relativetoVRT="1">tile</SourceFilename></VRTRasterBand>'
+        "</VRTDataset>",
+        "<MRF_META><Raster><Size x='20' y='20'/><DataFile>tile</DataFile></Raster></MRF_META>",
+    ],
+)
+def test_whatever_a_virtual_raster_names_is_examined(tmp_path, text):
+    os.mkfifo(tmp_path / "tile")
+    (tmp_path / "r.vrt").write_text(text)
+
+    assert unreadable_source(str(tmp_path / "r.vrt")) == str(tmp_path / "tile")
+
+
+def test_virtual_rasters_of_files_are_read(model, tmp_path):
+    write_raster(tmp_path / "tile.tif", textured(20, 20))
+    (tmp_path / "gone.tif").symlink_to("nowhere")
+
+    assert classify(vrt(tmp_path / "r.vrt", "tile.tif", 1), model, tmp_path / "o.tif").shape == (20, 20)
+    assert unreadable_source(str(vrt(tmp_path / "r.vrt", "gone.tif", 1))) == ""

@@ -38,6 +38,7 @@ from ..inference import ArgumentError, Extent, OutputError, Polygons, RasterErro
 from ..inference.batch import ItemFailure, no_items_error
 from ..inference.errors import blaming
 from ..inference.grid.crs import full_turn
+from ..inference.grid.gdal import require_regular_files
 from ..inference.raster.environment import sides_of
 from ..inference.raster.raster_items import may_have_items
 from ..inference.raster.sources import qgis_source, source_name
@@ -475,13 +476,18 @@ def _named_layer(text: str, context: QgsProcessingContext) -> QgsMapLayer | None
 
 
 def _open(text: str) -> QgsRasterLayer:
-    """Open a GDAL source, unlike Processing also in archives and containers, or a provider's URI."""
+    """Open a GDAL source, unlike Processing also in archives and containers, or a provider's URI.
+
+    Raises:
+        RasterError: GDAL would wait for a pipe or a device.
+    """
     options = QgsRasterLayer.LayerOptions(False)
     options.skipCrsValidation = True
     source = qgis_source(text)
     if source is not None:
         kind, uri = source
         return QgsRasterLayer(uri, kind, kind, options)
+    require_regular_files(text.split("|", 1)[0], source_name(text))
     return QgsRasterLayer(text, source_name(text), "gdal", options)
 
 

@@ -28,8 +28,10 @@ from qgis.core import (
 
 from ..inference import Extent, Progress, RasterError, RasterInput
 from ..inference.arrays import DType, Pixels, Validity
+from ..inference.errors import UnreadableError
 from ..inference.grid.grid import Grid
 from ..inference.raster.blocks import Blocks
+from ..inference.raster.damage import place_of
 from ..inference.raster.image import Image, NodataRule, image_of
 from ..inference.raster.scaling import BandScale, band_scales
 from .i18n import tr
@@ -83,12 +85,13 @@ def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
     bounds = provider.extent()
     extent = Extent(bounds.xMinimum(), bounds.yMinimum(), bounds.xMaximum(), bounds.yMaximum(), crs)
     rows, cols = provider.ySize(), provider.xSize()
+    grid = _grid(extent, rows, cols) if rows > 0 and cols > 0 else None
     blocks = Blocks(
-        source=ProviderRaster.of(layer),
+        source=ProviderRaster.of(layer, grid),
         extent=extent,
         bands=_COLORS if is_image else ("",) * len(kinds),
         dtype=dtype,
-        grid=_grid(extent, rows, cols) if rows > 0 and cols > 0 else None,
+        grid=grid,
         cell_sizes=tuple(provider.nativeResolutions()),
         limits=() if is_image else limits_of(provider),
         scales=_scales_behind(layer),
@@ -149,8 +152,9 @@ class ProviderRaster:
         kind: str,
         provider: QgsRasterDataProvider,
         no_data: tuple[tuple[tuple[float, float], ...], ...],
+        grid: Grid | None = None,
     ) -> None:
-        """Store a provider of a kind, which nothing else uses, and the nodata ranges of each band."""
+        """Store a provider of a kind, which nothing else uses, the nodata ranges of each band, and its pixels."""
         self.name = name
         self.initiators = _INITIATORS.get(kind, ())
         self.network = QgsNetworkAccessManager.instance()
@@ -158,14 +162,15 @@ class ProviderRaster:
         self.stopped = threading.Event()
         self.reads: set[_PendingRead] = set()
         self.no_data = no_data
+        self.grid = grid
         self._provider = provider
         self._lock = threading.Lock()
 
     @classmethod
-    def of(cls, layer: QgsRasterLayer) -> ProviderRaster:
+    def of(cls, layer: QgsRasterLayer, grid: Grid | None = None) -> ProviderRaster:
         """Return the raster of a layer, with a clone of its provider; on the main thread."""
         provider = layer.dataProvider()
-        return cls(layer.name(), layer.providerType(), _clone(provider), ranges_of(provider))
+        return cls(layer.name(), layer.providerType(), _clone(provider), ranges_of(provider), grid)
 
     def open(self) -> _BlockReader:
         """Return a reader for the calling thread."""
@@ -218,7 +223,7 @@ class _BlockReader:
 
     def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
         """Read bands (from 0) on a grid; retry if a server fails."""
-        error, failed_before, attempts = "", frozenset[str](), 0
+        error, failures, failed_before, attempts = "", frozenset[str](), frozenset[str](), 0
         for _ in range(_MOST_ATTEMPTS):
             image, failures, error = self._attempt(grid, bands)
             if not error:
@@ -227,13 +232,20 @@ class _BlockReader:
             if attempts == _ATTEMPTS:
                 break
             failed_before = failures
-            self._raster.stopped.wait(_PAUSE * attempts)
-        raise RasterError(
-            tr(
-                'Input raster "{name}": {extent} cannot be read ({words}). Check the layer in QGIS and the connection '
-                "to its server, then run again."
-            ).format(name=self._raster.name, extent=grid.extent().text(), words=error)
-        )
+            self._raster.stopped.wait(_PAUSE * attempts if self._raster.initiators else 0)
+        text = tr(
+            'Input raster "{name}": {place} cannot be read ({words}). Check the layer in QGIS and the connection to '
+            "its server, then run again."
+        ).format(name=self._raster.name, place=self._place(grid), words=error)
+        if failed_before or failures:
+            raise RasterError(text)  # its server does not respond, so other parts cannot be read either
+        raise UnreadableError(text, error)
+
+    def _place(self, grid: Grid) -> str:
+        """Return what part of the raster a grid is, for messages: rows and columns if it has pixels of its own."""
+        own = None if self._raster.grid is None else grid.window_in(self._raster.grid)
+        extent = grid.extent().text()
+        return extent if own is None else f"{place_of(own)} ({extent})"
 
     def _attempt(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Image, frozenset[str], str]:
         """Return the pixels, the URLs of failed requests, and an error message or ""."""
@@ -260,7 +272,8 @@ class _BlockReader:
         for band in bands:
             block, block_errors = self._block(grid, band + 1)
             errors += block_errors
-            layers.append(self._values(block, band + 1))
+            if not block_errors:
+                layers.append(self._values(block, band + 1))
         if errors:
             return Image(np.zeros((1, 1, 1)), np.zeros((1, 1), bool)), "; ".join(errors)
         pixels = np.stack([values for values, _, _ in layers])
@@ -297,7 +310,10 @@ class _BlockReader:
         with self._pending_read() as read:
             block = self._provider.block(number, rectangle, grid.cols, grid.rows, read.feedback)
         errors = [*read.feedback.errors()]
-        if not block.isValid() or (block.height(), block.width()) != (grid.rows, grid.cols):
+        if block is None:
+            return QgsRasterBlock(), [*errors, tr("QGIS returned no pixels")]
+        is_known = block.isValid() and (block.dataType() in _TYPES or block.dataType() in _IMAGE_TYPES)
+        if not is_known or (block.height(), block.width()) != (grid.rows, grid.cols):
             errors.append(block.error().message() or tr("QGIS returned no pixels"))
         return block, errors
 
@@ -315,8 +331,6 @@ class _BlockReader:
 
     def _values(self, block: QgsRasterBlock, number: int) -> tuple[Pixels, NodataRule, Validity | None]:
         """Return the values of one band, its nodata rule, and a mask of nodata without a value."""
-        if not block.isValid():
-            return np.zeros((1, 1)), NodataRule(), None
         dtype = _TYPES[block.dataType()]
         values = np.frombuffer(bytes(block.data()), dtype).reshape(block.height(), block.width())
         declared, hidden = None, None
@@ -331,7 +345,7 @@ class _BlockReader:
 
 def _image_colors(block: QgsRasterBlock) -> tuple[Pixels, Validity]:
     """Return red, green and blue of a map image, valid unless fully transparent."""
-    if not block.isValid():
+    if not block.isValid() or block.dataType() not in _IMAGE_TYPES:
         return np.zeros((3, 1, 1), np.uint8), np.zeros((1, 1), bool)
     argb = np.frombuffer(bytes(block.data()), np.uint32).reshape(block.height(), block.width())
     return _colors(argb, premultiplied=block.dataType() == Qgis.DataType.ARGB32_Premultiplied)

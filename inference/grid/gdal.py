@@ -98,6 +98,29 @@ def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dat
     Raises:
         RasterError: GDAL cannot open it.
     """
+    require_regular_files(uri, name)
+    chosen = [*without_threads(options)]
+    with in_this_thread():
+        return checked(
+            lambda: gdal.OpenEx(uri, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=chosen),
+            lambda words: RasterError(
+                tr(
+                    'Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.'
+                ).format(name=name, reason=words)
+            ),
+        )
+
+
+def require_regular_files(uri: str, name: str) -> None:
+    """Refuse a raster for which GDAL would open a pipe or a device, since that may never end.
+
+    Args:
+        uri: The path or URI for GDAL.
+        name: Name of the raster for messages.
+
+    Raises:
+        RasterError: The raster, a file next to it, or a file that it names is a pipe or a device.
+    """
     special = special_file_at(uri)
     if special:
         raise RasterError(
@@ -113,16 +136,6 @@ def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dat
                 'Input raster "{name}": it refers to {path}, which is not a regular file, but a pipe or a device. '
                 "Create the virtual raster again without it."
             ).format(name=name, path=source)
-        )
-    chosen = [*without_threads(options)]
-    with in_this_thread():
-        return checked(
-            lambda: gdal.OpenEx(uri, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=chosen),
-            lambda words: RasterError(
-                tr(
-                    'Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.'
-                ).format(name=name, reason=words)
-            ),
         )
 
 

@@ -9,7 +9,8 @@ import importlib.util
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any, Protocol
@@ -216,7 +217,7 @@ def open_network(
     """
     runtime = _onnxruntime()
     opening = _Opening.of(runtime, file, origin, optimised.content if optimised else None)
-    session, fallback = opening.first_that_starts(attempts(runtime.get_available_providers(), processor, gpu_id))
+    session, fallback = opening.first_that_starts(attempts(_providers(runtime), processor, gpu_id))
     declaration, metadata = _declared(session, origin)
     inputs, outputs = declaration.inputs, declaration.outputs
     heads: list[Head] = []
@@ -288,6 +289,12 @@ def _declared(session: RuntimeSession, origin: str) -> tuple[Declaration, dict[s
                 "written as ONNX. Download or copy the file again, or export the model again."
             ).format(origin=origin, reason=error.reason)
         ) from error
+    except Exception as error:  # as in on_cpu
+        raise ModelError(
+            tr("{origin}: onnxruntime cannot describe the model ({reason}). Export the model again.").format(
+                origin=origin, reason=first_line(error)
+            )
+        ) from error
 
 
 def starts_on_cpu(processor: Processor, gpu_id: int) -> bool:
@@ -296,7 +303,7 @@ def starts_on_cpu(processor: Processor, gpu_id: int) -> bool:
     Raises:
         EngineError: onnxruntime is missing, or a GPU is requested that it does not support.
     """
-    return attempts(_onnxruntime().get_available_providers(), processor, gpu_id)[0].provider == CPU_PROVIDER
+    return attempts(_providers(_onnxruntime()), processor, gpu_id)[0].provider == CPU_PROVIDER
 
 
 def reopened(network: Network, origin: str) -> Network:
@@ -451,7 +458,7 @@ def engine_place() -> str:
 
 def offered_providers() -> tuple[str, ...]:
     """Return the execution providers built into onnxruntime, whether they work here or not."""
-    return tuple(_onnxruntime().get_available_providers())
+    return tuple(_providers(_onnxruntime()))
 
 
 def try_provider(file: ModelFile, origin: str, attempt: Attempt, feeds: Mapping[str, NDArray[Any]]) -> str:
@@ -468,7 +475,7 @@ def try_provider(file: ModelFile, origin: str, attempt: Attempt, feeds: Mapping[
         EngineError: onnxruntime is missing.
     """
     opening = _Opening.of(_onnxruntime(), file, origin)
-    expected = opening.on_cpu().run(None, feeds)
+    expected = _run_once(opening.on_cpu(), origin, feeds)
     try:
         session = opening.on(attempt)
         outputs = session.run(None, feeds)
@@ -479,13 +486,40 @@ def try_provider(file: ModelFile, origin: str, attempt: Attempt, feeds: Mapping[
     return next(filter(None, map(mismatch, outputs, expected)), "")
 
 
+def _run_once(session: RuntimeSession, origin: str, feeds: Mapping[str, NDArray[Any]]) -> list[Any]:
+    try:
+        return list(session.run(None, feeds))
+    except Exception as error:  # as in on_cpu
+        raise ModelError(
+            tr("{origin}: the network fails on the CPU ({reason}). Choose another model.").format(
+                origin=origin, reason=first_line(error)
+            )
+        ) from error
+
+
+def _providers(runtime: ModuleType) -> list[str]:
+    with _in_words():
+        return list(runtime.get_available_providers())
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Report what onnxruntime raises before it sees a model, such as OSError for a missing library, as its fault.
+
+    Raises:
+        EngineError: It raised anything.
+    """
+    try:
+        yield
+    except Exception as error:
+        raise EngineError(_unusable(error)) from error
+
+
 def _onnxruntime() -> ModuleType:
     # Some builds report their use to their maker (onnxruntime's docs/Privacy.md); that is the user's to allow.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    try:
+    with _in_words():
         import onnxruntime
-    except Exception as error:  # a library that is missing or does not fit is an OSError, or anything else
-        raise EngineError(_unusable(error)) from error
     if not hasattr(onnxruntime, "InferenceSession"):
         raise EngineError(
             tr(
@@ -493,7 +527,8 @@ def _onnxruntime() -> ModuleType:
                 "other's files. Uninstall both, install one of them again, and start QGIS again."
             )
         )
-    onnxruntime.set_default_logger_severity(_QUIET)
+    with _in_words():
+        onnxruntime.set_default_logger_severity(_QUIET)
     return onnxruntime  # type: ignore[no-any-return]
 
 
@@ -517,8 +552,9 @@ def _session_options(runtime: ModuleType, folder: str) -> object:
 
 
 def _run_options(runtime: ModuleType) -> RunOptions:
-    options = runtime.RunOptions()
-    options.log_severity_level = _QUIET
+    with _in_words():
+        options = runtime.RunOptions()
+        options.log_severity_level = _QUIET
     return options  # type: ignore[no-any-return]
 
 

@@ -67,7 +67,7 @@ def band_splits(file: ModelFile, table: TabularPorts, bands: int) -> tuple[Range
     try:
         state = os.stat(file.path)
         return _cached(file, state.st_mtime_ns, state.st_size, table, bands)
-    except (OSError, ValueError, ModelError, MemoryError):  # missing, or invalid protobuf
+    except (OSError, ValueError, IndexError, ModelError, MemoryError):  # missing, or not valid
         return ()
 
 

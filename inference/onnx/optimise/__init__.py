@@ -55,7 +55,7 @@ def optimise(
     try:
         model = OnnxModel.of(file)
         return _optimised(model, signature, without_softmax, output_size, unused_margin) if model else None
-    except (OSError, ValueError):  # unreadable, or invalid protobuf: onnxruntime reports it in better words
+    except (OSError, ValueError, IndexError):  # unreadable, or not valid: onnxruntime reports it in better words
         return None
 
 

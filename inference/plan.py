@@ -15,6 +15,7 @@ from .arrays import DType
 from .disk.file_state import FileStates
 from .errors import ArgumentError, PixelwiseError, RasterError, blaming
 from .formats import read_definition, with_bands, with_output
+from .grid.gdal import in_words
 from .grid.tiling import Tiling
 from .i18n import tr
 from .job import Job, worker_count
@@ -162,6 +163,7 @@ class Plan:
         return gain, bias
 
 
+@in_words()
 def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     """Plan a job from its model, which is read unless given, and the headers of its rasters.
 

@@ -10,7 +10,7 @@ from functools import partial
 from .errors import ArgumentError, Cancelled, UnreadableError
 from .formats.unchanged import require_unchanged
 from .grid.decoding import Remarks
-from .grid.gdal import CacheLimit
+from .grid.gdal import CacheLimit, in_words
 from .i18n import numeral, tr
 from .ledger.keeper import Keeper
 from .ledger.sharing import Work
@@ -98,6 +98,7 @@ def optimised_model(plan: Plan) -> OptimisedModel | None:
     )
 
 
+@in_words()
 def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summary:
     """Run a plan and write its outputs.
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
 from ..formats import read_definition, with_output
-from ..grid.gdal import open_dataset
+from ..grid.gdal import in_words, open_dataset
 from ..grid.grid import Grid
 from ..i18n import tr
 from ..job import Job, worker_count
@@ -68,6 +68,7 @@ class BatchPlan:
     grid: Grid | None
 
 
+@in_words()
 def plan_batch(job: Job, folder: str, *, temporary: bool = False, broken: Sequence[ItemFailure] = ()) -> BatchPlan:
     """Plan every item, without writing files.
 

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, EngineError, OutputError, PixelwiseError
+from ..grid.gdal import in_words
 from ..grid.grid import Grid
 from ..i18n import numeral, tr
 from ..model.classes import Legend
@@ -37,6 +38,7 @@ class BatchResults:
     overlay: Summary | None
 
 
+@in_words()
 def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
     """Classify the items one after the other, and merge their results.
 

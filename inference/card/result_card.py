@@ -14,7 +14,7 @@ from typing import Any
 from osgeo import gdal
 
 from ..errors import RasterError
-from ..grid.gdal import open_dataset
+from ..grid.gdal import in_words, open_dataset
 from ..grid.grid import Grid
 from ..i18n import tr
 from ..result.layer_metadata import grid_lines, history
@@ -40,6 +40,7 @@ class ResultCard:
         return as_text(self.title, self.sections, width)
 
 
+@in_words()
 def describe(path: str) -> ResultCard:
     """Read how a result was made.
 

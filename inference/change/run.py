@@ -17,7 +17,7 @@ import numpy as np
 from ..arrays import Classes
 from ..errors import RasterError
 from ..grid.areas import CellAreas, cell_areas
-from ..grid.gdal import CacheLimit
+from ..grid.gdal import CacheLimit, in_words
 from ..grid.window import Window
 from ..i18n import numeral, tr
 from ..loop.steps import in_order
@@ -54,6 +54,7 @@ class Change:
     figures: Figures
 
 
+@in_words()
 def run(plan: ChangePlan, progress: Progress) -> Change:
     """Compute a change, and write raster, matrix and report.
 

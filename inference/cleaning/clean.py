@@ -17,7 +17,7 @@ import numpy as np
 
 from ..arrays import Classes
 from ..errors import ArgumentError, Cancelled
-from ..grid.gdal import CacheLimit
+from ..grid.gdal import CacheLimit, in_words
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import numeral, tr
@@ -163,6 +163,7 @@ def _log_sizes(job: CleaningJob, least: int, most: int, progress: Progress) -> N
         progress.warning(tr("The largest hole to fill is smaller than a pixel, so no hole is filled."))
 
 
+@in_words()
 def clean(job: CleaningJob, progress: Progress) -> Result:
     """Clean a class raster, and log its classes before and after.
 

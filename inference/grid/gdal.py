@@ -5,8 +5,11 @@ Enabling them is global to the process and up to QGIS and its other plugins, so 
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from traceback import walk_tb
 from typing import ClassVar, TypeVar
 
 import numpy as np
@@ -56,6 +59,34 @@ def checked(call: Callable[[], T | None], failure: Callable[[str], PixelwiseErro
     if result is None:
         raise failure(words or tr("GDAL gave no reason"))
     return result
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Report exceptions of GDAL that come from calls without a message of their own.
+
+    GDAL raises them only if another plugin has enabled its exceptions, but then at any call.
+
+    Raises:
+        PixelwiseError: GDAL raised one in this block or the decorated function.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if not _is_of_gdal(error):
+            raise
+        raise PixelwiseError(
+            tr(
+                "GDAL reports an error ({reason}). Check that the input rasters can be read and the outputs written, "
+                "then run again."
+            ).format(reason=error)
+        ) from error
+
+
+def _is_of_gdal(error: RuntimeError) -> bool:
+    """Return whether a function of GDAL raised an exception."""
+    folder = os.path.dirname(gdal.__file__)
+    return any(os.path.dirname(frame.f_code.co_filename) == folder for frame, _ in walk_tb(error.__traceback__))
 
 
 class CacheLimit:

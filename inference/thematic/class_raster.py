@@ -14,7 +14,7 @@ from osgeo import gdal
 
 from ..arrays import Classes, DType, Validity
 from ..errors import Cancelled, RasterError
-from ..grid.gdal import CacheLimit
+from ..grid.gdal import CacheLimit, in_words
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import tr
@@ -213,6 +213,7 @@ class ClassSource:
             return values.astype(self.legend.dtype, copy=False)
 
 
+@in_words()
 def read_class_raster(raster: RasterInput, style: Mapping[int, Entry] | None = None) -> ClassRaster:
     """Read the header of a class raster, and its classes.
 

@@ -7,8 +7,9 @@ import importlib
 from pathlib import Path
 from random import Random
 
+import onnx
 import pytest
-from pixelwise.inference.formats import opening
+from pixelwise.inference.formats import opening, resolve
 from pixelwise.inference.result import interrupted
 from pixelwise.tests.fuzz import mutations, runs
 from pixelwise.tests.fuzz.guard import Guard
@@ -22,9 +23,21 @@ VRT, TABLE, EMD = (
     importlib.import_module(f"pixelwise.tests.fuzz.readers.{name}").seeds()[0] for name in ("vrt", "vat_dbf", "emd")
 )
 
+
+def without_inputs(seed, kept):
+    """A graph whose operators have fewer inputs than they need."""
+    model = onnx.load_from_string(importlib.import_module("pixelwise.tests.fuzz.readers.onnx_operators").seeds()[seed])
+    for node in model.graph.node:
+        del node.input[kept:]
+    return model.SerializeToString()
+
+
 FINDS = {
     "an error that cannot be printed": ("parallel_factor", b"\xff"),
     "a name of a model file that cannot be encoded": ("emd", EMD.replace(b"net.onnx", b"\\ud800")),
+    "an operator without inputs": ("onnx_operators", without_inputs(1, 0)),
+    "a convolution without weights": ("onnx_operators", without_inputs(1, 1)),
+    "trees without inputs": ("onnx_operators", without_inputs(6, 0)),
     "a name of a band with very many digits": ("band_names", b"9" * 60_000),
     "a virtual raster that is not UTF-8": ("vrt", VRT.replace(b"a.tif", b"\xff.tif")),
     "a virtual raster whose cells have no width": ("vrt", VRT.replace(b"500000, 10", b"500000, 0")),
@@ -35,7 +48,7 @@ FINDS = {
 
 @pytest.fixture(autouse=True)
 def what_harnesses_replace_comes_back(monkeypatch):
-    for module, name in ((opening, "open_for_metadata"), (interrupted, "PATIENCE")):
+    for module, name in ((opening, "open_for_metadata"), (resolve, "_MOST_VALUES"), (interrupted, "PATIENCE")):
         monkeypatch.setattr(module, name, getattr(module, name))
 
 

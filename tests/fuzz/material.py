@@ -11,15 +11,15 @@ import numpy as np
 import onnx
 from osgeo import gdal, ogr
 from pixelwise.inference.card.model_card import model_card
-from pixelwise.inference.formats import opening
+from pixelwise.inference.formats import opening, resolve
 from pixelwise.inference.formats.metadata import Description
-from pixelwise.inference.formats.resolve import definition_of
 from pixelwise.inference.network.engine import Network, open_network
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.tests.core.runs import write_raster
 from pixelwise.tests.models import argmax_model
 
 NETWORK = "net.onnx"
+MOST_VALUES = 2**22  # of a trial run: the core allows 2**28, which take a second and a gigabyte
 
 
 def plain_network(folder: Path) -> Path:
@@ -65,6 +65,7 @@ def definition_reader(read: Callable[[str], Description], path: Path) -> Callabl
     Networks are opened once: the input is what describes them.
     """
     opening.open_for_metadata = opened
+    resolve._MOST_VALUES = MOST_VALUES
 
     def read_input(data: bytes) -> object:
         path.write_bytes(data)
@@ -75,7 +76,7 @@ def definition_reader(read: Callable[[str], Description], path: Path) -> Callabl
 
 def carded(description: Description) -> str:
     """Return the text of the card of a described model."""
-    return model_card(definition_of(description)).text()
+    return model_card(resolve.definition_of(description)).text()
 
 
 @lru_cache(maxsize=8)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from pixelwise.inference.card.model_card import model_card
+from pixelwise.inference.formats import resolve
 from pixelwise.inference.formats.metadata import Description, Metadata
-from pixelwise.inference.formats.resolve import merged, resolve
 from pixelwise.inference.network.engine import open_network
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.tests.fuzz import mutations
-from pixelwise.tests.fuzz.material import plain_network
+from pixelwise.tests.fuzz.material import MOST_VALUES, plain_network
 from pixelwise.tests.models import dates_model, texture_model
 
 mutate = mutations.of_json
@@ -61,12 +61,14 @@ def reader(folder: Path) -> Callable[[bytes], object]:
     files = [ModelFile(str(path)) for path in paths]
     networks = [open_network(file, "m.onnx") for file in files]
 
+    resolve._MOST_VALUES = MOST_VALUES
+
     def read(data: bytes) -> object:
         place = len(data) % len(files)
         network = replace(networks[place], metadata=_properties(data))
         description = Description(files[place], "m.onnx", "m.onnx", Metadata())
-        metadata = merged(description, network)
-        return model_card(resolve(metadata, network, files[place], "m.onnx")).text()
+        metadata = resolve.merged(description, network)
+        return model_card(resolve.resolve(metadata, network, files[place], "m.onnx")).text()
 
     return read
 

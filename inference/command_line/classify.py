@@ -15,6 +15,7 @@ from ..plan import plan
 from ..preflight.destinations import destination_errors
 from ..run import run
 from ..version import own_version
+from ..work import prepare
 from .interruption import Interruption
 from .options import Request, request_of
 from .output import print_error, print_json, print_text
@@ -36,12 +37,24 @@ def classify(options: argparse.Namespace, interruption: Interruption, refuse: Ca
     """
     request, progress = request_of(options, refuse), ConsoleProgress(interruption, quiet=options.quiet)
     with _announced_stop(progress, interruption) as outputs:
+        if options.prepare:
+            ledger = _prepare(request, progress)
+            print_json({"ledger": ledger}) if options.json else print_text(ledger)
+            return
         values = (_classify_items if request.separately else _classify_image)(request, progress, outputs)
     if options.json:
         print_json(values)
     else:
         for path in [*(item["output"] for item in values.get("items", ())), *values["outputs"].values()]:
             print_text(path)
+
+
+def _prepare(request: Request, progress: ConsoleProgress) -> str:
+    """Make the ledger of a run for several processes; return its path."""
+    planned = plan(request.job)
+    _require_destinations(request)
+    progress.begin(0)
+    return prepare(planned, progress)
 
 
 def _classify_image(request: Request, progress: ConsoleProgress, outputs: list[str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from osgeo import gdal
 from ..errors import Cancelled, EngineError, PixelwiseError
 from ..report.versions import library_versions
 from ..version import own_version
-from . import cards
+from . import cards, sharing
 from .classify import classify
 from .interruption import Interruption
 from .options import add_classify, joined
@@ -64,6 +64,20 @@ _COMMANDS = MappingProxyType(
     {
         "classify": Command(
             "INPUT... MODEL OUTPUT", "Classify every pixel of rasters with a model.", add_classify, classify, runs=True
+        ),
+        "worker": Command(
+            "LEDGER",
+            "Compute blocks of a run that classify --prepare has prepared, next to other workers.",
+            sharing.add_ledger,
+            sharing.take_blocks,
+            runs=True,
+        ),
+        "finish": Command(
+            "LEDGER",
+            "Compute what is left of a prepared run, and write its result.",
+            sharing.add_finish,
+            sharing.finish_run,
+            runs=True,
         ),
         "card": Command(
             "MODEL",

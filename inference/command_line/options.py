@@ -66,6 +66,11 @@ def add_classify(parser: argparse.ArgumentParser) -> None:
     _add_settings(parser.add_argument_group("how"))
     _add_outputs(parser.add_argument_group("more results"))
     _add_environments(parser.add_argument_group("environments"))
+    parser.add_argument(
+        "--prepare",
+        action="store_true",
+        help="only make a ledger for the commands worker and finish, and print its path",
+    )
     parser.add_argument("--json", action="store_true", help="print a summary as JSON instead of the paths of results")
     parser.add_argument("-q", "--quiet", action="store_true", help="print warnings only: no log, no progress")
 
@@ -162,6 +167,10 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
     inputs, model, output = _positions(options.paths, optional_output=separately)
     if not inputs:
         refuse("INPUT, MODEL and OUTPUT are required")
+    if options.prepare and separately:
+        refuse(
+            "--prepare makes the ledger of one OUTPUT; call it for each raster instead of processing them separately"
+        )
     if options.output_folder and not separately:
         refuse("--output-folder is only used with --processing-mode separately")
     environment = Environment(

@@ -58,7 +58,7 @@ FLOORS = (
     {"preflight": "batch formats grid job ledger loop memory model network plan raster report result run spectra"},
     {
         FACE: "formats grid job model network plan raster run",
-        "command_line": "batch card formats grid job ledger network plan preflight raster report run",
+        "command_line": "batch card formats grid job ledger network plan preflight raster report run work",
     },
     {"__main__": "command_line"},
 )

@@ -239,6 +239,7 @@ def test_items_without_a_folder_are_merged_and_removed(scene, tmp_path, capsys):
         (["a.tif", "m.onnx", "c.tif", "--gpu-id", "x"], 'argument --gpu-id: "x" is not a number from 0 on'),
         (["a.tif", "m.onnx", "c.tif", "--processor-type", "tpu"], '"tpu" is not one of best, cpu, gpu'),
         (["a.tif", "m.onnx", "c.tif", "--processing-mode", "3"], '"3" is not one of mosaicked, separately, stacked'),
+        (["a.tif", "m.onnx", "--processing-mode", "1", "--prepare"], "--prepare makes the ledger of one OUTPUT"),
         (["a.tif", "m.onnx", "c.tif", "--output-folder", "f"], "--output-folder is only used with --processing-mode"),
     ],
 )
@@ -344,6 +345,81 @@ def test_the_second_signal_does_not_wait_for_the_run():
             os.kill(os.getpid(), signal.SIGINT)
 
 
+def prepared(scene, capsys):
+    """The ledger of a run for workers."""
+    assert main(["classify", *scene, "--prepare"]) == 0
+    return capsys.readouterr().out.splitlines()[-1]
+
+
+def test_workers_compute_what_is_prepared_and_finish_writes_the_same_bytes(scene, tmp_path, capsys):
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    main(["classify", *scene[:2], str(plain / "map.tif")])
+    capsys.readouterr()
+
+    ledger = prepared(scene, capsys)
+    codes = [main([name, ledger, "--parallel-factor", "1"]) for name in ("worker", "finish")]
+
+    assert (codes, capsys.readouterr().out) == ([0, 0], scene[2] + "\n")
+    assert files(plain) == {name: content for name, content in files(tmp_path).items() if name.startswith("map.")}
+    assert [main([name, ledger]) for name in ("worker", "finish")] == [0, 0]
+    assert capsys.readouterr().out == ""
+
+
+def test_finish_prints_the_summary_of_classify(scene, tmp_path, capsys):
+    main(["classify", *scene[:2], str(tmp_path / "plain.tif"), "--json", "-q"])
+    expected = json.loads(capsys.readouterr().out)["classes"]
+
+    code = main(["finish", prepared(scene, capsys), "--json", "-q"])
+
+    summary = json.loads(capsys.readouterr().out)
+    assert (code, summary["output"], summary["classes"]) == (0, scene[2], expected)
+
+
+def test_the_path_of_a_ledger_is_printed_as_json_if_asked_for(scene, capsys):
+    assert main(["classify", *scene, "--prepare", "--json", "-q"]) == 0
+
+    assert os.path.isdir(json.loads(capsys.readouterr().out)["ledger"])
+    assert not os.path.exists(scene[2])
+
+
+def test_folders_may_be_called_differently_on_a_worker(scene, tmp_path, capsys):
+    ledger = prepared(scene, capsys)
+    (tmp_path / "here").mkdir()
+
+    code = main(["worker", ledger, "--map", f"/nowhere={tmp_path}", "--map", f"Z:\\there={tmp_path / 'here'}", "-q"])
+
+    assert code == 0
+
+
+@pytest.mark.parametrize("command", ["worker", "finish"])
+def test_what_is_no_ledger_ends_with_code_1_and_words(tmp_path, capsys, command):
+    code = main([command, str(tmp_path)])
+
+    assert (code, capsys.readouterr().err) == (
+        1,
+        f"{tmp_path} is not a ledger. Choose the folder that --prepare has printed.\n",
+    )
+
+
+@pytest.mark.parametrize(("arguments", "words"), [(["--map", "here"], "here"), ([], "required: LEDGER")])
+def test_wrong_arguments_of_a_worker_end_with_code_2(capsys, arguments, words):
+    with pytest.raises(SystemExit) as ended:
+        main(["worker", *(["ledger", *arguments] if arguments else [])])
+
+    assert (ended.value.code, words in capsys.readouterr().err) == (2, True)
+
+
+def test_a_worker_that_is_stopped_keeps_its_blocks(scene, capsys, monkeypatch):
+    ledger = prepared(scene, capsys)
+    signalled(monkeypatch, signal.SIGTERM, "info", after=-1)
+
+    code = main(["finish", ledger, "--parallel-factor", "1"])
+
+    assert (code, os.path.exists(scene[2]), os.path.isdir(ledger)) == (143, False, True)
+    assert f"Stopped by SIGTERM. The blocks that were finished are kept in {ledger}." in capsys.readouterr().err
+
+
 class Terminal(io.StringIO):
     def __init__(self, is_terminal):
         super().__init__()
@@ -419,7 +495,7 @@ def test_the_program_lists_its_commands(capsys):
 
     printed = capsys.readouterr().out
     assert ended.value.code == 0
-    assert all(f"\n  {name} " in printed for name in ("classify", "card", "describe", "leftovers"))
+    assert all(f"\n  {name} " in printed for name in ("classify", "worker", "finish", "card", "describe", "leftovers"))
 
 
 def test_a_model_s_card_has_two_spellings(scene, capsys):

@@ -1,0 +1,90 @@
+"""The commands of a run that several processes work off: `worker` and `finish`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ..errors import ArgumentError, Cancelled
+from ..work import finish, parse_map, work
+from .interruption import Interruption
+from .output import print_error, print_json, print_text
+from .progress import ConsoleProgress
+from .summary import map_values, warnings_of
+
+
+def add_ledger(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of both commands."""
+    parser.add_argument("ledger", metavar="LEDGER", help="the folder that classify --prepare has printed")
+    parser.add_argument(
+        "--map",
+        type=_mapping,
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="where a folder of the other computer is here, such as Z:\\imagery=/mnt/imagery; may be repeated",
+    )
+    parser.add_argument("--parallel-factor", default="", metavar="N", help="worker threads, such as 4 or 50%%")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print warnings only: no log, no progress")
+
+
+def add_finish(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `finish`."""
+    add_ledger(parser)
+    parser.add_argument("--json", action="store_true", help="print a summary as JSON instead of the path of the result")
+
+
+def take_blocks(
+    options: argparse.Namespace,
+    interruption: Interruption,
+    refuse: Callable[[str], None],  # noqa: ARG001  the signature of commands
+) -> None:
+    """Compute blocks until none is free.
+
+    Raises:
+        PixelwiseError: The run cannot be joined, or a raster cannot be read.
+        Cancelled: A signal has stopped the worker.
+    """
+    with _running(options, interruption) as progress:
+        work(options.ledger, progress, options.map, options.parallel_factor)
+
+
+def finish_run(
+    options: argparse.Namespace,
+    interruption: Interruption,
+    refuse: Callable[[str], None],  # noqa: ARG001  the signature of commands
+) -> None:
+    """Compute what is left, wait for what others compute, and publish the result.
+
+    Raises:
+        PixelwiseError: The run cannot be finished.
+        Cancelled: A signal has stopped it.
+    """
+    with _running(options, interruption) as progress:
+        summary = finish(options.ledger, progress, options.map, options.parallel_factor)
+    if options.json:
+        print_json({**map_values(summary), "warnings": warnings_of([summary])} if summary else {"output": None})
+    elif summary:
+        print_text(summary.output)
+
+
+@contextmanager
+def _running(options: argparse.Namespace, interruption: Interruption) -> Iterator[ConsoleProgress]:
+    progress = ConsoleProgress(interruption, quiet=options.quiet)
+    progress.begin(0)
+    try:
+        yield progress
+    except (Cancelled, KeyboardInterrupt):
+        progress.end()
+        print_error(f"Stopped by {interruption.cause}. The blocks that were finished are kept in {options.ledger}.")
+        raise
+    finally:
+        progress.end()
+
+
+def _mapping(text: str) -> tuple[str, str]:
+    try:
+        return parse_map(text)
+    except ArgumentError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -123,9 +123,14 @@ class ConsoleProgress:
         speed = self._pace.per_second()
         parts = [f"{int(100 * fraction):3d} %"]
         if speed > 0:
-            parts += [f"{speed * self._pixels / 1e6:.2f} Mpx/s"] if self._pixels else []
+            parts += [rate(speed * self._pixels)] if self._pixels else []
             parts.append(f"{duration((1 - fraction) / speed)} left")
         return "  ".join(parts)
+
+
+def rate(pixels: float) -> str:
+    """Return the speed of a number of pixels in a second."""
+    return f"{pixels / 1e6:.2f} Mpx/s" if pixels >= 1e5 else f"{pixels / 1e3:.1f} kpx/s"
 
 
 def duration(seconds: float) -> str:

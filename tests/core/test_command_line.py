@@ -11,7 +11,7 @@ from osgeo import gdal, ogr, osr
 from pixelwise.inference import Environment, Extent, RasterInput
 from pixelwise.inference.command_line import main
 from pixelwise.inference.command_line.interruption import Interruption
-from pixelwise.inference.command_line.progress import ConsoleProgress, duration
+from pixelwise.inference.command_line.progress import ConsoleProgress, duration, rate
 from pixelwise.inference.ledger import ledger as ledger_module
 from pixelwise.inference.ledger.store import stores
 from pixelwise.tests.core.runs import classify, read, textured, write_raster
@@ -487,6 +487,14 @@ def test_a_quiet_run_writes_warnings_only():
 )
 def test_a_duration_has_two_units_at_most(seconds, text):
     assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("pixels", "text"),
+    [(1300, "1.3 kpx/s"), (99_000, "99.0 kpx/s"), (100_000, "0.10 Mpx/s"), (12_345_678, "12.35 Mpx/s")],
+)
+def test_a_speed_has_digits_also_if_it_is_low(pixels, text):
+    assert rate(pixels) == text
 
 
 def test_the_program_lists_its_commands(capsys):

@@ -146,7 +146,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
 
     def shortHelpString(self) -> str:
         """Return the help text shown next to the parameters."""
-        return tr(
+        text = tr(
             "Classifies every pixel of a raster with a trained deep learning model and creates a thematic raster with "
             "the model's own classes and colours.\n"
             "<strong>Model</strong>: an ONNX file (.onnx), alone or next to an Esri model definition (.emd) or a STAC "
@@ -163,7 +163,13 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "the result. Several rasters give one result, or one each (Processing mode).\n"
             "<strong>Log</strong>: lists the assumptions that were made and ends with a table of the classes and "
             "their areas."
-        ) + further_reading(OVERVIEW, MODEL_FORMATS, EXPORTING)
+        )
+        unfinished = tr(
+            "<strong>Unfinished runs</strong>: a run of ten seconds or more to a named file keeps its finished parts "
+            "next to the file. If it ends early, the same run started again continues it. The dialog shows this above "
+            "the checks."
+        )
+        return f"{text}\n{unfinished}" + further_reading(OVERVIEW, MODEL_FORMATS, EXPORTING)
 
     def canExecute(self) -> tuple[bool, str]:
         """Return whether the engine works, and HTML that QGIS shows in the dialog if it does not."""

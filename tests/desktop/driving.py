@@ -64,7 +64,7 @@ class Driver:
             try:
                 self._awaited = next(self._steps)
             except StopIteration:
-                _tell()
+                tell()
                 self._timer.timeout.disconnect(self._look)
                 self._timer.timeout.connect(self._quit)
         elif time.monotonic() - self._since > PATIENCE:
@@ -238,10 +238,11 @@ def _innermost(steps: Steps) -> str:
 
 def _fail(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     note(error="".join(traceback.format_exception(kind, error, trace)))
-    _tell()
+    tell()
     picture("failure")
     os._exit(3)
 
 
-def _tell() -> None:
+def tell() -> None:
+    """Write the notes for the test."""
     Path(JOB["report"]).write_text(json.dumps({"error": "", **_seen}))

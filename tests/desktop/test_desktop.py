@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import read_definition
+from pixelwise.inference.ledger.store import stores
 from pixelwise.tests.desktop.desktop import DARK_AND_SMALL, LIGHT, ROOT, Desktop, Look
 from pixelwise.tests.interpreters import fake_python, qgis_program
 from pixelwise.tests.packages import land_cover_information
@@ -258,3 +259,22 @@ def test_a_person_without_the_engine_is_led_to_it_and_on_to_the_sample(desktop, 
     assert seen["made"] == ["Classified raster"]
     assert seen["read"].startswith("Documentation: Model formats")
     assert seen["section"] == "stac-mlm"
+
+
+def test_a_window_that_is_closed_in_the_middle_of_a_run_leaves_no_half_file_and_the_run_goes_on(
+    desktop, shared_data, tmp_path
+):
+    scene = str(shared_data / "naip" / "naip_2018.tif")
+    model = str(shared_data / "models" / "landcover_naip" / "trained.emd")
+    output = tmp_path / "results" / "map.tif"
+    output.parent.mkdir()
+    parameters = {"INPUT": [scene], "MODEL": model, "OUTPUT": str(output), "PARALLEL_FACTOR": "1"}
+
+    job = {"output": str(output), "parameters": parameters}
+    seen = desktop.take("closing_tour", LIGHT, pictures=str(pictures(LIGHT)), **job)
+
+    assert seen["output_before"] is False
+    assert [path.name for path in output.parent.iterdir()] == [".map.tif.unfinished"]
+    (store,) = stores(str(output))
+    store.verify()
+    assert 0 < store.share < 1

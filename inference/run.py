@@ -128,7 +128,8 @@ def _run(plan: Plan, progress: Progress, network: Network | None) -> Summary:
         bands = {kind: percent_bands(kind, plan.definition) for kind in job.extras}
         watch.lap(tr("Opening the model"))
         with open_results(files, grid, legend, bands, provenance(plan, network.provider)) as rasters:
-            valid = _classify(plan, classifier, rasters, keeper, recorder)
+            placed = WatchingProgress(recorder, FileWatch(()), publications.require_in_place)
+            valid = _classify(plan, classifier, rasters, keeper, placed)
             watch.lap(tr("Classification"))
             statistics = rasters.finish(
                 legend.classes, only_present=plan.definition.open_ended, damaged=classifier.gaps.damaged
@@ -242,7 +243,7 @@ def _classify(
     """Classify all pixels; return the number of valid pixels.
 
     Raises:
-        RasterError: A file that was read has changed in the meantime.
+        PixelwiseError: A file that was read has changed in the meantime, or the results can no longer be stored.
     """
     progress = parts(progress, _WORK)[0] if plan.job.polygons else progress
     with prepared_work(plan, classifier, keeper.watch, progress) as work:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from ..disk.reason import reason_not_written
 from ..errors import OutputError
 from ..i18n import numeral, tr
 from ..model.classes import ModelClass
@@ -43,7 +44,7 @@ def write(path: str, name: str, title: str, blocks: Iterable[Html]) -> None:
     except OSError as error:
         raise OutputError(
             tr("Output {name}: it cannot be written ({reason}). Check the free disk space.").format(
-                name=name, reason=error.strerror
+                name=name, reason=reason_not_written(path, str(error.strerror))
             )
         ) from error
 

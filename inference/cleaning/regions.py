@@ -15,6 +15,7 @@ import numpy as np
 from osgeo import gdal
 
 from ..arrays import Classes
+from ..disk.reason import reason_not_written
 from ..errors import Cancelled, OutputError
 from ..grid.gdal import CODES, checked
 from ..grid.window import Window
@@ -142,7 +143,7 @@ class TemporaryClasses:
         return OutputError(
             tr(
                 "Temporary file {path}: regions cannot be found ({reason}). Check the free disk space and memory."
-            ).format(path=self._path, reason=words)
+            ).format(path=self._path, reason=reason_not_written(self._path, words))
         )
 
 

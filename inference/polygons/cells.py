@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from osgeo import gdal
 
 from ..arrays import Classes
 from ..cleaning.regions import SieveRule, TemporaryClasses
-from ..errors import Cancelled, RasterError
+from ..disk.reason import reason_not_written
+from ..errors import Cancelled, OutputError
 from ..grid.gdal import checked
 from ..grid.grid import Grid
 from ..grid.window import Window
+from ..i18n import tr
 from ..model.classes import Legend
 from ..progress import Progress
 from ..thematic import ClassRaster, windows
@@ -90,7 +93,7 @@ def copied(raster: ClassRaster, selection: Selection, path: str, steps: Sequence
             if selection.values is not None:
                 _write(file, filled, lambda window: selection.apply(file.read(window)), steps[2])
     located = grid.cut(area)
-    return Cells(checked(lambda: _located(path, located), RasterError), located, corners)
+    return Cells(checked(lambda: _located(path, located), partial(_not_written, path)), located, corners)
 
 
 def _write(
@@ -113,6 +116,14 @@ def _count_corners(cells: Classes) -> int:
 def _around(parts: Sequence[Window]) -> Window:
     row, col = min(part.row for part in parts), min(part.col for part in parts)
     return Window(row, col, max(part.bottom for part in parts) - row, max(part.right for part in parts) - col)
+
+
+def _not_written(path: str, words: str) -> OutputError:
+    return OutputError(
+        tr("Polygons: their scratch file {path} is not whole ({reason}). Check the free disk space.").format(
+            path=path, reason=reason_not_written(path, words)
+        )
+    )
 
 
 def _located(path: str, grid: Grid) -> gdal.Dataset:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from osgeo import gdal, ogr
 
+from ..disk.reason import reason_not_written
 from ..errors import OutputError
 from ..grid.gdal import checked, spatial_reference
 from ..i18n import tr
@@ -171,7 +172,7 @@ class PolygonFile:
         """Return the error for a file that cannot be written."""
         return OutputError(
             tr("Polygons {output}: they cannot be written ({reason}). Check the free disk space.").format(
-                output=self._target, reason=words
+                output=self._target, reason=reason_not_written(self._path, words)
             )
         )
 

@@ -11,7 +11,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ..disk.file_state import FileState, FileStates, content_sample, difference, file_states
 from ..errors import ModelError, PixelwiseError, RasterError
@@ -196,12 +196,13 @@ def _is_auxiliary(path: str) -> bool:
 
 
 class WatchingProgress:
-    """Progress of a run that ends when a file that it reads changes."""
+    """Progress of a run that ends when a file that it reads changes, or when its results can no longer be stored."""
 
-    def __init__(self, progress: Progress, watch: FileWatch) -> None:
-        """Check the files from time to time, and pass all on to `progress`."""
+    def __init__(self, progress: Progress, watch: FileWatch, require_outputs: Callable[[], object] = tuple) -> None:
+        """Check the files and the outputs from time to time, and pass all on to `progress`."""
         self._progress = progress
         self._watch = watch
+        self._require_outputs = require_outputs
         self._next = time.monotonic() + EVERY
         self.cancelled = progress.cancelled
         self.info = progress.info
@@ -211,7 +212,7 @@ class WatchingProgress:
         """Report the share of the work done.
 
         Raises:
-            RasterError: A file that the run reads has changed.
+            PixelwiseError: A file that the run reads has changed, or the results can no longer be stored.
         """
         if time.monotonic() >= self._next:
             self.check(at_once=False)
@@ -219,12 +220,13 @@ class WatchingProgress:
         self._progress.advance(fraction)
 
     def check(self, *, at_once: bool = True) -> None:
-        """Check the files, and log remarks about them.
+        """Check the files and the outputs, and log remarks.
 
         Raises:
-            RasterError: A file that the run reads has changed.
+            PixelwiseError: A file that the run reads has changed, or the results can no longer be stored.
         """
         self._watch.check(at_once=at_once)
+        self._require_outputs()
         self._next = time.monotonic() + EVERY
         for text in self._watch.remarks():
             self._progress.warning(text)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ..arrays import DType
+from ..disk.reason import reason_not_written
 from ..errors import OutputError
 from ..grid.gdal import checked
 from ..grid.grid import UNREFERENCED, Grid
@@ -129,7 +130,7 @@ class GeoTiff:
         """Return the error for a file that cannot be written."""
         return OutputError(
             tr("Output {output}: it cannot be written ({reason}). Check the free disk space.").format(
-                output=self._target, reason=words
+                output=self._target, reason=reason_not_written(self.path, words)
             )
         )
 

@@ -6,6 +6,7 @@ one of these targets makes the others (interrupted.py).
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -197,6 +198,16 @@ class Publications:
         """The side files at all targets."""
         return [files for file in self.files.values() for files in file.side_files]
 
+    def require_in_place(self) -> None:
+        """Require that the finished files can still be put in place.
+
+        Raises:
+            OutputError: A folder has been deleted, renamed or made read-only.
+        """
+        for file in self.files.values():
+            for staging in file.places:
+                staging.require_in_place(file.title)
+
     def publish(self) -> None:
         """Move the files from all hidden folders to their targets.
 
@@ -269,6 +280,11 @@ def _naming(target: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            text = tr(
+                "Output {target}: the finished files cannot be stored ({reason}). Free some space, and run again."
+            )
+            raise OutputError(text.format(target=target, reason=error.strerror)) from error
         raise OutputError(
             tr(
                 "Output {target}: the finished files cannot be put in place ({reason}). Close programs that use the "

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from ..disk.durable import flush_file, flush_folder, remove_file, write_whole
 from ..disk.owner import Owner
 from ..disk.pulse import Pulse
+from ..errors import OutputError
+from ..i18n import tr
 from .names import hidden_prefix
 from .side_files import PREVIOUS, SideFiles, free_path
 
@@ -89,6 +91,7 @@ class Staging:
         self.folder = ""
         self._has_side_files = has_side_files
         self._is_link = is_link
+        self._was_writable = True
 
     @property
     def path(self) -> str:
@@ -114,7 +117,32 @@ class Staging:
                 _open.discard(self.folder)
                 if tries == _TRIES - 1:
                     raise
+        self._was_writable = _is_writable(os.path.dirname(self.target))
         _pulse.add(_file(self.folder, _COUNTER))
+
+    def require_in_place(self, title: str) -> None:
+        """Require that the folders still are where they were, and can be written to, as far as the system tells.
+
+        Args:
+            title: The title of the file in messages.
+
+        Raises:
+            OutputError: They are not, or cannot.
+        """
+        beside = os.path.dirname(self.target)
+        if _is_gone(self.folder):
+            raise OutputError(
+                tr(
+                    "{title} {output}: the hidden folder {folder}, in which it is written, is no longer there: "
+                    "it or a folder around it was deleted or renamed. Choose a folder that stays, and run again."
+                ).format(title=title, output=self.target, folder=self.folder)
+            )
+        if self._was_writable and not _is_writable(beside):
+            raise OutputError(
+                tr(
+                    "{title} {output}: the folder {folder} has become read-only. Make it writable, and run again."
+                ).format(title=title, output=self.target, folder=beside)
+            )
 
     def try_replacing(self) -> None:
         """Move the file at the target away and back.
@@ -176,6 +204,22 @@ class Staging:
         """
         values = {"journal": _VERSION, **vars(renames)}
         write_whole(_file(self.folder, _RENAMES), json.dumps(values).encode("ascii"))
+
+
+def _is_gone(folder: str) -> bool:
+    """Return True if a folder is certainly not there; a server that does not answer says nothing about it."""
+    try:
+        os.stat(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _is_writable(folder: str) -> bool:
+    """Return False if a folder is there, but the system lets nobody write to it, or not this user."""
+    return os.access(folder, os.W_OK) or not os.access(folder, os.F_OK)
 
 
 def _gives_way(path: str) -> bool:

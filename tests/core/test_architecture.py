@@ -28,7 +28,7 @@ FLOORS = (
         "result": "disk grid model",
     },
     {
-        "card": "grid model onnx raster result",
+        "card": "disk grid model onnx raster result",
         "formats": "cntk disk grid model network onnx preprocessing spectra",
         "job": "network raster result",
         "loop": "grid model network raster result",
@@ -38,7 +38,7 @@ FLOORS = (
     {
         "accuracy": "card grid model raster result thematic",
         "change": "card grid job loop model raster result thematic",
-        "cleaning": "grid model raster result thematic",
+        "cleaning": "disk grid model raster result thematic",
         "pack": "formats model network onnx result",
         "plan": "disk formats grid job model raster result survey",
         "training_data": "card grid job loop model raster result spectra survey thematic",
@@ -46,7 +46,7 @@ FLOORS = (
     {
         "ledger": "disk formats grid job loop model network onnx plan raster result",
         "memory": "grid loop plan raster",
-        "polygons": "cleaning grid model raster result thematic",
+        "polygons": "cleaning disk grid model raster result thematic",
         "preview": "grid job plan",
         "report": "card job loop model network onnx plan raster result",
     },

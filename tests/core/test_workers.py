@@ -89,7 +89,7 @@ def files(folder):
     return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
 
 
-def make(folder, extras=True, model=None, rasters=1, size=(420, 380), **rest):
+def make(folder, extras=True, model=None, rasters=1, size=(300, 280), **rest):
     """A job in a folder with its raster, its model and a folder for results."""
     folder.mkdir(exist_ok=True)
     (folder / "out").mkdir(exist_ok=True)
@@ -134,9 +134,9 @@ CASES = {
     "mask": {"mask": polygons()},
     "padding auto": {"arguments": "padding auto"},
     "several rasters": {"rasters": 2},
-    "rows": {"model": tree, "arguments": "", "size": (1100, 2300)},
+    "rows": {"model": tree, "arguments": "", "size": (700, 2300)},
     "classes alone": {"extras": False},
-    "environment": {"environment": Environment(extent=Extent(500200, 5396500, 503000, 5399500), cell_size=12)},
+    "environment": {"environment": Environment(extent=Extent(500200, 5397200, 502500, 5399500), cell_size=12)},
 }
 
 
@@ -184,8 +184,8 @@ def test_workers_that_are_killed_at_any_moment_change_no_byte(tmp_path, count, a
     ledger = prepare(plan(make(tmp_path / "shared", arguments=arguments)), NullProgress())
     random = np.random.default_rng(count)
 
-    codes = workers(ledger, random.integers(5, 60, count))
-    codes += workers(ledger, [*random.integers(5, 300, count - 1), NEVER])
+    codes = workers(ledger, random.integers(5, 40, count))
+    codes += workers(ledger, [*random.integers(5, 150, count - 1), NEVER])
     summary = finish(ledger, NullProgress())
 
     assert -signal.SIGKILL in codes

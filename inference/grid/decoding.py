@@ -43,6 +43,10 @@ _UNREACHABLE = re.compile(
     r"|No such file|Stale|endpoint|Permission denied",
     re.IGNORECASE,
 )
+_ON_SERVER = re.compile(r"(?:/vsi[a-z0-9]+/)*/?vsi(?:curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)", re.IGNORECASE)
+_MISSING_BYTES = re.compile(
+    r"read error|got \d+ bytes|cannot read|can't read|(?:IReadBlock|\(\)) failed", re.IGNORECASE
+)
 _RETRY = re.compile(r"Retrying again", re.IGNORECASE)
 # Remarks about a repeated request, coordinates, or what else a file contains.
 _HARMLESS = re.compile(
@@ -88,9 +92,16 @@ def _reason(messages: list[tuple[int, str]]) -> str:
     return next(iter((*unreachable, *damage, *words[-1:])), "") or tr("GDAL gave no reason")
 
 
-def is_unreachable(words: str) -> bool:
-    """Return whether a message means that the file could not be reached, rather than that it is damaged."""
-    return _UNREACHABLE.search(words) is not None and _RETRY.search(words) is None
+def is_unreachable(words: str, uri: str = "") -> bool:
+    """Return whether a message means that the file could not be reached, rather than that it is damaged.
+
+    Args:
+        words: The message.
+        uri: The raster. Of a file on a server GDAL reports only that bytes are missing.
+    """
+    if _RETRY.search(words):
+        return False
+    return bool(_UNREACHABLE.search(words) or (_ON_SERVER.match(uri) and _MISSING_BYTES.search(words)))
 
 
 def is_damage(level: int, words: str) -> bool:

@@ -386,6 +386,7 @@ class _DatasetReader:
         self._name = imagery.raster.name
         self._dtype = imagery.dtype
         self._is_warped = is_warped
+        self._uri = imagery.raster.uri
         self._has_settings = imagery.raster.nodata_settings is not None
         self._has_own_masks = any(bands.own_masks)
         self.area = imagery.mapping.area
@@ -432,7 +433,7 @@ class _DatasetReader:
 
     def failure(self, window: Window, reason: str) -> RasterError:
         """Return the error for a window that GDAL cannot read."""
-        if is_unreachable(reason):
+        if is_unreachable(reason, self._uri):
             return RasterError(
                 tr(
                     'Input raster "{raster}": its server or folder does not respond ({reason}), so {place} cannot be '

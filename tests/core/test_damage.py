@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import NullProgress, OnReadError, RasterInput, plan, run
+from pixelwise.inference import Cancelled, NullProgress, OnReadError, RasterInput, plan, run
 from pixelwise.inference.errors import UnreadableError
 from pixelwise.inference.grid.decoding import decoded, is_damage
 from pixelwise.inference.grid.window import Window
+from pixelwise.inference.ledger import ledger
 from pixelwise.inference.raster.damage import KnownDamage
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.output_grid import PixelMapping, Warp
@@ -358,3 +359,23 @@ def test_other_remarks_are_logged_once(jpeg, model, tmp_path, monkeypatch):
         "GDAL reported while it read the input: HTTP error code: 503. Retrying again in 0 s"
     ]
     assert not listener.warnings
+
+
+@pytest.mark.parametrize("merge", ["crop", "blend"])
+def test_a_run_with_damage_goes_on_where_it_was_cancelled(jpeg, model, tmp_path, monkeypatch, merge):
+    """The count of damaged pixels includes those of the finished blocks."""
+    monkeypatch.setattr(ledger, "_WORTH", 0)
+    monkeypatch.setattr(ledger, "_SAMPLE", 0)
+    monkeypatch.setattr(ledger, "units_per_block", lambda computed, seconds: 2)
+    cut_block(jpeg)
+    rest = {"on_read_error": NODATA, "arguments": f"tile_size 96;merge {merge}", "parallel_factor": "1"}
+    classified(jpeg, model, tmp_path / "whole.tif", **rest)
+    with pytest.raises(Cancelled):
+        classified(jpeg, model, tmp_path / "c.tif", Listener(cancel_after=12), resumable=True, **rest)
+    listener = Listener()
+
+    classified(jpeg, model, tmp_path / "c.tif", listener, resumable=True, **rest)
+
+    assert any("is continued" in text for text in listener.lines)
+    assert (tmp_path / "c.tif").read_bytes() == (tmp_path / "whole.tif").read_bytes()
+    assert any("16,384 pixels are NoData" in text for text in listener.warnings)

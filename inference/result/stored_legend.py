@@ -6,8 +6,8 @@ import os
 
 from osgeo import gdal
 
-from ..errors import RasterError
-from ..grid.gdal import open_dataset
+from ..errors import PixelwiseError
+from ..grid.gdal import in_words, open_dataset
 from ..model.classes import ModelClass
 from .geotiff import TRANSPARENT
 from .style import write_percent_qml, write_qml
@@ -25,11 +25,12 @@ def stored_legend(path: str) -> tuple[object, ...]:
     if not os.path.isfile(path):
         return ()
     try:
-        dataset = open_dataset(path, path)
-    except RasterError:  # a damaged file has no legend
+        with in_words():
+            dataset = open_dataset(path, path)
+            bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
+            return tuple((band.GetDescription(), *_classes(band.GetDefaultRAT())) for band in bands)
+    except PixelwiseError:  # a damaged file has no legend
         return ()
-    bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
-    return tuple((band.GetDescription(), *_classes(band.GetDefaultRAT())) for band in bands)
 
 
 def write_stored_style(raster: str, path: str) -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+try:
+    import resource
+except ImportError:  # on Windows, which has no such limit
+    resource = None  # type: ignore[assignment]
 
 from .errors import ArgumentError
 from .grid.window import Window
@@ -15,6 +21,7 @@ from .raster.shared import shared_sources
 _CACHE, _MOST_CACHE = 16 * 2**20, 2**30  # bytes
 _BATCH = 128 * 2**20  # bytes of a batch of inputs and outputs; the layers of the network take many times that
 _VALUE = 4  # bytes
+_SPARE, _THREAD = 128 * 2**20, 80 * 2**20  # bytes for libraries; for a thread's stack and the allocator's part for it
 
 
 def cache_size(plan: Plan, strip: Window | None = None) -> int:
@@ -51,6 +58,23 @@ def batch_size(plan: Plan) -> int:
         return definition.signature.image.batch
     tile = rows * cols * (definition.signature.image.bands + max(definition.channels, 1)) * _VALUE
     return max(1, min(plan.arguments.batch_size, _BATCH // tile))
+
+
+def require_memory(workers: int) -> None:
+    """Require that the threads and libraries of a run fit into the limit of the process, such as that of `ulimit -v`.
+
+    At a limit, libraries do not only report errors: the C library ends the process if there is no room for the data of
+    a thread, and a matrix product of numpy waits for ever.
+
+    Raises:
+        MemoryError: They do not.
+    """
+    if resource is None or resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY:
+        return
+    try:
+        mmap.mmap(-1, _SPARE + workers * _THREAD).close()
+    except (OSError, ValueError, OverflowError) as error:
+        raise MemoryError(str(error)) from error
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from .loop.gaps import Gaps
 from .loop.tile_pool import TilePool
 from .loop.value_sample import ValueSample
 from .loop.writing import ClassSink
-from .memory import batch_size, cache_size, enough_memory, source_count
+from .memory import batch_size, cache_size, enough_memory, require_memory, source_count
 from .model.arguments import Merge
 from .model.classes import ModelClass
 from .model.definition import ModelDefinition
@@ -272,6 +272,7 @@ def prepared_work(
     strip = blending.strips[0] if blending else None
     pool = _tile_pool(plan, source_count(plan, strip), watching)
     with CacheLimit(cache_size(plan, strip)), enough_memory(classifier, plan.workers), Remarks() as remarks:
+        require_memory(plan.workers)
         yield Work(classifier, blending, pool, size, watch)
     remarks.log(progress)
     watching.check()

@@ -67,7 +67,10 @@ class _Pool:
             for pool in self._pools:
                 pool.shutdown(wait=False)  # its threads end after their steps
             self._pools.append(ThreadPoolExecutor(self.size, thread_name_prefix="pixelwise"))
-        return self._pools[-1].submit(step, piece)
+        try:
+            return self._pools[-1].submit(step, piece)
+        except RuntimeError as error:
+            raise MemoryError(str(error)) from error  # of the system, for another thread
 
     def end(self) -> None:
         """Drop steps that have not begun, and wait for the others."""

@@ -32,7 +32,7 @@ from ..regular_files import open_regular
 from .checked_session import CheckedSession, mismatch
 from .heads import Head, as_tiles, read_heads
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
-from .refusals import is_broken, why_refused
+from .refusals import is_broken, lacks_memory, why_refused
 from .session import RunOptions, Session
 from .session_pool import SessionPool
 
@@ -150,6 +150,8 @@ class Network:
         except PixelwiseError:
             raise
         except Exception as error:  # as in open_graph
+            if lacks_memory(str(error)):
+                raise MemoryError(first_line(error)) from error
             raise ModelError(self._why_it_fails(next(iter(feeds.values())), first_line(error))) from error
 
     def _why_it_fails(self, feed: NDArray[Any], reason: str) -> str:

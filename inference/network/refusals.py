@@ -32,6 +32,8 @@ _OUTSIDE = (
 )
 _NOT_ONNX = ("protobuf parsing failed", "No graph was found in the protobuf", "ModelProto does not have a graph")
 
+_NO_MEMORY = ("Failed to allocate memory", "bad allocation", "bad_alloc")
+
 
 def why_refused(text: str, version: str, *, inside: bool) -> str:
     """Explain why a model is not opened.
@@ -54,6 +56,11 @@ def why_refused(text: str, version: str, *, inside: bool) -> str:
 def is_broken(text: str) -> bool:
     """Return whether onnxruntime reports that the file is not an ONNX file, or not a complete one."""
     return any(words.lower() in text.lower() for words in _NOT_ONNX)
+
+
+def lacks_memory(text: str) -> bool:
+    """Return whether onnxruntime reports that the system gives no more memory."""
+    return any(words in text for words in _NO_MEMORY)
 
 
 def _of_operator(text: str, version: str) -> str:

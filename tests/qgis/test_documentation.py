@@ -33,7 +33,7 @@ SOURCES = [
 ]
 # Packaged pages that mention files outside the package; their links to these are plain text.
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
-OUTSIDE = {"benchmarks/README.md", "benchmarks/report/techniques.md", "docs/adr"}
+OUTSIDE = {"benchmarks/README.md", "benchmarks/report/techniques.md", "docs/adr", "tests/fuzz/README.md"}
 
 
 def script(name: str):

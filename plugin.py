@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog
 
+from .inference.network.guard import guard_by
 from .installation.engine_folder import EngineFolder
+from .installation.guard_python import guard_python
 from .processing_provider.provider import PixelwiseProvider
 from .processing_provider.translation import Translation
 
@@ -36,6 +38,7 @@ class PixelwisePlugin:
         for problem in self._engine.apply_pending():
             QgsMessageLog.logMessage(problem, "Pixelwise", Qgis.MessageLevel.Warning)
         self._engine.activate()
+        guard_by(guard_python)
         self._provider = PixelwiseProvider()
         QgsApplication.processingRegistry().addProvider(self._provider)
 
@@ -56,4 +59,5 @@ class PixelwisePlugin:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
         self._engine.deactivate()
+        guard_by(None)
         self._translation.remove()

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..inference.network.engine import RuntimeSession, first_line, open_session
+from ..inference import Cancelled, PixelwiseError
+from ..inference.network.engine import RuntimeSession, engine_version, first_line, open_session
+from ..inference.network.guard import guarded
 from ..inference.onnx.model_file import ModelFile
 from .job import Agreement
 from .process import Outcome
@@ -85,12 +87,16 @@ def compare(model: Path, answers: Answers) -> Agreement:
     Raises:
         ModelError: onnxruntime does not open the model.
         EngineError: onnxruntime is missing.
+        LimitError: The model takes too much time or memory.
+        Cancelled: The user cancelled (inference/network/guard.py).
         DisagreementError: The model does not run on these inputs, or its outputs have other shapes.
     """
     # From memory, so that it cannot have weights in other files, which the output would lack.
-    session = open_session(ModelFile(str(model), extract=lambda path: Path(path).read_bytes()), model.name)
-    names = [port.name for port in session.get_inputs()]
-    pairs = [pair for inputs, expected in answers.tiles for pair in zip(_run(session, names, inputs), expected)]
+    file = ModelFile(str(model), extract=lambda path: Path(path).read_bytes())
+    with guarded(file, model.name, engine_version(), "answers"):
+        session = open_session(file, model.name)
+        names = [port.name for port in session.get_inputs()]
+        pairs = [pair for inputs, expected in answers.tiles for pair in zip(_run(session, names, inputs), expected)]
     return _agreement(pairs, answers)
 
 
@@ -106,6 +112,8 @@ def _run(session: RuntimeSession, names: Sequence[str], inputs: Sequence[Array])
         raise DisagreementError(f"{len(names)} != {len(inputs)}")
     try:
         return [np.asarray(output) for output in session.run(None, dict(zip(names, inputs)))]
+    except (PixelwiseError, Cancelled):
+        raise
     except Exception as error:  # onnxruntime raises a dozen classes of its own
         raise DisagreementError(first_line(error)) from error
 

@@ -9,10 +9,10 @@ from ..inference.cntk.model import converted
 from ..inference.errors import blaming
 from ..inference.i18n import tr
 from ..inference.model.classes import ModelClass
+from ..inference.processes.subprocesses import Subprocesses
 from ..inference.progress import RecordingProgress
 from ..inference.result.publish import Publication
 from ..inference.version import own_version
-from ..installation.subprocesses import Subprocesses
 from .by_framework import ConvertedModel, convert_by_framework
 from .environment import environment_of
 from .errors import ConversionError

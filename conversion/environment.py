@@ -19,12 +19,12 @@ from pathlib import Path
 
 from ..inference import Progress
 from ..inference.i18n import tr
+from ..inference.processes.programs import Programs
+from ..inference.processes.subprocesses import Subprocesses
 from ..installation.errors import InstallationError
 from ..installation.interpreter import Interpreter, RunningPython, find_interpreter
 from ..installation.pip_command import NO_PACKAGE, QUIET, advice_on, install_arguments, reported_errors
-from ..installation.programs import Programs
 from ..installation.staged_folder import StagedFolder, python_tag
-from ..installation.subprocesses import Subprocesses
 from .frameworks import Framework
 
 _COMPLETE = "pixelwise-environment.json"  # written last
@@ -240,8 +240,7 @@ class _Pip:
 
 def isolated_options(interpreter: Interpreter) -> tuple[str, ...]:
     """Return the options of a Python that sees its standard library only, and no settings of the user."""
-    # -B: it writes nothing next to its modules. -I would ignore the PYTHONHOME that some need.
-    return ("-B", "-s", "-S") if interpreter.home else ("-B", "-I", "-S")
+    return (*interpreter.options, "-S")
 
 
 def _install_command(framework: Framework, interpreter: Interpreter, target: str, *, alone: bool = False) -> list[str]:

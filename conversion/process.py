@@ -18,10 +18,11 @@ from typing import Any
 
 from ..inference import Cancelled, NullProgress, Progress
 from ..inference.i18n import tr
+from ..inference.processes.machine import memory_of_machine
+from ..inference.processes.programs import Programs
+from ..inference.processes.subprocesses import Subprocesses
 from ..installation.errors import InstallationError
 from ..installation.interpreter import Interpreter, RunningPython, find_interpreter
-from ..installation.programs import Programs
-from ..installation.subprocesses import Subprocesses
 from .environment import Environment, isolated_options
 from .errors import ConversionError
 from .messages import refusal_text
@@ -59,11 +60,7 @@ class Limits:
     @classmethod
     def here(cls) -> Limits:
         """Return the usual limits on this computer."""
-        try:
-            memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-        except (AttributeError, OSError, ValueError):
-            memory = 0
-        return cls(_LONGEST, max(memory, _LEAST_MEMORY))
+        return cls(_LONGEST, max(memory_of_machine(), _LEAST_MEMORY))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Every message names the place, the problem and the remedy. The tree:
 
     PixelwiseError
     ├── ModelError      the model file or its network
+    ├── LimitError      an unknown model takes too much time or memory, or crashes onnxruntime
     ├── RasterError     the imagery, its bands, grid or CRS
     │   ├── OutsideError    it is outside the extent
     │   └── UnreadableError some of its pixels are damaged or cannot be read
@@ -42,6 +43,15 @@ class PixelwiseError(Exception):
 
 class ModelError(PixelwiseError):
     """The model cannot be read, or is not a pixel classifier."""
+
+    about = "model"
+
+
+class LimitError(PixelwiseError):
+    """An unknown model takes more time or memory than it may before a run, or crashes onnxruntime.
+
+    Unlike a `ModelError` of a trial run, it does not mean that another tile size may work.
+    """
 
     about = "model"
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..inference.i18n import tr
+from ..inference.processes.programs import Programs
 from .engine_folder import EngineFolder
 from .errors import InstallationError
 from .interpreter import Interpreter
 from .pip_command import Package, pip_arguments, pip_error_message
-from .programs import Programs
 
 # In a separate process: an unsuitable library may end the process that loads it.
 _IMPORT_TEST = (

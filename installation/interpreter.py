@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..inference.i18n import tr
+from ..inference.processes.programs import Programs
 from .errors import InstallationError
-from .programs import Programs
 
 # QGIS's launchers set these for its own Python, and child processes fail with them (QGIS pull request 67319). The
 # user's settings of pip's target would conflict with ours.
@@ -77,6 +77,11 @@ class Interpreter:
     path: str
     home: str
     has_pip: bool
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of a Python without settings of the user, which writes nothing next to its modules."""
+        return ("-B", "-s") if self.home else ("-B", "-I")  # -I would ignore the home
 
     def environment(self, inherited: Mapping[str, str]) -> dict[str, str]:
         """Return the environment for starting it."""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication, QgsProcessingException
 
+from ..inference.network.guard import cancelled_by
+
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingFeedback
 
@@ -37,10 +39,20 @@ def results_of_cancelled(feedback: QgsProcessingFeedback, message: str) -> dict[
 
 @contextmanager
 def cancelled_by_signals(feedback: QgsProcessingFeedback) -> Iterator[None]:
-    """Cancel a run of qgis_process on the first signal; a second one ends the program at once."""
-    if not _is_qgis_process() or threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    """Cancel a run of qgis_process on the first signal; a second one ends the program at once.
+
+    Cancelling also stops a model that is being tried, here and in QGIS's window.
+    """
+    with cancelled_by(feedback.isCanceled):
+        if not _is_qgis_process() or threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        with _handled_signals(feedback):
+            yield
+
+
+@contextmanager
+def _handled_signals(feedback: QgsProcessingFeedback) -> Iterator[None]:
 
     def cancel(number: int, _frame: object) -> None:
         signal.signal(number, signal.SIG_DFL)

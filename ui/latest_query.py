@@ -12,7 +12,8 @@ from qgis.core import QgsTask
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..inference import PixelwiseError
+from ..inference import Cancelled, PixelwiseError
+from ..inference.network.guard import cancelled_by
 from .kept_task import KeptTask
 
 
@@ -49,13 +50,17 @@ class LatestQuery(QObject):
         self._next = None
 
     def _start_task(self) -> None:
-        self._running = _QueryTask(self._description, self._next, self._ended)
+        self._running = _QueryTask(self._description, self._next, self._ended, self._is_obsolete)
         self._running.begin()
+
+    def _is_obsolete(self, function: Callable[[], object]) -> bool:
+        """Return whether nobody waits for the result of a query any more; called in its thread."""
+        return sip.isdeleted(self) or self._next is not function
 
     def _ended(self, task: _QueryTask) -> None:
         if sip.isdeleted(self):
             return
-        if not task.ran:
+        if not task.ran or task.was_cancelled:
             QTimer.singleShot(0, self._restart)  # later, because QGIS may be cancelling all of its tasks
             return
         self._running = None
@@ -90,15 +95,24 @@ def _ancestors(child: QObject) -> Iterator[QObject]:
 
 
 class _QueryTask(KeptTask):
-    """The task of one query. The user cannot cancel it, and QGIS 3.26 and later do not list it."""
+    """The task of one query. The user cannot cancel it, and QGIS 3.26 and later do not list it.
 
-    def __init__(self, description: str, function: Callable[[], object], ended: Callable[[_QueryTask], None]) -> None:
+    A model that is being tried is stopped when QGIS is closed, or nobody waits for the result.
+    """
+
+    def __init__(
+        self,
+        description: str,
+        function: Callable[[], object],
+        ended: Callable[[_QueryTask], None],
+        is_obsolete: Callable[[Callable[[], object]], bool],
+    ) -> None:
         flags = QgsTask.Flag.CancelWithoutPrompt  # when QGIS is closed
         for name in ("Hidden", "Silent"):  # since QGIS 3.26
             flags |= getattr(QgsTask.Flag, name, flags)
         super().__init__(description, flags)
-        self.function, self._ended = function, ended
-        self.ran = False
+        self.function, self._ended, self._is_obsolete = function, ended, is_obsolete
+        self.ran = self.was_cancelled = False
         self.result: object = None
         self.error: Exception | None = None
 
@@ -106,10 +120,16 @@ class _QueryTask(KeptTask):
         """Run the function in a QGIS worker thread."""
         self.ran = True
         try:
-            self.result = self.function()
+            with cancelled_by(self._is_stopped):
+                self.result = self.function()
+        except Cancelled:
+            self.was_cancelled = True
         except Exception as error:  # handled on the main thread, which can show or raise it
             self.error = error
         return True
+
+    def _is_stopped(self) -> bool:
+        return self.isCanceled() or self._is_obsolete(self.function)
 
     def finished(self, done: bool) -> None:
         """Pass the task to its query on the main thread."""

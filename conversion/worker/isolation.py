@@ -1,4 +1,4 @@
-"""Cut the process off from the network, where the system lets a user do so, and bound its memory and time.
+"""Cut the process off from the network, where the system lets a user do so.
 
 On Linux, a process may enter a user namespace and a network namespace of its own, in which there are no interfaces. It
 has to do so before it starts a thread.
@@ -14,7 +14,6 @@ import sys
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of Linux's sched.h
 _ELSEWHERE = ("192.0.2.1", 9)  # an address for documentation (RFC 5737); connecting a datagram socket sends nothing
-_LARGEST_FILE = 2**32  # bytes
 
 
 def isolate() -> bool:
@@ -53,20 +52,3 @@ def _reaches_network() -> bool:
         except OSError:
             return False
         return True
-
-
-def bound(memory: int, seconds: int) -> None:
-    """Bound the address space, in bytes, and the CPU time of each core; without effect on Windows."""
-    try:
-        import resource
-    except ImportError:
-        return
-    limits = (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds * (os.cpu_count() or 1)),
-        (resource.RLIMIT_FSIZE, _LARGEST_FILE),
-        (resource.RLIMIT_CORE, 0),
-    )
-    for kind, limit in limits:
-        with contextlib.suppress(OSError, ValueError):  # macOS refuses some, or an administrator set a lower one
-            resource.setrlimit(kind, (limit, limit))

@@ -14,6 +14,7 @@ import site
 import sys
 import traceback
 
+_SHARED = ("..", "..", "inference", "processes")  # modules that import the standard library only
 _TENSORFLOW = ("tensorflow-cpu", "tensorflow", "tf2onnx")
 _TREES = ("xgboost", "xgboost-cpu", "onnxmltools", "onnx")
 
@@ -38,13 +39,15 @@ _CONVERTERS = {
 def main(environment: str, job_file: str) -> None:
     """Convert the model of a job, and write the outcome next to the job."""
     os.chdir(os.path.dirname(job_file))
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    own = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:0] = [own, os.path.join(own, *_SHARED)]
+    import bounds
     import isolation
 
     with open(job_file, encoding="utf-8") as file:
         settings = json.load(file)
     isolated = isolation.isolate()
-    isolation.bound(settings.pop("memory"), settings.pop("seconds"))
+    bounds.bound(settings.pop("memory"), settings.pop("seconds"))
     site.addsitedir(environment)
     outcome = {"isolated": isolated, **_outcome(settings)}
     with open("result.json", "w", encoding="utf-8") as file:

@@ -11,7 +11,8 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..model.classes import ModelClass, default_color
 from ..model.definition import AS_THEY_ARE, ModelDefinition, Normalisation
-from ..network.engine import Network
+from ..network.engine import Network, engine_version
+from ..network.guard import guarded
 from ..network.probing import output_shape, sees_single_pixels
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import ImageInput, Signature, TabularPorts
@@ -40,6 +41,8 @@ _NOT_OF_TABLES = (*_OF_TILES, "heads", "raster_statistics")
 def definition_of(description: Description, selection: Selection = UNDECIDED) -> ModelDefinition:
     """Open the network that a description names, and resolve the metadata of all files.
 
+    An unknown network is opened and tried in a process of its own.
+
     Args:
         description: The statements of the files.
         selection: The output and the number of bands, as far as the user or the raster decide them.
@@ -47,9 +50,14 @@ def definition_of(description: Description, selection: Selection = UNDECIDED) ->
     Raises:
         ModelError: The file is not a pixel classifier in ONNX, or the files contradict it.
         EngineError: onnxruntime is missing.
+        LimitError: The network takes too much time or memory.
+        Cancelled: The user cancelled (network/guard.py).
     """
-    network = open_selected(description.file, description.name, [description.metadata], selection)
-    return resolve(merged(description, network), network, description.file, description.origin)
+    statements = description.metadata, description.fallback, selection
+    with guarded(description.file, description.name, engine_version(), statements) as warnings:
+        network = open_selected(description.file, description.name, [description.metadata], selection)
+        definition = resolve(merged(description, network), network, description.file, description.origin)
+    return replace(definition, warnings=(*definition.warnings, *warnings)) if warnings else definition
 
 
 def merged(description: Description, network: Network) -> Metadata:

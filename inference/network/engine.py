@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from ..arrays import Batch
-from ..errors import EngineError, ModelError, PixelwiseError
+from ..errors import Cancelled, EngineError, ModelError, PixelwiseError
 from ..i18n import tr
 from ..onnx.external_data import require_inside
 from ..onnx.file import EXTERNAL_DATA
@@ -30,6 +30,8 @@ from ..onnx.table_signatures import read_table, takes_rows
 from ..onnx.time_axis import StatedAxes
 from ..regular_files import open_regular
 from .checked_session import CheckedSession, mismatch
+from .guard import active_guard
+from .guarded_session import GuardedSession
 from .heads import Head, as_tiles, read_heads
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
 from .refusals import is_broken, lacks_memory, why_refused
@@ -44,6 +46,14 @@ _SMALL = 8 * 2**20  # bytes; of a smaller model each thread may have a copy of t
 
 _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
 
+_OPTIONS = {  # of all sessions
+    "log_severity_level": _QUIET,
+    "intra_op_num_threads": 1,
+    "inter_op_num_threads": 1,
+    # Memory patterns need more memory (benchmarks/memory), save no time (docs/adr/0013), and fail with DirectML.
+    "enable_mem_pattern": False,
+}
+
 
 class RuntimeSession(Session, Protocol):
     """The methods of onnxruntime.InferenceSession used here."""
@@ -51,13 +61,13 @@ class RuntimeSession(Session, Protocol):
     def get_providers(self) -> list[str]:
         """Return the execution providers in use."""
 
-    def get_inputs(self) -> list[_TensorDeclaration]:
+    def get_inputs(self) -> Sequence[_TensorDeclaration]:
         """Return the inputs, in order."""
 
-    def get_outputs(self) -> list[_TensorDeclaration]:
+    def get_outputs(self) -> Sequence[_TensorDeclaration]:
         """Return the outputs, in order."""
 
-    def get_overridable_initializers(self) -> list[_TensorDeclaration]:
+    def get_overridable_initializers(self) -> Sequence[_TensorDeclaration]:
         """Return the constants that a run may replace."""
 
     def get_modelmeta(self) -> Any:  # noqa: ANN401  onnxruntime has no types
@@ -67,9 +77,17 @@ class RuntimeSession(Session, Protocol):
 class _TensorDeclaration(Protocol):
     """An input or output as onnxruntime describes it."""
 
-    name: str
-    type: str
-    shape: Sequence[object]
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def type(self) -> str:
+        """Its type, such as tensor(float)."""
+
+    @property
+    def shape(self) -> Sequence[object]:
+        """The length, the name or None of each axis."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +165,7 @@ class Network:
         """
         try:
             return list(self.session.run([*outputs], feeds, self.options))
-        except PixelwiseError:
+        except (PixelwiseError, Cancelled):
             raise
         except Exception as error:  # as in open_graph
             if lacks_memory(str(error)):
@@ -262,6 +280,8 @@ def _wrapped(session: RuntimeSession, opening: _Opening, *, strict: bool) -> Ses
         # DirectML accepts one run at a time (onnxruntime's documentation of it).
         serial = provider == DIRECT_ML
         return CheckedSession(session, opening.on_cpu, provider, strict=strict, serial=serial)
+    if isinstance(session, GuardedSession):
+        return session
     return SessionPool(session, opening.on_cpu) if opening.keep_if_small() else session
 
 
@@ -370,13 +390,19 @@ class _Opening:
         raise no_gpu("; ".join(reasons))
 
     def on_cpu(self) -> RuntimeSession:
-        """Return a session on the CPU.
+        """Return a session on the CPU, in another process while the model is guarded.
 
         Raises:
             ModelError: It does not accept the model.
+            LimitError: The model exceeds the limits.
+            Cancelled: The user cancelled.
         """
+        guard = active_guard()
         try:
-            return self.on(Attempt(CPU_PROVIDER))
+            session = guard.open(self._message(), os.path.dirname(engine_place())) if guard is not None else None
+            return session or self.on(Attempt(CPU_PROVIDER))
+        except (PixelwiseError, Cancelled, UnicodeDecodeError):
+            raise
         except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
             cause = why_refused(str(error), str(self.runtime.__version__), inside=self.inside)
             if cause:
@@ -386,6 +412,10 @@ class _Opening:
                     origin=self.origin, reason=first_line(error), remedy=self._remedy(str(error))
                 )
             ) from error
+
+    def _message(self) -> dict[str, object]:
+        """Return the model and its options for session_program.py."""
+        return {"model": self.graph, "options": _OPTIONS, "entries": _entries(self.folder)}
 
     def _remedy(self, text: str) -> str:
         if self.converted:
@@ -543,14 +573,17 @@ def _session_options(runtime: ModuleType, folder: str) -> object:
             Hugging Face's cache.
     """
     options = runtime.SessionOptions()
-    options.log_severity_level = _QUIET
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    # Memory patterns need more memory (benchmarks/memory), save no time (docs/adr/0013), and fail with DirectML.
-    options.enable_mem_pattern = False
-    if folder:  # the default for a model opened from bytes is the working folder
-        options.add_session_config_entry(_WEIGHTS_FOLDER, folder)
+    for name, value in _OPTIONS.items():
+        setattr(options, name, value)
+    for name, entry in _entries(folder).items():
+        options.add_session_config_entry(name, entry)
     return options
+
+
+def _entries(folder: str) -> dict[str, str]:
+    return (
+        {_WEIGHTS_FOLDER: folder} if folder else {}
+    )  # the default for a model opened from bytes is the working folder
 
 
 def _run_options(runtime: ModuleType) -> RunOptions:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Batch
+from ..errors import Cancelled, PixelwiseError
 from ..onnx.fixed_sizes import likely_sizes
 from ..onnx.metadata_inputs import MetadataInput
 from ..onnx.model_file import ModelFile
@@ -285,6 +286,8 @@ def _runs(run: Run, names: Sequence[str], inputs: Signature, sides: tuple[int, i
         values *= 255
     try:
         return run(names, inputs.arrays(values))
+    except (PixelwiseError, Cancelled):
+        raise
     except Exception:  # onnxruntime raises a dozen classes of its own
         return []
 

@@ -14,6 +14,7 @@ from ..onnx.model_file import ModelFile
 from ..onnx.optimise import OptimisedModel
 from ..onnx.signatures import Signature
 from .engine import Network, open_network, reopened, starts_on_cpu
+from .guarded_session import GuardedSession
 from .processors import Processor
 
 _LARGE = 8 * 2**20  # bytes of a file; one that keeps its weights in others, which may change by themselves, is smaller
@@ -33,7 +34,7 @@ def open_for_metadata(file: ModelFile, origin: str) -> Network:
     _kept.clear()  # before the next takes as much memory
     state = _state(file)
     network = open_network(file, origin)
-    if state is not None:
+    if state is not None and not isinstance(network.session, GuardedSession):
         _kept.append((state, network))
     return network
 

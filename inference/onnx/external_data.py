@@ -53,12 +53,21 @@ def external_files(path: str) -> set[str]:
     """Return the names of external files in an ONNX file; none for a file that cannot be parsed, nor opened."""
     try:
         with open_regular(path) as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            if content.find(EXTERNAL_DATA) < 0:
-                return set()
-            with memoryview(content) as model:
-                return set(_of_model(model))
+            return external_names(content)
     except (OSError, ValueError, BufferError):  # empty, or invalid protobuf: onnxruntime reports it in better words
         return set()
+
+
+def external_names(content: bytes | mmap.mmap) -> set[str]:
+    """Return the names of external files in the content of an ONNX file.
+
+    Raises:
+        ValueError: It is not valid protobuf.
+    """
+    if content.find(EXTERNAL_DATA) < 0:
+        return set()
+    with memoryview(content) as model:
+        return set(_of_model(model))
 
 
 def _of_model(model: memoryview) -> Iterator[str]:

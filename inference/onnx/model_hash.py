@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import mmap
 import os
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Union
 
@@ -16,9 +15,8 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..regular_files import open_regular
 from . import hub_cache
-from .file import EXTERNAL_DATA
+from .external_data import external_files, external_names
 from .model_file import ModelFile
-from .protobuf import all_of, text
 
 _PIECE = 4 * 2**20  # bytes
 
@@ -32,7 +30,7 @@ def network_hash(file: ModelFile) -> str:
         ModelError: The file cannot be read any more.
     """
     try:
-        return _hashed(file, _stamp(file.path))
+        return _hashed(file, _stamps(file))
     except OSError as error:
         raise ModelError(
             tr("Model {path}: the file cannot be read ({reason}). Check that it is still there.").format(
@@ -42,7 +40,7 @@ def network_hash(file: ModelFile) -> str:
 
 
 @lru_cache(maxsize=16)
-def _hashed(file: ModelFile, stamp: tuple[int, int]) -> str:  # noqa: ARG001  a changed file is another one
+def _hashed(file: ModelFile, stamps: tuple[int, ...]) -> str:  # noqa: ARG001  a changed file is another one
     graph = file.original()
     if isinstance(graph, bytes):
         return _digest(graph, os.path.dirname(file.path))
@@ -54,7 +52,7 @@ def _hashed(file: ModelFile, stamp: tuple[int, int]) -> str:  # noqa: ARG001  a 
 
 def _digest(content: Bytes, folder: str) -> str:
     digest = hashlib.sha256(content)
-    for name in _weights(content) if content.find(EXTERNAL_DATA) >= 0 else ():
+    for name in _weights(content):
         path = os.path.join(folder, name)
         if hub_cache.contains(folder, path) and os.path.isfile(path):
             with open_regular(path) as file:
@@ -65,22 +63,24 @@ def _digest(content: Bytes, folder: str) -> str:
 
 def _weights(content: Bytes) -> list[str]:
     """Return the names of the external weight files; an empty list for a file that cannot be parsed."""
-    message = memoryview(content)
     try:
-        return sorted(set(_locations(message)))
+        return sorted(external_names(content))
     except ValueError:
         return []
-    finally:
-        message.release()
 
 
-def _locations(message: memoryview) -> Iterator[str]:
-    for graph in all_of(message, 7):
-        for tensor in all_of(graph, 5):
-            for entry in all_of(tensor, 13):
-                key, value = ("".join(map(text, all_of(entry, number))) for number in (1, 2))
-                if key == EXTERNAL_DATA.decode():
-                    yield value
+def _stamps(file: ModelFile) -> tuple[int, ...]:
+    """Return time and size of a model and of its external weight files."""
+    own = _stamp(file.path)
+    folder = os.path.dirname(file.path)
+    weights = () if file.extract is not None else _weights_of(file.path, own)
+    others = (os.path.join(folder, name) for name in weights)
+    return (*own, *(number for path in others if os.path.isfile(path) for number in _stamp(path)))
+
+
+@lru_cache(maxsize=16)
+def _weights_of(path: str, stamp: tuple[int, int]) -> tuple[str, ...]:  # noqa: ARG001  as above
+    return tuple(sorted(external_files(path)))
 
 
 def _stamp(path: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import ModelError, OutputError, blaming
@@ -26,7 +26,8 @@ from ..formats.preprocessing import written_steps
 from ..formats.resolve import merged, resolve
 from ..i18n import numeral, tr
 from ..model.definition import ModelDefinition, Normalisation
-from ..network.engine import Network, open_network
+from ..network.engine import Network, engine_version, open_network
+from ..network.guard import guarded
 from ..onnx import hub_cache
 from ..onnx.file import EXTERNAL_DATA
 from ..onnx.model_file import ModelFile
@@ -205,6 +206,13 @@ def _description(model: str, framework: str) -> Description | None:
 
 
 def _definition(description: Description, classes: ClassInformation) -> ModelDefinition:
+    statements = classes, description.metadata
+    with guarded(description.file, description.name, engine_version(), statements) as warnings:
+        definition = _resolved(description, classes)
+    return replace(definition, warnings=(*definition.warnings, *warnings))
+
+
+def _resolved(description: Description, classes: ClassInformation) -> ModelDefinition:
     name = description.name
     with blaming("class_information"):
         keys = emd.parse(classes.others, classes.origin)
@@ -249,8 +257,10 @@ def _require_all_inside(content: bytes, job: EcdJob) -> None:
     """Refuse to embed a network that has its weights in other files, which would be missing in the .ecd."""
     if EXTERNAL_DATA not in content:
         return
+    file, name = ModelFile(job.output, lambda _: content), os.path.basename(job.model)
     try:
-        open_network(ModelFile(job.output, lambda _: content), os.path.basename(job.model))
+        with guarded(file, name, engine_version()):
+            open_network(file, name)
     except ModelError as error:
         raise ModelError(
             tr(

@@ -20,10 +20,10 @@ FACE = "__init__"
 GROUND = ("arrays", "errors", "i18n", "inert", "progress", "regular_files", "version")
 FLOORS = (
     dict.fromkeys(GROUND, ""),
-    {"disk": "", "grid": "", "onnx": "", "preprocessing": "", "spectra": ""},
+    {"disk": "", "grid": "", "onnx": "", "preprocessing": "", "processes": "", "spectra": ""},
     {"cntk": "onnx", "model": "disk grid onnx preprocessing", "onnx.optimise": "onnx", "raster.vrt": "grid"},
     {
-        "network": "grid onnx onnx.optimise preprocessing",
+        "network": "disk grid onnx onnx.optimise preprocessing processes",
         "raster": "disk grid model preprocessing raster.vrt spectra",
         "result": "disk grid model",
     },
@@ -187,7 +187,7 @@ def test_onnxruntime_is_imported_in_one_module_only():
     files = [*ROOT.glob("*.py"), *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
     texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
-    assert importers_of_onnxruntime(texts) == {"inference/network/engine.py"}
+    assert importers_of_onnxruntime(texts) == {"inference/network/engine.py", "inference/network/session_program.py"}
     assert importers_of_onnxruntime({"ui/menu/engine.py": "import onnxruntime.capi"}) == {"ui/menu/engine.py"}
 
 

@@ -16,9 +16,9 @@ from pixelwise.conversion.environment import environment_of
 from pixelwise.conversion.process import Converter, Limits
 from pixelwise.conversion.source import Source
 from pixelwise.inference import Cancelled, NullProgress
+from pixelwise.inference.processes.subprocesses import Subprocesses
 from pixelwise.inference.progress import RecordingProgress
 from pixelwise.installation.interpreter import Interpreter
-from pixelwise.installation.subprocesses import Subprocesses
 
 IS_LINUX = sys.platform.startswith("linux")
 PLENTY = Limits(seconds=300, memory=8 * 2**30)

@@ -9,8 +9,8 @@ import pytest
 from pixelwise.conversion import TENSORFLOW, environment_of, remove_environment
 from pixelwise.conversion.environment import make_environment
 from pixelwise.inference import Cancelled, NullProgress
+from pixelwise.inference.processes.subprocesses import Subprocesses
 from pixelwise.installation.errors import InstallationError
-from pixelwise.installation.subprocesses import Subprocesses
 
 VERSION = TENSORFLOW.requirements[0].partition("==")[2]
 

@@ -7,11 +7,11 @@ import sys
 from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QWidget
 
 from ...inference import PixelwiseError
+from ...inference.processes.programs import Programs
 from ...installation.install import InstallRequest, install
 from ...installation.install_context import InstallContext
 from ...installation.interpreter import Interpreter, find_interpreter
 from ...installation.pip_command import Package, shell_command
-from ...installation.programs import Programs
 from ...processing_provider.i18n import tr
 from ..function_task import FunctionTask
 from .qt_programs import QtPrograms

@@ -12,7 +12,7 @@ _POLL_INTERVAL = 100  # ms between two checks for cancellation
 
 
 class QtPrograms:
-    """Implements `installation.programs.Programs` with QProcess."""
+    """Implements `inference.processes.programs.Programs` with QProcess."""
 
     def run(
         self,

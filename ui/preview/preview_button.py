@@ -20,6 +20,7 @@ from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...inference import Cancelled, Extent, Job, PixelwiseError, run
+from ...inference.network.guard import cancelled_by
 from ...inference.preview import Preview, plan_preview
 from ...processing_provider.i18n import numeral, tr
 from ...processing_provider.provider_raster import monitor_servers
@@ -204,7 +205,8 @@ class _PreviewTask(KeptTask):
         """Classify in a QGIS worker thread."""
         started = time.monotonic()
         try:
-            preview = plan_preview(self._job, self._map_extent)
+            with cancelled_by(self.cancelled):
+                preview = plan_preview(self._job, self._map_extent)
             self._folder = TemporaryDirectory(prefix="preview-", dir=QgsProcessingUtils.tempFolder())
             self.path = str(Path(self._folder.name) / "preview.tif")
             with monitor_servers(self._job.rasters, self) as progress:

@@ -11,10 +11,10 @@ import subprocess  # nosec B404: runs QGIS's own Python, with arguments of ours 
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO
 
-from ..inference import Cancelled
+from ..errors import Cancelled
 
 _POLL_INTERVAL = 0.1  # seconds between two checks for cancellation
 _NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW of Windows: no console window
@@ -31,25 +31,47 @@ class Subprocesses:
         cancelled: Callable[[], bool],
     ) -> int:
         """Run a program to its end; arguments and errors as in `Programs`."""
-        folder = tempfile.mkdtemp(prefix="pixelwise-")
+        with started(arguments, environment) as program:
+            _follow(program, on_line, cancelled)
+        return program.returncode
+
+
+@contextlib.contextmanager
+def started(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    stdin: int = subprocess.DEVNULL,
+    errors: int | IO[bytes] = subprocess.STDOUT,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program in an empty folder; when the block ends, end it and whatever it has started.
+
+    Args:
+        arguments: The program and its arguments, without a shell.
+        environment: All environment variables.
+        stdin: Its input, as of `subprocess.Popen`.
+        errors: Its standard error, as of `subprocess.Popen`; its standard output is a pipe.
+
+    Raises:
+        OSError: The program cannot be started.
+    """
+    folder = tempfile.mkdtemp(prefix="pixelwise-")
+    try:
+        program = subprocess.Popen(  # nosec B603: as above
+            list(arguments),
+            env=dict(environment),
+            cwd=folder,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=os.name != "nt",
+            creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+        )
         try:
-            program = subprocess.Popen(  # nosec B603: as above
-                list(arguments),
-                env=dict(environment),
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                start_new_session=os.name != "nt",
-                creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
-            )
-            try:
-                _follow(program, on_line, cancelled)
-            finally:
-                _end(program)
-            return program.returncode
+            yield program
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _end(program)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _follow(program: subprocess.Popen[bytes], on_line: Callable[[str], None], cancelled: Callable[[], bool]) -> None:
@@ -93,5 +115,7 @@ def _end(program: subprocess.Popen[bytes]) -> None:
     elif program.poll() is None:
         program.kill()
     program.wait()
-    if program.stdout is not None:
-        program.stdout.close()
+    for stream in (program.stdin, program.stdout):
+        if stream is not None:
+            with contextlib.suppress(OSError):  # input that the program has not read is lost
+                stream.close()

@@ -1,0 +1,79 @@
+"""A session of onnxruntime in another process, with the methods that are used of one in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from numpy.typing import NDArray
+
+from .processors import CPU_PROVIDER
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Port:
+    """An input or output as onnxruntime describes it."""
+
+    name: str
+    type: str
+    shape: Sequence[object]
+
+
+class GuardedSession:
+    """A model that another process has opened on the CPU."""
+
+    def __init__(self, declared: Answer, ask: Callable[[Answer], Answer]) -> None:
+        """Wrap a session.
+
+        Args:
+            declared: What session_program.py has answered to the model.
+            ask: Sends a message to that process and returns the answer.
+        """
+        self._declared = declared
+        self._ask = ask
+
+    def run(
+        self,
+        output_names: Sequence[str] | None,
+        input_feed: Mapping[str, NDArray[Any]],
+        run_options: object = None,  # noqa: ARG002  the guard stops runs
+    ) -> list[Any]:
+        """Run the model in the other process.
+
+        Raises:
+            RuntimeError: onnxruntime refuses the values.
+            LimitError: The run exceeds the limits.
+            Cancelled: The user cancelled.
+        """
+        names = None if output_names is None else [*output_names]
+        outputs = self._ask({"names": names, "feeds": dict(input_feed)}).get("outputs")
+        if not isinstance(outputs, list) or (names is not None and len(outputs) != len(names)):
+            raise RuntimeError("no outputs")
+        return outputs
+
+    def get_providers(self) -> list[str]:
+        """Return the CPU's."""
+        return [CPU_PROVIDER]
+
+    def get_inputs(self) -> list[Port]:
+        """Return the inputs, in order."""
+        return self._ports("inputs")
+
+    def get_outputs(self) -> list[Port]:
+        """Return the outputs, in order."""
+        return self._ports("outputs")
+
+    def get_overridable_initializers(self) -> list[Port]:
+        """Return the constants that a run may replace."""
+        return self._ports("overridable")
+
+    def get_modelmeta(self) -> SimpleNamespace:
+        """Return the texts of the file."""
+        return SimpleNamespace(**self._declared["meta"], custom_metadata_map=self._declared["properties"])
+
+    def _ports(self, kind: str) -> list[Port]:
+        return [Port(port["name"], port["type"], port["shape"]) for port in self._declared[kind]]

@@ -22,6 +22,7 @@ from qgis.core import (
 from ..inference import ArgumentError, RasterError
 from ..inference.training_data.job import ClassFeatures, FeatureValue
 from .i18n import tr
+from .layer_names import shown_name
 from .mask_layer import FeatureReader, file_of
 
 # Fields that the published tool looks for, in this order, and those of their names.
@@ -51,11 +52,11 @@ def class_features(
     indices = [names.index(field) if field else -1 for field in (class_field, name_field)]
     request = QgsFeatureRequest()
     request.setSubsetOfAttributes([index for index in indices if index >= 0])
-    title = tr('Classes "{name}"').format(name=layer.name())
+    title = tr('Classes "{name}"').format(name=shown_name(layer))
     rows = _Rows(_Reader(FeatureReader(title, check, polygons_only=False), *indices), layer, request)
     crs = layer.crs()
     return ClassFeatures(
-        layer.name(),
+        shown_name(layer),
         _Column(rows, lambda row: row[0]),
         _Column(rows, lambda row: row[1]) if class_field else (),
         _Column(rows, lambda row: row[2]) if name_field else (),
@@ -74,7 +75,7 @@ def _fields(layer: QgsVectorLayer, class_field: str, name_field: str) -> tuple[s
         if field and field not in names:
             raise ArgumentError(
                 tr('Classes "{name}": there is no field "{field}". Choose one of these: {fields}.').format(
-                    name=layer.name(), field=field, fields=", ".join(names)
+                    name=shown_name(layer), field=field, fields=", ".join(names)
                 ),
                 parameter,
             )

@@ -39,6 +39,7 @@ from .documents import EXPORTING, OVERVIEW, TRAINING_DATA, further_reading
 from .feedback import FeedbackProgress
 from .from_qgis import ParameterReader, host, may_be_several, project_layer
 from .i18n import tr
+from .layer_names import shown_name
 from .parameter_groups import ParameterGroup, environments, input_layers
 from .provider_raster import monitor_servers
 from .results_viewer import list_in_results_viewer
@@ -303,7 +304,7 @@ class ExportTrainingData(PixelwiseAlgorithm):
                 tr(
                     'Classes "{value}": this is not a vector layer with geometries or a raster layer. Check the path, '
                     "or choose another layer."
-                ).format(value=value if isinstance(value, str) else layer.name() if layer is not None else value)
+                ).format(value=value if isinstance(value, str) else shown_name(layer) if layer is not None else value)
             )
         fields = reader.text(self.CLASS_FIELD), reader.text(self.NAME_FIELD)
         return class_features(layer, fields, reader.context.invalidGeometryCheck())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..inference.inert import inert, inert_line
 from ..inference.progress import Table
 from .log_table import aligned_lines, as_html, is_shown_in_window
 
@@ -28,10 +29,11 @@ class FeedbackProgress:
 
     def info(self, text: str) -> None:
         """Add a line to the log."""
-        self._feedback.pushInfo(text)
+        self._feedback.pushInfo(inert(text))
 
     def table(self, table: Table) -> None:
         """Add a table to the log, aligned both in QGIS's proportional font and in a console."""
+        table = Table(tuple(tuple(map(inert_line, row)) for row in table.rows))
         lines = table.lines()
         if hasattr(self._feedback, "pushFormattedMessage"):  # since QGIS 3.36
             self._feedback.pushFormattedMessage(as_html(table), "\n".join(lines))
@@ -41,4 +43,4 @@ class FeedbackProgress:
 
     def warning(self, text: str) -> None:
         """Add a warning to the log."""
-        self._feedback.pushWarning(text)
+        self._feedback.pushWarning(inert(text))

@@ -39,11 +39,13 @@ from ..inference.batch import ItemFailure, no_items_error
 from ..inference.errors import blaming
 from ..inference.grid.crs import full_turn
 from ..inference.grid.gdal import require_regular_files
+from ..inference.inert import inert_line
 from ..inference.raster.environment import sides_of
 from ..inference.raster.raster_items import may_have_items
 from ..inference.raster.sources import qgis_source, source_name
 from ..inference.thematic import ClassRaster, read_class_raster
 from .i18n import tr
+from .layer_names import shown_name
 from .layers_of_file import layers_of_file
 from .mask_layer import polygons_of
 from .named_files import free_layer_name
@@ -353,7 +355,7 @@ def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:
     changed = layer.crs().isValid() and layer.crs() != layer.dataProvider().crs()
     nodata_settings = nodata_settings_of(layer.dataProvider())
     return RasterInput(
-        layer.name(), uri, _wkt(layer.crs()) if changed else "", options, nodata_settings=nodata_settings
+        shown_name(layer), uri, _wkt(layer.crs()) if changed else "", options, nodata_settings=nodata_settings
     )
 
 
@@ -445,7 +447,7 @@ def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> Qg
     if not isinstance(layer, QgsRasterLayer):
         raise RasterError(
             tr('{title} "{layer}": this is not a raster layer. Choose a raster layer or an image file.').format(
-                title=title, layer=layer.name()
+                title=title, layer=shown_name(layer)
             )
         )
     if not layer.isValid():
@@ -453,7 +455,7 @@ def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> Qg
             tr(
                 '{title} "{layer}": its source {source} cannot be opened. Restore the file, or repair the data source '
                 "in the layer properties."
-            ).format(title=title, layer=layer.name(), source=layer.source())
+            ).format(title=title, layer=shown_name(layer), source=layer.source())
         )
     return layer
 
@@ -462,7 +464,7 @@ def _input_or_failure(item: object, title: str, context: QgsProcessingContext) -
     try:
         return raster_input(_raster_layer(item, title, context), title)
     except RasterError as error:
-        name = item.name() if isinstance(item, QgsMapLayer) else source_name(str(item))
+        name = shown_name(item) if isinstance(item, QgsMapLayer) else inert_line(source_name(str(item)))
         return ItemFailure(name, RasterError(str(error)))  # without its traceback
 
 

@@ -35,6 +35,7 @@ from ..inference.raster.damage import place_of
 from ..inference.raster.image import Image, NodataRule, image_of
 from ..inference.raster.scaling import BandScale, band_scales
 from .i18n import tr
+from .layer_names import shown_name
 from .no_data import limits_of, ranges_of
 from .requests import FailedRequest, Requests
 from .xyz_tiles import XyzTiles
@@ -79,7 +80,7 @@ def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
             tr(
                 '{title} "{layer}": its data type cannot be classified. Save it as a GeoTIFF (Export → Save As…) and '
                 "choose that file."
-            ).format(title=title, layer=layer.name())
+            ).format(title=title, layer=shown_name(layer))
         )
     dtype = np.dtype(np.uint8) if is_image else np.result_type(*(_TYPES[kind] for kind in kinds))
     bounds = provider.extent()
@@ -98,7 +99,7 @@ def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
         colours=() if is_image else _colours(provider),
         settings=repr((layer.providerType(), ranges_of(provider))),
     )
-    return RasterInput(layer.name(), layer.source(), blocks=blocks)
+    return RasterInput(shown_name(layer), layer.source(), blocks=blocks)
 
 
 def _scales_behind(layer: QgsRasterLayer) -> tuple[BandScale | None, ...]:
@@ -170,7 +171,7 @@ class ProviderRaster:
     def of(cls, layer: QgsRasterLayer, grid: Grid | None = None) -> ProviderRaster:
         """Return the raster of a layer, with a clone of its provider; on the main thread."""
         provider = layer.dataProvider()
-        return cls(layer.name(), layer.providerType(), _clone(provider), ranges_of(provider), grid)
+        return cls(shown_name(layer), layer.providerType(), _clone(provider), ranges_of(provider), grid)
 
     def open(self) -> _BlockReader:
         """Return a reader for the calling thread."""

@@ -19,6 +19,7 @@ from qgis.core import (
 from ..inference import ArgumentError, RasterError
 from ..inference.accuracy.reference import CLASSIFIED, GROUND_TRUTH, Feature, Label, ReferenceLayer
 from .i18n import tr
+from .layer_names import shown_name
 from .mask_layer import FeatureReader, file_of
 
 _NO_CRS = "Undefined "  # the start of the names that GeoPackages give to the CRS of layers without one
@@ -40,7 +41,7 @@ def reference_layer(layer: QgsVectorLayer, field: str, check: QgsFeatureRequest.
     if layer.geometryType() not in (kinds.PointGeometry, kinds.PolygonGeometry):
         raise RasterError(
             tr('Reference "{layer}": it contains neither points nor polygons. Choose a point or polygon layer.').format(
-                layer=layer.name()
+                layer=shown_name(layer)
             ),
             "reference",
         )
@@ -49,9 +50,9 @@ def reference_layer(layer: QgsVectorLayer, field: str, check: QgsFeatureRequest.
     wkt = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED) if is_known else ""
     index, stored = _field_index(layer, field), _index_of(layer, CLASSIFIED)
     areal = layer.geometryType() == kinds.PolygonGeometry
-    reader = FeatureReader(tr('Reference "{layer}"').format(layer=layer.name()), check, polygons_only=areal)
+    reader = FeatureReader(tr('Reference "{layer}"').format(layer=shown_name(layer)), check, polygons_only=areal)
     return ReferenceLayer(
-        name=layer.name(),
+        name=shown_name(layer),
         field=layer.fields()[index].name(),
         crs=wkt,
         features=_Features(QgsVectorLayerFeatureSource(layer), reader, index, -1 if areal else stored),
@@ -105,7 +106,9 @@ def _field_index(layer: QgsVectorLayer, name: str) -> int:
             'Reference field: the layer "{layer}" has no field {field}, so choose the field that contains the '
             "reference class. Its fields are: {fields}."
         )
-    raise ArgumentError(text.format(layer=layer.name(), field=name or GROUND_TRUTH, fields=fields), "reference_field")
+    raise ArgumentError(
+        text.format(layer=shown_name(layer), field=name or GROUND_TRUTH, fields=fields), "reference_field"
+    )
 
 
 def _index_of(layer: QgsVectorLayer, name: str) -> int:

@@ -15,6 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # The tests expect English texts, also on a desktop in another language.
 os.environ["LC_ALL"] = "C.UTF-8"
 
+# Most tests make a model of their own: it is tried in this process, not in one that takes half a second to start.
+# tests/core/test_guard.py and tests/qgis/test_unknown_models.py set limits again.
+os.environ.setdefault("PIXELWISE_MODEL_SECONDS", "0")
+
 # Programs that a test starts import the package by the link that scripts/setup makes, also from an editor.
 os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, [str(ROOT / ".cache" / "plugins"), os.environ.get("PYTHONPATH")])

@@ -305,18 +305,22 @@ def _declared(session: RuntimeSession, origin: str) -> tuple[Declaration, dict[s
         )
         return declaration, dict(meta.custom_metadata_map)
     except UnicodeDecodeError as error:
-        raise ModelError(
-            tr(
-                "{origin}: a name or text in the file is not UTF-8 ({reason}), so the file is damaged or was not "
-                "written as ONNX. Download or copy the file again, or export the model again."
-            ).format(origin=origin, reason=error.reason)
-        ) from error
+        raise _invalid_text(origin, error) from error
     except Exception as error:  # as in on_cpu
         raise ModelError(
             tr("{origin}: onnxruntime cannot describe the model ({reason}). Export the model again.").format(
                 origin=origin, reason=first_line(error)
             )
         ) from error
+
+
+def _invalid_text(origin: str, error: UnicodeDecodeError) -> ModelError:
+    return ModelError(
+        tr(
+            "{origin}: a name or text in the file is not UTF-8 ({reason}), so the file is damaged or was not "
+            "written as ONNX. Download or copy the file again, or export the model again."
+        ).format(origin=origin, reason=error.reason)
+    )
 
 
 def starts_on_cpu(processor: Processor, gpu_id: int) -> bool:
@@ -401,8 +405,10 @@ class _Opening:
         try:
             session = guard.open(self._message(), os.path.dirname(engine_place())) if guard is not None else None
             return session or self.on(Attempt(CPU_PROVIDER))
-        except (PixelwiseError, Cancelled, UnicodeDecodeError):
+        except (PixelwiseError, Cancelled):
             raise
+        except UnicodeDecodeError as error:  # of a guarded model: the other process reads its names at once
+            raise _invalid_text(self.origin, error) from error
         except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
             cause = why_refused(str(error), str(self.runtime.__version__), inside=self.inside)
             if cause:

@@ -38,6 +38,7 @@ _SHARE = 0.75  # of the memory of the computer
 _LEAST, _UNKNOWN = 2 * 2**30, 8 * 2**30  # bytes
 _GB = 1e9
 _LARGEST_ANSWER = 0.25  # of the memory
+_MOST_LACKS = 3  # trial runs without enough memory: an honest network may not take the largest tiles that are tried
 _KILLED, _OUT_OF_TIME = -9, -24  # signals of Linux: out of memory, CPU time
 _LONGEST_STARTUP = 60  # seconds to import numpy and onnxruntime
 _MOST_REFUSED = 100
@@ -210,7 +211,8 @@ class Guard:
         self._started = time.monotonic()
         self._programs = ExitStack()
         self._fault = ""
-        self._lacked_memory = self._was_cancelled = False
+        self._lacked_memory = 0  # trial runs
+        self._was_cancelled = False
 
     def __enter__(self) -> Guard:
         """Start to open sessions in processes."""
@@ -251,11 +253,18 @@ class Guard:
         program = self._program(engine)
         if program is None:
             return None
-        answer = self._answer(program, message)
-        if self._lacked_memory:
+        try:
+            answer = self._answer(program, message)
+            return GuardedSession(answer, lambda asked: self._answer(program, asked))
+        except RuntimeError:
+            if not self._lacked_memory:
+                raise
             self._fault = self._too_large()
-            raise self._limit_error()
-        return GuardedSession(answer, lambda asked: self._answer(program, asked))
+        except ValueError as error:
+            if isinstance(error, UnicodeDecodeError):
+                raise
+            self._fault = self._crashed(str(error))
+        raise self._limit_error()
 
     def _program(self, engine: str) -> ServedProgram | None:
         try:
@@ -318,7 +327,10 @@ class Guard:
         if kind is None:
             return answer
         text = str(answer.get("error"))
-        self._lacked_memory = self._lacked_memory or kind == "memory"
+        self._lacked_memory += kind == "memory"
+        if self._lacked_memory >= _MOST_LACKS:
+            self._fault = self._too_large()
+            raise self._limit_error()
         if kind == "text":
             raise UnicodeDecodeError("utf-8", b"", 0, 1, text)
         raise RuntimeError(text)

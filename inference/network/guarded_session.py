@@ -32,9 +32,19 @@ class GuardedSession:
         Args:
             declared: What session_program.py has answered to the model.
             ask: Sends a message to that process and returns the answer.
+
+        Raises:
+            ValueError: It is not an answer.
         """
-        self._declared = declared
         self._ask = ask
+        try:
+            self._inputs, self._outputs, self._overridable = (
+                [Port(str(port["name"]), str(port["type"]), [*port["shape"]]) for port in declared[kind]]
+                for kind in ("inputs", "outputs", "overridable")
+            )
+            self._meta = SimpleNamespace(**declared["meta"], custom_metadata_map=dict(declared["properties"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(str(error)) from error
 
     def run(
         self,
@@ -61,19 +71,16 @@ class GuardedSession:
 
     def get_inputs(self) -> list[Port]:
         """Return the inputs, in order."""
-        return self._ports("inputs")
+        return self._inputs
 
     def get_outputs(self) -> list[Port]:
         """Return the outputs, in order."""
-        return self._ports("outputs")
+        return self._outputs
 
     def get_overridable_initializers(self) -> list[Port]:
         """Return the constants that a run may replace."""
-        return self._ports("overridable")
+        return self._overridable
 
     def get_modelmeta(self) -> SimpleNamespace:
         """Return the texts of the file."""
-        return SimpleNamespace(**self._declared["meta"], custom_metadata_map=self._declared["properties"])
-
-    def _ports(self, kind: str) -> list[Port]:
-        return [Port(port["name"], port["type"], port["shape"]) for port in self._declared[kind]]
+        return self._meta

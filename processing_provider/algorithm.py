@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
@@ -15,8 +16,9 @@ from typing import Any, Optional
 from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingException
 from qgis.PyQt.QtGui import QIcon
 
-from ..inference import EngineError, PixelwiseError
+from ..inference import Cancelled, EngineError, PixelwiseError
 from ..inference.network.engine import missing_engine
+from ..inference.network.guard import cancelled_by
 from .documents import OVERVIEW, mentioned, page_address
 from .frameworks import FrameworkMissingError
 from .i18n import menu_path, tr
@@ -29,6 +31,7 @@ MODEL_WIDGET = _UI + ".parameters.model_file.ModelFileWidget"
 FIELD_WIDGET = _UI + ".parameters.class_field.ClassFieldWidget"
 NUMBER_WIDGET = _UI + ".parameters.number_field.NumberField"
 
+_PATIENCE = 5  # seconds that QGIS's window may wait for the check of an unknown model
 _ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
 
@@ -149,11 +152,16 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         return import_module(_DIALOG).GroupedDialog(self.create(), parent=parent)
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Check all parameters before the run, with our own messages."""
+        """Check all parameters before the run, with our own messages; a model that takes long to try is not checked."""
         approved, self._approved = self._approved, None
         if approved is not None and approved == parameters:
             return True, ""
-        error = self.find_error(parameters, context)
+        end = time.monotonic() + _PATIENCE
+        try:
+            with cancelled_by(lambda: time.monotonic() > end):
+                error = self.find_error(parameters, context)
+        except Cancelled:  # the run tries the model again, where the user can cancel
+            return True, ""
         return (True, "") if error is None else (False, error.full_text)
 
     def approve(self, parameters: Mapping[str, Any]) -> None:
@@ -193,6 +201,8 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
             validation()
         except PixelwiseError as error:
             return self.parameter_error(error)
+        except Cancelled:
+            raise
         except Exception as error:
             # A bug of ours. Raised here it would end QGIS; the run raises it again, with its traceback.
             QgsMessageLog.logMessage(repr(error), "Pixelwise", Qgis.MessageLevel.Critical)

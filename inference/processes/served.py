@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import queue
-import subprocess  # nosec B404: as in subprocesses.py
+import subprocess  # nosec B404: runs QGIS's own Python, with arguments of ours and without a shell
 import tempfile
 import threading
 import time

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import Cancelled
+from ..processes.subprocesses import started
 from . import frames
 from .job_object import JobObject
-from .subprocesses import started
 
 _POLL_INTERVAL = 0.1  # seconds between two checks for cancellation
 _LAST_WORDS = 5  # seconds that a program has to end after it has closed its output

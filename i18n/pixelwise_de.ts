@@ -1951,6 +1951,16 @@
         <translation>sie wurde ersetzt oder überschrieben</translation>
     </message>
     <message>
+        <location filename="../inference/disk/reason.py"/>
+        <source>the folder {folder} is no longer there</source>
+        <translation>der Ordner {folder} ist nicht mehr vorhanden</translation>
+    </message>
+    <message>
+        <location filename="../inference/disk/reason.py"/>
+        <source>the disk is full, {free} KB are free</source>
+        <translation>der Datenträger ist voll, {free} KB sind frei</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model: no file selected. Choose {known}.</source>
         <translation>Modell: Es wurde nichts angegeben. Wählen Sie {known}.</translation>
@@ -3897,13 +3907,23 @@
     </message>
     <message>
         <location filename="../inference/grid/gdal.py"/>
-        <source>Input raster "{name}": {path} is not a regular file, but a pipe, a device or a link that leads nowhere. Remove it, or copy the raster to another folder.</source>
-        <translation>Eingaberaster „{name}“: {path} ist keine gewöhnliche Datei, sondern eine Pipe, ein Gerät oder ein Link, der nirgendwohin führt. Entfernen Sie sie, oder kopieren Sie das Raster in einen anderen Ordner.</translation>
+        <source>GDAL reports an error ({reason}). Check that the input rasters can be read and the outputs written, then run again.</source>
+        <translation>GDAL meldet einen Fehler ({reason}). Prüfen Sie, ob die Eingaberaster gelesen und die Ausgaben geschrieben werden können, und starten Sie erneut.</translation>
     </message>
     <message>
         <location filename="../inference/grid/gdal.py"/>
         <source>Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.</source>
         <translation>Eingaberaster „{name}“: Es kann nicht geöffnet werden ({reason}). Prüfen Sie, ob die Datei existiert und ein Raster ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/gdal.py"/>
+        <source>Input raster "{name}": {path} is not a regular file, but a pipe, a device or a link that leads nowhere. Remove it, or copy the raster to another folder.</source>
+        <translation>Eingaberaster „{name}“: {path} ist keine gewöhnliche Datei, sondern eine Pipe, ein Gerät oder ein Link, der nirgendwohin führt. Entfernen Sie sie, oder kopieren Sie das Raster in einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/gdal.py"/>
+        <source>Input raster "{name}": it refers to {path}, which is not a regular file, but a pipe or a device. Create the virtual raster again without it.</source>
+        <translation>Eingaberaster „{name}“: Es verweist auf {path}. Das ist keine gewöhnliche Datei, sondern eine Pipe oder ein Gerät. Erstellen Sie das virtuelle Raster ohne sie neu.</translation>
     </message>
     <message>
         <location filename="../inference/grid/gdal.py"/>
@@ -4635,6 +4655,11 @@
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
+        <source>{origin}: onnxruntime cannot describe the model ({reason}). Export the model again.</source>
+        <translation>{origin}: onnxruntime kann das Modell nicht beschreiben ({reason}). Exportieren Sie das Modell erneut.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
         <source>{origin}: a name or text in the file is not UTF-8 ({reason}), so the file is damaged or was not written as ONNX. Download or copy the file again, or export the model again.</source>
         <translation>{origin}: Ein Name oder Text in der Datei ist nicht UTF-8 ({reason}); die Datei ist also beschädigt oder wurde nicht als ONNX geschrieben. Laden oder kopieren Sie die Datei erneut, oder exportieren Sie das Modell erneut.</translation>
     </message>
@@ -4700,8 +4725,48 @@
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
+        <source>{origin}: the network fails on the CPU ({reason}). Choose another model.</source>
+        <translation>{origin}: Das Netz scheitert auf der CPU ({reason}). Wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
         <source>The inference engine onnxruntime is incomplete: onnxruntime and onnxruntime-gpu overwrite each other's files. Uninstall both, install one of them again, and start QGIS again.</source>
         <translation>Die Inferenz-Engine onnxruntime ist unvollständig: onnxruntime und onnxruntime-gpu überschreiben gegenseitig ihre Dateien. Deinstallieren Sie beide, installieren Sie eine davon neu und starten Sie QGIS neu.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/guard.py"/>
+        <source>{program} is not Python</source>
+        <translation>{program} ist kein Python</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/guard.py"/>
+        <source>{variable}: {text} is not a whole number up to 999999. Correct this environment variable.</source>
+        <translation>{variable}: {text} ist keine ganze Zahl bis 999999. Korrigieren Sie diese Umgebungsvariable.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/guard.py"/>
+        <source>The model was tried without limits of time and memory, because no process could be started for it ({reason}). Use only models from sources that you trust.</source>
+        <translation>Das Modell wurde ohne Grenzen für Zeit und Arbeitsspeicher ausprobiert, weil dafür kein eigener Prozess gestartet werden konnte ({reason}). Verwenden Sie nur Modelle aus Quellen, denen Sie vertrauen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/guard.py"/>
+        <source>exit code {code}</source>
+        <translation>Rückgabewert {code}</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/guard.py"/>
+        <source>{origin}: the model was stopped because opening it, or a trial run, did not end within {seconds} seconds. Its graph may never end. If you trust the model, set the environment variable {variable} to a larger number, and start the program again.</source>
+        <translation>{origin}: Das Modell wurde angehalten, weil das Öffnen oder ein Probelauf nach {seconds} Sekunden nicht beendet war. Möglicherweise endet sein Graph nie. Wenn Sie dem Modell vertrauen, setzen Sie die Umgebungsvariable {variable} auf eine größere Zahl und starten Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/guard.py"/>
+        <source>{origin}: the model was stopped because opening it, or a trial run, takes more than the {memory} GB of memory that a model may use on this computer. If you trust the model, use a computer with more memory, or set the environment variable {variable} to a larger number of GB, and start the program again.</source>
+        <translation>{origin}: Das Modell wurde angehalten, weil das Öffnen oder ein Probelauf mehr als die {memory} GB Arbeitsspeicher benötigt, die ein Modell auf diesem Rechner belegen darf. Wenn Sie dem Modell vertrauen, verwenden Sie einen Rechner mit mehr Arbeitsspeicher, oder setzen Sie die Umgebungsvariable {variable} auf eine größere Zahl von GB und starten Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/guard.py"/>
+        <source>{origin}: onnxruntime crashed when it opened or tried the model ({reason}). The file is damaged or harmful: download it again from a source that you trust, or export the model again.</source>
+        <translation>{origin}: onnxruntime ist beim Öffnen oder Ausprobieren des Modells abgestürzt ({reason}). Die Datei ist beschädigt oder schädlich: Laden Sie sie erneut aus einer Quelle herunter, der Sie vertrauen, oder exportieren Sie das Modell neu.</translation>
     </message>
     <message>
         <location filename="../inference/network/processors.py"/>
@@ -5026,6 +5091,11 @@
         <location filename="../inference/thematic/grids.py"/>
         <source>a file of the mask</source>
         <translation>eine Datei der Maske</translation>
+    </message>
+    <message>
+        <location filename="../inference/polygons/cells.py"/>
+        <source>Polygons: their scratch file {path} is not whole ({reason}). Check the free disk space.</source>
+        <translation>Polygone: Ihre temporäre Datei {path} ist nicht vollständig ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
         <location filename="../inference/polygons/confidence.py"/>
@@ -6796,6 +6866,11 @@
     </message>
     <message>
         <location filename="../inference/result/publish.py"/>
+        <source>Output {target}: the finished files cannot be stored ({reason}). Free some space, and run again.</source>
+        <translation>Ausgabe {target}: Die fertigen Dateien können nicht gespeichert werden ({reason}). Geben Sie Speicherplatz frei und starten Sie den Lauf erneut.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/publish.py"/>
         <source>Output {target}: the finished files cannot be put in place ({reason}). Close programs that use the old file, and run again.</source>
         <translation>Ausgabe {target}: Die fertigen Dateien können nicht an ihren Platz gebracht werden ({reason}). Schließen Sie Programme, die die alte Datei verwenden, und starten Sie erneut.</translation>
     </message>
@@ -6838,6 +6913,16 @@
         <location filename="../inference/result/side_files.py"/>
         <source>{output}: {files} existed before the raster and was not written by Pixelwise, so it was not replaced. The names and colors of the classes are in the attribute table of the raster, and the layer is styled when this tool loads it. To save the style as well, choose another file name.</source>
         <translation>{output}: {files} war vor dem Raster da und stammt nicht von Pixelwise; die Datei wurde deshalb nicht ersetzt. Namen und Farben der Klassen stehen in der Attributtabelle des Rasters, und der Layer erhält seinen Stil, wenn dieses Werkzeug ihn lädt. Um auch den Stil zu speichern, wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/staging.py"/>
+        <source>{title} {output}: the hidden folder {folder}, in which it is written, is no longer there: it or a folder around it was deleted or renamed. Choose a folder that stays, and run again.</source>
+        <translation>{title} {output}: Der verborgene Ordner {folder}, in den geschrieben wird, ist nicht mehr vorhanden: er selbst oder ein übergeordneter Ordner wurde gelöscht oder umbenannt. Wählen Sie einen Ordner, der bestehen bleibt, und starten Sie den Lauf erneut.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/staging.py"/>
+        <source>{title} {output}: the folder {folder} has become read-only. Make it writable, and run again.</source>
+        <translation>{title} {output}: Der Ordner {folder} ist schreibgeschützt geworden. Machen Sie ihn beschreibbar und starten Sie den Lauf erneut.</translation>
     </message>
     <message>
         <location filename="../inference/result/tally.py"/>
@@ -7582,6 +7667,11 @@
         <translation>Auftragsordner {folder}: Auf diesem Computer unterscheiden sich: {items}. Verwenden Sie dieselben Dateien (--map ALT=NEU gibt an, wo sie liegen).</translation>
     </message>
     <message>
+        <location filename="../inference/work/worker.py"/>
+        <source>Ledger {folder}: it is not next to its output, {output}. Move it back to {expected}, or say with --map OLD=NEW where the folder of the output is.</source>
+        <translation>Auftragsordner {folder}: Er liegt nicht neben seiner Ausgabe {output}. Verschieben Sie ihn zurück nach {expected}, oder geben Sie mit --map ALT=NEU an, wo der Ordner der Ausgabe liegt.</translation>
+    </message>
+    <message>
         <location filename="../installation/check.py"/>
         <source>Inference engine</source>
         <translation>Inferenz-Engine</translation>
@@ -8306,6 +8396,11 @@
 &lt;strong&gt;Ist es geeignet?&lt;/strong&gt; Ein Modell funktioniert nur mit Bildern wie denen, mit denen es trainiert wurde: dieselben Kanäle, dieselbe Art von Werten und etwa dieselbe Zellengröße. Unter Modelldefinition zeigt die Modellkarte, was das Modell braucht. Unter den Parametern vergleichen Prüfungen es mit Ihrem Raster und schlagen Abhilfen vor, und „Vorschau auf der Karte“ zeigt in Sekunden einen Teil des Ergebnisses.
 &lt;strong&gt;Ergebnis&lt;/strong&gt;: ein GeoTIFF auf dem Gitter der Eingabe, wenn die Umgebungen (fortgeschrittene Parameter) nichts anderes vorgeben. Pixel, die in der Eingabe NoData sind oder außerhalb der Maske liegen, sind auch im Ergebnis NoData. Mehrere Raster ergeben ein Ergebnis oder je eines (Verarbeitungsmodus).
 &lt;strong&gt;Protokoll&lt;/strong&gt;: Es nennt die getroffenen Annahmen und endet mit einer Tabelle der Klassen und ihrer Flächen.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>&lt;strong&gt;Unfinished runs&lt;/strong&gt;: a run of ten seconds or more to a named file keeps its finished parts next to the file. If it ends early, the same run started again continues it. The dialog shows this above the checks.</source>
+        <translation>&lt;strong&gt;Unvollendete Läufe&lt;/strong&gt;: Ein Lauf von zehn Sekunden oder mehr in eine benannte Datei bewahrt seine fertigen Teile neben der Datei auf. Endet er vorzeitig, setzt derselbe Lauf ihn fort, wenn er erneut gestartet wird. Der Dialog zeigt das über den Prüfungen an.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -9687,8 +9782,8 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
-        <source>Input raster "{name}": {extent} cannot be read ({words}). Check the layer in QGIS and the connection to its server, then run again.</source>
-        <translation>Eingaberaster „{name}“: {extent} ist nicht lesbar ({words}). Prüfen Sie den Layer in QGIS und die Verbindung zu seinem Server und starten Sie erneut.</translation>
+        <source>Input raster "{name}": {place} cannot be read ({words}). Check the layer in QGIS and the connection to its server, then run again.</source>
+        <translation>Eingaberaster „{name}“: {place} kann nicht gelesen werden ({words}). Prüfen Sie den Layer in QGIS und die Verbindung zu seinem Server und starten Sie den Lauf erneut.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>

@@ -265,6 +265,7 @@ def prepared_work(
         RasterError: A file that was read has changed in the meantime.
     """
     watching = WatchingProgress(progress, watch)
+    watch.take_samples()
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
     blending = None
     if plan.arguments.merge is Merge.BLEND and isinstance(classifier, classify.Classifier):

@@ -12,6 +12,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from ..disk.file_state import FileState, FileStates, content_sample, difference, file_states
 from ..errors import ModelError, PixelwiseError, RasterError
@@ -29,7 +30,9 @@ AUXILIARY, _MASK = ".aux.xml", ".msk"
 _STATISTICS = re.compile(
     rb"""<MDI key="STATISTICS_[^<>]*>[^<]*</MDI>|<Histograms>.*?</Histograms>|<(\w+)[^<>]*>\s*</\1>""", re.DOTALL
 )  # and elements without content, so that nothing is left of a file of statistics
+_BETWEEN = re.compile(rb">\s+<")  # elements, where statistics leave empty lines
 _MOST = 2**24  # bytes of such a file
+_EMPTY = hashlib.sha256(b"").hexdigest()  # of one that is not there
 _ARCHIVE = re.compile(r"^(?:/vsi[a-z0-9]+/)+")
 _DATABASES = (".gpkg", ".sqlite", ".db", ".mbtiles")  # to which QGIS may write though the raster stays the same
 
@@ -41,7 +44,20 @@ def raster_states(raster: RasterInput, files: Iterable[str]) -> FileStates:
     present = {path for path in present if os.path.isfile(path)}
     main = [path for path in present if not path.endswith((AUXILIARY, _MASK, ".ovr"))]
     beside = {path + ending for path in main for ending in (AUXILIARY, _MASK)}
-    return file_states(sorted(present | beside))
+    return tuple((path, _with_digest(path, state)) for path, state in file_states(sorted(present | beside)))
+
+
+def _with_digest(path: str, state: FileState | None) -> FileState | None:
+    """Return the state of a file, with a digest of what matters of an .aux.xml file, which QGIS may write at once."""
+    return replace(state, sample=_digest(path)) if state and _is_auxiliary(path) else state
+
+
+def _digest(path: str) -> str:
+    """Return a digest of what an .aux.xml file states besides statistics; "" if it cannot be read."""
+    try:
+        return hashlib.sha256(significant(path)).hexdigest()
+    except OSError:
+        return ""
 
 
 def _on_disk(path: str) -> str:
@@ -66,7 +82,7 @@ def significant(path: str) -> bytes:
     except FileNotFoundError:
         return b""
     while content != before:
-        content, before = _STATISTICS.sub(b"", content).strip(), content
+        content, before = _BETWEEN.sub(b"><", _STATISTICS.sub(b"", content)).strip(), content
     return content
 
 
@@ -78,9 +94,9 @@ class FileWatch:
         states = (*rasters, *weights)
         self._states = dict(states)
         self._weights = dict(weights)
-        self._waiting = [path for path, state in states if state is not None or path.endswith(AUXILIARY)]
+        self._waiting = [path for path, state in states if state is not None and not _is_auxiliary(path)]
         self._pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, len(states))))
-        self._samples: dict[str, str] = {}
+        self._samples = {path: state.sample if state else _EMPTY for path, state in states if _is_auxiliary(path)}
         self._lock = threading.Lock()
         self._error: PixelwiseError | None = None
         self._remarks: list[str] = []
@@ -183,9 +199,9 @@ class FileWatch:
 
     def _sample(self, path: str) -> str:
         """Return a digest of the content of a file, or of what matters of it; "" if it cannot be read."""
+        if _is_auxiliary(path):
+            return _digest(path)
         try:
-            if _is_auxiliary(path):
-                return hashlib.sha256(significant(path)).hexdigest()
             return content_sample(path, self._pieces)[1]
         except OSError:
             return ""

@@ -164,18 +164,60 @@ def test_a_nodata_value_that_appears_next_to_a_raster_ends_the_run(tmp_path, job
         run(plan(job), Changing(set_nodata))
 
 
-def test_statistics_that_gdal_stores_next_to_a_raster_are_no_change(tmp_path, job):
-    def look_at_it():
-        dataset = gdal.Open(str(tmp_path / "in.tif"))
-        for number in (1, 2, 3):
-            dataset.GetRasterBand(number).ComputeStatistics(False)
-            dataset.GetRasterBand(number).GetDefaultHistogram(force=True)
+def look_at(path):
+    """Let GDAL store statistics and histograms next to a raster, as QGIS does when a layer is shown."""
+    dataset = gdal.Open(str(path))
+    for number in (1, 2, 3):
+        dataset.GetRasterBand(number).ComputeStatistics(False)
+        dataset.GetRasterBand(number).GetDefaultHistogram(force=True)
 
-    planned, listener = plan(job), Changing(look_at_it)
+
+def test_statistics_that_gdal_stores_next_to_a_raster_are_no_change(tmp_path, job):
+    planned, listener = plan(job), Changing(lambda: look_at(tmp_path / "in.tif"))
     run(planned, listener)
 
     assert (tmp_path / "in.tif.aux.xml").exists()
     assert listener.warnings == []
+
+
+@pytest.mark.parametrize("has_nodata", [False, True])
+@pytest.mark.parametrize("when", ["before the first pixel", "during the run"])
+def test_statistics_are_no_change_whenever_and_next_to_whatever_they_are_stored(tmp_path, job, has_nodata, when):
+    if has_nodata:
+        dataset = gdal.Open(str(tmp_path / "in.tif"))
+        dataset.GetRasterBand(1).SetNoDataValue(7)
+        dataset.GetRasterBand(2).SetMetadataItem("ACQUIRED", "2026-11-30")
+        del dataset
+    planned, listener = plan(job), Changing(lambda: look_at(tmp_path / "in.tif"))
+    if when == "before the first pixel":
+        look_at(tmp_path / "in.tif")
+        listener = Listener()
+
+    run(planned, listener)
+
+    assert "STATISTICS_MEAN" in (tmp_path / "in.tif.aux.xml").read_text()
+    assert listener.warnings == []
+
+
+def test_a_nodata_value_that_is_stored_before_the_first_pixel_is_a_change(tmp_path, job):
+    (tmp_path / "in.tif.aux.xml").write_text("<PAMDataset></PAMDataset>")
+    planned = plan(job)
+    (tmp_path / "in.tif.aux.xml").write_text(
+        '<PAMDataset><PAMRasterBand band="1"><NoDataValue>7</NoDataValue></PAMRasterBand></PAMDataset>'
+    )
+
+    with pytest.raises(RasterError, match=r"in\.tif\.aux\.xml has changed"):
+        run(planned, NullProgress())
+
+
+def test_a_touch_before_the_first_check_is_logged_and_the_run_goes_on(tmp_path, job, monkeypatch):
+    monkeypatch.setattr(watch, "EVERY", 3600)
+    listener = Changing(lambda: os.utime(tmp_path / "in.tif", ns=(0, 0)), 1)
+
+    run(plan(job), listener)
+
+    (warning,) = listener.warnings
+    assert warning.startswith(f"{tmp_path / 'in.tif'} has another time")
 
 
 def test_a_touch_alone_is_logged_and_the_run_goes_on(tmp_path, job):

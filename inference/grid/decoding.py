@@ -55,6 +55,10 @@ _HARMLESS = re.compile(
     r"|metadata|\.aux\.xml|\bXML\b|Line \d+:|statistics|histogram|attribute table|color ?table|no ?data value",
     re.IGNORECASE,
 )
+# Remarks of decoders about parts of a file without pixels: a PNG's chunks besides its transparency, a JPEG's version.
+_WITHOUT_PIXELS = re.compile(
+    r"libpng: (?!tRNS)[a-z][A-Za-z]{3}: |(?:libjpeg: ?|JPEGLib: ?)(?:Warning: )?unknown JFIF revision"
+)
 
 
 def decoded(call: Callable[[], T | None], failure: Callable[[str], PixelwiseError]) -> T:
@@ -111,6 +115,8 @@ def is_damage(level: int, words: str) -> bool:
         level: The class of the message, such as CE_Warning.
         words: Its text.
     """
+    if level == gdal.CE_Warning and _WITHOUT_PIXELS.match(words):
+        return False
     if _HARMLESS.search(words) and not _is_of_decoder(words):
         return False
     return level >= gdal.CE_Failure or (level == gdal.CE_Warning and _DAMAGE.search(words) is not None)

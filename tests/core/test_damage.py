@@ -1,5 +1,8 @@
 """Damaged rasters: GDAL reports it, and the run names the block or leaves it out."""
 
+import re
+import struct
+import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -335,6 +338,46 @@ def test_repeated_requests_and_remarks_on_metadata_are_no_damage(level, words):
 def test_warnings_of_decoders_are_damage(words):
     assert is_damage(gdal.CE_Warning, words)
     assert not is_damage(gdal.CE_Debug, words)
+
+
+def with_profile(content):
+    """Return the bytes of a PNG with a colour profile that libpng warns of each time it opens the file."""
+    data = b"sRGB\0\0" + zlib.compress(bytes(200))
+    chunk = b"iCCP" + data
+    header = 8 + 25  # the signature, and the chunk IHDR
+    return (
+        content[:header]
+        + struct.pack(">I", len(data))
+        + chunk
+        + struct.pack(">I", zlib.crc32(chunk))
+        + content[header:]
+    )
+
+
+def with_other_version(content):
+    """Return the bytes of a JPEG that states a later version of its format."""
+    place = content.index(b"JFIF\0") + 5
+    return content[:place] + b"\2" + content[place + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("driver", "suffix", "change", "words"),
+    [("PNG", "png", with_profile, "libpng: iCCP"), ("JPEG", "jpg", with_other_version, "libjpeg: .*JFIF revision")],
+)
+def test_a_remark_of_a_decoder_about_other_things_than_pixels_is_no_damage(
+    model, tmp_path, driver, suffix, change, words
+):
+    """GDAL opens the file of a virtual raster when it first reads from it."""
+    path = compressed(tmp_path / f"image.{suffix}", (), format=driver)
+    expected = expected_classes(path)
+    path.write_bytes(change(path.read_bytes()))
+    virtual, listener = tmp_path / "v.vrt", Listener()
+    gdal.BuildVRT(str(virtual), [str(path)])
+
+    classes = classified(virtual, model, tmp_path / "c.tif", listener)
+
+    np.testing.assert_array_equal(classes, expected)
+    assert any(re.search(f"GDAL reported while it read the input: {words}", text) for text in listener.lines)
 
 
 def test_other_remarks_are_logged_once(jpeg, model, tmp_path, monkeypatch):

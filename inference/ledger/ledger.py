@@ -65,6 +65,7 @@ class Ledger:
         self._handed_out = -1  # the last unit; more of its pieces may follow
         self._started = time.monotonic()
         self._computed = self._passed = self._per_block = 0
+        self._warm: tuple[float, int] | None = None  # seconds and units until the first pixels were computed
         self._message = ""
         self._failed = False
 
@@ -115,10 +116,22 @@ class Ledger:
             self._passed += units
             self._computed += computed
             seconds = time.monotonic() - self._started
-            is_known = self._computed > 0 and seconds >= _SAMPLE
-            if is_known and seconds * self.division.units >= _WORTH * self._passed:
+            if self._computed > 0 and self._warm is None:
+                self._warm = seconds, self._passed
+            if self._warm and seconds >= _SAMPLE and self._expected(seconds, *self._warm) >= _WORTH:
                 wanted = units_per_block(self._computed, seconds)
                 self._per_block = max(1, min(wanted, _MOST // max(1, self._bytes), self.division.units))
+
+    def _expected(self, seconds: float, before: float, passed: int) -> float:
+        """Return how long the run will take, from the units after the first ones, for which files were opened.
+
+        Args:
+            seconds: How long it has taken so far.
+            before: How long it took until the first units.
+            passed: The number of these.
+        """
+        units = self._passed - passed
+        return seconds + ((seconds - before) / units * (self.division.units - self._passed) if units else 0)
 
     def _begin(self, progress: Progress) -> None:
         """Create the files; the first block that is kept is the first one of which no unit has been handed out."""

@@ -13,7 +13,7 @@ from osgeo import gdal, ogr
 from pixelwise.inference import Cancelled, NullProgress, OutputError, Polygons, RasterInput, plan, run
 from pixelwise.inference.i18n import translate_by
 from pixelwise.inference.ledger import ledger as ledger_module
-from pixelwise.inference.ledger.store import Store, stores, unfinished_folder
+from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.core.tables import tree
 from pixelwise.tests.models import argmax_model, texture_model
@@ -353,6 +353,39 @@ def test_a_run_of_less_than_ten_seconds_keeps_nothing(tmp_path, monkeypatch):
     interrupted(wanted, 30)
 
     assert folders(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "each", "units", "begins"),
+    [
+        (3.0, 0.01, 256, None),  # 5.6 s, most of them for opening files
+        (1.2, 0.03, 256, None),
+        (0.0, 0.5, 15, None),
+        (3.0, 0.5, 30, 2),
+        (0.1, 0.1, 200, 10),  # as soon as a second has passed
+        (0.0, 4.0, 3, 2),
+        (12.0, 0.0, 3, 1),
+    ],
+)
+def test_only_runs_of_ten_seconds_keep_blocks_however_long_their_first_tile_takes(
+    tmp_path, monkeypatch, first, each, units, begins
+):
+    monkeypatch.undo()
+    now = [0.0]
+    monkeypatch.setattr(ledger_module.time, "monotonic", lambda: now[0])
+    ledger = ledger_module.Ledger(
+        Division(units, units, 100), 1, lambda division: Store(str(tmp_path / "x"), division, {}, {}), tuple
+    )
+    begun = []
+
+    now[0] += first
+    for unit in range(units):
+        ledger.hand_out(unit, NullProgress())
+        begun += [unit] * bool(ledger.folder)
+        now[0] += each
+        ledger.passed(1, 1)
+
+    assert (begun[0] if begun else None) == begins
 
 
 def test_a_job_that_is_not_resumable_keeps_nothing(tmp_path):

@@ -31,7 +31,7 @@ from .raster.roles import BandRoles, offered_bands, roles_of, roles_of_item, sta
 from .raster.scaling import Scaling, band_scales
 from .raster.stack import Stack, StackedRaster
 from .raster.stack_bands import unused_rasters
-from .raster.storage import BlockLayout, is_local
+from .raster.storage import BlockLayout, is_local, require_complete
 from .raster.watch import raster_states
 
 
@@ -62,7 +62,12 @@ class RasterSurvey:
     def of(
         cls, dataset: gdal.Dataset, raster: RasterInput, roles: BandRoles, places: tuple[int, ...] = ()
     ) -> RasterSurvey:
-        """Survey an opened raster whose bands have roles; in a stack, they feed the model bands `places`."""
+        """Survey an opened raster whose bands have roles; in a stack, they feed the model bands `places`.
+
+        Raises:
+            RasterError: Its file is shorter than its pixels.
+        """
+        require_complete(dataset, raster.name)
         used = roles.choice.bands
         read = dataset if roles.raster is raster else roles.raster.open_dataset()
         dtype = pixel_type(read, used, raster.name)

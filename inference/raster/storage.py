@@ -1,4 +1,4 @@
-"""The block layout of stored rasters, which determines the memory for reading them, and their location."""
+"""The block layout of stored rasters, which determines the memory for reading them, their location and their size."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from dataclasses import astuple, dataclass, replace
 from osgeo import gdal
 
 from ..errors import RasterError
-from ..grid.gdal import open_dataset
+from ..grid.gdal import TYPES, open_dataset
 from ..grid.tiling import Tiling
+from ..i18n import numeral, tr
 
 # Drivers of files with the address of a server.
 _SERVERS = {"WMS", "WMTS", "WCS", "OGCAPI", "STACTA", "STACIT", "EEDA", "EEDAI", "DAAS", "PLMOSAIC", "PLSCENES"}
 _SIDECARS = (".ovr", ".msk", ".aux.xml")  # GDAL lists them before the sources of a virtual raster
+
+# Drivers that read zeros where a file without compression has been cut, and how such a file begins; a compressed file
+# of ENVI begins like one of gzip.
+_CUT_SILENTLY = {"ENVI": b"", "PCRaster": b"", "netCDF": b"CDF"}
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -90,3 +96,31 @@ def _first_file(dataset: gdal.Dataset, depth: int = 8) -> gdal.Dataset | None:
             return None
         return (_first_file(first, depth - 1) if depth else None) or first
     return None
+
+
+def require_complete(dataset: gdal.Dataset, name: str) -> None:
+    """Require that the file of a raster is as long as its pixels, if GDAL reads zeros beyond its end without a word.
+
+    Args:
+        dataset: The raster.
+        name: Its name for messages.
+
+    Raises:
+        RasterError: It is shorter.
+    """
+    begins = _CUT_SILENTLY.get(dataset.GetDriver().ShortName)
+    files = [path for path in dataset.GetFileList() or () if not path.endswith(_SIDECARS) and os.path.isfile(path)]
+    codes = [dataset.GetRasterBand(number).DataType for number in range(1, dataset.RasterCount + 1)]
+    if begins is None or not files or not TYPES.keys() >= set(codes):
+        return
+    path = max(files, key=os.path.getsize)
+    with open(path, "rb") as file:
+        start = file.read(len(_GZIP) + 1)
+    needed = dataset.RasterXSize * dataset.RasterYSize * sum(TYPES[code].itemsize for code in codes)
+    if start.startswith(begins) and not start.startswith(_GZIP) and os.path.getsize(path) < needed:
+        raise RasterError(
+            tr(
+                'Input raster "{raster}": the file {path} has {size} bytes, but its pixels need {needed}, so it was '
+                "cut or copied incompletely. Replace it with an intact copy."
+            ).format(raster=name, path=path, size=numeral(os.path.getsize(path)), needed=numeral(needed))
+        )

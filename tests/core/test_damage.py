@@ -1,5 +1,6 @@
 """Damaged rasters: GDAL reports it, and the run names the block or leaves it out."""
 
+import gzip
 import re
 import struct
 import zlib
@@ -8,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import Cancelled, NullProgress, OnReadError, RasterInput, plan, run
+from pixelwise.inference import Cancelled, NullProgress, OnReadError, RasterError, RasterInput, plan, run
 from pixelwise.inference.errors import UnreadableError
 from pixelwise.inference.grid.decoding import decoded, is_damage
 from pixelwise.inference.grid.window import Window
@@ -290,6 +291,38 @@ def test_damage_is_the_same_in_every_way_of_classifying(jpeg, model, tmp_path, a
 
     np.testing.assert_array_equal(classes, expected)
     assert any("16,384 pixels are NoData" in text for text in listener.warnings)
+
+
+@pytest.mark.parametrize(
+    ("driver", "suffix", "options", "bands"),
+    [
+        *(("ENVI", "dat", (f"INTERLEAVE={order}",), 3) for order in ("BSQ", "BIL", "BIP")),
+        ("PCRaster", "map", ("PCRASTER_VALUESCALE=VS_NOMINAL",), 1),
+        ("netCDF", "nc", (), 1),
+    ],
+)
+def test_a_cut_file_that_gdal_fills_with_zeros_is_refused(tmp_path, driver, suffix, options, bands):
+    if gdal.GetDriverByName(driver) is None:
+        pytest.skip("not in this GDAL")
+    path = compressed(tmp_path / f"image.{suffix}", options, textured(SIZE, SIZE, bands), driver)
+    (tmp_path / "model").mkdir()
+    job = make_job(path, argmax_model(tmp_path / "model" / "m.onnx", bands), tmp_path / "c.tif")
+    plan(job)
+    path.write_bytes(path.read_bytes()[: bands * SIZE * SIZE - 100])
+
+    for choice in OnReadError:
+        with pytest.raises(RasterError, match=r"image.* has [\d,]+ bytes, but its pixels need [\d,]+, so it was cut"):
+            plan(replace(job, on_read_error=choice))
+
+
+def test_a_compressed_file_of_envi_may_be_shorter_than_its_pixels(model, tmp_path):
+    path = compressed(tmp_path / "image.dat", (), format="ENVI")
+    expected = expected_classes(path)
+    path.write_bytes(gzip.compress(path.read_bytes()))
+    header = path.with_suffix(".hdr")
+    header.write_text(header.read_text() + "file compression = 1\n")
+
+    np.testing.assert_array_equal(classified(path, model, tmp_path / "c.tif"), expected)
 
 
 def test_a_truncated_file_ends_where_it_was_cut(model, tmp_path):

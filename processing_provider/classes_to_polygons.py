@@ -12,7 +12,6 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
@@ -25,6 +24,7 @@ from .common_parameters import declare, with_lowest
 from .documents import OVERVIEW, THEMATIC, further_reading
 from .from_qgis import ParameterReader
 from .i18n import tr
+from .layer_parameters import RasterLayerParameter
 from .parameter_groups import ParameterGroup, input_layers, result_layer
 from .thematic_algorithm import ThematicAlgorithm
 
@@ -140,7 +140,7 @@ class ClassesToPolygons(ThematicAlgorithm):
 
     def _parameters(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (
-            QgsProcessingParameterRasterLayer(self.INPUT, tr("Class raster")),
+            RasterLayerParameter(self.INPUT, tr("Class raster")),
             tr(
                 "A raster whose values are classes, such as the result of Classify Pixels or a land cover map. Names "
                 "and colours are those of the layer, if it is shown by paletted or unique values, and otherwise those "
@@ -155,7 +155,7 @@ class ClassesToPolygons(ThematicAlgorithm):
             ),
         )
         yield (
-            QgsProcessingParameterRasterLayer(self.CONFIDENCE, tr("Confidence raster"), optional=True),
+            RasterLayerParameter(self.CONFIDENCE, tr("Confidence raster"), optional=True),
             tr(
                 "A raster whose mean in each polygon is stored in the field confidence, such as the confidence raster "
                 "of Classify Pixels. Its first band is used; on another grid, its nearest pixels. If empty, there is "

@@ -17,7 +17,6 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterString,
@@ -48,6 +47,7 @@ from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
 from .feedback import FeedbackProgress
 from .from_qgis import ParameterReader, host, may_be_several
 from .i18n import tr
+from .layer_parameters import MultipleLayersParameter
 from .links import engine_advice
 from .named_files import is_temporary, name_temporary_raster
 from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
@@ -347,9 +347,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         return job.with_outputs(_optional_outputs(reader)), items
 
     def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
-        rasters = QgsProcessingParameterMultipleLayers(
-            self.INPUT, tr("Input raster"), QgsProcessing.SourceType.TypeRaster
-        )
+        rasters = MultipleLayersParameter(self.INPUT, tr("Input raster"), QgsProcessing.SourceType.TypeRaster)
         rasters.setMetadata({"widget_wrapper": {"class": INPUT_WIDGET}})
         yield (
             rasters,

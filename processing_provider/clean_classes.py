@@ -11,7 +11,6 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterRasterLayer,
 )
 
 from ..inference import NullProgress, Progress
@@ -22,6 +21,7 @@ from .common_parameters import declare, whole_number, with_lowest
 from .documents import OVERVIEW, THEMATIC, further_reading
 from .from_qgis import ParameterReader, host
 from .i18n import tr
+from .layer_parameters import RasterLayerParameter
 from .parameter_groups import ParameterGroup, input_layers, result_layer
 from .thematic_algorithm import ThematicAlgorithm
 
@@ -136,7 +136,7 @@ class CleanClasses(ThematicAlgorithm):
 
     def _parameters(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (
-            QgsProcessingParameterRasterLayer(self.INPUT, tr("Class raster")),
+            RasterLayerParameter(self.INPUT, tr("Class raster")),
             tr(
                 "A raster whose values are classes, such as the result of Classify Pixels or a land cover map. Names "
                 "and colours are those of the layer, if it is shown by paletted or unique values, and otherwise those "

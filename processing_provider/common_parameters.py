@@ -10,11 +10,8 @@ from qgis.core import (
     QgsProcessingOutputFile,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterExtent,
-    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
 
@@ -22,6 +19,7 @@ from ..inference import Environment
 from .algorithm import NUMBER_WIDGET
 from .from_qgis import ParameterReader
 from .i18n import tr
+from .layer_parameters import ExtentParameter, FeatureSourceParameter, RasterLayerParameter
 
 Described = tuple[QgsProcessingParameterDefinition, str]
 """A parameter and its help."""
@@ -80,7 +78,7 @@ def mask(text: str = "") -> Described:
     """Return the polygons outside of which nothing is processed."""
     kinds = [QgsProcessing.SourceType.TypeVectorPolygon]
     return (
-        QgsProcessingParameterFeatureSource(MASK, tr("Mask"), kinds, None, True),
+        FeatureSourceParameter(MASK, tr("Mask"), kinds, None, True),
         text
         or tr(
             "A polygon layer, in any coordinate system. Only pixels whose centre is inside a polygon are processed; "
@@ -127,7 +125,7 @@ def grid_environments(raster: str, extent_help: str = "", cell_size_help: str = 
         ),
     )
     yield (
-        QgsProcessingParameterExtent(EXTENT, tr("Processing extent"), optional=True),
+        ExtentParameter(EXTENT, tr("Processing extent"), optional=True),
         extent_help
         or tr(
             "Only this rectangle is processed, extended to whole cells. As text: xmin,xmax,ymin,ymax [EPSG:…]; "
@@ -136,7 +134,7 @@ def grid_environments(raster: str, extent_help: str = "", cell_size_help: str = 
         ),
     )
     yield (
-        QgsProcessingParameterRasterLayer(SNAP_RASTER, tr("Snap raster"), optional=True),
+        RasterLayerParameter(SNAP_RASTER, tr("Snap raster"), optional=True),
         tr(
             "The cells of the result are aligned with the cells of this raster, which must have the CRS of the "
             "result. If empty, they are aligned with the cells of the input."

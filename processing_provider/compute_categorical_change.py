@@ -11,7 +11,6 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
 
@@ -41,6 +40,7 @@ from .common_parameters import (
 from .documents import OVERVIEW, THEMATIC, further_reading
 from .from_qgis import ParameterReader, host
 from .i18n import tr
+from .layer_parameters import RasterLayerParameter
 from .parameter_groups import ParameterGroup, environments, input_layers, result_layer
 from .thematic_algorithm import ThematicAlgorithm
 
@@ -178,7 +178,7 @@ class ComputeCategoricalChange(ThematicAlgorithm):
 
     def _inputs(self) -> Iterator[Described]:
         yield (
-            QgsProcessingParameterRasterLayer(self.FROM_RASTER, tr("Earlier raster (from)")),
+            RasterLayerParameter(self.FROM_RASTER, tr("Earlier raster (from)")),
             tr(
                 "The class raster before the change. The result has its grid. Names and colours of the classes are "
                 "those of the layer if it is shown by unique values, otherwise those in the file."
@@ -192,7 +192,7 @@ class ComputeCategoricalChange(ThematicAlgorithm):
             ),
         )
         yield (
-            QgsProcessingParameterRasterLayer(self.TO_RASTER, tr("Later raster (to)")),
+            RasterLayerParameter(self.TO_RASTER, tr("Later raster (to)")),
             tr(
                 "The class raster after the change. If its coordinate system or cells differ from those of the "
                 "earlier raster, each pixel gets its nearest class."

@@ -18,8 +18,6 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterField,
-    QgsProcessingParameterMapLayer,
-    QgsProcessingParameterRasterLayer,
     QgsRasterLayer,
     QgsVectorLayer,
 )
@@ -36,6 +34,7 @@ from .common_parameters import OUTPUT_REPORT, common_placeholders, declare, repo
 from .documents import OVERVIEW, THEMATIC, further_reading
 from .from_qgis import ParameterReader, host, project_layer
 from .i18n import tr
+from .layer_parameters import MapLayerParameter, RasterLayerParameter
 from .parameter_groups import ParameterGroup, input_layers, result_file
 from .reference_layer import reference_layer
 from .sink_algorithm import SinkAlgorithm, SinkOutput, field
@@ -180,12 +179,12 @@ class ComputeConfusionMatrix(SinkAlgorithm):
 
     def _parameters(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (
-            QgsProcessingParameterRasterLayer(self.INPUT, tr("Class raster")),
+            RasterLayerParameter(self.INPUT, tr("Class raster")),
             tr("The map to assess: a result of Classify Pixels or any other raster with a value for each class."),
         )
         kinds = QgsProcessing.SourceType
         yield (
-            QgsProcessingParameterMapLayer(
+            MapLayerParameter(
                 self.REFERENCE,
                 tr("Reference"),
                 types=[kinds.TypeVectorPoint, kinds.TypeVectorPolygon, kinds.TypeRaster],

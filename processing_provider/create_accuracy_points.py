@@ -18,7 +18,6 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterLayer,
     QgsWkbTypes,
 )
 
@@ -33,6 +32,7 @@ from .common_parameters import MASK, common_placeholders, declare, mask, whole_n
 from .documents import OVERVIEW, THEMATIC, further_reading
 from .from_qgis import ParameterReader
 from .i18n import tr
+from .layer_parameters import RasterLayerParameter
 from .parameter_groups import ParameterGroup, input_layers, result_layer
 from .sink_algorithm import SinkAlgorithm, SinkOutput, field
 
@@ -158,7 +158,7 @@ class CreateAccuracyPoints(SinkAlgorithm):
 
     def _parameters(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (
-            QgsProcessingParameterRasterLayer(self.INPUT, tr("Class raster")),
+            RasterLayerParameter(self.INPUT, tr("Class raster")),
             tr("The map to sample: a result of Classify Pixels or any other raster with a value for each class."),
         )
         yield mask(

@@ -15,10 +15,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterField,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterMapLayer,
-    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterLayer,
     QgsProcessingParameters,
     QgsProcessingParameterString,
     QgsRasterLayer,
@@ -40,6 +37,7 @@ from .feedback import FeedbackProgress
 from .from_qgis import ParameterReader, host, may_be_several, project_layer
 from .i18n import tr
 from .layer_names import shown_name
+from .layer_parameters import MapLayerParameter, MultipleLayersParameter, RasterLayerParameter
 from .parameter_groups import ParameterGroup, environments, input_layers
 from .provider_raster import monitor_servers
 from .results_viewer import list_in_results_viewer
@@ -310,9 +308,7 @@ class ExportTrainingData(PixelwiseAlgorithm):
         return class_features(layer, fields, reader.context.invalidGeometryCheck())
 
     def _inputs(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
-        rasters = QgsProcessingParameterMultipleLayers(
-            self.INPUT, tr("Input raster"), QgsProcessing.SourceType.TypeRaster
-        )
+        rasters = MultipleLayersParameter(self.INPUT, tr("Input raster"), QgsProcessing.SourceType.TypeRaster)
         rasters.setMetadata({"widget_wrapper": {"class": INPUT_WIDGET}})
         yield (
             rasters,
@@ -330,7 +326,7 @@ class ExportTrainingData(PixelwiseAlgorithm):
             ),
         )
         yield (
-            QgsProcessingParameterRasterLayer(self.INPUT2, tr("Second raster"), optional=True),
+            RasterLayerParameter(self.INPUT2, tr("Second raster"), optional=True),
             tr(
                 "A second image of the same places, such as another date or sensor, for networks that compare two "
                 "images. Its tiles, on the grid of the input, are in the folder images2."
@@ -338,7 +334,7 @@ class ExportTrainingData(PixelwiseAlgorithm):
         )
         kinds = [QgsProcessing.SourceType.TypeVectorAnyGeometry, QgsProcessing.SourceType.TypeRaster]
         yield (
-            QgsProcessingParameterMapLayer(self.CLASSES, tr("Classes"), types=kinds),
+            MapLayerParameter(self.CLASSES, tr("Classes"), types=kinds),
             tr(
                 "The labelled classes: a layer of polygons, of points or lines with a buffer, or a class raster, in "
                 "any coordinate system. Where features overlap, the last one in the layer counts."

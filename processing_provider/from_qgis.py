@@ -21,12 +21,10 @@ from qgis.core import (
     QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
-    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameters,
     QgsProcessingUtils,
     QgsProject,
-    QgsProperty,
     QgsProviderRegistry,
     QgsRasterLayer,
     QgsRectangle,
@@ -46,6 +44,7 @@ from ..inference.raster.sources import qgis_source, source_name
 from ..inference.thematic import ClassRaster, read_class_raster
 from .i18n import tr
 from .layer_names import shown_name
+from .layer_parameters import layer_items, special_source
 from .layers_of_file import layers_of_file
 from .mask_layer import polygons_of
 from .named_files import free_layer_name
@@ -55,6 +54,7 @@ from .style_classes import style_classes
 
 _Method = TypeVar("_Method", bound=Callable[..., object])
 _RASTERS = ("raster", "multilayer")
+_OTHER_LAYERS = ("source", "maplayer", "extent")
 _SUFFIXES = (".tif", ".tiff")
 _LONG = 300  # characters; longer values are left out of messages
 
@@ -77,6 +77,23 @@ class ParameterReader:
     algorithm: QgsProcessingAlgorithm
     parameters: Mapping[str, object]
     context: QgsProcessingContext
+
+    def __post_init__(self) -> None:
+        """Refuse pipes and devices that QGIS would open as layers; `raster` and `rasters` refuse them as rasters.
+
+        Raises:
+            RasterError: QGIS would wait for a value.
+        """
+        for definition in self.algorithm.parameterDefinitions():
+            value = self.parameters.get(definition.name())
+            special = special_source(value, self.context) if definition.type() in _OTHER_LAYERS else ""
+            if special:
+                raise RasterError(
+                    tr(
+                        "{title}: {path} is not a regular file, but a pipe or a device. Choose a layer or a file."
+                    ).format(title=definition.description(), path=inert_line(special)),
+                    definition.name(),
+                )
 
     @_blaming_parameter
     def raster(self, name: str) -> RasterInput | None:
@@ -428,13 +445,7 @@ def output_path(value: object, definition: QgsProcessingParameterDefinition, con
 
 def _items(value: object, context: QgsProcessingContext) -> list[object]:
     """Flatten a value with one or more layers to a list."""
-    if isinstance(value, QgsProperty):
-        value, _ = value.value(context.expressionContext())
-    if isinstance(value, QgsProcessingOutputLayerDefinition):
-        value, _ = value.sink.valueAsString(context.expressionContext())
-    if isinstance(value, (list, tuple)):
-        return [item for entry in value for item in _items(entry, context)]
-    return [] if value is None or value == "" else [value]
+    return [*layer_items(value, context)]
 
 
 def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> QgsRasterLayer:

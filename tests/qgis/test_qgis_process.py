@@ -63,6 +63,23 @@ def test_an_error_has_exit_code_1_and_the_plugin_s_message_and_writes_no_file(in
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.parametrize("parameter", ["INPUT", "MASK", "EXTENT", "SNAP_RASTER"])
+@pytest.mark.parametrize("name", ["pipe.tif", "scene.vrt"])
+def test_a_pipe_is_refused_before_qgis_opens_it(parameter, name, small, tmp_path):
+    os.mkfifo(tmp_path / "pipe.tif")
+    (tmp_path / "scene.vrt").write_text(
+        '<VRTDataset rasterXSize="20" rasterYSize="20"><VRTRasterBand dataType="Byte" band="1"><SimpleSource>'
+        '<SourceFilename relativeToVRT="1">pipe.tif</SourceFilename></SimpleSource></VRTRasterBand></VRTDataset>'
+    )
+    parameters = {"INPUT": small.raster, "MODEL": small.model, "OUTPUT": str(tmp_path / "out.tif")}
+
+    done = qgis_process(**{**parameters, parameter: str(tmp_path / name)})
+
+    assert done.returncode == 1
+    assert "not a regular file" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 def test_another_python_that_is_first_on_the_path_is_not_used_as_qgis_s(tmp_path):
     other = tmp_path / "bin" / "python3"
     landmark = tmp_path / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "os.py"

@@ -154,7 +154,7 @@ def guarded(file: ModelFile, origin: str, engine: str, *statements: object) -> I
             return
         with Guard(origin, limits, key) as guard:
             yield guard.warnings
-        if guard.complete and key:
+        if guard.complete and key and key == _key_of(file, engine, limits.memory, statements):  # not replaced meanwhile
             accept(key)
 
 

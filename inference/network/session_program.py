@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterable
 from types import ModuleType
-from typing import Any
+from typing import Any, BinaryIO
 
 Message = dict[str, Any]
 
@@ -37,18 +37,26 @@ def main(parent: str, memory: str, seconds: str, engine: str) -> None:
     import bounds  # type: ignore[import-not-found]
 
     bounds.end_with(int(parent), int(memory))
-    import frames  # type: ignore[import-not-found]
     import onnxruntime
 
     bounds.bound(int(memory) + bounds.address_space(), 100 * int(seconds))
-    server = _Server(onnxruntime)
+    try:
+        _serve(answers, _Server(onnxruntime), int(seconds))
+    except MemoryError:  # for a message: the model itself, or what it returns
+        os._exit(bounds.OUT_OF_MEMORY)
+
+
+def _serve(answers: BinaryIO, server: _Server, seconds: int) -> None:
+    """Answer messages until the standard input ends."""
+    import frames  # type: ignore[import-not-found]
+
     while True:
         try:
             message = frames.read(sys.stdin.buffer, sys.maxsize)
         except EOFError:
             return
         # Without Python, which may be waiting: the last resort for a process whose parent has ended.
-        faulthandler.dump_traceback_later(int(seconds) + _GRACE, exit=True)
+        faulthandler.dump_traceback_later(seconds + _GRACE, exit=True)
         answer = server.answer(message)
         faulthandler.cancel_dump_traceback_later()
         try:

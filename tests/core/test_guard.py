@@ -20,7 +20,9 @@ from pixelwise.conversion.agreement import Answers, compare
 from pixelwise.inference import Cancelled, EngineError, ModelError, formats, read_definition
 from pixelwise.inference.errors import LimitError
 from pixelwise.inference.network import accepted_models, guard
+from pixelwise.inference.network.engine import engine_place
 from pixelwise.inference.network.guard import GuardPython, cancelled_by, guard_by, own_python
+from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.pack.model_to_ecd import EcdJob
 from pixelwise.inference.pack.model_to_ecd import plan as plan_ecd
 from pixelwise.inference.processes import bounds, frames
@@ -30,6 +32,7 @@ from pixelwise.tests.models import argmax_model
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and /proc")
 PLENTY = "300"
+LIMITS = guard.Limits(seconds=60, memory=5 * 10**8)
 
 
 @pytest.fixture(autouse=True)
@@ -191,6 +194,26 @@ def test_a_model_that_was_tried_is_known_the_next_time(tmp_path, starts):
     first = read_again(model)
 
     assert (read_again(model), starts) == (first, [1])
+
+
+def test_a_model_that_is_replaced_while_it_is_tried_is_not_known(tmp_path):
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    file = ModelFile(str(model))
+
+    for classes in (4, 3):
+        with guard.guarded(file, "m.onnx", "1"):
+            argmax_model(model, classes)
+
+    with guard.guarded(file, "m.onnx", "1"):
+        assert guard.active_guard() is not None
+
+
+@POSIX
+def test_a_model_that_does_not_fit_into_the_memory_of_the_process_is_called_too_large():
+    message = {"model": bytes(2**30), "options": {}, "entries": {}}
+
+    with pytest.raises(LimitError, match=r"more than the 0\.5 GB"), guard.Guard("m.dlpk", LIMITS, "") as guarded:
+        guarded.open(message, os.path.dirname(engine_place()))
 
 
 def test_a_model_with_other_weights_next_to_it_is_tried_again(tmp_path, starts):

@@ -18,6 +18,7 @@ from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
 from .loop.gaps import Gaps
+from .loop.steps import interruptible
 from .loop.tile_pool import TilePool
 from .loop.value_sample import ValueSample
 from .loop.writing import ClassSink
@@ -122,7 +123,7 @@ def _run(plan: Plan, progress: Progress, network: Network | None) -> Summary:
         network = network.with_signature(plan.definition.signature) if network else open_planned(plan)
         keeper = stack.enter_context(Keeper(plan, network.provider, library_versions(), recorder))
         plan, network = with_padding_found(plan, network, keeper, watch, recorder)
-        classifier = planned_classifier(plan, network)
+        classifier = planned_classifier(plan, network, recorder)
         log_assumptions(plan, network, classifier, recorder)
         legend, files = classifier.rule.legend, publications.files
         bands = {kind: percent_bands(kind, plan.definition) for kind in job.extras}
@@ -175,16 +176,27 @@ def _advising_nodata(plan: Plan) -> Iterator[None]:
         raise UnreadableError(text.format(error=error), error.reason) from error
 
 
-def planned_classifier(plan: Plan, network: Network) -> classify.CountingClassifier:
+def planned_classifier(plan: Plan, network: Network, progress: Progress) -> classify.CountingClassifier:
     """Return the classifier of a run, whose network has been opened: from now on its files are not read any more.
 
     Raises:
         ArgumentError: The network does not accept tiles of this size.
         ModelError: The files of the model are not those that the run was planned with.
+        Cancelled: The user cancels.
     """
-    classifier = opened_classifier(plan, network)
+    classifier = _interruptibly_opened(plan, network, progress)
     require_unchanged(plan.definition)
     return classifier
+
+
+def _interruptibly_opened(plan: Plan, network: Network, progress: Progress) -> classify.CountingClassifier:
+    """Return the classifier; trial runs with the tiles of this run may never end, unlike those that the model passed.
+
+    Raises:
+        ArgumentError: The network does not accept tiles of this size.
+        Cancelled: The user cancels.
+    """
+    return interruptible(partial(opened_classifier, plan), network, progress, network.stop)
 
 
 def _write_polygons(result: Result, publications: Publications, progress: Progress, watch: Stopwatch) -> None:
@@ -212,7 +224,7 @@ def with_padding_found(
         PixelwiseError: The network or a raster cannot be used.
         Cancelled: The user cancels.
     """
-    classifier = opened_classifier(plan, network) if plan.arguments.seeks_padding else None
+    classifier = _interruptibly_opened(plan, network, progress) if plan.arguments.seeks_padding else None
     if not isinstance(classifier, classify.Classifier):
         return plan, network
     watch.lap(tr("Opening the model"))

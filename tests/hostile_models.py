@@ -75,6 +75,19 @@ def endless_loop_in_if(path: Path) -> str:
     return _save(path, nodes, turns=2**62, yes=True)
 
 
+def endless_for_large_tiles(path: Path) -> str:
+    """Run for 2⁶¹ turns on images of more than 1000 rows, and once on others."""
+    nodes = [
+        helper.make_node("Shape", ["image"], ["rows"], start=2, end=3),
+        helper.make_node("Greater", ["rows", "most"], ["too many"]),
+        helper.make_node("Cast", ["too many"], ["large"], to=TensorProto.INT64),
+        helper.make_node("Mul", ["large", "endless"], ["further"]),
+        helper.make_node("Add", ["further", "one"], ["turns"]),
+        _loop("image", "scores"),
+    ]
+    return _save(path, nodes, most=[1000], endless=[2**61], one=[1], yes=True)
+
+
 def slow_constants(path: Path) -> str:
     """Multiply constant matrices for minutes, which onnxruntime does while it opens the model."""
     ones = numpy_helper.from_array(np.ones(1, np.float32))

@@ -51,6 +51,18 @@ def in_order(
         pool.end()
 
 
+def interruptible(
+    step: Callable[[Work], StepResult], work: Work, progress: Progress, stop: Callable[[], None]
+) -> StepResult:
+    """Run one step in a thread, so that the user can cancel it.
+
+    Raises:
+        Cancelled: The user cancels.
+    """
+    [result] = in_order(step, [work], lambda: 1, progress, stop)
+    return result
+
+
 class _Pool:
     """A thread pool that can grow."""
 

@@ -108,12 +108,20 @@ def guard_by(find_python: Callable[[], GuardPython] | None) -> None:
 
 @contextmanager
 def cancelled_by(cancelled: Callable[[], bool]) -> Iterator[None]:
-    """Stop trying models in this block, in this thread, when a function returns True; `guarded` raises Cancelled."""
+    """Stop trying models in this block, in this thread, when a function returns True.
+
+    `guarded` and preflight's measurement of a model then raise Cancelled.
+    """
     token = _cancelled.set(cancelled)
     try:
         yield
     finally:
         _cancelled.reset(token)
+
+
+def is_cancelled() -> bool:
+    """Return whether the function of `cancelled_by` returns True; False outside its blocks."""
+    return _cancelled.get()()
 
 
 def active_guard() -> Guard | None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -13,9 +14,12 @@ from ..grid.tiling import Tile, Tiling
 from ..grid.window import Window
 from ..loop.classify import Classifier, PixelClassifier
 from ..loop.classify_rows import RowClassifier
+from ..loop.steps import interruptible
 from ..memory import enough_memory
 from ..network.engine import Network
+from ..network.guard import is_cancelled
 from ..plan import Plan
+from ..progress import NullProgress
 from ..raster.missing import Filled
 from ..run import opened_classifier
 
@@ -27,9 +31,24 @@ _ENOUGH = 0.5  # seconds over which parallel steps are measured
 def seconds_per_tile(plan: Plan, network: Network) -> float:
     """Return the seconds per tile, measured by classifying a tile of the raster in all threads.
 
+    A network that was tried may never end with other pixels or tiles: the caller can stop it (`cancelled_by`).
+
     Raises:
         PixelwiseError: The network fails on it.
+        Cancelled: The caller does not need the result any more.
     """
+    return interruptible(partial(_seconds_per_tile, plan), network, _Caller(), network.stop)
+
+
+class _Caller(NullProgress):
+    """Whoever may stop the measurement."""
+
+    def cancelled(self) -> bool:
+        """Return whether the caller does not need the result any more."""
+        return is_cancelled()
+
+
+def _seconds_per_tile(plan: Plan, network: Network) -> float:
     classifier = _unmasked(opened_classifier(plan, network))
     with enough_memory(classifier, plan.workers):
         return _measured(plan, classifier)

@@ -60,7 +60,7 @@ def _prepared(plan: Plan, progress: RecordingProgress) -> Store:
     if earlier is not None and earlier.is_shared:
         return earlier
     planned, network = with_padding_found(plan, network, keeper, Stopwatch(), progress)
-    with prepared_work(planned, planned_classifier(planned, network), keeper.watch, progress) as work:
+    with prepared_work(planned, planned_classifier(planned, network, progress), keeper.watch, progress) as work:
         division = earlier.division if earlier else _division(planned, work, network)
     beginning = Found(planned.tiling.padding, keeper.warnings)
     shared = keeper.run.shared_details(values_of(plan.job, Places(keeper.run.folder)))

@@ -51,7 +51,7 @@ def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str 
     with Keeper(planned, network.provider, library_versions(), recorder) as keeper:
         _require_same(store, keeper)
         planned, network = with_padding_found(planned, network, keeper, Stopwatch(), recorder)
-        with prepared_work(planned, planned_classifier(planned, network), keeper.watch, recorder) as prepared:
+        with prepared_work(planned, planned_classifier(planned, network, recorder), keeper.watch, recorder) as prepared:
             computed = work_off(store, prepared, waits=False)
     progress.info(
         tr("{computed} of {blocks} blocks were computed here; {share:.0%} of all are done.").format(

@@ -17,7 +17,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from pixelwise import inference
 from pixelwise.conversion.agreement import Answers, compare
-from pixelwise.inference import Cancelled, EngineError, ModelError, formats, read_definition
+from pixelwise.inference import Cancelled, EngineError, ModelError, NullProgress, formats, read_definition
 from pixelwise.inference.errors import LimitError
 from pixelwise.inference.network import accepted_models, guard
 from pixelwise.inference.network.engine import engine_place
@@ -25,9 +25,12 @@ from pixelwise.inference.network.guard import GuardPython, cancelled_by, guard_b
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.pack.model_to_ecd import EcdJob
 from pixelwise.inference.pack.model_to_ecd import plan as plan_ecd
+from pixelwise.inference.preflight.speed import seconds_per_tile
 from pixelwise.inference.processes import bounds, frames
 from pixelwise.inference.processes.job_object import JobObject, limits_of
-from pixelwise.tests.hostile_models import ENDLESS, LARGE, endless_loop, guard_processes
+from pixelwise.inference.run import open_planned
+from pixelwise.tests.core.runs import make_job, textured, write_raster
+from pixelwise.tests.hostile_models import ENDLESS, LARGE, endless_for_large_tiles, endless_loop, guard_processes
 from pixelwise.tests.models import argmax_model
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and /proc")
@@ -336,6 +339,35 @@ def test_no_process_outlives_the_one_that_started_it(tmp_path, end):
     program.send_signal(end)
     program.wait()
     wait_until(lambda: not guard_processes(program.pid))
+
+
+@pytest.fixture
+def endless_run(tmp_path):
+    """The plan of a run whose tiles are larger than those with which the model was tried, and do not end."""
+    write_raster(tmp_path / "r.tif", textured(50, 50))
+    model = endless_for_large_tiles(tmp_path / "m.onnx")
+    return inference.plan(make_job(tmp_path / "r.tif", model, tmp_path / "o.tif", arguments="tile_size 1280"))
+
+
+class Cancelling(NullProgress):
+    """Progress that cancels at the third question."""
+
+    questions = 0
+
+    def cancelled(self):
+        self.questions += 1
+        return self.questions > 2
+
+
+def test_a_run_with_larger_tiles_that_never_ends_can_be_cancelled(tmp_path, endless_run):
+    with pytest.raises(Cancelled):
+        inference.run(endless_run, Cancelling())
+    assert not (tmp_path / "o.tif").exists()
+
+
+def test_measuring_the_speed_of_one_can_be_stopped(endless_run):
+    with pytest.raises(Cancelled), cancelled_by(Cancelling().cancelled):
+        seconds_per_tile(endless_run, open_planned(endless_run))
 
 
 def test_several_threads_try_a_model_once(tmp_path, starts):

@@ -20,6 +20,7 @@ _MANIFEST, _BLOCKS, _BLOCK, _SUFFIX = "manifest.json", "blocks", "{number:06}.bl
 _PUBLISHED = "published.json"  # instead of the rest, once several processes have worked off the blocks
 _VERSION = 1  # of the folder
 _MOST = 256 * 2**20  # bytes of a manifest, which may have a mask
+_MOST_PIXELS = 2**63
 _SHARED = "job"  # the entry of the details that lets other processes take part
 
 
@@ -90,7 +91,8 @@ class Store:
             store = cls(folder, division, run, dict(values["details"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return None
-        return store if min(division.units, division.per_block, division.pixels) > 0 else None
+        numbers = division.units, division.per_block, division.pixels
+        return store if min(numbers) > 0 and max(numbers) < _MOST_PIXELS else None
 
     @property
     def is_shared(self) -> bool:
@@ -116,13 +118,12 @@ class Store:
 
     def verify(self, *, removes: bool = True) -> None:
         """Look for the finished blocks; a damaged one is removed if requested, and will be computed again."""
-        for number in range(self.division.blocks):
-            if os.path.lexists(self._path(number)):
-                block = self.get(number)
-                if block is not None:
-                    self._pixels[number] = block.pixels
-                elif removes:
-                    remove_file(self._path(number))
+        for number in self._listed_if_readable():
+            block = self.get(number)
+            if block is not None:
+                self._pixels[number] = block.pixels
+            elif removes:
+                remove_file(self._path(number))
 
     @property
     def finished(self) -> frozenset[int]:
@@ -141,6 +142,15 @@ class Store:
         stems = (name[: -len(_SUFFIX)] for name in names if name.endswith(_SUFFIX))
         return frozenset(int(stem) for stem in stems if stem.isdecimal() and int(stem) < self.division.blocks)
 
+    def _listed_if_readable(self) -> list[int]:
+        """Return the blocks that have a file, in order; none if the folder cannot be read.
+
+        The manifest of a stranger may state any number of blocks, so they are not counted through.
+        """
+        with suppress(OSError):
+            return sorted(self.listed)
+        return []
+
     def has(self, number: int) -> bool:
         """Return True if a block has a file."""
         return os.path.lexists(self._path(number))
@@ -157,7 +167,7 @@ class Store:
     @property
     def stated_share(self) -> float:
         """The share of the pixels by what the blocks state, which are not read as a whole, 0 to 1."""
-        pixels = sum(pixels_of(self._path(number)) for number in range(self.division.blocks))
+        pixels = sum(pixels_of(self._path(number)) for number in self._listed_if_readable())
         return min(1.0, pixels / self.division.pixels)
 
     def different(self, digests: Mapping[str, str]) -> list[str]:

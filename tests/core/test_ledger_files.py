@@ -119,6 +119,7 @@ def test_a_ledger_of_the_first_version_is_read(tmp_path):
         '{"ledger": 1, "run": [], "division": {}, "details": {}}',
         '{"ledger": 1, "run": {}, "division": {"units": 0, "per_block": 1, "pixels": 1}, "details": {}}',
         '{"ledger": 1, "run": {}, "division": {"units": 1e999, "per_block": 1, "pixels": 1}, "details": {}}',
+        '{"ledger": 1, "run": {}, "division": {"units": 1e30, "per_block": 1, "pixels": 1}, "details": {}}',
     ],
     ids=len,
 )
@@ -129,6 +130,18 @@ def test_a_folder_without_a_manifest_that_can_be_read_is_no_ledger(tmp_path, man
 
     assert stores(str(tmp_path / "map.tif")) == []
     assert (folder / "manifest.json").read_text() == manifest
+
+
+def test_a_manifest_may_state_any_number_of_blocks_and_takes_no_longer(tmp_path):
+    key = Path(unfinished_folder(str(tmp_path / "map.tif"))) / "key"
+    Store(str(key), Division(10**18, 1, 10**18), {}, {}).create()
+
+    (store,) = stores(str(tmp_path / "map.tif"))
+    store.put(10**17, BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), counts()))
+    store.verify()
+
+    assert store.finished == {10**17}
+    assert store.stated_share == store.share == 2 / 10**18
 
 
 def test_a_block_appears_whole_or_not_at_all(tmp_path, monkeypatch):

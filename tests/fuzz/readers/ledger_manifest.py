@@ -34,8 +34,7 @@ def reader(folder: Path) -> Callable[[bytes], object]:
         manifest.write_bytes(data)
         store = Store.at(str(folder))
         if store is not None:
-            if store.division.blocks < 100:
-                store.verify()
+            store.verify()
             if not 0 <= store.share <= 1 or store.bytes != len(data):
                 raise AssertionError(store.share, store.bytes)
         owner = Owner.of(_owner(data))

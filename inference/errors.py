@@ -9,6 +9,7 @@ Every message names the place, the problem and the remedy. The tree:
     │   ├── OutsideError    it is outside the extent
     │   └── UnreadableError some of its pixels are damaged or cannot be read
     ├── ArgumentError   a parameter's value
+    │   └── ShortageError   it takes more memory than there is
     ├── OutputError     the path of an output
     ├── EngineError     onnxruntime or the processor
     └── ItemsError      some raster items of a batch
@@ -83,6 +84,10 @@ class UnreadableError(RasterError):
 
 class ArgumentError(PixelwiseError):
     """A parameter or model argument is not valid."""
+
+
+class ShortageError(ArgumentError):
+    """There is not enough memory, for these parameters or at all."""
 
 
 class OutputError(PixelwiseError):

@@ -5,22 +5,20 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
-try:
-    import resource
-except ImportError:  # on Windows, which has no such limit
-    resource = None  # type: ignore[assignment]
-
-from .errors import ArgumentError
+from .errors import ShortageError
 from .grid.window import Window
 from .i18n import tr
-from .loop import classify
 from .plan import Plan
+from .processes.machine import limit_of_process, memory_with_swap
 from .raster.shared import shared_sources
+from .tile_memory import bytes_of_batch
 
 _CACHE, _MOST_CACHE = 16 * 2**20, 2**30  # bytes
 _BATCH = 128 * 2**20  # bytes of a batch of inputs and outputs; the layers of the network take many times that
 _VALUE = 4  # bytes
+_NO_THREAD = "can't start new thread"  # Python's RuntimeError
 _SPARE, _THREAD = 128 * 2**20, 80 * 2**20  # bytes for libraries; for a thread's stack and the allocator's part for it
 
 
@@ -56,41 +54,65 @@ def batch_size(plan: Plan) -> int:
     definition, (rows, cols) = plan.definition, plan.arguments.tile
     if definition.signature.image.batch:
         return definition.signature.image.batch
+    if plan.one_by_one:
+        return 1
     tile = rows * cols * (definition.signature.image.bands + max(definition.channels, 1)) * _VALUE
     return max(1, min(plan.arguments.batch_size, _BATCH // tile))
 
 
-def require_memory(workers: int) -> None:
-    """Require that the threads and libraries of a run fit into the limit of the process, such as that of `ulimit -v`.
+def require_memory(plan: Plan) -> None:
+    """Require that the threads, libraries and tiles of a run fit into memory and the limit of the process, if any.
 
-    At a limit, libraries do not only report errors: the C library ends the process if there is no room for the data of
-    a thread, and a matrix product of numpy waits for ever.
+    At a limit such as that of `ulimit -v`, libraries do not only report errors: the C library ends the process if there
+    is no room for the data of a thread, and a matrix product of numpy waits for ever.
 
     Raises:
         MemoryError: They do not.
     """
-    if resource is None or resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY:
+    limit = limit_of_process()
+    if any(0 < there < _bytes_of_tiles(plan) for there in (limit, memory_with_swap())):
+        raise MemoryError
+    if not limit:
         return
     try:
-        mmap.mmap(-1, _SPARE + workers * _THREAD).close()
+        mmap.mmap(-1, _SPARE + plan.workers * _THREAD).close()
     except (OSError, ValueError, OverflowError) as error:
         raise MemoryError(str(error)) from error
 
 
+def _bytes_of_tiles(plan: Plan) -> int:
+    """Return the least bytes of the input and output of the network in all threads."""
+    grid, fixed = plan.imagery.grid, plan.definition.signature.image.batch
+    tiles = 1 if fixed else batch_size(plan)
+    batches = min(plan.workers, max(1, plan.tiling.count(grid.rows, grid.cols) // tiles))
+    return batches * tiles * bytes_of_batch(plan.definition, plan.arguments)
+
+
+def smaller(plan: Plan) -> Plan | None:
+    """Return a plan that needs less memory for the same result: batches of one tile, then one thread; None if none."""
+    signature = plan.definition.signature
+    if signature.tabular is None and not signature.image.batch and batch_size(plan) > 1:
+        return replace(plan, one_by_one=True)
+    return replace(plan, workers=1) if plan.workers > 1 else None
+
+
 @contextmanager
-def enough_memory(classifier: classify.PixelClassifier, workers: int) -> Iterator[None]:
-    """Convert a MemoryError into an error that names the arguments to reduce.
+def enough_memory(plan: Plan) -> Iterator[None]:
+    """Convert a MemoryError, or a thread that cannot start, into an error that names the arguments to reduce.
 
     Raises:
-        ArgumentError: There is not enough memory.
+        ShortageError: There is not enough memory.
     """
     try:
         yield
-    except MemoryError as error:
-        tiling = classifier.tiling
-        raise ArgumentError(
+    except (MemoryError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and _NO_THREAD not in str(error):
+            raise
+        rows, cols = plan.arguments.tile
+        batch = 1 if plan.definition.signature.tabular is not None else batch_size(plan)
+        raise ShortageError(
             tr(
                 "Model arguments: there is not enough memory for {workers} times {batch} tiles of {rows} x {columns} "
                 "pixels. Choose a smaller tile_size, batch_size or parallel factor."
-            ).format(workers=workers, batch=classifier.batch, rows=tiling.height, columns=tiling.width)
+            ).format(workers=plan.workers, batch=batch, rows=rows, columns=cols)
         ) from error

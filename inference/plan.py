@@ -52,6 +52,7 @@ from .result.destinations import require_destinations
 from .result.outputs import Output, OutputKind, percent_bands
 from .result.pyramid import SIDE
 from .survey import RasterSurvey, Survey, survey_mosaic, survey_stack
+from .tile_memory import require_fitting_tile
 
 _ROW = 64 * 2**20  # bytes of the source's blocks and of the results under a row of tiles
 _LEAST_ACROSS = 4  # tiles in such a row: at the edges between strips pixels are read twice
@@ -73,6 +74,7 @@ class Plan:
         acquisition: The values for metadata inputs of the network, if it has any.
         damage: The damage that is found in the rasters, if it becomes nodata.
         states: The states of the files of the rasters.
+        one_by_one: Whether a batch is one tile, since there was not enough memory for more.
     """
 
     job: Job
@@ -93,6 +95,7 @@ class Plan:
     acquisition: Acquisition | None = None
     damage: KnownDamage | None = None
     states: FileStates = ()
+    one_by_one: bool = False
 
     @property
     def scaling_warning(self) -> ScalingWarning | None:
@@ -172,7 +175,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     """
     started = time.monotonic()
     definition = selected(job, definition or read_definition(job.model))
-    arguments = read_arguments(job.arguments, definition)
+    arguments = planned_arguments(job, definition)
     _require_scores(job, definition)
     workers = worker_count(job.parallel_factor)
     inputs, environment = (with_cells_of_stack if job.stacked else with_cells)(job.rasters, job.environment)
@@ -202,6 +205,17 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
         planned = _with_acquisition(planned)
     states = tuple(dict(state for item in survey.items for state in item.states).items())
     return in_strips(replace(planned, warnings=output.warnings, states=states, seconds=time.monotonic() - started))
+
+
+def planned_arguments(job: Job, model: ModelDefinition) -> ModelArguments:
+    """Return the arguments of a job, with which a tile may fit into memory.
+
+    Raises:
+        ArgumentError: They are not valid, or a tile does not fit.
+    """
+    arguments = read_arguments(job.arguments, model)
+    require_fitting_tile(model, arguments)
+    return arguments
 
 
 def _with_acquisition(planned: Plan) -> Plan:

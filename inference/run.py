@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from .errors import ArgumentError, Cancelled, UnreadableError
+from .errors import ArgumentError, Cancelled, ShortageError, UnreadableError
 from .formats.unchanged import require_unchanged
 from .grid.decoding import Remarks
 from .grid.gdal import CacheLimit, in_words
@@ -22,7 +23,7 @@ from .loop.steps import interruptible
 from .loop.tile_pool import TilePool
 from .loop.value_sample import ValueSample
 from .loop.writing import ClassSink
-from .memory import batch_size, cache_size, enough_memory, require_memory, source_count
+from .memory import batch_size, cache_size, enough_memory, require_memory, smaller, source_count
 from .model.arguments import Merge
 from .model.classes import ModelClass
 from .model.definition import ModelDefinition
@@ -113,7 +114,29 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         Cancelled: The user cancelled; no file remains.
     """
     with _advising_nodata(plan):
-        return _run(plan, progress, network)
+        while True:
+            try:
+                with enough_memory(plan):
+                    return _run(plan, progress, network)
+            except ShortageError as error:
+                shortage, less = str(error), smaller(plan)
+                if less is None:
+                    raise
+            gc.collect()  # what the error kept
+            plan = less
+            _restart(plan, shortage, network, progress)
+
+
+def _restart(plan: Plan, shortage: str, network: Network | None, progress: Progress) -> None:
+    """Prepare to run again with less memory."""
+    if network is not None:
+        network.restart()
+    progress.warning(
+        tr(
+            "{error} The run starts again with a parallel factor of {workers}, one tile at a time in each; the result "
+            "is the same."
+        ).format(error=shortage, workers=plan.workers)
+    )
 
 
 def _run(plan: Plan, progress: Progress, network: Network | None) -> Summary:
@@ -239,7 +262,7 @@ def with_padding_found(
 
 def _found_padding(plan: Plan, classifier: classify.Classifier, progress: Progress) -> int:
     area = plan.mask.around if plan.mask else plan.imagery.grid.window
-    with CacheLimit(cache_size(plan)), enough_memory(classifier, plan.workers):
+    with CacheLimit(cache_size(plan)):
         return auto_padding.find_padding(classifier, _tile_pool(plan, source_count(plan), progress), area)
 
 
@@ -273,7 +296,7 @@ def prepared_work(
     """Return what the loop runs, with GDAL's cache for it.
 
     Raises:
-        ArgumentError: There is not enough memory.
+        ShortageError: There is not enough memory.
         RasterError: A file that was read has changed in the meantime.
     """
     watching = WatchingProgress(progress, watch)
@@ -284,8 +307,8 @@ def prepared_work(
         blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
     strip = blending.strips[0] if blending else None
     pool = _tile_pool(plan, source_count(plan, strip), watching)
-    with CacheLimit(cache_size(plan, strip)), enough_memory(classifier, plan.workers), Remarks() as remarks:
-        require_memory(plan.workers)
+    with CacheLimit(cache_size(plan, strip)), enough_memory(plan), Remarks() as remarks:
+        require_memory(plan)
         yield Work(classifier, blending, pool, size, watch)
     remarks.log(progress)
     watching.check()
@@ -301,7 +324,14 @@ def opened_classifier(plan: Plan, network: Network) -> classify.CountingClassifi
 
     Raises:
         ArgumentError: The network does not accept tiles of this size.
+        ShortageError: There is not enough memory.
     """
+    with enough_memory(plan):
+        require_memory(plan)
+        return _classifier_of(plan, network)
+
+
+def _classifier_of(plan: Plan, network: Network) -> classify.CountingClassifier:
     definition, arguments = plan.definition, plan.arguments
     if definition.signature.tabular is not None:
         return _row_classifier(plan, tables.TabularNetwork(network, definition.signature.tabular, definition.labels))

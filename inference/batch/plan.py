@@ -20,7 +20,7 @@ from ..job import Job, worker_count
 from ..model.arguments import argument_pairs, chosen_output, read_arguments
 from ..model.definition import ModelDefinition
 from ..model.values import Values
-from ..plan import Plan
+from ..plan import Plan, planned_arguments
 from ..plan import plan as plan_job
 from ..raster.cells import crs_of, with_cells
 from ..raster.environment import Environment
@@ -83,7 +83,7 @@ def plan_batch(job: Job, folder: str, *, temporary: bool = False, broken: Sequen
     """
     definition = with_output(job.model, read_definition(job.model), chosen_output(job.arguments))
     _require_outputs_of_items(job)
-    read_arguments(job.arguments, definition)
+    planned_arguments(job, definition)
     worker_count(job.parallel_factor)
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise OutputError(tr("Output folder {folder}: it is a file. Choose a folder.").format(folder=folder), "folder")

@@ -28,7 +28,11 @@ class Pulse:
         self._thread: threading.Thread | None = None
 
     def add(self, path: str) -> None:
-        """Count in a file too; it is written for the first time after a while, so short runs write none."""
+        """Count in a file too; it is written for the first time after a while, so short runs write none.
+
+        Raises:
+            MemoryError: The system starts no thread.
+        """
         with self._lock:
             self._paths.add(path)
             if self._stop is None:
@@ -36,7 +40,11 @@ class Pulse:
                 self._thread = threading.Thread(
                     target=self._count, args=(self._stop,), name="pixelwise pulse", daemon=True
                 )
-                self._thread.start()
+                try:
+                    self._thread.start()
+                except RuntimeError as error:
+                    self._stop = self._thread = None
+                    raise MemoryError(str(error)) from error  # of the system, for another thread
 
     def remove(self, path: str) -> None:
         """Count in a file no more."""

@@ -14,7 +14,7 @@ from typing import ClassVar, TypeVar
 
 from osgeo import gdal
 
-from ..errors import PixelwiseError
+from ..errors import PixelwiseError, ShortageError
 from ..i18n import tr
 from ..progress import Progress
 
@@ -69,23 +69,42 @@ def decoded(call: Callable[[], T | None], failure: Callable[[str], PixelwiseErro
         failure: Creates the error from GDAL's message.
 
     Raises:
+        ShortageError: GDAL gets no memory for them.
         PixelwiseError: Created by `failure`.
     """
     messages: list[tuple[int, str]] = []
+    failures: list[int] = []  # their numbers
+
+    def note(level: int, number: int, words: str) -> None:
+        messages.append((level, words))
+        failures.extend([number] if level >= gdal.CE_Failure else [])
+
     gdal.ErrorReset()
-    gdal.PushErrorHandler(lambda level, _, words: messages.append((level, words)))
+    gdal.PushErrorHandler(note)
     try:
         with in_this_thread():
             result = call()
     except RuntimeError as error:
+        if gdal.GetLastErrorNo() == gdal.CPLE_OutOfMemory:
+            raise _shortage(str(error)) from error
         raise failure(str(error)) from error
     finally:
         gdal.PopErrorHandler()
+    if failures[:1] == [gdal.CPLE_OutOfMemory]:  # others may follow from it
+        raise _shortage(_reason(messages))
     if result is None:
         raise failure(_reason(messages))
     if messages:
         _require_harmless(messages, failure)
     return result
+
+
+def _shortage(words: str) -> ShortageError:
+    text = tr(
+        "There is not enough memory to read the input ({reason}). Close other programs, or choose a smaller tile_size "
+        "or parallel factor."
+    )
+    return ShortageError(text.format(reason=words))
 
 
 def _reason(messages: list[tuple[int, str]]) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from osgeo import gdal, osr
 
 from ..arrays import DType
-from ..errors import PixelwiseError, RasterError
+from ..errors import PixelwiseError, RasterError, ShortageError
 from ..i18n import tr
 from ..regular_files import special_file_at
 from .decoding import in_this_thread, without_threads
@@ -63,15 +63,20 @@ def checked(call: Callable[[], T | None], failure: Callable[[str], PixelwiseErro
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """Report exceptions of GDAL that come from calls without a message of their own.
+    """Report exceptions of GDAL that come from calls without a message of their own, and a lack of memory.
 
     GDAL raises them only if another plugin has enabled its exceptions, but then at any call.
 
     Raises:
-        PixelwiseError: GDAL raised one in this block or the decorated function.
+        ShortageError: There is not enough memory in this block or the decorated function.
+        PixelwiseError: GDAL raised an exception there.
     """
     try:
         yield
+    except MemoryError as error:
+        raise ShortageError(
+            tr("There is not enough memory. Close other programs, or use a computer with more memory, then run again.")
+        ) from error
     except RuntimeError as error:
         if not _is_of_gdal(error):
             raise

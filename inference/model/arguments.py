@@ -599,6 +599,12 @@ def _sizes(model: ModelDefinition) -> str:
     return tr("multiples of {multiple} plus {remainder}").format(remainder=model.remainder, multiple=model.total_stride)
 
 
+def largest_tile(model: ModelDefinition, side: int) -> int:
+    """Return the largest tile of at most so many rows and columns that the model accepts, or its smallest one."""
+    smallest = _smallest_tile(model)
+    return smallest + max(0, side - smallest) // model.total_stride * model.total_stride
+
+
 def _smallest_tile(model: ModelDefinition) -> int:
     """Return the side of the smallest tile, which keeps one total stride within its output margin."""
     smallest = 2 * model.output_margin + model.total_stride

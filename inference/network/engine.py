@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from ..arrays import Batch
-from ..errors import Cancelled, EngineError, ModelError, PixelwiseError
+from ..errors import Cancelled, EngineError, ModelError, PixelwiseError, ShortageError
 from ..i18n import tr
 from ..onnx.external_data import require_inside
 from ..onnx.file import EXTERNAL_DATA
@@ -168,7 +168,7 @@ class Network:
         except (PixelwiseError, Cancelled):
             raise
         except Exception as error:  # as in open_graph
-            if lacks_memory(str(error)):
+            if _is_shortage(error):
                 raise MemoryError(first_line(error)) from error
             raise ModelError(self._why_it_fails(next(iter(feeds.values())), first_line(error))) from error
 
@@ -210,6 +210,12 @@ class Network:
     def stop(self) -> None:
         """Stop all runs, present and future."""
         self.options.terminate = True
+
+    def restart(self) -> None:
+        """Allow runs again, after all that were stopped have ended, and free what they took."""
+        self.options.terminate = False
+        if isinstance(self.session, SessionPool):
+            self.session.keep_one()
 
 
 def open_network(
@@ -398,6 +404,7 @@ class _Opening:
 
         Raises:
             ModelError: It does not accept the model.
+            ShortageError: There is not enough memory.
             LimitError: The model exceeds the limits.
             Cancelled: The user cancelled.
         """
@@ -410,14 +417,24 @@ class _Opening:
         except UnicodeDecodeError as error:  # of a guarded model: the other process reads its names at once
             raise _invalid_text(self.origin, error) from error
         except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
-            cause = why_refused(str(error), str(self.runtime.__version__), inside=self.inside)
-            if cause:
-                raise ModelError(tr("{origin}: {cause}").format(origin=self.origin, cause=cause)) from error
-            raise ModelError(
-                tr("{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}").format(
-                    origin=self.origin, reason=first_line(error), remedy=self._remedy(str(error))
-                )
-            ) from error
+            raise self._refusal(error) from error
+
+    def _refusal(self, error: Exception) -> PixelwiseError:
+        """Return why onnxruntime does not open the model."""
+        if _is_shortage(error):
+            text = tr(
+                "{origin}: there is not enough memory to open the model. Close other programs, or use a computer with "
+                "more memory."
+            )
+            return ShortageError(text.format(origin=self.origin), about="model")
+        cause = why_refused(str(error), str(self.runtime.__version__), inside=self.inside)
+        if cause:
+            return ModelError(tr("{origin}: {cause}").format(origin=self.origin, cause=cause))
+        return ModelError(
+            tr("{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}").format(
+                origin=self.origin, reason=first_line(error), remedy=self._remedy(str(error))
+            )
+        )
 
     def _message(self) -> dict[str, object]:
         """Return the model and its options for session_program.py."""
@@ -603,6 +620,11 @@ def _tensor_info(argument: _TensorDeclaration) -> TensorInfo:
     sides: list[int | None] = [side if isinstance(side, int) and side > 0 else None for side in argument.shape]
     axes = tuple(side if isinstance(side, str) else "" for side in argument.shape)
     return TensorInfo(argument.name, argument.type, tuple(sides), axes)
+
+
+def _is_shortage(error: Exception) -> bool:
+    """Return whether an error of onnxruntime or Python means that the system gives no more memory."""
+    return isinstance(error, MemoryError) or lacks_memory(str(error))
 
 
 def first_line(error: BaseException) -> str:

@@ -32,7 +32,13 @@ _OUTSIDE = (
 )
 _NOT_ONNX = ("protobuf parsing failed", "No graph was found in the protobuf", "ModelProto does not have a graph")
 
-_NO_MEMORY = ("Failed to allocate memory", "bad allocation", "bad_alloc")
+_NO_MEMORY = (
+    "failed to allocate memory",
+    "bad allocation",
+    "bad_alloc",
+    "smaller than requested bytes",
+    "out of memory",
+)
 
 
 def why_refused(text: str, version: str, *, inside: bool) -> str:
@@ -60,7 +66,7 @@ def is_broken(text: str) -> bool:
 
 def lacks_memory(text: str) -> bool:
     """Return whether onnxruntime reports that the system gives no more memory."""
-    return any(words in text for words in _NO_MEMORY)
+    return any(words in text.lower() for words in _NO_MEMORY)
 
 
 def _of_operator(text: str, version: str) -> str:

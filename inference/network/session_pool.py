@@ -41,6 +41,11 @@ class SessionPool:
                 weakref.finalize(output, lease.keep)
         return list(outputs)
 
+    def keep_one(self) -> None:
+        """Close all idle sessions but one, with the memory that they keep."""
+        while len(self._idle) > 1:
+            self._idle.pop()
+
 
 class _Lease:
     """A session in use, which becomes idle again when the last reference to the lease is gone."""

@@ -49,9 +49,8 @@ class _Caller(NullProgress):
 
 
 def _seconds_per_tile(plan: Plan, network: Network) -> float:
-    classifier = _unmasked(opened_classifier(plan, network))
-    with enough_memory(classifier, plan.workers):
-        return _measured(plan, classifier)
+    with enough_memory(plan):
+        return _measured(plan, _unmasked(opened_classifier(plan, network)))
 
 
 def _measured(plan: Plan, classifier: PixelClassifier) -> float:

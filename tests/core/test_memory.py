@@ -82,11 +82,13 @@ def test_a_strip_needs_only_its_own_columns():
     assert cache_size(plan, Window(0, 0, 1000, 2000)) < cache_size(plan, Window(0, 0, 1000, 4000)) < cache_size(plan)
 
 
-def tiles_of(side, bands, channels, *, asked=0, fixed=None):
+def tiles_of(side, bands, channels, *, asked=0, fixed=None, workers=1):
     signature = image_signature(bands, channels, batch=fixed)
     return SimpleNamespace(
         definition=SimpleNamespace(signature=signature, channels=channels),
         arguments=SimpleNamespace(tile=(side, side), batch_size=asked),
+        one_by_one=False,
+        workers=workers,
     )
 
 
@@ -106,12 +108,12 @@ def test_as_many_tiles_go_into_a_batch_as_the_model_the_user_and_the_memory_allo
 
 
 def test_the_message_for_too_little_memory_names_the_values_to_reduce():
-    classifier = SimpleNamespace(tiling=Tiling(512, 256, 8), batch=4)
+    plan = tiles_of(512, 3, 5, asked=4, workers=3)
 
-    with pytest.raises(ArgumentError, match="3 times 4 tiles of 512 x 256 pixels"), enough_memory(classifier, 3):
+    with pytest.raises(ArgumentError, match="3 times 4 tiles of 512 x 512 pixels"), enough_memory(plan):
         raise MemoryError
 
 
 def test_other_errors_are_not_converted():
-    with pytest.raises(OverflowError), enough_memory(SimpleNamespace(), 1):
+    with pytest.raises(OverflowError), enough_memory(SimpleNamespace()):
         raise OverflowError

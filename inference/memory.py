@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import numpy as np
+
 from .errors import ShortageError
 from .grid.window import Window
 from .i18n import tr
@@ -18,6 +20,7 @@ from .tile_memory import bytes_of_batch
 _CACHE, _MOST_CACHE = 16 * 2**20, 2**30  # bytes
 _BATCH = 128 * 2**20  # bytes of a batch of inputs and outputs; the layers of the network take many times that
 _VALUE = 4  # bytes
+_SQUARE = 256  # rows of a matrix for whose product numpy needs memory of its own
 _NO_THREAD = "can't start new thread"  # Python's RuntimeError
 _SPARE, _THREAD = 128 * 2**20, 80 * 2**20  # bytes for libraries; for a thread's stack and the allocator's part for it
 
@@ -78,6 +81,8 @@ def require_memory(plan: Plan) -> None:
         mmap.mmap(-1, _SPARE + plan.workers * _THREAD).close()
     except (OSError, ValueError, OverflowError) as error:
         raise MemoryError(str(error)) from error
+    square = np.ones((_SQUARE, _SQUARE))
+    _ = square @ square  # takes the memory for all products to come: numpy never gives it back
 
 
 def _bytes_of_tiles(plan: Plan) -> int:

@@ -30,8 +30,8 @@ import resource, sys
 import numpy, onnxruntime
 from pixelwise.inference import Job, NullProgress, PixelwiseError, RasterInput, plan, run
 
-raster, model, output, spare = sys.argv[1:]
-job = Job((RasterInput("image", raster),), model, output, parallel_factor="2")
+raster, model, output, spare, arguments = sys.argv[1:]
+job = Job((RasterInput("image", raster),), model, output, parallel_factor="2", arguments=arguments)
 planned = plan(job)
 (used,) = [int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith("VmSize")]
 resource.setrlimit(resource.RLIMIT_AS, (used + int(spare) * 2**20,) * 2)
@@ -58,13 +58,25 @@ def as_before(tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is that of Linux")
 @pytest.mark.parametrize("spare", [100, 140, 180])
 def test_a_limit_of_the_address_space_ends_a_run_in_words(tmp_path, job, spare):
-    command = [sys.executable, "-c", PROGRAM, str(tmp_path / "in.tif"), job.model, job.output, str(spare)]
+    command = [sys.executable, "-c", PROGRAM, str(tmp_path / "in.tif"), job.model, job.output, str(spare), ""]
 
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "there is not enough memory for 1 times" in done.stdout  # one thread was the last attempt
     assert as_before(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is that of Linux")
+def test_a_limit_that_is_met_in_mid_run_does_not_hang_it(tmp_path):
+    raster = write_raster(tmp_path / "in.tif", textured(1200, 1100))
+    model, output = texture_model(tmp_path / "m.onnx", 3, 16, tile_size=512), tmp_path / "map.tif"
+    command = [sys.executable, "-c", PROGRAM, str(raster), str(model), str(output), "600", "tile_size 1024;padding 8"]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert output.exists() != ("there is not enough memory for 1 times" in done.stdout)
 
 
 def test_a_thread_that_cannot_start_ends_a_run_in_words(tmp_path, job, monkeypatch):
@@ -117,7 +129,7 @@ def test_a_tile_is_refused_only_if_the_input_and_output_of_the_network_alone_do_
 
 
 def test_the_tile_size_that_the_refusal_suggests_is_accepted(job, monkeypatch):
-    given_memory(monkeypatch, computer=BYTES - 1)
+    given_memory(monkeypatch, computer=512 * 512 * 3 * 4)  # the input alone
     with pytest.raises(ArgumentError) as refusal:
         plan(replace(job, arguments="tile_size 512"))
 

@@ -357,7 +357,7 @@ def _classifier_of(plan: Plan, network: Network) -> classify.CountingClassifier:
         fill=arguments.fill,
         batch=batch_size(plan),
         mask=CountingMask(plan.mask) if plan.mask else None,
-        gaps=Gaps(arguments.incomplete),
+        gaps=Gaps(arguments.incomplete, plan.damage),
         values=ValueSample(plan.imagery.grid.window.pixels),
     )
 
@@ -371,7 +371,7 @@ def _row_classifier(plan: Plan, rows: tables.TabularNetwork) -> RowClassifier:
         extras=plan.job.extras,
     )
     mask = CountingMask(plan.mask) if plan.mask else None
-    gaps = Gaps(plan.arguments.incomplete)
+    gaps = Gaps(plan.arguments.incomplete, plan.damage)
     values = ValueSample(plan.imagery.grid.window.pixels)
     return RowClassifier(
         rows,

@@ -19,6 +19,7 @@ from ..arrays import Pixels
 from ..grid.window import Window
 from ..loop.gaps import Counts
 from ..loop.writing import ClassifiedWindow
+from ..raster.damage import DamagedCell
 from ..result.outputs import OutputKind
 from ..result.prediction import Prediction
 
@@ -42,11 +43,13 @@ class BlockCounts:
         gaps: Pixels that lack a band, or a score.
         mask: Tiles, and tiles inside the mask; zeros without a mask.
         values: A sample of the values, shape (bands, pixels), if any.
+        damaged: The damaged cells of the rasters, each with its raster's name, that were read.
     """
 
     gaps: Counts
     mask: tuple[int, int]
     values: Pixels | None
+    damaged: tuple[DamagedCell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class BlockResult:
             "bands": self._bands(),
             "gaps": self.counts.gaps,
             "mask": self.counts.mask,
+            "damaged": [[raster, *_place(cell)] for raster, cell in self.counts.damaged],
             "model_bands": 0 if self.counts.values is None else len(self.counts.values),
         }
         text = json.dumps(header, separators=(",", ":")).encode("ascii")
@@ -93,7 +97,8 @@ class BlockResult:
             values = arrays.get(_VALUES)
             sample = None if values is None else values.reshape(int(header["model_bands"]), -1)
             tiles, inside = map(int, header["mask"])
-            counts = BlockCounts(_gap_counts(header["gaps"]), (tiles, inside), sample)
+            damaged = tuple((str(raster), Window(*map(int, place))) for raster, *place in header.get("damaged", ()))
+            counts = BlockCounts(_gap_counts(header["gaps"]), (tiles, inside), sample, damaged)
             return cls(tuple(_results(header["windows"], arrays, bands)), counts)
         except (KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError, zlib.error) as error:
             raise ValueError(str(error)) from error
@@ -135,8 +140,11 @@ def _joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
 
 
 def _window_values(result: ClassifiedWindow) -> list[int]:
-    window = result.window
-    return [window.row, window.col, window.height, window.width, result.valid, int(result.prediction is not None)]
+    return [*_place(result.window), result.valid, int(result.prediction is not None)]
+
+
+def _place(window: Window) -> list[int]:
+    return [window.row, window.col, window.height, window.width]
 
 
 def _checksum(parts: Sequence[bytes]) -> int:

@@ -6,13 +6,14 @@ block is stored, or given up. If its worker is dead, the next one creates `00012
 nothing has to be removed that another process might have replaced.
 
 A worker is dead if its process no longer runs, on the same computer; on others if its counter has not changed for a
-minute of the observer's own clock. Times of files and clocks of computers are never compared. If a worker was only
-slow, a block is computed twice, with the same bytes.
+minute of the observer's own clock. Times of files and clocks of computers are never compared. Nor has a claim an age
+but that for which the observer has seen it. If a worker was only slow, a block is computed twice, with the same bytes.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import secrets
 import time
@@ -38,6 +39,7 @@ class Claims:
         self._workers = os.path.join(folder, _WORKERS)
         self._held: dict[int, str] = {}
         self._seen: dict[str, tuple[bytes, float]] = {}  # the counter of each worker, and since when it is the same
+        self._since: dict[tuple[int, int], float] = {}  # when each claim was seen first
         self._pulse = Pulse()
 
     def __enter__(self) -> Claims:
@@ -63,14 +65,18 @@ class Claims:
         for template in (_COUNTER, _NAME):
             remove_file(self._file(template, self.worker))
 
-    def take(self, block: int) -> bool:
+    def take(self, block: int, patience: float = math.inf) -> bool:
         """Claim a block; return False if another process computes it.
+
+        Args:
+            block: The block.
+            patience: Seconds after which it does not matter whether another process computes it.
 
         Raises:
             OSError: The folder cannot be used.
         """
         highest = self._listed().get(block, -1)
-        if highest >= 0 and not self._is_stale(block, highest):
+        if highest >= 0 and not self._is_stale(block, highest) and self._age(block, highest) < patience:
             return False
         path = self._claim(block, highest + 1)
         try:
@@ -100,6 +106,20 @@ class Claims:
         """
         return frozenset(block for block, number in self._listed().items() if not self._is_stale(block, number))
 
+    def late(self, patience: float) -> frozenset[int]:
+        """Return the blocks whose claims, those of other processes, this process has seen for so many seconds.
+
+        Raises:
+            OSError: The folder cannot be read.
+        """
+        listed = self._listed().items()
+        return frozenset(
+            block for block, number in listed if block not in self._held and self._age(block, number) >= patience
+        )
+
+    def _age(self, block: int, number: int) -> float:
+        return time.monotonic() - self._since[block, number]
+
     def _listed(self) -> dict[int, int]:
         """Return the claim that counts of each claimed block."""
         claims: dict[int, int] = {}
@@ -107,6 +127,8 @@ class Claims:
             block, _, number = name.partition(".")
             if block.isdecimal() and number.isdecimal():
                 claims[int(block)] = max(claims.get(int(block), -1), int(number))
+        now = time.monotonic()
+        self._since = {claim: self._since.get(claim, now) for claim in claims.items()}
         return claims
 
     def _is_stale(self, block: int, number: int) -> bool:

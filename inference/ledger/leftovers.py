@@ -11,9 +11,7 @@ from ..i18n import tr
 from ..result.interrupted import finish_interrupted
 from ..result.staging import hidden_folders, is_abandoned, owner_of, remove, staged_target
 from .claims import has_workers
-from .store import Store, ledgers_in
-
-_OUTPUT = "output"  # key of the details of a ledger
+from .store import Store, ledgers_in, notes_in, published_output
 
 
 @dataclass(frozen=True)
@@ -24,6 +22,7 @@ class Leftover:
         path: The folder.
         output: The path of the output of the run.
         share: The share of the run that is done, 0 to 1; None if it cannot be continued.
+        is_note: Whether the run has been published, and only a note for workers that start too late is left.
         bytes: The size of all files.
         in_use: Whether a run is using it, or may be using it on another computer.
     """
@@ -33,6 +32,7 @@ class Leftover:
     share: float | None
     bytes: int
     in_use: bool
+    is_note: bool = False
 
     def remove(self) -> None:
         """Remove the folder; files that a killed run was putting in place are put there before.
@@ -69,11 +69,14 @@ def leftovers(folder: str) -> Iterator[Leftover]:
                 yield Leftover(path, os.path.join(beside, target), None, _size(path), not is_abandoned(path))
             for store in ledgers_in(path):
                 yield _of_ledger(store, beside)
+            for note in notes_in(path):
+                output = os.path.join(beside, published_output(note))
+                yield Leftover(note, output, 1.0, _size(note), has_workers(note), is_note=True)
 
 
 def _of_ledger(store: Store, beside: str) -> Leftover:
     store.verify(removes=False)
-    output = os.path.join(beside, str(store.details.get(_OUTPUT, "")))
+    output = os.path.join(beside, store.output)
     in_use = has_workers(store.folder) or any(
         owner_of(path) is not None and not is_abandoned(path) for path in hidden_folders(output)
     )

@@ -25,6 +25,7 @@ from ..loop.writing import ClassifiedWindow
 from ..network.engine import Network
 from ..network.scoring import ScoredWindow
 from ..progress import Progress
+from ..raster.damage import by_place
 from ..raster.imagery import RasterSource
 from ..raster.mask import CountingMask
 from ..raster.missing import Filled
@@ -75,14 +76,14 @@ class Blocks(Protocol):
 
 def _counts(classifier: CountingClassifier) -> BlockCounts:
     mask = classifier.mask
-    return BlockCounts(
-        classifier.gaps.counts(), (mask.tiles, mask.tiles_inside) if mask else (0, 0), classifier.values.values
-    )
+    gaps, tiles = classifier.gaps, (mask.tiles, mask.tiles_inside) if mask else (0, 0)
+    return BlockCounts(gaps.counts(), tiles, classifier.values.values, tuple(sorted(gaps.damaged_cells, key=by_place)))
 
 
 def _add(classifier: CountingClassifier, counts: BlockCounts) -> None:
     """Add the counts of a block to those of the run."""
     classifier.gaps.add(counts.gaps)
+    classifier.gaps.add_damaged(counts.damaged)
     if classifier.mask:
         classifier.mask.add(*counts.mask)
     if counts.values is not None:

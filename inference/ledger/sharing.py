@@ -5,8 +5,11 @@ The results go to the ledger alone; whoever writes the files takes them from the
 
 from __future__ import annotations
 
+import math
+import statistics
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -16,7 +19,7 @@ from ..disk.pulse import never, wait
 from ..errors import OutputError, PixelwiseError
 from ..grid.tiling import Tile
 from ..grid.window import Window
-from ..i18n import tr
+from ..i18n import numeral, tr
 from ..loop import classify_blended
 from ..loop.blend import Piece
 from ..loop.classify import CountingClassifier
@@ -31,12 +34,15 @@ from ..result.prediction import Prediction
 from .blocks import BlockResult
 from .claims import Claims
 from .recording import RecordingBlending, RecordingClassifier
-from .store import Store
+from .store import Store, is_published
 
 Value = TypeVar("Value")
 
 _POLL = 1.0  # seconds between looks at the blocks of others
 _AWAY = 150.0  # seconds that the folder of a ledger may be away, such as a network drive
+_LATE, _LATE_AT_LEAST = 3.0, 10.0  # times the time of a block here, and seconds, after which others are too slow
+_LATE_UNKNOWN = 60.0  # seconds, if no block was computed here
+_MEMORY = 99  # blocks whose times are remembered
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ class Work:
 
 
 def work_off(store: Store, work: Work, *, waits: bool) -> int:
-    """Compute the blocks of a ledger that nobody else computes.
+    """Compute the blocks of a ledger that nobody else computes, and then those for which another one takes long.
 
     Args:
         store: The ledger.
@@ -96,6 +102,8 @@ def work_off(store: Store, work: Work, *, waits: bool) -> int:
             share = Share(store, claims, work)
             try:
                 _take_turns(work, share, waits=waits)
+            except _Published:  # others were faster with what was left
+                return share.computed
             except PixelwiseError:
                 if work.watch.finds_change():
                     share.discard_since(work.watch.good_until)
@@ -109,7 +117,7 @@ def _take_turns(work: Work, share: Share, *, waits: bool) -> None:
     progress = work.pool.progress
     while share.begin_pass():
         before = share.computed
-        if share.has_free:
+        if share.has_free or share.has_late:
             _run(replace(work, pool=replace(work.pool, progress=_Cancelling(progress))), share)
         if share.computed == before:
             if not waits:
@@ -156,6 +164,9 @@ class Share:
         self._is_mine: dict[int, bool] = {}
         self._lock = threading.Lock()
         self._before = 0  # computed before this pass
+        self._patience = math.inf  # seconds until others are too slow
+        self._claimed: dict[int, float] = {}  # when a block was claimed
+        self._durations: deque[float] = deque(maxlen=_MEMORY)  # of the last blocks
 
     def begin_pass(self) -> bool:
         """Look which blocks are finished; return False if all are.
@@ -164,7 +175,7 @@ class Share:
             Cancelled: The user cancels.
             OSError: The folder is away for long.
         """
-        self._done = _patiently(lambda: self._store.listed, self._progress.cancelled)
+        self._done = self._patiently(lambda: self._store.listed)
         self._is_mine = {}
         self._before = self.computed
         self.report()
@@ -173,8 +184,19 @@ class Share:
     @property
     def has_free(self) -> bool:
         """Whether blocks are neither finished nor computed by others."""
-        taken = _patiently(self._claims.taken, self._progress.cancelled)
-        return len(self._done | taken) < self.division.blocks
+        self._patience = math.inf
+        return len(self._done | self._patiently(self._claims.taken)) < self.division.blocks
+
+    @property
+    def has_late(self) -> bool:
+        """Whether others take long for a block; if so, such blocks are computed here too."""
+        known = [*self._durations]
+        self._patience = max(_LATE * statistics.median(known), _LATE_AT_LEAST) if known else _LATE_UNKNOWN
+        late = self._patiently(lambda: self._claims.late(self._patience)) - self._done
+        if late:
+            text = tr("Blocks that other workers have not finished for long, and that are computed here too: {count}.")
+            self._progress.info(text.format(count=numeral(len(late))))
+        return bool(late)
 
     def report(self) -> None:
         """Report the share of all blocks that are finished, as far as this process knows."""
@@ -190,18 +212,16 @@ class Share:
         """
         block = self.division.block(unit)
         if block not in self._is_mine:
-            self._is_mine[block] = block not in self._done and self._take_patiently(block)
+            self._is_mine[block] = block not in self._done and self._patiently(lambda: self._take(block))
         return self._is_mine[block]
 
-    def _take_patiently(self, block: int) -> bool:
-        return _patiently(lambda: self._take(block), self._progress.cancelled)
-
     def _take(self, block: int) -> bool:
-        if self._store.has(block) or not self._claims.take(block):
+        if self._store.has(block) or not self._claims.take(block, self._patience):
             return False
         if self._store.has(block):  # finished between the two
             self._claims.release(block)
             return False
+        self._claimed[block] = time.monotonic()
         return True
 
     def block(self, unit: int) -> int:
@@ -232,13 +252,16 @@ class Share:
         """
         self._watch.check(at_once=False)
         try:
-            _patiently(lambda: self._put(block, result), never)
+            is_new = self._patiently(lambda: self._put(block, result), never)
         except OSError as error:
             raise _unusable(self._store, error) from error
         self._claims.release(block)
+        now = time.monotonic()
         with self._lock:
-            self.computed += 1
-            self._kept.append((time.monotonic(), block))
+            self._durations.append(now - self._claimed.pop(block, now))
+            if is_new:
+                self.computed += 1
+                self._kept.append((now, block))
 
     def discard_since(self, moment: float) -> None:
         """Remove the blocks that were stored here since a moment of the monotonic clock."""
@@ -246,29 +269,44 @@ class Share:
             if stored >= moment:
                 self._store.discard(block)
 
-    def _put(self, block: int, result: BlockResult) -> None:
+    def _put(self, block: int, result: BlockResult) -> bool:
+        """Store the results of a block; return False if a faster worker has stored them.
+
+        Raises:
+            OSError: The file system refuses.
+        """
+        if self._store.has(block):
+            return False
         try:
             self._store.put(block, result)
         except OSError:
-            if not self._store.has(block):  # a faster worker has stored it, and somebody reads it
+            if not self._store.has(block):
                 raise
+            return False  # somebody reads the other file
+        return True
+
+    def _patiently(self, action: Callable[[], Value], cancelled: Callable[[], bool] | None = None) -> Value:
+        """Do something in the folder of the ledger, even if it is away for a while.
+
+        Raises:
+            Cancelled: The user cancels.
+            OSError: It is away for long.
+            _Published: The result has been published.
+        """
+        began = time.monotonic()
+        while True:
+            try:
+                return action()
+            except OSError:
+                if is_published(self.folder):
+                    raise _Published from None
+                if time.monotonic() - began > _AWAY:
+                    raise
+            wait(_POLL, cancelled or self._progress.cancelled)
 
 
-def _patiently(action: Callable[[], Value], cancelled: Callable[[], bool]) -> Value:
-    """Do something in the folder of a ledger, even if it is away for a while.
-
-    Raises:
-        Cancelled: The user cancels.
-        OSError: It is away for long.
-    """
-    began = time.monotonic()
-    while True:
-        try:
-            return action()
-        except OSError:
-            if time.monotonic() - began > _AWAY:
-                raise
-        wait(_POLL, cancelled)
+class _Published(Exception):
+    """The files have been published, so nothing is left to do."""
 
 
 class _SharedBlending(RecordingBlending):

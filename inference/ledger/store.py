@@ -21,6 +21,8 @@ _PUBLISHED = "published.json"  # instead of the rest, once several processes hav
 _VERSION = 1  # of the folder
 _MOST = 256 * 2**20  # bytes of a manifest, which may have a mask
 _MOST_PIXELS = 2**63
+_OUTPUT = "output"  # the entry of the details, and of the note, with the name of the output
+_MOST_OF_NOTE = 4096  # bytes
 _SHARED = "job"  # the entry of the details that lets other processes take part
 
 
@@ -93,6 +95,11 @@ class Store:
             return None
         numbers = division.units, division.per_block, division.pixels
         return store if min(numbers) > 0 and max(numbers) < _MOST_PIXELS else None
+
+    @property
+    def output(self) -> str:
+        """The name of the output."""
+        return str(self.details.get(_OUTPUT, ""))
 
     @property
     def is_shared(self) -> bool:
@@ -208,7 +215,7 @@ class Store:
         shutil.rmtree(self.folder, ignore_errors=True)
         around = os.path.dirname(self.folder)
         with suppress(OSError):
-            for folder in published_in(around):
+            for folder in notes_in(around):
                 shutil.rmtree(folder)
             os.rmdir(around)
 
@@ -221,7 +228,8 @@ class Store:
             self.remove()
             return
         with suppress(OSError):
-            write_whole(os.path.join(self.folder, _PUBLISHED), b"{}")
+            values = {_OUTPUT: self.output}
+            write_whole(os.path.join(self.folder, _PUBLISHED), json.dumps(values).encode("ascii"))
             for name in set(os.listdir(self.folder)) - {_PUBLISHED}:
                 path = os.path.join(self.folder, name)
                 shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else remove_file(path)
@@ -239,14 +247,21 @@ def is_published(folder: str) -> bool:
     return os.path.lexists(os.path.join(folder, _PUBLISHED))
 
 
-def published_in(folder: str) -> list[str]:
-    """Return what is left of published ledgers in a folder for the unfinished runs of an output.
+def published_output(folder: str) -> str:
+    """Return the name of the output of a ledger whose run has been published; "" if the note does not say."""
+    with suppress(OSError, ValueError, RecursionError), open(os.path.join(folder, _PUBLISHED), "rb") as file:
+        values = json.loads(file.read(_MOST_OF_NOTE))
+        return os.path.basename(str(values[_OUTPUT])) if isinstance(values, dict) and _OUTPUT in values else ""
+    return ""
 
-    Raises:
-        OSError: The folder cannot be read.
-    """
-    paths = (os.path.join(folder, name) for name in sorted(os.listdir(folder)))
-    return [path for path in paths if is_published(path)]
+
+def notes_in(folder: str) -> list[str]:
+    """Return what is left of published ledgers in a folder for the unfinished runs of an output."""
+    try:
+        names = sorted(os.listdir(folder)) if folder.endswith(_ENDING) else []
+    except OSError:
+        return []
+    return [path for name in names if is_published(path := os.path.join(folder, name))]
 
 
 def stores(output: str) -> list[Store]:

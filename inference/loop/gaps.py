@@ -6,6 +6,7 @@ Every pixel is counted in the one tile that keeps it, so the counts do not depen
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from typing import Union
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from ..arrays import Validity
 from ..grid.tiling import Tile
 from ..model.arguments import Incomplete
+from ..raster.damage import DamagedCell, KnownDamage
 from ..raster.image import Samples
 from ..raster.missing import Filled
 
@@ -32,12 +34,16 @@ class Gaps:
         absent: For each raster of a stack, the number of pixels that lack all of its bands, but not another raster.
         undefined: Number of pixels with a value in the raster, but without a result in any band of the model.
         damaged: Number of pixels that cannot be read (`ReadErrors.NODATA`).
+        damage: The damage that the run knows, if pixels that cannot be read have no class.
+        damaged_cells: The damaged cells that were read for these pixels.
         unscored: Number of valid pixels for which the network has no score, if the rule hides them (`hides_unscored`).
     """
 
-    def __init__(self, incomplete: Incomplete = Incomplete.CLASSIFY) -> None:
+    def __init__(self, incomplete: Incomplete = Incomplete.CLASSIFY, damage: KnownDamage | None = None) -> None:
         """Start at zero."""
         self.incomplete = incomplete
+        self.damage = damage
+        self.damaged_cells: set[DamagedCell] = set()
         self.lacking = 0
         self.at_declared_limit = 0
         self.absent: list[int] = []
@@ -48,6 +54,9 @@ class Gaps:
 
     def apply(self, tile: Tile, image: Filled) -> Filled:
         """Count the pixels of a tile that lack a band, and return the tile without them if they become nodata."""
+        if self.damage is not None:
+            with self._lock:
+                self.damaged_cells |= self.damage.take_new()
         if image.absent is not None:
             self._count_absent(tile, image.absent)
         self._add("undefined", image.undefined, tile)
@@ -60,6 +69,11 @@ class Gaps:
             self.lacking += lacking
             self.at_declared_limit += at_declared_limit
         return self.drop(image)
+
+    def add_damaged(self, cells: Iterable[DamagedCell]) -> None:
+        """Add the damaged cells that another run or process has read to those that this run knows."""
+        if self.damage is not None:
+            self.damage.add(cells)
 
     def _add(self, name: str, pixels: Validity | None, tile: Tile) -> None:
         """Add pixels to a number."""
@@ -75,7 +89,7 @@ class Gaps:
 
     def fresh(self) -> Gaps:
         """Return one that drops the same pixels and starts at zero."""
-        return Gaps(self.incomplete)
+        return Gaps(self.incomplete, self.damage)
 
     def counts(self) -> Counts:
         """Return all numbers."""

@@ -8,7 +8,7 @@ on the windows that are read nor on what GDAL has in its cache.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _MOST_LISTED = 20
 Cells = Sequence[Sequence[Window]]
 """The cells of a rectangle, row by row."""
+DamagedCell = tuple[str, Window]
+"""The name of a raster, and a cell of it."""
 
 SQUARE = 64  # pixels along a side of a cell of a raster that is assembled or warped
 LINES = 16  # rows of a cell of a file whose rows are decoded one after the other
@@ -42,6 +44,13 @@ class OnReadError(IntEnum):
     NODATA = 1
 
 
+class _OfThread(threading.local):
+    """The cells that a thread has listed."""
+
+    def __init__(self) -> None:
+        self.listed: set[DamagedCell] = set()
+
+
 class KnownDamage:
     """The cells of the rasters of a run that are known to be damaged, or not. Thread-safe."""
 
@@ -49,7 +58,8 @@ class KnownDamage:
         """Start without knowledge."""
         self._lock = threading.Lock()
         self._cells: dict[Hashable, dict[Window, bool]] = {}
-        self._listed: dict[tuple[str, Window], None] = {}
+        self._listed: dict[DamagedCell, None] = {}
+        self._of_thread = _OfThread()
 
     def of(self, raster: Hashable) -> dict[Window, bool]:
         """Return whether cells of a raster that is read in one way are damaged, as far as it is known."""
@@ -60,6 +70,17 @@ class KnownDamage:
         """Add a damaged cell of a raster, by its name, to the list for the log."""
         with self._lock:
             self._listed[raster, cell] = None
+        self._of_thread.listed.add((raster, cell))
+
+    def take_new(self) -> set[DamagedCell]:
+        """Return the cells that the current thread has listed since it called this before."""
+        listed, self._of_thread.listed = self._of_thread.listed, set()
+        return listed
+
+    def add(self, cells: Iterable[DamagedCell]) -> None:
+        """Add damaged cells that another run or process has read to the list for the log."""
+        with self._lock:
+            self._listed.update(dict.fromkeys(cells))
 
     def log(self, progress: Progress, pixels: int) -> None:
         """Warn about the damaged cells of a run, and how many of its pixels have no class because of them."""
@@ -71,7 +92,7 @@ class KnownDamage:
                 "Damaged blocks that this run has read: {count}."
             ).format(pixels=numeral(pixels), count=numeral(len(self._listed)))
         )
-        for name, cell in sorted(self._listed, key=_by_place)[:_MOST_LISTED]:
+        for name, cell in sorted(self._listed, key=by_place)[:_MOST_LISTED]:
             progress.info(tr('Damaged block of "{raster}": {place}.').format(raster=name, place=place_of(cell)))
         if len(self._listed) > _MOST_LISTED:
             progress.info(tr("… and {count} more.").format(count=numeral(len(self._listed) - _MOST_LISTED)))
@@ -304,6 +325,7 @@ def _around(cells: Cells) -> Window:
     return Window(first.row, first.col, last.bottom - first.row, last.right - first.col)
 
 
-def _by_place(entry: tuple[str, Window]) -> tuple[str, int, int]:
+def by_place(entry: DamagedCell) -> tuple[str, int, int]:
+    """Return the raster's name, row and column of a damaged cell, to sort by."""
     name, cell = entry
     return name, cell.row, cell.col

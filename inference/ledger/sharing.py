@@ -305,7 +305,7 @@ class Share:
             wait(_POLL, cancelled or self._progress.cancelled)
 
 
-class _Published(Exception):
+class _Published(Exception):  # noqa: N818  no error
     """The files have been published, so nothing is left to do."""
 
 

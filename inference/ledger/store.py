@@ -167,7 +167,7 @@ class Store:
         """The share of the pixels that are in finished blocks, 0 to 1."""
         if self.is_shared:
             with suppress(OSError):
-                return len(self.listed) / self.division.blocks
+                return 1.0 if is_published(self.folder) else len(self.listed) / self.division.blocks
         with self._lock:
             return sum(self._pixels.values()) / self.division.pixels
 

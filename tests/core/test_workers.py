@@ -39,7 +39,8 @@ from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.inputs import AlphaContent, NodataSettings
 from pixelwise.inference.work import finish, parse_map, prepare, work
-from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
+from pixelwise.tests.core.ledgers import alone, files, image, make
+from pixelwise.tests.core.runs import Listener
 from pixelwise.tests.core.tables import tree
 from pixelwise.tests.models import texture_model
 
@@ -75,38 +76,6 @@ print(*[os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]) for worker in worker
 """
 NEVER = 10**9
 TRIANGLE = "POLYGON ((500100 5399900, 502500 5399000, 500300 5397500, 500100 5399900))"
-
-
-def image(path, rows=420, cols=380, seed=0):
-    """An image with an area without values, and one where a band lacks values."""
-    pixels = textured(rows, cols, seed=seed)
-    pixels[:, 60:200, 100:260] = 0
-    pixels[1, 250:260] = 0
-    return write_raster(path, pixels, nodata=0)
-
-
-def files(folder):
-    return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
-
-
-def make(folder, extras=True, model=None, rasters=1, size=(300, 280), **rest):
-    """A job in a folder with its raster, its model and a folder for results."""
-    folder.mkdir(exist_ok=True)
-    (folder / "out").mkdir(exist_ok=True)
-    network = folder / "m.onnx"
-    (model or (lambda path: texture_model(path, 3, tile_size=64)))(network)
-    inputs = [image(folder / f"{number}.tif", size[0] - 50 * number, size[1], seed=number) for number in range(rasters)]
-    if extras:
-        rest |= {kind: str(folder / "out" / f"{kind}.tif") for kind in ("confidence", "probabilities")}
-    rest.setdefault("arguments", "padding 8")
-    return make_job(inputs, network, folder / "out" / "map.tif", **rest)
-
-
-def alone(folder, **settings):
-    """The files of a run in one process without a ledger."""
-    wanted = make(folder, **settings)
-    run(plan(wanted), NullProgress())
-    return files(folder / "out")
 
 
 def workers(ledger, steps):

@@ -66,14 +66,14 @@ _COMMANDS = MappingProxyType(
             "INPUT... MODEL OUTPUT", "Classify every pixel of rasters with a model.", add_classify, classify, runs=True
         ),
         "worker": Command(
-            "LEDGER",
+            "LEDGER...",
             "Compute blocks of a run that classify --prepare has prepared, next to other workers.",
             sharing.add_ledger,
             sharing.take_blocks,
             runs=True,
         ),
         "finish": Command(
-            "LEDGER",
+            "LEDGER...",
             "Compute what is left of a prepared run, and write its result.",
             sharing.add_finish,
             sharing.finish_run,

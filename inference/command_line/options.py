@@ -169,7 +169,8 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
         refuse("INPUT, MODEL and OUTPUT are required")
     if options.prepare and separately:
         refuse(
-            "--prepare makes the ledger of one OUTPUT; call it for each raster instead of processing them separately"
+            "--prepare makes the ledger of one OUTPUT; call it for each raster instead of processing them separately, "
+            "and give worker and finish all ledgers"
         )
     if options.output_folder and not separately:
         refuse("--output-folder is only used with --processing-mode separately")

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..card.facts import plain
@@ -27,7 +27,7 @@ def print_text(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for Python's own last flush
 
 
-def print_json(values: Mapping[str, Any]) -> None:
+def print_json(values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
     """Print JSON to standard output: ASCII alone, with escapes, so the same bytes on every console."""
     print_text(json.dumps(values, indent=2, allow_nan=False))
 

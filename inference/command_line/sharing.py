@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..errors import ArgumentError, Cancelled
+from ..run import Summary
 from ..work import finish, parse_map, work
 from .interruption import Interruption
 from .output import print_error, print_json, print_text
@@ -16,7 +17,9 @@ from .summary import map_values, warnings_of
 
 def add_ledger(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of both commands."""
-    parser.add_argument("ledger", metavar="LEDGER", help="the folder that classify --prepare has printed")
+    parser.add_argument(
+        "ledgers", metavar="LEDGER", nargs="+", help="the folder that classify --prepare has printed; several in turn"
+    )
     parser.add_argument(
         "--map",
         type=_mapping,
@@ -47,7 +50,8 @@ def take_blocks(
         Cancelled: A signal has stopped the worker.
     """
     with _running(options, interruption) as progress:
-        work(options.ledger, progress, options.map, options.parallel_factor)
+        for ledger in options.ledgers:
+            work(ledger, progress, options.map, options.parallel_factor)
 
 
 def finish_run(
@@ -62,11 +66,18 @@ def finish_run(
         Cancelled: A signal has stopped it.
     """
     with _running(options, interruption) as progress:
-        summary = finish(options.ledger, progress, options.map, options.parallel_factor)
+        summaries = []
+        for ledger in options.ledgers:
+            summaries.append(finish(ledger, progress, options.map, options.parallel_factor))
+            if summaries[-1] and not options.json:
+                print_text(summaries[-1].output)
     if options.json:
-        print_json({**map_values(summary), "warnings": warnings_of([summary])} if summary else {"output": None})
-    elif summary:
-        print_text(summary.output)
+        values = [*map(_values, summaries)]
+        print_json(values if len(values) > 1 else values[0])
+
+
+def _values(summary: Summary | None) -> dict[str, object]:
+    return {**map_values(summary), "warnings": warnings_of([summary])} if summary else {"output": None}
 
 
 @contextmanager
@@ -77,7 +88,8 @@ def _running(options: argparse.Namespace, interruption: Interruption) -> Iterato
         yield progress
     except (Cancelled, KeyboardInterrupt):
         progress.end()
-        print_error(f"Stopped by {interruption.cause}. The blocks that were finished are kept in {options.ledger}.")
+        places = ", ".join(options.ledgers)
+        print_error(f"Stopped by {interruption.cause}. The blocks that were finished are kept in {places}.")
         raise
     finally:
         progress.end()

@@ -11,7 +11,9 @@ from ..i18n import tr
 from ..result.interrupted import finish_interrupted
 from ..result.staging import hidden_folders, is_abandoned, owner_of, remove, staged_target
 from .claims import has_workers
-from .store import Store, ledgers_in, notes_in, published_output
+from .store import Store, ledgers_in, notes_in, output_of
+
+_OUTPUT = "output"  # key of the details of a ledger
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,9 @@ class Leftover:
         path: The folder.
         output: The path of the output of the run.
         share: The share of the run that is done, 0 to 1; None if it cannot be continued.
-        is_note: Whether the run has been published, and only a note for workers that start too late is left.
         bytes: The size of all files.
         in_use: Whether a run is using it, or may be using it on another computer.
+        is_note: Whether the run has been published, and only a note for workers that start too late is left.
     """
 
     path: str
@@ -70,13 +72,14 @@ def leftovers(folder: str) -> Iterator[Leftover]:
             for store in ledgers_in(path):
                 yield _of_ledger(store, beside)
             for note in notes_in(path):
-                output = os.path.join(beside, published_output(note))
-                yield Leftover(note, output, 1.0, _size(note), has_workers(note), is_note=True)
+                yield Leftover(
+                    note, os.path.join(beside, output_of(path)), 1.0, _size(note), has_workers(note), is_note=True
+                )
 
 
 def _of_ledger(store: Store, beside: str) -> Leftover:
     store.verify(removes=False)
-    output = os.path.join(beside, store.output)
+    output = os.path.join(beside, str(store.details.get(_OUTPUT, "")))
     in_use = has_workers(store.folder) or any(
         owner_of(path) is not None and not is_abandoned(path) for path in hidden_folders(output)
     )

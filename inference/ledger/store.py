@@ -21,8 +21,6 @@ _PUBLISHED = "published.json"  # instead of the rest, once several processes hav
 _VERSION = 1  # of the folder
 _MOST = 256 * 2**20  # bytes of a manifest, which may have a mask
 _MOST_PIXELS = 2**63
-_OUTPUT = "output"  # the entry of the details, and of the note, with the name of the output
-_MOST_OF_NOTE = 4096  # bytes
 _SHARED = "job"  # the entry of the details that lets other processes take part
 
 
@@ -31,6 +29,11 @@ def unfinished_folder(output: str) -> str:
     beside, name = os.path.split(os.path.abspath(output))
     longest = longest_name(beside) - len(_FOLDER.format(name=""))
     return os.path.join(beside, _FOLDER.format(name=shortened(name, longest)))
+
+
+def output_of(folder: str) -> str:
+    """Return the name of the output of a folder for unfinished runs, which is shortened if it is long."""
+    return os.path.basename(folder)[1 : -len(_ENDING)]
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,6 @@ class Store:
             return None
         numbers = division.units, division.per_block, division.pixels
         return store if min(numbers) > 0 and max(numbers) < _MOST_PIXELS else None
-
-    @property
-    def output(self) -> str:
-        """The name of the output."""
-        return str(self.details.get(_OUTPUT, ""))
 
     @property
     def is_shared(self) -> bool:
@@ -228,8 +226,7 @@ class Store:
             self.remove()
             return
         with suppress(OSError):
-            values = {_OUTPUT: self.output}
-            write_whole(os.path.join(self.folder, _PUBLISHED), json.dumps(values).encode("ascii"))
+            write_whole(os.path.join(self.folder, _PUBLISHED), b"{}")
             for name in set(os.listdir(self.folder)) - {_PUBLISHED}:
                 path = os.path.join(self.folder, name)
                 shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else remove_file(path)
@@ -245,14 +242,6 @@ class Store:
 def is_published(folder: str) -> bool:
     """Return True if the run of a ledger that several processes have worked off has been published."""
     return os.path.lexists(os.path.join(folder, _PUBLISHED))
-
-
-def published_output(folder: str) -> str:
-    """Return the name of the output of a ledger whose run has been published; "" if the note does not say."""
-    with suppress(OSError, ValueError, RecursionError), open(os.path.join(folder, _PUBLISHED), "rb") as file:
-        values = json.loads(file.read(_MOST_OF_NOTE))
-        return os.path.basename(str(values[_OUTPUT])) if isinstance(values, dict) and _OUTPUT in values else ""
-    return ""
 
 
 def notes_in(folder: str) -> list[str]:

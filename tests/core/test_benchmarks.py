@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
+from pixelwise.tests.core.runs import textured, write_raster
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,6 +43,20 @@ def test_the_ledger_benchmark_compares_runs_with_and_without_one():
     assert done.returncode == 0, done.stderr
     assert "A run with a ledger takes" in done.stdout
     assert "The run was too short for a ledger" in done.stdout
+
+
+def test_the_scaling_benchmark_compares_workers_with_one_and_with_a_plain_run(tmp_path):
+    raster, results = write_raster(tmp_path / "a.tif", textured(100, 100)), tmp_path / "results.json"
+    model = ROOT / "resources" / "sample" / "land_cover_demo.onnx"
+    command = [sys.executable, str(ROOT / "benchmarks" / "scaling.py"), "--repeats", "1", "--json", str(results)]
+
+    done = subprocess.run(
+        [*command, "--raster", str(raster), "--model", str(model)], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "2 workers with one thread each are" in done.stdout
+    assert [row["workers"] for row in json.loads(results.read_text())["rows"]] == [2]
 
 
 def test_the_techniques_benchmark_compares_ways_and_their_results(tmp_path):

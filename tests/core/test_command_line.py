@@ -376,6 +376,19 @@ def test_finish_prints_the_summary_of_classify(scene, tmp_path, capsys):
     assert (code, summary["output"], summary["classes"]) == (0, scene[2], expected)
 
 
+@pytest.mark.parametrize("as_json", [False, True], ids=["text", "JSON"])
+def test_several_ledgers_are_worked_off_one_after_the_other(scene, tmp_path, capsys, as_json):
+    outputs = [str(tmp_path / name) for name in ("a.tif", "b.tif")]
+    ledgers = [prepared([*scene[:2], output], capsys) for output in outputs]
+
+    codes = [main(["worker", *ledgers]), main(["finish", *ledgers, *(["--json"] if as_json else [])])]
+
+    printed = capsys.readouterr().out
+    assert codes == [0, 0]
+    assert ([item["output"] for item in json.loads(printed)] if as_json else printed.splitlines()) == outputs
+    assert files(tmp_path)["a.tif"] == files(tmp_path)["b.tif"]
+
+
 def test_the_path_of_a_ledger_is_printed_as_json_if_asked_for(scene, capsys):
     assert main(["classify", *scene, "--prepare", "--json", "-q"]) == 0
 

@@ -17,6 +17,7 @@ from pixelwise.inference.ledger import ledger
 from pixelwise.inference.raster.damage import KnownDamage
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.output_grid import PixelMapping, Warp
+from pixelwise.inference.work import finish, prepare, work
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -455,3 +456,24 @@ def test_a_run_with_damage_goes_on_where_it_was_cancelled(jpeg, model, tmp_path,
     assert any("is continued" in text for text in listener.lines)
     assert (tmp_path / "c.tif").read_bytes() == (tmp_path / "whole.tif").read_bytes()
     assert any("16,384 pixels are NoData" in text for text in listener.warnings)
+
+
+@pytest.mark.parametrize("merge", ["crop", "blend"])
+def test_the_damage_that_workers_have_found_is_logged_by_the_process_that_publishes(jpeg, model, tmp_path, merge):
+    cut_block(jpeg)
+    cut_block(jpeg, 3, 0)
+    rest = {"on_read_error": NODATA, "arguments": f"tile_size 96;merge {merge}"}
+    plain, finishing = Listener(), Listener()
+    classified(jpeg, model, tmp_path / "whole.tif", plain, **rest)
+    shared = prepare(plan(make_job(jpeg, model, tmp_path / "c.tif", **rest)), NullProgress())
+    work(shared, NullProgress())
+
+    finish(shared, finishing)
+
+    def of_damage(lines):
+        return [line for line in lines if "Damaged block" in line]
+
+    assert len(of_damage(plain.lines)) == 2
+    assert of_damage(finishing.lines) == of_damage(plain.lines)
+    assert of_damage(finishing.warnings) == of_damage(plain.warnings)
+    assert (tmp_path / "c.tif").read_bytes() == (tmp_path / "whole.tif").read_bytes()

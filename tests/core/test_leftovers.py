@@ -121,3 +121,31 @@ def test_a_ledger_with_workers_is_in_use(tmp_path, capsys):
 
     main(["leftovers", str(tmp_path), "--remove"])
     assert not Path(store.folder).exists()
+
+
+def test_the_note_of_a_published_run_is_listed_and_removed(tmp_path, capsys):
+    store = ledger(tmp_path)
+    shared = Store(store.folder, store.division, {}, {"output": "map.tif", "job": {}})
+    shared.end()
+    (tmp_path / "map.tif").write_text("a result")
+
+    main(["leftovers", str(tmp_path)])
+    listed = capsys.readouterr().out
+    main(["leftovers", str(tmp_path), "--remove"])
+    removed = capsys.readouterr().out
+
+    line = f"{store.folder}: note for workers that map.tif has been published"
+    assert (listed, removed) == (f"{line}\n", f"{line}, removed\n")
+    assert os.listdir(tmp_path) == ["map.tif"]
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"output": 3}', "[" * 5000], ids=str)
+def test_a_damaged_note_is_listed_too(tmp_path, capsys, content):
+    place = Path(unfinished_folder(str(tmp_path / "map.tif")), "key")
+    place.mkdir(parents=True)
+    (place / "published.json").write_text(content)
+
+    main(["leftovers", str(tmp_path), "--remove"])
+
+    assert "note for workers" in capsys.readouterr().out
+    assert os.listdir(tmp_path) == []

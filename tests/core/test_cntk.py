@@ -249,7 +249,7 @@ def test_outputs_that_need_labels_are_left_out_and_named(tmp_path):
     assert definition.channels == 4
     assert definition.signature.output_name == "scores"
     (note,) = (note for note in definition.notes if "labels" in note)
-    assert note.startswith("Outputs of net.model that need labels, as in training, are omitted: ")
+    assert note.startswith("Outputs of net.model that need labels, as in training, are left out: ")
 
 
 @pytest.mark.parametrize("name", ["argmax", "argmin"])

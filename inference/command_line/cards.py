@@ -44,7 +44,7 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
 
 
 def print_leftovers(options: argparse.Namespace) -> None:
-    """List what runs have left in a folder, and remove what is not in use if requested."""
+    """List the leftovers of runs in a folder, and remove those not in use if requested."""
     found = [*leftovers(options.folder)]
     for leftover in found:
         if options.remove and not leftover.in_use:

@@ -1,4 +1,4 @@
-"""The command `classify`: plan, run, and say what was written."""
+"""The command `classify`: plan, run, and list the written files."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _folder_of(request: Request) -> Iterator[str]:
 
 @contextmanager
 def _announced_stop(progress: ConsoleProgress, interruption: Interruption) -> Iterator[list[str]]:
-    """Say at a stop by a signal what was written, and what is kept; fill the list with the outputs of the run."""
+    """Report the written and the kept files at a stop by a signal; fill the list with the outputs of the run."""
     outputs: list[str] = []
     try:
         yield outputs

@@ -47,7 +47,7 @@ class Command:
 
     Attributes:
         usage: Its arguments in the list of commands.
-        summary: What it does.
+        summary: Its purpose.
         add: Adds its arguments to a parser.
         act: Carries it out.
         runs: Whether it is a run, which signals stop.

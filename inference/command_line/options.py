@@ -40,7 +40,7 @@ _RASTERS = (".tif", ".tiff")
 
 @dataclass(frozen=True)
 class Request:
-    """What a command line asks for.
+    """The request of a command line.
 
     Attributes:
         job: The job; its output is "" if items are processed separately and not merged.
@@ -154,7 +154,7 @@ def joined(arguments: Sequence[str]) -> list[str]:
 
 
 def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Request:
-    """Return what the options ask for.
+    """Return the request of the options.
 
     Args:
         options: The options.

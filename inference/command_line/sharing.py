@@ -59,7 +59,7 @@ def finish_run(
     interruption: Interruption,
     refuse: Callable[[str], None],  # noqa: ARG001  the signature of commands
 ) -> None:
-    """Compute what is left, wait for what others compute, and publish the result.
+    """Compute the blocks that are left, wait for those of others, and publish the result.
 
     Raises:
         PixelwiseError: The run cannot be finished.

@@ -22,7 +22,7 @@ class FileState:
         size: Its bytes.
         modified: When its content was changed, in ns.
         changed: When its content or anything else about it was changed, in ns; on Windows when it was made.
-        number: What identifies the file on its disk.
+        number: The number of the file on its disk.
         sample: A digest of pieces of its content, if they were read.
     """
 

@@ -107,7 +107,7 @@ def wait(seconds: float, cancelled: Callable[[], bool]) -> None:
 
 
 def counted(path: str) -> bytes:
-    """Return what is in the file of a counter; nothing if it cannot be read."""
+    """Return the content of the file of a counter; nothing if it cannot be read."""
     try:
         with open(path, "rb") as file:
             return file.read(100)

@@ -17,7 +17,7 @@ def reason_not_written(path: str, words: str) -> str:
 
     Args:
         path: The file.
-        words: What the system or a library reported.
+        words: The report of the system or of a library.
     """
     folder = os.path.dirname(os.path.abspath(path))
     try:

@@ -50,7 +50,7 @@ class Places:
 
     Attributes:
         folder: The folder of the ledger.
-        maps: Folders of the computer that made the ledger, and what they are called here.
+        maps: Folders of the computer that made the ledger, and their names here.
     """
 
     folder: str
@@ -214,7 +214,7 @@ def _extent_of(values: Sequence[Any] | None) -> Extent | None:
 
 
 def _number(value: object) -> float:
-    """Return a number as it is: digests tell 1 and 1.0 apart."""
+    """Return a number as it is: the digests of 1 and 1.0 differ."""
     if not isinstance(value, (int, float)):
         raise TypeError(f"{value!r} is not a number")
     return value

@@ -112,7 +112,7 @@ class Keeper:
         return RecordingBlending(blending, ledger, self._output, self._progress), pool
 
     def _opened(self, work: Work) -> tuple[Ledger, TilePool]:
-        """Open the ledger; what several processes share is worked off with them first."""
+        """Open the ledger; one of several processes is worked off with them first."""
         found = Found(work.classifier.tiling.padding, self.warnings)
         ledger = open_ledger(self.run, found, work.units, work.bytes_per_unit, self._progress)
         self._ledger, pool = ledger, work.pool

@@ -50,7 +50,7 @@ class Ledger:
             division: Units and pixels of the run; the units of a block only of a ledger on the disk.
             bytes_per_unit: Bytes of the results of a unit.
             create: Creates the files of a new ledger.
-            require_inputs: Raises an error if what the run reads has changed.
+            require_inputs: Raises an error if a file that the run reads has changed.
             store: The files of an earlier run, if any.
         """
         self.division = division

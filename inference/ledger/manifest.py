@@ -1,4 +1,4 @@
-"""What decides over the results of a run, as digests: two runs with the same ones give the same bytes."""
+"""The values that decide over the results of a run, as digests: two runs with equal digests give the same bytes."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def software_versions(libraries: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class RunIdentity:
-    """What decides over the results of a run, wherever its files are.
+    """The values that decide over the results of a run, wherever its files are.
 
     Attributes:
         plan: The run as it was planned: with `padding auto`, not with the padding that was found.
@@ -87,7 +87,7 @@ class RunIdentity:
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """A digest for each group of what decides over the results.
+        """A digest for each group of values that decide over the results.
 
         Raises:
             ModelError: The model can no longer be read.

@@ -23,7 +23,7 @@ _OUTPUT = "output"
 
 @dataclass(frozen=True)
 class Found:
-    """What a run has found before it classifies.
+    """The results of a run before it classifies.
 
     Attributes:
         padding: The padding that is used.
@@ -40,7 +40,7 @@ def open_ledger(run: RunIdentity, beginning: Found, units: int, bytes_per_unit: 
     Args:
         run: The run. What decides over its results takes time to find with many inputs, and is needed only if there
             are unfinished runs, or when a new ledger begins.
-        beginning: What was found before.
+        beginning: The results before the run classifies.
         units: Pieces of work that are not divided.
         bytes_per_unit: Bytes of the results of a unit.
         progress: The log.
@@ -72,7 +72,7 @@ def new_store(run: RunIdentity, division: Division, beginning: Found, more: Mapp
     Args:
         run: The run.
         division: How its work is divided.
-        beginning: What was found before.
+        beginning: The results before the run classifies.
         more: Further details, if any.
     """
     output = run.plan.job.output

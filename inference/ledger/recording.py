@@ -182,7 +182,7 @@ class RecordingClassifier:
     """A classifier of tiles that keeps the results of each block."""
 
     def __init__(self, classifier: CountingClassifier, ledger: Blocks, output: str, progress: Progress) -> None:
-        """Keep the results of a classifier for an output; what happens to the ledger is logged."""
+        """Keep the results of a classifier for an output; changes of the ledger are logged."""
         self._classifier = classifier
         self._ledger = ledger
         self._parts = _Parts(classifier, ledger, output)
@@ -278,7 +278,7 @@ class RecordingBlending:
     """
 
     def __init__(self, blending: Blending, ledger: Blocks, output: str, progress: Progress) -> None:
-        """Keep the results of a classifier for an output; what happens to the ledger is logged."""
+        """Keep the results of a classifier for an output; changes of the ledger are logged."""
         self._blending = blending
         self._ledger = ledger
         self._parts = _Parts(blending.classifier, ledger, output)

@@ -47,7 +47,7 @@ _MEMORY = 99  # blocks whose times are remembered
 
 @dataclass(frozen=True)
 class Work:
-    """What the loop runs.
+    """A classifier with its tiles, threads and files, as the loop runs it.
 
     Attributes:
         classifier: The classifier.
@@ -86,7 +86,7 @@ def work_off(store: Store, work: Work, *, waits: bool) -> int:
 
     Args:
         store: The ledger.
-        work: What computes them; its progress shows the share of all blocks that are finished.
+        work: The means to compute them; its progress shows the share of all blocks that are finished.
         waits: Whether this waits until all blocks are finished, and takes over those of workers that die.
 
     Returns:

@@ -176,7 +176,7 @@ class Store:
         return min(1.0, pixels / self.division.pixels)
 
     def different(self, digests: Mapping[str, str]) -> list[str]:
-        """Return the groups of what decides over the results that are others than those of a run."""
+        """Return the groups of deciding values that differ from those of a run."""
         return [group for group in digests if self.run.get(group) != digests[group]]
 
     @property
@@ -245,7 +245,7 @@ def is_published(folder: str) -> bool:
 
 
 def notes_in(folder: str) -> list[str]:
-    """Return what is left of published ledgers in a folder for the unfinished runs of an output."""
+    """Return the notes of published ledgers in a folder for the unfinished runs of an output."""
     try:
         names = sorted(os.listdir(folder)) if folder.endswith(_ENDING) else []
     except OSError:

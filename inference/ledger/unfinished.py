@@ -43,7 +43,7 @@ class UnfinishedRun:
         return _user_of(self.output)
 
     def text(self) -> str:
-        """Return what it is, and what the planned run does with it, in a line or two."""
+        """Describe it, and its part in the planned run, in a line or two."""
         user = self.user
         if user is not None:
             return self._text_in_use(user)

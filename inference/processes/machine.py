@@ -64,7 +64,7 @@ def limit_of_process() -> int:
 
 
 def _status() -> _MemoryStatus:
-    """Return what Windows says of its memory; zeros if it does not."""
+    """Return the memory that Windows reports; zeros if it reports none."""
     status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
     if sys.platform == "win32" and not ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):
         return _MemoryStatus()

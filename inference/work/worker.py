@@ -32,7 +32,7 @@ def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str 
     Args:
         ledger: The folder of the ledger.
         progress: The listener; it shows the share of all blocks that are finished.
-        maps: What folders of the ledger are called on this computer.
+        maps: The names of the ledger's folders on this computer.
         parallel_factor: Worker threads, as in a job.
 
     Returns:
@@ -67,7 +67,7 @@ def finish(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: st
     Args:
         ledger: The folder of the ledger.
         progress: The listener.
-        maps: What folders of the ledger are called on this computer.
+        maps: The names of the ledger's folders on this computer.
         parallel_factor: Worker threads, as in a job.
 
     Returns:

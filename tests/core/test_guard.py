@@ -36,6 +36,7 @@ from pixelwise.tests.models import argmax_model
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and /proc")
 PLENTY = "300"
 LIMITS = guard.Limits(seconds=60, memory=5 * 10**8)
+MEMORY_USED = "import sys; sys.path.insert(0, sys.argv[1]); import bounds; sys.exit(bounds.memory_used() > 5 * 10**8)"
 
 
 @pytest.fixture(autouse=True)
@@ -217,6 +218,15 @@ def test_a_model_that_does_not_fit_into_the_memory_of_the_process_is_called_too_
 
     with pytest.raises(LimitError, match=r"more than the 0\.5 GB"), guard.Guard("m.dlpk", LIMITS, "") as guarded:
         guarded.open(message, os.path.dirname(engine_place()))
+
+
+def test_the_memory_that_the_starting_process_has_used_does_not_count():
+    code = (
+        "import subprocess, sys; used = b'x' * 2**30; del used; "
+        f"sys.exit(subprocess.call([sys.executable, '-c', {MEMORY_USED!r}, {os.path.dirname(bounds.__file__)!r}]))"
+    )
+
+    assert subprocess.call([sys.executable, "-c", code]) == 0
 
 
 def test_a_model_with_other_weights_next_to_it_is_tried_again(tmp_path, starts):

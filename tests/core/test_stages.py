@@ -52,8 +52,9 @@ def test_every_stage_is_counted_once_per_tile(recorded):
     spent = recorded()
 
     assert spent.pop("open raster").calls > 0  # once for each thread that processes tiles
-    once = {"open network": 1, "overviews": SQUARES, "finish": 1}
-    each = ("read", "normalise", "wait for a turn", "infer", "upsample", "classes", "wait for a result", "write")
+    # The trial of a tile of the run is awaited too, so that it can be cancelled.
+    once = {"open network": 1, "overviews": SQUARES, "finish": 1, "wait for a result": TILES + 1}
+    each = ("read", "normalise", "wait for a turn", "infer", "upsample", "classes", "write")
     assert {stage: one.calls for stage, one in spent.items()} == {**once, **dict.fromkeys(each, TILES)}
 
 

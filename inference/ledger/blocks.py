@@ -64,12 +64,13 @@ class BlockResult:
         """The number of pixels."""
         return sum(result.window.pixels for result in self.windows)
 
-    def to_bytes(self) -> list[bytes]:
-        """Return the content of the file, in parts."""
+    def to_bytes(self, place: str = "") -> list[bytes]:
+        """Return the content of the file, in parts; it states its place, by which a file of another place shows."""
         arrays = {name: array for name, array in self._arrays().items() if array.size}
         packed = [zlib.compress(np.ascontiguousarray(array).data, _LEVEL) for array in arrays.values()]
         header = {
             "block": _VERSION,
+            "place": place,
             "windows": [_window_values(result) for result in self.windows],
             "arrays": [
                 [name, array.dtype.str, array.size, len(data)] for (name, array), data in zip(arrays.items(), packed)
@@ -84,14 +85,20 @@ class BlockResult:
         return [_MAGIC, _FRAME.pack(_checksum([text, *packed]), len(text)), text, *packed]
 
     @classmethod
-    def of(cls, content: bytes) -> BlockResult:
+    def of(cls, content: bytes, place: str = "") -> BlockResult:
         """Read the content of a file.
 
+        Args:
+            content: The content.
+            place: Where it belongs. Files of the first versions do not state it.
+
         Raises:
-            ValueError: It is damaged, or not that of a block.
+            ValueError: It is damaged, not that of a block, or that of another place.
         """
         try:
             header, data = _checked(content)
+            if header.get("place", place) != place:
+                raise ValueError("a block of another place")
             arrays = dict(_unpacked(header["arrays"], data))
             bands = {OutputKind(kind): int(count) for kind, count in header["bands"].items()}
             values = arrays.get(_VALUES)

@@ -58,6 +58,7 @@ def open_ledger(run: RunIdentity, beginning: Found, units: int, bytes_per_unit: 
         return Ledger(division, bytes_per_unit, create, run.require_inputs)
     same = _same(run, found)
     if same is not None and (same.division.units, same.division.pixels) == (units, pixels):
+        same.restore_folder()
         same.verify()
         _log_found(same, run.times, output, progress)
         return Ledger(same.division, bytes_per_unit, create, run.require_inputs, same)

@@ -97,6 +97,7 @@ def work_off(store: Store, work: Work, *, waits: bool) -> int:
         OutputError: The folder can no longer be used.
         RasterError: A file that was read has changed; the blocks that may be of its new content are not kept.
     """
+    store.restore_folder()
     try:
         with Claims(store.folder) as claims:
             share = Share(store, claims, work)

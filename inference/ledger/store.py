@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -80,6 +81,8 @@ class Store:
         self.division = division
         self.run = run
         self.details = details
+        values = json.dumps([sorted(run.items()), asdict(division)], sort_keys=True)
+        self._origin = hashlib.sha256(values.encode("ascii")).hexdigest()[:16]
         self._pixels: dict[int, int] = {}
         self._lock = threading.Lock()
 
@@ -120,6 +123,11 @@ class Store:
             "details": self.details,
         }
         write_whole(os.path.join(self.folder, _MANIFEST), json.dumps(values, indent=1).encode("ascii"))
+
+    def restore_folder(self) -> None:
+        """Make the folder of the blocks if somebody has deleted it; where that fails, storing a block does too."""
+        with suppress(OSError):
+            os.mkdir(os.path.join(self.folder, _BLOCKS))
 
     def verify(self, *, removes: bool = True) -> None:
         """Look for the finished blocks; a damaged one is removed if requested, and will be computed again."""
@@ -185,10 +193,10 @@ class Store:
         return sum(os.lstat(path).st_size for path in self._files())
 
     def get(self, number: int) -> BlockResult | None:
-        """Return a block; None if it is missing or damaged."""
+        """Return a block; None if it is missing, damaged, or a block of another place or ledger."""
         try:
             with open(self._path(number), "rb") as file:
-                return BlockResult.of(file.read())
+                return BlockResult.of(file.read(), self._place(number))
         except (OSError, ValueError):
             return None
 
@@ -198,7 +206,7 @@ class Store:
         Raises:
             OSError: The file system refuses.
         """
-        write_whole(self._path(number), *block.to_bytes())
+        write_whole(self._path(number), *block.to_bytes(self._place(number)))
         with self._lock:
             self._pixels[number] = block.pixels
 
@@ -230,6 +238,10 @@ class Store:
             for name in set(os.listdir(self.folder)) - {_PUBLISHED}:
                 path = os.path.join(self.folder, name)
                 shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else remove_file(path)
+
+    def _place(self, number: int) -> str:
+        """Return which pixels of which run a block has: another run, or another division, has others at the number."""
+        return f"{self._origin} {number}"
 
     def _path(self, number: int) -> str:
         return os.path.join(self.folder, _BLOCKS, _BLOCK.format(number=number))

@@ -82,6 +82,22 @@ def test_a_cut_or_changed_file_is_refused(block, data):
         BlockResult.of(bytes(content))
 
 
+def test_a_block_of_another_number_division_or_run_is_not_taken(tmp_path):
+    block = BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), counts())
+    divided = Division(4, 1, 8), Division(4, 2, 8), Division(4, 1, 8)
+    stores = [Store(str(tmp_path / f"{n}"), each, {"model": f"a{n // 2}"}, {}) for n, each in enumerate(divided)]
+    for store in stores:
+        store.create()
+        store.put(1, block)
+    path = tmp_path / "0" / "blocks" / "000001.blk"
+
+    path.with_name("000002.blk").write_bytes(path.read_bytes())
+    assert (stores[0].get(1).pixels, stores[0].get(2)) == (2, None)
+    for other in ("1", "2"):
+        path.write_bytes((tmp_path / other / "blocks" / path.name).read_bytes())
+        assert stores[0].get(1) is None
+
+
 def test_a_ledger_of_the_first_version_is_read(tmp_path):
     old = json.loads(OLD.read_text())
     folder = Path(unfinished_folder(str(tmp_path / "map.tif"))) / "key"

@@ -451,3 +451,20 @@ def test_the_disk_next_to_the_output_has_at_most_twice_the_result(tmp_path, argu
 
     result = sum(map(len, files(tmp_path / "out").values()))
     assert result < max(sizes) <= 2 * result
+
+
+@pytest.mark.parametrize("arguments", ["", "merge blend"])
+def test_blocks_of_a_lost_manifest_are_not_those_of_the_next_one(tmp_path, monkeypatch, arguments):
+    run(plan(job(tmp_path, "plain", arguments=arguments)), NullProgress())
+    wanted = replace(job(tmp_path, "shared", arguments=arguments), resumable=True, parallel_factor="1")
+    for size, reports in ((1, 30), (4, 8)):  # the speed decides how many units a block has
+        monkeypatch.setattr(ledger_module, "units_per_block", lambda computed, seconds, size=size: size)
+        interrupted(wanted, reports)
+        (store,) = stores(wanted.output)
+        if size == 1:
+            assert store.listed
+            Path(store.folder, "manifest.json").unlink()
+
+    run(plan(wanted), NullProgress())
+
+    assert files(tmp_path / "shared") == files(tmp_path / "plain")

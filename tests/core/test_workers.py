@@ -386,6 +386,29 @@ def test_a_worker_that_can_no_longer_read_the_source_leaves_its_blocks_to_others
     assert files(tmp_path / "shared" / "out") == expected
 
 
+@pytest.mark.parametrize("arguments", ["padding 8", "merge blend;padding 8"])
+def test_blocks_that_were_exchanged_are_computed_again(tmp_path, arguments):
+    expected = alone(tmp_path / "plain", arguments=arguments)
+    ledger = Path(prepare(plan(make(tmp_path / "shared", arguments=arguments)), NullProgress()))
+    work(str(ledger), NullProgress())
+    first, second = (ledger / "blocks" / f"00000{number}.blk" for number in (1, 2))
+    content = first.read_bytes()
+    first.write_bytes(second.read_bytes())
+    second.write_bytes(content)
+
+    finish(str(ledger), NullProgress())
+
+    assert files(tmp_path / "shared" / "out") == expected
+
+
+def test_a_worker_makes_the_folder_of_the_blocks_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(sharing, "_AWAY", 0)
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+    shutil.rmtree(Path(ledger, "blocks"))
+
+    assert work(ledger, NullProgress()) == Store.at(ledger).division.blocks
+
+
 def test_a_ledger_that_was_moved_away_from_its_output_is_not_finished(tmp_path):
     ledger = prepare(plan(make(tmp_path)), NullProgress())
     (tmp_path / "away" / "beside").mkdir(parents=True)

@@ -324,7 +324,10 @@ def discard(folder: str, target: str) -> None:
 
 
 def remove(folder: str) -> None:
-    """Remove a hidden folder as far as possible; last of all what says whose it is."""
+    """Remove a hidden folder as far as possible, last of all what says whose it is; of a link the link alone."""
+    if os.path.islink(folder):
+        remove_file(folder)
+        return
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name != _JOURNAL:

@@ -149,3 +149,17 @@ def test_a_damaged_note_is_listed_too(tmp_path, capsys, content):
 
     assert "note for workers" in capsys.readouterr().out
     assert os.listdir(tmp_path) == []
+
+
+def test_of_a_ledger_that_is_a_link_the_link_alone_is_removed(tmp_path):
+    store = ledger(tmp_path / "maps")
+    elsewhere = tmp_path / "elsewhere"
+    os.rename(store.folder, elsewhere)
+    (elsewhere / "photo.jpg").write_text("mine")
+    before = listing(elsewhere)
+    os.symlink(elsewhere, store.folder)
+
+    main(["leftovers", str(tmp_path / "maps"), "--remove"])
+
+    assert listing(elsewhere) == before
+    assert not os.path.lexists(store.folder)

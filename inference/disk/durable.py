@@ -52,7 +52,7 @@ def write_whole(path: str, *parts: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(new, path)
-    except BaseException:
+    except BaseException:  # also Ctrl-C: no half file stays
         remove_file(new)
         raise
     flush_folder(os.path.dirname(path))

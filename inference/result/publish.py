@@ -242,7 +242,7 @@ def publish_together(publications: Sequence[Publication]) -> None:
     moved: list[tuple[str, str]] = []
     try:
         _make_all(planned, places, moved)
-    except BaseException:
+    except BaseException:  # also Ctrl-C: all files go back to their places
         for source, place in reversed(moved):
             with _naming(place):  # if this fails too, the journals stay, and the next run makes all renames
                 os.rename(place, source)

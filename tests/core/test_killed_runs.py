@@ -66,7 +66,7 @@ def test_kills_at_random_moments_change_no_byte(tmp_path, arguments):
         if not done.returncode:
             assert files(folder) == files(tmp_path / "plain")
             assert [path for path in folder.iterdir() if path.is_dir()] == []
-            for path in folder.iterdir():  # the next run begins anew
+            for path in folder.iterdir():  # the next run starts afresh
                 path.unlink()
             shares.append(0.0)
         for store in stores(str(folder / "map.tif")):

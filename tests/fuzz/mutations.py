@@ -111,7 +111,7 @@ def of_zip(data: bytes, random: Random, inside: Mutate = of_json) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [(info.filename, archive.read(info), info.compress_type) for info in archive.infolist()]
-    except Exception:
+    except Exception:  # damaged by earlier changes: only its bytes are left to change
         return of_bytes(data, random)
     place, change = random.randrange(len(members) + 1), random.randrange(8)
     if place < len(members):

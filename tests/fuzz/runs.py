@@ -352,7 +352,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             try:
                 check(given.first + done, Path(folder))
-            except Exception:
+            except Exception:  # whatever it is, it is a find
                 finds[given.first + done] = traceback.format_exc()
                 print(f"seed {given.first + done}: {Case.of(Random(given.first + done))}", finds[given.first + done])
         done += 1

@@ -33,7 +33,7 @@ def seeds() -> list[bytes]:
 
 
 def reader(folder: Path) -> Callable[[bytes], object]:
-    """Return a reader of a folder of results, which is made anew for each input."""
+    """Return a reader of a folder of results, which is made again for each input."""
     interrupted.PATIENCE = 0.0
     beside = folder / "results"
     target, others = beside / "map.tif", {"map.shp": b"1", "other.tif": b"2"}

@@ -25,7 +25,7 @@ def seeds() -> list[bytes]:
 
 
 def reader(folder: Path) -> Callable[[bytes], object]:
-    """Return a reader that opens each file anew."""
+    """Return a reader that opens each file in a session of its own."""
     path = folder / "m.onnx"
 
     def read(data: bytes) -> object:

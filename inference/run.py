@@ -13,7 +13,7 @@ from .formats.unchanged import require_unchanged
 from .grid.decoding import Remarks
 from .grid.gdal import CacheLimit, in_words
 from .i18n import numeral, tr
-from .ledger.keeper import Keeper
+from .ledger.keeper import Helpers, Keeper
 from .ledger.sharing import Work
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
@@ -101,13 +101,14 @@ def optimised_model(plan: Plan) -> OptimisedModel | None:
 
 
 @in_words()
-def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summary:
+def run(plan: Plan, progress: Progress, network: Network | None = None, helpers: Helpers = None) -> Summary:
     """Run a plan and write its outputs.
 
     Args:
         plan: The plan to run.
         progress: The listener of the run.
         network: The network of the plan, if it is open already. A run that fails or is cancelled stops it.
+        helpers: Computes the blocks of a ledger that is shared, if given; this process takes part only in what is left.
 
     Raises:
         PixelwiseError: The run failed; no file remains.
@@ -117,7 +118,7 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         while True:
             try:
                 with enough_memory(plan):
-                    return _run(plan, progress, network)
+                    return _run(plan, progress, network, helpers)
             except ShortageError as error:
                 shortage, less = str(error), smaller(plan)
                 if less is None:
@@ -139,12 +140,12 @@ def _restart(plan: Plan, shortage: str, network: Network | None, progress: Progr
     )
 
 
-def _run(plan: Plan, progress: Progress, network: Network | None) -> Summary:
+def _run(plan: Plan, progress: Progress, network: Network | None, helpers: Helpers) -> Summary:
     watch, recorder = Stopwatch(), RecordingProgress(progress)
     job, grid = plan.job, plan.imagery.grid
     with Publications(job.outputs, recorder.cancelled) as publications, ExitStack() as stack:
         network = network.with_signature(plan.definition.signature) if network else open_planned(plan)
-        keeper = stack.enter_context(Keeper(plan, network.provider, library_versions(), recorder))
+        keeper = stack.enter_context(Keeper(plan, network.provider, library_versions(), recorder, helpers))
         plan, network = with_padding_found(plan, network, keeper, watch, recorder)
         classifier = planned_classifier(plan, network, recorder)
         log_assumptions(plan, network, classifier, recorder)

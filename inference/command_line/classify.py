@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..batch import BatchPlan, BatchResults, plan_batch, require_destination, run_batch
+from ..cluster import run_on
 from ..errors import Cancelled
 from ..ledger.store import Store, stores
 from ..plan import plan
@@ -63,7 +64,7 @@ def _classify_image(request: Request, progress: ConsoleProgress, outputs: list[s
     _require_destinations(request)
     outputs.append(request.job.output)
     progress.begin(planned.imagery.grid.window.pixels)
-    summary = run(planned, progress)
+    summary = run_on(request.cluster, planned, progress) if request.cluster else run(planned, progress)
     return {**_common(request), **map_values(summary), "warnings": warnings_of([summary])}
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
+from ..cluster import Address, address_of
 from ..grid.crs import wkt_of
 from ..job import Job, ProcessingMode
 from ..network.processors import Processor
@@ -46,11 +47,13 @@ class Request:
         job: The job; its output is "" if items are processed separately and not merged.
         separately: Whether all raster items are processed separately.
         folder: The folder for the results of the items; "" for none.
+        cluster: Where the workers are; None for this process.
     """
 
     job: Job
     separately: bool
     folder: str
+    cluster: Address | None = None
 
 
 def add_classify(parser: argparse.ArgumentParser) -> None:
@@ -66,6 +69,12 @@ def add_classify(parser: argparse.ArgumentParser) -> None:
     _add_settings(parser.add_argument_group("how"))
     _add_outputs(parser.add_argument_group("more results"))
     _add_environments(parser.add_argument_group("environments"))
+    parser.add_argument(
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="work on a Dask cluster: tcp://host:8786, tls://host:8786?security=FILE.json, or local:N for N processes",
+    )
     parser.add_argument(
         "--prepare",
         action="store_true",
@@ -172,6 +181,9 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
             "--prepare makes the ledger of one OUTPUT; call it for each raster instead of processing them separately, "
             "and give worker and finish all ledgers"
         )
+    cluster = address_of(options.cluster)
+    if cluster and (separately or options.prepare):
+        refuse("--cluster works on one OUTPUT; it cannot be used with --prepare or --processing-mode separately")
     if options.output_folder and not separately:
         refuse("--output-folder is only used with --processing-mode separately")
     environment = Environment(
@@ -200,7 +212,7 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
         on_read_error=options.on_read_error,
         resumable=bool(options.output_folder if separately else output),
     )
-    return Request(job, separately, options.output_folder)
+    return Request(job, separately, options.output_folder, cluster)
 
 
 def _positions(paths: Sequence[str], *, optional_output: bool) -> tuple[Sequence[str], str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import TracebackType
+from typing import Callable, Optional
 
 from ..i18n import tr
 from ..loop.classify import PixelClassifier
@@ -18,6 +19,10 @@ from .manifest import RunIdentity
 from .open import Found, earlier_store, open_ledger, padding_of, warnings_of
 from .recording import RecordingBlending, RecordingClassifier
 from .sharing import Work, work_off
+from .store import Store
+
+Helpers = Optional[Callable[[Store, Progress], None]]
+"""Lets others compute the blocks of a ledger."""
 
 _WORK = (9, 1)  # of computing blocks with other processes, and of writing the files from them
 
@@ -29,7 +34,14 @@ class Keeper:
         watch: The files that the run reads.
     """
 
-    def __init__(self, plan: Plan, provider: str, versions: Mapping[str, str], progress: Progress) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        provider: str,
+        versions: Mapping[str, str],
+        progress: Progress,
+        helpers: Helpers = None,
+    ) -> None:
         """Keep the blocks of a run.
 
         Args:
@@ -37,12 +49,14 @@ class Keeper:
             provider: The execution provider that runs the network.
             versions: Versions of the libraries.
             progress: The log.
+            helpers: Computes the blocks of a shared ledger first, if given.
         """
         self.watch = FileWatch(plan.states, plan.definition.weights)
         self.run = RunIdentity(plan, provider, versions, self.watch)
         self._output = plan.job.output
         self._is_on = plan.job.resumable
         self._progress = progress
+        self._helpers = helpers
         self._ledger: Ledger | None = None
         self.warnings: tuple[str, ...] = ()  # of the search for the padding
 
@@ -118,6 +132,8 @@ class Keeper:
         self._ledger, pool = ledger, work.pool
         if ledger.store is not None and ledger.store.is_shared:
             computing, writing = parts(pool.progress, _WORK)
+            if self._helpers:
+                self._helpers(ledger.store, computing)
             work_off(ledger.store, replace(work, pool=replace(pool, progress=computing)), waits=True)
             ledger.refresh()
             pool = replace(pool, progress=writing)

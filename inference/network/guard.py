@@ -106,6 +106,16 @@ def guard_by(find_python: Callable[[], GuardPython] | None) -> None:
     _find_python = find_python or own_python
 
 
+def found_python() -> GuardPython:
+    """Return the Python for processes of this plugin.
+
+    Raises:
+        PixelwiseError: It is not found.
+        OSError: It cannot be looked for.
+    """
+    return _find_python()
+
+
 @contextmanager
 def cancelled_by(cancelled: Callable[[], bool]) -> Iterator[None]:
     """Stop trying models in this block, in this thread, when a function returns True.

@@ -26,7 +26,7 @@ Maps = Sequence[tuple[str, str]]
 """Folders of the computer that made a ledger, and what they are called here."""
 
 
-def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str = "") -> int:
+def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str = "", *, waits: bool = False) -> int:
     """Compute blocks of a ledger until none is free.
 
     Args:
@@ -34,6 +34,7 @@ def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str 
         progress: The listener; it shows the share of all blocks that are finished.
         maps: The names of the ledger's folders on this computer.
         parallel_factor: Worker threads, as in a job.
+        waits: Whether this waits until all blocks are finished, and takes over those of workers that die.
 
     Returns:
         The number of blocks that were computed here.
@@ -52,7 +53,7 @@ def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str 
         _require_same(store, keeper)
         planned, network = with_padding_found(planned, network, keeper, Stopwatch(), recorder)
         with prepared_work(planned, planned_classifier(planned, network, recorder), keeper.watch, recorder) as prepared:
-            computed = work_off(store, prepared, waits=False)
+            computed = work_off(store, prepared, waits=waits)
     progress.info(
         tr("{computed} of {blocks} blocks were computed here; {share:.0%} of all are done.").format(
             computed=numeral(computed), blocks=numeral(store.division.blocks), share=store.share

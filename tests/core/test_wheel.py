@@ -54,6 +54,7 @@ def test_the_wheel_has_the_version_of_the_plugin_and_the_core_alone(wheel):
     assert [line for line in metadata.splitlines() if line.startswith("Requires-Dist")] == [
         "Requires-Dist: numpy",
         "Requires-Dist: onnxruntime",
+        "Requires-Dist: cryptography; extra == 'dask'",
         "Requires-Dist: distributed; extra == 'dask'",
         "Requires-Dist: onnxruntime-gpu; extra == 'gpu'",
     ]

@@ -1,0 +1,164 @@
+"""The connection to a Dask scheduler, or to processes on this computer. Only this module imports Dask."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import multiprocessing.spawn
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ..errors import ArgumentError, EngineError
+from ..i18n import tr
+from ..job import worker_count
+from ..network.guard import found_python
+from ..progress import Progress
+from .address import Address
+
+_CONNECT = 30.0  # seconds
+_LOOPBACK = "127.0.0.1"
+_KEYS = {"ca": "tls_ca_file", "cert": "tls_client_cert", "key": "tls_client_key"}
+_QUIET: dict[str, list[str]] = {  # no web pages, which show and offer more than a run needs
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+
+
+def distributed() -> Any:  # noqa: ANN401  an optional package
+    """Return the package of Dask for clusters.
+
+    Raises:
+        EngineError: It is not installed.
+    """
+    try:
+        return importlib.import_module("distributed")
+    except ImportError as error:
+        raise EngineError(
+            tr(
+                "Cluster: the Python package distributed, a part of Dask, is needed and cannot be imported ({reason}). "
+                "Install it as described in docs/scaling.md, or leave Cluster empty."
+            ).format(reason=error),
+            "cluster",
+        ) from error
+
+
+@contextmanager
+def connected(address: Address, progress: Progress) -> Iterator[Any]:
+    """Return a client of the cluster at an address; processes on this computer live as long as it does.
+
+    Raises:
+        PixelwiseError: Dask is missing, or there is no connection.
+    """
+    dask = distributed()
+    if address.scheduler:
+        with _client(dask, address.scheduler, _security(dask, address), address.scheduler) as client:
+            yield client
+        return
+    name = f"local:{address.processes}"
+    with (
+        _own_processes(dask, address.processes, progress) as cluster,
+        _client(dask, cluster, cluster.security, name) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def _client(dask: Any, place: Any, security: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
+    try:
+        client = dask.Client(place, security=security, timeout=_CONNECT, set_as_default=False)
+    except (OSError, ValueError) as error:  # TimeoutError is an OSError
+        raise unreachable(name, error) from error
+    try:
+        yield client
+    finally:
+        client.close(timeout=_CONNECT if client.status == "running" else 1)
+
+
+def unreachable(name: str, error: BaseException) -> EngineError:
+    """Return the error about a scheduler that does not answer."""
+    return EngineError(
+        tr(
+            "Cluster {name}: its scheduler cannot be reached ({reason}). What is finished is kept: start the same run "
+            "again with the cluster, or with Cluster empty to finish it on this computer."
+        ).format(name=name, reason=str(error) or type(error).__name__),
+        "cluster",
+    )
+
+
+def _security(dask: Any, address: Address) -> Any:  # noqa: ANN401
+    """Return the certificates for a scheduler; None for those of Dask's configuration.
+
+    Raises:
+        ArgumentError: The file does not name them.
+    """
+    if not address.security:
+        return None
+    folder = os.path.dirname(os.path.abspath(address.security))
+    try:
+        with open(address.security, encoding="utf-8") as file:
+            values = json.load(file)
+        paths = {option: os.path.join(folder, values[key]) for key, option in _KEYS.items()}
+        for path in paths.values():
+            open(path, "rb").close()
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ArgumentError(
+            tr(
+                "Cluster: the security file {file} cannot be used ({reason}). It is JSON with the paths of three PEM "
+                'files: {{"ca": …, "cert": …, "key": …}}.'
+            ).format(file=address.security, reason=error),
+            "cluster",
+        ) from error
+    return dask.Security(require_encryption=True, **paths)
+
+
+@contextmanager
+def _own_processes(dask: Any, count: int, progress: Progress) -> Iterator[Any]:  # noqa: ANN401
+    """Start workers on this computer that only its own processes reach, and only with a certificate of this run."""
+    security = _temporary_security(dask, progress)
+    config = importlib.import_module("dask.config")
+    settings = {
+        "n_workers": count,
+        "threads_per_worker": 1,
+        "host": _LOOPBACK,
+        "protocol": "tls://" if security else "tcp://",
+        "security": security or dask.Security(require_encryption=False),
+        "dashboard_address": f"{_LOOPBACK}:0",
+        "worker_dashboard_address": f"{_LOOPBACK}:0",
+        "silence_logs": 50,
+        "memory_limit": 0,
+    }
+    with config.set(_QUIET), _started_by(found_python().command[0]), dask.LocalCluster(**settings) as cluster:
+        yield cluster
+
+
+def _temporary_security(dask: Any, progress: Progress) -> Any:  # noqa: ANN401
+    """Return certificates that are made for this run; None with a warning without the package for them."""
+    try:
+        return dask.Security.temporary()
+    except ImportError:
+        progress.warning(
+            tr(
+                "Cluster local:N: the Python package cryptography is not installed, so the worker processes accept "
+                "connections of every user of this computer, who could run programs as you. Install it if others use "
+                "this computer."
+            )
+        )
+        return None
+
+
+@contextmanager
+def _started_by(python: str) -> Iterator[None]:
+    """Start processes by a Python, even in a program that embeds Python."""
+    before = multiprocessing.spawn.get_executable()
+    multiprocessing.spawn.set_executable(python)
+    try:
+        yield
+    finally:
+        multiprocessing.spawn.set_executable(before)
+
+
+def threads_of(count: int, parallel_factor: str) -> str:
+    """Return the parallel factor of each of several processes on one computer."""
+    return str(max(1, worker_count(parallel_factor) // count))

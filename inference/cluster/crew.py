@@ -1,0 +1,165 @@
+"""The workers of a cluster that take part in a run: each has one task, which joins the work on the ledger."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Any, Callable
+
+from ..disk.pulse import wait
+from ..errors import EngineError
+from ..i18n import numeral, tr
+from ..inert import inert
+from ..ledger.store import Store
+from ..progress import Progress
+from .connection import unreachable
+from .task import COMPUTED, ERROR, UNSEEN, WARNINGS
+
+_POLL = 0.5  # seconds between looks at the cluster
+_ANSWER = 30.0  # seconds that the scheduler may take
+_ALONE = 60.0  # seconds without any worker
+_LAST = 10.0  # seconds in which the tasks end after the last block
+
+
+class Crew:
+    """The workers of a cluster. The scheduler and this process hold one task for each of them, however many blocks."""
+
+    def __init__(
+        self,
+        name: str,
+        client: Any,  # noqa: ANN401
+        store: Store,
+        submit: Callable[[str, int], Any],
+        progress: Progress,
+    ) -> None:
+        """Let workers compute the blocks of a ledger.
+
+        Args:
+            name: The cluster, for messages.
+            client: The connection to it.
+            store: The ledger.
+            submit: Gives the worker with an address and a number of threads its task; returns the future.
+            progress: Shows the share of all blocks that are finished.
+        """
+        self._name = name
+        self._client = client
+        self._store = store
+        self._submit = submit
+        self._progress = progress
+        self._tasks: dict[str, Any] = {}
+        self._computed: dict[str, int] = {}
+        self._failed: dict[str, str] = {}
+        self._seen = time.monotonic()  # when a worker was there
+
+    def __enter__(self) -> Crew:
+        """Return this."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Log which worker has done how much."""
+        for worker, computed in self._computed.items():
+            self._progress.info(
+                tr("Worker {worker}: {computed} of {blocks} blocks.").format(
+                    worker=worker, computed=numeral(computed), blocks=numeral(self._store.division.blocks)
+                )
+            )
+
+    def work(self) -> None:
+        """Wait until all blocks are finished; workers that come later join in.
+
+        Raises:
+            EngineError: The scheduler does not answer, or there is no worker that can take part.
+            Cancelled: The user cancels.
+        """
+        while not self._is_done():
+            self._look()
+            if not self._tasks:
+                self._require_hope()
+            wait(_POLL, self._progress.cancelled)
+        began = time.monotonic()
+        while self._tasks and time.monotonic() - began < _LAST:
+            self._look()
+            wait(_POLL, self._progress.cancelled)
+
+    def _is_done(self) -> bool:
+        try:
+            done = len(self._store.listed)
+        except OSError:  # workers wait too, and writing the files tells
+            return False
+        self._progress.advance(done / self._store.division.blocks)
+        return done >= self._store.division.blocks
+
+    def _look(self) -> None:
+        """Give new workers their task, and take the results of those that are ready.
+
+        Raises:
+            EngineError: The scheduler does not answer.
+        """
+        present = self._present()
+        for worker in [*self._tasks]:
+            task = self._tasks[worker]
+            if task.done():
+                self._take(worker, self._tasks.pop(worker))
+            elif worker not in present:
+                self._tasks.pop(worker).cancel()
+                self._progress.info(tr("Worker {worker} has left; others compute its blocks.").format(worker=worker))
+        for worker, threads in present.items():
+            self._seen = time.monotonic()
+            if not (worker in self._tasks or worker in self._failed or worker in self._computed):
+                self._tasks[worker] = self._submit(worker, threads)
+
+    def _present(self) -> dict[str, int]:
+        """Return the threads of each worker.
+
+        Raises:
+            EngineError: The scheduler does not answer.
+        """
+        if self._client.status != "running":
+            raise unreachable(self._name, OSError(tr("the connection is lost")))
+        try:
+            return dict(self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER))
+        except (OSError, ValueError) as error:  # TimeoutError is an OSError; a closed client raises ValueError
+            raise unreachable(self._name, error) from error
+
+    def _take(self, worker: str, task: Any) -> None:  # noqa: ANN401
+        """Note the result of a task."""
+        if task.status != "finished":
+            error = task.exception(timeout=_ANSWER) if task.status == "error" else None
+            self._fail(worker, tr("its task has failed ({reason})").format(reason=error or task.status))
+            return
+        result = task.result(timeout=_ANSWER)
+        for warning in result.get(WARNINGS, ()):
+            self._progress.warning(tr("Worker {worker}: {text}").format(worker=worker, text=inert(str(warning))))
+        if ERROR in result:
+            self._fail(worker, inert(str(result[ERROR])))
+        elif UNSEEN in result:
+            self._fail(worker, tr("it does not see the ledger in {folder}").format(folder=self._store.folder))
+        else:
+            self._computed[worker] = self._computed.get(worker, 0) + int(result.get(COMPUTED, 0))
+
+    def _fail(self, worker: str, reason: str) -> None:
+        self._failed[worker] = reason
+        self._progress.warning(tr("Worker {worker} takes no part: {reason}").format(worker=worker, reason=reason))
+
+    def _require_hope(self) -> None:
+        """Refuse to wait for nobody.
+
+        Raises:
+            EngineError: No worker can take part, or there has been none for long.
+        """
+        if time.monotonic() - self._seen >= _ALONE:
+            reason = tr("there has been no worker for a minute")
+        elif self._failed:
+            worker, text = next(iter(self._failed.items()))
+            reason = tr("no worker can take part. {worker}: {reason}").format(worker=worker, reason=text)
+        else:
+            return
+        raise EngineError(
+            tr(
+                "Cluster {name}: {reason}. What is finished is kept: start the same run again with the cluster, or "
+                "with Cluster empty to finish it on this computer."
+            ).format(name=self._name, reason=reason),
+            "cluster",
+        )

@@ -1,0 +1,67 @@
+"""What a worker of a cluster does: it takes part in the run of a ledger, like the command `worker`."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import Cancelled, PixelwiseError
+from ..ledger.store import Store, is_published
+from ..progress import NullProgress
+from ..work import work
+
+COMPUTED, ERROR, UNSEEN, STOPPED, WARNINGS = "computed", "error", "unseen", "stopped", "warnings"
+_LOOK = 1.0  # seconds between looks whether the run goes on
+
+
+def take_part(ledger: str, permit: str, parallel_factor: str) -> Mapping[str, Any]:
+    """Compute blocks of a ledger until all are finished.
+
+    Args:
+        ledger: The folder of the ledger.
+        permit: A file that exists as long as the run goes on.
+        parallel_factor: Worker threads, as in a job.
+
+    Returns:
+        Plain values: the number of blocks that were computed, or why there are none.
+    """
+    if is_published(ledger):
+        return {COMPUTED: 0}
+    if Store.at(ledger) is None:
+        return {UNSEEN: True}
+    progress = _TaskProgress(permit)
+    try:
+        return {
+            COMPUTED: work(ledger, progress, parallel_factor=parallel_factor, waits=True),
+            WARNINGS: progress.warnings,
+        }
+    except Cancelled:
+        return {STOPPED: True}
+    except PixelwiseError as error:
+        return {ERROR: str(error), WARNINGS: progress.warnings}
+
+
+class _TaskProgress(NullProgress):
+    """Progress of a worker, which stops when the run does."""
+
+    def __init__(self, permit: str) -> None:
+        """Go on as long as the file `permit` exists."""
+        self.warnings: list[str] = []
+        self._permit = permit
+        self._looked = 0.0
+        self._stops = False
+
+    def cancelled(self) -> bool:
+        """Return True if the run has ended."""
+        now = time.monotonic()
+        if not self._stops and now - self._looked >= _LOOK:
+            self._looked = now
+            folder = os.path.dirname(self._permit)
+            self._stops = os.path.isdir(folder) and not os.path.lexists(self._permit)  # not while a drive is away
+        return self._stops
+
+    def warning(self, text: str) -> None:
+        """Keep a warning for the log of the run."""
+        self.warnings.append(text)

@@ -1,0 +1,248 @@
+"""A Dask cluster works off the blocks of a run, and gives the bytes of a run in one process."""
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pixelwise.inference import ArgumentError, Cancelled, EngineError, NullProgress, plan, run
+from pixelwise.inference.cluster import Address, address_of, crew, run_on
+from pixelwise.inference.command_line import main
+from pixelwise.inference.ledger.store import Store, stores
+from pixelwise.inference.work import prepare
+from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
+from pixelwise.tests.models import texture_model
+
+# The processes of a cluster inherit this, as they would the settings of an administrator.
+ROOT = str(Path(__file__).resolve().parents[2] / ".cache" / "plugins")
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch):
+    module = importlib.import_module("pixelwise.inference.work.prepare")
+    monkeypatch.setattr(module, "_SECONDS", 0.0)
+    monkeypatch.setattr(module, "_LEAST_ROWS", 1)
+
+
+@pytest.fixture
+def dask():
+    return pytest.importorskip("distributed", reason="needs the extra dask")
+
+
+def make(folder, **settings):
+    folder.mkdir(exist_ok=True)
+    (folder / "out").mkdir(exist_ok=True)
+    texture_model(folder / "m.onnx", 3, tile_size=64)
+    image = write_raster(folder / "a.tif", textured(300, 280), nodata=0)
+    settings.setdefault("arguments", "padding 8")
+    return make_job([image], folder / "m.onnx", folder / "out" / "map.tif", **settings)
+
+
+def alone(folder, **settings):
+    run(plan(make(folder, **settings)), NullProgress())
+    return files(folder / "out")
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
+
+
+@contextmanager
+def started(module, *arguments, **settings):
+    """A process of Dask, whose lines of the log are read until one tells that it works."""
+    words = [sys.executable, "-m", "distributed.cli." + module, *arguments]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))}
+    process = subprocess.Popen(
+        words, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, **settings
+    )
+    try:
+        yield process
+    finally:
+        with suppress(OSError):
+            process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+@contextmanager
+def scheduler(folder):
+    found = folder / "scheduler.json"
+    arguments = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)]
+    with started("dask_scheduler", *arguments) as process:
+        while not found.exists() or not found.read_text().strip().endswith("}"):
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.05)
+        process.address = json.loads(found.read_text())["address"]
+        threading.Thread(target=process.stderr.read, daemon=True).start()
+        yield process
+
+
+@contextmanager
+def worker(scheduler, *arguments):
+    settings = ["--no-dashboard", "--nthreads", "1", "--no-nanny", *arguments]
+    with started("dask_worker", scheduler.address, *settings) as process:
+        threading.Thread(target=process.stderr.read, daemon=True).start()
+        yield process
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("", None),
+        ("  ", None),
+        ("local:4", Address(processes=4)),
+        (" tcp://host:8786 ", Address("tcp://host:8786")),
+        ("tcp://[::1]:8786/", Address("tcp://[::1]:8786")),
+        ("tls://10.0.0.1:8786", Address("tls://10.0.0.1:8786")),
+        ("tls://host:8786?security=C:\\x y\\s.json", Address("tls://host:8786", security="C:\\x y\\s.json")),
+    ],
+)
+def test_an_address_is_read(text, address):
+    assert address_of(text) == address
+
+
+@pytest.mark.parametrize(
+    "text", ["host", "host:8786", "tcp://host", "http://host:1", "local", "local:0", "local:257", "local:-1",
+             "tcp://host:8786?security=s.json", "tls://host:8786?other=1", "tcp://a b:1"]
+)  # fmt: skip
+def test_what_is_no_address_is_refused(text):
+    with pytest.raises(ArgumentError, match=r"expected the address of a Dask scheduler") as caught:
+        address_of(text)
+
+    assert caught.value.about == "cluster"
+
+
+def test_a_missing_dask_is_named(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    wanted = make(tmp_path)
+
+    with pytest.raises(EngineError, match=r"package distributed, a part of Dask, .* docs/scaling\.md"):
+        run_on(Address(processes=2), plan(wanted), NullProgress())
+
+    assert files(tmp_path / "out") == {}
+    assert stores(wanted.output) == []
+
+
+def test_nothing_but_a_cluster_imports_dask():
+    code = "import sys, pixelwise.inference, pixelwise.inference.command_line; print('distributed' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"ca": "a.pem", "cert": 1, "key": "a.pem"}',
+                                     '{"ca": "none.pem", "cert": "none.pem", "key": "none.pem"}'])  # fmt: skip
+def test_a_security_file_that_cannot_be_used_is_refused(tmp_path, dask, content):
+    (tmp_path / "s.json").write_text(content)
+    wanted = make(tmp_path)
+
+    with pytest.raises(ArgumentError, match=r"security file .*s\.json cannot be used"):
+        run_on(address_of(f"tls://localhost:1?security={tmp_path / 's.json'}"), plan(wanted), NullProgress())
+
+
+@pytest.mark.parametrize("arguments", ["padding 8", "merge blend;padding 8", "padding auto"])
+def test_processes_of_this_computer_give_the_bytes_of_a_plain_run(tmp_path, dask, arguments):
+    expected = alone(tmp_path / "plain", arguments=arguments)
+    listener = Listener()
+
+    run_on(address_of("local:2"), plan(make(tmp_path / "shared", arguments=arguments)), listener)
+
+    assert files(tmp_path / "shared" / "out") == expected
+    shares = [line for line in listener.lines if line.startswith("Worker ")]
+    assert len(shares) == 2
+    assert all(line.startswith("Worker tls://127.0.0.1:") for line in shares)
+    assert listener.fractions == sorted(listener.fractions)
+
+
+def test_a_worker_that_is_killed_and_one_that_comes_late_change_no_byte(tmp_path, dask):
+    expected = alone(tmp_path / "plain")
+    wanted = make(tmp_path / "shared", report=str(tmp_path / "report.html"))
+    began, came = [], threading.Event()
+
+    class Killing(Listener):
+        def advance(self, fraction):
+            super().advance(fraction)
+            if fraction > 0 and not began:
+                began.append(fraction)
+                first.kill()
+                late.start()
+
+    with scheduler(tmp_path) as server, worker(server) as first:
+
+        def join():
+            with worker(server):
+                came.wait()
+
+        late = threading.Thread(target=join)
+        try:
+            run_on(address_of(server.address), plan(wanted), listener := Killing())
+        finally:
+            came.set()
+            if late.ident:
+                late.join()
+
+    assert files(tmp_path / "shared" / "out") == expected
+    assert any("everybody who reaches this address can run programs" in line for line in listener.lines)
+    assert "Worker tcp://127.0.0.1:" in (tmp_path / "report.html").read_text()
+
+
+def test_a_run_whose_scheduler_dies_fails_in_words_and_is_finished_on_this_computer(tmp_path, dask, monkeypatch):
+    monkeypatch.setattr(crew, "_ANSWER", 5)
+    expected = alone(tmp_path / "plain")
+    wanted = make(tmp_path / "shared")
+
+    class Killing(Listener):
+        def advance(self, fraction):
+            super().advance(fraction)
+            server.kill()
+
+    with scheduler(tmp_path) as server, worker(server), pytest.raises(EngineError, match="cannot be reached"):
+        ledger = prepare(plan(wanted), NullProgress())
+        run_on(address_of(server.address), plan(wanted), Killing())
+    assert files(tmp_path / "shared" / "out") == {}
+    assert Store.at(ledger) is not None
+
+    run(plan(replace(wanted, resumable=True)), NullProgress())
+
+    assert files(tmp_path / "shared" / "out") == expected
+
+
+def test_a_cancelled_run_keeps_what_is_finished_and_stops_its_workers(tmp_path, dask):
+    wanted = make(tmp_path)
+
+    with pytest.raises(Cancelled):
+        run_on(address_of("local:1"), plan(wanted), Listener(cancel_after=12))
+
+    (store,) = stores(wanted.output)
+    assert not list(Path(store.folder).glob("cluster-*"))
+    assert files(tmp_path / "out") == {}
+
+
+def test_a_cluster_without_workers_and_an_address_without_a_scheduler_are_refused(tmp_path, dask, monkeypatch):
+    monkeypatch.setattr(crew, "_ALONE", 0)
+    wanted = make(tmp_path)
+    with scheduler(tmp_path) as server, pytest.raises(EngineError, match="no worker for a minute"):
+        run_on(address_of(server.address), plan(wanted), NullProgress())
+
+    monkeypatch.setattr(importlib.import_module("pixelwise.inference.cluster.connection"), "_CONNECT", 1)
+    with pytest.raises(EngineError, match="cannot be reached"):
+        run_on(address_of(server.address), plan(wanted), NullProgress())
+
+
+def test_the_command_classifies_on_a_cluster(tmp_path, dask, capsys):
+    expected = alone(tmp_path / "plain", arguments="padding 8")
+    wanted = make(tmp_path / "shared")
+    paths = [wanted.rasters[0].uri, wanted.model, wanted.output]
+
+    assert main(["classify", *paths, "--arguments", "padding 8", "--cluster", "local:2"]) == 0
+
+    assert capsys.readouterr().out == f"{wanted.output}\n"
+    assert files(tmp_path / "shared" / "out") == expected

@@ -54,6 +54,7 @@ class Job:
         resumable: Whether finished parts of a long run are kept next to the output until it is published, so that the
             same run started again goes on from there.
         on_read_error: Whether a part of a raster that cannot be read ends the run, or becomes nodata.
+        cluster: Where the workers are, in a spelling of `cluster.address_of`; "" for this process.
     """
 
     rasters: tuple[RasterInput, ...]
@@ -74,6 +75,7 @@ class Job:
     stacked: bool = False
     resumable: bool = False
     on_read_error: OnReadError = OnReadError.STOP
+    cluster: str = ""
 
     @property
     def outputs(self) -> tuple[Output, ...]:

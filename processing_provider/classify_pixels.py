@@ -23,7 +23,8 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..inference import Cancelled, Job, OnReadError, PixelwiseError, Processor, plan, run
+from ..inference import ArgumentError, Cancelled, Job, OnReadError, PixelwiseError, Processor, plan
+from ..inference.cluster import address_of, run_job
 from ..inference.errors import blaming
 from ..inference.job import ProcessingMode
 from ..inference.preflight import PreflightRequest
@@ -96,6 +97,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
     PROCESSOR_TYPE = "PROCESSOR_TYPE"
     GPU_ID = "GPU_ID"
     ON_READ_ERROR = "ON_READ_ERROR"
+    CLUSTER = "CLUSTER"
 
     # By the names of the fields of `Job` and `Environment`.
     PARAMETERS = MappingProxyType(
@@ -108,6 +110,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "folder": OUTPUT_FOLDER,
             **common_parameters.FIELDS,
             "processor": PROCESSOR_TYPE,
+            "cluster": CLUSTER,
         }
     )
 
@@ -207,6 +210,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.PROCESSOR_TYPE,
                 self.GPU_ID,
                 self.ON_READ_ERROR,
+                self.CLUSTER,
             ),
         )
 
@@ -217,6 +221,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             self.MODEL: tr("[Choose a model file, or drop one here]"),
             self.BANDS: tr("[All bands the model needs, in its order]"),
             self.OUTPUT_FOLDER: tr("[Save to a temporary folder]"),
+            self.CLUSTER: tr("[This computer, in one process]"),
             **common_placeholders(),
         }
 
@@ -285,7 +290,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
                     results.pop(self.OUTPUT, None)  # the merged raster, which not every run creates
                     results |= self._items.classify(job, progress, context)
                 else:
-                    run(plan(job), progress)
+                    run_job(plan(job), progress)
         except Cancelled:
             return results_of_cancelled(feedback, _cancel_message(separately=self._items is not None))
         except PixelwiseError as error:
@@ -333,6 +338,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         workers = reader.text(self.PARALLEL_FACTOR)
         processor, gpu = Processor(reader.choice(self.PROCESSOR_TYPE)), reader.integer(self.GPU_ID)
         on_read_error = OnReadError(reader.choice(self.ON_READ_ERROR))
+        cluster = _cluster(reader.text(self.CLUSTER), separately=separately)
         reader.check_other_values()
         arguments, bands = reader.text_or_pairs(self.ARGUMENTS), reader.text(self.BANDS)
         job = Job(
@@ -343,6 +349,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             gpu_id=gpu,
             stacked=mode == ProcessingMode.STACKED,
             on_read_error=on_read_error,
+            cluster=cluster,
         )
         return job.with_outputs(_optional_outputs(reader)), items
 
@@ -517,6 +524,28 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 "run in any case."
             ),
         )
+        yield (
+            QgsProcessingParameterString(self.CLUSTER, tr("Cluster"), "", False, True),
+            tr(
+                "Where the run is worked off, if not in this process. local:4 starts 4 processes on this computer; "
+                "tcp://host:8786 or tls://host:8786?security=FILE.json uses the workers of a Dask scheduler, which "
+                "must see the output folder, the imagery and the model under the same paths. Needs the Python package "
+                "distributed. The result has the same bytes."
+            ),
+        )
+
+
+def _cluster(text: str, *, separately: bool) -> str:
+    """Return where the workers of a run are.
+
+    Raises:
+        ArgumentError: It is not valid, or not for raster items.
+    """
+    if address_of(text) and separately:
+        raise ArgumentError(
+            tr("Cluster: raster items that are processed separately cannot be shared. Leave Cluster empty."), "cluster"
+        )
+    return text
 
 
 def _is_named(path: str, context: QgsProcessingContext) -> bool:

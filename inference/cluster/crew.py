@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pydoc
 import time
 from types import TracebackType
 from typing import Any, Callable
@@ -13,12 +14,14 @@ from ..inert import inert
 from ..ledger.store import Store
 from ..progress import Progress
 from .connection import unreachable
-from .task import COMPUTED, ERROR, UNSEEN, WARNINGS
+from .task import COMPUTED, ERROR, UNSEEN, WARNINGS, take_part
 
 _POLL = 0.5  # seconds between looks at the cluster
 _ANSWER = 30.0  # seconds that the scheduler may take
 _ALONE = 60.0  # seconds without any worker
 _LAST = 10.0  # seconds in which the tasks end after the last block
+_LOST = 10, 3  # workers that may be lost without progress: so many, or so many times those that are there
+_TASK = f"{take_part.__module__}.{take_part.__name__}"
 
 
 class Crew:
@@ -49,7 +52,9 @@ class Crew:
         self._tasks: dict[str, Any] = {}
         self._computed: dict[str, int] = {}
         self._failed: dict[str, str] = {}
+        self._equipped: set[str] = set()  # workers that were asked whether they have Pixelwise
         self._seen = time.monotonic()  # when a worker was there
+        self._lost = self._done = 0  # workers since the last progress, and blocks
 
     def __enter__(self) -> Crew:
         """Return this."""
@@ -88,6 +93,8 @@ class Crew:
             done = len(self._store.listed)
         except OSError:  # workers wait too, and writing the files tells
             return False
+        if done > self._done:
+            self._done, self._lost = done, 0
         self._progress.advance(done / self._store.division.blocks)
         return done >= self._store.division.blocks
 
@@ -95,7 +102,7 @@ class Crew:
         """Give new workers their task, and take the results of those that are ready.
 
         Raises:
-            EngineError: The scheduler does not answer.
+            EngineError: The scheduler does not answer, or its workers die.
         """
         present = self._present()
         for worker in [*self._tasks]:
@@ -104,11 +111,18 @@ class Crew:
                 self._take(worker, self._tasks.pop(worker))
             elif worker not in present:
                 self._tasks.pop(worker).cancel()
+                self._lost += 1
                 self._progress.info(tr("Worker {worker} has left; others compute its blocks.").format(worker=worker))
         for worker, threads in present.items():
             self._seen = time.monotonic()
-            if not (worker in self._tasks or worker in self._failed or worker in self._computed):
+            if worker in self._tasks or worker in self._failed or worker in self._computed:
+                continue
+            if worker in self._equipped:
                 self._tasks[worker] = self._submit(worker, threads)
+            else:  # by reference to a module of Python: a task that a worker cannot unpickle ends it
+                self._tasks[worker] = self._client.submit(pydoc.locate, _TASK, workers=[worker], pure=False)
+        if self._lost > max(_LOST[0], _LOST[1] * len(present)):
+            raise self._hopeless(tr("its workers end again and again before they have finished a block"))
 
     def _present(self) -> dict[str, int]:
         """Return the threads of each worker.
@@ -130,6 +144,11 @@ class Crew:
             self._fail(worker, tr("its task has failed ({reason})").format(reason=error or task.status))
             return
         result = task.result(timeout=_ANSWER)
+        if worker not in self._equipped:
+            if result is None:
+                self._fail(worker, tr("Pixelwise is not installed there"))
+            self._equipped.add(worker)
+            return
         for warning in result.get(WARNINGS, ()):
             self._progress.warning(tr("Worker {worker}: {text}").format(worker=worker, text=inert(str(warning))))
         if ERROR in result:
@@ -156,7 +175,10 @@ class Crew:
             reason = tr("no worker can take part. {worker}: {reason}").format(worker=worker, reason=text)
         else:
             return
-        raise EngineError(
+        raise self._hopeless(reason)
+
+    def _hopeless(self, reason: str) -> EngineError:
+        return EngineError(
             tr(
                 "Cluster {name}: {reason}. What is finished is kept: start the same run again with the cluster, or "
                 "with Cluster empty to finish it on this computer."

@@ -18,7 +18,7 @@ from ..plan import Plan
 from ..progress import Progress
 from ..run import Summary, run
 from ..work import prepare
-from .address import Address
+from .address import Address, address_of
 from .connection import connected, distributed, threads_of
 from .crew import Crew
 from .task import take_part
@@ -26,18 +26,20 @@ from .task import take_part
 _PERMIT = "cluster-{token}"
 
 
-def run_on(address: Address, plan: Plan, progress: Progress) -> Summary:
-    """Run a plan on a cluster and write its outputs.
+def run_job(plan: Plan, progress: Progress) -> Summary:
+    """Run a plan on the cluster that its job names, or in this process, and write its outputs.
 
     Args:
-        address: Where the workers are.
         plan: The run.
         progress: The listener.
 
     Raises:
-        PixelwiseError: The run failed; what is finished is kept in its ledger.
-        Cancelled: The user cancels; what is finished is kept too.
+        PixelwiseError: The run failed; what the workers of a cluster have finished is kept in its ledger.
+        Cancelled: The user cancels; what they have finished is kept too.
     """
+    address = address_of(plan.job.cluster)
+    if address is None:
+        return run(plan, progress)
     distributed()
     prepare(plan, progress)
     plan = replace(plan, job=replace(plan.job, resumable=True))

@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..batch import BatchPlan, BatchResults, plan_batch, require_destination, run_batch
-from ..cluster import run_on
+from ..cluster import run_job
 from ..errors import Cancelled
 from ..ledger.store import Store, stores
 from ..plan import plan
 from ..preflight.destinations import destination_errors
-from ..run import run
 from ..version import own_version
 from ..work import prepare
 from .interruption import Interruption
@@ -64,7 +63,7 @@ def _classify_image(request: Request, progress: ConsoleProgress, outputs: list[s
     _require_destinations(request)
     outputs.append(request.job.output)
     progress.begin(planned.imagery.grid.window.pixels)
-    summary = run_on(request.cluster, planned, progress) if request.cluster else run(planned, progress)
+    summary = run_job(planned, progress)
     return {**_common(request), **map_values(summary), "warnings": warnings_of([summary])}
 
 

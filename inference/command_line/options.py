@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
-from ..cluster import Address, address_of
+from ..cluster import address_of
 from ..grid.crs import wkt_of
 from ..job import Job, ProcessingMode
 from ..network.processors import Processor
@@ -47,13 +47,11 @@ class Request:
         job: The job; its output is "" if items are processed separately and not merged.
         separately: Whether all raster items are processed separately.
         folder: The folder for the results of the items; "" for none.
-        cluster: Where the workers are; None for this process.
     """
 
     job: Job
     separately: bool
     folder: str
-    cluster: Address | None = None
 
 
 def add_classify(parser: argparse.ArgumentParser) -> None:
@@ -181,8 +179,7 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
             "--prepare makes the ledger of one OUTPUT; call it for each raster instead of processing them separately, "
             "and give worker and finish all ledgers"
         )
-    cluster = address_of(options.cluster)
-    if cluster and (separately or options.prepare):
+    if address_of(options.cluster) and (separately or options.prepare):
         refuse("--cluster works on one OUTPUT; it cannot be used with --prepare or --processing-mode separately")
     if options.output_folder and not separately:
         refuse("--output-folder is only used with --processing-mode separately")
@@ -210,9 +207,10 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
         gpu_id=options.gpu_id,
         stacked=options.processing_mode is ProcessingMode.STACKED,
         on_read_error=options.on_read_error,
+        cluster=options.cluster,
         resumable=bool(options.output_folder if separately else output),
     )
-    return Request(job, separately, options.output_folder, cluster)
+    return Request(job, separately, options.output_folder)
 
 
 def _positions(paths: Sequence[str], *, optional_output: bool) -> tuple[Sequence[str], str, str]:

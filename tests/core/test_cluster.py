@@ -3,7 +3,6 @@
 import importlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -14,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from pixelwise.inference import ArgumentError, Cancelled, EngineError, NullProgress, plan, run
-from pixelwise.inference.cluster import Address, address_of, crew, run_on
+from pixelwise.inference.cluster import Address, address_of, crew, run_job
+from pixelwise.inference.cluster.connection import connected
+from pixelwise.inference.cluster.task import take_part
 from pixelwise.inference.command_line import main
 from pixelwise.inference.ledger.store import Store, stores
 from pixelwise.inference.work import prepare
@@ -33,8 +34,9 @@ def small_blocks(monkeypatch):
 
 
 @pytest.fixture
-def dask():
-    return pytest.importorskip("distributed", reason="needs the extra dask")
+def dask(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT)  # as QGIS has the folder of plugins
+    return importlib.import_module("distributed")
 
 
 def make(folder, **settings):
@@ -125,7 +127,7 @@ def test_a_missing_dask_is_named(tmp_path, monkeypatch):
     wanted = make(tmp_path)
 
     with pytest.raises(EngineError, match=r"package distributed, a part of Dask, .* docs/scaling\.md"):
-        run_on(Address(processes=2), plan(wanted), NullProgress())
+        run_job(plan(replace(wanted, cluster="local:2")), NullProgress())
 
     assert files(tmp_path / "out") == {}
     assert stores(wanted.output) == []
@@ -145,7 +147,7 @@ def test_a_security_file_that_cannot_be_used_is_refused(tmp_path, dask, content)
     wanted = make(tmp_path)
 
     with pytest.raises(ArgumentError, match=r"security file .*s\.json cannot be used"):
-        run_on(address_of(f"tls://localhost:1?security={tmp_path / 's.json'}"), plan(wanted), NullProgress())
+        run_job(plan(replace(wanted, cluster=f"tls://localhost:1?security={tmp_path / 's.json'}")), NullProgress())
 
 
 @pytest.mark.parametrize("arguments", ["padding 8", "merge blend;padding 8", "padding auto"])
@@ -153,7 +155,7 @@ def test_processes_of_this_computer_give_the_bytes_of_a_plain_run(tmp_path, dask
     expected = alone(tmp_path / "plain", arguments=arguments)
     listener = Listener()
 
-    run_on(address_of("local:2"), plan(make(tmp_path / "shared", arguments=arguments)), listener)
+    run_job(plan(replace(make(tmp_path / "shared", arguments=arguments), cluster="local:2")), listener)
 
     assert files(tmp_path / "shared" / "out") == expected
     shares = [line for line in listener.lines if line.startswith("Worker ")]
@@ -183,7 +185,7 @@ def test_a_worker_that_is_killed_and_one_that_comes_late_change_no_byte(tmp_path
 
         late = threading.Thread(target=join)
         try:
-            run_on(address_of(server.address), plan(wanted), listener := Killing())
+            run_job(plan(replace(wanted, cluster=server.address)), listener := Killing())
         finally:
             came.set()
             if late.ident:
@@ -204,9 +206,9 @@ def test_a_run_whose_scheduler_dies_fails_in_words_and_is_finished_on_this_compu
             super().advance(fraction)
             server.kill()
 
+    ledger = prepare(plan(wanted), NullProgress())
     with scheduler(tmp_path) as server, worker(server), pytest.raises(EngineError, match="cannot be reached"):
-        ledger = prepare(plan(wanted), NullProgress())
-        run_on(address_of(server.address), plan(wanted), Killing())
+        run_job(plan(replace(wanted, cluster=server.address)), Killing())
     assert files(tmp_path / "shared" / "out") == {}
     assert Store.at(ledger) is not None
 
@@ -215,11 +217,50 @@ def test_a_run_whose_scheduler_dies_fails_in_words_and_is_finished_on_this_compu
     assert files(tmp_path / "shared" / "out") == expected
 
 
+def test_a_worker_without_pixelwise_is_named(tmp_path, dask, monkeypatch):
+    monkeypatch.setattr(sys, "path", [path for path in sys.path if path != ROOT])  # which its processes inherit
+
+    with pytest.raises(EngineError, match=r"no worker can take part\. tls://.*: Pixelwise is not installed there"):
+        run_job(plan(replace(make(tmp_path), cluster="local:1")), NullProgress())
+
+
+def test_a_worker_that_does_not_see_the_ledger_is_named(tmp_path, dask):
+    folder = tmp_path / "away"
+    folder.mkdir()
+
+    assert take_part(str(folder), str(folder / "cluster-1"), "1") == {"unseen": True}
+
+
+def test_the_processes_of_this_computer_listen_to_nobody_else(tmp_path, dask):
+    psutil = importlib.import_module("psutil")
+    with connected(Address(processes=1), NullProgress()) as client:
+        own = psutil.Process()
+        listening = [
+            connection.laddr.ip
+            for process in (own, *own.children(recursive=True))
+            for connection in process.net_connections("inet")
+            if connection.status == psutil.CONN_LISTEN
+        ]
+        assert client.security.require_encryption
+
+    assert {*listening} == {"127.0.0.1"}
+
+
+def test_without_the_package_for_certificates_there_is_a_warning(dask, monkeypatch):
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    listener = Listener()
+    with connected(Address(processes=1), listener) as client:
+        address = client.scheduler.address
+
+    assert address.startswith("tcp://127.0.0.1:")
+    assert [line for line in listener.lines if "cryptography is not installed" in line]
+
+
 def test_a_cancelled_run_keeps_what_is_finished_and_stops_its_workers(tmp_path, dask):
     wanted = make(tmp_path)
 
     with pytest.raises(Cancelled):
-        run_on(address_of("local:1"), plan(wanted), Listener(cancel_after=12))
+        run_job(plan(replace(wanted, cluster="local:1")), Listener(cancel_after=12))
 
     (store,) = stores(wanted.output)
     assert not list(Path(store.folder).glob("cluster-*"))
@@ -230,11 +271,11 @@ def test_a_cluster_without_workers_and_an_address_without_a_scheduler_are_refuse
     monkeypatch.setattr(crew, "_ALONE", 0)
     wanted = make(tmp_path)
     with scheduler(tmp_path) as server, pytest.raises(EngineError, match="no worker for a minute"):
-        run_on(address_of(server.address), plan(wanted), NullProgress())
+        run_job(plan(replace(wanted, cluster=server.address)), NullProgress())
 
     monkeypatch.setattr(importlib.import_module("pixelwise.inference.cluster.connection"), "_CONNECT", 1)
     with pytest.raises(EngineError, match="cannot be reached"):
-        run_on(address_of(server.address), plan(wanted), NullProgress())
+        run_job(plan(replace(wanted, cluster=server.address)), NullProgress())
 
 
 def test_the_command_classifies_on_a_cluster(tmp_path, dask, capsys):

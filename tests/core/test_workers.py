@@ -286,7 +286,7 @@ def test_every_setting_of_a_job_is_in_its_ledger(tmp_path):
         on_read_error=OnReadError.NODATA,
         resumable=True,
     )
-    of_the_computer = {"parallel_factor", "processor"}
+    of_the_computer = {"parallel_factor", "processor", "cluster"}
     places = Places(str(tmp_path / "ledger"))
 
     values = json.loads(json.dumps(values_of(job, places)))

@@ -165,7 +165,7 @@ def test_a_failure_during_the_run_loads_nothing(small, project, monkeypatch, tmp
     def fail(plan: object, progress: object) -> None:
         raise OutputError("The disk is full. Make room, then run again.")
 
-    monkeypatch.setattr(classify_pixels, "run", fail)
+    monkeypatch.setattr(classify_pixels, "run_job", fail)
     context = QgsProcessingContext()
     context.setProject(project)
 

@@ -1723,6 +1723,101 @@
         <translation>Die Fläche eines Pixels liegt im Raster zwischen {lowest} und {highest} m². Hektar werden mit dem Mittel von {mean} m² in Pixel umgerechnet, daher weichen die Größen am Boden um bis zu {percent} % ab. Für gleiche Größen das Raster in ein flächentreues KBS umprojizieren.</translation>
     </message>
     <message>
+        <location filename="../inference/cluster/address.py"/>
+        <source>Cluster "{text}": expected the address of a Dask scheduler, such as tcp://host:8786 or tls://host:8786?security=FILE.json, or local:N for N processes on this computer (1 to {most}); or leave it empty.</source>
+        <translation>Cluster „{text}“: Erwartet wird die Adresse eines Dask-Schedulers, etwa tcp://host:8786 oder tls://host:8786?security=FILE.json, oder local:N für N Prozesse auf diesem Computer (1 bis {most}). Oder das Feld leer lassen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/connection.py"/>
+        <source>Cluster: the Python package distributed, a part of Dask, is needed and cannot be imported ({reason}). Install it as described in docs/scaling.md, or leave Cluster empty.</source>
+        <translation>Cluster: Das Python-Paket distributed, ein Teil von Dask, wird benötigt und lässt sich nicht importieren ({reason}). Installieren Sie es wie in docs/scaling.md beschrieben, oder lassen Sie „Cluster“ leer.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/connection.py"/>
+        <source>Cluster {name}: its scheduler cannot be reached ({reason}). What is finished is kept: start the same run again with the cluster, or with Cluster empty to finish it on this computer.</source>
+        <translation>Cluster {name}: Der Scheduler ist nicht erreichbar ({reason}). Was fertig ist, bleibt erhalten: Starten Sie denselben Lauf erneut mit dem Cluster, oder lassen Sie „Cluster“ leer, um ihn auf diesem Computer abzuschließen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/connection.py"/>
+        <source>Cluster: the security file {file} cannot be used ({reason}). It is JSON with the paths of three PEM files: {{"ca": …, "cert": …, "key": …}}.</source>
+        <translation>Cluster: Die Sicherheitsdatei {file} ist nicht verwendbar ({reason}). Sie ist JSON mit den Pfaden dreier PEM-Dateien: {{"ca": …, "cert": …, "key": …}}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/connection.py"/>
+        <source>Cluster local:N: the Python package cryptography is not installed, so the worker processes accept connections of every user of this computer, who could run programs as you. Install it if others use this computer.</source>
+        <translation>Cluster local:N: Das Python-Paket cryptography ist nicht installiert. Deshalb nehmen die Arbeitsprozesse Verbindungen aller Benutzer dieses Computers an, die so Programme unter Ihrem Namen ausführen könnten. Installieren Sie es, wenn andere diesen Computer benutzen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>Worker {worker}: {computed} of {blocks} blocks.</source>
+        <translation>Worker {worker}: {computed} von {blocks} Blöcken.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>Worker {worker} has left; others compute its blocks.</source>
+        <translation>Worker {worker} ist nicht mehr da. Andere berechnen seine Blöcke.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>its workers end again and again before they have finished a block</source>
+        <translation>seine Worker enden immer wieder, bevor sie einen Block fertiggestellt haben</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>the connection is lost</source>
+        <translation>die Verbindung ist abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>its task has failed ({reason})</source>
+        <translation>seine Aufgabe ist fehlgeschlagen ({reason})</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>Pixelwise is not installed there</source>
+        <translation>Pixelwise ist dort nicht installiert</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>Worker {worker}: {text}</source>
+        <translation>Worker {worker}: {text}</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>it does not see the ledger in {folder}</source>
+        <translation>er sieht das Verzeichnis des Laufs in {folder} nicht</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>Worker {worker} takes no part: {reason}</source>
+        <translation>Worker {worker} nimmt nicht teil: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>there has been no worker for a minute</source>
+        <translation>seit einer Minute ist kein Worker da</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>no worker can take part. {worker}: {reason}</source>
+        <translation>kein Worker kann teilnehmen. {worker}: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
+        <source>Cluster {name}: {reason}. What is finished is kept: start the same run again with the cluster, or with Cluster empty to finish it on this computer.</source>
+        <translation>Cluster {name}: {reason}. Was fertig ist, bleibt erhalten: Starten Sie denselben Lauf erneut mit dem Cluster, oder lassen Sie „Cluster“ leer, um ihn auf diesem Computer abzuschließen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/run.py"/>
+        <source>Cluster {address}: the connection is not encrypted, and everybody who reaches this address can run programs as the user of the workers. Use it only in a network of people you trust, or tls://.</source>
+        <translation>Cluster {address}: Die Verbindung ist nicht verschlüsselt, und wer diese Adresse erreicht, kann Programme als Benutzer der Worker ausführen. Verwenden Sie sie nur in einem Netz von Personen, denen Sie vertrauen, oder tls://.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/run.py"/>
+        <source>Ledger {folder}: it cannot be written ({reason}).</source>
+        <translation>Verzeichnis des Laufs {folder}: Es kann nicht beschrieben werden ({reason}).</translation>
+    </message>
+    <message>
         <location filename="../inference/cntk/convert.py"/>
         <source>each of its outputs ({outputs}) is a loss or a metric of training. Save the network without them in CNTK.</source>
         <translation>jede seiner Ausgaben ({outputs}) ist eine Verlustfunktion oder ein Fehlermaß des Trainings. Speichern Sie das Netz in CNTK ohne diese.</translation>
@@ -8486,6 +8581,11 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
+        <source>[This computer, in one process]</source>
+        <translation>[Dieser Computer, in einem Prozess]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
         <source>The imagery to classify: a raster layer or file with at least the bands the model needs. If there are several rasters, the first one is on top, or the first date of a stacked image. A virtual raster (.vrt) or GDAL tile index counts as the files it consists of.</source>
         <translation>Die Bilder, die klassifiziert werden sollen: ein Rasterlayer oder eine Datei mit mindestens den Kanälen, die das Modell braucht. Von mehreren Rastern liegt das erste oben oder ist der erste Zeitpunkt eines gestapelten Bildes. Ein virtuelles Raster (.vrt) oder ein GDAL-Kachelindex zählt wie die Dateien, aus denen es besteht.</translation>
     </message>
@@ -8636,6 +8736,21 @@
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>What happens if a part of the input cannot be read because the file is damaged or incomplete. Stop (0, the default): the run fails, and the message names the rows and columns. NoData (1): the damaged blocks are NoData in the result, and the log lists them. An input that cannot be reached stops the run in any case.</source>
         <translation>Was geschieht, wenn ein Teil der Eingabe nicht gelesen werden kann, weil die Datei beschädigt oder unvollständig ist. Abbrechen (0, Vorgabe): Der Lauf schlägt fehl, und die Meldung nennt die Zeilen und Spalten. NoData (1): Die beschädigten Blöcke sind im Ergebnis NoData, und das Protokoll führt sie auf. Eine Eingabe, die nicht erreichbar ist, beendet den Lauf in jedem Fall.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Cluster</source>
+        <translation>Cluster</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Where the run is worked off, if not in this process. local:4 starts 4 processes on this computer; tcp://host:8786 or tls://host:8786?security=FILE.json uses the workers of a Dask scheduler, which must see the output folder, the imagery and the model under the same paths. Needs the Python package distributed. The result has the same bytes.</source>
+        <translation>Wo der Lauf abgearbeitet wird, wenn nicht in diesem Prozess. local:4 startet 4 Prozesse auf diesem Computer; tcp://host:8786 oder tls://host:8786?security=FILE.json nutzt die Worker eines Dask-Schedulers, die den Ausgabeordner, die Bilddaten und das Modell unter denselben Pfaden sehen müssen. Benötigt das Python-Paket distributed. Das Ergebnis hat dieselben Bytes.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Cluster: raster items that are processed separately cannot be shared. Leave Cluster empty.</source>
+        <translation>Cluster: Rasterelemente, die einzeln verarbeitet werden, lassen sich nicht verteilen. Lassen Sie „Cluster“ leer.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>

@@ -56,8 +56,10 @@ FLOORS = (
         "batch": "formats grid job model network plan polygons raster report result run thematic",
         "work": "job ledger network plan report result run",
     },
-    {"cluster": "disk job ledger network plan run work"},
-    {"preflight": "batch formats grid job ledger loop memory model network plan raster report result run spectra"},
+    {
+        "cluster": "disk job ledger network plan run work",
+        "preflight": "batch formats grid job ledger loop memory model network plan raster report result run spectra",
+    },
     {
         FACE: "formats grid job model network plan raster run",
         "command_line": "batch card cluster formats grid job ledger network plan preflight raster report run work",

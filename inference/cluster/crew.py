@@ -17,6 +17,7 @@ from .connection import unreachable
 from .task import COMPUTED, ERROR, UNSEEN, WARNINGS, take_part
 
 _POLL = 0.5  # seconds between looks at the cluster
+_REST = 10  # times the duration of a look at the folder, which takes a second if it has a million blocks
 _ANSWER = 30.0  # seconds that the scheduler may take
 _ALONE = 60.0  # seconds without any worker
 _LAST = 10.0  # seconds in which the tasks end after the last block
@@ -78,11 +79,14 @@ class Crew:
             EngineError: The scheduler does not answer, or there is no worker that can take part.
             Cancelled: The user cancels.
         """
+        looked = time.monotonic()
         while not self._is_done():
+            pause = max(_POLL, _REST * (time.monotonic() - looked))
             self._look()
             if not self._tasks:
                 self._require_hope()
-            wait(_POLL, self._progress.cancelled)
+            wait(pause, self._progress.cancelled)
+            looked = time.monotonic()
         began = time.monotonic()
         while self._tasks and time.monotonic() - began < _LAST:
             self._look()

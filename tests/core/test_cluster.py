@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import multiprocessing.spawn
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from pixelwise.inference.cluster.connection import connected
 from pixelwise.inference.cluster.task import take_part
 from pixelwise.inference.command_line import main
 from pixelwise.inference.ledger.store import Store, stores
+from pixelwise.inference.network import guard
 from pixelwise.inference.work import prepare
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.models import texture_model
@@ -244,6 +246,21 @@ def test_the_processes_of_this_computer_listen_to_nobody_else(tmp_path, dask):
         assert client.security.require_encryption
 
     assert {*listening} == {"127.0.0.1"}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the program is a script of a shell")
+def test_the_processes_start_by_the_python_that_was_found(tmp_path, dask, monkeypatch):
+    program, used = tmp_path / "python-in-qgis", tmp_path / "used"
+    program.write_text(f'#!/bin/sh\necho "$*" >>"{used}"\nexec "{sys.executable}" "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(guard, "_find_python", lambda: guard.GuardPython((str(program), "-B"), os.environ))
+    before = multiprocessing.spawn.get_executable()
+
+    with connected(Address(processes=1), NullProgress()):
+        pass
+
+    assert "spawn_main" in used.read_text()
+    assert multiprocessing.spawn.get_executable() == before
 
 
 def test_without_the_package_for_certificates_there_is_a_warning(dask, monkeypatch):

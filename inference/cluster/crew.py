@@ -56,6 +56,7 @@ class Crew:
         self._equipped: set[str] = set()  # workers that were asked whether they have Pixelwise
         self._seen = time.monotonic()  # when a worker was there
         self._lost = self._done = 0  # workers since the last progress, and blocks
+        self._due = 0.0  # when to look at the folder again
 
     def __enter__(self) -> Crew:
         """Return this."""
@@ -79,24 +80,27 @@ class Crew:
             EngineError: The scheduler does not answer, or there is no worker that can take part.
             Cancelled: The user cancels.
         """
-        looked = time.monotonic()
         while not self._is_done():
-            pause = max(_POLL, _REST * (time.monotonic() - looked))
             self._look()
             if not self._tasks:
                 self._require_hope()
-            wait(pause, self._progress.cancelled)
-            looked = time.monotonic()
+            wait(_POLL, self._progress.cancelled)
         began = time.monotonic()
         while self._tasks and time.monotonic() - began < _LAST:
             self._look()
             wait(_POLL, self._progress.cancelled)
 
     def _is_done(self) -> bool:
+        began = time.monotonic()
+        if began < self._due:
+            return False
         try:
             done = len(self._store.listed)
         except OSError:  # workers wait too, and writing the files tells
             return False
+        finally:
+            now = time.monotonic()
+            self._due = now + _REST * (now - began)
         if done > self._done:
             self._done, self._lost = done, 0
         self._progress.advance(done / self._store.division.blocks)

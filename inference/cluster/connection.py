@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import concurrent.futures
 import importlib
 import json
 import multiprocessing.spawn
@@ -16,6 +18,9 @@ from ..job import worker_count
 from ..network.guard import found_python
 from ..progress import Progress
 from .address import Address
+
+NO_ANSWER = OSError, ValueError, asyncio.TimeoutError, concurrent.futures.CancelledError
+"""What Dask raises if a scheduler does not answer, or a client is closed."""
 
 _CONNECT = 30.0  # seconds
 _LOOPBACK = "127.0.0.1"
@@ -68,7 +73,7 @@ def connected(address: Address, progress: Progress) -> Iterator[Any]:
 def _client(dask: Any, place: Any, security: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
     try:
         client = dask.Client(place, security=security, timeout=_CONNECT, set_as_default=False)
-    except (OSError, ValueError) as error:  # TimeoutError is an OSError
+    except (*NO_ANSWER, TypeError) as error:  # TypeError: tls:// without certificates
         raise unreachable(name, error) from error
     try:
         yield client
@@ -129,8 +134,18 @@ def _own_processes(dask: Any, count: int, progress: Progress) -> Iterator[Any]: 
         "silence_logs": 50,
         "memory_limit": 0,
     }
-    with config.set(_QUIET), _started_by(found_python().command[0]), dask.LocalCluster(**settings) as cluster:
-        yield cluster
+    with config.set(_QUIET), _started_by(found_python().command[0]):
+        try:
+            cluster = dask.LocalCluster(**settings)
+        except (OSError, RuntimeError) as error:
+            raise EngineError(
+                tr("Cluster local:{count}: the processes cannot be started ({reason}). Leave Cluster empty.").format(
+                    count=count, reason=error
+                ),
+                "cluster",
+            ) from error
+        with cluster:
+            yield cluster
 
 
 def _temporary_security(dask: Any, progress: Progress) -> Any:  # noqa: ANN401

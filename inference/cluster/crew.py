@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pydoc
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Callable
 
@@ -13,7 +14,7 @@ from ..i18n import numeral, tr
 from ..inert import inert
 from ..ledger.store import Store
 from ..progress import Progress
-from .connection import unreachable
+from .connection import NO_ANSWER, unreachable
 from .task import COMPUTED, ERROR, UNSEEN, WARNINGS, take_part
 
 _POLL = 0.5  # seconds between looks at the cluster
@@ -85,6 +86,10 @@ class Crew:
             if not self._tasks:
                 self._require_hope()
             wait(_POLL, self._progress.cancelled)
+        with suppress(EngineError):  # only who has done how much is still open
+            self._wait_for_tasks()
+
+    def _wait_for_tasks(self) -> None:
         began = time.monotonic()
         while self._tasks and time.monotonic() - began < _LAST:
             self._look()
@@ -142,16 +147,24 @@ class Crew:
             raise unreachable(self._name, OSError(tr("the connection is lost")))
         try:
             return dict(self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER))
-        except (OSError, ValueError) as error:  # TimeoutError is an OSError; a closed client raises ValueError
+        except NO_ANSWER as error:
             raise unreachable(self._name, error) from error
 
     def _take(self, worker: str, task: Any) -> None:  # noqa: ANN401
         """Note the result of a task."""
-        if task.status != "finished":
-            error = task.exception(timeout=_ANSWER) if task.status == "error" else None
-            self._fail(worker, tr("its task has failed ({reason})").format(reason=error or task.status))
+        if task.status not in ("finished", "error"):  # the scheduler is gone, which the next look finds
             return
-        result = task.result(timeout=_ANSWER)
+        try:
+            error = task.exception(timeout=_ANSWER)
+            result = None if error else task.result(timeout=_ANSWER)
+        except NO_ANSWER as failure:
+            raise unreachable(self._name, failure) from failure
+        if error:
+            self._fail(worker, tr("its task has failed ({reason})").format(reason=inert(str(error))))
+        else:
+            self._note(worker, result)
+
+    def _note(self, worker: str, result: Any) -> None:  # noqa: ANN401
         if worker not in self._equipped:
             if result is None:
                 self._fail(worker, tr("Pixelwise is not installed there"))

@@ -293,6 +293,22 @@ def test_a_cluster_without_workers_and_an_address_without_a_scheduler_are_refuse
     monkeypatch.setattr(importlib.import_module("pixelwise.inference.cluster.connection"), "_CONNECT", 1)
     with pytest.raises(EngineError, match="cannot be reached"):
         run_job(plan(replace(wanted, cluster=server.address)), NullProgress())
+    with pytest.raises(EngineError, match=r"tls://127\.0\.0\.1:1: its scheduler cannot be reached"):
+        run_job(plan(replace(wanted, cluster="tls://127.0.0.1:1")), NullProgress())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the program is a script of a shell")
+def test_processes_that_do_not_start_are_an_error_in_words(tmp_path, dask, monkeypatch):
+    program = tmp_path / "python-broken"
+    program.write_text("#!/bin/sh\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(guard, "_find_python", lambda: guard.GuardPython((str(program),), os.environ))
+
+    with (
+        pytest.raises(EngineError, match="local:1: the processes cannot be started"),
+        connected(Address(processes=1), NullProgress()),
+    ):
+        pass
 
 
 def test_the_command_classifies_on_a_cluster(tmp_path, dask, capsys):

@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cached_property
 from typing import Any
@@ -27,7 +27,7 @@ from ..raster.mosaic import Mosaic
 from ..raster.stack import Stack, StackedRaster
 from ..raster.watch import AUXILIARY, FileWatch, significant
 from ..version import own_version
-from .store import unfinished_folder
+from .store import Store, unfinished_folder
 
 _VERSION = 1  # of the way in which digests are computed
 _PIECES = 64  # of a file that are read to recognise it
@@ -44,6 +44,7 @@ _OMITTED: dict[type, tuple[str, ...]] = {  # what differs between computers and 
 
 MODEL, INPUT, READING, PARAMETERS = "model", "input", "reading", "parameters"
 OUTPUTS, ENGINE, VERSIONS = "outputs", "engine", "versions"
+STRIPS = "strips"  # follow from the others
 
 
 def group_name(group: str) -> str:
@@ -56,7 +57,20 @@ def group_name(group: str) -> str:
         OUTPUTS: tr("the outputs"),
         ENGINE: tr("the processor"),
         VERSIONS: tr("the versions of the software"),
+        STRIPS: tr("the strips of tiles"),
     }.get(group, group)
+
+
+def group_names(groups: Sequence[str]) -> str:
+    """Return the names of groups of items for messages, joined to a list."""
+    *others, last = map(group_name, groups)
+    return tr("{others} and {last}").format(others=", ".join(others), last=last) if others else last
+
+
+def differences(store: Store, digests: Mapping[str, str]) -> list[str]:
+    """Return the groups of items that are others in a ledger; the strips only if nothing else is."""
+    groups = store.different(digests)
+    return [group for group in groups if group != STRIPS] or groups
 
 
 def engine_digest(provider: str, gpu_id: int) -> str:
@@ -95,14 +109,16 @@ class RunIdentity:
         """
         plan, job = self.plan, self.plan.job
         mask = plan.mask.shapes if plan.mask else ()
+        tiling = replace(plan.tiling, across=0)
         digests = {
             MODEL: _digest([_VERSION, network_hash(plan.definition.file), plan.definition]),
             INPUT: _digest(_states(self._files)),
             READING: _digest(plan.imagery),
-            PARAMETERS: _digest([plan.arguments, plan.tiling, mask, plan.acquisition, job.on_read_error]),
+            PARAMETERS: _digest([plan.arguments, tiling, mask, plan.acquisition, job.on_read_error]),
             OUTPUTS: _digest([output.kind.value for output in job.outputs if output.kind.is_raster]),
             ENGINE: engine_digest(self.provider, job.gpu_id),
             VERSIONS: _digest(software_versions(self.versions)),
+            STRIPS: _digest(plan.tiling.across),
         }
         if self.watch is not None:
             self.watch.check()

@@ -131,11 +131,11 @@ def _log_other(store: Store, digests: Mapping[str, str], progress: Progress) -> 
     store.verify(removes=False)
     progress.info(
         tr(
-            "There is an unfinished run of the same output, {share:.0%} done, that cannot be continued, because "
-            "{items} differ. Its finished parts are kept in {folder} ({size} MB)."
+            "There is an unfinished run of the same output, {share:.0%} done, that cannot be continued, because it "
+            "differs in {items}. Its finished parts are kept in {folder} ({size} MB)."
         ).format(
             share=store.share,
-            items=", ".join(map(manifest.group_name, store.different(digests))),
+            items=manifest.group_names(manifest.differences(store, digests)),
             folder=store.folder,
             size=numeral(store.bytes / _MB, 1),
         )

@@ -56,12 +56,12 @@ class UnfinishedRun:
                 output=os.path.basename(self.output), share=self.share
             )
         return tr(
-            "An unfinished run of {output}, {share:.0%} done, cannot be continued, because {items} differ. Run starts "
-            "from the beginning, and keeps the finished parts of the other run ({size} MB)."
+            "Unfinished run of {output}, {share:.0%} done, differs in {items}: Run starts anew, and keeps it ({size} "
+            "MB)."
         ).format(
             output=os.path.basename(self.output),
             share=self.share,
-            items=", ".join(map(manifest.group_name, self.different)),
+            items=manifest.group_names(self.different),
             size=numeral(self.bytes / _MB, 1),
         )
 
@@ -130,10 +130,10 @@ def _different(
     plan: Plan, store: Store, provider_of: Callable[[Plan], str], versions: Mapping[str, str]
 ) -> tuple[str, ...]:
     digests = manifest.RunIdentity(plan, "", versions).digests
-    different = [group for group in store.different(digests) if group != manifest.ENGINE]
+    different = [group for group in manifest.differences(store, digests) if group != manifest.ENGINE]
     if not different:
-        different = store.different(
-            {**digests, manifest.ENGINE: manifest.engine_digest(provider_of(plan), plan.job.gpu_id)}
+        different = manifest.differences(
+            store, {**digests, manifest.ENGINE: manifest.engine_digest(provider_of(plan), plan.job.gpu_id)}
         )
     return tuple(different)
 

@@ -12,7 +12,7 @@ from ..i18n import numeral, tr
 from ..job import worker_count
 from ..ledger.job_values import Places, job_of
 from ..ledger.keeper import Keeper
-from ..ledger.manifest import group_name, software_versions
+from ..ledger.manifest import differences, group_names, software_versions
 from ..ledger.sharing import work_off
 from ..ledger.store import Store, is_published
 from ..network.engine import Network
@@ -163,13 +163,13 @@ def _require_same(store: Store, keeper: Keeper) -> None:
     Raises:
         OutputError: They differ.
     """
-    different = store.different(keeper.run.digests)
+    different = differences(store, keeper.run.digests)
     if different:
         raise OutputError(
             tr(
-                "Ledger {folder}: on this computer, {items} differ. Use the same files (--map OLD=NEW says where they "
+                "Ledger {folder}: this computer differs in {items}. Use the same files (--map OLD=NEW says where they "
                 "are)."
-            ).format(folder=store.folder, items=", ".join(map(group_name, different)))
+            ).format(folder=store.folder, items=group_names(different))
         )
 
 

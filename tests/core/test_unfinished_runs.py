@@ -90,7 +90,8 @@ def test_a_run_that_looks_for_its_padding_goes_on(job):
     [
         ({"arguments": "padding 12"}, (manifest.PARAMETERS,)),
         ({"bands": "3,2,1"}, (manifest.READING,)),
-        ({"confidence": "c.tif"}, (manifest.PARAMETERS, manifest.OUTPUTS)),
+        ({"confidence": "c.tif"}, (manifest.OUTPUTS,)),
+        ({"bands": "3,2,1", "confidence": "c.tif"}, (manifest.READING, manifest.OUTPUTS)),
     ],
 )
 def test_another_run_is_told_what_differs(job, change, items):
@@ -100,7 +101,7 @@ def test_another_run_is_told_what_differs(job, change, items):
 
     assert unfinished.different == items
     assert (
-        f"because {', '.join(map(manifest.group_name, items))} differ. Run starts from the beginning"
+        f"differs in {' and '.join(map(manifest.group_name, items))}: Run starts anew, and keeps it ("
         in unfinished.text()
     )
 

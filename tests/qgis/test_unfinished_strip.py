@@ -128,7 +128,7 @@ def test_the_line_says_that_run_continues_and_the_run_does(store, dialog, parame
     [
         ({"ARGUMENTS": "padding 12"}, "the parameters"),
         ({"BANDS": "3,2,1"}, "the bands or the output grid"),
-        ({"ARGUMENTS": "padding 12", "BANDS": "3,2,1"}, "the bands or the output grid, the parameters"),
+        ({"ARGUMENTS": "padding 12", "BANDS": "3,2,1"}, "the bands or the output grid and the parameters"),
     ],
 )
 def test_the_line_names_what_differs_as_soon_as_it_does(change, items, store, dialog, qtbot, save_picture):
@@ -137,8 +137,8 @@ def test_the_line_names_what_differs_as_soon_as_it_does(change, items, store, di
     save_picture(dialog, f"unfinished-other-{len(items)}")
     size = sum(path.stat().st_size for path in Path(store.folder).rglob("*") if path.is_file())
     assert texts(dialog) == [
-        f"An unfinished run of land_cover.tif, {store.share:.0%} done, cannot be continued, because {items} differ. "
-        f"Run starts from the beginning, and keeps the finished parts of the other run ({size / 1e6:.1f} MB)."
+        f"Unfinished run of land_cover.tif, {store.share:.0%} done, differs in {items}: Run starts anew, and keeps it "
+        f"({size / 1e6:.1f} MB)."
     ]
 
     fill(dialog, qtbot, dict.fromkeys(change, ""))

@@ -86,7 +86,12 @@ def test_the_card_shows_why_a_model_was_stopped_and_then_another_model(  # noqa:
     wait(qtbot, lambda: words in card_of(dialog).summary.toPlainText())
     dialog.resize(1000, 900)
     qtbot.waitUntil(lambda: card_of(dialog).summary.height() > 60)
+    from pixelwise.ui.parameters.band_chooser import BandChooser
+
+    bands = dialog.findChild(BandChooser)
+    qtbot.waitUntil(lambda: "cannot be read" in bands.line.text())
     save_picture(dialog, f"stopped_{model.__name__}")
+    assert bands.line.text() == "The model cannot be read, so its bands are unknown."
     choose(dialog, str(argmax_model(tmp_path / "good.onnx", 3)))
 
     wait(qtbot, lambda: "good" in card_of(dialog).summary.toPlainText() and not card_of(dialog).busy)

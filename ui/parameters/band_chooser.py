@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...inference import ModelError, PixelwiseError
+from ...inference.errors import LimitError
 from ...inference.preflight import PreflightRequest
 from ...inference.preflight.band_table import BandTable, band_table
 from ...processing_provider.i18n import tr
@@ -75,7 +76,7 @@ class BandChooser(QWidget):
             self._refresh()
 
     def _show_error(self, error: PixelwiseError) -> None:
-        is_model_error = isinstance(error, ModelError)
+        is_model_error = isinstance(error, (ModelError, LimitError))
         self._show_reason(tr("The model cannot be read, so its bands are unknown.") if is_model_error else str(error))
 
     def _show_reason(self, reason: str) -> None:

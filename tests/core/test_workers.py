@@ -229,6 +229,25 @@ def test_a_worker_whose_folder_is_gone_ends_in_words(tmp_path, monkeypatch):
         work(ledger, Removing(), parallel_factor="1")
 
 
+def test_a_second_process_that_was_about_to_publish_says_that_another_one_has(tmp_path):
+    wanted = make(tmp_path)
+    ledger = prepare(plan(wanted), NullProgress())
+
+    class Publishing(Listener):
+        def advance(self, fraction):
+            super().advance(fraction)
+            if len(self.fractions) == 3:
+                Store.at(ledger).end()
+
+    listener = Publishing()
+    with pytest.raises(OutputError, match="another process has published the result in the meantime"):
+        finish(ledger, listener)
+
+    assert not os.path.exists(wanted.output)
+    assert not any("Unfinished run" in line for line in listener.lines)
+    assert finish(ledger, NullProgress()) is None
+
+
 def test_the_same_run_started_again_joins_in_and_publishes(tmp_path):
     expected = alone(tmp_path / "plain")
     wanted = make(tmp_path / "shared")

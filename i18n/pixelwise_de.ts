@@ -1744,6 +1744,11 @@
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>
+        <source>Cluster local:{count}: the processes cannot be started ({reason}). Leave Cluster empty.</source>
+        <translation>Cluster local:{count}: Die Prozesse lassen sich nicht starten ({reason}). Lassen Sie „Cluster“ leer.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/connection.py"/>
         <source>Cluster local:N: the Python package cryptography is not installed, so the worker processes accept connections of every user of this computer, who could run programs as you. Install it if others use this computer.</source>
         <translation>Cluster local:N: Das Python-Paket cryptography ist nicht installiert. Deshalb nehmen die Arbeitsprozesse Verbindungen aller Benutzer dieses Computers an, die so Programme unter Ihrem Namen ausführen könnten. Installieren Sie es, wenn andere diesen Computer benutzen.</translation>
     </message>
@@ -4122,6 +4127,11 @@
     </message>
     <message>
         <location filename="../inference/ledger/ledger.py"/>
+        <source>Ledger {folder}: another process has published the result in the meantime.</source>
+        <translation>Auftragsordner {folder}: Ein anderer Prozess hat das Ergebnis inzwischen veröffentlicht.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/ledger.py"/>
         <source>Finished parts of this run are kept in {folder}: if it ends early, the same run started again goes on from there.</source>
         <translation>Fertige Teile dieses Laufs werden in {folder} aufbewahrt: Endet er vorzeitig, setzt derselbe Lauf dort fort, wenn er erneut gestartet wird.</translation>
     </message>
@@ -4177,6 +4187,16 @@
         <translation>die Versionen der Software</translation>
     </message>
     <message>
+        <location filename="../inference/ledger/manifest.py"/>
+        <source>the strips of tiles</source>
+        <translation>die Kachelstreifen</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/manifest.py"/>
+        <source>{others} and {last}</source>
+        <translation>{others} und {last}</translation>
+    </message>
+    <message>
         <location filename="../inference/ledger/open.py"/>
         <source>An unfinished run of {output} is continued: {share:.0%} of its pixels are done ({folder}).</source>
         <translation>Ein unvollendeter Lauf für {output} wird fortgesetzt: {share:.0%} seiner Pixel sind fertig ({folder}).</translation>
@@ -4188,7 +4208,7 @@
     </message>
     <message>
         <location filename="../inference/ledger/open.py"/>
-        <source>There is an unfinished run of the same output, {share:.0%} done, that cannot be continued, because {items} differ. Its finished parts are kept in {folder} ({size} MB).</source>
+        <source>There is an unfinished run of the same output, {share:.0%} done, that cannot be continued, because it differs in {items}. Its finished parts are kept in {folder} ({size} MB).</source>
         <translation>Es gibt einen unvollendeten Lauf für dieselbe Ausgabe (zu {share:.0%} fertig), der nicht fortgesetzt werden kann, da Folgendes abweicht: {items}. Seine fertigen Teile bleiben in {folder} ({size} MB).</translation>
     </message>
     <message>
@@ -4223,8 +4243,8 @@
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
-        <source>An unfinished run of {output}, {share:.0%} done, cannot be continued, because {items} differ. Run starts from the beginning, and keeps the finished parts of the other run ({size} MB).</source>
-        <translation>Ein unvollendeter Lauf für {output} (zu {share:.0%} fertig) kann nicht fortgesetzt werden, da Folgendes abweicht: {items}. „Starten“ beginnt von vorn und behält die fertigen Teile des anderen Laufs ({size} MB).</translation>
+        <source>Unfinished run of {output}, {share:.0%} done, differs in {items}: Run starts anew, and keeps it ({size} MB).</source>
+        <translation>Unvollendeter Lauf für {output} ({share:.0%}) weicht ab ({items}): „Starten“ beginnt neu und behält ihn ({size} MB).</translation>
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
@@ -7096,6 +7116,11 @@
     </message>
     <message>
         <location filename="../inference/run.py"/>
+        <source>Damaged parts of the input would not be noticed: another program in this process, such as a plugin that uses Pillow, has turned off the warnings of GDAL's TIFF library. If the input may be damaged, restart QGIS and run again.</source>
+        <translation>Beschädigte Teile der Eingabe würden nicht bemerkt: Ein anderes Programm in diesem Prozess, etwa eine Erweiterung mit Pillow, hat die Warnungen von GDALs TIFF-Bibliothek abgeschaltet. Falls die Eingabe beschädigt sein könnte, QGIS neu starten und erneut ausführen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run.py"/>
         <source>Model arguments: the model does not accept tiles of {side} pixels. The nearest size that works is {nearest}.</source>
         <translation>Modellargumente: Das Modell nimmt keine Kacheln von {side} Pixeln an. Die nächste Größe, die funktioniert, ist {nearest}.</translation>
     </message>
@@ -7813,7 +7838,7 @@
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
-        <source>Ledger {folder}: on this computer, {items} differ. Use the same files (--map OLD=NEW says where they are).</source>
+        <source>Ledger {folder}: this computer differs in {items}. Use the same files (--map OLD=NEW says where they are).</source>
         <translation>Auftragsordner {folder}: Auf diesem Computer unterscheiden sich: {items}. Verwenden Sie dieselben Dateien (--map ALT=NEU gibt an, wo sie liegen).</translation>
     </message>
     <message>

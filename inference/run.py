@@ -12,6 +12,7 @@ from .errors import ArgumentError, Cancelled, ShortageError, UnreadableError
 from .formats.unchanged import require_unchanged
 from .grid.decoding import Remarks
 from .grid.gdal import CacheLimit, in_words
+from .grid.libtiff import hides_damage
 from .i18n import numeral, tr
 from .ledger.keeper import Helpers, Keeper
 from .ledger.sharing import Work
@@ -308,11 +309,28 @@ def prepared_work(
         blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
     strip = blending.strips[0] if blending else None
     pool = _tile_pool(plan, source_count(plan, strip), watching)
+    warned = _warn_of_hidden_damage(plan, progress)
     with CacheLimit(cache_size(plan, strip)), enough_memory(plan), Remarks() as remarks:
         require_memory(plan)
         yield Work(classifier, blending, pool, size, watch)
+    if not warned:
+        _warn_of_hidden_damage(plan, progress)
     remarks.log(progress)
     watching.check()
+
+
+def _warn_of_hidden_damage(plan: Plan, progress: Progress) -> bool:
+    """Warn if damage in the rasters would go unnoticed; return whether it would."""
+    hidden = hides_damage(path for path, _ in plan.states)
+    if hidden:
+        progress.warning(
+            tr(
+                "Damaged parts of the input would not be noticed: another program in this process, such as a plugin "
+                "that uses Pillow, has turned off the warnings of GDAL's TIFF library. If the input may be damaged, "
+                "restart QGIS and run again."
+            )
+        )
+    return hidden
 
 
 def _tile_pool(plan: Plan, sources: int, progress: Progress) -> TilePool:

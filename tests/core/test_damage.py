@@ -3,6 +3,8 @@
 import gzip
 import re
 import struct
+import subprocess
+import sys
 import zlib
 from dataclasses import replace
 
@@ -477,3 +479,31 @@ def test_the_damage_that_workers_have_found_is_logged_by_the_process_that_publis
     assert of_damage(finishing.lines) == of_damage(plain.lines)
     assert of_damage(finishing.warnings) == of_damage(plain.warnings)
     assert (tmp_path / "c.tif").read_bytes() == (tmp_path / "whole.tif").read_bytes()
+
+
+SILENCED = """
+import sys
+from PIL import Image
+from pixelwise.inference import plan, run
+from pixelwise.tests.core.runs import Listener, make_job
+jpeg, other, model, output = sys.argv[1:]
+for number, path in enumerate((jpeg, jpeg, other)):
+    if number == 1:
+        Image.open(jpeg).load()
+    listener = Listener()
+    run(plan(make_job(path, model, f"{output}{number}.tif")), listener)
+    print(len([words for words in listener.warnings if "would not be noticed" in words]))
+"""
+
+
+def test_a_run_warns_if_another_program_has_turned_off_the_reports(jpeg, model, tmp_path):
+    other = compressed(tmp_path / "other.tif", ("COMPRESS=DEFLATE", *TILED))
+    places = [str(path) for path in (jpeg, other, model, tmp_path / "o")]
+
+    # In a process of its own, whose GDAL reports no damage to the end.
+    done = subprocess.run([sys.executable, "-c", SILENCED, *places], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    if done.stdout.split() == ["0", "0", "0"]:
+        pytest.skip("Pillow has a libtiff of its own, or GDAL does not depend on its state")
+    assert done.stdout.split() == ["0", "1", "0"]

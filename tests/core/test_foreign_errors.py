@@ -135,7 +135,7 @@ def test_a_runtime_that_does_not_load_is_an_error_of_the_engine(tmp_path, monkey
 
 
 MODULES = ((gdal, "_gdal"), (gdal_array, "_gdal_array"), (ogr, "_ogr"), (osr, "_osr"))
-UNFAILING = ("new_", "delete_", "ErrorReset", "Error", "Pop", "Push")
+UNFAILING = ("new_", "delete_", "ErrorReset", "Error", "Pop", "Push", "UseExceptions", "DontUseExceptions")
 
 
 class Spy:

@@ -2,19 +2,33 @@
 
 `read_by_map` goes by map.txt, the statistics and the model definition, as the training library of the published tool
 does; `read_by_folders` lists the folders and reads stats.txt, as scripts for segmentation data sets do. They read
-pixels with Pillow, which knows nothing of georeferencing.
+pixels with Pillow, which knows nothing of georeferencing. Pillow runs in a process of its own, because it turns off the
+warnings of the libtiff that GDAL uses too (inference/grid/libtiff.py), which later tests need.
 """
 
 import json
+import multiprocessing
 import os
 import re
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 
 def pixels_of(path):
+    return _process().submit(_pixels_of, path).result()
+
+
+@lru_cache(maxsize=1)
+def _process():
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+
+
+def _pixels_of(path):
+    from PIL import Image
+
     with Image.open(path) as image:
         return np.array(image)
 

@@ -9,7 +9,9 @@ from pixelwise.ui.card.card_widget import CardWidget
 from pixelwise.ui.dialog.map_extent import MapExtent
 from pixelwise.ui.parameters.band_chooser import BandChooser
 from pixelwise.ui.preflight.preflight_strip import PreflightStrip
+from pixelwise.ui.preflight.unfinished_strip import UnfinishedStrip
 from pixelwise.ui.preview.preview_button import PreviewButton
+from pixelwise.ui.wrapping import Paragraph
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
@@ -19,6 +21,7 @@ from qgis.utils import iface
 from .driving import (
     JOB,
     Steps,
+    button,
     classes,
     click,
     dialog,
@@ -34,6 +37,7 @@ from .driving import (
     press,
     settle,
     type_into,
+    visible_window,
     wait,
 )
 
@@ -237,7 +241,7 @@ def preview() -> Steps:
 
 
 def cancel_a_run() -> Steps:
-    """Start a run with cells so small that it takes minutes, and cancel it."""
+    """Start a run with cells so small that it takes minutes, cancel it, and discard what it finished."""
     values = dialog().mainWidget().values
     values.set_value("CELL_SIZE", 1.5)
     yield is_up_to_date
@@ -256,6 +260,17 @@ def cancel_a_run() -> Steps:
         cancelled_log=log(),
     )
     dialog().showParameters()
+    unfinished = dialog().findChild(UnfinishedStrip)
+    yield lambda: unfinished.isVisible() and not unfinished.busy
+    yield wait(0.3)
+    picture("14-unfinished", dialog())
+    note(unfinished=unfinished.findChild(Paragraph).toPlainText())
+    click(button(unfinished, "Discard"))
+    yield lambda: visible_window("QMessageBox")
+    picture("14-discard", visible_window("QMessageBox"))
+    later(button(visible_window("QMessageBox"), "Discard").click)
+    yield lambda: not unfinished.isVisible()
+    note(discarded_files=os.listdir(Path(JOB["output"]).parent))
     values.set_value("CELL_SIZE", 0)
 
 

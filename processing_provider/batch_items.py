@@ -8,6 +8,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingUtils, QgsProject
 
 from ..inference import Job, Progress
 from ..inference.batch import BatchPlan, ItemFailure, plan_batch, require_destination, run_batch
+from ..inference.cluster import opened_cluster
 from ..inference.result.stored_legend import stored_legend
 from .from_qgis import ParameterReader
 from .named_files import is_temporary
@@ -52,7 +53,8 @@ class BatchItems:
         resumable = bool(self.folder) and not is_temporary(self.folder, context)
         batch_plan = self._plan(replace(job, resumable=resumable))
         legends = {plan.job.output: stored_legend(plan.job.output) for plan in batch_plan.plans}
-        result = run_batch(batch_plan, progress)
+        with opened_cluster(job) as run_item:
+            result = run_batch(batch_plan, progress, run_item)
         if self.project is not None:
             for name, summary in result.items:
                 load(ExtraLayer(summary.output, name, legends[summary.output]), _LAYERS, self.project, context)

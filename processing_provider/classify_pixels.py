@@ -23,7 +23,7 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..inference import ArgumentError, Cancelled, Job, OnReadError, PixelwiseError, Processor, plan
+from ..inference import Cancelled, Job, OnReadError, PixelwiseError, Processor, plan
 from ..inference.cluster import address_of, run_job
 from ..inference.errors import blaming
 from ..inference.job import ProcessingMode
@@ -338,7 +338,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         workers = reader.text(self.PARALLEL_FACTOR)
         processor, gpu = Processor(reader.choice(self.PROCESSOR_TYPE)), reader.integer(self.GPU_ID)
         on_read_error = OnReadError(reader.choice(self.ON_READ_ERROR))
-        cluster = _cluster(reader.text(self.CLUSTER), separately=separately)
+        cluster = reader.text(self.CLUSTER)
+        address_of(cluster)
         reader.check_other_values()
         arguments, bands = reader.text_or_pairs(self.ARGUMENTS), reader.text(self.BANDS)
         job = Job(
@@ -533,19 +534,6 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 "distributed. The result has the same bytes."
             ),
         )
-
-
-def _cluster(text: str, *, separately: bool) -> str:
-    """Return where the workers of a run are.
-
-    Raises:
-        ArgumentError: It is not valid, or not for raster items.
-    """
-    if address_of(text) and separately:
-        raise ArgumentError(
-            tr("Cluster: raster items that are processed separately cannot be shared. Leave Cluster empty."), "cluster"
-        )
-    return text
 
 
 def _is_named(path: str, context: QgsProcessingContext) -> bool:

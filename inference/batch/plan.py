@@ -58,6 +58,7 @@ class BatchPlan:
         outside: The names of the items outside the extent or the mask.
         failures: The items that cannot be classified.
         grid: The grid of the merged raster, if it is written.
+        provider: The execution provider that ran the network for items that are finished already, if any.
     """
 
     job: Job
@@ -66,6 +67,7 @@ class BatchPlan:
     outside: tuple[str, ...]
     failures: tuple[ItemFailure, ...]
     grid: Grid | None
+    provider: str = ""
 
 
 @in_words()

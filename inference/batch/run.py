@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from ..errors import ArgumentError, EngineError, OutputError, PixelwiseError
 from ..grid.gdal import in_words
@@ -27,6 +28,11 @@ from ..run import run as run_job
 from .overlay import Overlay
 from .plan import BatchPlan, ItemFailure, items_error
 
+Value = TypeVar("Value")
+
+RunItem = Callable[[Plan, Progress], Summary]
+"""Runs the plan of an item and writes its outputs."""
+
 _OVERLAY_SHARE = 0.05  # the work to merge a pixel, as a share of the work to classify it
 
 
@@ -38,9 +44,35 @@ class BatchResults:
     overlay: Summary | None
 
 
+class OneNetwork(Generic[Value]):
+    """Handles plans one after the other with one network, which is opened again after one that failed."""
+
+    def __init__(self, handle: Callable[[Plan, Progress, Network], Value]) -> None:
+        """Handle each plan with a function, such as `run`."""
+        self._handle = handle
+        self._network: Network | None = None
+
+    def __call__(self, plan: Plan, progress: Progress) -> Value:
+        """Handle a plan.
+
+        Raises:
+            PixelwiseError: This failed.
+            Cancelled: The user cancels.
+        """
+        network, self._network = self._network or open_planned(plan), None
+        result = self._handle(plan, progress, network)
+        self._network = network
+        return result
+
+
 @in_words()
-def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
+def run_batch(batch: BatchPlan, progress: Progress, run_item: RunItem | None = None) -> BatchResults:
     """Classify the items one after the other, and merge their results.
+
+    Args:
+        batch: The batch.
+        progress: The listener.
+        run_item: Runs the plan of an item; by default in this process.
 
     Raises:
         ItemsError: Some items failed; the others are finished, and no merged raster is written.
@@ -48,31 +80,30 @@ def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
         Cancelled: The user cancelled; finished results remain.
     """
     job, grid = batch.job, batch.grid
-    _log_skipped(batch, progress)
+    log_skipped(batch, progress)
     watch = Stopwatch()
     with ExitStack() as stack:
-        stack.enter_context(_created_folder(batch.folder))
+        stack.enter_context(created_folder(batch.folder))
         output = stack.enter_context(Publication(job.output, cancelled=progress.cancelled)) if grid else None
         report = None
         if job.report:
             report = stack.enter_context(Publication(job.report, has_side_files=False, title=tr("Report")))
         polygons = stack.enter_context(Publication(job.polygons, title=tr("Polygons"))) if job.polygons else None
         shares = _shares(progress, [plan.imagery.grid for plan in batch.plans], grid)
-        finished, failures = _classified(batch.plans, shares, progress)
+        finished, failures = _classified(batch.plans, shares, progress, run_item or OneNetwork(run_job))
         failures = [*batch.failures, *failures]
         # After a failure no merged raster is written, and an existing file there is kept.
         overlay = None
         if output is not None and grid is not None and not failures:
-            overlay = _write_overlay(batch, _provider(finished), (grid, output.path), shares[-1])
+            overlay = _write_overlay(batch, _provider(finished) or batch.provider, (grid, output.path), shares[-1])
             log_side_files(output.side_files, progress)
         if polygons is not None and overlay is not None:
             write_polygons_of(overlay, (polygons.path, polygons.target), "", PartProgress(progress, 1.0, 0.0))
-        if report is not None and finished:
-            record = _batch_record(batch, finished, failures, overlay)
+        record = _batch_record(batch, finished, failures, overlay)
+        if report is not None and record.done:
             write_batch(report.path, job.report, record, watch.seconds)
-        publish_together(
-            [file for file, content in ((output, overlay), (report, finished), (polygons, overlay)) if file and content]
-        )
+        written = (output, overlay), (report, record.done), (polygons, overlay)
+        publish_together([file for file, content in written if file and content])
         if failures:
             raise items_error(failures, len(finished) + len(failures), _summary(len(finished), batch))
     progress.advance(1.0)
@@ -97,7 +128,7 @@ def _summary(count: int, batch: BatchPlan) -> str:
 
 
 @contextmanager
-def _created_folder(folder: str) -> Iterator[None]:
+def created_folder(folder: str) -> Iterator[None]:
     """Create the folder if it is missing, and remove it at the end if it is empty.
 
     Raises:
@@ -122,11 +153,10 @@ def _created_folder(folder: str) -> Iterator[None]:
 
 
 def _classified(
-    plans: Sequence[Plan], shares: Sequence[_ItemProgress], progress: Progress
+    plans: Sequence[Plan], shares: Sequence[_ItemProgress], progress: Progress, run_item: RunItem
 ) -> tuple[list[tuple[str, Summary]], list[ItemFailure]]:
-    """Classify all items with one network, which is opened again after a run that failed."""
+    """Classify all items."""
     finished, failures = [], []
-    network: Network | None = None
     for number, (planned, share) in enumerate(zip(plans, shares), start=1):
         raster = planned.job.rasters[0]
         progress.info(
@@ -134,19 +164,17 @@ def _classified(
                 number=number, count=len(plans), raster=raster.name, output=planned.job.output
             )
         )
-        network = network or open_planned(planned)
         try:
-            finished.append((raster.name, run_job(planned, share, network)))
+            finished.append((raster.name, run_item(planned, share)))
         except (ArgumentError, EngineError):  # not caused by the item: the next would fail too
             raise
         except PixelwiseError as error:
             progress.warning(str(error))
             failures.append(ItemFailure.of(raster, error))
-            network = None
     return finished, failures
 
 
-def _log_skipped(batch: BatchPlan, progress: Progress) -> None:
+def log_skipped(batch: BatchPlan, progress: Progress) -> None:
     """Log the items that are not classified."""
     for name in batch.outside:
         if batch.job.mask:

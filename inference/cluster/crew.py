@@ -9,13 +9,13 @@ from types import TracebackType
 from typing import Any, Callable
 
 from ..disk.pulse import wait
-from ..errors import EngineError
+from ..errors import EngineError, PixelwiseError
 from ..i18n import numeral, tr
 from ..inert import inert
 from ..ledger.store import Store
 from ..progress import Progress
 from .connection import NO_ANSWER, unreachable
-from .task import COMPUTED, ERROR, UNSEEN, WARNINGS, take_part
+from .task import COMPUTED, ERROR, OF_ITEM, UNSEEN, WARNINGS, take_part
 
 _POLL = 0.5  # seconds between looks at the cluster
 _REST = 10  # times the duration of a look at the folder, which takes a second if it has a million blocks
@@ -54,6 +54,7 @@ class Crew:
         self._tasks: dict[str, Any] = {}
         self._computed: dict[str, int] = {}
         self._failed: dict[str, str] = {}
+        self._fails_alone = True  # whether the rasters of this run are the reason why workers take no part
         self._equipped: set[str] = set()  # workers that were asked whether they have Pixelwise
         self._seen = time.monotonic()  # when a worker was there
         self._lost = self._done = 0  # workers since the last progress, and blocks
@@ -78,7 +79,7 @@ class Crew:
         """Wait until all blocks are finished; workers that come later join in.
 
         Raises:
-            EngineError: The scheduler does not answer, or there is no worker that can take part.
+            PixelwiseError: The scheduler does not answer, or there is no worker that can take part.
             Cancelled: The user cancels.
         """
         while not self._is_done():
@@ -173,13 +174,14 @@ class Crew:
         for warning in result.get(WARNINGS, ()):
             self._progress.warning(tr("Worker {worker}: {text}").format(worker=worker, text=inert(str(warning))))
         if ERROR in result:
-            self._fail(worker, inert(str(result[ERROR])))
+            self._fail(worker, inert(str(result[ERROR])), of_item=bool(result.get(OF_ITEM)))
         elif UNSEEN in result:
             self._fail(worker, tr("it does not see the ledger in {folder}").format(folder=self._store.folder))
         else:
             self._computed[worker] = self._computed.get(worker, 0) + int(result.get(COMPUTED, 0))
 
-    def _fail(self, worker: str, reason: str) -> None:
+    def _fail(self, worker: str, reason: str, *, of_item: bool = False) -> None:
+        self._fails_alone &= of_item
         self._failed[worker] = reason
         self._progress.warning(tr("Worker {worker} takes no part: {reason}").format(worker=worker, reason=reason))
 
@@ -188,12 +190,15 @@ class Crew:
 
         Raises:
             EngineError: No worker can take part, or there has been none for long.
+            PixelwiseError: Each worker that can take part fails on these rasters.
         """
         if time.monotonic() - self._seen >= _ALONE:
             reason = tr("there has been no worker for a minute")
         elif self._failed:
             worker, text = next(iter(self._failed.items()))
             reason = tr("no worker can take part. {worker}: {reason}").format(worker=worker, reason=text)
+            if self._fails_alone:
+                raise PixelwiseError(str(self._hopeless(reason)))
         else:
             return
         raise self._hopeless(reason)

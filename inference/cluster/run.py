@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
+from types import TracebackType
 from typing import Any
 
+from ..batch import OneNetwork, RunItem
 from ..disk.durable import remove_file, write_whole
 from ..errors import OutputError
 from ..i18n import tr
+from ..job import Job
 from ..ledger.store import Store
+from ..network.engine import Network
 from ..plan import Plan
 from ..progress import Progress
 from ..run import Summary, run
@@ -37,35 +41,87 @@ def run_job(plan: Plan, progress: Progress) -> Summary:
         PixelwiseError: The run failed; what the workers of a cluster have finished is kept in its ledger.
         Cancelled: The user cancels; what they have finished is kept too.
     """
-    address = address_of(plan.job.cluster)
-    if address is None:
-        return run(plan, progress)
-    distributed()
-    prepare(plan, progress)
-    plan = replace(plan, job=replace(plan.job, resumable=True))
-    return run(plan, progress, helpers=partial(_work_off, address, plan.job.parallel_factor))
+    with opened_cluster(plan.job) as run_there:
+        return (run_there or run)(plan, progress)
 
 
-def _work_off(address: Address, parallel_factor: str, store: Store, progress: Progress) -> None:
-    """Let the workers of a cluster compute the blocks of a ledger.
+@contextmanager
+def opened_cluster(job: Job) -> Iterator[RunItem | None]:
+    """Return what runs plans, such as those of a batch, one after the other on the cluster that a job names.
+
+    All of them share one connection, which the first one opens, and one network. Without a cluster, there is None.
 
     Raises:
-        PixelwiseError: No worker can, or the scheduler is gone.
-        Cancelled: The user cancels.
+        PixelwiseError: The address is none, or Dask is missing.
     """
-    if address.is_open:
-        progress.warning(
-            tr(
-                "Cluster {address}: the connection is not encrypted, and everybody who reaches this address can run "
-                "programs as the user of the workers. Use it only in a network of people you trust, or tls://."
-            ).format(address=address.scheduler)
-        )
-    name = address.scheduler or f"local:{address.processes}"
-    with connected(address, progress) as client, _permit(store) as permit:
-        threads = threads_of(address.processes, parallel_factor) if address.processes else parallel_factor
-        submit = partial(_submitted, client, store.folder, permit, threads)
-        with Crew(name, client, store, submit, progress) as crew:
-            crew.work()
+    address = address_of(job.cluster)
+    if address is None:
+        yield None
+        return
+    distributed()
+    with _Cluster(address, job.parallel_factor) as cluster:
+        yield OneNetwork(cluster.run)
+
+
+class _Cluster:
+    """A cluster that runs plans one after the other over one connection."""
+
+    def __init__(self, address: Address, parallel_factor: str) -> None:
+        """Run plans on the cluster at an address."""
+        self._address = address
+        self._name = address.scheduler or f"local:{address.processes}"
+        self._threads = threads_of(address.processes, parallel_factor) if address.processes else parallel_factor
+        self._open = ExitStack()
+        self._client: Any = None
+
+    def __enter__(self) -> _Cluster:
+        """Return this."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connection."""
+        self._client = None
+        self._open.__exit__(kind, error, trace)
+
+    def run(self, plan: Plan, progress: Progress, network: Network) -> Summary:
+        """Run a plan and write its outputs.
+
+        Raises:
+            PixelwiseError: The run failed.
+            Cancelled: The user cancels.
+        """
+        prepare(plan, progress, network)
+        plan = replace(plan, job=replace(plan.job, resumable=True))
+        return run(plan, progress, network, helpers=self._work_off)
+
+    def _work_off(self, store: Store, progress: Progress) -> None:
+        """Let the workers compute the blocks of a ledger.
+
+        Raises:
+            PixelwiseError: No worker can, or the scheduler is gone.
+            Cancelled: The user cancels.
+        """
+        client = self._connected(progress)
+        with _permit(store) as permit:
+            submit = partial(_submitted, client, store.folder, permit, self._threads)
+            with Crew(self._name, client, store, submit, progress) as crew:
+                crew.work()
+
+    def _connected(self, progress: Progress) -> Any:  # noqa: ANN401
+        if self._client is not None:
+            return self._client
+        if self._address.is_open:
+            progress.warning(
+                tr(
+                    "Cluster {address}: the connection is not encrypted, and everybody who reaches this address can "
+                    "run programs as the user of the workers. Use it only in a network of people you trust, or "
+                    "tls://."
+                ).format(address=self._address.scheduler)
+            )
+        self._client = self._open.enter_context(connected(self._address, progress))
+        return self._client
 
 
 @contextmanager

@@ -7,12 +7,13 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import Cancelled, PixelwiseError
+from ..errors import ArgumentError, Cancelled, EngineError, PixelwiseError
 from ..ledger.store import Store, is_published
 from ..progress import NullProgress
 from ..work import work
 
 COMPUTED, ERROR, UNSEEN, STOPPED, WARNINGS = "computed", "error", "unseen", "stopped", "warnings"
+OF_ITEM = "of_item"  # whether the error is one of these rasters, and other runs may be possible
 _LOOK = 1.0  # seconds between looks whether the run goes on
 
 
@@ -40,7 +41,8 @@ def take_part(ledger: str, permit: str, parallel_factor: str) -> Mapping[str, An
     except Cancelled:
         return {STOPPED: True}
     except PixelwiseError as error:
-        return {ERROR: str(error), WARNINGS: progress.warnings}
+        of_item = not isinstance(error, (ArgumentError, EngineError))
+        return {ERROR: str(error), OF_ITEM: of_item, WARNINGS: progress.warnings}
 
 
 class _TaskProgress(NullProgress):

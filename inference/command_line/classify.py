@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..batch import BatchPlan, BatchResults, plan_batch, require_destination, run_batch
-from ..cluster import run_job
+from ..cluster import opened_cluster, run_job
 from ..errors import Cancelled
+from ..job import ProcessingMode
 from ..ledger.store import Store, stores
 from ..plan import plan
 from ..preflight.destinations import destination_errors
 from ..version import own_version
-from ..work import prepare
+from ..work import prepare, prepare_items
 from .interruption import Interruption
 from .options import Request, request_of
 from .output import print_error, print_json, print_text
@@ -38,8 +39,7 @@ def classify(options: argparse.Namespace, interruption: Interruption, refuse: Ca
     request, progress = request_of(options, refuse), ConsoleProgress(interruption, quiet=options.quiet)
     with _announced_stop(progress, interruption) as outputs:
         if options.prepare:
-            ledger = _prepare(request, progress)
-            print_json({"ledger": ledger}) if options.json else print_text(ledger)
+            _print_ledgers((_prepared_items if request.separately else _prepared)(request, progress, outputs), options)
             return
         values = (_classify_items if request.separately else _classify_image)(request, progress, outputs)
     if options.json:
@@ -49,12 +49,37 @@ def classify(options: argparse.Namespace, interruption: Interruption, refuse: Ca
             print_text(path)
 
 
-def _prepare(request: Request, progress: ConsoleProgress) -> str:
+def _prepared(request: Request, progress: ConsoleProgress, outputs: list[str]) -> Iterator[str]:  # noqa: ARG001
     """Make the ledger of a run for several processes; return its path."""
     planned = plan(request.job)
     _require_destinations(request)
     progress.begin(0)
-    return prepare(planned, progress)
+    yield prepare(planned, progress)
+
+
+def _prepared_items(request: Request, progress: ConsoleProgress, outputs: list[str]) -> Iterator[str]:
+    """Make a ledger for each raster item; return their paths."""
+    batch = plan_batch(request.job, request.folder)
+    _require_destinations(request)
+    outputs += [planned.job.output for planned in batch.plans]
+    progress.begin(0)
+    yield from prepare_items(batch, progress)
+
+
+def _print_ledgers(ledgers: Iterator[str], options: argparse.Namespace) -> None:
+    """Print the path of each ledger as soon as it is made, or of all as JSON, even if some items have none."""
+    if not options.json:
+        for ledger in ledgers:
+            print_text(ledger)
+        return
+    found: list[str] = []
+    try:
+        found.extend(ledgers)
+    finally:
+        if found and options.processing_mode is ProcessingMode.SEPARATELY:
+            print_json({"ledgers": found})
+        elif found:
+            print_json({"ledger": found[0]})
 
 
 def _classify_image(request: Request, progress: ConsoleProgress, outputs: list[str]) -> dict[str, Any]:
@@ -75,7 +100,8 @@ def _classify_items(request: Request, progress: ConsoleProgress, outputs: list[s
         _require_destinations(request)
         outputs += [planned.job.output for planned in batch.plans]
         progress.begin(sum(planned.imagery.grid.window.pixels for planned in batch.plans))
-        return _batch_values(request, batch, run_batch(batch, progress))
+        with opened_cluster(request.job) as run_item:
+            return _batch_values(request, batch, run_batch(batch, progress, run_item))
 
 
 def _require_destinations(request: Request) -> None:

@@ -174,13 +174,10 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
     inputs, model, output = _positions(options.paths, optional_output=separately)
     if not inputs:
         refuse("INPUT, MODEL and OUTPUT are required")
-    if options.prepare and separately:
-        refuse(
-            "--prepare makes the ledger of one OUTPUT; call it for each raster instead of processing them separately, "
-            "and give worker and finish all ledgers"
-        )
-    if address_of(options.cluster) and (separately or options.prepare):
-        refuse("--cluster works on one OUTPUT; it cannot be used with --prepare or --processing-mode separately")
+    if options.prepare and separately and not options.output_folder:
+        refuse("--prepare needs --output-folder if raster items are processed separately: their ledgers are made there")
+    if address_of(options.cluster) and options.prepare:
+        refuse("--cluster gives the run to a cluster at once; it cannot be used with --prepare")
     if options.output_folder and not separately:
         refuse("--output-folder is only used with --processing-mode separately")
     environment = Environment(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from ..errors import ArgumentError, Cancelled
 from ..run import Summary
-from ..work import finish, parse_map, work
+from ..work import finish_all, parse_map, work_all
 from .interruption import Interruption
 from .output import print_error, print_json, print_text
 from .progress import ConsoleProgress
@@ -17,9 +17,7 @@ from .summary import map_values, warnings_of
 
 def add_ledger(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of both commands."""
-    parser.add_argument(
-        "ledgers", metavar="LEDGER", nargs="+", help="the folder that classify --prepare has printed; several in turn"
-    )
+    parser.add_argument("ledgers", metavar="LEDGER", nargs="+", help="the folders that classify --prepare has printed")
     parser.add_argument(
         "--map",
         type=_mapping,
@@ -50,8 +48,7 @@ def take_blocks(
         Cancelled: A signal has stopped the worker.
     """
     with _running(options, interruption) as progress:
-        for ledger in options.ledgers:
-            work(ledger, progress, options.map, options.parallel_factor)
+        work_all(options.ledgers, progress, options.map, options.parallel_factor)
 
 
 def finish_run(
@@ -65,14 +62,14 @@ def finish_run(
         PixelwiseError: The run cannot be finished.
         Cancelled: A signal has stopped it.
     """
+    values: list[dict[str, object]] = []
     with _running(options, interruption) as progress:
-        summaries = []
-        for ledger in options.ledgers:
-            summaries.append(finish(ledger, progress, options.map, options.parallel_factor))
-            if summaries[-1] and not options.json:
-                print_text(summaries[-1].output)
+        for done in finish_all(options.ledgers, progress, options.map, options.parallel_factor):
+            if done.summary is not None or not done.paths:
+                values.append(_values(done.summary))
+            for path in () if options.json else done.paths:
+                print_text(path)
     if options.json:
-        values = [*map(_values, summaries)]
         print_json(values if len(values) > 1 else values[0])
 
 

@@ -157,12 +157,17 @@ class Claims:
 
 def has_workers(folder: str) -> bool:
     """Return True if a worker of the ledger in a folder runs, or may run on another computer."""
+    return count_workers(folder) > 0
+
+
+def count_workers(folder: str) -> int:
+    """Return how many workers of the ledger in a folder run, or may run on other computers."""
     workers = os.path.join(folder, _WORKERS)
     with suppress(OSError):
         names = [name for name in os.listdir(workers) if name.endswith(_NAME.format(worker=""))]
         owners = [Owner.of(_json(os.path.join(workers, name))) for name in names]
-        return any(owner is not None and not owner.is_dead for owner in owners)
-    return False
+        return sum(owner is not None and not owner.is_dead for owner in owners)
+    return 0
 
 
 def _read(path: str) -> bytes:

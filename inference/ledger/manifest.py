@@ -147,7 +147,12 @@ class RunIdentity:
 
     def shared_details(self, job: Mapping[str, Any]) -> dict[str, Any]:
         """Return the details by which other processes take part in a job."""
-        return {"job": dict(job), "provider": self.provider, "versions": software_versions(self.versions)}
+        return {
+            "job": dict(job),
+            "values": self.plan.arguments.values.value,  # decided for all raster items of a run, not by this one alone
+            "provider": self.provider,
+            "versions": software_versions(self.versions),
+        }
 
     @property
     def times(self) -> dict[str, int]:

@@ -1,7 +1,9 @@
-"""One run worked off by several processes or computers that see the folder of its ledger."""
+"""Runs worked off by several processes or computers that see the folders of their ledgers."""
 
 from ..ledger.job_values import parse_map
+from .items import prepare_items
 from .prepare import prepare
+from .several import finish_all, work_all
 from .worker import finish, work
 
-__all__ = ["finish", "parse_map", "prepare", "work"]
+__all__ = ["finish", "finish_all", "parse_map", "prepare", "prepare_items", "work", "work_all"]

@@ -27,12 +27,13 @@ _LEAST_BLOCKS = 32  # of a run that has as many units, so that the work can be s
 _SPEED = 2.0**20  # pixels per second of a model that classifies each pixel by itself
 
 
-def prepare(plan: Plan, progress: Progress) -> str:
+def prepare(plan: Plan, progress: Progress, network: Network | None = None) -> str:
     """Make the ledger of a run for several processes, or take that of an unfinished run of the same kind.
 
     Args:
         plan: The run.
         progress: The listener.
+        network: The network of the plan, if it is open already.
 
     Returns:
         The folder of the ledger.
@@ -44,7 +45,7 @@ def prepare(plan: Plan, progress: Progress) -> str:
     require_shareable(plan.job)
     plan = replace(plan, job=replace(plan.job, resumable=True))
     with Publications(plan.job.outputs, progress.cancelled):  # refuses outputs that another process writes
-        store = _prepared(plan, RecordingProgress(progress))
+        store = _prepared(plan, network, RecordingProgress(progress))
     progress.info(
         tr("{folder} is prepared for workers: {blocks} blocks, {share:.0%} done.").format(
             folder=store.folder, blocks=numeral(store.division.blocks), share=store.share
@@ -53,8 +54,8 @@ def prepare(plan: Plan, progress: Progress) -> str:
     return store.folder
 
 
-def _prepared(plan: Plan, progress: RecordingProgress) -> Store:
-    network = open_planned(plan)
+def _prepared(plan: Plan, network: Network | None, progress: RecordingProgress) -> Store:
+    network = network.with_signature(plan.definition.signature) if network else open_planned(plan)
     keeper = Keeper(plan, network.provider, library_versions(), progress)
     earlier = earlier_store(keeper.run)
     if earlier is not None and earlier.is_shared:

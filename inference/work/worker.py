@@ -15,6 +15,7 @@ from ..ledger.keeper import Keeper
 from ..ledger.manifest import differences, group_names, software_versions
 from ..ledger.sharing import work_off
 from ..ledger.store import Store, is_published
+from ..model.arguments import argument_pairs
 from ..network.engine import Network
 from ..network.processors import CPU_PROVIDER, Processor
 from ..plan import Plan, plan
@@ -44,7 +45,7 @@ def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str 
             processor, or a file cannot be read.
         Cancelled: The user cancels.
     """
-    store = _store_of(ledger, progress)
+    store = store_of(ledger, progress)
     if store is None:
         return 0
     recorder = RecordingProgress(progress)
@@ -78,17 +79,22 @@ def finish(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: st
         PixelwiseError: As for `work`, or the files cannot be written.
         Cancelled: The user cancels.
     """
-    store = _store_of(ledger, progress)
+    store = store_of(ledger, progress)
     if store is None:
         return None
-    planned, network = _planned(store, maps, parallel_factor)
+    return finish_planned(store, *_planned(store, maps, parallel_factor), progress)
+
+
+def finish_planned(store: Store, planned: Plan, network: Network, progress: Progress) -> Summary:
+    """Finish the run of a ledger that has been planned on this computer; errors as in `finish`."""
+    require_kind(store, network)
     keeper = Keeper(planned, network.provider, library_versions(), progress)
     _require_same(store, keeper)
     _require_beside_output(store, keeper)
     return run(planned, progress, network)
 
 
-def _store_of(ledger: str, progress: Progress) -> Store | None:
+def store_of(ledger: str, progress: Progress) -> Store | None:
     """Return a ledger for several processes; None if its run has been published.
 
     Raises:
@@ -122,10 +128,35 @@ def _planned(store: Store, maps: Maps, parallel_factor: str) -> tuple[Plan, Netw
     _require_versions(store)
     worker_count(parallel_factor)
     job = job_of(_mapping(store.details.get("job")), Places(store.folder, maps))
-    provider = str(store.details.get("provider"))
-    processor = Processor.CPU if provider == CPU_PROVIDER else Processor.GPU
-    planned = plan(replace(job, processor=processor, parallel_factor=parallel_factor))
+    processor = processor_of(str(store.details.get("provider")))
+    planned = _read_as(store, plan(replace(job, processor=processor, parallel_factor=parallel_factor)))
     network = open_planned(planned)
+    require_kind(store, network)
+    return planned, network
+
+
+def processor_of(provider: str) -> Processor:
+    """Return the kind of processor that runs the network by an execution provider."""
+    return Processor.CPU if provider == CPU_PROVIDER else Processor.GPU
+
+
+def _read_as(store: Store, planned: Plan) -> Plan:
+    """Plan the run again if the ledger is of a raster item whose values are read like those of others."""
+    values = str(store.details.get("values", planned.arguments.values.value))
+    if values == planned.arguments.values.value:
+        return planned
+    again = plan(replace(planned.job, arguments={**argument_pairs(planned.job.arguments), "values": values}))
+    return replace(again, job=planned.job)
+
+
+def require_kind(store: Store, network: Network) -> None:
+    """Refuse versions and a processor that may give other results than those of the ledger.
+
+    Raises:
+        EngineError: They differ.
+    """
+    _require_versions(store)
+    provider = store.details.get("provider")
     if network.provider != provider:
         raise EngineError(
             tr(
@@ -133,7 +164,6 @@ def _planned(store: Store, maps: Maps, parallel_factor: str) -> tuple[Plan, Netw
                 "on computers of the same kind."
             ).format(folder=store.folder, provider=provider, own=network.provider)
         )
-    return planned, network
 
 
 def _require_versions(store: Store) -> None:

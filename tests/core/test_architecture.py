@@ -52,14 +52,12 @@ FLOORS = (
         "report": "card job loop model network onnx plan raster result",
     },
     {"run": "formats grid ledger loop memory model network onnx.optimise plan polygons raster report result"},
+    {"batch": "formats grid job model network plan polygons raster report result run thematic"},
     {
-        "batch": "formats grid job model network plan polygons raster report result run thematic",
-        "work": "job ledger network plan report result run",
-    },
-    {
-        "cluster": "disk job ledger network plan run work",
+        "work": "batch disk job ledger model network plan report result run",
         "preflight": "batch formats grid job ledger loop memory model network plan raster report result run spectra",
     },
+    {"cluster": "batch disk job ledger network plan run work"},
     {
         FACE: "formats grid job model network plan raster run",
         "command_line": "batch card cluster formats grid job ledger network plan preflight raster report run work",

@@ -239,7 +239,7 @@ def test_items_without_a_folder_are_merged_and_removed(scene, tmp_path, capsys):
         (["a.tif", "m.onnx", "c.tif", "--gpu-id", "x"], 'argument --gpu-id: "x" is not a number from 0 on'),
         (["a.tif", "m.onnx", "c.tif", "--processor-type", "tpu"], '"tpu" is not one of best, cpu, gpu'),
         (["a.tif", "m.onnx", "c.tif", "--processing-mode", "3"], '"3" is not one of mosaicked, separately, stacked'),
-        (["a.tif", "m.onnx", "--processing-mode", "1", "--prepare"], "--prepare makes the ledger of one OUTPUT"),
+        (["a.tif", "m.onnx", "c.tif", "--processing-mode", "1", "--prepare"], "--prepare needs --output-folder"),
         (["a.tif", "m.onnx", "c.tif", "--output-folder", "f"], "--output-folder is only used with --processing-mode"),
     ],
 )

@@ -25,16 +25,27 @@ def test_processes_of_this_computer_give_the_bytes_of_a_plain_run(small, tmp_pat
     assert Path(paths[1]).read_bytes() == Path(paths[0]).read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("settings", "words"),
-    [
-        ({"CLUSTER": "host"}, "expected the address of a Dask scheduler"),
-        ({"CLUSTER": "local:2", "PROCESSING_MODE": 1}, "processed separately cannot be shared"),
-    ],
-)
-def test_a_cluster_that_cannot_be_used_is_refused(small, tmp_path, settings, words):
-    with pytest.raises(QgsProcessingException, match=words):
-        processing.run(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT": str(tmp_path / "o.tif"), **settings})
+def test_raster_items_are_worked_off_on_a_cluster(small, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(PLUGINS)
+    monkeypatch.setitem(os.environ, "PIXELWISE_MODEL_SECONDS", "0")
+    folders = [tmp_path / name for name in ("plain", "cluster")]
+    settings = {**small.parameters, "PROCESSING_MODE": 1}
+
+    for folder, cluster in zip(folders, ("", "local:1")):
+        output = {"OUTPUT": str(folder) + ".tif", "OUTPUT_FOLDER": str(folder)}
+        processing.run(CLASSIFY_PIXELS, {**settings, **output, "CLUSTER": cluster})
+
+    plain, shared = ({path.name: path.read_bytes() for path in folder.glob("small.*")} for folder in folders)
+    assert plain
+    assert shared == plain
+    assert (tmp_path / "cluster.tif").read_bytes() == (tmp_path / "plain.tif").read_bytes()
+
+
+@pytest.mark.parametrize("mode", [0, 1])
+def test_a_cluster_that_is_none_is_refused(small, tmp_path, mode):
+    settings = {"OUTPUT": str(tmp_path / "o.tif"), "CLUSTER": "host", "PROCESSING_MODE": mode}
+    with pytest.raises(QgsProcessingException, match="expected the address of a Dask scheduler"):
+        processing.run(CLASSIFY_PIXELS, {**small.parameters, **settings})
 
 
 def test_a_missing_dask_is_named(small, tmp_path, monkeypatch):

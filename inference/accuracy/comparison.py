@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from osgeo import ogr
 
 from ..errors import Cancelled, RasterError
-from ..grid.crs import full_turn, same_crs, title_of, transformation
-from ..grid.gdal import checked
+from ..grid.crs import full_turn, same_crs, title_of, transformation, transformed
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import tr
@@ -164,9 +163,8 @@ def _coordinates(shape: bytes) -> Iterator[tuple[float, float]]:
 
 def _reprojected(reference: ReferenceLayer, xy: NDArray[np.float64], grid: Grid) -> NDArray[np.float64]:
     """Return points in the CRS of a grid; not finite where they have no place in it."""
-    failure = _failures(reference, grid).crs
-    change = transformation(reference.crs, grid.crs, failure)
-    return np.array(checked(lambda: change.TransformPoints(xy.tolist()), failure), np.float64)[:, :2]
+    change = transformation(reference.crs, grid.crs, _failures(reference, grid).crs)
+    return transformed(change, xy.tolist())
 
 
 def _pixels(xy: NDArray[np.float64], grid: Grid) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

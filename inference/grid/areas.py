@@ -16,8 +16,7 @@ from osgeo import osr
 
 from ..errors import RasterError
 from ..i18n import tr
-from .crs import flaw, horizontal, transformation
-from .gdal import checked
+from .crs import flaw, horizontal, transformation, transformed
 from .grid import Grid
 from .nodes import Nodes, Surface
 from .window import Window
@@ -293,8 +292,7 @@ class _ProjectedAreas:
     def _directions(self, rows: Areas, cols: Areas) -> Areas:
         x, dx, row_x, y, col_y, dy = self.grid.transform
         points = np.column_stack(((x + cols * dx + rows * row_x).ravel(), (y + cols * col_y + rows * dy).ravel()))
-        transformed = checked(lambda: self.to_degrees.TransformPoints(points.tolist()), _failure)
-        degrees = np.array(transformed, np.float64)[:, :2]
+        degrees = transformed(self.to_degrees, points.tolist())
         degrees[~np.isfinite(degrees).all(axis=1)] = np.nan
         return self.ellipsoid.directions(*degrees.T.reshape(2, *rows.shape))
 

@@ -8,10 +8,12 @@ equal, and transformations ignore heights, which GDAL would otherwise apply to t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from osgeo import osr
 
 from ..errors import PixelwiseError, RasterError
@@ -19,6 +21,8 @@ from ..i18n import tr
 from .gdal import checked, spatial_reference
 
 LONGITUDE_LATITUDE = "EPSG:4326"
+
+Coordinates = NDArray[np.float64]
 
 _ANY_ORDER = ["IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES"]  # x is always first, see `spatial_reference`
 _SHIFTS = "+towgs84="  # datum shifts, which may be given or not for the same CRS
@@ -127,6 +131,21 @@ def transformation(source: str, target: str, failure: Callable[[str], PixelwiseE
     require_usable(target, failure)
     one, other = horizontal(source), horizontal(target)
     return checked(lambda: _change(one, other), failure)
+
+
+def transformed(change: osr.CoordinateTransformation, points: Sequence[Sequence[float]]) -> Coordinates:
+    """Return points in the other CRS, shape (points, 2); infinite for points without coordinates there.
+
+    GDAL does so by itself, unless another plugin has enabled its exceptions: then one such point is an error for all.
+    """
+    try:
+        found = checked(lambda: change.TransformPoints(points), RasterError)
+    except RasterError:
+        if len(points) == 1:
+            return np.full((1, 2), np.inf)
+        half = len(points) // 2
+        return np.concatenate((transformed(change, points[:half]), transformed(change, points[half:])))
+    return np.array(found, np.float64).reshape(-1, 3)[:, :2]
 
 
 def require_usable(crs: str, failure: Callable[[str], PixelwiseError]) -> None:

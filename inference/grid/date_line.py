@@ -9,16 +9,24 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from osgeo import ogr, osr
 
 from ..errors import ArgumentError, RasterError
 from ..i18n import tr
-from .crs import LONGITUDE_LATITUDE, flaw, full_turn, horizontal, name_of, same_crs, transformation
-from .gdal import checked
+from .crs import (
+    LONGITUDE_LATITUDE,
+    Coordinates,
+    flaw,
+    full_turn,
+    horizontal,
+    name_of,
+    same_crs,
+    transformation,
+    transformed,
+)
 from .grid import Extent, Grid
 
 _SIDE_POINTS = 21  # points along a side of a grid
@@ -31,8 +39,6 @@ _POLE = 80.0  # degrees of latitude beyond which there are no UTM zones
 _NARROW = 12.0  # degrees of longitude, the most that a UTM zone shows with little distortion
 _DISTANT = 10_000_000.0  # metres, the least distance between opposite ends of a map
 _ARCTIC, _ANTARCTIC, _PACIFIC = "EPSG:3995", "EPSG:3031", "EPSG:3832"
-
-Coordinates = NDArray[np.float64]
 
 
 @lru_cache(maxsize=1024)
@@ -330,8 +336,7 @@ def _on_the_earth(grid: Grid) -> Coordinates | None:
 
 def _transformed(points: Sequence[tuple[float, float]], source: str, target: str) -> Coordinates:
     """Return points in another CRS, shape (points, 2); infinite for points without coordinates there."""
-    change = transformation(source, target, RasterError)
-    return np.array(checked(partial(change.TransformPoints, [*points]), RasterError), np.float64)[:, :2]
+    return transformed(transformation(source, target, RasterError), [*points])
 
 
 def pole_error(name: str, grid: Grid, crs: str) -> RasterError:

@@ -61,7 +61,10 @@ def crs_of(dataset: gdal.Dataset) -> str:
     if georeferencing_of(dataset) is Georeferencing.POLYNOMIALS:
         return str(spatial_reference(LONGITUDE_LATITUDE).ExportToWkt())
     reference = dataset.GetSpatialRef() or dataset.GetGCPSpatialRef()
-    return reference.ExportToWkt() if reference is not None else ""
+    try:
+        return str(reference.ExportToWkt()) if reference is not None else ""
+    except RuntimeError:  # an empty CRS, if another plugin has enabled GDAL's exceptions
+        return ""
 
 
 def transformer_options(dataset: gdal.Dataset) -> list[str]:

@@ -9,9 +9,8 @@ import numpy as np
 
 from ..errors import RasterError
 from ..i18n import short, tr
-from .crs import LONGITUDE_LATITUDE, name_of, transformation
+from .crs import LONGITUDE_LATITUDE, name_of, transformation, transformed
 from .date_line import crosses_date_line, lies_around_pole, suitable_crs
-from .gdal import checked
 from .grid import Grid
 from .window import Window
 
@@ -27,9 +26,9 @@ def sides_on_ground(grid: Grid, x: float, y: float) -> tuple[float, float] | Non
     corners = [(x, y), (x + dx, y + col_y), (x + row_x, y + dy)]
     try:
         change = transformation(grid.crs, LONGITUDE_LATITUDE, RasterError)
-        radians = np.radians(np.array(checked(lambda: change.TransformPoints(corners), RasterError))[:, :2])
     except RasterError:
         return None
+    radians = np.radians(transformed(change, corners))
     if not np.isfinite(radians).all():
         return None
     longitude, latitude = radians.T
@@ -46,14 +45,14 @@ def locations(grid: Grid, windows: Sequence[Window]) -> tuple[tuple[float, float
     """
     centres = [grid.point(window.row + window.height / 2, window.col + window.width / 2) for window in windows]
     change = transformation(grid.crs, LONGITUDE_LATITUDE, RasterError)
-    points = checked(lambda: change.TransformPoints(centres), RasterError)
+    points = transformed(change, centres)
     if not np.isfinite(points).all():
         raise RasterError(
             tr(
                 "The centre of a tile is not on the Earth in {crs}. Choose another output CRS or a smaller extent."
             ).format(crs=name_of(grid.crs))
         )
-    return tuple((float(latitude), (float(longitude) + 180) % 360 - 180) for longitude, latitude, *_ in points)
+    return tuple((float(latitude), (float(longitude) + 180) % 360 - 180) for longitude, latitude in points)
 
 
 def metres(grid: Grid) -> float | None:
@@ -81,9 +80,9 @@ def cell_size_warning(own: Grid, cells: Grid) -> str:
     middle = own.point(own.rows / 2, own.cols / 2)
     try:
         change = transformation(own.crs, cells.crs, RasterError)
-        (x, y, _) = checked(lambda: change.TransformPoint(*middle), RasterError)
     except RasterError:
         return ""
+    ((x, y),) = transformed(change, [middle]).tolist()
     before, after = sides_on_ground(own, *middle), sides_on_ground(cells, x, y)
     if before is None or after is None or not min(before):
         return ""

@@ -14,8 +14,7 @@ from osgeo import osr
 
 from ..errors import RasterError
 from ..i18n import tr
-from .crs import flaw, horizontal, transformation
-from .gdal import checked
+from .crs import flaw, horizontal, transformation, transformed
 from .grid import Grid
 from .nodes import Nodes, Surface
 
@@ -118,8 +117,7 @@ class _Ellipsoid:
 
     def points(self, coordinates: Lengths) -> Lengths:
         """Return geocentric coordinates in m, shape (points, 3), for coordinates in the CRS, shape (points, 2)."""
-        transformed = checked(lambda: self.to_base.TransformPoints(coordinates.tolist()), _failure)
-        longitudes, latitudes = np.array(transformed, np.float64)[:, :2].T * self.base.GetAngularUnits()
+        longitudes, latitudes = transformed(self.to_base, coordinates.tolist()).T * self.base.GetAngularUnits()
         flat = 1 - (self.base.GetSemiMinor() / self.base.GetSemiMajor()) ** 2
         radius = self.base.GetSemiMajor() / np.sqrt(1 - flat * np.sin(latitudes) ** 2)
         across = radius * np.cos(latitudes)

@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..errors import RasterError
-from ..grid.crs import LONGITUDE_LATITUDE, full_turn, transformation
-from ..grid.gdal import checked, spatial_reference
+from ..grid.crs import LONGITUDE_LATITUDE, full_turn, transformation, transformed
+from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
 from ..i18n import short, tr
 
@@ -134,12 +136,12 @@ def size_in(grid: Grid, crs: str) -> CellSize | None:
     corners = (grid.point(row, col), grid.point(row, col + 1), grid.point(row + 1, col))
     try:
         change = transformation(grid.crs, crs or LONGITUDE_LATITUDE, RasterError)
-        points = checked(lambda: change.TransformPoints(corners), RasterError)
     except RasterError:
         return None
-    (x, y, _), along, down = points
-    if not all(math.isfinite(value) for point in points for value in point[:2]):
+    points = transformed(change, corners)
+    if not np.isfinite(points).all():
         return None
+    (x, y), along, down = points.tolist()
     # Lengths rather than differences of coordinates: a rotated grid has the same cells.
     around = full_turn(crs or LONGITUDE_LATITUDE)
     across = math.hypot(_step(x, along[0], around), _step(x, down[0], around))

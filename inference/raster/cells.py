@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, blaming
-from ..grid.crs import same_crs, transformation
+from ..grid.crs import same_crs, transformation, transformed
 from ..grid.date_line import extent_in_crs
-from ..grid.gdal import checked
 from ..grid.grid import Extent, Grid, require_overlap
 from ..grid.window import Window
 from ..i18n import tr
@@ -222,9 +221,7 @@ def _converted(size: float, extent: Extent, source: str, target: str) -> float:
         )
 
     change = transformation(source, target, failure)
-    (x0, y0, _), (x1, y1, _), (x2, y2, _) = checked(
-        lambda: change.TransformPoints([(x, y), (x + size, y), (x, y + size)]), failure
-    )
+    (x0, y0), (x1, y1), (x2, y2) = transformed(change, [(x, y), (x + size, y), (x, y + size)]).tolist()
     cell_area = abs((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0))
     if not (math.isfinite(cell_area) and cell_area > 0):
         raise ArgumentError(

@@ -16,7 +16,7 @@ from osgeo import gdal, ogr, osr
 
 from ..arrays import Classes, DType
 from ..errors import RasterError
-from ..grid.crs import full_turn, same_crs, transformation
+from ..grid.crs import full_turn, same_crs, transformation, transformed
 from ..grid.date_line import around_the_earth, moved, without_jumps
 from ..grid.gdal import CODES, checked
 from ..grid.grid import Grid
@@ -154,10 +154,9 @@ def _surroundings(grid: Grid, other: str) -> _Surroundings | None:
     ]
     try:
         change = transformation(grid.crs, other, RasterError)
-        transformed = checked(lambda: change.TransformPoints(points), RasterError)
     except RasterError:
         return None
-    xy = np.array(transformed)[:, :2]
+    xy = transformed(change, points)
     if not np.isfinite(xy).all():
         return None
     turn = full_turn(other)
@@ -203,7 +202,7 @@ def _edge_length(crs: str, grid: Grid, failure: Failure) -> float:
     back = transformation(grid.crs, crs, failure)
     middle = grid.point(grid.rows / 2, grid.cols / 2)
     aside = grid.point(grid.rows / 2, grid.cols / 2 + 1)
-    (x0, y0, _), (x1, y1, _) = checked(lambda: back.TransformPoints([middle, aside]), failure)
+    (x0, y0), (x1, y1) = transformed(back, [middle, aside]).tolist()
     turn = full_turn(crs)
     step = remainder(x1 - x0, turn) if turn and isfinite(x1 - x0) else x1 - x0
     length = float(np.hypot(step, y1 - y0))

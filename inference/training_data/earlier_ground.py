@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ..errors import RasterError
-from ..grid.crs import same_crs, transformation
-from ..grid.gdal import checked
+from ..grid.crs import same_crs, transformation, transformed
 from ..grid.grid import Grid
 from .chips import Chip
 from .earlier_tiles import IMAGE_SUFFIXES
@@ -42,10 +41,10 @@ class _Ground:
             return None
         try:
             change = transformation(self.crs, crs, RasterError)
-            points = checked(lambda: change.TransformPoints(self.corners.reshape(-1, 2).tolist()), RasterError)
         except RasterError:
             return None
-        return _Ground(self.part, crs, np.array(points)[:, :2].reshape(-1, 4, 2), _CURVED)
+        corners = transformed(change, self.corners.reshape(-1, 2).tolist())
+        return _Ground(self.part, crs, corners.reshape(-1, 4, 2), _CURVED)
 
     def overlaps(self, grid: Grid) -> bool:
         """Whether a tile overlaps a grid in the same CRS."""

@@ -8,12 +8,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
-from pixelwise.inference import Environment, Extent, Job, PixelwiseError, Polygons, RasterError, RasterInput, plan, run
+from pixelwise.inference import (
+    Environment,
+    Extent,
+    Job,
+    NullProgress,
+    PixelwiseError,
+    Polygons,
+    RasterError,
+    RasterInput,
+    plan,
+    run,
+)
 from pixelwise.inference.grid.areas import cell_areas, total_area
-from pixelwise.inference.grid.crs import flaw, horizontal_text, same_crs, transformation
+from pixelwise.inference.grid.crs import flaw, horizontal_text, same_crs, transformation, transformed
 from pixelwise.inference.grid.date_line import crosses_date_line, extent_in_crs, is_split_by_date_line, require_one_side
 from pixelwise.inference.grid.grid import Grid
-from pixelwise.inference.grid.ground import cell_size_warning
+from pixelwise.inference.grid.ground import cell_size_warning, locations
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.cell_size import size_in
 from pixelwise.inference.preflight import Preflight, PreflightRequest, Severity
@@ -253,6 +264,9 @@ def expecting_our_errors(call):
         call()
 
 
+SEEN_FROM_SPACE = "+proj=ortho +lat_0=0 +lon_0=0 +ellps=WGS84"
+
+
 @pytest.fixture
 def gdal_raising():
     """Switch GDAL's exceptions, as QGIS plugins may, and restore them."""
@@ -276,6 +290,39 @@ def test_coordinate_transformations_are_created_in_one_module_only():
     ]
 
     assert [path.name for path in files] == ["crs.py"]
+
+
+@pytest.mark.parametrize("raising", [False, True])
+def test_points_without_coordinates_in_the_other_crs_are_infinite(gdal_raising, raising):
+    gdal_raising(raising)
+    change = transformation(SEEN_FROM_SPACE, "EPSG:4326", RasterError)
+
+    points = transformed(change, [(9e6, 0), (0, 0), (-9e6, 1), (7e6, 7e6), (1e6, 0)])
+
+    assert np.isfinite(points).all(axis=1).tolist() == [False, True, False, False, True]
+    np.testing.assert_allclose(points[1], 0, atol=1e-9)
+    assert points[4, 0] == pytest.approx(np.degrees(np.arcsin(1e6 / 6378137)), rel=1e-9)  # orthographic, on the equator
+
+
+def test_a_raster_without_crs_is_warped_if_another_plugin_lets_gdal_raise(gdal_raising, model, tmp_path):
+    path = write_grid(tmp_path / "raster.tif", noise(), crs="")
+    classes = []
+    for raising in (False, True):
+        gdal_raising(raising)
+        output = tmp_path / f"{raising}.tif"
+        run(plan(make_job(path, model, output, environment=Environment(cell_size=7.0))), NullProgress())
+        classes.append(read(output))
+
+    np.testing.assert_array_equal(*classes)
+
+
+@pytest.mark.parametrize("raising", [False, True])
+def test_a_tile_off_the_earth_is_refused_in_the_same_words(gdal_raising, raising):
+    gdal_raising(raising)
+    grid = Grid(SEEN_FROM_SPACE, (-8e6, 1e6, 0, 8e6, 0, -1e6), 16, 16)
+
+    with pytest.raises(RasterError, match="centre of a tile is not on the Earth"):
+        locations(grid, [Window(0, 0, 4, 4)])
 
 
 @pytest.mark.parametrize("environment", [{}, {"cell_size": 7.0}, {"cell_size": 23.0}], ids=str)

@@ -26,6 +26,16 @@ def open_regular(path: str) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
+def read_start(path: str, most: int) -> bytes:
+    """Return the first bytes of a file, no more than `most`; memory is allocated for those that there are.
+
+    Raises:
+        OSError: It cannot be read, or is not a regular file.
+    """
+    with open_regular(path) as file:
+        return file.read(min(most, os.fstat(file.fileno()).st_size))
+
+
 def is_special(path: str) -> bool:
     """Return True if there is something that is neither a file nor a folder: a device, a pipe, an endless link."""
     return os.path.lexists(path) and not os.path.isfile(path) and not os.path.isdir(path)

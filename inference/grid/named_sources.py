@@ -15,7 +15,7 @@ from typing import Any
 
 from osgeo import gdal
 
-from ..regular_files import open_regular
+from ..regular_files import open_regular, read_start
 
 _LARGEST = 64 * 2**20  # bytes of a virtual raster
 _START = 1024  # bytes in which GDAL looks for the name of the outermost element
@@ -68,8 +68,8 @@ def _text_of(path: str) -> str:
     try:
         with open_regular(path) as file:
             start = file.read(_START)
-            is_virtual = any(kind in start for kind in _KINDS)
-            return (start + file.read(_LARGEST)).decode("utf-8", "replace") if is_virtual else ""
+        is_virtual = any(kind in start for kind in _KINDS)
+        return read_start(path, _LARGEST).decode("utf-8", "replace") if is_virtual else ""
     except OSError:
         return ""
 

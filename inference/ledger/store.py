@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..disk.durable import remove_file, write_whole
+from ..regular_files import read_start
 from ..result.names import longest_name, shortened
 from .blocks import BlockResult, pixels_of
 
@@ -90,8 +91,7 @@ class Store:
     def at(cls, folder: str) -> Store | None:
         """Return the ledger in a folder, with the blocks that are whole; None without a manifest that can be read."""
         try:
-            with open(os.path.join(folder, _MANIFEST), "rb") as file:
-                values = json.loads(file.read(_MOST))
+            values = json.loads(read_start(os.path.join(folder, _MANIFEST), _MOST))
             if values["ledger"] != _VERSION or is_published(folder):
                 return None
             division = Division(*(int(values["division"][name]) for name in ("units", "per_block", "pixels")))

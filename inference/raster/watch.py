@@ -18,6 +18,7 @@ from ..disk.file_state import FileState, FileStates, content_sample, difference,
 from ..errors import ModelError, PixelwiseError, RasterError
 from ..i18n import tr
 from ..progress import Progress, Table, log_table
+from ..regular_files import read_start
 from .inputs import RasterInput
 
 EVERY = 2.0  # seconds between checks while a run goes on
@@ -77,8 +78,7 @@ def significant(path: str) -> bytes:
         OSError: The file cannot be read.
     """
     try:
-        with open(path, "rb") as file:
-            content, before = file.read(_MOST), b""
+        content, before = read_start(path, _MOST), b""
     except FileNotFoundError:
         return b""
     while content != before:

@@ -16,7 +16,7 @@ from osgeo import osr
 from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
 from ..model.arguments import argument_text
-from ..regular_files import open_regular
+from ..regular_files import read_start
 from .provenance import Provenance
 from .style import xml_text
 from .tally import ClassStatistics, Coverage
@@ -155,8 +155,7 @@ def write_qmd(path: str, description: LayerDescription) -> None:
 def is_own(path: str) -> bool:
     """Return True if Pixelwise wrote a .qmd, and it was not edited since."""
     try:
-        with open_regular(path) as file:
-            text = file.read(_LARGEST).decode()
+        text = read_start(path, _LARGEST).decode()
     except (OSError, UnicodeDecodeError):
         return False
     stated = _IDENTIFIER.search(text)
@@ -170,8 +169,7 @@ def history(path: str) -> tuple[str, ...]:
     Raises:
         OSError: It cannot be read.
     """
-    with open_regular(path) as file:
-        text = file.read(_LARGEST).decode(errors="replace").replace("\r\n", "\n")
+    text = read_start(path, _LARGEST).decode(errors="replace").replace("\r\n", "\n")
     return tuple(unescape(unescape(line)) for line in re.findall("<history>(.*?)</history>", text, re.DOTALL))
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from ..inert import inert
 from ..model.classes import ModelClass
-from ..regular_files import open_regular
+from ..regular_files import read_start
 
 _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 <qgis version="3.22" styleCategories="Symbology">
@@ -66,8 +66,7 @@ def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
 def is_own_style(path: str) -> bool:
     """Return True if Pixelwise wrote a style file; QGIS rewrites all of it when a user saves a style."""
     try:
-        with open_regular(path) as file:
-            text = file.read(_LARGEST).decode().replace("\r\n", "\n")
+        text = read_start(path, _LARGEST).decode().replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError):
         return False
     if text.split("\n", 2)[1:2] == [OWN_VECTOR_STYLE]:
@@ -81,8 +80,7 @@ def is_own_style(path: str) -> bool:
 def is_raster_style(path: str) -> bool:
     """Return True if a file is a style of QGIS for rasters."""
     try:
-        with open(path, "rb") as file:
-            return b"<rasterrenderer" in file.read(_LARGEST)
+        return b"<rasterrenderer" in read_start(path, _LARGEST)
     except OSError:
         return False
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 
 from osgeo import gdal
@@ -99,21 +100,40 @@ def _first_file(dataset: gdal.Dataset, depth: int = 8) -> gdal.Dataset | None:
 
 
 def require_complete(dataset: gdal.Dataset, name: str) -> None:
-    """Require that the file of a raster is as long as its pixels, if GDAL reads zeros beyond its end without a word.
+    """Require that the files of a raster are as long as their pixels, if GDAL reads zeros beyond their end silently.
 
     Args:
-        dataset: The raster.
+        dataset: The raster, which may be virtual.
         name: Its name for messages.
 
     Raises:
-        RasterError: It is shorter.
+        RasterError: One is shorter.
     """
+    seen: set[str] = set()
+    waiting = [dataset]
+    while waiting:
+        each = waiting.pop()
+        files = [path for path in each.GetFileList() or () if not path.endswith(_SIDECARS) and os.path.isfile(path)]
+        if each.GetDriver().ShortName == "VRT":
+            waiting += _opened(path for path in files if path not in seen)
+            seen.update(files)
+        elif files:
+            _require_length(each, max(files, key=os.path.getsize), name)
+
+
+def _opened(paths: Iterable[str]) -> Iterator[gdal.Dataset]:
+    """Yield those of the sources of a virtual raster that may be cut silently, or are virtual themselves."""
+    for path in paths:
+        if gdal.IdentifyDriverEx(path, 0, ["VRT", *_CUT_SILENTLY]) is not None:
+            with suppress(RasterError):  # reported when its pixels are read
+                yield open_dataset(path, path)
+
+
+def _require_length(dataset: gdal.Dataset, path: str, name: str) -> None:
     begins = _CUT_SILENTLY.get(dataset.GetDriver().ShortName)
-    files = [path for path in dataset.GetFileList() or () if not path.endswith(_SIDECARS) and os.path.isfile(path)]
     codes = [dataset.GetRasterBand(number).DataType for number in range(1, dataset.RasterCount + 1)]
-    if begins is None or not files or not TYPES.keys() >= set(codes):
+    if begins is None or not TYPES.keys() >= set(codes):
         return
-    path = max(files, key=os.path.getsize)
     with open(path, "rb") as file:
         start = file.read(len(_GZIP) + 1)
     needed = dataset.RasterXSize * dataset.RasterYSize * sum(TYPES[code].itemsize for code in codes)

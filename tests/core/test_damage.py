@@ -312,10 +312,15 @@ def test_a_cut_file_that_gdal_fills_with_zeros_is_refused(tmp_path, driver, suff
     job = make_job(path, argmax_model(tmp_path / "model" / "m.onnx", bands), tmp_path / "c.tif")
     plan(job)
     path.write_bytes(path.read_bytes()[: bands * SIZE * SIZE - 100])
+    virtual, outer = tmp_path / "virtual.vrt", tmp_path / "outer.vrt"
+    gdal.GetDriverByName("VRT").CreateCopy(str(virtual), gdal.Open(str(path)))
+    gdal.BuildVRT(str(outer), [str(virtual)])
 
-    for choice in OnReadError:
-        with pytest.raises(RasterError, match=r"image.* has [\d,]+ bytes, but its pixels need [\d,]+, so it was cut"):
-            plan(replace(job, on_read_error=choice))
+    for raster in (path, virtual, outer):
+        for choice in OnReadError:
+            wanted = replace(job, rasters=(RasterInput("image", str(raster)),), on_read_error=choice)
+            with pytest.raises(RasterError, match=r"image.* has [\d,]+ bytes, but its pixels need .*, so it was cut"):
+                plan(wanted)
 
 
 def test_a_compressed_file_of_envi_may_be_shorter_than_its_pixels(model, tmp_path):

@@ -88,6 +88,18 @@ def test_an_input_that_changes_ends_the_run_at_once_and_the_message_names_the_fi
     assert as_before(tmp_path)
 
 
+def test_a_folder_of_the_input_that_is_removed_ends_the_run(tmp_path, job):
+    folder = tmp_path / "drive"
+    folder.mkdir()
+    path = shutil.copyfile(tmp_path / "in.tif", folder / "copy.tif")
+    listener = Changing(lambda: shutil.rmtree(folder), 2)
+
+    with pytest.raises(RasterError, match=r"copy\.tif|\"copy\""):
+        run(plan(make_job(path, job.model, job.output)), listener)
+
+    assert as_before(tmp_path)
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_an_input_that_changes_between_planning_and_running_ends_the_run(tmp_path, job, change, monkeypatch):
     monkeypatch.undo()

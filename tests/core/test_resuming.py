@@ -342,6 +342,32 @@ def test_what_has_changed_is_named_and_the_unfinished_run_is_kept(tmp_path, chan
     assert files(tmp_path / "plain") == found
 
 
+def other_versions(monkeypatch, wanted):
+    module = import_module("pixelwise.inference.run")
+    versions = {**module.library_versions(), "onnxruntime": "1.0"}
+    monkeypatch.setattr(module, "library_versions", lambda: versions)
+    return wanted
+
+
+OTHER_COMPUTERS = {
+    "the versions of the software": other_versions,
+    "the processor": lambda _, wanted: replace(wanted, gpu_id=1),
+}
+
+
+@pytest.mark.parametrize("change", OTHER_COMPUTERS)
+def test_a_run_of_other_software_or_another_processor_starts_from_the_beginning(tmp_path, monkeypatch, change):
+    wanted = job(tmp_path, "out", resumable=True)
+    store, _ = unfinished(wanted)
+
+    listener, _ = resume(OTHER_COMPUTERS[change](monkeypatch, wanted))
+
+    (line,) = [line for line in listener.lines if "cannot be continued" in line]
+    assert f"differs in {change}." in line
+    assert not [line for line in listener.lines if "is continued" in line]
+    assert [path.name for path in Path(unfinished_folder(wanted.output)).iterdir()] == [Path(store.folder).name]
+
+
 def moved(wanted, folder):
     return {output.kind.value: str(folder / Path(output.path).name) for output in wanted.outputs}
 

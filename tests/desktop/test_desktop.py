@@ -138,7 +138,8 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
         "no_limit": "The map shows the whole input, so all of it is classified.",
         "limit_unfolds": False,
         "preview_layers": ["naip_2018"],
-        "cancelled_files": [],
+        "cancelled_files": [".window.tif.unfinished"],
+        "discarded_files": [],
         "cancelled_layers": ["naip_2018"],
         "unfolded": True,
         "legend": [name for _, name, _ in LANDCOVER],
@@ -156,6 +157,7 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
     assert seen["preview"].startswith("Preview: the central 512 x 512 of the 934 x 724 pixels shown on the map")
     assert "Cancelled. No result was written." in seen["cancelled_log"]
     assert "HTML" not in seen["cancelled_log"]
+    assert re.fullmatch(r"Unfinished run of window\.tif, \d+% done: Run continues it\.", seen["unfinished"])
     titles = [title.partition(" [")[0] for title in seen["results"]]
     assert titles == ["Classify Pixels Using Deep Learning: Report"] * 2  # two runs
     assert "Open Water" in report.read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsApplication, QgsMessageLog
 
 from .inference.network.guard import guard_by
-from .installation.engine_folder import EngineFolder
 from .installation.guard_python import guard_python
+from .installation.package_folder import DaskFolder, EngineFolder
 from .processing_provider.provider import PixelwiseProvider
 from .processing_provider.translation import Translation
 
@@ -29,15 +29,17 @@ class PixelwisePlugin:
         self._iface = iface
         self._provider: PixelwiseProvider | None = None
         self._menu: Menu | None = None
-        self._engine = EngineFolder.of(QgsApplication.qgisSettingsDirPath())
+        profile = QgsApplication.qgisSettingsDirPath()
+        self._packages = EngineFolder.of(profile), DaskFolder.of(profile)
         self._translation = Translation()
 
     def initProcessing(self) -> None:
-        """Load the translation, add the Processing provider and make the installed engine importable."""
+        """Load the translation, add the Processing provider and make what is installed importable."""
         self._translation.install()
-        for problem in self._engine.apply_pending():
-            QgsMessageLog.logMessage(problem, "Pixelwise", Qgis.MessageLevel.Warning)
-        self._engine.activate()
+        for folder in self._packages:
+            for problem in folder.apply_pending():
+                QgsMessageLog.logMessage(problem, "Pixelwise", Qgis.MessageLevel.Warning)
+            folder.activate()
         guard_by(guard_python)
         self._provider = PixelwiseProvider()
         QgsApplication.processingRegistry().addProvider(self._provider)
@@ -58,6 +60,7 @@ class PixelwisePlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
-        self._engine.deactivate()
+        for folder in self._packages:
+            folder.deactivate()
         guard_by(None)
         self._translation.remove()

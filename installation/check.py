@@ -22,7 +22,7 @@ from ..inference.card.facts import Fact, FactTable, Section, as_text
 from ..inference.i18n import numeral, tr
 from ..inference.network.engine import engine_place, engine_version, offered_providers, try_provider
 from ..inference.network.processors import attempts
-from .engine_folder import EngineFolder
+from .package_folder import EngineFolder
 from .self_test import MODEL, Outcome, self_test
 
 _BUILDS = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml", "onnxruntime-openvino", "onnxruntime-rocm")

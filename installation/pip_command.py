@@ -1,8 +1,10 @@
-"""The pip command that downloads the engine, as arguments and as text, and explanations of pip's errors.
+"""The pip command that downloads a package, as arguments and as text, and explanations of pip's errors.
 
 onnxruntime needs only numpy to load and run a network; its other dependencies (flatbuffers, protobuf, packaging and,
 in older versions, sympy and coloredlogs) serve its tools for creating models. So only onnxruntime is downloaded, and
 QGIS's numpy is unchanged. Tested with onnxruntime 1.19.2 and 1.31.1 in environments with only numpy.
+
+Dask comes with all that it needs, which is not numpy at present. If that changes, the constraint holds QGIS's version.
 """
 
 from __future__ import annotations
@@ -17,35 +19,54 @@ from .interpreter import Interpreter
 
 QUIET = ("--no-input", "--disable-pip-version-check", "--progress-bar", "off")
 
-NO_PACKAGE = r"No matching distribution|not a supported wheel|Could not find a version"
+NO_PACKAGE = r"No matching distribution|not a supported wheel|Could not find a version|ResolutionImpossible"
 
+_CONSTRAINT = "numpy-of-qgis.txt"
 _LEAST_VERSION = "1.19"  # the oldest version that works with numpy 1 and 2
 
 
 @dataclass(frozen=True)
 class Package:
-    """A build of the engine.
+    """A package that the dialog offers.
 
     Attributes:
         name: Its name in the package index.
         download: The approximate size of the download in MB.
         space: The approximate size on disk in MB.
+        requirements: What pip is asked for.
+        alone: Whether nothing that it asks for is installed.
     """
 
     name: str
     download: int
     space: int
+    requirements: tuple[str, ...]
+    alone: bool = True
 
 
-CPU_PACKAGE = Package("onnxruntime", 25, 70)
-NVIDIA_PACKAGE = Package("onnxruntime-gpu", 260, 350)
+CPU_PACKAGE = Package("onnxruntime", 25, 70, (f"onnxruntime>={_LEAST_VERSION}",))
+NVIDIA_PACKAGE = Package("onnxruntime-gpu", 260, 350, (f"onnxruntime-gpu>={_LEAST_VERSION}",))
+DASK_PACKAGE = Package("distributed", 12, 40, ("distributed", "cryptography"), alone=False)
 
 
-def pip_arguments(interpreter: Interpreter, package: Package, target: str) -> list[str]:
-    """Return the command that installs `package` into the folder `target` without its dependencies."""
-    # Without compiling, and without dependencies, above all another numpy.
-    options = ("--no-deps", "--only-binary", ":all:", "--upgrade", "--no-compile")
-    return install_arguments(interpreter, target, options, [f"{package.name}>={_LEAST_VERSION}"])
+def pip_arguments(interpreter: Interpreter, package: Package, target: str, constraint: str) -> list[str]:
+    """Return the command that installs `package` into the folder `target`.
+
+    Args:
+        interpreter: QGIS's Python.
+        package: The package. The engine comes without its dependencies, above all another numpy.
+        target: The folder.
+        constraint: The file that holds numpy at the version of QGIS, for a package with dependencies.
+    """
+    dependencies = ("--no-deps",) if package.alone else ("--constraint", constraint)
+    # Without compiling.
+    options = (*dependencies, "--only-binary", ":all:", "--upgrade", "--no-compile")
+    return install_arguments(interpreter, target, options, package.requirements)
+
+
+def constraint_of(numpy: str) -> str:
+    """Return the line of a constraint file that holds numpy at a version, of any build."""
+    return f"numpy=={numpy.partition('+')[0]}"
 
 
 def install_arguments(
@@ -55,9 +76,10 @@ def install_arguments(
     return [interpreter.path, "-m", "pip", "install", "--target", target, *options, *QUIET, *requirements]
 
 
-def shell_command(interpreter: Interpreter, package: Package, target: str, platform: str) -> str:
-    """Return the command as text for the system's shell."""
-    return as_shell_text(interpreter, pip_arguments(interpreter, package, target), platform)
+def shell_command(interpreter: Interpreter, package: Package, target: str, platform: str, numpy: str) -> str:
+    """Return the command as text for the system's shell; `numpy` is the version of QGIS's numpy."""
+    command = as_shell_text(interpreter, pip_arguments(interpreter, package, target, _CONSTRAINT), platform)
+    return command if package.alone else f"(echo {constraint_of(numpy)})>{_CONSTRAINT} && {command}"
 
 
 def as_shell_text(interpreter: Interpreter, arguments: Sequence[str], platform: str) -> str:
@@ -69,10 +91,10 @@ def as_shell_text(interpreter: Interpreter, arguments: Sequence[str], platform: 
     return home + " ".join(map(shlex.quote, arguments))
 
 
-def pip_error_message(lines: Sequence[str]) -> str:
+def pip_error_message(lines: Sequence[str], package: Package) -> str:
     """Return pip's error messages with advice."""
-    return tr("The inference engine was not installed. pip reported: {words}\n{advice}").format(
-        words=reported_errors(lines), advice=advice_on(lines, _no_engine())
+    return tr("{package} was not installed. pip reported: {words}\n{advice}").format(
+        package=package.name, words=reported_errors(lines), advice=advice_on(lines, _not_available(package))
     )
 
 
@@ -91,7 +113,12 @@ def advice_on(lines: Sequence[str], no_package: str) -> str:
     return next((advice for pattern, advice in known if re.search(pattern, output, re.IGNORECASE)), default)
 
 
-def _no_engine() -> str:
+def _not_available(package: Package) -> str:
+    if not package.alone:
+        return tr(
+            "No {package} is available for this version of Python, this system and QGIS's numpy. Use another version "
+            "of QGIS."
+        ).format(package=package.name)
     return tr(
         "No onnxruntime is available for this version of Python and this system. Use another version of QGIS, or the "
         "CPU build if you chose the GPU build."

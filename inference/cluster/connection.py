@@ -43,7 +43,8 @@ def distributed() -> Any:  # noqa: ANN401  an optional package
         raise EngineError(
             tr(
                 "Cluster: the Python package distributed, a part of Dask, is needed and cannot be imported ({reason}). "
-                "Install it as described in docs/scaling.md, or leave Cluster empty."
+                'In QGIS choose Plugins > Pixelwise > "Install the Inference Engine…", and there the package '
+                "distributed; elsewhere install it as described in docs/scaling.md. Or leave Cluster empty."
             ).format(reason=error),
             "cluster",
         ) from error

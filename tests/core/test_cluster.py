@@ -128,7 +128,7 @@ def test_a_missing_dask_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     wanted = make(tmp_path)
 
-    with pytest.raises(EngineError, match=r"package distributed, a part of Dask, .* docs/scaling\.md"):
+    with pytest.raises(EngineError, match=r"package distributed, .* Plugins > Pixelwise > .* docs/scaling\.md"):
         run_job(plan(replace(wanted, cluster="local:2")), NullProgress())
 
     assert files(tmp_path / "out") == {}

@@ -12,7 +12,7 @@ from pixelwise.inference.network.processors import Attempt
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.installation import check as checking
 from pixelwise.installation.check import check
-from pixelwise.installation.engine_folder import EngineFolder
+from pixelwise.installation.package_folder import EngineFolder
 from pixelwise.installation.self_test import MODEL, self_test
 
 

@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from pixelwise.installation.engine_folder import EngineFolder
 from pixelwise.installation.install_context import InstallContext
+from pixelwise.installation.package_folder import EngineFolder
 from pixelwise.tests.interpreters import running_in
 from pixelwise.ui.menu import menu
 from pixelwise.ui.menu.install_dialog import InstallDialog

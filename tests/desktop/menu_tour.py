@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pixelwise.installation.engine_folder import EngineFolder
 from pixelwise.installation.install_context import InstallContext
+from pixelwise.installation.package_folder import EngineFolder
 from pixelwise.tests.interpreters import running_in
 from pixelwise.ui.card.card_widget import CardWidget
 from pixelwise.ui.menu import menu

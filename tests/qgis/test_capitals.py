@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 import pytest
-from pixelwise.installation.engine_folder import EngineFolder
 from pixelwise.installation.install_context import InstallContext
+from pixelwise.installation.package_folder import EngineFolder
 from pixelwise.tests.interpreters import fake_python, qgis_program, running_in
 from pixelwise.tests.qgis.dialogs import give
 from pixelwise.ui.menu.documentation import DocumentationWindow

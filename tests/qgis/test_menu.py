@@ -7,13 +7,14 @@ import os
 import sys
 import types
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pixelwise.conversion import FRAMEWORKS
-from pixelwise.installation.engine_folder import EngineFolder, InstalledEngine
 from pixelwise.installation.install_context import InstallContext
+from pixelwise.installation.package_folder import DaskFolder, EngineFolder, InstalledPackage
 from pixelwise.installation.pip_command import CPU_PACKAGE
 from pixelwise.installation.self_test import MODEL, SCENE
 from pixelwise.processing_provider.i18n import menu_path
@@ -186,7 +187,7 @@ def test_one_click_installs_the_engine_and_another_removes_it(install_context, q
     press(dialog.install)
     qtbot.waitUntil(lambda: not dialog.busy)
 
-    assert install_context.folder.installed() == InstalledEngine("onnxruntime", "1.31.1")
+    assert install_context.folder.installed() == InstalledPackage("onnxruntime", "1.31.1")
     assert str(install_context.folder.path) == sys.path[-1]
     assert dialog.status.text() == "Installed by Pixelwise: onnxruntime 1.31.1."
     assert dialog.message.text().startswith("Installed")
@@ -286,6 +287,67 @@ def test_with_an_nvidia_driver_the_gpu_build_is_offered_first_and_the_cpu_build_
     assert dialog.command.toPlainText().endswith('"onnxruntime>=1.19"')
 
 
+@pytest.fixture
+def with_dask(install_context, tmp_path) -> InstallContext:
+    folder = DaskFolder(tmp_path / "profile" / "pixelwise" / "dask", "cp312")
+    return replace(install_context, dask=folder, numpy_version="1.26.4")
+
+
+def test_dask_is_chosen_installed_and_removed_like_the_engine(with_dask, qtbot, save_picture):
+    program = python_of(with_dask, brings=("distributed", "distributed-2030.1.dist-info"))
+    dialog = opened(with_dask, qtbot)
+    dialog.package.setFocus()
+
+    QTest.keyClick(dialog.package, Qt.Key.Key_Down)
+
+    assert dialog.package.currentText() == "distributed, for Cluster (about 12 MB to download, 40 MB on disk)"
+    assert dialog.folder.text() == str(with_dask.dask.path)
+    assert dialog.command.toPlainText().startswith("(echo numpy==1.26.4)>numpy-of-qgis.txt && ")
+    assert dialog.command.toPlainText().endswith(" distributed cryptography")
+    save_picture(dialog, "install_dask")
+
+    press(dialog.install)
+    qtbot.waitUntil(lambda: not dialog.busy)
+
+    assert with_dask.dask.installed() == InstalledPackage("distributed", "2030.1")
+    assert with_dask.folder.installed() is None
+    assert sys.path[-1] == str(with_dask.dask.path)
+    assert dialog.status.text() == "Installed by Pixelwise: distributed 2030.1."
+    assert (dialog.succeeded, dialog.usable) == (True, False)
+    pip = next(question["arguments"] for question in asked(program) if "pip" in question["arguments"])
+    assert "--constraint" in pip
+    assert "--no-deps" not in pip
+    save_picture(dialog, "dask_installed")
+
+    QTest.keyClick(dialog.package, Qt.Key.Key_Up)
+    assert dialog.status.text() == "Not installed."
+    assert dialog.message.text() == ""
+    QTest.keyClick(dialog.package, Qt.Key.Key_Down)
+    press(dialog.remove)
+
+    assert with_dask.dask.installed() is None
+    assert str(with_dask.dask.path) not in sys.path
+
+
+def test_if_qgis_has_dask_it_is_not_installed_again_but_the_engine_can_be(with_dask, qtbot):
+    python_of(with_dask)
+    dialog = opened(replace(with_dask, other_dask_folder="C:/QGIS/distributed"), qtbot)
+
+    assert dialog.install.isEnabled()
+    dialog.package.setCurrentIndex(1)
+
+    assert "already has distributed, in C:/QGIS/distributed" in dialog.status.text()
+    assert not dialog.install.isEnabled()
+
+
+def test_the_context_of_this_qgis_offers_dask_and_names_its_numpy(tmp_path):
+    here = InstallContext.here(str(tmp_path))
+
+    assert here.packages[-1].name == "distributed"
+    assert here.folder_of(here.packages[-1]).path.parent == tmp_path / "pixelwise" / "dask"
+    assert here.numpy_version == np.__version__
+
+
 def test_if_qgis_has_an_engine_nothing_can_be_installed(install_context, qtbot):
     python_of(install_context)
     dialog = opened(InstallContext(**{**vars(install_context), "other_engine_folder": "C:/QGIS/onnxruntime"}), qtbot)
@@ -349,7 +411,7 @@ def test_an_installation_continues_in_a_closed_dialog_and_the_menu_shows_it_agai
     assert menu._windows["install"] is dialog
     assert dialog.isVisible()
     qtbot.waitUntil(lambda: not dialog.busy)
-    assert install_context.folder.installed() == InstalledEngine("onnxruntime", "1.31.1")
+    assert install_context.folder.installed() == InstalledPackage("onnxruntime", "1.31.1")
 
 
 def test_the_report_of_the_check_is_shown_and_can_be_copied(iface, menu, qtbot, save_picture):

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pixelwise
-from pixelwise.installation.engine_folder import EngineFolder
+from pixelwise.installation.package_folder import DaskFolder, EngineFolder
 from qgis.PyQt.QtWidgets import QMainWindow
 
 ROOT = Path(pixelwise.__file__).parent
@@ -103,11 +103,13 @@ def test_an_engine_in_the_profile_is_used_without_a_window_and_failures_are_logg
     )
     folder = EngineFolder.of(str(tmp_path))
     (folder.path / "onnxruntime").mkdir(parents=True)
+    dask = DaskFolder.of(str(tmp_path))
+    (dask.path / "distributed").mkdir(parents=True)
     plugin = pixelwise.classFactory(None)
 
     plugin.initProcessing()
 
-    assert sys.path == ["/qgis", str(folder.path)]
+    assert sys.path == ["/qgis", *map(str, (folder.path, dask.path))]
     assert logged == []
 
     plugin.unload()

@@ -9,8 +9,8 @@ from itertools import combinations
 from types import SimpleNamespace
 
 import pytest
-from pixelwise.installation.engine_folder import EngineFolder
 from pixelwise.installation.install_context import InstallContext
+from pixelwise.installation.package_folder import EngineFolder
 from pixelwise.tests.interpreters import fake_python, qgis_program, running_in
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.dialogs import choose_model, give, press_run, table_of

@@ -17,7 +17,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QMessageBox, QPushButton
 
 from ...inference.network.engine import engine_found, missing_engine
-from ...installation.engine_folder import EngineFolder
+from ...installation.package_folder import EngineFolder
 from ...processing_provider.i18n import tr
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class EngineSetup:
                 action.run()
             return
         self._pending = None
-        level = Qgis.MessageLevel.Success if dialog.usable else Qgis.MessageLevel.Warning
+        level = Qgis.MessageLevel.Success if dialog.succeeded else Qgis.MessageLevel.Warning
         show = EngineAction(tr("Show"), dialog.show)  # this dialog with its log; the menu would create a new one
         self._show_message(dialog.message.text(), level, action if dialog.usable and action is not None else show)
 

@@ -1,8 +1,6 @@
-"""The dialog that installs and removes the inference engine, with the command it runs."""
+"""The dialog that installs and removes the inference engine, and Dask for clusters, with the command it runs."""
 
 from __future__ import annotations
-
-import sys
 
 from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QWidget
 
@@ -11,7 +9,8 @@ from ...inference.processes.programs import Programs
 from ...installation.install import InstallRequest, install
 from ...installation.install_context import InstallContext
 from ...installation.interpreter import Interpreter, find_interpreter
-from ...installation.pip_command import Package, shell_command
+from ...installation.package_folder import PackageFolder
+from ...installation.pip_command import DASK_PACKAGE, Package, shell_command
 from ...processing_provider.i18n import tr
 from ..function_task import FunctionTask
 from .qt_programs import QtPrograms
@@ -21,10 +20,11 @@ _MIN_LETTERS = 16  # of the list of packages
 
 
 class InstallDialog(TaskDialog):
-    """Installs and removes the engine on request. A running installation continues when the dialog is closed.
+    """Installs and removes packages on request. A running installation continues when the dialog is closed.
 
     Attributes:
         usable: Whether this dialog installed an engine that can be used without restarting QGIS.
+        succeeded: Whether the last installation is ready to use.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class InstallDialog(TaskDialog):
         self._programs = programs or QtPrograms()
         self._interpreter: Interpreter | None = None
         self._broken = bool(install_context.engine_error) and not install_context.other_engine_folder
-        self.usable = False
+        self.usable = self.succeeded = False
         self.status = plain_label()
         self.package = _combo(self)
         self.folder = plain_label()
@@ -66,14 +66,16 @@ class InstallDialog(TaskDialog):
         self._show_command()
 
     def _install(self) -> None:
-        request = InstallRequest(self._interpreter, self._selected_package(), self._context.folder, self._context.numpy)
+        package = self._selected_package()
+        context, folder = self._context, self._folder
+        request = InstallRequest(self._interpreter, package, folder, context.numpy, context.numpy_version)
         self.log.clear()
         self.log.show()
-        self.usable = False
-        self.show_message(tr("Installing {package}…").format(package=request.package.name))
+        self.usable = self.succeeded = False
+        self.show_message(tr("Installing {package}…").format(package=package.name))
         self.start(
-            tr("Pixelwise: installing the inference engine"),
-            lambda task: install(request, self._programs, self._context.environment, task.output.emit, task.isCanceled),
+            tr("Pixelwise: installing {package}").format(package=package.name),
+            lambda task: install(request, self._programs, context.environment, task.output.emit, task.isCanceled),
             self._installation_ended,
         )
 
@@ -81,72 +83,93 @@ class InstallDialog(TaskDialog):
         if task.was_cancelled:
             self.show_message(tr("Cancelled. Nothing was installed."))
         elif task.error is None:
-            # An engine that failed to load can leave modules behind.
-            loaded = any(name.split(".")[0] == "onnxruntime" and module for name, module in sys.modules.items())
-            self._context.folder.activate()
-            self._broken = False
-            self.usable = bool(task.result) and not loaded
+            # A package that failed to load can leave modules behind.
+            loaded, is_engine = self._folder.is_loaded, self._is_engine
+            self._folder.activate()
+            self._broken = self._broken and not is_engine
+            self.succeeded = bool(task.result) and not loaded
+            self.usable = self.succeeded and is_engine
             self.show_message(
-                tr("Installed and ready to use.") if self.usable else tr("Installed. Restart QGIS to use it.")
+                tr("Installed and ready to use.") if self.succeeded else tr("Installed. Restart QGIS to use it.")
             )
         self.show_status()
 
     def _remove(self) -> None:
         try:
-            removed = self._context.folder.remove()
+            removed = self._folder.remove()
         except PixelwiseError as error:
             self.show_message(str(error))
             return
         self.show_message(
             tr("Removed. The part already loaded stays in use until QGIS is closed.")
             if removed
-            else tr("QGIS is using the engine right now. It will be removed when QGIS is restarted.")
+            else tr("QGIS is using it right now. It will be removed when QGIS is restarted.")
         )
         self.show_status()
 
     def show_status(self) -> None:
-        """Show whether the engine is installed, and enable the buttons."""
-        installed = self._context.folder.installed()
-        if self._context.engine_error and self._context.other_engine_folder:
-            status = tr(
-                "QGIS's Python has an onnxruntime in {folder} that cannot be used but takes precedence over any "
-                "other. Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), restart QGIS, and "
-                "install it here."
-            ).format(folder=self._context.other_engine_folder)
-        elif installed:
-            template = (
-                tr("Installed by Pixelwise: {package} {version}. It cannot be used: {reason}")
-                if self._broken
-                else tr("Installed by Pixelwise: {package} {version}.")
-            )
-            reason = self._context.engine_error
-            status = template.format(package=installed.package, version=installed.version, reason=reason)
-        elif self._context.other_engine_folder:
-            status = tr(
-                "QGIS's Python already has onnxruntime, in {folder}. Pixelwise uses it, so there is nothing to install."
-            ).format(folder=self._context.other_engine_folder)
-        elif self._context.folder.pending:
-            status = tr("The engine will be removed when QGIS is restarted.")
-        else:
-            status = tr("Not installed.")
-        self.status.setText(status)
+        """Show whether the selected package is installed, and enable the buttons."""
+        installed, other = self._folder.installed(), self._context.other_folder_of(self._selected_package())
+        self.status.setText(self._status())
+        self.folder.setText(str(self._folder.path))
         busy = self.busy
         self.install.setText(tr("Install Again") if installed else tr("Install"))
-        self.install.setEnabled(not busy and self._interpreter is not None and not self._context.other_engine_folder)
+        self.install.setEnabled(not busy and self._interpreter is not None and not other)
         self.remove.setEnabled(not busy and installed is not None)
         self.search_again.setVisible(not busy and self._interpreter is None)
         self.package.setEnabled(not busy)
-        default = (
-            self.install if (not installed or self._broken) and not self._context.other_engine_folder else self._close
-        )
+        is_broken = self._broken and self._is_engine
+        default = self.install if (not installed or is_broken) and not other else self._close
         default.setDefault(True)  # while it is disabled, Return does nothing
         super().show_status()
+
+    def _status(self) -> str:
+        context, package, folder = self._context, self._selected_package(), self._folder
+        installed, other = folder.installed(), context.other_folder_of(package)
+        if self._is_engine and context.engine_error and other:
+            return tr(
+                "QGIS's Python has an onnxruntime in {folder} that cannot be used but takes precedence over any "
+                "other. Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), restart QGIS, and "
+                "install it here."
+            ).format(folder=other)
+        if installed:
+            template = (
+                tr("Installed by Pixelwise: {package} {version}. It cannot be used: {reason}")
+                if self._broken and self._is_engine
+                else tr("Installed by Pixelwise: {package} {version}.")
+            )
+            return template.format(package=installed.package, version=installed.version, reason=context.engine_error)
+        if other:
+            return tr(
+                "QGIS's Python already has {package}, in {folder}. Pixelwise uses it, so there is nothing to install."
+            ).format(package=folder.module, folder=other)
+        if folder.pending:
+            return tr("It will be removed when QGIS is restarted.")
+        return tr("Not installed.")
+
+    @property
+    def _folder(self) -> PackageFolder:
+        """The folder of the selected package."""
+        return self._context.folder_of(self._selected_package())
+
+    @property
+    def _is_engine(self) -> bool:
+        """Whether the selected package is a build of the engine."""
+        return self._selected_package() is not DASK_PACKAGE
+
+    def _show_package(self) -> None:
+        if self._interpreter is not None:  # otherwise the message says why it was not found
+            self.show_message("")
+        self.log.hide()
+        self._show_command()
+        self.show_status()
 
     def _show_command(self) -> None:
         self.copy.setEnabled(self._interpreter is not None)
         if self._interpreter is not None:
-            folder, platform = str(self._context.folder.path), self._context.running.platform
-            self.command.setPlainText(shell_command(self._interpreter, self._selected_package(), folder, platform))
+            folder, platform = str(self._folder.path), self._context.running.platform
+            package, numpy = self._selected_package(), self._context.numpy_version
+            self.command.setPlainText(shell_command(self._interpreter, package, folder, platform, numpy))
             self.grow()
 
     def _selected_package(self) -> Package:
@@ -155,7 +178,6 @@ class InstallDialog(TaskDialog):
     def _lay_out(self) -> None:
         self.setWindowTitle(tr("Install the Inference Engine"))
         self.package.addItems([_package_text(package) for package in self._context.packages])
-        self.folder.setText(str(self._context.folder.path))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("Status:"), self.status)
@@ -167,31 +189,43 @@ class InstallDialog(TaskDialog):
         self.package.setFocus()  # not a button, for which Return would press it
 
     def _connect(self) -> None:
-        self.package.currentIndexChanged.connect(self._show_command)
+        self.package.currentIndexChanged.connect(self._show_package)
         self.install.clicked.connect(self._install)
         self.remove.clicked.connect(self._remove)
         self.search_again.clicked.connect(self._find_python)
 
 
 def _introduction(install_context: InstallContext) -> str:
-    introduction = tr(
-        "Pixelwise runs models with onnxruntime, which is not included in QGIS. Install downloads it with pip, from "
-        "the package index pip is configured to use, into a folder in your QGIS profile. QGIS itself, its numpy and "
-        "all other packages remain unchanged."
-    )
-    if not install_context.driver:
-        return introduction
-    gpu = tr(
-        "This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU if CUDA and cuDNN are also installed. "
-        "Otherwise it uses the CPU, as onnxruntime does."
-    )
-    return f"{introduction}\n\n{gpu}"
+    paragraphs = [
+        tr(
+            "Pixelwise runs models with onnxruntime, which is not included in QGIS. Install downloads it with pip, "
+            "from the package index pip is configured to use, into a folder in your QGIS profile. QGIS itself, its "
+            "numpy and all other packages remain unchanged."
+        )
+    ]
+    if install_context.driver:
+        paragraphs.append(
+            tr(
+                "This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU if CUDA and cuDNN are also "
+                "installed. Otherwise it uses the CPU, as onnxruntime does."
+            )
+        )
+    if install_context.dask:
+        paragraphs.append(
+            tr(
+                "The parameter Cluster of Classify Pixels needs the package distributed, a part of Dask. Choose it "
+                "under Package; the packages that it needs are installed with it."
+            )
+        )
+    return "\n\n".join(paragraphs)
 
 
 def _package_text(package: Package) -> str:
-    return tr("{package} (about {download} MB to download, {space} MB on disk)").format(
-        package=package.name, download=package.download, space=package.space
-    )
+    if package is DASK_PACKAGE:
+        template = tr("{package}, for Cluster (about {download} MB to download, {space} MB on disk)")
+    else:
+        template = tr("{package} (about {download} MB to download, {space} MB on disk)")
+    return template.format(package=package.name, download=package.download, space=package.space)
 
 
 def _combo(parent: QWidget) -> QComboBox:

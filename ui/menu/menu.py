@@ -15,8 +15,8 @@ from qgis.PyQt.QtWidgets import QAction, QDialog, QWidget
 from ...inference.card.facts import Fact, Section
 from ...inference.version import own_version
 from ...installation.check import check
-from ...installation.engine_folder import EngineFolder
 from ...installation.install_context import InstallContext
+from ...installation.package_folder import EngineFolder
 from ...processing_provider.documents import OVERVIEW
 from ...processing_provider.i18n import tr
 from .documentation import DocumentationWindow

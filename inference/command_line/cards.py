@@ -66,6 +66,8 @@ def _line(leftover: Leftover, *, removed: bool) -> str:
     done = "cannot be continued" if leftover.share is None else f"{leftover.share:.0%} done"
     state = ", in use" if leftover.in_use else ", removed" if removed else ""
     output = os.path.basename(leftover.output)
+    if leftover.is_of_items:
+        return f"{leftover.path}: job of raster items that were prepared for workers{state}"
     if leftover.is_note:
         return f"{leftover.path}: note for workers that {output} has been published{state}"
     return f"{leftover.path}: unfinished run of {output}, {done}, {leftover.bytes / _MB:.1f} MB{state}"

@@ -20,6 +20,7 @@ from .blocks import BlockResult, pixels_of
 _FOLDER, _ENDING = ".{name}.unfinished", ".unfinished"
 _MANIFEST, _BLOCKS, _BLOCK, _SUFFIX = "manifest.json", "blocks", "{number:06}.blk", ".blk"
 _PUBLISHED = "published.json"  # instead of the rest, once several processes have worked off the blocks
+_ITEMS_START, _ITEMS_END = ".pixelwise-items-", ".json"  # of a file about the ledgers of raster items
 _VERSION = 1  # of the folder
 _MOST = 256 * 2**20  # bytes of a manifest, which may have a mask
 _MOST_PIXELS = 2**63
@@ -36,6 +37,16 @@ def unfinished_folder(output: str) -> str:
 def output_of(folder: str) -> str:
     """Return the name of the output of a folder for unfinished runs, which is shortened if it is long."""
     return os.path.basename(folder)[1 : -len(_ENDING)]
+
+
+def items_file(key: str) -> str:
+    """Return the name of the file about raster items with a ledger each, next to their results."""
+    return f"{_ITEMS_START}{key}{_ITEMS_END}"
+
+
+def is_items_file(name: str) -> bool:
+    """Return True if a name is that of a file about raster items."""
+    return name.startswith(_ITEMS_START) and name.endswith(_ITEMS_END)
 
 
 @dataclass(frozen=True)

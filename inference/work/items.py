@@ -20,11 +20,10 @@ from ..errors import ArgumentError, EngineError, OutputError, PixelwiseError
 from ..i18n import tr
 from ..job import Job
 from ..ledger.job_values import Places, job_of, values_of
-from ..ledger.store import Store
+from ..ledger.store import Store, is_items_file, items_file
 from ..progress import Progress, parts
 from .prepare import prepare
 
-_NAME, _START, _END = ".pixelwise-items-{key}.json", ".pixelwise-items-", ".json"
 _VERSION = 1
 _MOST = 256 * 2**20  # bytes of a file, which may have a mask
 
@@ -109,7 +108,7 @@ def _write(batch: BatchPlan, ledgers: Sequence[str]) -> None:
     }
     key = hashlib.sha256(json.dumps(job, sort_keys=True).encode("ascii")).hexdigest()[:16]
     try:
-        write_whole(os.path.join(folder, _NAME.format(key=key)), json.dumps(values, indent=1).encode("ascii"))
+        write_whole(os.path.join(folder, items_file(key)), json.dumps(values, indent=1).encode("ascii"))
     except OSError as error:
         raise OutputError(
             tr("Output folder {folder}: it is not writable ({reason}). Choose a folder you can write to.").format(
@@ -129,7 +128,7 @@ def items_of(ledgers: Sequence[str], progress: Progress) -> list[Items]:
 def _items_in(folder: str, progress: Progress) -> Iterator[Items]:
     names: list[str] = []
     with suppress(OSError):  # what is wrong with the folder is said where the ledger is opened
-        names = sorted(name for name in os.listdir(folder) if name.startswith(_START) and name.endswith(_END))
+        names = sorted(filter(is_items_file, os.listdir(folder)))
     for name in names:
         items = _read(os.path.join(folder, name))
         if items is not None:

@@ -3,12 +3,15 @@
 import importlib
 import json
 import os
+import subprocess
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from osgeo import gdal
-from pixelwise.inference import EngineError, ItemsError, NullProgress, OutputError, plan
+from pixelwise.inference import Cancelled, EngineError, ItemsError, NullProgress, OutputError, plan
 from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.cluster import opened_cluster
 from pixelwise.inference.cluster import run as cluster_run
@@ -271,6 +274,58 @@ def test_the_commands_prepare_and_finish_items(tmp_path, capsys, as_json):
     }
 
 
+def test_the_file_of_items_is_a_leftover_until_they_are_finished(tmp_path, capsys):
+    job, items = make(tmp_path / "shared", count=2)
+    ledgers = ledgers_of(job, items)
+    (path,) = items.glob(".pixelwise-items-*")
+
+    with Claims(ledgers[0]):
+        assert main(["leftovers", "--remove", str(items)]) == 0
+    used = capsys.readouterr().out.splitlines()
+    assert f"{path}: job of raster items that were prepared for workers, in use" in used
+    assert path.exists()
+    assert main(["leftovers", "--remove", str(items)]) == 0
+
+    assert [*items.iterdir()] == []
+    assert (
+        f"{path}: job of raster items that were prepared for workers, removed" in capsys.readouterr().out.splitlines()
+    )
+
+
+def test_the_same_run_joins_in_on_prepared_items(tmp_path):
+    expected = plain(tmp_path / "plain")
+    job, items = make(tmp_path / "shared")
+    ledgers = ledgers_of(job, items)
+    computed = work_all(ledgers, NullProgress())
+    listener = Listener()
+
+    run_batch(plan_batch(replace(job, resumable=True), str(items)), listener)
+
+    assert computed > 3
+    assert len([line for line in listener.lines if "is continued: 100% of its pixels are done" in line]) == 3
+    assert rasters_of(tmp_path / "shared") == expected
+    assert [each.summary for each in finish_all(ledgers[:1], NullProgress())] == [None]
+
+
+def test_workers_that_run_at_the_same_time_and_a_killed_one_give_the_bytes_of_a_plain_run(tmp_path):
+    expected = plain(tmp_path / "plain")
+    job, items = make(tmp_path / "shared")
+    ledgers = ledgers_of(job, items)
+    environment = {**os.environ, "PYTHONPATH": ROOT}
+    command = [sys.executable, "-m", "pixelwise.inference", "worker", "-q", "--parallel-factor", "1", *ledgers]
+    workers = [subprocess.Popen(command, env=environment) for _ in range(3)]
+    while not any(Store.at(ledger).listed for ledger in ledgers):
+        assert workers[0].poll() is None
+        time.sleep(0.01)
+    workers[0].kill()
+
+    list(finish_all(ledgers, NullProgress(), parallel_factor="1"))
+
+    assert [worker.wait() for worker in workers[1:]] == [0, 0]
+    assert workers[0].wait() in (0, -9)
+    assert rasters_of(tmp_path / "shared") == expected
+
+
 # A cluster
 
 
@@ -314,3 +369,22 @@ def test_a_cluster_whose_workers_lack_pixelwise_ends_the_batch(tmp_path, dask, m
 
     with pytest.raises(EngineError, match="Pixelwise is not installed there"):
         run_there(job, items, NullProgress())
+
+
+def test_a_run_on_a_cluster_that_is_cancelled_is_finished_on_this_computer(tmp_path, dask):
+    expected = plain(tmp_path / "plain")
+    job, items = make(tmp_path / "shared", cluster="local:1")
+
+    class Cancelling(Listener):
+        def cancelled(self):
+            return bool(list(items.glob(".1.tif.unfinished/*/manifest.json")))
+
+    with pytest.raises(Cancelled):
+        run_there(job, items, Cancelling())
+    before = [name for name in files(items) if name.endswith(".tif")]
+
+    run_there(replace(job, cluster="", resumable=True), items, listener := Listener())
+
+    assert before == ["0.tif"]
+    assert any("An unfinished run of" in line and "1.tif" in line for line in listener.lines)
+    assert rasters_of(tmp_path / "shared") == expected

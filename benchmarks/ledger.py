@@ -10,13 +10,12 @@ import argparse
 import hashlib
 import statistics
 import sys
-import tempfile
 import threading
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from measuring.folders import folder_in_memory, temporary_folders
 from measuring.machine import described
 from measuring.peak import peak_memory
 from measuring.plans import plan_run
@@ -27,7 +26,7 @@ from pixelwise.inference import NullProgress, PixelwiseError, Plan, run
 from pixelwise.inference.ledger.store import unfinished_folder
 from pixelwise.inference.network.engine import Network
 from pixelwise.inference.run import open_planned
-from throughput import Case, cases, folder_in_memory
+from throughput import Case, cases
 
 _EVERY = 0.2  # seconds between two looks at the space
 _MB = 1e6
@@ -161,11 +160,7 @@ def main() -> None:
     gdal.UseExceptions()
     options = _options()
     print(described())
-    with ExitStack() as stack:
-        rasters, folder = (
-            Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pixelwise-ledger-", dir=parent)))
-            for parent in (options.rasters, None)
-        )
+    with temporary_folders(options.rasters, "ledger") as (rasters, folder):
         known = cases(folder)
         rows = []
         for name in options.rows.split(","):

@@ -14,18 +14,17 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from measuring.folders import folder_in_memory, temporary_folders
 from measuring.machine import described
 from measuring.plans import ARGUMENTS
 from measuring.results import Row, write_results
 from osgeo import gdal
-from throughput import cases, folder_in_memory
+from throughput import cases
 
 _SPEEDUP, _OVERHEAD = 1.85, 1.05  # goals, the first one for two workers
 
@@ -184,11 +183,7 @@ def main() -> None:
     gdal.UseExceptions()
     options = _options()
     print(described())
-    with ExitStack() as stack:
-        rasters, folder = (
-            Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pixelwise-scaling-", dir=parent)))
-            for parent in (options.rasters, None)
-        )
+    with temporary_folders(options.rasters, "scaling") as (rasters, folder):
         row = measure(_task(options, rasters, folder), options, folder)
     write_results(options.json, [row])
 

@@ -18,17 +18,15 @@ for half a minute from the cache, and would read it from the disk in each turn. 
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from measuring.folders import folder_in_memory, temporary_folders
 from measuring.limits import Limit, as_run, copy_limit, network_limits
 from measuring.machine import described
 from measuring.plans import ARGUMENTS, CLOUDS, SENTINEL2, SMALL, TINY, network_feeds, plan_run
@@ -44,8 +42,6 @@ from pixelwise.tests.models import argmax_model
 
 PROCESSORS = {"cpu": Processor.CPU, "best": Processor.BEST_AVAILABLE, "gpu": Processor.GPU}
 
-_IN_MEMORY = Path("/dev/shm")
-_ROOM = 4 * 2**30  # bytes of free space for the largest raster and other programs
 
 _QUIET = 0.97  # the share of the cores' time on an idle machine
 
@@ -235,12 +231,6 @@ def _print_result(row: Row, turns: Sequence[Turn]) -> None:
         )
 
 
-def folder_in_memory() -> str:
-    """Return a folder in memory as on Linux; the temporary folder if there is none with enough space."""
-    room = shutil.disk_usage(_IN_MEMORY).free if _IN_MEMORY.is_dir() else 0
-    return str(_IN_MEMORY) if room >= _ROOM else tempfile.gettempdir()
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks/throughput", description=__doc__.split("\n", 1)[0])
     parser.add_argument("--rows", default="small,tiny,clouds,identity", help="rows, with commas (default: all four)")
@@ -272,11 +262,7 @@ def main() -> None:
     gdal.UseExceptions()
     options = _options()
     print(described())
-    with ExitStack() as stack:
-        rasters, folder = (
-            Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pixelwise-throughput-", dir=parent)))
-            for parent in (options.rasters, None)
-        )
+    with temporary_folders(options.rasters, "throughput") as (rasters, folder):
         missing, rows = [], []
         for case in _chosen(options, folder):
             if not case.model.is_file():

@@ -23,6 +23,7 @@ from ..i18n import numeral, tr
 from ..progress import Progress
 from .composite import Composite
 from .image import Image
+from .source_around import SourceAround
 
 if TYPE_CHECKING:
     from .imagery import RasterSource
@@ -179,14 +180,13 @@ def unreadable(raster: str, window: Window, reason: str, *, is_warped: bool = Fa
     return UnreadableError(template.format(raster=raster, place=place_of(window), reason=reason), reason)
 
 
-class Guarded:
+class Guarded(SourceAround):
     """Reads a raster; an error names the block that is damaged."""
 
     def __init__(self, original: Original, source: RasterSource) -> None:
         """Store a raster and its first source."""
-        self.area = source.area
+        super().__init__(source)
         self._original = original
-        self._source = source
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`."""
@@ -201,17 +201,6 @@ class Guarded:
             if damaged is None:
                 raise
             raise self._original.unreadable(damaged, error.reason) from error
-
-    def is_empty(self, window: Window) -> bool:
-        """Whether no pixel of a window can have a value."""
-        is_empty = getattr(self._source, "is_empty", None)
-        return bool(is_empty(window)) if is_empty is not None else False
-
-    def stop(self) -> None:
-        """End current and later reads soon, if the source can be stopped."""
-        stop = getattr(self._source, "stop", None)
-        if stop is not None:
-            stop()
 
     def _first_damaged(self, cells: Cells) -> Window | None:
         """Return a cell of a rectangle that cannot be read, if there is one."""

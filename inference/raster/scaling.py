@@ -19,6 +19,7 @@ from ..grid.gdal import TYPES
 from ..grid.window import Window
 from ..model.values import Values
 from .image import Image
+from .source_around import SourceAround
 
 if TYPE_CHECKING:
     from .imagery import RasterSource
@@ -123,28 +124,16 @@ def _whole(values: Pixels, dtype: DType) -> Pixels:
     return nearest
 
 
-class ScaledPixels:
+class ScaledPixels(SourceAround):
     """A source that scales the pixels of another; validity is that of the stored numbers."""
 
     def __init__(self, source: RasterSource, scaling: Scaling, dtype: DType) -> None:
         """Store a source, and the scaling of its pixels to a type."""
-        self._source = source
+        super().__init__(source)
         self._scaling = scaling
         self._dtype = dtype
-        self.area = source.area
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`."""
         image = self._source.read(window)
         return image._replace(pixels=self._scaling.applied(image.pixels, self._dtype))
-
-    def is_empty(self, window: Window) -> bool:
-        """Whether no pixel of a window can have a value."""
-        is_empty = getattr(self._source, "is_empty", None)
-        return bool(is_empty(window)) if is_empty is not None else False
-
-    def stop(self) -> None:
-        """End current and later reads soon, if the source can be stopped."""
-        stop = getattr(self._source, "stop", None)
-        if stop is not None:
-            stop()

@@ -59,6 +59,19 @@ class Listener(NullProgress):
         (self.doubts if _DOUBT.match(text) else self.warnings).append(text)
 
 
+class Changing(Listener):
+    """Progress that calls a function at the report of a number, from 1."""
+
+    def __init__(self, change: Callable[[], object], report: int = 3) -> None:
+        super().__init__()
+        self._change, self._report = change, report
+
+    def advance(self, fraction: float) -> None:
+        super().advance(fraction)
+        if len(self.fractions) == self._report:
+            self._change()
+
+
 def write_raster(path: Path, pixels: np.ndarray, nodata: float | None = None) -> Path:
     """Write pixels of shape (bands, rows, cols) as a GeoTIFF of 10 m cells in UTM zone 33 N."""
     bands, rows, cols = pixels.shape

@@ -13,7 +13,7 @@ from pixelwise.inference import NullProgress, RasterError, plan, run
 from pixelwise.inference.ledger import ledger as ledger_module
 from pixelwise.inference.ledger.store import stores
 from pixelwise.inference.raster import watch
-from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
+from pixelwise.tests.core.runs import Changing, Listener, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
 ROWS, COLS = 400, 300
@@ -22,19 +22,6 @@ ROWS, COLS = 400, 300
 @pytest.fixture(autouse=True)
 def checks_without_delay(monkeypatch):
     monkeypatch.setattr(watch, "EVERY", 0)
-
-
-class Changing(Listener):
-    """Progress that calls a function after a number of reports."""
-
-    def __init__(self, change, after=6):
-        super().__init__()
-        self._change, self._after = change, after
-
-    def advance(self, fraction):
-        super().advance(fraction)
-        if len(self.fractions) == self._after:
-            self._change()
 
 
 @pytest.fixture
@@ -157,13 +144,13 @@ def test_each_file_of_a_raster_is_watched(tmp_path, job, kind):
         os.replace(other, path)
 
     with pytest.raises(RasterError, match=path.name):
-        run(planned, Changing(change))
+        run(planned, Changing(change, 6))
     assert as_before(tmp_path)
 
 
 def test_a_mask_that_appears_next_to_a_raster_ends_the_run(tmp_path, job):
     with pytest.raises(RasterError, match=r"in\.tif\.msk has changed .* \(it was not there\)"):
-        run(plan(job), Changing(lambda: mask_file(tmp_path, job)))
+        run(plan(job), Changing(lambda: mask_file(tmp_path, job), 6))
 
 
 def test_a_nodata_value_that_appears_next_to_a_raster_ends_the_run(tmp_path, job):
@@ -173,7 +160,7 @@ def test_a_nodata_value_that_appears_next_to_a_raster_ends_the_run(tmp_path, job
         )
 
     with pytest.raises(RasterError, match=r"in\.tif\.aux\.xml has changed"):
-        run(plan(job), Changing(set_nodata))
+        run(plan(job), Changing(set_nodata, 6))
 
 
 def look_at(path):
@@ -185,7 +172,7 @@ def look_at(path):
 
 
 def test_statistics_that_gdal_stores_next_to_a_raster_are_no_change(tmp_path, job):
-    planned, listener = plan(job), Changing(lambda: look_at(tmp_path / "in.tif"))
+    planned, listener = plan(job), Changing(lambda: look_at(tmp_path / "in.tif"), 6)
     run(planned, listener)
 
     assert (tmp_path / "in.tif.aux.xml").exists()
@@ -200,7 +187,7 @@ def test_statistics_are_no_change_whenever_and_next_to_whatever_they_are_stored(
         dataset.GetRasterBand(1).SetNoDataValue(7)
         dataset.GetRasterBand(2).SetMetadataItem("ACQUIRED", "2026-11-30")
         del dataset
-    planned, listener = plan(job), Changing(lambda: look_at(tmp_path / "in.tif"))
+    planned, listener = plan(job), Changing(lambda: look_at(tmp_path / "in.tif"), 6)
     if when == "before the first pixel":
         look_at(tmp_path / "in.tif")
         listener = Listener()
@@ -234,7 +221,7 @@ def test_a_touch_before_the_first_check_is_logged_and_the_run_goes_on(tmp_path, 
 
 def test_a_touch_alone_is_logged_and_the_run_goes_on(tmp_path, job):
     run(plan(replace(job, output=str(tmp_path / "plain.tif"))), NullProgress())
-    listener = Changing(lambda: os.utime(tmp_path / "in.tif", ns=(0, 0)))
+    listener = Changing(lambda: os.utime(tmp_path / "in.tif", ns=(0, 0)), 6)
 
     run(plan(job), listener)
 
@@ -246,7 +233,7 @@ def test_a_touch_alone_is_logged_and_the_run_goes_on(tmp_path, job):
 def test_other_tables_of_a_geopackage_may_be_written_to_with_a_warning(tmp_path, job):
     path = tmp_path / "in.gpkg"
     gdal.Translate(str(path), str(tmp_path / "in.tif"), format="GPKG", creationOptions=["TILE_FORMAT=PNG"])
-    listener = Changing(lambda: os.utime(path, ns=(0, 0)))
+    listener = Changing(lambda: os.utime(path, ns=(0, 0)), 6)
 
     run(plan(make_job(path, job.model, job.output, bands="1,2,3")), listener)
 

@@ -11,7 +11,7 @@ import pytest
 from onnx import helper, numpy_helper
 from pixelwise.inference import ModelError, NullProgress, plan, read_definition, run
 from pixelwise.inference.raster import watch
-from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster
+from pixelwise.tests.core.runs import Changing, classify, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
 OLD = [(1, "Forest", (0, 90, 0)), (2, "Water ", (0, 0, 200)), (3, "Meadow", (0, 200, 0))]
@@ -104,19 +104,6 @@ def test_a_model_whose_time_alone_has_changed_is_used(tmp_path, job, kind):
     run(planned, NullProgress())
 
     assert not as_before(tmp_path)
-
-
-class Changing(Listener):
-    """Progress that calls a function at the third report."""
-
-    def __init__(self, change):
-        super().__init__()
-        self._change = change
-
-    def advance(self, fraction):
-        super().advance(fraction)
-        if len(self.fractions) == 3:
-            self._change()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -12,7 +12,7 @@ from pixelwise.inference.disk import reason
 from pixelwise.inference.ledger import ledger as ledger_module
 from pixelwise.inference.ledger.store import stores
 from pixelwise.inference.raster import watch
-from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
+from pixelwise.tests.core.runs import Changing, Listener, make_job, textured, write_raster
 from pixelwise.tests.models import texture_model
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -22,19 +22,6 @@ can_mount = pytest.mark.skipif(not IS_ROOT or not shutil.which("mount"), reason=
 @pytest.fixture(autouse=True)
 def checks_without_delay(monkeypatch):
     monkeypatch.setattr(watch, "EVERY", 0)
-
-
-class Changing(Listener):
-    """Progress that calls a function at the third report."""
-
-    def __init__(self, change):
-        super().__init__()
-        self._change = change
-
-    def advance(self, fraction):
-        super().advance(fraction)
-        if len(self.fractions) == 3:
-            self._change()
 
 
 @pytest.fixture

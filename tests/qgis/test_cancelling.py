@@ -6,13 +6,11 @@ import random
 import threading
 from pathlib import Path
 
-import numpy as np
 import processing
 import pytest
 from pixelwise.inference.ledger import ledger
-from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.dialogs import choose_model, give, press_run
-from pixelwise.tests.qgis.rasters import write_raster
+from pixelwise.tests.qgis.kept_runs import kept_run
 from qgis.core import (
     QgsApplication,
     QgsProcessingFeedback,
@@ -29,16 +27,7 @@ CANCELS = 50
 @pytest.fixture
 def parameters(monkeypatch, provider, tmp_path) -> dict[str, object]:
     """A run of some tiles, which keeps its blocks from the first one on."""
-    monkeypatch.setattr(ledger, "_WORTH", 0)
-    monkeypatch.setattr(ledger, "_SAMPLE", 0)
-    monkeypatch.setattr(ledger, "units_per_block", lambda computed, seconds: 2)
-    pixels = np.random.default_rng(4).integers(1, 256, (3, 130, 100)).astype(np.uint8)
-    (tmp_path / "out").mkdir()
-    return {
-        "INPUT": write_raster(tmp_path / "image.tif", pixels),
-        "MODEL": str(argmax_model(tmp_path / "m.onnx", 3, tile_size=48, padding=8)),
-        "OUTPUT": str(tmp_path / "out" / "map.tif"),
-    }
+    return kept_run(monkeypatch, tmp_path, 130, 100, units=2)
 
 
 def threads() -> set[str]:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
-import numpy as np
 import processing
 import pytest
 from pixelwise.inference import Job, NullProgress, RasterInput, plan
-from pixelwise.inference.ledger import ledger
 from pixelwise.inference.ledger.store import stores
 from pixelwise.inference.work import finish, prepare
-from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.batches import add_row
 from pixelwise.tests.qgis.dialogs import choose_model, give, press_run
 from pixelwise.tests.qgis.graphical_models import classifying_model, output_key
+from pixelwise.tests.qgis.kept_runs import kept_run
 from pixelwise.tests.qgis.listeners import Listener
 from pixelwise.tests.qgis.programs import qgis_process, signalled_qgis_process
-from pixelwise.tests.qgis.rasters import write_raster
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingUtils, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QTextEdit
@@ -29,16 +26,7 @@ CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 @pytest.fixture
 def parameters(monkeypatch, provider, tmp_path) -> dict[str, object]:
     """A run of some tiles, which keeps its blocks from the first one on."""
-    monkeypatch.setattr(ledger, "_WORTH", 0)
-    monkeypatch.setattr(ledger, "_SAMPLE", 0)
-    monkeypatch.setattr(ledger, "units_per_block", lambda computed, seconds: 1)
-    pixels = np.random.default_rng(4).integers(1, 256, (3, 190, 150)).astype(np.uint8)
-    return {
-        "INPUT": write_raster(tmp_path / "image.tif", pixels),
-        "MODEL": str(argmax_model(tmp_path / "m.onnx", 3, tile_size=48, padding=8)),
-        "OUTPUT": str(tmp_path / "out" / "map.tif"),
-        "PARALLEL_FACTOR": "1",
-    }
+    return {**kept_run(monkeypatch, tmp_path, 190, 150), "PARALLEL_FACTOR": "1"}
 
 
 def cancelled_midway(parameters: dict[str, object]) -> Listener:
@@ -48,7 +36,6 @@ def cancelled_midway(parameters: dict[str, object]) -> Listener:
 
 
 def test_a_cancelled_run_to_a_named_file_goes_on(parameters, tmp_path):
-    (tmp_path / "out").mkdir()
     plain = processing.run(CLASSIFY_PIXELS, {**parameters, "OUTPUT": str(tmp_path / "plain.tif")})
 
     first = cancelled_midway(parameters)
@@ -64,7 +51,6 @@ def test_a_cancelled_run_to_a_named_file_goes_on(parameters, tmp_path):
 
 
 def test_raster_items_go_on_one_by_one(parameters, tmp_path):
-    (tmp_path / "out").mkdir()
     items = {**parameters, "OUTPUT": None, "PROCESSING_MODE": 1, "OUTPUT_FOLDER": str(tmp_path / "out")}
 
     cancelled_midway(items)
@@ -86,7 +72,6 @@ def test_a_temporary_output_keeps_nothing(parameters):
 @pytest.fixture
 def plain(parameters, tmp_path) -> bytes:
     """The file of a run that was not interrupted."""
-    (tmp_path / "out").mkdir()
     return Path(
         processing.run(CLASSIFY_PIXELS, {**parameters, "OUTPUT": str(tmp_path / "plain.tif")})["OUTPUT"]
     ).read_bytes()
@@ -191,7 +176,6 @@ def test_a_model_with_a_temporary_result_keeps_nothing(parameters, tmp_path):
 
 
 def test_run_joins_the_workers_of_a_prepared_ledger_and_publishes(parameters, tmp_path):
-    (tmp_path / "out").mkdir()
     plain = processing.run(CLASSIFY_PIXELS, {**parameters, "OUTPUT": str(tmp_path / "plain.tif")})
     raster = RasterInput("from the command line", str(parameters["INPUT"]))
     job = Job((raster,), str(parameters["MODEL"]), str(parameters["OUTPUT"]))

@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import numpy as np
 import processing
 import pytest
 from pixelwise.inference.disk.owner import Owner
-from pixelwise.inference.ledger import ledger
 from pixelwise.inference.ledger.store import stores
 from pixelwise.inference.result.names import hidden_prefix
-from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.dialogs import choose_model, come_back, give, press_run
+from pixelwise.tests.qgis.kept_runs import kept_run
 from pixelwise.tests.qgis.listeners import Listener
-from pixelwise.tests.qgis.rasters import write_raster
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QPushButton
@@ -26,17 +23,8 @@ CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 @pytest.fixture
 def parameters(monkeypatch, provider, tmp_path) -> dict[str, object]:
     """Those of a run of some tiles that was cancelled in its middle."""
-    monkeypatch.setattr(ledger, "_WORTH", 0)
-    monkeypatch.setattr(ledger, "_SAMPLE", 0)
-    monkeypatch.setattr(ledger, "units_per_block", lambda computed, seconds: 1)
-    pixels = np.random.default_rng(4).integers(1, 256, (3, 190, 150)).astype(np.uint8)
-    (tmp_path / "out").mkdir()
-    return {
-        "INPUT": write_raster(tmp_path / "image.tif", pixels),
-        "MODEL": str(argmax_model(tmp_path / "m.onnx", 3, tile_size=48, padding=8)),
-        "OUTPUT": str(tmp_path / "out" / "land_cover.tif"),
-        "PARALLEL_FACTOR": "1",
-    }
+    output = str(tmp_path / "out" / "land_cover.tif")
+    return {**kept_run(monkeypatch, tmp_path, 190, 150), "OUTPUT": output, "PARALLEL_FACTOR": "1"}
 
 
 @pytest.fixture

@@ -4243,7 +4243,7 @@
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
-        <source>Unfinished run of {output}, {share:.0%} done, differs in {items}: Run starts anew, and keeps it ({size} MB).</source>
+        <source>Unfinished run of {output}, {share:.0%} done, differs in {items}: Run starts over and keeps it ({size} MB).</source>
         <translation>Unvollendeter Lauf für {output} ({share:.0%}) weicht ab ({items}): „Starten“ beginnt neu und behält ihn ({size} MB).</translation>
     </message>
     <message>

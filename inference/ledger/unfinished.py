@@ -56,7 +56,7 @@ class UnfinishedRun:
                 output=os.path.basename(self.output), share=self.share
             )
         return tr(
-            "Unfinished run of {output}, {share:.0%} done, differs in {items}: Run starts anew, and keeps it ({size} "
+            "Unfinished run of {output}, {share:.0%} done, differs in {items}: Run starts over and keeps it ({size} "
             "MB)."
         ).format(
             output=os.path.basename(self.output),

@@ -101,7 +101,7 @@ def test_another_run_is_told_what_differs(job, change, items):
 
     assert unfinished.different == items
     assert (
-        f"differs in {' and '.join(map(manifest.group_name, items))}: Run starts anew, and keeps it ("
+        f"differs in {' and '.join(map(manifest.group_name, items))}: Run starts over and keeps it ("
         in unfinished.text()
     )
 

@@ -125,7 +125,7 @@ def test_the_line_names_what_differs_as_soon_as_it_does(change, items, store, di
     save_picture(dialog, f"unfinished-other-{len(items)}")
     size = sum(path.stat().st_size for path in Path(store.folder).rglob("*") if path.is_file())
     assert texts(dialog) == [
-        f"Unfinished run of land_cover.tif, {store.share:.0%} done, differs in {items}: Run starts anew, and keeps it "
+        f"Unfinished run of land_cover.tif, {store.share:.0%} done, differs in {items}: Run starts over and keeps it "
         f"({size / 1e6:.1f} MB)."
     ]
 

@@ -487,6 +487,7 @@
     </message>
     <message>
         <location filename="../inference/batch/run.py"/>
+        <location filename="../inference/work/items.py"/>
         <source>Output folder {folder}: it is not writable ({reason}). Choose a folder you can write to.</source>
         <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
@@ -1729,8 +1730,8 @@
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>
-        <source>Cluster: the Python package distributed, a part of Dask, is needed and cannot be imported ({reason}). Install it as described in docs/scaling.md, or leave Cluster empty.</source>
-        <translation>Cluster: Das Python-Paket distributed, ein Teil von Dask, wird benötigt und lässt sich nicht importieren ({reason}). Installieren Sie es wie in docs/scaling.md beschrieben, oder lassen Sie „Cluster“ leer.</translation>
+        <source>Cluster: the Python package distributed, a part of Dask, is needed and cannot be imported ({reason}). In QGIS choose Plugins &gt; Pixelwise &gt; "Install the Inference Engine…", and there the package distributed; elsewhere install it as described in docs/scaling.md. Or leave Cluster empty.</source>
+        <translation>Cluster: Das Python-Paket distributed, ein Teil von Dask, wird gebraucht und kann nicht importiert werden ({reason}). Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“ und dort das Paket distributed; anderswo installieren Sie es wie in docs/scaling.md beschrieben. Oder lassen Sie „Cluster“ leer.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>
@@ -7792,6 +7793,16 @@
         <translation>Bildformat {format}: Es kann die Werte von „{raster}“ vom Typ {type} nicht speichern. Wählen Sie TIFF.</translation>
     </message>
     <message>
+        <location filename="../inference/work/items.py"/>
+        <source>The ledgers of the others are prepared</source>
+        <translation>Die Auftragsordner der anderen sind angelegt</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/items.py"/>
+        <source>{file}: it cannot be read, so the merged raster, report and polygons that it is about are not written.</source>
+        <translation>{file}: Die Datei kann nicht gelesen werden, darum werden das zusammengeführte Raster, der Bericht und die Polygone, um die es darin geht, nicht geschrieben.</translation>
+    </message>
+    <message>
         <location filename="../inference/work/prepare.py"/>
         <source>{folder} is prepared for workers: {blocks} blocks, {share:.0%} done.</source>
         <translation>{folder} ist für mehrere Prozesse vorbereitet: {blocks} Blöcke, {share:.0%} fertig.</translation>
@@ -7800,6 +7811,28 @@
         <location filename="../inference/work/prepare.py"/>
         <source>Output {output}: no ledger can be written next to it ({reason}). Choose another folder.</source>
         <translation>Ausgabe {output}: Daneben kann kein Auftragsordner angelegt werden ({reason}). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/several.py"/>
+        <source>{given} of {count} ledgers of raster items in {folder} are given. What is made of all items, such as the merged raster, is written when finish is given all of them.</source>
+        <translation>Von den {count} Auftragsordnern der Rasterelemente in {folder} sind {given} angegeben. Was aus allen zusammen entsteht, etwa das zusammengeführte Raster, wird geschrieben, wenn finish alle erhält.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/several.py"/>
+        <source>Report {report}: it does not describe the items that were published before: {names}.</source>
+        <translation>Bericht {report}: Er beschreibt die bereits vorher veröffentlichten Rasterelemente nicht: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/several.py"/>
+        <source>Output {output}: it has no ledger. Make one with the same command and --prepare.</source>
+        <translation>Ausgabe {output}: Es gibt dafür keinen Auftragsordner. Legen Sie ihn mit demselben Befehl und --prepare an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/several.py"/>
+        <source>{failed} of {count} ledgers cannot be worked off.
+{listed}</source>
+        <translation>{failed} von {count} Auftragsordnern können nicht abgearbeitet werden.
+{listed}</translation>
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
@@ -7948,14 +7981,9 @@
         <translation>Erwartet</translation>
     </message>
     <message>
-        <location filename="../installation/engine_folder.py"/>
-        <source>(unknown version)</source>
-        <translation>(unbekannte Version)</translation>
-    </message>
-    <message>
         <location filename="../installation/install.py"/>
-        <source>The inference engine was not installed: pip was stopped before it finished, probably because memory ran out. Close other programs and try again, or run the command yourself.</source>
-        <translation>Die Inferenz-Engine wurde nicht installiert: pip wurde vorzeitig beendet, wahrscheinlich weil der Arbeitsspeicher nicht reichte. Schließen Sie andere Programme und versuchen Sie es erneut, oder führen Sie den Befehl selbst aus.</translation>
+        <source>{package} was not installed: pip was stopped before it finished, probably because memory ran out. Close other programs and try again, or run the command yourself.</source>
+        <translation>{package} wurde nicht installiert: pip wurde vorzeitig beendet, wahrscheinlich weil der Arbeitsspeicher nicht reichte. Schließen Sie andere Programme und versuchen Sie es erneut, oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
@@ -7964,8 +7992,8 @@
     </message>
     <message>
         <location filename="../installation/install.py"/>
-        <source>pip finished without an error but did not download onnxruntime. Check pip's configuration (pip config list), or run the command yourself.</source>
-        <translation>pip endete ohne Fehler, hat aber kein onnxruntime heruntergeladen. Prüfen Sie die Konfiguration von pip (pip config list) oder führen Sie den Befehl selbst aus.</translation>
+        <source>pip finished without an error but did not download {package}. Check pip's configuration (pip config list), or run the command yourself.</source>
+        <translation>pip wurde ohne Fehler fertig, hat aber {package} nicht heruntergeladen. Prüfen Sie die Konfiguration von pip (pip config list), oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
@@ -7979,8 +8007,8 @@
     </message>
     <message>
         <location filename="../installation/install.py"/>
-        <source>Use another version of QGIS, or install another version of onnxruntime manually.</source>
-        <translation>Verwenden Sie eine andere Version von QGIS oder installieren Sie eine andere Version von onnxruntime von Hand.</translation>
+        <source>Use another version of QGIS, or install another version of {package} manually.</source>
+        <translation>Verwenden Sie eine andere QGIS-Version, oder installieren Sie von Hand eine andere Version von {package}.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
@@ -7989,8 +8017,8 @@
     </message>
     <message>
         <location filename="../installation/install.py"/>
-        <source>onnxruntime was downloaded but does not load in QGIS's Python, so it was removed again ({words}). {advice}</source>
-        <translation>onnxruntime wurde heruntergeladen, lässt sich aber im Python von QGIS nicht laden und wurde deshalb wieder entfernt ({words}). {advice}</translation>
+        <source>{package} was downloaded but does not load in QGIS's Python, so it was removed again ({words}). {advice}</source>
+        <translation>{package} wurde heruntergeladen, lässt sich aber im Python von QGIS nicht laden und wurde deshalb wieder entfernt ({words}). {advice}</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
@@ -8023,16 +8051,26 @@
         <translation>ist für {found}, QGIS läuft aber auf {machine}</translation>
     </message>
     <message>
+        <location filename="../installation/package_folder.py"/>
+        <source>(unknown version)</source>
+        <translation>(unbekannte Version)</translation>
+    </message>
+    <message>
         <location filename="../installation/pip_command.py"/>
-        <source>The inference engine was not installed. pip reported: {words}
+        <source>{package} was not installed. pip reported: {words}
 {advice}</source>
-        <translation>Die Inferenz-Engine wurde nicht installiert. pip meldete: {words}
+        <translation>{package} wurde nicht installiert. pip meldete: {words}
 {advice}</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>Its full output is shown below. Try again, or run the command yourself.</source>
         <translation>Die ganze Ausgabe steht unten. Versuchen Sie es erneut oder führen Sie den Befehl selbst aus.</translation>
+    </message>
+    <message>
+        <location filename="../installation/pip_command.py"/>
+        <source>No {package} is available for this version of Python, this system and QGIS's numpy. Use another version of QGIS.</source>
+        <translation>Für diese Python-Version, dieses System und das numpy von QGIS gibt es {package} nicht. Verwenden Sie eine andere QGIS-Version.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
@@ -8771,11 +8809,6 @@
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Where the run is worked off, if not in this process. local:4 starts 4 processes on this computer; tcp://host:8786 or tls://host:8786?security=FILE.json uses the workers of a Dask scheduler, which must see the output folder, the imagery and the model under the same paths. Needs the Python package distributed. The result has the same bytes.</source>
         <translation>Wo der Lauf abgearbeitet wird, wenn nicht in diesem Prozess. local:4 startet 4 Prozesse auf diesem Computer; tcp://host:8786 oder tls://host:8786?security=FILE.json nutzt die Worker eines Dask-Schedulers, die den Ausgabeordner, die Bilddaten und das Modell unter denselben Pfaden sehen müssen. Benötigt das Python-Paket distributed. Das Ergebnis hat dieselben Bytes.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Cluster: raster items that are processed separately cannot be shared. Leave Cluster empty.</source>
-        <translation>Cluster: Rasterelemente, die einzeln verarbeitet werden, lassen sich nicht verteilen. Lassen Sie „Cluster“ leer.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -10309,6 +10342,7 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../ui/menu/frameworks_dialog.py"/>
+        <location filename="../ui/menu/install_dialog.py"/>
         <source>Pixelwise: installing {package}</source>
         <translation>Pixelwise: {package} wird installiert</translation>
     </message>
@@ -10447,11 +10481,6 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Pixelwise: installing the inference engine</source>
-        <translation>Pixelwise: Inferenz-Engine installieren</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/install_dialog.py"/>
         <source>Installed. Restart QGIS to use it.</source>
         <translation>Installiert. Starten Sie QGIS neu, um sie zu verwenden.</translation>
     </message>
@@ -10462,8 +10491,8 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>QGIS is using the engine right now. It will be removed when QGIS is restarted.</source>
-        <translation>QGIS verwendet die Engine gerade. Sie wird beim nächsten Start von QGIS entfernt.</translation>
+        <source>QGIS is using it right now. It will be removed when QGIS is restarted.</source>
+        <translation>QGIS verwendet es gerade. Es wird beim nächsten Start von QGIS entfernt.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
@@ -10482,13 +10511,13 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>QGIS's Python already has onnxruntime, in {folder}. Pixelwise uses it, so there is nothing to install.</source>
-        <translation>Das Python von QGIS hat bereits onnxruntime, in {folder}. Pixelwise verwendet es, es ist also nichts zu installieren.</translation>
+        <source>QGIS's Python already has {package}, in {folder}. Pixelwise uses it, so there is nothing to install.</source>
+        <translation>Das Python von QGIS hat bereits {package}, in {folder}. Pixelwise verwendet es, es ist also nichts zu installieren.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>The engine will be removed when QGIS is restarted.</source>
-        <translation>Die Engine wird beim nächsten Start von QGIS entfernt.</translation>
+        <source>It will be removed when QGIS is restarted.</source>
+        <translation>Es wird beim nächsten Start von QGIS entfernt.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
@@ -10524,6 +10553,16 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
         <location filename="../ui/menu/install_dialog.py"/>
         <source>This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU if CUDA and cuDNN are also installed. Otherwise it uses the CPU, as onnxruntime does.</source>
         <translation>Dieser Computer hat einen NVIDIA-Treiber: onnxruntime-gpu kann die GPU nutzen, wenn auch CUDA und cuDNN installiert sind. Sonst verwendet es die CPU, wie onnxruntime.</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>The parameter Cluster of Classify Pixels needs the package distributed, a part of Dask. Choose it under Package; the packages that it needs are installed with it.</source>
+        <translation>Der Parameter „Cluster“ von „Pixel mit Deep Learning klassifizieren“ braucht das Paket distributed, einen Teil von Dask. Wählen Sie es unter „Paket“; die Pakete, die es braucht, werden mit installiert.</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>{package}, for Cluster (about {download} MB to download, {space} MB on disk)</source>
+        <translation>{package}, für Cluster (etwa {download} MB Download, {space} MB auf dem Datenträger)</translation>
     </message>
     <message>
         <location filename="../ui/menu/menu.py"/>

@@ -1,4 +1,4 @@
-"""A run worked off by the workers of a Dask cluster that see the folder of its ledger."""
+"""A run worked off by the workers of a Dask cluster, whether they see the folder of its ledger or not."""
 
 from .address import Address, address_of
 from .run import opened_cluster, run_job

@@ -14,12 +14,12 @@ from ..i18n import numeral, tr
 from ..inert import inert
 from ..ledger.store import Store
 from ..progress import Progress
-from .connection import NO_ANSWER, unreachable
+from .dispatch import Dispatch
+from .scheduling import Outcome, Scheduling
 from .task import COMPUTED, ERROR, OF_ITEM, UNSEEN, WARNINGS, take_part
 
 _POLL = 0.5  # seconds between looks at the cluster
 _REST = 10  # times the duration of a look at the folder, which takes a second if it has a million blocks
-_ANSWER = 30.0  # seconds that the scheduler may take
 _ALONE = 60.0  # seconds without any worker
 _LAST = 10.0  # seconds in which the tasks end after the last block
 _LOST = 10, 3  # workers that may be lost without progress: so many, or so many times those that are there
@@ -27,34 +27,38 @@ _TASK = f"{take_part.__module__}.{take_part.__name__}"
 
 
 class Crew:
-    """The workers of a cluster. The scheduler and this process hold one task for each of them, however many blocks."""
+    """The workers of a cluster. The scheduler and this process hold one task for each of them, however many blocks.
+
+    Those that do not see the ledger are served by a `Dispatch`, with two tasks for each.
+    """
 
     def __init__(
         self,
-        name: str,
-        client: Any,  # noqa: ANN401
+        scheduling: Scheduling,
         store: Store,
-        submit: Callable[[str, int], Any],
+        submit: Callable[[str, str], Any],
+        dispatch: Dispatch,
         progress: Progress,
     ) -> None:
         """Let workers compute the blocks of a ledger.
 
         Args:
-            name: The cluster, for messages.
-            client: The connection to it.
+            scheduling: The cluster.
             store: The ledger.
-            submit: Gives the worker with an address and a number of threads its task; returns the future.
+            submit: Gives the worker with an address its task for a number of threads; returns the future.
+            dispatch: Serves the workers that do not see the ledger.
             progress: Shows the share of all blocks that are finished.
         """
-        self._name = name
-        self._client = client
+        self._scheduling = scheduling
         self._store = store
         self._submit = submit
+        self._dispatch = dispatch
         self._progress = progress
         self._tasks: dict[str, Any] = {}
         self._computed: dict[str, int] = {}
         self._failed: dict[str, str] = {}
         self._fails_alone = True  # whether the rasters of this run are the reason why workers take no part
+        self._remote: set[str] = set()  # workers that do not see the ledger
         self._equipped: set[str] = set()  # workers that were asked whether they have Pixelwise
         self._seen = time.monotonic()  # when a worker was there
         self._lost = self._done = 0  # workers since the last progress, and blocks
@@ -68,6 +72,10 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Log which worker has done how much."""
+        for worker, computed in self._dispatch.computed.items():
+            text = tr("Worker {worker}: {computed} of {blocks} blocks, sent to this computer.")
+            counts = numeral(computed), numeral(self._store.division.blocks)
+            self._progress.info(text.format(worker=worker, computed=counts[0], blocks=counts[1]))
         for worker, computed in self._computed.items():
             self._progress.info(
                 tr("Worker {worker}: {computed} of {blocks} blocks.").format(
@@ -84,7 +92,7 @@ class Crew:
         """
         while not self._is_done():
             self._look()
-            if not self._tasks:
+            if not (self._tasks or self._dispatch.workers):
                 self._require_hope()
             wait(_POLL, self._progress.cancelled)
         with suppress(EngineError):  # only who has done how much is still open
@@ -101,7 +109,7 @@ class Crew:
         if began < self._due:
             return False
         try:
-            done = len(self._store.listed)
+            done = self._store.count
         except OSError:  # workers wait too, and writing the files tells
             return False
         finally:
@@ -118,52 +126,39 @@ class Crew:
         Raises:
             EngineError: The scheduler does not answer, or its workers die.
         """
-        present = self._present()
-        for worker in [*self._tasks]:
-            task = self._tasks[worker]
-            if task.done():
-                self._take(worker, self._tasks.pop(worker))
-            elif worker not in present:
-                self._tasks.pop(worker).cancel()
-                self._lost += 1
-                self._progress.info(tr("Worker {worker} has left; others compute its blocks.").format(worker=worker))
-        for worker, threads in present.items():
+        present = self._scheduling.present()
+        for worker, outcome in self._scheduling.outcomes(self._tasks).items():
+            del self._tasks[worker]
+            self._take(worker, outcome)
+        for worker in [worker for worker in (*self._tasks, *self._dispatch.workers) if worker not in present]:
+            self._tasks.pop(worker, None)
+            self._lost += 1
+            self._progress.info(tr("Worker {worker} has left; others compute its blocks.").format(worker=worker))
+        for worker in present:
             self._seen = time.monotonic()
-            if worker in self._tasks or worker in self._failed or worker in self._computed:
-                continue
-            if worker in self._equipped:
-                self._tasks[worker] = self._submit(worker, threads)
-            else:  # by reference to a module of Python: a task that a worker cannot unpickle ends it
-                self._tasks[worker] = self._client.submit(pydoc.locate, _TASK, workers=[worker], pure=False)
+            known = self._tasks, self._failed, self._computed, self._dispatch.workers
+            if not any(worker in workers for workers in known):
+                self._welcome(worker, present[worker])
+        for worker, failure in self._dispatch.look(present).items():
+            self._fail(worker, failure.reason, of_item=failure.of_item)
         if self._lost > max(_LOST[0], _LOST[1] * len(present)):
             raise self._hopeless(tr("its workers end again and again before they have finished a block"))
 
-    def _present(self) -> dict[str, int]:
-        """Return the threads of each worker.
+    def _welcome(self, worker: str, threads: str) -> None:
+        """Give a worker its task, after it was asked whether it has Pixelwise."""
+        if worker in self._remote:
+            self._dispatch.welcome(worker, threads)
+        elif worker in self._equipped:
+            self._tasks[worker] = self._submit(worker, threads)
+        else:  # by reference to a module of Python: a task that a worker cannot unpickle ends it
+            self._tasks[worker] = self._scheduling.submit(worker, pydoc.locate, _TASK)
 
-        Raises:
-            EngineError: The scheduler does not answer.
-        """
-        if self._client.status != "running":
-            raise unreachable(self._name, OSError(tr("the connection is lost")))
-        try:
-            return dict(self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER))
-        except NO_ANSWER as error:
-            raise unreachable(self._name, error) from error
-
-    def _take(self, worker: str, task: Any) -> None:  # noqa: ANN401
-        """Note the result of a task."""
-        if task.status not in ("finished", "error"):  # the scheduler is gone, which the next look finds
-            return
-        try:
-            error = task.exception(timeout=_ANSWER)
-            result = None if error else task.result(timeout=_ANSWER)
-        except NO_ANSWER as failure:
-            raise unreachable(self._name, failure) from failure
-        if error:
-            self._fail(worker, tr("its task has failed ({reason})").format(reason=inert(str(error))))
-        else:
-            self._note(worker, result)
+    def _take(self, worker: str, outcome: Outcome) -> None:
+        """Note the outcome of a task; if it is lost, worker or scheduler is gone, which the next look finds."""
+        if outcome.failure:
+            self._fail(worker, outcome.failure)
+        elif not outcome.is_lost:
+            self._note(worker, outcome.result)
 
     def _note(self, worker: str, result: Any) -> None:  # noqa: ANN401
         if worker not in self._equipped:
@@ -176,7 +171,7 @@ class Crew:
         if ERROR in result:
             self._fail(worker, inert(str(result[ERROR])), of_item=bool(result.get(OF_ITEM)))
         elif UNSEEN in result:
-            self._fail(worker, tr("it does not see the ledger in {folder}").format(folder=self._store.folder))
+            self._remote.add(worker)
         else:
             self._computed[worker] = self._computed.get(worker, 0) + int(result.get(COMPUTED, 0))
 
@@ -208,6 +203,6 @@ class Crew:
             tr(
                 "Cluster {name}: {reason}. What is finished is kept: start the same run again with the cluster, or "
                 "with Cluster empty to finish it on this computer."
-            ).format(name=self._name, reason=reason),
+            ).format(name=self._scheduling.name, reason=reason),
             "cluster",
         )

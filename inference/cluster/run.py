@@ -16,6 +16,7 @@ from ..disk.durable import remove_file, write_whole
 from ..errors import OutputError
 from ..i18n import tr
 from ..job import Job
+from ..ledger.sharing import Work
 from ..ledger.store import Store
 from ..network.engine import Network
 from ..plan import Plan
@@ -25,6 +26,9 @@ from ..work import prepare
 from .address import Address, address_of
 from .connection import connected, distributed, threads_of
 from .crew import Crew
+from .dispatch import Dispatch
+from .remote import ModelFiles
+from .scheduling import Scheduling
 from .task import take_part
 
 _PERMIT = "cluster-{token}"
@@ -94,19 +98,26 @@ class _Cluster:
         """
         prepare(plan, progress, network)
         plan = replace(plan, job=replace(plan.job, resumable=True))
-        return run(plan, progress, network, helpers=self._work_off)
+        return run(plan, progress, network, helpers=partial(self._work_off, plan))
 
-    def _work_off(self, store: Store, progress: Progress) -> None:
+    def _work_off(self, plan: Plan, store: Store, work: Work, progress: Progress) -> None:
         """Let the workers compute the blocks of a ledger.
 
         Raises:
             PixelwiseError: No worker can, or the scheduler is gone.
             Cancelled: The user cancels.
         """
-        client = self._connected(progress)
-        with _permit(store) as permit:
-            submit = partial(_submitted, client, store.folder, permit, self._threads)
-            with Crew(self._name, client, store, submit, progress) as crew:
+        scheduling = Scheduling(self._name, self._connected(progress), self._threads)
+        model = ModelFiles.of(plan.job.model, plan.definition.states)
+        with (
+            _permit(store) as permit,
+            Dispatch(scheduling, store, work, model, progress) as dispatch,
+        ):
+
+            def join(worker: str, threads: str) -> Any:  # noqa: ANN401  a future of Dask
+                return scheduling.submit(worker, take_part, store.folder, permit, threads)
+
+            with Crew(scheduling, store, join, dispatch, progress) as crew:
                 crew.work()
 
     def _connected(self, progress: Progress) -> Any:  # noqa: ANN401
@@ -138,17 +149,3 @@ def _permit(store: Store) -> Iterator[str]:
         yield path
     finally:
         remove_file(path)
-
-
-def _submitted(client: Any, ledger: str, permit: str, threads: str, worker: str, processors: int) -> Any:  # noqa: ANN401
-    """Give a worker its task, which no other one takes over: each has its own."""
-    return client.submit(
-        take_part,
-        ledger,
-        permit,
-        threads or str(processors),
-        workers=[worker],
-        allow_other_workers=False,
-        pure=False,
-        retries=0,
-    )

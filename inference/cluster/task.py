@@ -41,8 +41,12 @@ def take_part(ledger: str, permit: str, parallel_factor: str) -> Mapping[str, An
     except Cancelled:
         return {STOPPED: True}
     except PixelwiseError as error:
-        of_item = not isinstance(error, (ArgumentError, EngineError))
-        return {ERROR: str(error), OF_ITEM: of_item, WARNINGS: progress.warnings}
+        return {**failure_of(error), WARNINGS: progress.warnings}
+
+
+def failure_of(error: PixelwiseError) -> dict[str, Any]:
+    """Return what the client should know of an error, as plain values."""
+    return {ERROR: str(error), OF_ITEM: not isinstance(error, (ArgumentError, EngineError))}
 
 
 class _TaskProgress(NullProgress):

@@ -78,9 +78,21 @@ class Tiling:
                     read = Window(top - self.padding, left - self.padding, self.height, self.width)
                     yield Tile(read, Window(first_row, first_col, height, width))
 
+    def tile(self, number: int, rows: int, cols: int) -> Tile:
+        """Return one of the tiles of a raster of `rows` x `cols`, by its place in their order."""
+        below, beside = self.origins(rows, 0), self.origins(cols, 1)
+        across = self.across or len(beside)
+        strip, rest = divmod(number, len(below) * across)
+        row, col = divmod(rest, min(across, len(beside) - strip * across))
+        top, first_row, height = self._cut(below[row], rows, 0)
+        left, first_col, width = self._cut(beside[strip * across + col], cols, 1)
+        read = Window(top - self.padding, left - self.padding, self.height, self.width)
+        return Tile(read, Window(first_row, first_col, height, width))
+
     def _cuts(self, length: int, axis: int) -> Iterator[tuple[int, int, int]]:
         """Iterate over origin, first kept pixel and number of kept pixels of the tiles along an axis."""
-        step = self.step[axis]
-        for origin in self.origins(length, axis):
-            first = max(origin, 0)
-            yield origin, first, min(origin + step, length) - first
+        return (self._cut(origin, length, axis) for origin in self.origins(length, axis))
+
+    def _cut(self, origin: int, length: int, axis: int) -> tuple[int, int, int]:
+        first = max(origin, 0)
+        return origin, first, min(origin + self.step[axis], length) - first

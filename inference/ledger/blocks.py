@@ -27,7 +27,7 @@ _MAGIC = b"PIXELWISE BLOCK\n"
 _FRAME = struct.Struct("<II")  # checksum of all that follows it, length of the header
 _VERSION = 1  # of the file
 _LEVEL = 1  # of the compression: the fastest
-_MOST = 2**31  # bytes of an array, so that a damaged file cannot take all memory
+_MOST = 2**31  # bytes of all arrays, so that a damaged file cannot take all memory
 _MOST_OF_HEADER = 2**26  # bytes
 _CLASSES, _VALUES = "classes", "values"
 _TYPES = frozenset(
@@ -85,12 +85,13 @@ class BlockResult:
         return [_MAGIC, _FRAME.pack(_checksum([text, *packed]), len(text)), text, *packed]
 
     @classmethod
-    def of(cls, content: bytes, place: str = "") -> BlockResult:
+    def of(cls, content: bytes, place: str = "", most: int = _MOST) -> BlockResult:
         """Read the content of a file.
 
         Args:
             content: The content.
             place: Where it belongs. Files of the first versions do not state it.
+            most: Bytes of all arrays, at most.
 
         Raises:
             ValueError: It is damaged, not that of a block, or that of another place.
@@ -99,7 +100,7 @@ class BlockResult:
             header, data = _checked(content)
             if header.get("place", place) != place:
                 raise ValueError("a block of another place")
-            arrays = dict(_unpacked(header["arrays"], data))
+            arrays = dict(_unpacked(header["arrays"], data, most))
             bands = {OutputKind(kind): int(count) for kind, count in header["bands"].items()}
             values = arrays.get(_VALUES)
             sample = None if values is None else values.reshape(int(header["model_bands"]), -1)
@@ -180,12 +181,13 @@ def _checked(content: bytes) -> tuple[dict[str, Any], memoryview]:
     return header, rest[length:]
 
 
-def _unpacked(listed: Sequence[Sequence[Any]], data: memoryview) -> Iterator[tuple[str, NDArray[Any]]]:
+def _unpacked(listed: Sequence[Sequence[Any]], data: memoryview, most: int) -> Iterator[tuple[str, NDArray[Any]]]:
     place = 0
     for name, dtype, size, length in listed:
-        if dtype not in _TYPES or not 0 < size * np.dtype(dtype).itemsize <= _MOST:
+        if dtype not in _TYPES or not 0 < size * np.dtype(dtype).itemsize <= most:
             raise ValueError("an array of another kind")
         expected = size * np.dtype(dtype).itemsize
+        most -= expected
         raw = zlib.decompressobj().decompress(data[place : place + length], expected)
         if len(raw) != expected:
             raise ValueError("an array of another size")

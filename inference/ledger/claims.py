@@ -17,6 +17,7 @@ import math
 import os
 import secrets
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from types import TracebackType
 
@@ -75,7 +76,30 @@ class Claims:
         Raises:
             OSError: The folder cannot be used.
         """
-        highest = self._listed().get(block, -1)
+        return block in self._held or bool(self.take_some((block,), 1, patience))  # held if the folder was away then
+
+    def take_some(self, blocks: Iterable[int], count: int, patience: float = math.inf) -> list[int]:
+        """Claim up to so many blocks; return those that no other process computes.
+
+        Args:
+            blocks: The blocks; no more of them are taken than needed.
+            count: How many to claim.
+            patience: As for `take`.
+
+        Raises:
+            OSError: The folder cannot be used.
+        """
+        before, taken = self._listed(), []
+        for block in blocks:
+            if self._create(block, before.get(block, -1), patience):
+                taken.append(block)
+            if len(taken) >= count:
+                break
+        after = self._listed() if taken else {}
+        return [block for block in taken if self._counts(block, after.get(block, -1))]
+
+    def _create(self, block: int, highest: int, patience: float) -> bool:
+        """Create the next claim on a block; return False if another process computes it."""
         if highest >= 0 and not self._is_stale(block, highest) and self._age(block, highest) < patience:
             return False
         path = self._claim(block, highest + 1)
@@ -84,18 +108,27 @@ class Claims:
                 file.write(self.worker)
         except FileExistsError:
             return False
-        if self._listed().get(block, -1) > highest + 1:  # the claim that counted was listed too late
-            remove_file(path)
-            return False
         self._held[block] = path
         return True
+
+    def _counts(self, block: int, highest: int) -> bool:
+        """Return True if a claim of this process is the highest one; remove it if that was listed too late."""
+        if highest <= _number(self._held[block]):
+            return True
+        remove_file(self._held.pop(block))
+        return False
+
+    @property
+    def held(self) -> frozenset[int]:
+        """The blocks that this process has claimed."""
+        return frozenset(self._held)
 
     def release(self, block: int) -> None:
         """Give up a claim, and remove older ones of workers that are dead."""
         path = self._held.pop(block, None)
         if path is None:
             return
-        for number in range(int(path.rpartition(".")[2]) + 1):
+        for number in range(_number(path) + 1):
             remove_file(self._claim(block, number))
 
     def taken(self) -> frozenset[int]:
@@ -168,6 +201,10 @@ def count_workers(folder: str) -> int:
         owners = [Owner.of(_json(os.path.join(workers, name))) for name in names]
         return sum(owner is not None and not owner.is_dead for owner in owners)
     return 0
+
+
+def _number(path: str) -> int:
+    return int(path.rpartition(".")[2])
 
 
 def _read(path: str) -> bytes:

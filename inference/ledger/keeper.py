@@ -21,8 +21,8 @@ from .recording import RecordingBlending, RecordingClassifier
 from .sharing import Work, work_off
 from .store import Store
 
-Helpers = Optional[Callable[[Store, Progress], None]]
-"""Lets others compute the blocks of a ledger."""
+Helpers = Optional[Callable[[Store, Work, Progress], None]]
+"""Lets others compute the blocks of a ledger, whose form the work of this process shows."""
 
 _WORK = (9, 1)  # of computing blocks with other processes, and of writing the files from them
 
@@ -133,7 +133,7 @@ class Keeper:
         if ledger.store is not None and ledger.store.is_shared:
             computing, writing = parts(pool.progress, _WORK)
             if self._helpers:
-                self._helpers(ledger.store, computing)
+                self._helpers(ledger.store, work, computing)
             work_off(ledger.store, replace(work, pool=replace(pool, progress=computing)), waits=True)
             ledger.refresh()
             pool = replace(pool, progress=writing)

@@ -39,10 +39,10 @@ from .store import Store, is_published
 Value = TypeVar("Value")
 
 _POLL = 1.0  # seconds between looks at the blocks of others
-_AWAY = 150.0  # seconds that the folder of a ledger may be away, such as a network drive
+AWAY = 150.0  # seconds that the folder of a ledger may be away, such as a network drive
 _LATE, _LATE_AT_LEAST = 3.0, 10.0  # times the time of a block here, and seconds, after which others are too slow
 _LATE_UNKNOWN = 60.0  # seconds, if no block was computed here
-_MEMORY = 99  # blocks whose times are remembered
+MEMORY = 99  # blocks whose times are remembered
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def work_off(store: Store, work: Work, *, waits: bool) -> int:
                 raise
             return share.computed
     except OSError as error:
-        raise _unusable(store, error) from error
+        raise unusable(store, error) from error
 
 
 def _take_turns(work: Work, share: Share, *, waits: bool) -> None:
@@ -128,16 +128,24 @@ def _take_turns(work: Work, share: Share, *, waits: bool) -> None:
 
 def _run(work: Work, share: Share) -> None:
     if work.blending is not None:
-        classify_blended.run(_SharedBlending(work.blending, share, "", work.pool.progress), work.pool, _Nowhere())
+        classify_blended.run(_SharedBlending(work.blending, share, "", work.pool.progress), work.pool, Nowhere())
         return
-    classifier = RecordingClassifier(work.classifier, share, "", work.pool.progress)
+    run_tiles(work, RecordingClassifier(work.classifier, share, "", work.pool.progress), share.report)
+
+
+def run_tiles(work: Work, classifier: RecordingClassifier, report: Callable[[], None]) -> None:
+    """Run the loop over tiles that do not blend, whose results go to the ledger alone.
+
+    Raises:
+        Cancelled: The user cancels.
+    """
 
     def process(batch: Sequence[Tile], images: Sequence[Filled | None]) -> int:
         return len(classifier.classify(batch, images))
 
     with closing(work.pool.process(classifier, classifier.tiles(work.size), process)) as steps:
         for _ in steps:
-            share.report()
+            report()
 
 
 class Share:
@@ -167,7 +175,7 @@ class Share:
         self._before = 0  # computed before this pass
         self._patience = math.inf  # seconds until others are too slow
         self._claimed: dict[int, float] = {}  # when a block was claimed
-        self._durations: deque[float] = deque(maxlen=_MEMORY)  # of the last blocks
+        self._durations: deque[float] = deque(maxlen=MEMORY)  # of the last blocks
 
     def begin_pass(self) -> bool:
         """Look which blocks are finished; return False if all are.
@@ -191,8 +199,7 @@ class Share:
     @property
     def has_late(self) -> bool:
         """Whether others take long for a block; if so, such blocks are computed here too."""
-        known = [*self._durations]
-        self._patience = max(_LATE * statistics.median(known), _LATE_AT_LEAST) if known else _LATE_UNKNOWN
+        self._patience = patience_after([*self._durations])
         late = self._patiently(lambda: self._claims.late(self._patience)) - self._done
         if late:
             text = tr("Blocks that other workers have not finished for long, and that are computed here too: {count}.")
@@ -255,7 +262,7 @@ class Share:
         try:
             is_new = self._patiently(lambda: self._put(block, result), never)
         except OSError as error:
-            raise _unusable(self._store, error) from error
+            raise unusable(self._store, error) from error
         self._claims.release(block)
         now = time.monotonic()
         with self._lock:
@@ -301,17 +308,31 @@ class Share:
             except OSError:
                 if is_published(self.folder):
                     raise _Published from None
-                if time.monotonic() - began > _AWAY:
+                if time.monotonic() - began > AWAY:
                     raise
             wait(_POLL, cancelled or self._progress.cancelled)
+
+
+def patience_after(durations: Sequence[float]) -> float:
+    """Return the seconds after which others are too slow for a block, given how long others took."""
+    return max(_LATE * statistics.median(durations), _LATE_AT_LEAST) if durations else _LATE_UNKNOWN
 
 
 class _Published(Exception):  # noqa: N818  no error
     """The files have been published, so nothing is left to do."""
 
 
-class _SharedBlending(RecordingBlending):
+class OwnBlending(RecordingBlending):
     """A classifier whose tiles blend that computes the blocks of this process alone."""
+
+    def _kept(self, block: int, piece: Piece, complete: Iterator[ScoredWindow]) -> Iterator[ClassifiedWindow]:  # noqa: ARG002
+        for _ in complete:  # the strip moves down
+            pass
+        return iter(())
+
+
+class _SharedBlending(OwnBlending):
+    """A classifier whose tiles blend that claims the blocks it reaches."""
 
     def __init__(self, blending: Blending, share: Share, output: str, progress: Progress) -> None:
         super().__init__(blending, share, output, progress)
@@ -326,13 +347,8 @@ class _SharedBlending(RecordingBlending):
             self._share.report()
             yield piece
 
-    def _kept(self, block: int, piece: Piece, complete: Iterator[ScoredWindow]) -> Iterator[ClassifiedWindow]:  # noqa: ARG002
-        for _ in complete:  # the strip moves down
-            pass
-        return iter(())
 
-
-class _Nowhere:
+class Nowhere:
     """Takes results that are in the ledger already."""
 
     def write(self, window: Window, prediction: Prediction | None) -> None:
@@ -351,7 +367,8 @@ class _Cancelling(NullProgress):
         return self._listener.cancelled()
 
 
-def _unusable(store: Store, error: OSError) -> OutputError:
+def unusable(store: Store, error: OSError) -> OutputError:
+    """Return the error about a ledger whose folder is away for long, or not writable."""
     return OutputError(
         tr(
             "Ledger {folder}: it cannot be used ({reason}). Make its folder available to this computer, with the right "

@@ -24,6 +24,7 @@ _ITEMS_START, _ITEMS_END = ".pixelwise-items-", ".json"  # of a file about the l
 _VERSION = 1  # of the folder
 _MOST = 256 * 2**20  # bytes of a manifest, which may have a mask
 _MOST_PIXELS = 2**63
+Content = bytes  # of a file
 _SHARED = "job"  # the entry of the details that lets other processes take part
 
 
@@ -103,12 +104,20 @@ class Store:
         """Return the ledger in a folder, with the blocks that are whole; None without a manifest that can be read."""
         try:
             values = json.loads(read_start(os.path.join(folder, _MANIFEST), _MOST))
-            if values["ledger"] != _VERSION or is_published(folder):
+        except (OSError, ValueError, RecursionError):
+            return None
+        return None if is_published(folder) else cls.of(folder, values)
+
+    @classmethod
+    def of(cls, folder: str, values: Any) -> Store | None:  # noqa: ANN401  whatever the JSON contains
+        """Return a ledger whose manifest has some values; None if they are not those of one."""
+        try:
+            if values["ledger"] != _VERSION:
                 return None
             division = Division(*(int(values["division"][name]) for name in ("units", "per_block", "pixels")))
             run = {str(name): str(digest) for name, digest in values["run"].items()}
             store = cls(folder, division, run, dict(values["details"]))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return None
         numbers = division.units, division.per_block, division.pixels
         return store if min(numbers) > 0 and max(numbers) < _MOST_PIXELS else None
@@ -127,13 +136,17 @@ class Store:
         if is_published(self.folder):
             shutil.rmtree(self.folder)
         os.makedirs(os.path.join(self.folder, _BLOCKS), exist_ok=True)
-        values = {
+        write_whole(os.path.join(self.folder, _MANIFEST), json.dumps(self.values, indent=1).encode("ascii"))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of the manifest, for JSON."""
+        return {
             "ledger": _VERSION,
             "run": self.run,
             "division": asdict(self.division),
             "details": self.details,
         }
-        write_whole(os.path.join(self.folder, _MANIFEST), json.dumps(values, indent=1).encode("ascii"))
 
     def restore_folder(self) -> None:
         """Make the folder of the blocks if somebody has deleted it; where that fails, storing a block does too."""
@@ -162,9 +175,34 @@ class Store:
         Raises:
             OSError: The folder cannot be read.
         """
-        names = os.listdir(os.path.join(self.folder, _BLOCKS))
-        stems = (name[: -len(_SUFFIX)] for name in names if name.endswith(_SUFFIX))
-        return frozenset(int(stem) for stem in stems if stem.isdecimal() and int(stem) < self.division.blocks)
+        return frozenset(self._numbers())
+
+    @property
+    def count(self) -> int:
+        """The number of blocks that have a file, damaged or not.
+
+        Raises:
+            OSError: The folder cannot be read.
+        """
+        return sum(1 for _ in self._numbers())
+
+    def marks(self) -> bytearray:
+        """Return for each block whether it has a file, damaged or not: a byte for each, so for a million of them too.
+
+        Raises:
+            OSError: The folder cannot be read.
+        """
+        marks = bytearray(self.division.blocks)
+        for number in self._numbers():
+            marks[number] = 1
+        return marks
+
+    def _numbers(self) -> Iterator[int]:
+        with os.scandir(os.path.join(self.folder, _BLOCKS)) as entries:
+            for entry in entries:
+                stem = entry.name[: -len(_SUFFIX)]
+                if entry.name.endswith(_SUFFIX) and stem.isdecimal() and int(stem) < self.division.blocks:
+                    yield int(stem)
 
     def _listed_if_readable(self) -> list[int]:
         """Return the blocks that have a file, in order; none if the folder cannot be read.
@@ -207,7 +245,7 @@ class Store:
         """Return a block; None if it is missing, damaged, or a block of another place or ledger."""
         try:
             with open(self._path(number), "rb") as file:
-                return BlockResult.of(file.read(), self._place(number))
+                return BlockResult.of(file.read(), self.place(number))
         except (OSError, ValueError):
             return None
 
@@ -217,9 +255,17 @@ class Store:
         Raises:
             OSError: The file system refuses.
         """
-        write_whole(self._path(number), *block.to_bytes(self._place(number)))
+        write_whole(self._path(number), *block.to_bytes(self.place(number)))
         with self._lock:
             self._pixels[number] = block.pixels
+
+    def put_file(self, number: int, content: Content) -> None:
+        """Store the file of a block that another process has computed, and that has been checked.
+
+        Raises:
+            OSError: The file system refuses.
+        """
+        write_whole(self._path(number), content)
 
     def discard(self, number: int) -> None:
         """Remove a block."""
@@ -250,7 +296,7 @@ class Store:
                 path = os.path.join(self.folder, name)
                 shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else remove_file(path)
 
-    def _place(self, number: int) -> str:
+    def place(self, number: int) -> str:
         """Return which pixels of which run a block has: another run, or another division, has others at the number."""
         return f"{self._origin} {number}"
 

@@ -140,14 +140,14 @@ class BlendLayout:
         """Return the number of pieces."""
         return len(self.rows.starts) * sum(len(self.cols.touching(strip.col, strip.right)) for strip in strips)
 
-    def pieces(self, strips: list[Window]) -> Iterator[Piece]:
-        """Yield the pieces of each strip, row by row."""
+    def pieces(self, strips: list[Window], rows: range | None = None) -> Iterator[Piece]:
+        """Yield the pieces of each strip, row by row; those of some rows of tiles if these are given."""
         height, width = self.rows.length, self.cols.length
         for strip in strips:
             touching = self.cols.touching(strip.col, strip.right)
-            for row, top in enumerate(self.rows.starts):
+            for row in rows or range(len(self.rows.starts)):
                 for col in touching:
-                    scored = Window(top, self.cols.starts[col], height, width)
+                    scored = Window(self.rows.starts[row], self.cols.starts[col], height, width)
                     complete = self.rows.complete(row + (col == touching[-1]))
                     own = self._own(row, col, strip)
                     yield Piece(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from ..job import worker_count
 from ..ledger.job_values import Places, job_of
 from ..ledger.keeper import Keeper
 from ..ledger.manifest import differences, group_names, software_versions
-from ..ledger.sharing import work_off
+from ..ledger.sharing import Work, work_off
 from ..ledger.store import Store, is_published
 from ..model.arguments import argument_pairs
 from ..network.engine import Network
@@ -48,19 +49,37 @@ def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str 
     store = store_of(ledger, progress)
     if store is None:
         return 0
-    recorder = RecordingProgress(progress)
-    planned, network = _planned(store, maps, parallel_factor)
-    with Keeper(planned, network.provider, library_versions(), recorder) as keeper:
-        _require_same(store, keeper)
-        planned, network = with_padding_found(planned, network, keeper, Stopwatch(), recorder)
-        with prepared_work(planned, planned_classifier(planned, network, recorder), keeper.watch, recorder) as prepared:
-            computed = work_off(store, prepared, waits=waits)
+    with joined(store, progress, maps, parallel_factor) as means:
+        computed = work_off(store, means, waits=waits)
     progress.info(
         tr("{computed} of {blocks} blocks were computed here; {share:.0%} of all are done.").format(
             computed=numeral(computed), blocks=numeral(store.division.blocks), share=store.share
         )
     )
     return computed
+
+
+@contextmanager
+def joined(store: Store, progress: Progress, maps: Maps = (), parallel_factor: str = "") -> Iterator[Work]:
+    """Return the means to compute blocks of a ledger on this computer.
+
+    Args:
+        store: The ledger.
+        progress: The listener.
+        maps: The names of the ledger's folders on this computer.
+        parallel_factor: Worker threads, as in a job.
+
+    Raises:
+        PixelwiseError: As for `work`.
+        Cancelled: The user cancels.
+    """
+    recorder = RecordingProgress(progress)
+    planned, network = _planned(store, maps, parallel_factor)
+    with Keeper(planned, network.provider, library_versions(), recorder) as keeper:
+        _require_same(store, keeper)
+        planned, network = with_padding_found(planned, network, keeper, Stopwatch(), recorder)
+        with prepared_work(planned, planned_classifier(planned, network, recorder), keeper.watch, recorder) as means:
+            yield means
 
 
 def finish(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str = "") -> Summary | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 from pixelwise.inference import Job, NullProgress, plan, run
+from pixelwise.inference.cluster import remote
+from pixelwise.inference.ledger.store import Store
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.models import texture_model
 
@@ -51,3 +54,24 @@ def alone(folder: Path, **settings: object) -> dict[str, bytes]:
     wanted = make(folder, **settings)
     run(plan(wanted), NullProgress())
     return files(folder / "out")
+
+
+def parcel(wanted: Job, ledger: str) -> bytes:
+    """What the client sends to a worker that does not see the ledger, besides the model."""
+    return remote.parcel_of(Store.at(ledger), remote.ModelFiles.of(wanted.model, plan(wanted).definition.states))
+
+
+def sent_blocks(wanted: Job, ledger: str, *contents: bytes) -> None:
+    """Compute all blocks as a worker does that does not see the ledger, the last one first, and store them.
+
+    Args:
+        wanted: The job.
+        ledger: Its ledger.
+        contents: The files of the model that the worker lacks.
+    """
+    store, guest = Store.at(ledger), remote.arrive("test", parcel(wanted, ledger))
+    assert json.loads(remote.start(guest, "2", *contents)) == {"warnings": []}
+    for block in reversed(range(store.division.blocks)):
+        line, _, content = remote.compute(guest, [block]).partition(b"\n")
+        assert json.loads(line)["blocks"] == [[block, len(content)]]
+        store.put_file(block, content)

@@ -44,6 +44,17 @@ def test_a_claimed_block_is_refused_to_others_until_it_is_given_up(tmp_path):
     assert names(tmp_path) == names(tmp_path, "workers") == []
 
 
+def test_several_blocks_are_claimed_at_once_and_no_more_of_them_are_looked_at_than_needed(tmp_path):
+    blocks = iter(range(100))
+    with Claims(str(tmp_path)) as one, Claims(str(tmp_path)) as other:
+        assert other.take(1)
+
+        assert one.take_some(blocks, 3) == [0, 2, 3]
+        assert next(blocks) == 4
+        assert one.held == {0, 2, 3}
+        assert other.take_some(iter((0, 2, 3, 4)), 9) == [4]
+
+
 def test_of_many_workers_one_gets_each_block(tmp_path):
     got, start = [], threading.Barrier(8)
 
@@ -140,3 +151,16 @@ def test_a_working_process_counts(tmp_path, monkeypatch):
 
     with Claims(str(tmp_path)) as claims:
         assert not pulse.stands_still(str(tmp_path / "workers" / f"{claims.worker}.count"))
+
+
+def test_a_claim_made_just_before_the_folder_went_away_is_kept(tmp_path, monkeypatch):
+    with Claims(str(tmp_path)) as one:
+        listed = one._listed
+        answers = iter((listed, lambda: listed() and os.listdir(tmp_path / "away")))
+        monkeypatch.setattr(one, "_listed", lambda: next(answers)())
+        with pytest.raises(FileNotFoundError):
+            one.take(0)
+        monkeypatch.setattr(one, "_listed", listed)
+
+        assert one.take(0)
+        assert [path.name for path in (tmp_path / "claims").iterdir()] == ["000000.0"]

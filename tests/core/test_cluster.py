@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from pixelwise.inference import ArgumentError, Cancelled, EngineError, NullProgress, plan, run
-from pixelwise.inference.cluster import Address, address_of, crew, run_job
+from pixelwise.inference.cluster import Address, address_of, crew, run_job, scheduling
 from pixelwise.inference.cluster.connection import connected
 from pixelwise.inference.cluster.task import take_part
 from pixelwise.inference.command_line import main
@@ -199,7 +199,7 @@ def test_a_worker_that_is_killed_and_one_that_comes_late_change_no_byte(tmp_path
 
 
 def test_a_run_whose_scheduler_dies_fails_in_words_and_is_finished_on_this_computer(tmp_path, dask, monkeypatch):
-    monkeypatch.setattr(crew, "_ANSWER", 5)
+    monkeypatch.setattr(scheduling, "_ANSWER", 5)
     expected = alone(tmp_path / "plain")
     wanted = make(tmp_path / "shared")
 

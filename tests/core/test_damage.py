@@ -20,6 +20,7 @@ from pixelwise.inference.raster.damage import KnownDamage
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.output_grid import PixelMapping, Warp
 from pixelwise.inference.work import finish, prepare, work
+from pixelwise.tests.core.ledgers import sent_blocks
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -465,15 +466,17 @@ def test_a_run_with_damage_goes_on_where_it_was_cancelled(jpeg, model, tmp_path,
     assert any("16,384 pixels are NoData" in text for text in listener.warnings)
 
 
+@pytest.mark.parametrize("sees", [True, False], ids=["worker", "worker that does not see the ledger"])
 @pytest.mark.parametrize("merge", ["crop", "blend"])
-def test_the_damage_that_workers_have_found_is_logged_by_the_process_that_publishes(jpeg, model, tmp_path, merge):
+def test_the_damage_that_workers_have_found_is_logged_by_the_process_that_publishes(jpeg, model, tmp_path, merge, sees):
     cut_block(jpeg)
     cut_block(jpeg, 3, 0)
     rest = {"on_read_error": NODATA, "arguments": f"tile_size 96;merge {merge}"}
     plain, finishing = Listener(), Listener()
     classified(jpeg, model, tmp_path / "whole.tif", plain, **rest)
-    shared = prepare(plan(make_job(jpeg, model, tmp_path / "c.tif", **rest)), NullProgress())
-    work(shared, NullProgress())
+    wanted = make_job(jpeg, model, tmp_path / "c.tif", **rest)
+    shared = prepare(plan(wanted), NullProgress())
+    work(shared, NullProgress()) if sees else sent_blocks(wanted, shared)
 
     finish(shared, finishing)
 

@@ -73,6 +73,14 @@ def test_the_count_is_that_of_the_tiles(case):
     assert count == len(list(tiling.tiles(rows, cols)))
 
 
+@given(tilings())
+def test_a_tile_is_found_by_its_place_in_the_order(case):
+    tiling, rows, cols = case
+    tiles = [*tiling.tiles(rows, cols)]
+
+    assert [tiling.tile(number, rows, cols) for number in range(len(tiles))] == tiles
+
+
 def test_a_wide_raster_is_processed_in_strips_of_a_few_tiles():
     tiles = list(Tiling(10, 10, 0, across=2).tiles(20, 50))
 

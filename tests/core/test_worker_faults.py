@@ -35,7 +35,7 @@ from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.work import parse_map, work
 
 pulse.EVERY = 0.05
-sharing._AWAY = settings.get("away", sharing._AWAY)
+sharing.AWAY = settings.get("away", sharing.AWAY)
 read, lock, said, reads = Classifier.read, threading.Lock(), set(), 0
 
 def say(text):

@@ -216,7 +216,7 @@ def test_a_worker_goes_on_when_the_folder_was_away(tmp_path, monkeypatch):
 
 def test_a_worker_whose_folder_is_gone_ends_in_words(tmp_path, monkeypatch):
     monkeypatch.setattr(sharing, "_POLL", 0)
-    monkeypatch.setattr(sharing, "_AWAY", 0)
+    monkeypatch.setattr(sharing, "AWAY", 0)
     ledger = prepare(plan(make(tmp_path)), NullProgress())
 
     class Removing(Listener):
@@ -421,7 +421,7 @@ def test_blocks_that_were_exchanged_are_computed_again(tmp_path, arguments):
 
 
 def test_a_worker_makes_the_folder_of_the_blocks_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(sharing, "_AWAY", 0)
+    monkeypatch.setattr(sharing, "AWAY", 0)
     ledger = prepare(plan(make(tmp_path)), NullProgress())
     shutil.rmtree(Path(ledger, "blocks"))
 

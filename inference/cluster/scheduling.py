@@ -1,0 +1,141 @@
+"""The scheduler of a cluster, as a run uses it: which workers there are, tasks for them, and their results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ..i18n import tr
+from ..inert import inert
+from .connection import NO_ANSWER, unreachable
+
+_ANSWER = 30.0  # seconds that the scheduler may take
+_RESULTS = 10.0  # seconds for results of workers, one of which may have died just now
+_END = 5.0  # seconds in which workers hear that a run has ended
+_AT_ONCE = 256  # results
+FINISHED, _FAILED = "finished", "error"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a task has ended.
+
+    Attributes:
+        result: Its result.
+        failure: Why it has failed; "" if it has not.
+        is_lost: Whether its result, or what it needed, is lost with a worker that has died, or with the scheduler.
+    """
+
+    result: Any = None
+    failure: str = ""
+    is_lost: bool = False
+
+
+class Scheduling:
+    """A connection to a scheduler.
+
+    Attributes:
+        name: The cluster, for messages.
+    """
+
+    def __init__(self, name: str, client: Any, parallel_factor: str) -> None:  # noqa: ANN401  of an optional package
+        """Use a client of Dask.
+
+        Args:
+            name: The cluster, for messages.
+            client: The client.
+            parallel_factor: The threads of each worker, as in a job; "" for as many as Dask gives it.
+        """
+        self.name = name
+        self._client = client
+        self._parallel_factor = parallel_factor
+
+    def present(self) -> dict[str, str]:
+        """Return the workers, and the threads of a run on each of them, as in a job.
+
+        Raises:
+            EngineError: The scheduler does not answer.
+        """
+        if self._client.status != "running":
+            raise unreachable(self.name, OSError(tr("the connection is lost")))
+        try:
+            processors = self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER)
+        except NO_ANSWER as error:
+            raise unreachable(self.name, error) from error
+        return {worker: self._parallel_factor or str(count) for worker, count in processors.items()}
+
+    def submit(self, worker: str, function: Callable[..., object], *arguments: object) -> Any:  # noqa: ANN401
+        """Give a worker a task, which no other one takes over; return the future."""
+        return self._client.submit(
+            function, *arguments, workers=[worker], allow_other_workers=False, pure=False, retries=0
+        )
+
+    def send(self, content: bytes) -> Any:  # noqa: ANN401
+        """Send bytes to a worker, from which others fetch them, each once; return the future.
+
+        Raises:
+            EngineError: The scheduler does not answer.
+        """
+        try:
+            return self._client.scatter(content, timeout=_ANSWER)
+        except NO_ANSWER as error:
+            raise unreachable(self.name, error) from error
+
+    def outcomes(self, tasks: Mapping[str, Any], most: int = _AT_ONCE) -> dict[str, Outcome]:
+        """Return the outcomes of the tasks that have ended, by their keys.
+
+        A result that cannot be had now, since its worker has just died, is left out.
+
+        Args:
+            tasks: The futures of the tasks.
+            most: The number of results that are taken at most.
+
+        Raises:
+            EngineError: The connection is lost.
+        """
+        ended = {key: task for key, task in tasks.items() if task.done()}
+        finished = [key for key, task in ended.items() if task.status == FINISHED][:most]
+        results = self._results([ended[key] for key in finished]) if finished else []
+        failed = {key: self._failure(task) for key, task in ended.items() if task.status == _FAILED}
+        lost = [key for key, task in ended.items() if task.status not in (FINISHED, _FAILED)]
+        return {
+            **dict(zip(finished, map(Outcome, results))),
+            **{key: Outcome(failure=failure) for key, failure in failed.items()},
+            **{key: Outcome(is_lost=True) for key in lost},
+        }
+
+    def _failure(self, task: Any) -> str:  # noqa: ANN401
+        """Return why a task has failed.
+
+        Raises:
+            EngineError: The scheduler does not answer.
+        """
+        try:
+            error = task.exception(timeout=_ANSWER)
+        except NO_ANSWER as failure:
+            raise unreachable(self.name, failure) from failure
+        return tr("its task has failed ({reason})").format(reason=inert(str(error)))
+
+    def _results(self, tasks: Sequence[Any]) -> list[Any]:
+        """Return the results of tasks that are finished; none if a worker that has one has just died.
+
+        Raises:
+            EngineError: The connection is lost.
+        """
+        try:
+            gather = partial(self._client.gather, [*tasks], asynchronous=True)
+            return list(self._client.sync(gather, callback_timeout=_RESULTS))
+        except NO_ANSWER as error:
+            if self._client.status != "running":
+                raise unreachable(self.name, error) from error
+            return []
+
+    def tell(self, workers: Sequence[str], function: Callable[[str], None], text: str) -> None:
+        """Call a function on workers at once, while their tasks run, if they can be reached."""
+        run = partial(self._client.run, function, text, workers=[*workers], on_error="ignore", asynchronous=True)
+        with suppress(*NO_ANSWER):
+            if workers and self._client.status == "running":
+                self._client.sync(run, callback_timeout=_END)

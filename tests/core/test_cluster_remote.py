@@ -1,0 +1,225 @@
+"""Workers of a Dask cluster that do not see the ledger send their blocks to the client, with the same bytes."""
+
+import importlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pixelwise.inference import Cancelled, EngineError, NullProgress, plan, run
+from pixelwise.inference.cluster import run_job
+from pixelwise.inference.ledger.store import stores
+from pixelwise.inference.work import prepare, work
+from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
+from pixelwise.tests.models import texture_model
+
+ROOT = str(Path(__file__).resolve().parents[2] / ".cache" / "plugins")
+
+# Run by a worker before it works: it sees only the ledgers in its own temporary folders, and no model.
+BLIND = """\
+from pixelwise.inference.cluster import remote
+from pixelwise.inference.ledger.store import Store
+
+if not hasattr(remote, "is_blind"):  # Dask may run this twice
+    remote.is_blind = True
+    at, digest = Store.at.__func__, remote._digest
+    Store.at = classmethod(lambda cls, folder: at(cls, folder) if "pixelwise-" in folder else None)
+    remote._digest = lambda path: digest(path) if "pixelwise-" in path else ""
+"""
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch):
+    module = importlib.import_module("pixelwise.inference.work.prepare")
+    monkeypatch.setattr(module, "_SECONDS", 0.0)
+    monkeypatch.setattr(module, "_LEAST_ROWS", 1)
+
+
+@pytest.fixture
+def dask(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT)
+    return importlib.import_module("distributed")
+
+
+def make(folder, **settings):
+    folder.mkdir(exist_ok=True)
+    (folder / "out").mkdir(exist_ok=True)
+    texture_model(folder / "m.onnx", 3, tile_size=64)
+    image = write_raster(folder / "a.tif", textured(300, 280), nodata=0)
+    settings.setdefault("arguments", "padding 8")
+    return make_job([image], folder / "m.onnx", folder / "out" / "map.tif", **settings)
+
+
+def alone(folder, **settings):
+    run(plan(make(folder, **settings)), NullProgress())
+    return files(folder / "out")
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
+
+
+@contextmanager
+def started(module, *arguments, host=()):
+    words = [*host, sys.executable, "-m", "distributed.cli." + module, *arguments]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))}
+    process = subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    try:
+        yield process
+    finally:
+        with suppress(OSError):
+            process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+@contextmanager
+def scheduler(folder):
+    found = folder / "scheduler.json"
+    arguments = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)]
+    with started("dask_scheduler", *arguments) as process:
+        while not found.exists() or not found.read_text().strip().endswith("}"):
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.05)
+        process.address = json.loads(found.read_text())["address"]
+        threading.Thread(target=process.stderr.read, daemon=True).start()
+        yield process
+
+
+@contextmanager
+def worker(scheduler, preload="", host=()):
+    settings = ["--no-dashboard", "--nthreads", "1", "--no-nanny", *(["--preload", preload] if preload else ())]
+    with started("dask_worker", scheduler.address, *settings, host=host) as process:
+        threading.Thread(target=process.stderr.read, daemon=True).start()
+        yield process
+
+
+@pytest.fixture
+def blind(tmp_path):
+    path = tmp_path / "blind.py"
+    path.write_text(BLIND)
+    return str(path)
+
+
+def test_workers_that_do_not_see_the_ledger_give_the_bytes_of_a_plain_run(tmp_path, dask, blind):
+    expected = alone(tmp_path / "plain", arguments="merge blend;padding 8")
+    wanted = make(tmp_path / "shared", arguments="merge blend;padding 8", report=str(tmp_path / "report.html"))
+    listener = Listener()
+
+    with scheduler(tmp_path) as server, worker(server, preload=blind), worker(server, preload=blind):
+        run_job(plan(replace(wanted, cluster=server.address)), listener)
+
+    assert files(tmp_path / "shared" / "out") == expected
+    shares = [line for line in listener.lines if line.endswith("of 7 blocks, sent to this computer.")]
+    assert shares
+    assert sum(int(line.split(": ")[1].split()[0]) for line in shares) == 7
+    assert "blocks, sent to this computer" in (tmp_path / "report.html").read_text()
+    assert not list(Path(wanted.output).parent.glob(".*/*/claims/*"))
+
+
+def test_a_worker_is_killed_while_others_with_and_without_the_folder_work_on_the_run(tmp_path, dask, blind):
+    expected = alone(tmp_path / "plain")
+    wanted = make(tmp_path / "shared")
+    began, came = [], threading.Event()
+    ledger = prepare(plan(wanted), NullProgress())
+
+    class Killing(Listener):
+        def advance(self, fraction):
+            super().advance(fraction)
+            if fraction > 0 and not began:
+                began.append(fraction)
+                dying.kill()
+                late.start()
+
+    with scheduler(tmp_path) as server, worker(server, preload=blind) as dying:
+
+        def join():
+            with worker(server, preload=blind), worker(server):
+                work(ledger, NullProgress())
+                came.wait()
+
+        late = threading.Thread(target=join, name="late workers")
+        try:
+            run_job(plan(replace(wanted, cluster=server.address)), listener := Killing())
+        finally:
+            came.set()
+            if late.ident:
+                late.join()
+
+    assert files(tmp_path / "shared" / "out") == expected
+    assert any("has left; others compute its blocks" in line for line in listener.lines)
+
+
+def test_cancelling_stops_a_worker_that_does_not_see_the_ledger(tmp_path, dask, blind, monkeypatch):
+    """Its files are removed, and nothing stays claimed."""
+    rooms = tmp_path / "rooms"
+    rooms.mkdir()
+    monkeypatch.setenv("TMPDIR", str(rooms))
+    wanted = make(tmp_path / "shared")
+
+    class Cancelling(Listener):
+        def cancelled(self):
+            return bool(store().count and list(rooms.glob("pixelwise-*")))
+
+    def store():
+        return stores(wanted.output)[0]
+
+    prepare(plan(wanted), NullProgress())
+    with scheduler(tmp_path) as server, worker(server, preload=blind):
+        with pytest.raises(Cancelled):
+            run_job(plan(replace(wanted, cluster=server.address)), Cancelling())
+        while list(rooms.glob("pixelwise-*")):
+            time.sleep(0.05)
+
+    assert 0 < store().count < store().division.blocks
+    assert not list(Path(store().folder, "claims").iterdir())
+    assert not list(Path(store().folder, "workers").iterdir())
+
+
+def host_without(*folders):
+    """A command that starts another one in a mount namespace of its own, in which folders are empty."""
+    hide = 'while test "$1" != --; do mount -t tmpfs none "$1" || exit 9; shift; done; shift; exec "$@"'
+    host = ["unshare", "--map-root-user", "--mount", "sh", "-c", hide, "sh", *map(str, folders), "--"]
+    if not shutil.which("unshare") or subprocess.run([*host, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("a process cannot have its own view of the folders here")
+    return host
+
+
+def moved(path, folder):
+    folder.mkdir()
+    return str(shutil.move(path, folder / Path(path).name))
+
+
+def test_a_host_with_other_folders_sends_its_blocks(tmp_path, dask):
+    expected = alone(tmp_path / "plain")
+    wanted = make(tmp_path / "shared")
+    wanted = replace(wanted, model=moved(wanted.model, tmp_path / "models"))
+    host = host_without(tmp_path / "shared" / "out", tmp_path / "models")
+    listener = Listener()
+
+    with scheduler(tmp_path) as server, worker(server, host=host):
+        run_job(plan(replace(wanted, cluster=server.address)), listener)
+
+    assert files(tmp_path / "shared" / "out") == expected
+    assert any("42 of 42 blocks, sent to this computer" in line for line in listener.lines)
+
+
+def test_a_host_that_does_not_see_the_imagery_is_named(tmp_path, dask):
+    wanted = make(tmp_path / "shared")
+    (raster,) = wanted.rasters
+    wanted = replace(wanted, rasters=(replace(raster, uri=moved(raster.uri, tmp_path / "images")),))
+    host = host_without(tmp_path / "shared" / "out", tmp_path / "images")
+
+    with (
+        scheduler(tmp_path) as server,
+        worker(server, host=host),
+        pytest.raises(EngineError, match=r"no worker can take part\. tcp.*images/a\.tif"),
+    ):
+        run_job(plan(replace(wanted, cluster=server.address)), NullProgress())

@@ -191,7 +191,7 @@ class Crew:
             reason = tr("there has been no worker for a minute")
         elif self._failed:
             worker, text = next(iter(self._failed.items()))
-            reason = tr("no worker can take part. {worker}: {reason}").format(worker=worker, reason=text)
+            reason = tr("no worker can take part. {worker}: {reason}").format(worker=worker, reason=text.rstrip("."))
             if self._fails_alone:
                 raise PixelwiseError(str(self._hopeless(reason)))
         else:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pixelwise.inference import Cancelled, EngineError, NullProgress, plan, run
+from pixelwise.inference import Cancelled, NullProgress, PixelwiseError, plan, run
 from pixelwise.inference.cluster import run_job
 from pixelwise.inference.ledger.store import stores
 from pixelwise.inference.work import prepare, work
@@ -220,6 +220,6 @@ def test_a_host_that_does_not_see_the_imagery_is_named(tmp_path, dask):
     with (
         scheduler(tmp_path) as server,
         worker(server, host=host),
-        pytest.raises(EngineError, match=r"no worker can take part\. tcp.*images/a\.tif"),
+        pytest.raises(PixelwiseError, match=r"no worker can take part\. tcp.*images/a\.tif"),
     ):
         run_job(plan(replace(wanted, cluster=server.address)), NullProgress())

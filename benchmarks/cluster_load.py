@@ -52,6 +52,12 @@ _SIDE, _ACROSS = 8, 1000  # of a block, in pixels; blocks beside each other
 _TILING = Tiling(_SIDE, _SIDE, 0)
 _MEMORY, _MILLISECONDS = 300, 1.0  # goals for the client: MB, and for a block
 _MB = 1e6
+_SETTINGS = {  # of many workers in one process: without what each of them does several times a second
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "10s",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "60s",
+    "DASK_DISTRIBUTED__WORKER__HTTP__ROUTES": "[]",
+}
 
 
 def _size(blocks: int) -> tuple[int, int]:
@@ -109,14 +115,9 @@ async def _simulate(scheduler: str, count: int) -> None:
 
 @contextmanager
 def _process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    settings = {
-        **os.environ,
-        "DASK_DISTRIBUTED__WORKER__HTTP__ROUTES": "[]",
-        "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__DISK": "False",
-    }
     command = [sys.executable, *arguments]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=settings
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **_SETTINGS}
     ) as process:
         try:
             yield process

@@ -25,6 +25,7 @@ NO_ANSWER = OSError, ValueError, asyncio.TimeoutError, concurrent.futures.Cancel
 _CONNECT = 30.0  # seconds
 _LOOPBACK = "127.0.0.1"
 _KEYS = {"ca": "tls_ca_file", "cert": "tls_client_cert", "key": "tls_client_key"}
+_FORGETFUL = {"distributed.admin.low-level-log-length": 1}  # else a client keeps its last 1000 messages, with all tasks
 _QUIET: dict[str, list[str]] = {  # no web pages, which show and offer more than a run needs
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
@@ -73,7 +74,8 @@ def connected(address: Address, progress: Progress) -> Iterator[Any]:
 @contextmanager
 def _client(dask: Any, place: Any, security: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
     try:
-        client = dask.Client(place, security=security, timeout=_CONNECT, set_as_default=False)
+        with importlib.import_module("dask.config").set(_FORGETFUL):
+            client = dask.Client(place, security=security, timeout=_CONNECT, set_as_default=False)
     except (*NO_ANSWER, TypeError) as error:  # TypeError: tls:// without certificates
         raise unreachable(name, error) from error
     try:

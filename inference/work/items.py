@@ -22,6 +22,7 @@ from ..job import Job
 from ..ledger.job_values import Places, job_of, values_of
 from ..ledger.store import Store, is_items_file, items_file
 from ..progress import Progress, parts
+from ..regular_files import read_start
 from .prepare import prepare
 
 _VERSION = 1
@@ -143,8 +144,7 @@ def _items_in(folder: str, progress: Progress) -> Iterator[Items]:
 def _read(path: str) -> Items | None:
     """Return the items that a file describes; None if it cannot be read."""
     try:
-        with open(path, "rb") as file:
-            values = json.loads(file.read(_MOST))
+        values = json.loads(read_start(path, _MOST))
         if values["items"] != _VERSION:
             return None
         folder = os.path.dirname(path)

@@ -1,15 +1,17 @@
 """Measure how much faster several workers on one folder are than one, and what they cost compared with a plain run.
 
 Everything is measured from the start of processes to their end, with one thread in each: a plain run
-(`classify`), a prepared run with one worker (`classify --prepare`, `worker`, `finish`), and the workers of a prepared
-run alone. These turns alternate, so that other programs slow all of them down. All write the same bytes, which is
-checked. `small` is the network of `benchmarks/throughput` on noise; --raster and --model measure a scene.
+(`classify`), a prepared run with one worker (`classify --prepare`, `worker`, `finish`), the workers of a prepared run
+alone, and a whole run on as many processes of a Dask cluster (`classify --cluster local:N`), which is compared with the
+whole prepared run. These turns alternate, so that other programs slow all of them down. All write the same bytes, which
+is checked. `small` is the network of `benchmarks/throughput` on noise; --raster and --model measure a scene.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import os
 import statistics
 import subprocess
@@ -54,6 +56,7 @@ class Turn:
         one: Its only worker.
         finish: Publishing it.
         several: Several workers of another prepared run, until the last one ends.
+        cluster: A run on as many processes of a Dask cluster; NaN without Dask.
     """
 
     plain: float
@@ -61,6 +64,7 @@ class Turn:
     one: float
     finish: float
     several: float
+    cluster: float
 
     @property
     def speedup(self) -> float:
@@ -70,17 +74,28 @@ class Turn:
     @property
     def overhead(self) -> float:
         """The time of a prepared run with one worker over that of a plain run."""
-        return (self.prepare + self.one + self.finish) / self.plain
+        return self._prepared / self.plain
+
+    @property
+    def cluster_speedup(self) -> float:
+        """The time of a prepared run with one worker over that of a run on a cluster."""
+        return self._prepared / self.cluster
+
+    @property
+    def _prepared(self) -> float:
+        return self.prepare + self.one + self.finish
 
     def __str__(self) -> str:
         """Return the row of the printed table."""
-        seconds = (self.plain, self.prepare, self.one, self.finish, self.several)
-        return "".join(f"{value:>8.2f} s" for value in seconds) + f"{self.overhead:>10.3f}{self.speedup:>10.3f}"
+        seconds = (self.plain, self.prepare, self.one, self.finish, self.several, self.cluster)
+        shares = (self.overhead, self.speedup, self.cluster_speedup)
+        return "".join(f"{value:>8.2f} s" for value in seconds) + "".join(f"{value:>10.3f}" for value in shares)
 
 
 def measure(task: Task, options: argparse.Namespace, folder: Path) -> Row:
     """Measure, print and return what workers gain and cost."""
-    print("     plain   prepare  1 worker    finish  " + f"{options.workers} workers  overhead  speed-up")
+    print(f"     plain   prepare  1 worker    finish {options.workers} workers   local:{options.workers}", end="")
+    print("  overhead  speed-up   cluster")
     turns = []
     for _ in range(options.repeats):
         turns.append(_turn(task, options.workers, folder))
@@ -91,11 +106,13 @@ def measure(task: Task, options: argparse.Namespace, folder: Path) -> Row:
         "workers": options.workers,
         "speedup": statistics.median(turn.speedup for turn in turns),
         "overhead": statistics.median(turn.overhead for turn in turns),
+        "cluster": statistics.median(turn.cluster_speedup for turn in turns),
         "target": _SPEEDUP if options.workers == 2 else None,
     }
     target = f" (the goal is at least {_SPEEDUP})" if row["target"] else ""
     print(
-        f"{options.workers} workers with one thread each are {row['speedup']:.3f} times as fast as one{target}. A "
+        f"{options.workers} workers with one thread each are {row['speedup']:.3f} times as fast as one{target}, a run "
+        f"on a cluster of as many processes {row['cluster']:.3f} times as fast as a prepared run with one worker. A "
         f"prepared run with one worker takes {row['overhead']:.3f} times as long as a plain one (the goal is at most "
         f"{_OVERHEAD})."
     )
@@ -103,7 +120,7 @@ def measure(task: Task, options: argparse.Namespace, folder: Path) -> Row:
 
 
 def _turn(task: Task, workers: int, folder: Path) -> Turn:
-    outputs = [folder / f"{name}.tif" for name in ("plain", "one", "several")]
+    outputs = [folder / f"{name}.tif" for name in ("plain", "one", "several", "cluster")]
     plain = _timed([_classify(task, outputs[0])])
     prepare, ledger = _prepared(task, outputs[1])
     one = _timed([_command("worker", ledger, "--parallel-factor", "1")])
@@ -111,11 +128,16 @@ def _turn(task: Task, workers: int, folder: Path) -> Turn:
     _, ledger = _prepared(task, outputs[2])
     several = _timed([_command("worker", ledger, "--parallel-factor", "1")] * workers)
     _timed([_command("finish", ledger)])
+    cluster = float("nan")
+    if importlib.util.find_spec("distributed"):
+        cluster = _timed([[*_classify(task, outputs[3]), "--cluster", f"local:{workers}"]])
+    else:
+        outputs.pop()
     if len({hashlib.sha256(output.read_bytes()).hexdigest() for output in outputs}) > 1:
         sys.exit("The bytes of the results differ.")
     for output in outputs:
         output.unlink()
-    return Turn(plain, prepare, one, finish, several)
+    return Turn(plain, prepare, one, finish, several, cluster)
 
 
 def _prepared(task: Task, output: Path) -> tuple[float, str]:

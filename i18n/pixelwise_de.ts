@@ -1755,6 +1755,11 @@
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
+        <source>Worker {worker}: {computed} of {blocks} blocks, sent to this computer.</source>
+        <translation>Worker {worker}: {computed} von {blocks} Blöcken, an diesen Rechner gesendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
         <source>Worker {worker}: {computed} of {blocks} blocks.</source>
         <translation>Worker {worker}: {computed} von {blocks} Blöcken.</translation>
     </message>
@@ -1770,28 +1775,14 @@
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
-        <source>the connection is lost</source>
-        <translation>die Verbindung ist abgebrochen</translation>
-    </message>
-    <message>
-        <location filename="../inference/cluster/crew.py"/>
-        <source>its task has failed ({reason})</source>
-        <translation>seine Aufgabe ist fehlgeschlagen ({reason})</translation>
-    </message>
-    <message>
-        <location filename="../inference/cluster/crew.py"/>
         <source>Pixelwise is not installed there</source>
         <translation>Pixelwise ist dort nicht installiert</translation>
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
+        <location filename="../inference/cluster/dispatch.py"/>
         <source>Worker {worker}: {text}</source>
         <translation>Worker {worker}: {text}</translation>
-    </message>
-    <message>
-        <location filename="../inference/cluster/crew.py"/>
-        <source>it does not see the ledger in {folder}</source>
-        <translation>er sieht das Verzeichnis des Laufs in {folder} nicht</translation>
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
@@ -1814,6 +1805,21 @@
         <translation>Cluster {name}: {reason}. Was fertig ist, bleibt erhalten: Starten Sie denselben Lauf erneut mit dem Cluster, oder lassen Sie „Cluster“ leer, um ihn auf diesem Computer abzuschließen.</translation>
     </message>
     <message>
+        <location filename="../inference/cluster/dispatch.py"/>
+        <source>what it has sent cannot be used ({reason})</source>
+        <translation>was er gesendet hat, ist nicht verwendbar ({reason})</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/dispatch.py"/>
+        <source>Model: {file} cannot be read ({reason}), so it cannot be sent to workers that do not have it.</source>
+        <translation>Modell: {file} ist nicht lesbar ({reason}) und kann deshalb nicht an Worker gesendet werden, die es nicht haben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/remote.py"/>
+        <source>{name} has arrived with another content. Run again.</source>
+        <translation>{name} ist mit anderem Inhalt angekommen. Starten Sie den Lauf erneut.</translation>
+    </message>
+    <message>
         <location filename="../inference/cluster/run.py"/>
         <source>Cluster {address}: the connection is not encrypted, and everybody who reaches this address can run programs as the user of the workers. Use it only in a network of people you trust, or tls://.</source>
         <translation>Cluster {address}: Die Verbindung ist nicht verschlüsselt, und wer diese Adresse erreicht, kann Programme als Benutzer der Worker ausführen. Verwenden Sie sie nur in einem Netz von Personen, denen Sie vertrauen, oder tls://.</translation>
@@ -1822,6 +1828,16 @@
         <location filename="../inference/cluster/run.py"/>
         <source>Ledger {folder}: it cannot be written ({reason}).</source>
         <translation>Verzeichnis des Laufs {folder}: Es kann nicht beschrieben werden ({reason}).</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/scheduling.py"/>
+        <source>the connection is lost</source>
+        <translation>die Verbindung ist abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/scheduling.py"/>
+        <source>its task has failed ({reason})</source>
+        <translation>seine Aufgabe ist fehlgeschlagen ({reason})</translation>
     </message>
     <message>
         <location filename="../inference/cntk/convert.py"/>
@@ -4138,6 +4154,7 @@
     </message>
     <message>
         <location filename="../inference/ledger/ledger.py"/>
+        <location filename="../inference/ledger/one_block.py"/>
         <location filename="../inference/ledger/sharing.py"/>
         <source>block {number} is damaged</source>
         <translation>Block {number} ist beschädigt</translation>

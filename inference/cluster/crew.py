@@ -21,7 +21,7 @@ from .task import COMPUTED, ERROR, OF_ITEM, UNSEEN, WARNINGS, take_part
 _POLL = 0.5  # seconds between looks at the cluster
 _REST = 10  # times the duration of a look at the folder, which takes a second if it has a million blocks
 _ALONE = 60.0  # seconds without any worker
-_LAST = 10.0  # seconds in which the tasks end after the last block
+_LAST = 30.0  # seconds in which the tasks end after the last block
 _LOST = 10, 3  # workers that may be lost without progress: so many, or so many times those that are there
 _TASK = f"{take_part.__module__}.{take_part.__name__}"
 

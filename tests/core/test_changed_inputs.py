@@ -22,6 +22,7 @@ ROWS, COLS = 400, 300
 @pytest.fixture(autouse=True)
 def checks_without_delay(monkeypatch):
     monkeypatch.setattr(watch, "EVERY", 0)
+    monkeypatch.setattr(watch, "_SHARE", 0)
 
 
 @pytest.fixture

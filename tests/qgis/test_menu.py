@@ -288,7 +288,10 @@ def test_with_an_nvidia_driver_the_gpu_build_is_offered_first_and_the_cpu_build_
 
 
 @pytest.fixture
-def with_dask(install_context, tmp_path) -> InstallContext:
+def with_dask(install_context, tmp_path, monkeypatch) -> InstallContext:
+    """A context for installing Dask, which no test has imported before."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "distributed"]:
+        monkeypatch.delitem(sys.modules, name)
     folder = DaskFolder(tmp_path / "profile" / "pixelwise" / "dask", "cp312")
     return replace(install_context, dask=folder, numpy_version="1.26.4")
 

@@ -9,6 +9,7 @@ import pytest
 from pixelwise.tests.hostile_models import endless_loop, guard_processes, large_constant
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.conftest import CLASSIFY_PIXELS
+from pixelwise.tests.qgis.dialogs import give
 from pixelwise.tests.qgis.listeners import Listener
 from qgis.core import QgsProcessingException, QgsRasterLayer
 from qgis.PyQt import sip
@@ -79,17 +80,18 @@ def test_closing_the_dialog_stops_a_model_that_never_ends(dialog, qtbot, tmp_pat
     [("3", endless_loop, "did not end within 3 seconds"), ("300", large_constant, "more than the 2.0 GB")],
 )
 def test_the_card_shows_why_a_model_was_stopped_and_then_another_model(  # noqa: PLR0913  fixtures
-    dialog, qtbot, tmp_path, monkeypatch, save_picture, seconds, model, words
+    dialog, qtbot, tmp_path, monkeypatch, save_picture, small, seconds, model, words
 ):
+    from pixelwise.ui.parameters.band_chooser import BandChooser
+
     monkeypatch.setenv("PIXELWISE_MODEL_SECONDS", seconds)
+    give(dialog, INPUT=[small.raster])
     choose(dialog, model(tmp_path / "hostile.onnx"))
     wait(qtbot, lambda: words in card_of(dialog).summary.toPlainText())
     dialog.resize(1000, 900)
-    qtbot.waitUntil(lambda: card_of(dialog).summary.height() > 60)
-    from pixelwise.ui.parameters.band_chooser import BandChooser
-
+    wait(qtbot, lambda: card_of(dialog).summary.height() > 60)
     bands = dialog.findChild(BandChooser)
-    qtbot.waitUntil(lambda: "cannot be read" in bands.line.text())
+    wait(qtbot, lambda: "cannot be read" in bands.line.text())
     save_picture(dialog, f"stopped_{model.__name__}")
     assert bands.line.text() == "The model cannot be read, so its bands are unknown."
     choose(dialog, str(argmax_model(tmp_path / "good.onnx", 3)))

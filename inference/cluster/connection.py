@@ -20,7 +20,7 @@ from ..progress import Progress
 from .address import Address
 
 NO_ANSWER = OSError, ValueError, asyncio.TimeoutError, concurrent.futures.CancelledError
-"""What Dask raises if a scheduler does not answer, or a client is closed."""
+"""Errors of Dask if a scheduler does not answer, or a client is closed."""
 
 _CONNECT = 30.0  # seconds
 _LOOPBACK = "127.0.0.1"

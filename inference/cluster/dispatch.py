@@ -1,4 +1,4 @@
-"""Give blocks to the workers of a cluster that do not see the ledger, and store what they send back.
+"""Give blocks to the workers of a cluster that do not see the ledger, and store the results that they send.
 
 Each of these workers has two tasks at most, and each task the blocks of about a second, so the number of blocks that
 this process holds, and that of tasks, is bounded. Nothing in an answer is unpickled here: it is JSON and the files of
@@ -60,7 +60,7 @@ class _Remote:
         guest: The future of its `Guest`, which stays there.
         opening: The future of its answer while it opens the run; None as soon as it computes.
         knows_model: Whether the answer is that of `start`, and not of `lacking`.
-        tasks: What it computes, by the keys of the futures.
+        tasks: Its tasks, by the keys of the futures.
         at_once: The blocks of its next task.
     """
 
@@ -85,7 +85,7 @@ class Dispatch:
         Args:
             scheduling: The cluster.
             store: The ledger.
-            work: What shows the form of a block.
+            work: The run as this process would compute it, which shows the form of a block.
             model: The model.
             progress: The log.
         """
@@ -136,7 +136,7 @@ class Dispatch:
         self._remotes[worker] = _Remote(threads, guest, self._scheduling.submit(worker, lacking, guest))
 
     def look(self, present: Collection[str]) -> dict[str, Failure]:
-        """Take what has arrived, and give out blocks; return the workers that take no part any more, and why.
+        """Take the results that have arrived, and give out blocks; return the workers that drop out, with the reason.
 
         Raises:
             PixelwiseError: The scheduler does not answer, or the folder of the ledger is away for long.
@@ -189,7 +189,7 @@ class Dispatch:
             remote.knows_model = True
 
     def _is_lacking(self, worker: str, outcome: Outcome) -> bool:
-        """Return True if a task has no result; if what it needed is lost, the worker begins again."""
+        """Return True if a task has no result; if a value that it needed is lost, the worker begins again."""
         if outcome.failure:
             self._fail(worker, outcome.failure)
         elif outcome.is_lost:
@@ -240,10 +240,10 @@ class Dispatch:
         self._note(worker, answer)
 
     def _store_arrived(self) -> None:
-        """Store what has arrived.
+        """Store the blocks that have arrived.
 
         Raises:
-            OSError: The folder cannot be used; what is left is stored later.
+            OSError: The folder cannot be used; the remaining blocks are stored later.
         """
         while self._arrived:
             worker, block, content = self._arrived[0]

@@ -1,4 +1,4 @@
-"""What a worker of a cluster does that does not see the ledger: it computes the blocks that the client gives it.
+"""The work of a cluster worker that does not see the ledger: it computes the blocks that the client gives it.
 
 The client sends the manifest, and the model unless the worker has it; both are kept in a temporary folder until Dask
 forgets the `Guest`, at the end of the run or when the client has died. Results are the bytes of the files of blocks.
@@ -43,7 +43,7 @@ class Guest:
 
     Attributes:
         lacking: The files of the model, if the worker does not have all of them with the same content.
-        leave: Stops what it computes, and removes its files; called too when Dask forgets it.
+        leave: Stops its computation, and removes its files; called too when Dask forgets it.
     """
 
     def __init__(self, parcel: bytes) -> None:
@@ -63,11 +63,11 @@ class Guest:
         self.lacking = [] if self._has_model() else [name for name, _ in self._values[FILES]]
 
     def start(self, parallel_factor: str, contents: Sequence[bytes]) -> dict[str, Any]:
-        """Open the model and the imagery; return what the client should know."""
+        """Open the model and the imagery; return warnings and errors for the client."""
         return self._in_words(lambda: self._start(parallel_factor, contents))
 
     def compute(self, blocks: Sequence[int]) -> tuple[dict[str, Any], list[bytes]]:
-        """Compute blocks; return what the client should know, and the contents of their files."""
+        """Compute blocks; return warnings and errors for the client, and the contents of their files."""
         contents: list[bytes] = []
 
         def compute() -> None:
@@ -173,7 +173,7 @@ class ModelFiles:
 
 
 def parcel_of(store: Store, model: ModelFiles) -> bytes:
-    """Return what a `Guest` needs of a run besides the contents of the model.
+    """Return the description of a run for a `Guest`, without the contents of the model.
 
     Raises:
         OSError: A file of the model cannot be read.
@@ -212,7 +212,7 @@ def compute(guest: Guest, blocks: Sequence[int]) -> bytes:
 
 
 def leave(token: str) -> None:
-    """Stop what this worker computes for a run, at the next tile, and remove its files; called by another thread."""
+    """Stop the computation of this worker for a run, at the next tile, and remove its files; called by another thread."""
     guest = _guests.get(token)
     if guest is not None:
         guest.leave()
@@ -243,7 +243,7 @@ def _require_digest(path: str) -> str:
 
 
 def _end(progress: _GuestProgress, thread: ThreadPoolExecutor, stack: ExitStack) -> None:
-    """Close what a guest has opened, in its thread, and remove its files."""
+    """Close the files that a guest has opened, in its thread, and remove its folder."""
     progress.stops = True
     try:
         thread.submit(_close, stack)

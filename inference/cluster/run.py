@@ -42,8 +42,8 @@ def run_job(plan: Plan, progress: Progress) -> Summary:
         progress: The listener.
 
     Raises:
-        PixelwiseError: The run failed; what the workers of a cluster have finished is kept in its ledger.
-        Cancelled: The user cancels; what they have finished is kept too.
+        PixelwiseError: The run failed; the finished blocks of a cluster are kept in its ledger.
+        Cancelled: The user cancels; the finished blocks are kept too.
     """
     with opened_cluster(plan.job) as run_there:
         return (run_there or run)(plan, progress)
@@ -51,7 +51,7 @@ def run_job(plan: Plan, progress: Progress) -> Summary:
 
 @contextmanager
 def opened_cluster(job: Job) -> Iterator[RunItem | None]:
-    """Return what runs plans, such as those of a batch, one after the other on the cluster that a job names.
+    """Return a function that runs plans, such as those of a batch, one after the other on the cluster of a job.
 
     All of them share one connection, which the first one opens, and one network. Without a cluster, there is None.
 

@@ -1,4 +1,4 @@
-"""What a worker of a cluster does: it takes part in the run of a ledger, like the command `worker`."""
+"""The task of a worker of a cluster: it takes part in the run of a ledger, like the command `worker`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def take_part(ledger: str, permit: str, parallel_factor: str) -> Mapping[str, An
 
 
 def failure_of(error: PixelwiseError) -> dict[str, Any]:
-    """Return what the client should know of an error, as plain values."""
+    """Return an error as plain values for the client."""
     return {ERROR: str(error), OF_ITEM: not isinstance(error, (ArgumentError, EngineError))}
 
 

@@ -1,4 +1,4 @@
-"""Raster items that are processed separately by several processes: a ledger for each, and what is made of them all.
+"""Raster items that are processed separately by several processes: a ledger for each, and the results of all together.
 
 A file next to the results has the job of all items. With it, whoever finishes them writes the merged raster, the report
 and the polygons like a run in one process.
@@ -128,7 +128,7 @@ def items_of(ledgers: Sequence[str], progress: Progress) -> list[Items]:
 
 def _items_in(folder: str, progress: Progress) -> Iterator[Items]:
     names: list[str] = []
-    with suppress(OSError):  # what is wrong with the folder is said where the ledger is opened
+    with suppress(OSError):  # the error is reported when the ledger is opened
         names = sorted(filter(is_items_file, os.listdir(folder)))
     for name in names:
         items = _read(os.path.join(folder, name))

@@ -27,7 +27,7 @@ _LOOKS = 32  # ledgers among which a worker chooses
 
 @dataclass(frozen=True)
 class Done:
-    """What has been finished.
+    """A result that has been finished.
 
     Attributes:
         paths: The files that were written.
@@ -51,7 +51,7 @@ def work_all(ledgers: Sequence[str], progress: Progress, maps: Maps = (), parall
         The number of blocks that were computed here.
 
     Raises:
-        PixelwiseError: As for `work`; what is about one ledger alone is raised when the others are worked off.
+        PixelwiseError: As for `work`; an error of one ledger alone is raised when the others are worked off.
         Cancelled: The user cancels.
     """
     if len(ledgers) == 1:
@@ -81,7 +81,7 @@ def _is_computed(ledger: str) -> bool:
 def finish_all(
     ledgers: Sequence[str], progress: Progress, maps: Maps = (), parallel_factor: str = ""
 ) -> Iterator[Done]:
-    """Finish the runs of ledgers one after the other, and what is made of all raster items together.
+    """Finish the runs of ledgers one after the other, and the results of all raster items together.
 
     Args:
         ledgers: The folders of the ledgers.
@@ -90,10 +90,10 @@ def finish_all(
         parallel_factor: Worker threads, as in a job.
 
     Yields:
-        What is finished: the result of each ledger, and the merged raster with what belongs to it.
+        The result of each ledger, and the merged raster with its report and polygons.
 
     Raises:
-        PixelwiseError: As for `finish`; what is about one ledger alone is raised when the others are finished.
+        PixelwiseError: As for `finish`; an error of one ledger alone is raised when the others are finished.
         Cancelled: The user cancels.
     """
     given = left = [*dict.fromkeys(map(os.path.realpath, ledgers))]
@@ -132,7 +132,7 @@ def _log_missing(items: Items, ledgers: Sequence[str], progress: Progress) -> No
 
 
 def _finished_items(items: Items, progress: Progress, maps: Maps, parallel_factor: str) -> Iterator[Done]:
-    """Finish all items, and write what is made of them together."""
+    """Finish all items, and write their common results."""
     processor = processor_of(items.provider)
     job = replace(items.job_here(maps), processor=processor, parallel_factor=parallel_factor)
     batch = replace(plan_batch(job, items.folder), provider=items.provider)
@@ -188,7 +188,7 @@ class _Failures:
         self._texts: list[str] = []
 
     def noted(self, ledger: str, action: Callable[[], Value]) -> Value | None:
-        """Return what an action with a ledger returns; None if it fails, which is noted.
+        """Return the result of an action with a ledger; None if it fails, which is noted.
 
         Raises:
             PixelwiseError: It is not about this ledger alone.

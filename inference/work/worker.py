@@ -25,7 +25,7 @@ from ..report.versions import library_versions
 from ..run import Summary, open_planned, planned_classifier, prepared_work, run, with_padding_found
 
 Maps = Sequence[tuple[str, str]]
-"""Folders of the computer that made a ledger, and what they are called here."""
+"""Folders of the computer that made a ledger, and their names here."""
 
 
 def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str = "", *, waits: bool = False) -> int:

@@ -212,7 +212,7 @@ def compute(guest: Guest, blocks: Sequence[int]) -> bytes:
 
 
 def leave(token: str) -> None:
-    """Stop the computation of this worker for a run, at the next tile, and remove its files; called by another thread."""
+    """Stop the computation of this worker for a run, at the next tile, and remove its files; for another thread."""
     guest = _guests.get(token)
     if guest is not None:
         guest.leave()

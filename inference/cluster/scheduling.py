@@ -26,7 +26,7 @@ class Outcome:
     Attributes:
         result: Its result.
         failure: Why it has failed; "" if it has not.
-        is_lost: Whether its result, or a value that it needed, is lost with a worker that has died, or with the scheduler.
+        is_lost: Whether its result, or a value that it needed, is lost with a dead worker, or with the scheduler.
     """
 
     result: Any = None

@@ -39,8 +39,13 @@ def flush_folder(path: str) -> None:
             raise
 
 
-def write_whole(path: str, *parts: bytes) -> None:
+def write_whole(path: str, *parts: bytes, lasts: bool = True) -> None:
     """Write a file that appears under its name only when all of it is on the disk; one there is replaced.
+
+    Args:
+        path: The file.
+        parts: Its content.
+        lasts: Whether the name is on the disk too when this returns, so that the file outlasts a failure of the power.
 
     Raises:
         OSError: The file system refuses; the earlier file is still at the path.
@@ -55,7 +60,8 @@ def write_whole(path: str, *parts: bytes) -> None:
     except BaseException:  # also Ctrl-C: no half file stays
         remove_file(new)
         raise
-    flush_folder(os.path.dirname(path))
+    if lasts:
+        flush_folder(os.path.dirname(path))
 
 
 def remove_file(path: str) -> None:

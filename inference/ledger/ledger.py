@@ -21,7 +21,7 @@ from .store import Division, Store, is_published
 _WORTH = 10.0  # seconds of a run from which its blocks are kept
 _SECONDS = 2.0  # of a block
 _SAMPLE = 1.0  # seconds after which the duration of a run is estimated
-_MOST = 32 * 2**20  # bytes of the results of a block
+_MOST = 8 * 2**20  # bytes of the results of a block, several times of which are in memory
 
 
 def units_per_block(computed: int, seconds: float) -> int:

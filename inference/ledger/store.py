@@ -255,7 +255,7 @@ class Store:
         Raises:
             OSError: The file system refuses.
         """
-        write_whole(self._path(number), *block.to_bytes(self.place(number)))
+        write_whole(self._path(number), *block.to_bytes(self.place(number)), lasts=False)
         with self._lock:
             self._pixels[number] = block.pixels
 
@@ -265,7 +265,7 @@ class Store:
         Raises:
             OSError: The file system refuses.
         """
-        write_whole(self._path(number), content)
+        write_whole(self._path(number), content, lasts=False)
 
     def discard(self, number: int) -> None:
         """Remove a block."""

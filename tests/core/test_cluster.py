@@ -1,14 +1,11 @@
 """A Dask cluster works off the blocks of a run, and gives the bytes of a run in one process."""
 
 import importlib
-import json
 import multiprocessing.spawn
 import os
 import subprocess
 import sys
 import threading
-import time
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,80 +18,11 @@ from pixelwise.inference.command_line import main
 from pixelwise.inference.ledger.store import Store, stores
 from pixelwise.inference.network import guard
 from pixelwise.inference.work import prepare
-from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
-from pixelwise.tests.models import texture_model
+from pixelwise.tests.core.clusters import ROOT, alone, make, scheduler, worker
+from pixelwise.tests.core.ledgers import files
+from pixelwise.tests.core.runs import Listener
 
-# The processes of a cluster inherit this, as they would the settings of an administrator.
-ROOT = str(Path(__file__).resolve().parents[2] / ".cache" / "plugins")
-
-
-@pytest.fixture(autouse=True)
-def small_blocks(monkeypatch):
-    module = importlib.import_module("pixelwise.inference.work.prepare")
-    monkeypatch.setattr(module, "_SECONDS", 0.0)
-    monkeypatch.setattr(module, "_LEAST_ROWS", 1)
-
-
-@pytest.fixture
-def dask(monkeypatch):
-    monkeypatch.syspath_prepend(ROOT)  # as QGIS has the folder of plugins
-    return importlib.import_module("distributed")
-
-
-def make(folder, **settings):
-    folder.mkdir(exist_ok=True)
-    (folder / "out").mkdir(exist_ok=True)
-    texture_model(folder / "m.onnx", 3, tile_size=64)
-    image = write_raster(folder / "a.tif", textured(300, 280), nodata=0)
-    settings.setdefault("arguments", "padding 8")
-    return make_job([image], folder / "m.onnx", folder / "out" / "map.tif", **settings)
-
-
-def alone(folder, **settings):
-    run(plan(make(folder, **settings)), NullProgress())
-    return files(folder / "out")
-
-
-def files(folder):
-    return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
-
-
-@contextmanager
-def started(module, *arguments, **settings):
-    """A process of Dask, whose lines of the log are read until one tells that it works."""
-    words = [sys.executable, "-m", "distributed.cli." + module, *arguments]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))}
-    process = subprocess.Popen(
-        words, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, **settings
-    )
-    try:
-        yield process
-    finally:
-        with suppress(OSError):
-            process.kill()
-        process.wait()
-        process.stderr.close()
-
-
-@contextmanager
-def scheduler(folder):
-    found = folder / "scheduler.json"
-    arguments = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)]
-    with started("dask_scheduler", *arguments) as process:
-        while not found.exists() or not found.read_text().strip().endswith("}"):
-            assert process.poll() is None, process.stderr.read()
-            time.sleep(0.05)
-        process.address = json.loads(found.read_text())["address"]
-        threading.Thread(target=process.stderr.read, daemon=True).start()
-        yield process
-
-
-@contextmanager
-def worker(scheduler, *arguments):
-    settings = ["--no-dashboard", "--nthreads", "1", "--no-nanny", *arguments]
-    with started("dask_worker", scheduler.address, *settings) as process:
-        threading.Thread(target=process.stderr.read, daemon=True).start()
-        yield process
+pytestmark = pytest.mark.usefixtures("small_blocks")
 
 
 @pytest.mark.parametrize(

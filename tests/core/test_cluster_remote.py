@@ -1,26 +1,23 @@
 """Workers of a Dask cluster that do not see the ledger send their blocks to the client, with the same bytes."""
 
-import importlib
-import json
-import os
 import shutil
 import subprocess
-import sys
 import threading
 import time
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pixelwise.inference import Cancelled, NullProgress, PixelwiseError, plan, run
+from pixelwise.inference import Cancelled, NullProgress, PixelwiseError, plan
 from pixelwise.inference.cluster import run_job
 from pixelwise.inference.ledger.store import stores
 from pixelwise.inference.work import prepare, work
-from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
-from pixelwise.tests.models import texture_model
+from pixelwise.tests.core.clusters import alone, make, scheduler, worker
+from pixelwise.tests.core.ledgers import files
+from pixelwise.tests.core.runs import Listener
 
-ROOT = str(Path(__file__).resolve().parents[2] / ".cache" / "plugins")
+pytestmark = pytest.mark.usefixtures("small_blocks")
+
 
 # Run by a worker before it works: it sees only the ledgers in its own temporary folders, and no model.
 BLIND = """\
@@ -35,72 +32,6 @@ if not hasattr(remote, "is_blind"):  # Dask may run this twice
 """
 
 
-@pytest.fixture(autouse=True)
-def small_blocks(monkeypatch):
-    module = importlib.import_module("pixelwise.inference.work.prepare")
-    monkeypatch.setattr(module, "_SECONDS", 0.0)
-    monkeypatch.setattr(module, "_LEAST_ROWS", 1)
-
-
-@pytest.fixture
-def dask(monkeypatch):
-    monkeypatch.syspath_prepend(ROOT)
-    return importlib.import_module("distributed")
-
-
-def make(folder, **settings):
-    folder.mkdir(exist_ok=True)
-    (folder / "out").mkdir(exist_ok=True)
-    texture_model(folder / "m.onnx", 3, tile_size=64)
-    image = write_raster(folder / "a.tif", textured(300, 280), nodata=0)
-    settings.setdefault("arguments", "padding 8")
-    return make_job([image], folder / "m.onnx", folder / "out" / "map.tif", **settings)
-
-
-def alone(folder, **settings):
-    run(plan(make(folder, **settings)), NullProgress())
-    return files(folder / "out")
-
-
-def files(folder):
-    return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
-
-
-@contextmanager
-def started(module, *arguments, host=()):
-    words = [*host, sys.executable, "-m", "distributed.cli." + module, *arguments]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))}
-    process = subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    try:
-        yield process
-    finally:
-        with suppress(OSError):
-            process.kill()
-        process.wait()
-        process.stderr.close()
-
-
-@contextmanager
-def scheduler(folder):
-    found = folder / "scheduler.json"
-    arguments = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)]
-    with started("dask_scheduler", *arguments) as process:
-        while not found.exists() or not found.read_text().strip().endswith("}"):
-            assert process.poll() is None, process.stderr.read()
-            time.sleep(0.05)
-        process.address = json.loads(found.read_text())["address"]
-        threading.Thread(target=process.stderr.read, daemon=True).start()
-        yield process
-
-
-@contextmanager
-def worker(scheduler, preload="", host=()):
-    settings = ["--no-dashboard", "--nthreads", "1", "--no-nanny", *(["--preload", preload] if preload else ())]
-    with started("dask_worker", scheduler.address, *settings, host=host) as process:
-        threading.Thread(target=process.stderr.read, daemon=True).start()
-        yield process
-
-
 @pytest.fixture
 def blind(tmp_path):
     path = tmp_path / "blind.py"
@@ -113,7 +44,7 @@ def test_workers_that_do_not_see_the_ledger_give_the_bytes_of_a_plain_run(tmp_pa
     wanted = make(tmp_path / "shared", arguments="merge blend;padding 8", report=str(tmp_path / "report.html"))
     listener = Listener()
 
-    with scheduler(tmp_path) as server, worker(server, preload=blind), worker(server, preload=blind):
+    with scheduler(tmp_path) as server, worker(server, "--preload", blind), worker(server, "--preload", blind):
         run_job(plan(replace(wanted, cluster=server.address)), listener)
 
     assert files(tmp_path / "shared" / "out") == expected
@@ -138,10 +69,10 @@ def test_a_worker_is_killed_while_others_with_and_without_the_folder_work_on_the
                 dying.kill()
                 late.start()
 
-    with scheduler(tmp_path) as server, worker(server, preload=blind) as dying:
+    with scheduler(tmp_path) as server, worker(server, "--preload", blind) as dying:
 
         def join():
-            with worker(server, preload=blind), worker(server):
+            with worker(server, "--preload", blind), worker(server):
                 work(ledger, NullProgress())
                 came.wait()
 
@@ -172,7 +103,7 @@ def test_cancelling_stops_a_worker_that_does_not_see_the_ledger(tmp_path, dask, 
         return stores(wanted.output)[0]
 
     prepare(plan(wanted), NullProgress())
-    with scheduler(tmp_path) as server, worker(server, preload=blind):
+    with scheduler(tmp_path) as server, worker(server, "--preload", blind):
         with pytest.raises(Cancelled):
             run_job(plan(replace(wanted, cluster=server.address)), Cancelling())
         while list(rooms.glob("pixelwise-*")):

@@ -21,24 +21,12 @@ from pixelwise.inference.ledger.store import Store
 from pixelwise.inference.model.values import Values
 from pixelwise.inference.work import finish_all, prepare_items, work_all
 from pixelwise.inference.work.several import quietest
+from pixelwise.tests.core.clusters import ROOT
 from pixelwise.tests.core.ledgers import files
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.models import texture_model
 
-ROOT = str(Path(__file__).resolve().parents[2] / ".cache" / "plugins")  # as QGIS has the folder of plugins
-
-
-@pytest.fixture(autouse=True)
-def small_blocks(monkeypatch):
-    module = importlib.import_module("pixelwise.inference.work.prepare")
-    monkeypatch.setattr(module, "_SECONDS", 0.0)
-    monkeypatch.setattr(module, "_LEAST_ROWS", 1)
-
-
-@pytest.fixture
-def dask(monkeypatch):
-    monkeypatch.syspath_prepend(ROOT)
-    return importlib.import_module("distributed")
+pytestmark = pytest.mark.usefixtures("small_blocks")
 
 
 def make(folder, *, count=3, **rest):

@@ -67,7 +67,7 @@ def start(step):
     try:
         work(ledger, NullProgress(), parallel_factor="1")
         os._exit(0)
-    except BaseException:
+    except BaseException:  # a child of a fork ends here, and never goes on with the rest of the program
         traceback.print_exc()
         os._exit(1)
 

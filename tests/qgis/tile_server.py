@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from osgeo import gdal
 
 _SIDE = 256
 _HALF = 20037508.342789244
+_numbers = itertools.count()  # part of the URLs: QGIS keeps tiles, and a later server may get the same port
 
 Answer = tuple[int, str, bytes]
 """Status, content type, content."""
@@ -60,17 +62,18 @@ class TileServer:
         self.requests: list[str] = []
         self.port = 0
         self.ended = threading.Event()
+        self._number = next(_numbers)
 
     @property
     def xyz(self) -> str:
         """The URI of its tiles, in QGIS's form."""
-        url = f"http://127.0.0.1:{self.port}/tiles/%7Bz%7D/%7Bx%7D/%7By%7D.png"
+        url = f"http://127.0.0.1:{self.port}/tiles/{self._number}/%7Bz%7D/%7Bx%7D/%7By%7D.png"
         return f"type=xyz&url={url}&zmin={self._zoom}&zmax={self._zoom}"
 
     @property
     def wms(self) -> str:
         """The URI of its WMS, in QGIS's form."""
-        url = f"http://127.0.0.1:{self.port}/wms"
+        url = f"http://127.0.0.1:{self.port}/wms/{self._number}"
         return f"crs=EPSG:3857&format=image/png&layers=scene&styles=&url={url}"
 
     def answer(self, path: str) -> Answer:
@@ -78,7 +81,7 @@ class TileServer:
         parts = urlsplit(path)
         query = {key.lower(): values[0] for key, values in parse_qs(parts.query).items()}
         if query.get("request") == "GetCapabilities":
-            words = _CAPABILITIES.format(*self._extent, url=f"http://127.0.0.1:{self.port}/wms?")
+            words = _CAPABILITIES.format(*self._extent, url=f"http://127.0.0.1:{self.port}/wms/{self._number}?")
             return 200, "text/xml", words.encode()
         if parts.path == "/files/scene.tif":
             return 200, "image/tiff", Path(self._path).read_bytes()
@@ -91,7 +94,7 @@ class TileServer:
         """Answer a request for pixels correctly."""
         parts = urlsplit(path)
         query = {key.lower(): values[0] for key, values in parse_qs(parts.query).items()}
-        return self._map(query) if parts.path == "/wms" else self._tile(parts.path)
+        return self._map(query) if parts.path.startswith("/wms/") else self._tile(parts.path)
 
     def stalled(self, _: str) -> Answer:
         """Answer when the test has ended; pytest ends a test that waits for it."""
@@ -99,7 +102,7 @@ class TileServer:
         return 200, "image/png", b""
 
     def _tile(self, path: str) -> Answer:
-        _, _, zoom, x, y = path.removesuffix(".png").split("/")
+        *_, zoom, x, y = path.removesuffix(".png").split("/")
         if int(zoom) != self._zoom:
             return 404, "text/plain", b"there is no such zoom level"
         pixels = self._cut(int(y) * _SIDE, int(x) * _SIDE, _SIDE, _SIDE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -108,16 +110,18 @@ class Scheduling:
         }
 
     def _failure(self, task: Any) -> str:  # noqa: ANN401
-        """Return why a task has failed.
+        """Return why a task has failed, and in which line of the program.
 
         Raises:
             EngineError: The scheduler does not answer.
         """
         try:
-            error = task.exception(timeout=_ANSWER)
+            error, trace = task.exception(timeout=_ANSWER), task.traceback(timeout=_ANSWER)
         except NO_ANSWER as failure:
             raise unreachable(self.name, failure) from failure
-        return tr("its task has failed ({reason})").format(reason=inert(str(error)))
+        lines = [f"{os.path.basename(line.filename)}:{line.lineno}" for line in traceback.extract_tb(trace)[-1:]]
+        reason = " ".join((f"{type(error).__name__}: {error}", *lines))
+        return tr("its task has failed ({reason})").format(reason=inert(reason))
 
     def _results(self, tasks: Sequence[Any]) -> list[Any]:
         """Return the results of tasks that are finished; none if a worker that has one has just died.

@@ -64,7 +64,8 @@ def _write_damaged(path: str) -> None:
     noise = bytes(number * number % 251 for number in range(_SIDE * _SIDE))
     source.GetRasterBand(1).WriteRaster(0, 0, _SIDE, _SIDE, noise)
     driver = gdal.GetDriverByName("GTiff")
-    checked(lambda: driver.CreateCopy(path, source, options=["COMPRESS=JPEG"]), RasterError)
+    written = checked(lambda: driver.CreateCopy(path, source, options=["COMPRESS=JPEG"]), RasterError)
+    written.FlushCache()  # a profiler, such as that of a Dask worker, may keep it open for a while
     dataset = _opened(path)
     band = dataset.GetRasterBand(1)
     start, size = (int(band.GetMetadataItem(f"BLOCK_{key}_0_0", "TIFF")) for key in ("OFFSET", "SIZE"))

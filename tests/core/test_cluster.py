@@ -1,8 +1,10 @@
 """A Dask cluster works off the blocks of a run, and gives the bytes of a run in one process."""
 
 import importlib
+import json
 import multiprocessing.spawn
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -223,6 +225,20 @@ def test_a_cluster_without_workers_and_an_address_without_a_scheduler_are_refuse
         run_job(plan(replace(wanted, cluster=server.address)), NullProgress())
     with pytest.raises(EngineError, match=r"tls://127\.0\.0\.1:1: its scheduler cannot be reached"):
         run_job(plan(replace(wanted, cluster="tls://127.0.0.1:1")), NullProgress())
+
+
+def test_a_task_that_fails_is_reported_with_its_error_and_its_line(dask):
+    with connected(Address(processes=1), NullProgress()) as client:
+        cluster = scheduling.Scheduling("local:1", client, "")
+        (worker,) = cluster.present()
+        task = cluster.submit(worker, json.loads, "{")
+        dask.wait([task])
+
+        outcome = cluster.outcomes({"task": task})["task"]
+
+    assert re.fullmatch(
+        r"its task has failed \(JSONDecodeError: Expecting property name .* decoder\.py:\d+\)", outcome.failure
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the program is a script of a shell")

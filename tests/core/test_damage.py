@@ -5,6 +5,7 @@ import re
 import struct
 import subprocess
 import sys
+import threading
 import zlib
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from osgeo import gdal
 from pixelwise.inference import Cancelled, NullProgress, OnReadError, RasterError, RasterInput, plan, run
 from pixelwise.inference.errors import UnreadableError
 from pixelwise.inference.grid.decoding import decoded, is_damage
+from pixelwise.inference.grid.libtiff import hides_damage
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.ledger import ledger
 from pixelwise.inference.raster.damage import KnownDamage
@@ -515,3 +517,24 @@ def test_a_run_warns_if_another_program_has_turned_off_the_reports(jpeg, model, 
     if done.stdout.split() == ["0", "0", "0"]:
         pytest.skip("Pillow has a libtiff of its own, or GDAL does not depend on its state")
     assert done.stdout.split() == ["0", "1", "0"]
+
+
+@pytest.mark.skipif(not hasattr(sys, "_current_frames"), reason="only CPython lists the frames of its threads")
+def test_a_profiler_that_keeps_frames_does_not_disturb_the_trial(jpeg):
+    """Dask's workers have one: while it refers to a function, datasets in it stay open."""
+    ended = threading.Event()
+
+    def profile():
+        frames = []
+        while not ended.wait(0.001):
+            frames[:] = [sys._current_frames()]
+
+    profiler = threading.Thread(target=profile)
+    profiler.start()
+    try:
+        hidden = [hides_damage([str(jpeg)]) for _ in range(50)]
+    finally:
+        ended.set()
+        profiler.join()
+
+    assert len(set(hidden)) == 1

@@ -1725,23 +1725,23 @@
     </message>
     <message>
         <location filename="../inference/cluster/address.py"/>
-        <source>Cluster "{text}": expected the address of a Dask scheduler, such as tcp://host:8786 or tls://host:8786?security=FILE.json, or local:N for N processes on this computer (1 to {most}); or leave it empty.</source>
-        <translation>Cluster „{text}“: Erwartet wird die Adresse eines Dask-Schedulers, etwa tcp://host:8786 oder tls://host:8786?security=FILE.json, oder local:N für N Prozesse auf diesem Computer (1 bis {most}). Oder das Feld leer lassen.</translation>
+        <source>Cluster "{text}": expected the address of a Dask scheduler, such as tcp://host:8786 or tls://host:8786?security=FILE.json, or local:N for N processes on this computer (1 to {most}). Leave it empty to run without a cluster.</source>
+        <translation>Cluster „{text}“: Erwartet wird die Adresse eines Dask-Schedulers, etwa tcp://host:8786 oder tls://host:8786?security=FILE.json, oder local:N für N Prozesse auf diesem Computer (1 bis {most}). Lassen Sie das Feld leer, um ohne Cluster zu rechnen.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>
-        <source>Cluster: the Python package distributed, a part of Dask, is needed and cannot be imported ({reason}). In QGIS choose Plugins &gt; Pixelwise &gt; "Install the Inference Engine…", and there the package distributed; elsewhere install it as described in docs/scaling.md. Or leave Cluster empty.</source>
-        <translation>Cluster: Das Python-Paket distributed, ein Teil von Dask, wird gebraucht und kann nicht importiert werden ({reason}). Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“ und dort das Paket distributed; anderswo installieren Sie es wie in docs/scaling.md beschrieben. Oder lassen Sie „Cluster“ leer.</translation>
+        <source>Cluster: the Python package distributed, a part of Dask, is required but cannot be imported ({reason}). In QGIS, choose Plugins &gt; Pixelwise &gt; "Install the Inference Engine…" and select the package distributed; elsewhere, install it as described in docs/scaling.md. Or leave Cluster empty.</source>
+        <translation>Cluster: Das Python-Paket distributed, ein Teil von Dask, wird benötigt, kann aber nicht importiert werden ({reason}). Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“ und dort das Paket distributed; anderswo installieren Sie es wie in docs/scaling.md beschrieben. Oder lassen Sie „Cluster“ leer.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>
-        <source>Cluster {name}: its scheduler cannot be reached ({reason}). What is finished is kept: start the same run again with the cluster, or with Cluster empty to finish it on this computer.</source>
-        <translation>Cluster {name}: Der Scheduler ist nicht erreichbar ({reason}). Was fertig ist, bleibt erhalten: Starten Sie denselben Lauf erneut mit dem Cluster, oder lassen Sie „Cluster“ leer, um ihn auf diesem Computer abzuschließen.</translation>
+        <source>Cluster {name}: the scheduler cannot be reached ({reason}). Finished parts are kept: start the same run again with the cluster, or with Cluster empty to finish it on this computer.</source>
+        <translation>Cluster {name}: Der Scheduler ist nicht erreichbar ({reason}). Fertige Teile bleiben erhalten: Starten Sie denselben Lauf erneut mit dem Cluster, oder lassen Sie „Cluster“ leer, um ihn auf diesem Computer abzuschließen.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>
-        <source>Cluster: the security file {file} cannot be used ({reason}). It is JSON with the paths of three PEM files: {{"ca": …, "cert": …, "key": …}}.</source>
-        <translation>Cluster: Die Sicherheitsdatei {file} ist nicht verwendbar ({reason}). Sie ist JSON mit den Pfaden dreier PEM-Dateien: {{"ca": …, "cert": …, "key": …}}.</translation>
+        <source>Cluster: the security file {file} cannot be used ({reason}). It must be JSON with the paths of three PEM files: {{"ca": …, "cert": …, "key": …}}.</source>
+        <translation>Cluster: Die Sicherheitsdatei {file} ist nicht verwendbar ({reason}). Erwartet wird JSON mit den Pfaden dreier PEM-Dateien: {{"ca": …, "cert": …, "key": …}}.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>
@@ -1750,13 +1750,13 @@
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>
-        <source>Cluster local:N: the Python package cryptography is not installed, so the worker processes accept connections of every user of this computer, who could run programs as you. Install it if others use this computer.</source>
-        <translation>Cluster local:N: Das Python-Paket cryptography ist nicht installiert. Deshalb nehmen die Arbeitsprozesse Verbindungen aller Benutzer dieses Computers an, die so Programme unter Ihrem Namen ausführen könnten. Installieren Sie es, wenn andere diesen Computer benutzen.</translation>
+        <source>Cluster local:N: the Python package cryptography is not installed, so the worker processes accept connections from every user of this computer, who could then run programs under your account. Install the package if other people use this computer.</source>
+        <translation>Cluster local:N: Das Python-Paket cryptography ist nicht installiert. Deshalb nehmen die Worker-Prozesse Verbindungen aller Benutzer dieses Computers an, die so Programme unter Ihrem Konto ausführen könnten. Installieren Sie das Paket, wenn andere Personen diesen Computer benutzen.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
         <source>Worker {worker}: {computed} of {blocks} blocks, sent to this computer.</source>
-        <translation>Worker {worker}: {computed} von {blocks} Blöcken, an diesen Rechner gesendet.</translation>
+        <translation>Worker {worker}: {computed} von {blocks} Blöcken, an diesen Computer gesendet.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
@@ -1765,13 +1765,13 @@
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
-        <source>Worker {worker} has left; others compute its blocks.</source>
-        <translation>Worker {worker} ist nicht mehr da. Andere berechnen seine Blöcke.</translation>
+        <source>Worker {worker} is no longer connected; other workers compute its blocks.</source>
+        <translation>Worker {worker} ist nicht mehr verbunden. Andere Worker berechnen seine Blöcke.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
-        <source>its workers end again and again before they have finished a block</source>
-        <translation>seine Worker enden immer wieder, bevor sie einen Block fertiggestellt haben</translation>
+        <source>its workers keep stopping before they finish a block</source>
+        <translation>seine Worker beenden sich immer wieder, bevor sie einen Block fertiggestellt haben</translation>
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
@@ -1786,28 +1786,28 @@
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
-        <source>Worker {worker} takes no part: {reason}</source>
-        <translation>Worker {worker} nimmt nicht teil: {reason}</translation>
+        <source>Worker {worker} cannot be used: {reason}</source>
+        <translation>Worker {worker} kann nicht verwendet werden: {reason}</translation>
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
-        <source>there has been no worker for a minute</source>
-        <translation>seit einer Minute ist kein Worker da</translation>
+        <source>no worker has been available for a minute</source>
+        <translation>seit einer Minute ist kein Worker verfügbar</translation>
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
-        <source>no worker can take part. {worker}: {reason}</source>
-        <translation>kein Worker kann teilnehmen. {worker}: {reason}</translation>
+        <source>none of the workers can be used. {worker}: {reason}</source>
+        <translation>keiner der Worker kann verwendet werden. {worker}: {reason}</translation>
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
-        <source>Cluster {name}: {reason}. What is finished is kept: start the same run again with the cluster, or with Cluster empty to finish it on this computer.</source>
-        <translation>Cluster {name}: {reason}. Was fertig ist, bleibt erhalten: Starten Sie denselben Lauf erneut mit dem Cluster, oder lassen Sie „Cluster“ leer, um ihn auf diesem Computer abzuschließen.</translation>
+        <source>Cluster {name}: {reason}. Finished parts are kept: start the same run again with the cluster, or with Cluster empty to finish it on this computer.</source>
+        <translation>Cluster {name}: {reason}. Fertige Teile bleiben erhalten: Starten Sie denselben Lauf erneut mit dem Cluster, oder lassen Sie „Cluster“ leer, um ihn auf diesem Computer abzuschließen.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/dispatch.py"/>
-        <source>what it has sent cannot be used ({reason})</source>
-        <translation>was er gesendet hat, ist nicht verwendbar ({reason})</translation>
+        <source>it sent invalid data ({reason})</source>
+        <translation>er hat ungültige Daten gesendet ({reason})</translation>
     </message>
     <message>
         <location filename="../inference/cluster/dispatch.py"/>
@@ -1816,27 +1816,27 @@
     </message>
     <message>
         <location filename="../inference/cluster/remote.py"/>
-        <source>{name} has arrived with another content. Run again.</source>
-        <translation>{name} ist mit anderem Inhalt angekommen. Starten Sie den Lauf erneut.</translation>
+        <source>{name} was received with different content. Run again.</source>
+        <translation>{name} wurde mit abweichendem Inhalt empfangen. Starten Sie den Lauf erneut.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/run.py"/>
-        <source>Cluster {address}: the connection is not encrypted, and everybody who reaches this address can run programs as the user of the workers. Use it only in a network of people you trust, or tls://.</source>
-        <translation>Cluster {address}: Die Verbindung ist nicht verschlüsselt, und wer diese Adresse erreicht, kann Programme als Benutzer der Worker ausführen. Verwenden Sie sie nur in einem Netz von Personen, denen Sie vertrauen, oder tls://.</translation>
+        <source>Cluster {address}: the connection is not encrypted, and anyone who can reach this address can run programs as the user of the workers. Use it only on a network where you trust everyone, or use tls://.</source>
+        <translation>Cluster {address}: Die Verbindung ist nicht verschlüsselt, und wer diese Adresse erreichen kann, kann Programme als Benutzer der Worker ausführen. Verwenden Sie sie nur in einem Netzwerk, dessen Benutzern Sie vertrauen, oder verwenden Sie tls://.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/run.py"/>
-        <source>Ledger {folder}: it cannot be written ({reason}).</source>
-        <translation>Verzeichnis des Laufs {folder}: Es kann nicht beschrieben werden ({reason}).</translation>
+        <source>Ledger {folder}: the folder is not writable ({reason}).</source>
+        <translation>Auftragsordner {folder}: In den Ordner kann nicht geschrieben werden ({reason}).</translation>
     </message>
     <message>
         <location filename="../inference/cluster/scheduling.py"/>
-        <source>the connection is lost</source>
+        <source>the connection was lost</source>
         <translation>die Verbindung ist abgebrochen</translation>
     </message>
     <message>
         <location filename="../inference/cluster/scheduling.py"/>
-        <source>its task has failed ({reason})</source>
+        <source>its task failed ({reason})</source>
         <translation>seine Aufgabe ist fehlgeschlagen ({reason})</translation>
     </message>
     <message>
@@ -2049,12 +2049,12 @@
     </message>
     <message>
         <location filename="../inference/disk/file_state.py"/>
-        <source>it is no longer there</source>
+        <source>it no longer exists</source>
         <translation>sie ist nicht mehr vorhanden</translation>
     </message>
     <message>
         <location filename="../inference/disk/file_state.py"/>
-        <source>it was not there</source>
+        <source>it did not exist</source>
         <translation>sie war nicht vorhanden</translation>
     </message>
     <message>
@@ -2069,13 +2069,13 @@
     </message>
     <message>
         <location filename="../inference/disk/reason.py"/>
-        <source>the folder {folder} is no longer there</source>
+        <source>the folder {folder} no longer exists</source>
         <translation>der Ordner {folder} ist nicht mehr vorhanden</translation>
     </message>
     <message>
         <location filename="../inference/disk/reason.py"/>
-        <source>the disk is full, {free} KB are free</source>
-        <translation>der Datenträger ist voll, {free} KB sind frei</translation>
+        <source>the disk is full: {free} KB free</source>
+        <translation>der Datenträger ist voll: {free} KB frei</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
@@ -4119,18 +4119,18 @@
     </message>
     <message>
         <location filename="../inference/ledger/job_values.py"/>
-        <source>Mapping "{text}": expected OLD=NEW, the folder in the ledger and the same folder on this computer, such as Z:\=/mnt/data.</source>
-        <translation>Zuordnung „{text}“: Erwartet wird ALT=NEU, also der Ordner im Auftragsordner und derselbe Ordner auf diesem Computer, zum Beispiel Z:\=/mnt/data.</translation>
+        <source>Mapping "{text}": expected OLD=NEW, a folder as stored in the ledger and its path on this computer, such as Z:\=/mnt/data.</source>
+        <translation>Zuordnung „{text}“: Erwartet wird ALT=NEU, also ein Ordner, wie er im Auftragsordner gespeichert ist, und sein Pfad auf diesem Computer, zum Beispiel Z:\=/mnt/data.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/job_values.py"/>
-        <source>Raster "{name}": only QGIS can read this source, so other processes cannot share the work. Save it as a GeoTIFF, and use that.</source>
-        <translation>Raster „{name}“: Diese Quelle kann nur QGIS lesen, andere Prozesse können sich also nicht beteiligen. Speichern Sie sie als GeoTIFF, und verwenden Sie dieses.</translation>
+        <source>Raster "{name}": only QGIS can read this source, so the run cannot be shared with other processes. Save it as a GeoTIFF and use that file.</source>
+        <translation>Raster „{name}“: Diese Quelle kann nur QGIS lesen, der Lauf kann daher nicht mit anderen Prozessen geteilt werden. Speichern Sie sie als GeoTIFF, und verwenden Sie diese Datei.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/job_values.py"/>
-        <source>Ledger {folder}: its manifest is damaged, or of another version ({reason}). Make a new one with --prepare.</source>
-        <translation>Auftragsordner {folder}: Sein Manifest ist beschädigt oder von einer anderen Version ({reason}). Legen Sie mit --prepare einen neuen an.</translation>
+        <source>Ledger {folder}: its manifest is damaged or was written by a different version ({reason}). Create a new ledger with --prepare.</source>
+        <translation>Auftragsordner {folder}: Sein Manifest ist beschädigt oder stammt von einer anderen Version ({reason}). Legen Sie mit --prepare einen neuen an.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/keeper.py"/>
@@ -4139,7 +4139,7 @@
     </message>
     <message>
         <location filename="../inference/ledger/keeper.py"/>
-        <source>Padding auto: {padding} pixels are used, as the unfinished run has found.</source>
+        <source>Padding auto: {padding} pixels are used, as determined by the unfinished run.</source>
         <translation>Padding auto: Es werden {padding} Pixel verwendet, die der unvollendete Lauf ermittelt hat.</translation>
     </message>
     <message>
@@ -4149,8 +4149,8 @@
     </message>
     <message>
         <location filename="../inference/ledger/ledger.py"/>
-        <source>Finished parts of this run are kept in {folder}: if it ends early, the same run started again goes on from there.</source>
-        <translation>Fertige Teile dieses Laufs werden in {folder} aufbewahrt: Endet er vorzeitig, setzt derselbe Lauf dort fort, wenn er erneut gestartet wird.</translation>
+        <source>Finished parts of this run are kept in {folder}: if it ends early, starting the same run again resumes from there.</source>
+        <translation>Fertige Teile dieses Laufs werden in {folder} aufbewahrt: Endet er vorzeitig, wird er dort fortgesetzt, wenn Sie denselben Lauf erneut starten.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/ledger.py"/>
@@ -4161,12 +4161,12 @@
     </message>
     <message>
         <location filename="../inference/ledger/ledger.py"/>
-        <source>Finished parts of this run can no longer be kept in {folder} ({reason}). It goes on, but if it ends early, they are computed again.</source>
-        <translation>Fertige Teile dieses Laufs können nicht mehr in {folder} aufbewahrt werden ({reason}). Er läuft weiter, aber wenn er vorzeitig endet, werden sie erneut berechnet.</translation>
+        <source>Finished parts of this run can no longer be kept in {folder} ({reason}). The run continues, but if it ends early, they have to be computed again.</source>
+        <translation>Fertige Teile dieses Laufs können nicht mehr in {folder} aufbewahrt werden ({reason}). Der Lauf wird fortgesetzt, aber wenn er vorzeitig endet, müssen sie erneut berechnet werden.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/leftovers.py"/>
-        <source>Folder {folder}: it does not exist, or is not a folder. Choose a folder with results.</source>
+        <source>Folder {folder}: it does not exist or is not a folder. Choose a folder with results.</source>
         <translation>Ordner {folder}: Er existiert nicht oder ist kein Ordner. Wählen Sie einen Ordner mit Ergebnissen.</translation>
     </message>
     <message>
@@ -4221,38 +4221,38 @@
     </message>
     <message>
         <location filename="../inference/ledger/open.py"/>
-        <source>The time of {files} has changed since, but neither the size nor a sample of the content, so the unfinished run is continued.</source>
-        <translation>Der Zeitstempel von {files} hat sich seitdem geändert, aber weder die Größe noch eine Stichprobe des Inhalts; daher wird der unvollendete Lauf fortgesetzt.</translation>
+        <source>The modification time of {files} has changed since then, but its size and a sample of its content have not, so the unfinished run is continued.</source>
+        <translation>Die Änderungszeit von {files} ist seitdem eine andere, aber Größe und eine Stichprobe des Inhalts sind gleich; daher wird der unvollendete Lauf fortgesetzt.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/open.py"/>
-        <source>There is an unfinished run of the same output, {share:.0%} done, that cannot be continued, because it differs in {items}. Its finished parts are kept in {folder} ({size} MB).</source>
-        <translation>Es gibt einen unvollendeten Lauf für dieselbe Ausgabe (zu {share:.0%} fertig), der nicht fortgesetzt werden kann, da Folgendes abweicht: {items}. Seine fertigen Teile bleiben in {folder} ({size} MB).</translation>
+        <source>An unfinished run of the same output, {share:.0%} done, cannot be continued because it differs in {items}. Its finished parts are kept in {folder} ({size} MB).</source>
+        <translation>Ein unvollendeter Lauf für dieselbe Ausgabe (zu {share:.0%} fertig) kann nicht fortgesetzt werden, da Folgendes abweicht: {items}. Seine fertigen Teile bleiben in {folder} ({size} MB).</translation>
     </message>
     <message>
         <location filename="../inference/ledger/recording.py"/>
-        <source>they are those of other tiles</source>
+        <source>they belong to other tiles</source>
         <translation>sie gehören zu anderen Kacheln</translation>
     </message>
     <message>
         <location filename="../inference/ledger/recording.py"/>
-        <source>Output {output}: the finished parts in {folder} can no longer be read ({reason}). Run again: what is missing is computed again.</source>
-        <translation>Ausgabe {output}: Die fertigen Teile in {folder} können nicht mehr gelesen werden ({reason}). Starten Sie den Lauf erneut: Was fehlt, wird erneut berechnet.</translation>
+        <source>Output {output}: the finished parts in {folder} can no longer be read ({reason}). Run again: missing parts are computed again.</source>
+        <translation>Ausgabe {output}: Die fertigen Teile in {folder} können nicht mehr gelesen werden ({reason}). Starten Sie den Lauf erneut: Fehlende Teile werden erneut berechnet.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/sharing.py"/>
-        <source>Blocks that other workers have not finished for long, and that are computed here too: {count}.</source>
-        <translation>Blöcke, die andere Prozesse seit Langem nicht abschließen und die deshalb auch hier berechnet werden: {count}.</translation>
+        <source>Blocks that other workers are taking too long to finish and that are also computed here: {count}.</source>
+        <translation>Blöcke, für die andere Prozesse zu lange brauchen und die deshalb auch hier berechnet werden: {count}.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/sharing.py"/>
-        <source>Ledger {folder}: it cannot be used ({reason}). Make its folder available to this computer, with the right to write to it, and start again. Finished parts are not lost.</source>
-        <translation>Auftragsordner {folder}: Er kann nicht verwendet werden ({reason}). Machen Sie ihn auf diesem Computer mit Schreibrecht verfügbar, und starten Sie erneut. Fertige Teile gehen nicht verloren.</translation>
+        <source>Ledger {folder}: it cannot be used ({reason}). Make the folder available to this computer, with write permission, and start again. Finished parts are not lost.</source>
+        <translation>Auftragsordner {folder}: Er kann nicht verwendet werden ({reason}). Machen Sie den Ordner auf diesem Computer mit Schreibrecht verfügbar, und starten Sie erneut. Fertige Teile gehen nicht verloren.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
-        <source>Run of {output} for several processes, {share:.0%} done: Run joins in.</source>
-        <translation>Lauf von {output} für mehrere Prozesse, {share:.0%} fertig: Starten beteiligt sich daran.</translation>
+        <source>Run of {output} by several processes, {share:.0%} done: Run joins it.</source>
+        <translation>Lauf für {output} mit mehreren Prozessen, zu {share:.0%} fertig: „Starten“ beteiligt sich daran.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
@@ -4271,8 +4271,8 @@
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
-        <source>The finished parts in {folder} cannot be removed. Check whether you may write to it.</source>
-        <translation>Die fertigen Teile in {folder} lassen sich nicht entfernen. Prüfen Sie, ob Sie dort schreiben dürfen.</translation>
+        <source>The finished parts in {folder} cannot be removed. Check the permissions of the folder.</source>
+        <translation>Die fertigen Teile in {folder} lassen sich nicht entfernen. Prüfen Sie die Berechtigungen des Ordners.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
@@ -4286,7 +4286,7 @@
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
-        <source>A run of {output} is in progress: process {process} on {host}. If that has ended, Run continues after a minute.</source>
+        <source>A run of {output} is in progress: process {process} on {host}. If that process has ended, Run resumes it after a minute.</source>
         <translation>Ein Lauf für {output} findet gerade statt: Prozess {process} auf {host}. Ist dieser beendet, setzt „Starten“ ihn nach einer Minute fort.</translation>
     </message>
     <message>
@@ -5247,8 +5247,8 @@
     </message>
     <message>
         <location filename="../inference/polygons/cells.py"/>
-        <source>Polygons: their scratch file {path} is not whole ({reason}). Check the free disk space.</source>
-        <translation>Polygone: Ihre temporäre Datei {path} ist nicht vollständig ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
+        <source>Polygons: the temporary file {path} is incomplete ({reason}). Check the free disk space.</source>
+        <translation>Polygone: Die temporäre Datei {path} ist unvollständig ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
         <location filename="../inference/polygons/confidence.py"/>
@@ -6603,18 +6603,18 @@
     </message>
     <message>
         <location filename="../inference/raster/watch.py"/>
-        <source>{path} has another time than at the start of the run, but the same size and the same content in a sample of it, so the run goes on. If the file was edited, run again.</source>
-        <translation>{path} hat eine andere Änderungszeit als zu Beginn des Laufs, aber dieselbe Größe und in einer Stichprobe denselben Inhalt; der Lauf wird daher fortgesetzt. Falls die Datei bearbeitet wurde, starten Sie den Lauf erneut.</translation>
+        <source>{path} has a different modification time than at the start, but its size and a sample of its content are the same, so the run continues. If the file was edited, run again.</source>
+        <translation>{path} hat eine andere Änderungszeit als zu Beginn des Laufs, aber Größe und eine Stichprobe des Inhalts sind gleich; der Lauf wird daher fortgesetzt. Falls die Datei bearbeitet wurde, starten Sie den Lauf erneut.</translation>
     </message>
     <message>
         <location filename="../inference/raster/watch.py"/>
-        <source>{what}: {path} has changed since the run was planned ({reason}), so the result would be partly of the old and partly of the new content. Run again when no other program writes to the file.</source>
-        <translation>{what}: {path} hat sich seit der Planung des Laufs geändert ({reason}), das Ergebnis würde daher teils vom alten und teils vom neuen Inhalt stammen. Starten Sie den Lauf erneut, wenn kein anderes Programm in die Datei schreibt.</translation>
+        <source>{what}: {path} has changed since the run was planned ({reason}), so the result would be based partly on the old and partly on the new content. Run again when no other program writes to the file.</source>
+        <translation>{what}: {path} hat sich seit der Planung des Laufs geändert ({reason}), das Ergebnis würde daher teils auf dem alten und teils auf dem neuen Inhalt beruhen. Starten Sie den Lauf erneut, wenn kein anderes Programm in die Datei schreibt.</translation>
     </message>
     <message>
         <location filename="../inference/raster/watch.py"/>
-        <source>{path} was written to during the run. If the raster in it was changed, the result is partly of the old and partly of the new content: run again.</source>
-        <translation>In {path} wurde während des Laufs geschrieben. Falls das Raster darin geändert wurde, stammt das Ergebnis teils vom alten und teils vom neuen Inhalt: starten Sie den Lauf erneut.</translation>
+        <source>{path} was written to during the run. If the raster in it was changed, the result is based partly on the old and partly on the new content: run again.</source>
+        <translation>In {path} wurde während des Laufs geschrieben. Falls das Raster darin geändert wurde, beruht das Ergebnis teils auf dem alten und teils auf dem neuen Inhalt: Starten Sie den Lauf erneut.</translation>
     </message>
     <message>
         <location filename="../inference/report/doubts.py"/>
@@ -7094,8 +7094,8 @@
     </message>
     <message>
         <location filename="../inference/run.py"/>
-        <source>{error} The run starts again with a parallel factor of {workers}, one tile at a time in each; the result is the same.</source>
-        <translation>{error} Der Lauf beginnt erneut, mit einem Parallelfaktor von {workers} und jeweils einer Kachel; das Ergebnis ist dasselbe.</translation>
+        <source>{error} The run starts again with a parallel factor of {workers}, with one tile at a time per thread; the result is the same.</source>
+        <translation>{error} Der Lauf beginnt erneut, mit einem Parallelfaktor von {workers} und jeweils einer Kachel je Thread; das Ergebnis ist dasselbe.</translation>
     </message>
     <message>
         <location filename="../inference/run.py"/>
@@ -7811,13 +7811,13 @@
     </message>
     <message>
         <location filename="../inference/work/items.py"/>
-        <source>The ledgers of the others are prepared</source>
-        <translation>Die Auftragsordner der anderen sind angelegt</translation>
+        <source>The ledgers of the other items are ready</source>
+        <translation>Die Auftragsordner der anderen Rasterelemente sind angelegt</translation>
     </message>
     <message>
         <location filename="../inference/work/items.py"/>
-        <source>{file}: it cannot be read, so the merged raster, report and polygons that it is about are not written.</source>
-        <translation>{file}: Die Datei kann nicht gelesen werden, darum werden das zusammengeführte Raster, der Bericht und die Polygone, um die es darin geht, nicht geschrieben.</translation>
+        <source>{file}: the file cannot be read, so the merged raster, report and polygons that it describes are not written.</source>
+        <translation>{file}: Die Datei kann nicht gelesen werden, daher werden das zusammengeführte Raster, der Bericht und die Polygone, die sie beschreibt, nicht geschrieben.</translation>
     </message>
     <message>
         <location filename="../inference/work/prepare.py"/>
@@ -7826,29 +7826,29 @@
     </message>
     <message>
         <location filename="../inference/work/prepare.py"/>
-        <source>Output {output}: no ledger can be written next to it ({reason}). Choose another folder.</source>
+        <source>Output {output}: no ledger can be created next to it ({reason}). Choose another folder.</source>
         <translation>Ausgabe {output}: Daneben kann kein Auftragsordner angelegt werden ({reason}). Wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/work/several.py"/>
-        <source>{given} of {count} ledgers of raster items in {folder} are given. What is made of all items, such as the merged raster, is written when finish is given all of them.</source>
-        <translation>Von den {count} Auftragsordnern der Rasterelemente in {folder} sind {given} angegeben. Was aus allen zusammen entsteht, etwa das zusammengeführte Raster, wird geschrieben, wenn finish alle erhält.</translation>
+        <source>{given} of {count} ledgers of raster items in {folder} were specified. Results for all items, such as the merged raster, are written when finish receives all ledgers.</source>
+        <translation>Von {count} Auftragsordnern der Rasterelemente in {folder} wurden {given} angegeben. Ergebnisse für alle Rasterelemente, etwa das zusammengeführte Raster, werden geschrieben, wenn finish alle Auftragsordner erhält.</translation>
     </message>
     <message>
         <location filename="../inference/work/several.py"/>
-        <source>Report {report}: it does not describe the items that were published before: {names}.</source>
-        <translation>Bericht {report}: Er beschreibt die bereits vorher veröffentlichten Rasterelemente nicht: {names}.</translation>
+        <source>Report {report}: it does not include the items that were published earlier: {names}.</source>
+        <translation>Bericht {report}: Die bereits früher veröffentlichten Rasterelemente sind nicht enthalten: {names}.</translation>
     </message>
     <message>
         <location filename="../inference/work/several.py"/>
-        <source>Output {output}: it has no ledger. Make one with the same command and --prepare.</source>
+        <source>Output {output}: it has no ledger. Create one with the same command and --prepare.</source>
         <translation>Ausgabe {output}: Es gibt dafür keinen Auftragsordner. Legen Sie ihn mit demselben Befehl und --prepare an.</translation>
     </message>
     <message>
         <location filename="../inference/work/several.py"/>
-        <source>{failed} of {count} ledgers cannot be worked off.
+        <source>{failed} of {count} ledgers could not be processed.
 {listed}</source>
-        <translation>{failed} von {count} Auftragsordnern können nicht abgearbeitet werden.
+        <translation>{failed} von {count} Auftragsordnern konnten nicht bearbeitet werden.
 {listed}</translation>
     </message>
     <message>
@@ -7863,18 +7863,18 @@
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
-        <source>{folder} is not a ledger. Choose the folder that --prepare has printed.</source>
+        <source>{folder} is not a ledger. Choose the folder that --prepare printed.</source>
         <translation>{folder} ist kein Auftragsordner. Wählen Sie den Ordner, den --prepare ausgegeben hat.</translation>
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
-        <source>Ledger {folder}: it belongs to one run, which other processes cannot join. Make one for workers with --prepare, or start the same run again to continue it.</source>
+        <source>Ledger {folder}: it belongs to a single run, which other processes cannot join. Create one for workers with --prepare, or start the same run again to continue it.</source>
         <translation>Auftragsordner {folder}: Er gehört zu einem einzelnen Lauf, an dem sich andere Prozesse nicht beteiligen können. Legen Sie mit --prepare einen für mehrere Prozesse an, oder starten Sie denselben Lauf erneut, um ihn fortzusetzen.</translation>
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
-        <source>Ledger {folder}: it is worked off by {provider}, but this computer runs the network by {own}. Work on computers of the same kind.</source>
-        <translation>Auftragsordner {folder}: Er wird mit {provider} abgearbeitet, aber dieser Computer führt das Netz mit {own} aus. Verwenden Sie Computer derselben Art.</translation>
+        <source>Ledger {folder}: it requires {provider}, but this computer runs the network with {own}. Use computers of the same kind.</source>
+        <translation>Auftragsordner {folder}: Er erfordert {provider}, aber dieser Computer führt das Netz mit {own} aus. Verwenden Sie Computer derselben Art.</translation>
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
@@ -7883,18 +7883,18 @@
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
-        <source>Ledger {folder}: it was made with {versions}. Other versions may give other results, so this worker takes no part. Install the same versions here.</source>
+        <source>Ledger {folder}: it was created with {versions}. Other versions may give different results, so this worker does not join. Install the same versions here.</source>
         <translation>Auftragsordner {folder}: Er wurde mit {versions} angelegt. Andere Versionen können andere Ergebnisse liefern, daher beteiligt sich dieser Prozess nicht. Installieren Sie hier dieselben Versionen.</translation>
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
-        <source>Ledger {folder}: this computer differs in {items}. Use the same files (--map OLD=NEW says where they are).</source>
+        <source>Ledger {folder}: this computer differs in {items}. Use the same files (specify their location with --map OLD=NEW).</source>
         <translation>Auftragsordner {folder}: Auf diesem Computer unterscheiden sich: {items}. Verwenden Sie dieselben Dateien (--map ALT=NEU gibt an, wo sie liegen).</translation>
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
-        <source>Ledger {folder}: it is not next to its output, {output}. Move it back to {expected}, or say with --map OLD=NEW where the folder of the output is.</source>
-        <translation>Auftragsordner {folder}: Er liegt nicht neben seiner Ausgabe {output}. Verschieben Sie ihn zurück nach {expected}, oder geben Sie mit --map ALT=NEU an, wo der Ordner der Ausgabe liegt.</translation>
+        <source>Ledger {folder}: it is not next to its output, {output}. Move it back to {expected}, or specify the location of the output folder with --map OLD=NEW.</source>
+        <translation>Auftragsordner {folder}: Er liegt nicht neben seiner Ausgabe {output}. Verschieben Sie ihn zurück nach {expected}, oder geben Sie mit --map ALT=NEU an, wo der Ausgabeordner liegt.</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
@@ -8629,8 +8629,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>&lt;strong&gt;Unfinished runs&lt;/strong&gt;: a run of ten seconds or more to a named file keeps its finished parts next to the file. If it ends early, the same run started again continues it. The dialog shows this above the checks.</source>
-        <translation>&lt;strong&gt;Unvollendete Läufe&lt;/strong&gt;: Ein Lauf von zehn Sekunden oder mehr in eine benannte Datei bewahrt seine fertigen Teile neben der Datei auf. Endet er vorzeitig, setzt derselbe Lauf ihn fort, wenn er erneut gestartet wird. Der Dialog zeigt das über den Prüfungen an.</translation>
+        <source>&lt;strong&gt;Unfinished runs&lt;/strong&gt;: a run of ten seconds or more to a named file keeps its finished parts next to the file. If it ends early, starting the same run again continues it. The dialog shows unfinished runs above the checks.</source>
+        <translation>&lt;strong&gt;Unvollendete Läufe&lt;/strong&gt;: Ein Lauf von zehn Sekunden oder mehr in eine benannte Datei bewahrt seine fertigen Teile neben der Datei auf. Endet er vorzeitig, wird er fortgesetzt, wenn Sie denselben Lauf erneut starten. Der Dialog zeigt unvollendete Läufe über den Prüfungen an.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -8824,8 +8824,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Where the run is worked off, if not in this process. local:4 starts 4 processes on this computer; tcp://host:8786 or tls://host:8786?security=FILE.json uses the workers of a Dask scheduler, which must see the output folder, the imagery and the model under the same paths. Needs the Python package distributed. The result has the same bytes.</source>
-        <translation>Wo der Lauf abgearbeitet wird, wenn nicht in diesem Prozess. local:4 startet 4 Prozesse auf diesem Computer; tcp://host:8786 oder tls://host:8786?security=FILE.json nutzt die Worker eines Dask-Schedulers, die den Ausgabeordner, die Bilddaten und das Modell unter denselben Pfaden sehen müssen. Benötigt das Python-Paket distributed. Das Ergebnis hat dieselben Bytes.</translation>
+        <source>Where the run is processed, if not in this process. local:4 starts 4 processes on this computer; tcp://host:8786 or tls://host:8786?security=FILE.json uses the workers of a Dask scheduler, which must be able to access the imagery under the same paths as this computer. Requires the Python package distributed. The result is identical.</source>
+        <translation>Wo der Lauf berechnet wird, wenn nicht in diesem Prozess. local:4 startet 4 Prozesse auf diesem Computer; tcp://host:8786 oder tls://host:8786?security=FILE.json nutzt die Worker eines Dask-Schedulers, die unter denselben Pfaden wie dieser Computer auf die Bilddaten zugreifen können müssen. Erfordert das Python-Paket distributed. Das Ergebnis ist identisch.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -10573,8 +10573,8 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>The parameter Cluster of Classify Pixels needs the package distributed, a part of Dask. Choose it under Package; the packages that it needs are installed with it.</source>
-        <translation>Der Parameter „Cluster“ von „Pixel mit Deep Learning klassifizieren“ braucht das Paket distributed, einen Teil von Dask. Wählen Sie es unter „Paket“; die Pakete, die es braucht, werden mit installiert.</translation>
+        <source>The parameter Cluster of Classify Pixels requires the package distributed, a part of Dask. Select it under Package; the packages it depends on are installed with it.</source>
+        <translation>Der Parameter „Cluster“ von „Pixel mit Deep Learning klassifizieren“ benötigt das Paket distributed, einen Teil von Dask. Wählen Sie es unter „Paket“; die Pakete, von denen es abhängt, werden mit installiert.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>

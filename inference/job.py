@@ -52,7 +52,7 @@ class Job:
         processor: The kind of processor that runs the network.
         gpu_id: The index of the GPU.
         resumable: Whether finished parts of a long run are kept next to the output until it is published, so that the
-            same run started again goes on from there.
+            same run started again resumes from there.
         on_read_error: Whether a part of a raster that cannot be read ends the run, or becomes nodata.
         cluster: Where the workers are, in a spelling of `cluster.address_of`; "" for this process.
     """

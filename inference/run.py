@@ -135,8 +135,8 @@ def _restart(plan: Plan, shortage: str, network: Network | None, progress: Progr
         network.restart()
     progress.warning(
         tr(
-            "{error} The run starts again with a parallel factor of {workers}, one tile at a time in each; the result "
-            "is the same."
+            "{error} The run starts again with a parallel factor of {workers}, with one tile at a time per thread; the "
+            "result is the same."
         ).format(error=shortage, workers=plan.workers)
     )
 

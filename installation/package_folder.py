@@ -82,7 +82,7 @@ class EngineFolder(PackageFolder):
 
 
 class DaskFolder(PackageFolder):
-    """The folder of Dask, with which a run is worked off on a cluster."""
+    """The folder of Dask, with which a run is computed on a cluster."""
 
     module = "distributed"
 

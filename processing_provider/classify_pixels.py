@@ -169,8 +169,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         )
         unfinished = tr(
             "<strong>Unfinished runs</strong>: a run of ten seconds or more to a named file keeps its finished parts "
-            "next to the file. If it ends early, the same run started again continues it. The dialog shows this above "
-            "the checks."
+            "next to the file. If it ends early, starting the same run again continues it. The dialog shows unfinished "
+            "runs above the checks."
         )
         return f"{text}\n{unfinished}" + further_reading(OVERVIEW, MODEL_FORMATS, EXPORTING)
 
@@ -528,10 +528,10 @@ class ClassifyPixels(PixelwiseAlgorithm):
         yield (
             QgsProcessingParameterString(self.CLUSTER, tr("Cluster"), "", False, True),
             tr(
-                "Where the run is worked off, if not in this process. local:4 starts 4 processes on this computer; "
+                "Where the run is processed, if not in this process. local:4 starts 4 processes on this computer; "
                 "tcp://host:8786 or tls://host:8786?security=FILE.json uses the workers of a Dask scheduler, which "
-                "must see the output folder, the imagery and the model under the same paths. Needs the Python package "
-                "distributed. The result has the same bytes."
+                "must be able to access the imagery under the same paths as this computer. Requires the Python package "
+                "distributed. The result is identical."
             ),
         )
 

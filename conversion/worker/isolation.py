@@ -37,7 +37,7 @@ def _keep_user(user: int, group: int) -> None:
     """Map the user to itself, so that files keep their owner."""
     lines = (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1"))
     for name, line in lines:
-        # Without the map, the process goes on as the user nobody, whose files still belong to the real user.
+        # Without the map, the process continues as the user nobody, whose files still belong to the real user.
         with contextlib.suppress(OSError), open(f"/proc/self/{name}", "w") as file:
             file.write(line)
 

@@ -1,4 +1,4 @@
-"""A run worked off by the workers of a Dask cluster, whether they see the folder of its ledger or not."""
+"""A run computed by the workers of a Dask cluster, whether they can access the folder of its ledger or not."""
 
 from .address import Address, address_of
 from .run import opened_cluster, run_job

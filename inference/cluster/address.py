@@ -53,7 +53,7 @@ def address_of(text: str) -> Address | None:
     raise ArgumentError(
         tr(
             'Cluster "{text}": expected the address of a Dask scheduler, such as tcp://host:8786 or '
-            "tls://host:8786?security=FILE.json, or local:N for N processes on this computer (1 to {most}); or leave "
-            "it empty."
+            "tls://host:8786?security=FILE.json, or local:N for N processes on this computer (1 to {most}). Leave it "
+            "empty to run without a cluster."
         ).format(text=start_of(text), most=_MOST)
     )

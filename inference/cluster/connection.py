@@ -43,9 +43,9 @@ def distributed() -> Any:  # noqa: ANN401  an optional package
     except ImportError as error:
         raise EngineError(
             tr(
-                "Cluster: the Python package distributed, a part of Dask, is needed and cannot be imported ({reason}). "
-                'In QGIS choose Plugins > Pixelwise > "Install the Inference Engine…", and there the package '
-                "distributed; elsewhere install it as described in docs/scaling.md. Or leave Cluster empty."
+                "Cluster: the Python package distributed, a part of Dask, is required but cannot be imported "
+                '({reason}). In QGIS, choose Plugins > Pixelwise > "Install the Inference Engine…" and select the '
+                "package distributed; elsewhere, install it as described in docs/scaling.md. Or leave Cluster empty."
             ).format(reason=error),
             "cluster",
         ) from error
@@ -88,7 +88,7 @@ def unreachable(name: str, error: BaseException) -> EngineError:
     """Return the error about a scheduler that does not answer."""
     return EngineError(
         tr(
-            "Cluster {name}: its scheduler cannot be reached ({reason}). What is finished is kept: start the same run "
+            "Cluster {name}: the scheduler cannot be reached ({reason}). Finished parts are kept: start the same run "
             "again with the cluster, or with Cluster empty to finish it on this computer."
         ).format(name=name, reason=str(error) or type(error).__name__),
         "cluster",
@@ -113,8 +113,8 @@ def _security(dask: Any, address: Address) -> Any:  # noqa: ANN401
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ArgumentError(
             tr(
-                "Cluster: the security file {file} cannot be used ({reason}). It is JSON with the paths of three PEM "
-                'files: {{"ca": …, "cert": …, "key": …}}.'
+                "Cluster: the security file {file} cannot be used ({reason}). It must be JSON with the paths of three "
+                'PEM files: {{"ca": …, "cert": …, "key": …}}.'
             ).format(file=address.security, reason=error),
             "cluster",
         ) from error
@@ -159,8 +159,8 @@ def _temporary_security(dask: Any, progress: Progress) -> Any:  # noqa: ANN401
         progress.warning(
             tr(
                 "Cluster local:N: the Python package cryptography is not installed, so the worker processes accept "
-                "connections of every user of this computer, who could run programs as you. Install it if others use "
-                "this computer."
+                "connections from every user of this computer, who could then run programs under your account. Install "
+                "the package if other people use this computer."
             )
         )
         return None

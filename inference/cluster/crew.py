@@ -29,7 +29,7 @@ _TASK = f"{take_part.__module__}.{take_part.__name__}"
 class Crew:
     """The workers of a cluster. The scheduler and this process hold one task for each of them, however many blocks.
 
-    Those that do not see the ledger are served by a `Dispatch`, with two tasks for each.
+    Those that cannot access the ledger are served by a `Dispatch`, with two tasks for each.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Crew:
             scheduling: The cluster.
             store: The ledger.
             submit: Gives the worker with an address its task for a number of threads; returns the future.
-            dispatch: Serves the workers that do not see the ledger.
+            dispatch: Serves the workers that cannot access the ledger.
             progress: Shows the share of all blocks that are finished.
         """
         self._scheduling = scheduling
@@ -57,8 +57,8 @@ class Crew:
         self._tasks: dict[str, Any] = {}
         self._computed: dict[str, int] = {}
         self._failed: dict[str, str] = {}
-        self._fails_alone = True  # whether the rasters of this run are the reason why workers take no part
-        self._remote: set[str] = set()  # workers that do not see the ledger
+        self._fails_alone = True  # whether the rasters of this run are the reason why workers cannot be used
+        self._remote: set[str] = set()  # workers that cannot access the ledger
         self._equipped: set[str] = set()  # workers that were asked whether they have Pixelwise
         self._seen = time.monotonic()  # when a worker was there
         self._lost = self._done = 0  # workers since the last progress, and blocks
@@ -133,7 +133,9 @@ class Crew:
         for worker in [worker for worker in (*self._tasks, *self._dispatch.workers) if worker not in present]:
             self._tasks.pop(worker, None)
             self._lost += 1
-            self._progress.info(tr("Worker {worker} has left; others compute its blocks.").format(worker=worker))
+            self._progress.info(
+                tr("Worker {worker} is no longer connected; other workers compute its blocks.").format(worker=worker)
+            )
         for worker in present:
             self._seen = time.monotonic()
             known = self._tasks, self._failed, self._computed, self._dispatch.workers
@@ -142,7 +144,7 @@ class Crew:
         for worker, failure in self._dispatch.look(present).items():
             self._fail(worker, failure.reason, of_item=failure.of_item)
         if self._lost > max(_LOST[0], _LOST[1] * len(present)):
-            raise self._hopeless(tr("its workers end again and again before they have finished a block"))
+            raise self._hopeless(tr("its workers keep stopping before they finish a block"))
 
     def _welcome(self, worker: str, threads: str) -> None:
         """Give a worker its task, after it was asked whether it has Pixelwise."""
@@ -178,7 +180,7 @@ class Crew:
     def _fail(self, worker: str, reason: str, *, of_item: bool = False) -> None:
         self._fails_alone &= of_item
         self._failed[worker] = reason
-        self._progress.warning(tr("Worker {worker} takes no part: {reason}").format(worker=worker, reason=reason))
+        self._progress.warning(tr("Worker {worker} cannot be used: {reason}").format(worker=worker, reason=reason))
 
     def _require_hope(self) -> None:
         """Refuse to wait for nobody.
@@ -188,10 +190,12 @@ class Crew:
             PixelwiseError: Each worker that can take part fails on these rasters.
         """
         if time.monotonic() - self._seen >= _ALONE:
-            reason = tr("there has been no worker for a minute")
+            reason = tr("no worker has been available for a minute")
         elif self._failed:
             worker, text = next(iter(self._failed.items()))
-            reason = tr("no worker can take part. {worker}: {reason}").format(worker=worker, reason=text.rstrip("."))
+            reason = tr("none of the workers can be used. {worker}: {reason}").format(
+                worker=worker, reason=text.rstrip(".")
+            )
             if self._fails_alone:
                 raise PixelwiseError(str(self._hopeless(reason)))
         else:
@@ -201,8 +205,8 @@ class Crew:
     def _hopeless(self, reason: str) -> EngineError:
         return EngineError(
             tr(
-                "Cluster {name}: {reason}. What is finished is kept: start the same run again with the cluster, or "
-                "with Cluster empty to finish it on this computer."
+                "Cluster {name}: {reason}. Finished parts are kept: start the same run again with the cluster, or with "
+                "Cluster empty to finish it on this computer."
             ).format(name=self._scheduling.name, reason=reason),
             "cluster",
         )

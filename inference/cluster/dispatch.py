@@ -1,4 +1,4 @@
-"""Give blocks to the workers of a cluster that do not see the ledger, and store the results that they send.
+"""Give blocks to the workers of a cluster that cannot access the ledger, and store the results that they send.
 
 Each of these workers has two tasks at most, and each task the blocks of about a second, so the number of blocks that
 this process holds, and that of tasks, is bounded. Nothing in an answer is unpickled here: it is JSON and the files of
@@ -36,7 +36,7 @@ _NONSENSE = ValueError, TypeError, KeyError, AttributeError, RecursionError
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a worker takes no part any more, and whether these rasters are the reason."""
+    """Why a worker is no longer used, and whether these rasters are the reason."""
 
     reason: str
     of_item: bool
@@ -53,7 +53,7 @@ class _Task:
 
 @dataclass
 class _Remote:
-    """A worker that does not see the ledger.
+    """A worker that cannot access the ledger.
 
     Attributes:
         threads: The threads of the run there, as in a job.
@@ -73,7 +73,7 @@ class _Remote:
 
 
 class Dispatch:
-    """The workers that do not see the ledger, and their blocks.
+    """The workers that cannot access the ledger, and their blocks.
 
     Attributes:
         computed: How many blocks each of them has sent.
@@ -199,7 +199,7 @@ class Dispatch:
         return bool(outcome.failure or outcome.is_lost)
 
     def _note(self, worker: str, answer: Mapping[str, Any]) -> None:
-        """Log the warnings of a worker; it takes no part any more if it has failed."""
+        """Log the warnings of a worker; it is no longer used if it has failed."""
         for warning in answer.get(WARNINGS, ()):
             self._progress.warning(tr("Worker {worker}: {text}").format(worker=worker, text=inert(str(warning))))
         self._distrust({block for block in answer.get(SUSPECT, ()) if self._is_block(block)})
@@ -324,7 +324,7 @@ def _parts(content: object) -> tuple[Mapping[str, Any], list[tuple[int, bytes]]]
 
 
 def _nonsense(error: Exception) -> str:
-    return tr("what it has sent cannot be used ({reason})").format(reason=inert(str(error)))
+    return tr("it sent invalid data ({reason})").format(reason=inert(str(error)))
 
 
 def _unreadable(error: OSError) -> ModelError:

@@ -1,4 +1,4 @@
-"""The work of a cluster worker that does not see the ledger: it computes the blocks that the client gives it.
+"""The work of a cluster worker that cannot access the ledger: it computes the blocks that the client gives it.
 
 The client sends the manifest, and the model unless the worker has it; both are kept in a temporary folder until Dask
 forgets the `Guest`, at the end of the run or when the client has died. Results are the bytes of the files of blocks.
@@ -130,7 +130,7 @@ class Guest:
             with open(path, "wb") as file:
                 file.write(content)
             if _digest(path) != digest:
-                raise ModelError(tr("{name} has arrived with another content. Run again.").format(name=name))
+                raise ModelError(tr("{name} was received with different content. Run again.").format(name=name))
 
 
 @dataclass(frozen=True)

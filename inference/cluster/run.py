@@ -126,8 +126,8 @@ class _Cluster:
         if self._address.is_open:
             progress.warning(
                 tr(
-                    "Cluster {address}: the connection is not encrypted, and everybody who reaches this address can "
-                    "run programs as the user of the workers. Use it only in a network of people you trust, or "
+                    "Cluster {address}: the connection is not encrypted, and anyone who can reach this address can run "
+                    "programs as the user of the workers. Use it only on a network where you trust everyone, or use "
                     "tls://."
                 ).format(address=self._address.scheduler)
             )
@@ -137,13 +137,15 @@ class _Cluster:
 
 @contextmanager
 def _permit(store: Store) -> Iterator[str]:
-    """Create the file during which workers go on."""
+    """Create the file during whose existence workers continue."""
     path = os.path.join(store.folder, _PERMIT.format(token=secrets.token_hex(8)))
     try:
         write_whole(path, b"")
     except OSError as error:
         raise OutputError(
-            tr("Ledger {folder}: it cannot be written ({reason}).").format(folder=store.folder, reason=error.strerror)
+            tr("Ledger {folder}: the folder is not writable ({reason}).").format(
+                folder=store.folder, reason=error.strerror
+            )
         ) from error
     try:
         yield path

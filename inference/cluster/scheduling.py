@@ -62,7 +62,7 @@ class Scheduling:
             EngineError: The scheduler does not answer.
         """
         if self._client.status != "running":
-            raise unreachable(self.name, OSError(tr("the connection is lost")))
+            raise unreachable(self.name, OSError(tr("the connection was lost")))
         try:
             processors = self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER)
         except NO_ANSWER as error:
@@ -121,7 +121,7 @@ class Scheduling:
             raise unreachable(self.name, failure) from failure
         lines = [f"{os.path.basename(line.filename)}:{line.lineno}" for line in traceback.extract_tb(trace)[-1:]]
         reason = " ".join((f"{type(error).__name__}: {error}", *lines))
-        return tr("its task has failed ({reason})").format(reason=inert(reason))
+        return tr("its task failed ({reason})").format(reason=inert(reason))
 
     def _results(self, tasks: Sequence[Any]) -> list[Any]:
         """Return the results of tasks that are finished; none if a worker that has one has just died.

@@ -14,7 +14,7 @@ from ..work import work
 
 COMPUTED, ERROR, UNSEEN, STOPPED, WARNINGS = "computed", "error", "unseen", "stopped", "warnings"
 OF_ITEM = "of_item"  # whether the error is one of these rasters, and other runs may be possible
-_LOOK = 1.0  # seconds between looks whether the run goes on
+_LOOK = 1.0  # seconds between checks whether the run continues
 
 
 def take_part(ledger: str, permit: str, parallel_factor: str) -> Mapping[str, Any]:
@@ -22,7 +22,7 @@ def take_part(ledger: str, permit: str, parallel_factor: str) -> Mapping[str, An
 
     Args:
         ledger: The folder of the ledger.
-        permit: A file that exists as long as the run goes on.
+        permit: A file that exists as long as the run continues.
         parallel_factor: Worker threads, as in a job.
 
     Returns:

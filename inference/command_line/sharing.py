@@ -1,4 +1,4 @@
-"""The commands of a run that several processes work off: `worker` and `finish`."""
+"""The commands of a run that several processes compute together: `worker` and `finish`."""
 
 from __future__ import annotations
 

@@ -72,9 +72,9 @@ def content_sample(path: str, pieces: int = _PIECES) -> tuple[int, str]:
 def difference(before: FileState | None, now: FileState | None) -> str:
     """Return how a file has changed, for messages."""
     if now is None:
-        return tr("it is no longer there")
+        return tr("it no longer exists")
     if before is None:
-        return tr("it was not there")
+        return tr("it did not exist")
     if before.size != now.size:
         return tr("its size was {before} bytes and is {now} bytes").format(
             before=numeral(before.size), now=numeral(now.size)

@@ -23,7 +23,7 @@ def reason_not_written(path: str, words: str) -> str:
     try:
         free = shutil.disk_usage(folder).free
     except OSError:
-        return tr("the folder {folder} is no longer there").format(folder=folder)
+        return tr("the folder {folder} no longer exists").format(folder=folder)
     if free < _FULL:
-        return tr("the disk is full, {free} KB are free").format(free=numeral(free // 1024))
+        return tr("the disk is full: {free} KB free").format(free=numeral(free // 1024))
     return words if len(words) <= _LONGEST else "… " + words.rpartition(_FAILED)[2][-_LONGEST:]

@@ -116,7 +116,7 @@ def _read_when_changed(reader: _DefinitionReader, path: str, selection: Selectio
 
 
 def _read(reader: _DefinitionReader, path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
-    """Read a file, or a text, and note the states of all files that decide over the definition and the network.
+    """Read a file, or a text, and note the states of all files that affect the definition and the network.
 
     They are noted before the network is opened: if a file is replaced after that, it differs from its state.
     """

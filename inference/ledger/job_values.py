@@ -37,7 +37,7 @@ def parse_map(text: str) -> tuple[str, str]:
     if not (separator and old.strip() and new.strip()):
         raise ArgumentError(
             tr(
-                'Mapping "{text}": expected OLD=NEW, the folder in the ledger and the same folder on this computer, '
+                'Mapping "{text}": expected OLD=NEW, a folder as stored in the ledger and its path on this computer, '
                 "such as Z:\\=/mnt/data."
             ).format(text=text)
         )
@@ -97,8 +97,8 @@ def require_shareable(job: Job) -> None:
         if raster.blocks is not None:
             raise RasterError(
                 tr(
-                    'Raster "{name}": only QGIS can read this source, so other processes cannot share the work. Save '
-                    "it as a GeoTIFF, and use that."
+                    'Raster "{name}": only QGIS can read this source, so the run cannot be shared with other '
+                    "processes. Save it as a GeoTIFF and use that file."
                 ).format(name=raster.name)
             )
 
@@ -140,8 +140,8 @@ def job_of(values: Mapping[str, Any], places: Places) -> Job:
     except (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise OutputError(
             tr(
-                "Ledger {folder}: its manifest is damaged, or of another version ({reason}). Make a new one with "
-                "--prepare."
+                "Ledger {folder}: its manifest is damaged or was written by a different version ({reason}). Create a "
+                "new ledger with --prepare."
             ).format(folder=places.folder, reason=error)
         ) from error
 

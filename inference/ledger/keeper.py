@@ -95,7 +95,7 @@ class Keeper:
             return None
         self.warnings = warnings_of(store)
         self._progress.info(
-            tr("Padding auto: {padding} pixels are used, as the unfinished run has found.").format(padding=padding)
+            tr("Padding auto: {padding} pixels are used, as determined by the unfinished run.").format(padding=padding)
         )
         for warning in self.warnings:
             self._progress.warning(warning)
@@ -126,7 +126,7 @@ class Keeper:
         return RecordingBlending(blending, ledger, self._output, self._progress), pool
 
     def _opened(self, work: Work) -> tuple[Ledger, TilePool]:
-        """Open the ledger; one of several processes is worked off with them first."""
+        """Open the ledger; one of several processes is computed together with them first."""
         found = Found(work.classifier.tiling.padding, self.warnings)
         ledger = open_ledger(self.run, found, work.units, work.bytes_per_unit, self._progress)
         self._ledger, pool = ledger, work.pool

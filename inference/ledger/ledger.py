@@ -157,8 +157,8 @@ class Ledger:
         self._first = self._handed_out // self._per_block + 1
         progress.info(
             tr(
-                "Finished parts of this run are kept in {folder}: if it ends early, the same run started again goes "
-                "on from there."
+                "Finished parts of this run are kept in {folder}: if it ends early, starting the same run again "
+                "resumes from there."
             ).format(folder=self.store.folder)
         )
 
@@ -174,7 +174,7 @@ class Ledger:
         return result
 
     def keep(self, block: int, result: BlockResult) -> None:
-        """Store the results of a block; if this fails, the run goes on without its ledger.
+        """Store the results of a block; if this fails, the run continues without its ledger.
 
         Raises:
             RasterError: A file that the run reads has changed, so the block may be of its new content.
@@ -200,8 +200,8 @@ class Ledger:
         if not self._failed:
             self._failed = True
             template = tr(
-                "Finished parts of this run can no longer be kept in {folder} ({reason}). It goes on, but if it ends "
-                "early, they are computed again."
+                "Finished parts of this run can no longer be kept in {folder} ({reason}). The run continues, but if it "
+                "ends early, they have to be computed again."
             )
             folder = self.store.folder if self.store else error.filename
             self._message = template.format(folder=folder, reason=error.strerror)

@@ -64,7 +64,7 @@ def leftovers(folder: str) -> Iterator[Leftover]:
     """
     if not os.path.isdir(folder):
         raise OutputError(
-            tr("Folder {folder}: it does not exist, or is not a folder. Choose a folder with results.").format(
+            tr("Folder {folder}: it does not exist or is not a folder. Choose a folder with results.").format(
                 folder=folder
             )
         )

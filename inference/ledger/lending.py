@@ -1,4 +1,4 @@
-"""Blocks of a ledger that this process claims for others, who do not see the ledger, and stores when they come back.
+"""Blocks of a ledger that this process claims for others, who cannot access the ledger, and stores when they come back.
 
 The claims are those of a worker of the ledger (claims.py), so others leave these blocks alone as long as this process
 lives. A block whose computer has died stays claimed for the next one.

@@ -1,4 +1,4 @@
-"""The values that decide over the results of a run, as digests: two runs with equal digests give the same bytes."""
+"""The values that determine the results of a run, as digests: two runs with equal digests give the same bytes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PIECES = 64  # of a file that are read to recognise it
 _MOST_PIECES = 2**14  # of all files of a run; at least the first and the last of each
 _ABSOLUTE = re.compile(r"(?!/vsi)(/|[A-Za-z]:[\\/]|\\\\)[^<\n]*")  # a path, but not one of GDAL's virtual file systems
 _WORDS = frozenset(("notes", "warnings", "remarks"))  # fields for messages, which may be translated
-_OMITTED: dict[type, tuple[str, ...]] = {  # what differs between computers and languages, but decides over no pixel
+_OMITTED: dict[type, tuple[str, ...]] = {  # what differs between computers and languages, but affects no pixel
     RasterInput: ("name", "uri"),
     StackedRaster: ("name",),
     ModelDefinition: ("origin", "format"),
@@ -79,13 +79,13 @@ def engine_digest(provider: str, gpu_id: int) -> str:
 
 
 def software_versions(libraries: Mapping[str, str]) -> dict[str, str]:
-    """Return the versions that decide over the results, given those of the libraries."""
+    """Return the versions that affect the results, given those of the libraries."""
     return {"Pixelwise": own_version(), **libraries}
 
 
 @dataclass(frozen=True)
 class RunIdentity:
-    """The values that decide over the results of a run, wherever its files are.
+    """The values that determine the results of a run, wherever its files are.
 
     Attributes:
         plan: The run as it was planned: with `padding auto`, not with the padding that was found.
@@ -101,7 +101,7 @@ class RunIdentity:
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """A digest for each group of values that decide over the results.
+        """A digest for each group of values that determine the results.
 
         Raises:
             ModelError: The model can no longer be read.

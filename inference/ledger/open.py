@@ -38,7 +38,7 @@ def open_ledger(run: RunIdentity, beginning: Found, units: int, bytes_per_unit: 
     """Open the ledger of a run, and log how much of it is done.
 
     Args:
-        run: The run. What decides over its results takes time to find with many inputs, and is needed only if there
+        run: The run. What affects its results takes time to determine with many inputs, and is needed only if there
             are unfinished runs, or when a new ledger begins.
         beginning: The results before the run classifies.
         units: Pieces of work that are not divided.
@@ -121,8 +121,8 @@ def _log_found(store: Store, times: Mapping[str, int], output: str, progress: Pr
     if touched:
         progress.info(
             tr(
-                "The time of {files} has changed since, but neither the size nor a sample of the content, so the "
-                "unfinished run is continued."
+                "The modification time of {files} has changed since then, but its size and a sample of its content "
+                "have not, so the unfinished run is continued."
             ).format(files=", ".join(touched))
         )
 
@@ -131,8 +131,8 @@ def _log_other(store: Store, digests: Mapping[str, str], progress: Progress) -> 
     store.verify(removes=False)
     progress.info(
         tr(
-            "There is an unfinished run of the same output, {share:.0%} done, that cannot be continued, because it "
-            "differs in {items}. Its finished parts are kept in {folder} ({size} MB)."
+            "An unfinished run of the same output, {share:.0%} done, cannot be continued because it differs in "
+            "{items}. Its finished parts are kept in {folder} ({size} MB)."
         ).format(
             share=store.share,
             items=manifest.group_names(manifest.differences(store, digests)),

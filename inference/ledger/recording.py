@@ -162,14 +162,14 @@ class _Parts(Generic[Kind]):
             taken = [stored.pop(window, None) for window in windows]
         found = [result for result in taken if result is not None]
         if len(found) < len(taken):
-            raise self._unreadable(OSError(0, tr("they are those of other tiles")))
+            raise self._unreadable(OSError(0, tr("they belong to other tiles")))
         return found
 
     def _unreadable(self, error: OSError) -> OutputError:
         return OutputError(
             tr(
-                "Output {output}: the finished parts in {folder} can no longer be read ({reason}). Run again: what is "
-                "missing is computed again."
+                "Output {output}: the finished parts in {folder} can no longer be read ({reason}). Run again: missing "
+                "parts are computed again."
             ).format(
                 output=self._output,
                 folder=self._ledger.folder,

@@ -149,7 +149,7 @@ def run_tiles(work: Work, classifier: RecordingClassifier, report: Callable[[], 
 
 
 class Share:
-    """The blocks that this process computes, of those that several processes work off."""
+    """The blocks that this process computes, of those that several processes compute together."""
 
     keeps_empty = True  # others see that they are finished
 
@@ -202,7 +202,9 @@ class Share:
         self._patience = patience_after([*self._durations])
         late = self._patiently(lambda: self._claims.late(self._patience)) - self._done
         if late:
-            text = tr("Blocks that other workers have not finished for long, and that are computed here too: {count}.")
+            text = tr(
+                "Blocks that other workers are taking too long to finish and that are also computed here: {count}."
+            )
             self._progress.info(text.format(count=numeral(len(late))))
         return bool(late)
 
@@ -371,7 +373,7 @@ def unusable(store: Store, error: OSError) -> OutputError:
     """Return the error about a ledger whose folder is away for long, or not writable."""
     return OutputError(
         tr(
-            "Ledger {folder}: it cannot be used ({reason}). Make its folder available to this computer, with the right "
-            "to write to it, and start again. Finished parts are not lost."
+            "Ledger {folder}: it cannot be used ({reason}). Make the folder available to this computer, with write "
+            "permission, and start again. Finished parts are not lost."
         ).format(folder=store.folder, reason=error.strerror)
     )

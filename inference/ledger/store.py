@@ -19,7 +19,7 @@ from .blocks import BlockResult, pixels_of
 
 _FOLDER, _ENDING = ".{name}.unfinished", ".unfinished"
 _MANIFEST, _BLOCKS, _BLOCK, _SUFFIX = "manifest.json", "blocks", "{number:06}.blk", ".blk"
-_PUBLISHED = "published.json"  # instead of the rest, once several processes have worked off the blocks
+_PUBLISHED = "published.json"  # instead of the rest, once several processes have computed the blocks
 _ITEMS_START, _ITEMS_END = ".pixelwise-items-", ".json"  # of a file about the ledgers of raster items
 _VERSION = 1  # of the folder
 _MOST = 256 * 2**20  # bytes of a manifest, which may have a mask
@@ -124,7 +124,7 @@ class Store:
 
     @property
     def is_shared(self) -> bool:
-        """Whether several processes work off the blocks."""
+        """Whether several processes compute the blocks."""
         return _SHARED in self.details
 
     def create(self) -> None:
@@ -285,7 +285,7 @@ class Store:
     def end(self) -> None:
         """Remove the files of a run whose result has been published.
 
-        Of one that several processes have worked off, a note stays for those that come too late.
+        For one that several processes have computed, a note remains for workers that start too late.
         """
         if not self.is_shared:
             self.remove()
@@ -309,7 +309,7 @@ class Store:
 
 
 def is_published(folder: str) -> bool:
-    """Return True if the run of a ledger that several processes have worked off has been published."""
+    """Return True if the run of a ledger that several processes have computed has been published."""
     return os.path.lexists(os.path.join(folder, _PUBLISHED))
 
 

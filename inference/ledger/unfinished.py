@@ -27,8 +27,8 @@ class UnfinishedRun:
         store: Its ledger.
         share: The share of it that is done, 0 to 1.
         bytes: The size of all files of the ledger.
-        different: The groups of what decides over the results that are not those of the plan; () if the planned run
-            goes on from it.
+        different: The groups of values affecting the results that differ from those of the plan; () if the planned run
+            resumes from it.
     """
 
     output: str
@@ -48,7 +48,7 @@ class UnfinishedRun:
         if user is not None:
             return self._text_in_use(user)
         if not self.different and self.store.is_shared:
-            return tr("Run of {output} for several processes, {share:.0%} done: Run joins in.").format(
+            return tr("Run of {output} by several processes, {share:.0%} done: Run joins it.").format(
                 output=os.path.basename(self.output), share=self.share
             )
         if not self.different:
@@ -83,7 +83,7 @@ class UnfinishedRun:
         self.store.remove()
         if os.path.lexists(self.store.folder):
             raise OutputError(
-                tr("The finished parts in {folder} cannot be removed. Check whether you may write to it.").format(
+                tr("The finished parts in {folder} cannot be removed. Check the permissions of the folder.").format(
                     folder=self.store.folder
                 )
             )
@@ -96,8 +96,8 @@ class UnfinishedRun:
             template = tr("A run of {output} is in progress: process {process} on {host}.")
         else:
             template = tr(
-                "A run of {output} is in progress: process {process} on {host}. If that has ended, Run continues after "
-                "a minute."
+                "A run of {output} is in progress: process {process} on {host}. If that process has ended, Run resumes "
+                "it after a minute."
             )
         return template.format(output=output, process=user.pid, host=user.host)
 
@@ -105,7 +105,7 @@ class UnfinishedRun:
 def unfinished_runs(
     plan: Plan, provider_of: Callable[[Plan], str], versions: Callable[[], Mapping[str, str]]
 ) -> tuple[UnfinishedRun, ...]:
-    """Return the unfinished runs of the output of a plan, first the one that the planned run goes on from.
+    """Return the unfinished runs of the output of a plan, first the one that the planned run resumes from.
 
     Args:
         plan: The run.

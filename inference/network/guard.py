@@ -194,7 +194,7 @@ def _turn(key: str) -> Iterator[None]:
 
 
 def _key_of(file: ModelFile, *circumstances: object) -> str:
-    """Return a digest of all that decides over the trial runs; "" if the file cannot be read, which will show."""
+    """Return a digest of everything that affects the trial runs; "" if the file cannot be read, which will show."""
     try:
         parts = (network_hash(file), own_version(), *circumstances)
     except ModelError:

@@ -120,7 +120,7 @@ def _around(parts: Sequence[Window]) -> Window:
 
 def _not_written(path: str, words: str) -> OutputError:
     return OutputError(
-        tr("Polygons: their scratch file {path} is not whole ({reason}). Check the free disk space.").format(
+        tr("Polygons: the temporary file {path} is incomplete ({reason}). Check the free disk space.").format(
             path=path, reason=reason_not_written(path, words)
         )
     )

@@ -51,7 +51,7 @@ class Blocks:
         cell_sizes: Without a grid, the cell sizes stored on the server; empty if it renders any cell size.
         limits: For every band, 0 and 255 if it is a byte band that declares them as nodata; empty without any.
         colours: Red, green, blue and alpha (0 to 255) of each index of the only band; empty without a colour table.
-        settings: What else decides over its values, such as nodata ranges of the user; it tells runs apart.
+        settings: What else affects its values, such as nodata ranges of the user; it tells runs apart.
     """
 
     source: BlockSource

@@ -21,7 +21,7 @@ from ..progress import Progress, Table, log_table
 from ..regular_files import read_start
 from .inputs import RasterInput
 
-EVERY = 2.0  # seconds between checks while a run goes on
+EVERY = 2.0  # seconds between checks during a run
 LATE = 60.0  # seconds after which a network drive shows a change at the latest
 _SHARE = 20  # of the time between checks, one is spent on them at most
 _SAMPLING = 0.05  # seconds that samples take in each check, until all files have been sampled
@@ -167,8 +167,8 @@ class FileWatch:
         elif before is not None and now is not None and before.modified != now.modified and not _is_auxiliary(path):
             self._remarks.append(
                 tr(
-                    "{path} has another time than at the start of the run, but the same size and the same content in "
-                    "a sample of it, so the run goes on. If the file was edited, run again."
+                    "{path} has a different modification time than at the start, but its size and a sample of its "
+                    "content are the same, so the run continues. If the file was edited, run again."
                 ).format(path=path)
             )
         self._states[path] = now
@@ -177,16 +177,16 @@ class FileWatch:
         error, what = (ModelError, tr("Model")) if path in self._weights else (RasterError, tr("Input raster"))
         return error(
             tr(
-                "{what}: {path} has changed since the run was planned ({reason}), so the result would be partly of the "
-                "old and partly of the new content. Run again when no other program writes to the file."
+                "{what}: {path} has changed since the run was planned ({reason}), so the result would be based partly "
+                "on the old and partly on the new content. Run again when no other program writes to the file."
             ).format(what=what, path=path, reason=reason)
         )
 
     def _remark_on_database(self, path: str) -> None:
         self._remarks.append(
             tr(
-                "{path} was written to during the run. If the raster in it was changed, the result is partly of the "
-                "old and partly of the new content: run again."
+                "{path} was written to during the run. If the raster in it was changed, the result is based partly on "
+                "the old and partly on the new content: run again."
             ).format(path=path)
         )
 

@@ -154,7 +154,7 @@ class Staging:
         os.rename(_file(self.folder, _TRIED), self.target)
 
     def clear(self) -> None:
-        """Remove the hidden folder, unless its journal still is to be worked off."""
+        """Remove the hidden folder, unless its journal still has to be carried out."""
         if not self.folder:
             return
         _pulse.remove(_file(self.folder, _COUNTER))

@@ -1,4 +1,4 @@
-"""Runs worked off by several processes or computers that see the folders of their ledgers."""
+"""Runs computed by several processes or computers that can access the folders of their ledgers."""
 
 from ..ledger.job_values import parse_map
 from .items import prepare_items

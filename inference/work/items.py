@@ -90,7 +90,7 @@ def prepare_items(batch: BatchPlan, progress: Progress) -> Iterator[str]:
         if ledgers and batch.job.outputs:
             _write(batch, ledgers)
     if failures:
-        raise items_error(failures, len(ledgers) + len(failures), tr("The ledgers of the others are prepared"))
+        raise items_error(failures, len(ledgers) + len(failures), tr("The ledgers of the other items are ready"))
 
 
 def _write(batch: BatchPlan, ledgers: Sequence[str]) -> None:
@@ -136,7 +136,8 @@ def _items_in(folder: str, progress: Progress) -> Iterator[Items]:
             yield items
             continue
         text = tr(
-            "{file}: it cannot be read, so the merged raster, report and polygons that it is about are not written."
+            "{file}: the file cannot be read, so the merged raster, report and polygons that it describes are not "
+            "written."
         )
         progress.warning(text.format(file=os.path.join(folder, name)))
 

@@ -1,4 +1,4 @@
-"""Prepare the ledger of a run whose blocks several processes work off."""
+"""Prepare the ledger of a run whose blocks several processes compute."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _prepared(plan: Plan, network: Network | None, progress: RecordingProgress) 
         store.create()
     except OSError as error:
         raise OutputError(
-            tr("Output {output}: no ledger can be written next to it ({reason}). Choose another folder.").format(
+            tr("Output {output}: no ledger can be created next to it ({reason}). Choose another folder.").format(
                 output=plan.job.output, reason=error.strerror
             )
         ) from error

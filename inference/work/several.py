@@ -1,4 +1,4 @@
-"""Several ledgers, such as those of raster items that are processed separately: worked off and finished in turn."""
+"""Several ledgers, such as those of raster items that are processed separately: processed and finished in turn."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def work_all(ledgers: Sequence[str], progress: Progress, maps: Maps = (), parall
         The number of blocks that were computed here.
 
     Raises:
-        PixelwiseError: As for `work`; an error of one ledger alone is raised when the others are worked off.
+        PixelwiseError: As for `work`; an error of one ledger alone is raised when the others are done.
         Cancelled: The user cancels.
     """
     if len(ledgers) == 1:
@@ -121,8 +121,8 @@ def _done(summary: Summary | None) -> Done:
 def _log_missing(items: Items, ledgers: Sequence[str], progress: Progress) -> None:
     progress.info(
         tr(
-            "{given} of {count} ledgers of raster items in {folder} are given. What is made of all items, such as the "
-            "merged raster, is written when finish is given all of them."
+            "{given} of {count} ledgers of raster items in {folder} were specified. Results for all items, such as the "
+            "merged raster, are written when finish receives all ledgers."
         ).format(
             given=numeral(sum(ledger in items.ledgers for ledger in ledgers)),
             count=numeral(len(items.ledgers)),
@@ -139,7 +139,7 @@ def _finished_items(items: Items, progress: Progress, maps: Maps, parallel_facto
     finishing = _Finishing(items)
     results = run_batch(batch, progress, OneNetwork(finishing.run))
     if finishing.published and job.report:
-        text = tr("Report {report}: it does not describe the items that were published before: {names}.")
+        text = tr("Report {report}: it does not include the items that were published earlier: {names}.")
         progress.warning(text.format(report=job.report, names=", ".join(finishing.published)))
     items.remove()
     for _, summary in results.items:
@@ -169,7 +169,7 @@ class _Finishing:
         ledger = self._ledgers.get(os.path.realpath(unfinished_folder(output)))
         if ledger is None:
             raise OutputError(
-                tr("Output {output}: it has no ledger. Make one with the same command and --prepare.").format(
+                tr("Output {output}: it has no ledger. Create one with the same command and --prepare.").format(
                     output=output
                 )
             )
@@ -181,7 +181,7 @@ class _Finishing:
 
 
 class _Failures:
-    """The ledgers that cannot be worked off, which do not prevent the others."""
+    """The ledgers that cannot be processed, which do not stop the others."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -210,7 +210,7 @@ class _Failures:
         """
         if self._texts:
             raise ItemsError(
-                tr("{failed} of {count} ledgers cannot be worked off.\n{listed}").format(
+                tr("{failed} of {count} ledgers could not be processed.\n{listed}").format(
                     failed=numeral(len(self._texts)), count=numeral(count), listed="\n".join(self._texts)
                 )
             )

@@ -126,13 +126,13 @@ def store_of(ledger: str, progress: Progress) -> Store | None:
     store = Store.at(folder)
     if store is None:
         raise OutputError(
-            tr("{folder} is not a ledger. Choose the folder that --prepare has printed.").format(folder=folder)
+            tr("{folder} is not a ledger. Choose the folder that --prepare printed.").format(folder=folder)
         )
     if not store.is_shared:
         raise OutputError(
             tr(
-                "Ledger {folder}: it belongs to one run, which other processes cannot join. Make one for workers with "
-                "--prepare, or start the same run again to continue it."
+                "Ledger {folder}: it belongs to a single run, which other processes cannot join. Create one for "
+                "workers with --prepare, or start the same run again to continue it."
             ).format(folder=folder)
         )
     return store
@@ -179,8 +179,8 @@ def require_kind(store: Store, network: Network) -> None:
     if network.provider != provider:
         raise EngineError(
             tr(
-                "Ledger {folder}: it is worked off by {provider}, but this computer runs the network by {own}. Work "
-                "on computers of the same kind."
+                "Ledger {folder}: it requires {provider}, but this computer runs the network with {own}. Use computers "
+                "of the same kind."
             ).format(folder=store.folder, provider=provider, own=network.provider)
         )
 
@@ -200,8 +200,8 @@ def _require_versions(store: Store) -> None:
     if lines:
         raise EngineError(
             tr(
-                "Ledger {folder}: it was made with {versions}. Other versions may give other results, so this worker "
-                "takes no part. Install the same versions here."
+                "Ledger {folder}: it was created with {versions}. Other versions may give different results, so this "
+                "worker does not join. Install the same versions here."
             ).format(folder=store.folder, versions="; ".join(lines))
         )
 
@@ -216,8 +216,8 @@ def _require_same(store: Store, keeper: Keeper) -> None:
     if different:
         raise OutputError(
             tr(
-                "Ledger {folder}: this computer differs in {items}. Use the same files (--map OLD=NEW says where they "
-                "are)."
+                "Ledger {folder}: this computer differs in {items}. Use the same files (specify their location with "
+                "--map OLD=NEW)."
             ).format(folder=store.folder, items=group_names(different))
         )
 
@@ -232,8 +232,8 @@ def _require_beside_output(store: Store, keeper: Keeper) -> None:
     if not (os.path.isdir(folder) and os.path.samefile(folder, store.folder)):
         raise OutputError(
             tr(
-                "Ledger {folder}: it is not next to its output, {output}. Move it back to {expected}, or say with "
-                "--map OLD=NEW where the folder of the output is."
+                "Ledger {folder}: it is not next to its output, {output}. Move it back to {expected}, or specify the "
+                "location of the output folder with --map OLD=NEW."
             ).format(folder=store.folder, output=keeper.run.plan.job.output, expected=folder)
         )
 

@@ -1,4 +1,4 @@
-"""Jobs whose blocks several processes work off, and the files of a run in one process as the reference."""
+"""Jobs whose blocks several processes compute, and the files of a run in one process as the reference."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ def alone(folder: Path, **settings: object) -> dict[str, bytes]:
 
 
 def parcel(wanted: Job, ledger: str) -> bytes:
-    """What the client sends to a worker that does not see the ledger, besides the model."""
+    """What the client sends to a worker that cannot access the ledger, besides the model."""
     return remote.parcel_of(Store.at(ledger), remote.ModelFiles.of(wanted.model, plan(wanted).definition.states))
 
 
 def sent_blocks(wanted: Job, ledger: str, *contents: bytes) -> None:
-    """Compute all blocks as a worker does that does not see the ledger, the last one first, and store them.
+    """Compute all blocks as a worker does that cannot access the ledger, the last one first, and store them.
 
     Args:
         wanted: The job.

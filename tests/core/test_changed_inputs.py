@@ -150,7 +150,7 @@ def test_each_file_of_a_raster_is_watched(tmp_path, job, kind):
 
 
 def test_a_mask_that_appears_next_to_a_raster_ends_the_run(tmp_path, job):
-    with pytest.raises(RasterError, match=r"in\.tif\.msk has changed .* \(it was not there\)"):
+    with pytest.raises(RasterError, match=r"in\.tif\.msk has changed .* \(it did not exist\)"):
         run(plan(job), Changing(lambda: mask_file(tmp_path, job), 6))
 
 
@@ -217,7 +217,7 @@ def test_a_touch_before_the_first_check_is_logged_and_the_run_goes_on(tmp_path, 
     run(plan(job), listener)
 
     (warning,) = listener.warnings
-    assert warning.startswith(f"{tmp_path / 'in.tif'} has another time")
+    assert warning.startswith(f"{tmp_path / 'in.tif'} has a different modification time")
 
 
 def test_a_touch_alone_is_logged_and_the_run_goes_on(tmp_path, job):
@@ -227,7 +227,7 @@ def test_a_touch_alone_is_logged_and_the_run_goes_on(tmp_path, job):
     run(plan(job), listener)
 
     (warning,) = listener.warnings
-    assert warning.startswith(f"{tmp_path / 'in.tif'} has another time")
+    assert warning.startswith(f"{tmp_path / 'in.tif'} has a different modification time")
     assert (tmp_path / "out" / "map.tif").read_bytes() == (tmp_path / "plain.tif").read_bytes()
 
 

@@ -91,7 +91,7 @@ def test_a_description_that_appears_next_to_the_model_is_noticed(tmp_path, job):
 
     (tmp_path / "m.json").write_text("{}")
 
-    with pytest.raises(ModelError, match=r"m\.json has changed .* \(it was not there\)"):
+    with pytest.raises(ModelError, match=r"m\.json has changed .* \(it did not exist\)"):
         run(planned, NullProgress())
 
 
@@ -150,7 +150,7 @@ def test_weights_in_another_file_that_change_during_the_run_end_it(tmp_path, job
     monkeypatch.setattr(watch, "EVERY", 0)
     planned = plan(replace(job, model=str(with_weights_in_a_file(tmp_path))))
 
-    with pytest.raises(ModelError, match=r"Model: .*m\.weights has changed .* partly of the old"):
+    with pytest.raises(ModelError, match=r"Model: .*m\.weights has changed .* partly on the old"):
         run(planned, Changing(lambda: other_weights(tmp_path)))
     assert as_before(tmp_path)
 

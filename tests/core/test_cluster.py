@@ -1,4 +1,4 @@
-"""A Dask cluster works off the blocks of a run, and gives the bytes of a run in one process."""
+"""A Dask cluster computes the blocks of a run, with the same bytes as a run in one process."""
 
 import importlib
 import json
@@ -124,7 +124,7 @@ def test_a_worker_that_is_killed_and_one_that_comes_late_change_no_byte(tmp_path
                 late.join()
 
     assert files(tmp_path / "shared" / "out") == expected
-    assert any("everybody who reaches this address can run programs" in line for line in listener.warnings)
+    assert any("anyone who can reach this address can run programs" in line for line in listener.warnings)
     assert "Worker tcp://127.0.0.1:" in (tmp_path / "report.html").read_text()
 
 
@@ -152,7 +152,9 @@ def test_a_run_whose_scheduler_dies_fails_in_words_and_is_finished_on_this_compu
 def test_a_worker_without_pixelwise_is_named(tmp_path, dask, monkeypatch):
     monkeypatch.setattr(sys, "path", [path for path in sys.path if path != ROOT])  # which its processes inherit
 
-    with pytest.raises(EngineError, match=r"no worker can take part\. tls://.*: Pixelwise is not installed there"):
+    with pytest.raises(
+        EngineError, match=r"none of the workers can be used\. tls://.*: Pixelwise is not installed there"
+    ):
         run_job(plan(replace(make(tmp_path), cluster="local:1")), NullProgress())
 
 
@@ -217,13 +219,13 @@ def test_a_cancelled_run_keeps_what_is_finished_and_stops_its_workers(tmp_path, 
 def test_a_cluster_without_workers_and_an_address_without_a_scheduler_are_refused(tmp_path, dask, monkeypatch):
     monkeypatch.setattr(crew, "_ALONE", 0)
     wanted = make(tmp_path)
-    with scheduler(tmp_path) as server, pytest.raises(EngineError, match="no worker for a minute"):
+    with scheduler(tmp_path) as server, pytest.raises(EngineError, match="no worker has been available for a minute"):
         run_job(plan(replace(wanted, cluster=server.address)), NullProgress())
 
     monkeypatch.setattr(importlib.import_module("pixelwise.inference.cluster.connection"), "_CONNECT", 1)
     with pytest.raises(EngineError, match="cannot be reached"):
         run_job(plan(replace(wanted, cluster=server.address)), NullProgress())
-    with pytest.raises(EngineError, match=r"tls://127\.0\.0\.1:1: its scheduler cannot be reached"):
+    with pytest.raises(EngineError, match=r"tls://127\.0\.0\.1:1: the scheduler cannot be reached"):
         run_job(plan(replace(wanted, cluster="tls://127.0.0.1:1")), NullProgress())
 
 

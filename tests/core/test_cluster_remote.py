@@ -1,4 +1,4 @@
-"""Workers of a Dask cluster that do not see the ledger send their blocks to the client, with the same bytes."""
+"""Workers of a Dask cluster that cannot access the ledger send their blocks to the client, with the same bytes."""
 
 import shutil
 import subprocess
@@ -85,7 +85,7 @@ def test_a_worker_is_killed_while_others_with_and_without_the_folder_work_on_the
                 late.join()
 
     assert files(tmp_path / "shared" / "out") == expected
-    assert any("has left; others compute its blocks" in line for line in listener.lines)
+    assert any("is no longer connected; other workers compute its blocks" in line for line in listener.lines)
 
 
 def test_cancelling_stops_a_worker_that_does_not_see_the_ledger(tmp_path, dask, blind, monkeypatch):
@@ -151,6 +151,6 @@ def test_a_host_that_does_not_see_the_imagery_is_named(tmp_path, dask):
     with (
         scheduler(tmp_path) as server,
         worker(server, host=host),
-        pytest.raises(PixelwiseError, match=r"no worker can take part\. tcp.*images/a\.tif"),
+        pytest.raises(PixelwiseError, match=r"none of the workers can be used\. tcp.*images/a\.tif"),
     ):
         run_job(plan(replace(wanted, cluster=server.address)), NullProgress())

@@ -411,7 +411,7 @@ def test_what_is_no_ledger_ends_with_code_1_and_words(tmp_path, capsys, command)
 
     assert (code, capsys.readouterr().err) == (
         1,
-        f"{tmp_path} is not a ledger. Choose the folder that --prepare has printed.\n",
+        f"{tmp_path} is not a ledger. Choose the folder that --prepare printed.\n",
     )
 
 

@@ -468,7 +468,7 @@ def test_a_run_with_damage_goes_on_where_it_was_cancelled(jpeg, model, tmp_path,
     assert any("16,384 pixels are NoData" in text for text in listener.warnings)
 
 
-@pytest.mark.parametrize("sees", [True, False], ids=["worker", "worker that does not see the ledger"])
+@pytest.mark.parametrize("sees", [True, False], ids=["worker", "worker that cannot access the ledger"])
 @pytest.mark.parametrize("merge", ["crop", "blend"])
 def test_the_damage_that_workers_have_found_is_logged_by_the_process_that_publishes(jpeg, model, tmp_path, merge, sees):
     cut_block(jpeg)

@@ -1,4 +1,4 @@
-"""The client gives blocks to workers that do not see the ledger, and checks what they send, without Dask."""
+"""The client gives blocks to workers that cannot access the ledger, and checks what they send, without Dask."""
 
 import json
 from dataclasses import replace
@@ -253,7 +253,7 @@ def test_nonsense_from_a_worker_is_not_stored_and_its_blocks_are_given_to_anothe
             dispatch.look(("b",))
 
     if nonsense != b"{}":
-        assert "what it has sent cannot be used" in failed["bad"].reason
+        assert "it sent invalid data" in failed["bad"].reason
         assert not failed["bad"].of_item
     assert dispatch.computed["b"] == store.division.blocks
 

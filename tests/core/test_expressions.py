@@ -67,7 +67,7 @@ def test_an_expression_gives_what_python_gives(text):
 
     if math.isfinite(expected):
         assert result == pytest.approx(expected, rel=1e-12, abs=1e-300)
-    # Python ends at the first undefined operation; numpy goes on, and 1 / inf is 0 again.
+    # Python ends at the first undefined operation; numpy continues, and 1 / inf is 0 again.
 
 
 @pytest.mark.parametrize("text", ["red / (nir - nir)", "0 / 0", "1/blau_grün", "log(-1 * nir)", "sqrt(B8A)", "log(0)"])

@@ -161,7 +161,7 @@ def test_on_a_full_disk_there_is_every_file_or_none_and_an_error_that_says_so(tm
     assert messages[0]
     assert not messages[-1]
     failed = [message for message in messages if message]
-    assert all("the disk is full, " in message for message in failed)
+    assert all("the disk is full: " in message for message in failed)
     assert len({message.split(":")[0] for message in failed}) > 1  # several files
     assert max(map(len, failed)) < 400
 
@@ -175,7 +175,7 @@ def test_a_long_reason_of_a_library_is_cut_to_its_end(tmp_path):
 def test_the_folder_is_named_if_it_is_missing(tmp_path):
     path = tmp_path / "gone" / "x.tif"
 
-    assert reason.reason_not_written(str(path), "write error") == f"the folder {tmp_path / 'gone'} is no longer there"
+    assert reason.reason_not_written(str(path), "write error") == f"the folder {tmp_path / 'gone'} no longer exists"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="without a file that is always full")

@@ -1,4 +1,4 @@
-"""An error of onnxruntime or GDAL, of any class and at any call of the core, leaves the core as its own, in words."""
+"""Errors of onnxruntime and GDAL, of any class and at any call, leave the core as its own, with a clear message."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Numbers of thousands of digits, and those that are no cell size, are refused in words that fit a screen."""
+"""Numbers of thousands of digits, and those that are no cell size, are refused with a message that fits a screen."""
 
 import math
 

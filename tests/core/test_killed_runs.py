@@ -1,4 +1,4 @@
-"""A run that is killed at any moment goes on when it is started again, and its files are the same, byte by byte."""
+"""A run that is killed at any moment resumes when it is started again, and its files are the same, byte by byte."""
 
 import os
 import signal

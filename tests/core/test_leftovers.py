@@ -99,7 +99,7 @@ def test_a_folder_that_is_none_is_an_error_in_words(tmp_path, capsys, name):
     code = main(["leftovers", str(tmp_path / name)])
 
     assert code == 1
-    assert capsys.readouterr().err.startswith(f"Folder {tmp_path / name}: it does not exist, or is not a folder.")
+    assert capsys.readouterr().err.startswith(f"Folder {tmp_path / name}: it does not exist or is not a folder.")
 
 
 def test_a_model_may_be_called_leftovers(tmp_path, monkeypatch, capsys):

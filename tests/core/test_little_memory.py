@@ -1,4 +1,4 @@
-"""A run that the system gives too little memory ends with an error in words: no abort, no hang, no traceback."""
+"""A run that the system gives too little memory ends with a clear message: no abort, no hang, no traceback."""
 
 import importlib
 import re
@@ -186,7 +186,7 @@ def test_a_run_short_of_memory_starts_again_with_one_tile_at_a_time_and_writes_t
     (warning,) = listener.warnings
     assert "not enough memory for 2 times 4 tiles of 128 x 128" in warning
     assert warning.endswith(
-        "starts again with a parallel factor of 2, one tile at a time in each; the result is the same."
+        "starts again with a parallel factor of 2, with one tile at a time per thread; the result is the same."
     )
 
 

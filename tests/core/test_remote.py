@@ -1,4 +1,4 @@
-"""A worker that does not see the ledger computes single blocks, from what the client sends it."""
+"""A worker that cannot access the ledger computes single blocks, from what the client sends it."""
 
 import gc
 import json
@@ -98,7 +98,7 @@ def test_a_model_that_arrives_with_another_content_is_refused(tmp_path):
 
     answer = json.loads(remote.start(guest, "1", content[:-1] + b"x"))
 
-    assert "m.onnx has arrived with another content" in answer["error"]
+    assert "m.onnx was received with different content" in answer["error"]
 
 
 def test_imagery_that_a_worker_does_not_see_is_named(tmp_path):

@@ -1,4 +1,4 @@
-"""A run that ended early goes on from its finished blocks, and its files are the same, byte by byte."""
+"""A run that ended early resumes from its finished blocks, and its files are the same, byte by byte."""
 
 import os
 import re
@@ -260,7 +260,7 @@ def test_a_changed_time_alone_does_not_prevent_resuming(tmp_path):
     listener, found = resume(wanted)
 
     assert found == published
-    assert [line for line in listener.lines if line.startswith("The time of 0.tif has changed since")]
+    assert [line for line in listener.lines if line.startswith("The modification time of 0.tif has changed since")]
 
 
 def test_statistics_that_qgis_writes_next_to_an_image_meanwhile_do_not_prevent_resuming(tmp_path):

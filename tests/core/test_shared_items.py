@@ -1,4 +1,4 @@
-"""Raster items that are processed separately are worked off by several processes, with the bytes of one process."""
+"""Raster items that are processed separately are computed by several processes, with the same bytes as by one."""
 
 import importlib
 import json
@@ -101,7 +101,7 @@ def test_what_is_made_of_all_items_waits_until_all_are_finished(tmp_path):
     assert any("2 of 3 ledgers of raster items" in line for line in listener.lines)
     assert rasters_of(tmp_path / "shared") == expected
     assert [
-        line for line in listener.warnings if "does not describe the items that were published before: 0, 1." in line
+        line for line in listener.warnings if "does not include the items that were published earlier: 0, 1." in line
     ]
     assert [each.paths for each in done[:2]] == [(), ()]
     assert [*finish_all(first, NullProgress())] == done[:2]
@@ -167,7 +167,7 @@ def test_an_item_that_cannot_be_read_does_not_prevent_the_others(tmp_path):
     ledgers = ledgers_of(job, items)
     truncate(job.rasters[1].uri)
 
-    with pytest.raises(ItemsError, match=r"1 of 3 ledgers cannot be worked off\.\n- \.1\.tif\.unfinished: "):
+    with pytest.raises(ItemsError, match=r"1 of 3 ledgers could not be processed\.\n- \.1\.tif\.unfinished: "):
         work_all(ledgers, NullProgress())
     computed = [Store.at(ledger).share for ledger in ledgers]
     with pytest.raises(ItemsError, match=r"1 of 3 cannot be classified\.\n- 1: "):
@@ -188,7 +188,7 @@ def test_an_item_that_cannot_be_planned_is_named_and_the_others_are_prepared(tmp
     printed = capsys.readouterr()
     assert code == 1
     assert "1 of 3 cannot be classified" in printed.err
-    assert "The ledgers of the others are prepared" in printed.err
+    assert "The ledgers of the other items are ready" in printed.err
     assert [Store.at(line) is not None for line in printed.out.splitlines()] == [True, True]
 
 
@@ -347,7 +347,7 @@ def test_an_item_that_no_worker_of_a_cluster_can_read_does_not_prevent_the_other
 
     printed = capsys.readouterr().err
     assert code == 1
-    assert "1 of 2 cannot be classified.\n- 0: Cluster local:1: no worker can take part" in printed
+    assert "1 of 2 cannot be classified.\n- 0: Cluster local:1: none of the workers can be used" in printed
     assert sorted(name for name in files(items) if name.endswith(".tif")) == ["1.tif"]
 
 

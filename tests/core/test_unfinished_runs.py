@@ -180,7 +180,7 @@ def test_a_process_of_another_computer_may_have_ended(job):
     (unfinished,) = found(job)
 
     assert unfinished.text() == (
-        "A run of map.tif is in progress: process 7 on elsewhere. If that has ended, Run continues after a minute."
+        "A run of map.tif is in progress: process 7 on elsewhere. If that process has ended, Run resumes it after a minute."
     )
 
 
@@ -213,6 +213,6 @@ def test_a_run_for_several_processes_is_joined_and_discarded_only_without_worker
     with Claims(folder), pytest.raises(OutputError, match=r"Workers are computing parts of map\.tif"):
         shared.discard()
 
-    assert shared.text() == "Run of map.tif for several processes, 0% done: Run joins in."
+    assert shared.text() == "Run of map.tif by several processes, 0% done: Run joins it."
     shared.discard()
     assert not Path(folder).exists()

@@ -103,7 +103,7 @@ def ended(process):
 
 
 class Impatient(Listener):
-    """A listener that gives up before a worker that does not beat would count as dead."""
+    """A listener that gives up before a worker whose counter does not change would count as dead."""
 
     def __init__(self):
         super().__init__()
@@ -143,7 +143,7 @@ def test_finish_does_not_wait_for_a_worker_that_lives_but_takes_long(tmp_path, s
 
     assert lives
     assert (code, complaint) == (0, "")
-    assert any("have not finished for long" in line for line in listener.lines)
+    assert any("are taking too long to finish" in line for line in listener.lines)
     assert files(tmp_path / "shared" / "out") == expected
 
 

@@ -1,4 +1,4 @@
-"""Several processes work off the blocks of one ledger, and give the bytes of a run in one process."""
+"""Several processes compute the blocks of one ledger, with the same bytes as a run in one process."""
 
 import json
 import os
@@ -67,7 +67,7 @@ def start(step):
     try:
         work(ledger, NullProgress(), parallel_factor="1")
         os._exit(0)
-    except BaseException:  # a child of a fork ends here, and never goes on with the rest of the program
+    except BaseException:  # a child of a fork ends here, and never continues with the rest of the program
         traceback.print_exc()
         os._exit(1)
 
@@ -320,12 +320,12 @@ def test_a_private_ledger_is_refused(tmp_path):
     store.create()
 
     for act in (work, finish):
-        with pytest.raises(OutputError, match="belongs to one run, which other processes cannot join"):
+        with pytest.raises(OutputError, match="belongs to a single run, which other processes cannot join"):
             act(store.folder, NullProgress())
 
 
 def test_a_folder_that_is_no_ledger_is_refused(tmp_path):
-    with pytest.raises(OutputError, match=r"is not a ledger\. Choose the folder that --prepare has printed"):
+    with pytest.raises(OutputError, match=r"is not a ledger\. Choose the folder that --prepare printed"):
         work(str(tmp_path), NullProgress())
 
 
@@ -340,7 +340,7 @@ def test_a_worker_with_other_versions_is_refused_and_both_are_named(tmp_path):
     ledger = prepare(plan(make(tmp_path)), NullProgress())
     changed_manifest(ledger, lambda details: details["versions"].update(numpy="1.0.1"))
 
-    with pytest.raises(EngineError, match=rf"made with numpy 1\.0\.1, here {np.__version__}\. .* takes no part"):
+    with pytest.raises(EngineError, match=rf"created with numpy 1\.0\.1, here {np.__version__}\. .* does not join"):
         work(ledger, NullProgress())
 
 

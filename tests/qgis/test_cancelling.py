@@ -1,4 +1,4 @@
-"""Runs that are cancelled at random moments: no half file, no thread that goes on, and the next run is the same."""
+"""Runs cancelled at random moments: no partial file, no thread that continues, and the next run is the same."""
 
 from __future__ import annotations
 

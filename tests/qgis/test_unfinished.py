@@ -1,4 +1,4 @@
-"""A run that ended early goes on when it is started again, if its output has a name."""
+"""A run that ended early resumes when it is started again, if its output has a name."""
 
 from __future__ import annotations
 

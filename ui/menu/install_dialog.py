@@ -213,8 +213,8 @@ def _introduction(install_context: InstallContext) -> str:
     if install_context.dask:
         paragraphs.append(
             tr(
-                "The parameter Cluster of Classify Pixels needs the package distributed, a part of Dask. Choose it "
-                "under Package; the packages that it needs are installed with it."
+                "The parameter Cluster of Classify Pixels requires the package distributed, a part of Dask. Select it "
+                "under Package; the packages it depends on are installed with it."
             )
         )
     return "\n\n".join(paragraphs)

@@ -1,6 +1,6 @@
 """Whole .onnx files as onnxruntime opens them: damaged, inconsistent, or with other shapes, types and operators.
 
-A fault of onnxruntime itself may end the process; scripts/fuzz then goes on with the next reader, and the input is in
+A fault of onnxruntime itself may end the process; scripts/fuzz then continues with the next reader, and the input is in
 .cache/fuzz/onnx_file.
 """
 

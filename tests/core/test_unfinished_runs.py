@@ -180,7 +180,8 @@ def test_a_process_of_another_computer_may_have_ended(job):
     (unfinished,) = found(job)
 
     assert unfinished.text() == (
-        "A run of map.tif is in progress: process 7 on elsewhere. If that process has ended, Run resumes it after a minute."
+        "A run of map.tif is in progress: process 7 on elsewhere. If that process has ended, Run resumes it after a "
+        "minute."
     )
 
 

@@ -204,7 +204,7 @@ def test_items_whose_file_is_damaged_are_finished_one_by_one(tmp_path, change):
 
     assert [each.paths for each in done] == [(str(items / f"{number}.tif"),) for number in range(2)]
     assert files(tmp_path / "shared" / "merged") == {}
-    assert [line for line in listener.warnings if line.startswith(f"{path}: it cannot be read")]
+    assert [line for line in listener.warnings if line.startswith(f"{path}: the file cannot be read")]
 
 
 def test_a_damaged_job_of_items_is_refused_in_words(tmp_path):

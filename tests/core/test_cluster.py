@@ -239,7 +239,7 @@ def test_a_task_that_fails_is_reported_with_its_error_and_its_line(dask):
         outcome = cluster.outcomes({"task": task})["task"]
 
     assert re.fullmatch(
-        r"its task has failed \(JSONDecodeError: Expecting property name .* decoder\.py:\d+\)", outcome.failure
+        r"its task failed \(JSONDecodeError: Expecting property name .* decoder\.py:\d+\)", outcome.failure
     )
 
 

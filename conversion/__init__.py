@@ -13,7 +13,7 @@ This is the public interface; it depends neither on QGIS nor on Qt.
 
 from .command import installation_command
 from .convert import convert, framework_of
-from .environment import Environment, environment_of, make_environment, remove_environment
+from .environment import FrameworkEnvironment, environment_of, make_environment, remove_environment
 from .errors import ConversionError
 from .frameworks import FRAMEWORKS, PYTORCH, TENSORFLOW, TREES, Framework
 from .job import Agreement, Conversion, ConversionJob
@@ -28,8 +28,8 @@ __all__ = [
     "Conversion",
     "ConversionError",
     "ConversionJob",
-    "Environment",
     "Framework",
+    "FrameworkEnvironment",
     "convert",
     "environment_of",
     "framework_of",

@@ -17,7 +17,7 @@ from ..inference.network.engine import RuntimeSession, engine_version, first_lin
 from ..inference.network.guard import guarded
 from ..inference.onnx.model_file import ModelFile
 from .job import Agreement
-from .process import Outcome
+from .process import ConversionReport
 
 Array = NDArray[Any]
 
@@ -44,7 +44,7 @@ class Answers:
     channels_last: bool
 
     @classmethod
-    def read(cls, path: Path, outcome: Outcome) -> Answers:
+    def read(cls, path: Path, outcome: ConversionReport) -> Answers:
         """Read the answers that a converting process has written.
 
         Raises:
@@ -95,7 +95,7 @@ def compare(model: Path, answers: Answers) -> Agreement:
     file = ModelFile(str(model), extract=lambda path: Path(path).read_bytes())
     with guarded(file, model.name, engine_version(), "answers"):
         session = open_session(file, model.name)
-        names = [port.name for port in session.get_inputs()]
+        names = [tensor.name for tensor in session.get_inputs()]
         pairs = [pair for inputs, expected in answers.tiles for pair in zip(_run(session, names, inputs), expected)]
     return _agreement(pairs, answers)
 

@@ -15,7 +15,7 @@ from .agreement import Answers, DisagreementError, compare
 from .errors import ConversionError, FrameworkError
 from .job import Agreement, ConversionJob
 from .messages import note_text
-from .process import Converter, Outcome, no_result, working_folder
+from .process import ConversionReport, Converter, no_result, working_folder
 from .source import Source
 
 _WITH_FREE_SIDES = ("tensorflow savedmodel", "tensorflow", "keras", "keras h5", "keras 2", "keras 2 h5", "torchscript")
@@ -104,7 +104,7 @@ def _attempt(
     return ConvertedModel(content, dict(outcome.versions), agreement, outcome.isolated)
 
 
-def _log(outcome: Outcome, source: Source, agreement: Agreement, log: Progress) -> None:
+def _log(outcome: ConversionReport, source: Source, agreement: Agreement, log: Progress) -> None:
     versions = ", ".join(f"{name} {version}" for name, version in outcome.versions.items())
     log.info(tr("{model} was converted with {versions}.").format(model=source.name, versions=versions))
     for code, details in outcome.notes:

@@ -41,7 +41,7 @@ _IMPORT_TEST = (
 
 
 @dataclass(frozen=True)
-class Environment:
+class FrameworkEnvironment:
     """The environment of a framework.
 
     Attributes:
@@ -73,19 +73,21 @@ class Environment:
         return round(sum(path.lstat().st_size for path in files) / 1e6)
 
 
-def environment_of(framework: Framework, root: Path) -> Environment:
+def environment_of(framework: Framework, root: Path) -> FrameworkEnvironment:
     """Return the environment of a framework for the running Python, which need not exist.
 
     Args:
         framework: The framework.
         root: The folder of the user's profile.
     """
-    return Environment(framework, StagedFolder(root / "pixelwise" / "frameworks", f"{framework.id}-{python_tag()}"))
+    return FrameworkEnvironment(
+        framework, StagedFolder(root / "pixelwise" / "frameworks", f"{framework.id}-{python_tag()}")
+    )
 
 
 def make_environment(
     framework: Framework, root: Path, progress: Progress, programs: Programs | None = None
-) -> Environment:
+) -> FrameworkEnvironment:
     """Make an environment; after an error or a cancellation, the profile is as before.
 
     Args:

@@ -23,7 +23,7 @@ from ..inference.processes.programs import Programs
 from ..inference.processes.subprocesses import Subprocesses
 from ..installation.errors import InstallationError
 from ..installation.interpreter import Interpreter, RunningPython, find_interpreter
-from .environment import Environment, isolated_options
+from .environment import FrameworkEnvironment, isolated_options
 from .errors import ConversionError
 from .messages import refusal_text
 from .source import Source
@@ -46,7 +46,7 @@ _HOMES = ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "KERAS_HOME", "XDG_CAC
 
 
 @dataclass(frozen=True)
-class Limits:
+class ConversionLimits:
     """The limits of a converting process.
 
     Attributes:
@@ -58,13 +58,13 @@ class Limits:
     memory: int
 
     @classmethod
-    def here(cls) -> Limits:
+    def here(cls) -> ConversionLimits:
         """Return the usual limits on this computer."""
         return cls(_LONGEST, max(memory_of_machine(), _LEAST_MEMORY))
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ConversionReport:
     """The report of the converting program about a converted model.
 
     Attributes:
@@ -84,7 +84,7 @@ class Outcome:
     notes: tuple[tuple[str, Mapping[str, str]], ...]
 
     @classmethod
-    def parse(cls, document: Mapping[str, Any]) -> Outcome:
+    def parse(cls, document: Mapping[str, Any]) -> ConversionReport:
         """Parse the program's report.
 
         Raises:
@@ -107,13 +107,13 @@ class Converter:
         limits: The limits of the process.
     """
 
-    environment: Environment
+    environment: FrameworkEnvironment
     interpreter: Interpreter
     programs: Programs
-    limits: Limits
+    limits: ConversionLimits
 
     @classmethod
-    def found(cls, environment: Environment, programs: Programs, progress: Progress) -> Converter:
+    def found(cls, environment: FrameworkEnvironment, programs: Programs, progress: Progress) -> Converter:
         """Return a converter that runs QGIS's Python.
 
         Raises:
@@ -121,9 +121,9 @@ class Converter:
             Cancelled: The user cancelled.
         """
         interpreter = find_interpreter(RunningPython.here(), programs, os.environ, progress.cancelled)
-        return cls(environment, interpreter, programs, Limits.here())
+        return cls(environment, interpreter, programs, ConversionLimits.here())
 
-    def run(self, source: Source, folder: Path, settings: Mapping[str, Any], progress: Progress) -> Outcome:
+    def run(self, source: Source, folder: Path, settings: Mapping[str, Any], progress: Progress) -> ConversionReport:
         """Convert a model; its ONNX model and the answers are then in the folder.
 
         Args:
@@ -163,7 +163,7 @@ class Converter:
             ) from error
         return self._outcome(source, folder, code, lines)
 
-    def _outcome(self, source: Source, folder: Path, code: int, lines: list[str]) -> Outcome:
+    def _outcome(self, source: Source, folder: Path, code: int, lines: list[str]) -> ConversionReport:
         path = folder / "result.json"
         if code or not path.is_file() or path.stat().st_size > _LARGEST_RESULT:
             last = next((line.strip() for line in reversed(lines) if line.strip()), tr("nothing"))
@@ -177,7 +177,7 @@ class Converter:
         try:
             document = json.loads(path.read_text(encoding="utf-8"))
             if "refusal" not in document:
-                return Outcome.parse(document)
+                return ConversionReport.parse(document)
             refusal = str(document["refusal"]), _texts(document["details"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ConversionError(no_result(source, str(error))) from error

@@ -4768,13 +4768,13 @@
     </message>
     <message>
         <location filename="../inference/network/dated_input.py"/>
-        <source>{origin}: the input {port} has five axes, and nothing shows their order; {orders} are possible. Specify it: dim_order of an MLM item, "dim_order" in the metadata of the .onnx file, or DimOrder in an .emd, such as "b, t, c, h, w".</source>
-        <translation>{origin}: Die Eingabe {port} hat fünf Achsen, und nichts zeigt ihre Reihenfolge; möglich sind {orders}. Geben Sie sie an: dim_order in einem MLM-Item, „dim_order“ in den Metadaten der .onnx-Datei oder DimOrder in einer .emd-Datei, etwa „b, t, c, h, w“.</translation>
+        <source>{origin}: the input {tensor} has five axes, and nothing shows their order; {orders} are possible. Specify it: dim_order of an MLM item, "dim_order" in the metadata of the .onnx file, or DimOrder in an .emd, such as "b, t, c, h, w".</source>
+        <translation>{origin}: Die Eingabe {tensor} hat fünf Achsen, und nichts zeigt ihre Reihenfolge; möglich sind {orders}. Geben Sie sie an: dim_order in einem MLM-Item, „dim_order“ in den Metadaten der .onnx-Datei oder DimOrder in einer .emd-Datei, etwa „b, t, c, h, w“.</translation>
     </message>
     <message>
         <location filename="../inference/network/dated_input.py"/>
-        <source>{origin}: the input {port} has five axes, and nothing shows how many bands each date has. List the bands of one date: bands of an MLM item, "bands" in the metadata of the .onnx file, or ExtractBands in an .emd.</source>
-        <translation>{origin}: Die Eingabe {port} hat fünf Achsen, und nichts zeigt, wie viele Kanäle ein Zeitpunkt hat. Führen Sie die Kanäle eines Zeitpunkts auf: bands in einem MLM-Item, „bands“ in den Metadaten der .onnx-Datei oder ExtractBands in einer .emd-Datei.</translation>
+        <source>{origin}: the input {tensor} has five axes, and nothing shows how many bands each date has. List the bands of one date: bands of an MLM item, "bands" in the metadata of the .onnx file, or ExtractBands in an .emd.</source>
+        <translation>{origin}: Die Eingabe {tensor} hat fünf Achsen, und nichts zeigt, wie viele Kanäle ein Zeitpunkt hat. Führen Sie die Kanäle eines Zeitpunkts auf: bands in einem MLM-Item, „bands“ in den Metadaten der .onnx-Datei oder ExtractBands in einer .emd-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>

@@ -18,3 +18,7 @@ Scores = NDArray[Any]
 """Scores of one tile, shape (channels, rows, cols), or its class ids, shape (rows, cols)."""
 Classes = NDArray[Any]
 """Class values or ids, integers, shape (rows, cols) or (batch, rows, cols)."""
+Doubles = NDArray[np.float64]
+"""64-bit floats of any shape."""
+Indices = NDArray[np.intp]
+"""Indices of rows, columns or points, shape (indices,)."""

@@ -33,7 +33,7 @@ from .model.arguments import (
 )
 from .model.definition import ModelDefinition, Normalisation
 from .model.value_range import ScalingWarning, range_warning, scaling_warning, with_range
-from .model.values import Values
+from .model.values import ValueMode
 from .raster.acquisition import acquisition_of
 from .raster.bands import BandChoice, count_requested, require_whole_dates
 from .raster.calculation import Calculation, calculated_type
@@ -128,7 +128,7 @@ class Plan:
         if self.arguments.value_range is not None:
             return None
         # Reflectance x 10,000 is passed as floating-point numbers, with the range of integers.
-        return scaling_warning(how, np.dtype(np.uint16) if self.reading.values is Values.DN10000 else dtype, bands)
+        return scaling_warning(how, np.dtype(np.uint16) if self.reading.values is ValueMode.DN10000 else dtype, bands)
 
     @property
     def fed_types(self) -> tuple[DType, ...]:

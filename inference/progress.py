@@ -30,7 +30,7 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True)
-class Table:
+class LogTable:
     """A table for the log: a heading and rows below it.
 
     The last column contains text of any length and script, all others numbers with their units.
@@ -48,11 +48,11 @@ class Table:
 class TableListener(Protocol):
     """A progress listener that can format a table."""
 
-    def table(self, table: Table) -> None:
+    def table(self, table: LogTable) -> None:
         """Add a table to the log."""
 
 
-def log_table(table: Table, progress: Progress) -> None:
+def log_table(table: LogTable, progress: Progress) -> None:
     """Add a table to the log, line by line if the listener cannot format it."""
     if isinstance(progress, TableListener):
         progress.table(table)
@@ -98,7 +98,7 @@ class PartProgress:
         """Pass a warning on."""
         self._progress.warning(text)
 
-    def table(self, table: Table) -> None:
+    def table(self, table: LogTable) -> None:
         """Pass a table on."""
         log_table(table, self._progress)
 

@@ -43,7 +43,7 @@ from .raster.mask import CountingMask
 from .raster.shared import opener
 from .raster.watch import FileWatch, WatchingProgress
 from .report import RunRecord, write_run
-from .report.doubts import LOW_CONFIDENCE, Outcome
+from .report.doubts import LOW_CONFIDENCE, RunCounts
 from .report.lineage import provenance
 from .report.run_log import log_assumptions, log_end
 from .report.versions import library_versions
@@ -163,7 +163,7 @@ def _run(plan: Plan, progress: Progress, network: Network | None, helpers: Helpe
         watch.lap(tr("Finishing the files"))
         if recorder.cancelled():
             raise Cancelled
-        log_end(plan, network, classifier, Outcome(statistics, valid, rasters.share_below(LOW_CONFIDENCE)), recorder)
+        log_end(plan, network, classifier, RunCounts(statistics, valid, rasters.share_below(LOW_CONFIDENCE)), recorder)
         log_side_files(publications.side_files, recorder)
         result = Result(files[OutputKind.CLASSES].path, job.output, grid, statistics)
         _write_polygons(result, publications, recorder, watch)

@@ -18,7 +18,7 @@ from .disk.file_state import FileStates
 from .errors import OutsideError, RasterError
 from .i18n import tr
 from .model.definition import ModelDefinition, Normalisation
-from .model.values import Values
+from .model.values import ValueMode
 from .raster.bands import BandChoice, listed_bands, requested_bands
 from .raster.environment import Environment
 from .raster.imagery import Imagery, pixel_type, source_files
@@ -83,7 +83,7 @@ class RasterSurvey:
         """The bands that are passed to the model."""
         return self.roles.choice
 
-    def imagery(self, values: Values, fed: DType, mapping: PixelMapping) -> Imagery:
+    def imagery(self, values: ValueMode, fed: DType, mapping: PixelMapping) -> Imagery:
         """Return how the pixels are read: as stored, then scaled to a type if the reading requires it."""
         scaling = Scaling.of(self.header.scales, values)
         dtype, scaled = (self.dtype, fed) if scaling else (fed, None)
@@ -112,7 +112,7 @@ class Survey(Protocol):
             RasterError: The rasters have another number of bands than there are statistics, or other bands.
         """
 
-    def reading(self, requested: Values, model: ModelDefinition) -> Reading:
+    def reading(self, requested: ValueMode, model: ModelDefinition) -> Reading:
         """Decide which numbers the network gets.
 
         Raises:
@@ -126,7 +126,7 @@ class Survey(Protocol):
             PixelwiseError: The rasters cannot be combined with the settings.
         """
 
-    def imagery(self, values: Values, output: OutputGrid) -> Mosaic | Stack:
+    def imagery(self, values: ValueMode, output: OutputGrid) -> Mosaic | Stack:
         """Return how the pixels are read."""
 
 
@@ -155,7 +155,7 @@ class MosaicSurvey:
                 raise _unlike_statistics(survey.source.raster.name, model, statistics.count)
         return replace(model, normalisation=statistics.of_bands(bands))
 
-    def reading(self, requested: Values, model: ModelDefinition) -> Reading:
+    def reading(self, requested: ValueMode, model: ModelDefinition) -> Reading:
         """Decide which numbers the network gets; see `Survey`."""
         headers = [survey.header for survey in self.items]
         reading = decide_reading(requested, model, headers)
@@ -166,7 +166,7 @@ class MosaicSurvey:
         """Return the output grid; see `Survey`."""
         return plan_output_grid([survey.source for survey in self.items], environment)
 
-    def imagery(self, values: Values, output: OutputGrid) -> Mosaic:
+    def imagery(self, values: ValueMode, output: OutputGrid) -> Mosaic:
         """Return how the pixels are read."""
         fed = fed_type(values, [survey.header for survey in self.items])
         items = tuple(survey.imagery(values, fed, mapping) for survey, mapping in zip(self.items, output.mappings))
@@ -194,9 +194,9 @@ class StackedSurvey:
         """The headers of its items."""
         return [survey.header for survey in self.items]
 
-    def values(self, reading: Values) -> Values:
+    def values(self, reading: ValueMode) -> ValueMode:
         """Return the numbers that are read of this raster: stored numbers if no band of it has a scale."""
-        return reading if any(any(header.scales) for header in self.headers) else Values.RAW
+        return reading if any(any(header.scales) for header in self.headers) else ValueMode.RAW
 
 
 @dataclass(frozen=True)
@@ -246,7 +246,7 @@ class StackSurvey:
         before = {index: sum(counts[other] for other in fed[:place]) for place, index in enumerate(fed)}
         return replace(model, normalisation=statistics.of_bands([before[index] + band for index, band in pairs]))
 
-    def reading(self, requested: Values, model: ModelDefinition) -> Reading:
+    def reading(self, requested: ValueMode, model: ModelDefinition) -> Reading:
         """Decide which numbers the network gets of rasters with a scale; of others, it gets the stored numbers."""
         headers = [header for raster in self.rasters for header in raster.headers]
         scaled = [header for header in headers if any(header.scales)]
@@ -255,7 +255,7 @@ class StackSurvey:
             _require_one_type(raster.headers, replace(reading, values=raster.values(reading.values)), model)
         if len(scaled) in (0, len(headers)):
             return reading
-        if reading.values is not Values.REAL:  # then the numbers of the others are probably of another kind
+        if reading.values is not ValueMode.REAL:  # then the numbers of the others are probably of another kind
             return decide_reading(requested, model, headers)
         return replace(reading, warnings=(*reading.warnings, *_unscaled(headers)))
 
@@ -274,7 +274,7 @@ class StackSurvey:
                 raise _outside(raster.name, self.names[0], environment)
         return output
 
-    def imagery(self, values: Values, output: OutputGrid) -> Stack:
+    def imagery(self, values: ValueMode, output: OutputGrid) -> Stack:
         """Return how the pixels are read."""
         count = len(self.first)
         own, others = output.mappings[:count], iter(output.mappings[count:])

@@ -23,7 +23,7 @@ from ..inference.i18n import numeral, tr
 from ..inference.network.engine import engine_place, engine_version, offered_providers, try_provider
 from ..inference.network.processors import attempts
 from .package_folder import EngineFolder
-from .self_test import MODEL, Outcome, self_test
+from .self_test import MODEL, SelfTestResult, self_test
 
 _BUILDS = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml", "onnxruntime-openvino", "onnxruntime-rocm")
 _SAFE_VERSION = (1, 30, 1)  # mends memory errors at the start of a session, which a model may provoke
@@ -154,7 +154,7 @@ def _self_test() -> Section:
     return section
 
 
-def _outcome_lines(outcome: Outcome) -> tuple[Fact, ...]:
+def _outcome_lines(outcome: SelfTestResult) -> tuple[Fact, ...]:
     if outcome.as_expected:
         template = tr("classified in {seconds} s; the result is as expected")
     else:
@@ -168,7 +168,7 @@ def _outcome_lines(outcome: Outcome) -> tuple[Fact, ...]:
     )
 
 
-def _shares(outcome: Outcome) -> FactTable:
+def _shares(outcome: SelfTestResult) -> FactTable:
     rows = tuple(
         (
             str(share.value),

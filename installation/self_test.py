@@ -21,7 +21,7 @@ _ROUNDING = 0.5  # percentage points; GPUs round differently
 
 
 @dataclass(frozen=True)
-class Share:
+class ClassShare:
     """The actual and expected share of one class in the map, in percent."""
 
     value: int
@@ -36,7 +36,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SelfTestResult:
     """The result of the self-test.
 
     Attributes:
@@ -45,7 +45,7 @@ class Outcome:
         warnings: The warnings of the run.
     """
 
-    shares: tuple[Share, ...]
+    shares: tuple[ClassShare, ...]
     seconds: float
     warnings: tuple[str, ...]
 
@@ -55,7 +55,7 @@ class Outcome:
         return bool(self.shares) and all(share.as_expected for share in self.shares)
 
 
-def self_test(processor: Processor = Processor.BEST_AVAILABLE) -> Outcome:
+def self_test(processor: Processor = Processor.BEST_AVAILABLE) -> SelfTestResult:
     """Classify the sample into a temporary file.
 
     Raises:
@@ -70,10 +70,10 @@ def self_test(processor: Processor = Processor.BEST_AVAILABLE) -> Outcome:
         seconds = time.monotonic() - started
     total = max(sum(count for _, count in summary.classes), 1)
     shares = [
-        Share(entry.value, entry.name, 100 * count / total, EXPECTED.get(entry.value, 0.0))
+        ClassShare(entry.value, entry.name, 100 * count / total, EXPECTED.get(entry.value, 0.0))
         for entry, count in summary.classes
     ]
-    return Outcome(tuple(shares), seconds, tuple(listener.warnings))
+    return SelfTestResult(tuple(shares), seconds, tuple(listener.warnings))
 
 
 @dataclass

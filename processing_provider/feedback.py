@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..inference.inert import inert, inert_line
-from ..inference.progress import Table
+from ..inference.progress import LogTable
 from .log_table import aligned_lines, as_html, is_shown_in_window
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ class FeedbackProgress:
         """Add a line to the log."""
         self._feedback.pushInfo(inert(text))
 
-    def table(self, table: Table) -> None:
+    def table(self, table: LogTable) -> None:
         """Add a table to the log, aligned both in QGIS's proportional font and in a console."""
-        table = Table(tuple(tuple(map(inert_line, row)) for row in table.rows))
+        table = LogTable(tuple(tuple(map(inert_line, row)) for row in table.rows))
         lines = table.lines()
         if hasattr(self._feedback, "pushFormattedMessage"):  # since QGIS 3.36
             self._feedback.pushFormattedMessage(as_html(table), "\n".join(lines))

@@ -9,7 +9,7 @@ from qgis.core import QgsProcessingFeedback, QgsProcessingMultiStepFeedback
 from qgis.PyQt.QtGui import QFont, QFontMetricsF, QGuiApplication
 from qgis.utils import iface
 
-from ..inference.progress import Table
+from ..inference.progress import LogTable
 
 _SPACE = "\N{NO-BREAK SPACE}"  # the only kind that QGIS's log keeps
 _GAP = 4  # spaces between columns
@@ -19,7 +19,7 @@ _FONTS = "Consolas", "Menlo", "DejaVu Sans Mono", "Liberation Mono", "Courier Ne
 _END = '<p style="margin: 0; text-indent: 0px; -qt-paragraph-type: empty"></p>'
 
 
-def as_html(table: Table) -> str:
+def as_html(table: LogTable) -> str:
     """Return a table as HTML in a monospaced font; only the last column wraps, and continues under the second one.
 
     Under its own beginning, a narrow window would have no room for it.
@@ -51,7 +51,7 @@ def is_shown_in_window(feedback: QgsProcessingFeedback) -> bool:
     return direct or isinstance(feedback, QgsProcessingMultiStepFeedback)
 
 
-def aligned_lines(table: Table) -> list[str]:
+def aligned_lines(table: LogTable) -> list[str]:
     """Return the rows aligned by spaces, to half a space, in the font of QGIS's windows."""
     metrics = QFontMetricsF(QGuiApplication.font())
     space = metrics.horizontalAdvance(_SPACE)

@@ -30,7 +30,7 @@ from ..inference import Extent, Progress, RasterError, RasterInput
 from ..inference.arrays import DType, Pixels, Validity
 from ..inference.errors import UnreadableError
 from ..inference.grid.grid import Grid
-from ..inference.raster.blocks import Blocks
+from ..inference.raster.blocks import BlockRaster
 from ..inference.raster.damage import place_of
 from ..inference.raster.image import Image, NodataRule, image_of
 from ..inference.raster.scaling import BandScale, band_scales
@@ -87,7 +87,7 @@ def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
     extent = Extent(bounds.xMinimum(), bounds.yMinimum(), bounds.xMaximum(), bounds.yMaximum(), crs)
     rows, cols = provider.ySize(), provider.xSize()
     grid = _grid(extent, rows, cols) if rows > 0 and cols > 0 else None
-    blocks = Blocks(
+    blocks = BlockRaster(
         source=ProviderRaster.of(layer, grid),
         extent=extent,
         bands=_COLORS if is_image else ("",) * len(kinds),

@@ -15,9 +15,9 @@ _MAP = [1, 3, "h", "w"]
 
 def _save(path: Path, nodes: Sequence[NodeProto], **constants: object) -> str:
     """Write a model from `image` to `scores`, with constants of the types that NumPy gives them."""
-    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, _MAP) for name in ("image", "scores")]
+    tensors = [helper.make_tensor_value_info(name, TensorProto.FLOAT, _MAP) for name in ("image", "scores")]
     weights = [numpy_helper.from_array(np.asarray(value), name) for name, value in constants.items()]
-    graph = helper.make_graph(nodes, "g", ports[:1], ports[1:], weights)
+    graph = helper.make_graph(nodes, "g", tensors[:1], tensors[1:], weights)
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
     return str(path)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 MODEL, ANSWERS, RESULT = "model.onnx", "answers.npz", "result.json"  # in the working folder
 SIDE = 256  # rows and columns of the tiles, in pixels, if the job and the model leave them open
-LARGEST = 2**31 - 2**20  # bytes; protobuf, and therefore onnxruntime, reads less than 2 GiB
+LARGEST_MODEL = 2**31 - 2**20  # bytes; protobuf, and therefore onnxruntime, reads less than 2 GiB
 _FLOAT_RANGES = (1.0, 255.0)  # networks of floats take reflectances, or the values of pixels
 
 
@@ -30,7 +30,7 @@ class RefusalError(Exception):
 
 
 @dataclass(frozen=True)
-class Job:
+class ConversionJob:
     """A model to convert.
 
     Attributes:
@@ -54,7 +54,7 @@ class Job:
 
 
 @dataclass
-class Result:
+class ConversionResult:
     """The results of a converter besides the model.
 
     Attributes:
@@ -101,7 +101,7 @@ def random_values(shape: Sequence[int], dtype: np.dtype, tile: int) -> np.ndarra
 
 
 def answered(
-    result: Result, tiles: Sequence[list[np.ndarray]], run: Callable[[list[np.ndarray]], list[np.ndarray]]
+    result: ConversionResult, tiles: Sequence[list[np.ndarray]], run: Callable[[list[np.ndarray]], list[np.ndarray]]
 ) -> None:
     """Add the framework's answers to tiles; sizes that the framework itself refuses are left out, except the first."""
     for index, inputs in enumerate(tiles):

@@ -62,7 +62,7 @@ def _outcome(settings: dict) -> dict:
 
     try:
         name, packages = _CONVERTERS[settings["kind"]]
-        result = importlib.import_module(name).convert(common.Job(**settings))
+        result = importlib.import_module(name).convert(common.ConversionJob(**settings))
     except common.RefusalError as refusal:
         return {"refusal": refusal.code, "details": refusal.details}
     except MemoryError:
@@ -70,7 +70,7 @@ def _outcome(settings: dict) -> dict:
     except Exception as error:  # frameworks raise any class; the plugin shows the text
         traceback.print_exc()
         return {"refusal": "failed", "details": {"reason": common.first_line(error)}}
-    if os.path.getsize(common.MODEL) > common.LARGEST:
+    if os.path.getsize(common.MODEL) > common.LARGEST_MODEL:
         return {"refusal": "large", "details": {}}
     np.savez(common.ANSWERS, **result.arrays())
     return {

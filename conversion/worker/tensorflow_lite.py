@@ -6,12 +6,12 @@ import numpy as np
 import onnx
 import tensorflow as tf
 import tf2onnx
-from common import MODEL, Job, RefusalError, Result, answered, first_line, random_values
+from common import MODEL, ConversionJob, ConversionResult, RefusalError, answered, first_line, random_values
 from onnx import helper, numpy_helper
 from tensorflow_models import OPSET, require_standard
 
 
-def convert(job: Job) -> Result:
+def convert(job: ConversionJob) -> ConversionResult:
     """Convert a TensorFlow Lite model."""
     try:
         interpreter = tf.lite.Interpreter(job.path, num_threads=1)
@@ -20,11 +20,11 @@ def convert(job: Job) -> Result:
     model, _ = tf2onnx.convert.from_tflite(job.path, opset=OPSET)
     require_standard(model)
     inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
-    for port, entry in zip(model.graph.output, outputs):
+    for value_info, entry in zip(model.graph.output, outputs):
         if _is_rounded(entry):
-            _give_numbers(model.graph, port, entry)
+            _give_numbers(model.graph, value_info, entry)
     onnx.save(model, MODEL)
-    result = Result(quantised=any(_is_rounded(tensor) for tensor in interpreter.get_tensor_details()))
+    result = ConversionResult(quantised=any(_is_rounded(tensor) for tensor in interpreter.get_tensor_details()))
     result.inputs = [entry.name for entry in model.graph.input]
     tiles = [
         [random_values(tuple(entry["shape"]), np.dtype(entry["dtype"]), tile) for entry in inputs] for tile in range(2)
@@ -41,17 +41,17 @@ def convert(job: Job) -> Result:
     return result
 
 
-def _give_numbers(graph: onnx.GraphProto, port: onnx.ValueInfoProto, entry: dict) -> None:
+def _give_numbers(graph: onnx.GraphProto, value_info: onnx.ValueInfoProto, entry: dict) -> None:
     """Let an output give the scores that its rounded numbers stand for, which Classify Pixels takes."""
-    rounded, scale, zero = (f"{port.name} {name}" for name in ("rounded", "scale", "zero"))
+    rounded, scale, zero = (f"{value_info.name} {name}" for name in ("rounded", "scale", "zero"))
     for node in graph.node:
         for names in (node.input, node.output):
-            names[:] = [rounded if name == port.name else name for name in names]
+            names[:] = [rounded if name == value_info.name else name for name in names]
     (step,), (origin,) = (entry["quantization_parameters"][name] for name in ("scales", "zero_points"))
     graph.initializer.append(numpy_helper.from_array(np.array(step, np.float32), scale))
     graph.initializer.append(numpy_helper.from_array(np.array(origin, entry["dtype"]), zero))
-    graph.node.append(helper.make_node("DequantizeLinear", [rounded, scale, zero], [port.name]))
-    port.type.tensor_type.elem_type = onnx.TensorProto.FLOAT
+    graph.node.append(helper.make_node("DequantizeLinear", [rounded, scale, zero], [value_info.name]))
+    value_info.type.tensor_type.elem_type = onnx.TensorProto.FLOAT
 
 
 def _numbers(values: np.ndarray, entry: dict) -> np.ndarray:

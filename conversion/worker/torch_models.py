@@ -15,7 +15,7 @@ os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
 
 import numpy as np
 import torch
-from common import MODEL, SIDE, Job, RefusalError, Result, answered, first_line, random_values
+from common import MODEL, SIDE, ConversionJob, ConversionResult, RefusalError, answered, first_line, random_values
 
 _OPSET = 18
 
@@ -23,14 +23,14 @@ _OPSET = 18
 _ON_FILES = re.compile(rb"\b(save|from_file)\b")
 
 
-def convert(job: Job) -> Result:
+def convert(job: ConversionJob) -> ConversionResult:
     """Convert a TorchScript model or an exported program."""
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
     return _torchscript(job) if job.kind == "torchscript" else _exported(job)
 
 
-def _torchscript(job: Job) -> Result:
+def _torchscript(job: ConversionJob) -> ConversionResult:
     _refuse_files(job.path)
     try:
         model = torch.jit.load(job.path, map_location="cpu").eval()
@@ -40,7 +40,7 @@ def _torchscript(job: Job) -> Result:
     bands = job.bands or _bands_of(model)
     if bands is None:
         raise RefusalError("bands")
-    result = Result(channels_last=False)
+    result = ConversionResult(channels_last=False)
     free = {} if job.fixed else {"x": {0: "batch", 2: "height", 3: "width"}}
     example = torch.zeros(1, bands, job.some_side, job.some_side, dtype=dtype)
     torch.onnx.export(
@@ -71,7 +71,7 @@ def _bands_of(model: torch.jit.ScriptModule) -> int | None:
     return next((int(shape[1]) for shape in shapes if len(shape) == 4), None)
 
 
-def _exported(job: Job) -> Result:
+def _exported(job: ConversionJob) -> ConversionResult:
     try:
         program = torch.export.load(job.path)
     except pickle.UnpicklingError as error:
@@ -80,7 +80,7 @@ def _exported(job: Job) -> Result:
         raise RefusalError("damaged", reason=first_line(error)) from error
     exported = torch.onnx.export(program, (), external_data=False, opset_version=_OPSET)
     exported.save(MODEL, external_data=False)
-    result = Result(channels_last=False)
+    result = ConversionResult(channels_last=False)
     result.inputs = [entry.name for entry in exported.model.graph.inputs]
     names = program.graph_signature.user_inputs
     values = {node.name: node.meta["val"] for node in program.graph.nodes if node.op == "placeholder"}
@@ -93,7 +93,7 @@ def _exported(job: Job) -> Result:
     return result
 
 
-def _sizes(entry: torch.Tensor, job: Job, oblong: bool) -> tuple[int, ...]:
+def _sizes(entry: torch.Tensor, job: ConversionJob, oblong: bool) -> tuple[int, ...]:
     """Return a size of an input; the free axes are the batch, rows and columns."""
     sizes = []
     for axis, size in enumerate(entry.shape):
@@ -112,7 +112,7 @@ def _random(shape: Sequence[int], dtype: torch.dtype, tile: int) -> np.ndarray:
     return random_values(shape, torch.zeros(0, dtype=dtype).numpy().dtype, tile)
 
 
-def _answer(result: Result, model: torch.nn.Module, tiles: Sequence[list[np.ndarray]]) -> None:
+def _answer(result: ConversionResult, model: torch.nn.Module, tiles: Sequence[list[np.ndarray]]) -> None:
     def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
         with torch.no_grad():
             outputs = model(*(torch.from_numpy(array) for array in inputs))

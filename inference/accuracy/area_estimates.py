@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .matrix import Counts, Ratios, ratio
+from .matrix import CountMatrix, Ratios, ratio
 
 _SPREAD = 1.96  # standard errors on each side of an estimate within a 95 % confidence interval
 
 
 @dataclass(frozen=True)
-class Estimate:
+class AreaEstimate:
     """Estimates and their standard errors, arrays of one shape."""
 
     value: Ratios
@@ -30,9 +30,9 @@ class Estimate:
         """Half the width of the 95 % confidence interval."""
         return _SPREAD * self.error
 
-    def scaled(self, factor: float) -> Estimate:
+    def scaled(self, factor: float) -> AreaEstimate:
         """Return the estimates in another unit."""
-        return Estimate(self.value * factor, self.error * factor)
+        return AreaEstimate(self.value * factor, self.error * factor)
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,13 @@ class AreaEstimates:
 
     sampled: float
     mapped: Ratios
-    overall: Estimate
-    users: Estimate
-    producers: Estimate
-    shares: Estimate
+    overall: AreaEstimate
+    users: AreaEstimate
+    producers: AreaEstimate
+    shares: AreaEstimate
 
     @classmethod
-    def of(cls, counts: Counts, areas: NDArray[np.float64]) -> AreaEstimates:
+    def of(cls, counts: CountMatrix, areas: NDArray[np.float64]) -> AreaEstimates:
         """Estimate from a sample.
 
         Args:
@@ -72,18 +72,18 @@ class AreaEstimates:
         variances = np.where(mapped[:, None] > 0, within * (1 - within) / freedom[:, None], 0.0)
         weighted = mapped[:, None] ** 2 * variances
         correct = np.diagonal(within)
-        shares = Estimate(mapped @ within, np.sqrt(weighted.sum(axis=0)))
+        shares = AreaEstimate(mapped @ within, np.sqrt(weighted.sum(axis=0)))
         return cls(
             sampled=float(with_samples.sum() / max(areas.sum(), np.finfo(float).tiny)),
             mapped=mapped,
-            overall=Estimate(np.array(mapped @ correct), np.sqrt(np.diagonal(weighted).sum())),
-            users=Estimate(np.where(samples > 0, correct, np.nan), np.sqrt(correct * (1 - correct) / freedom)),
+            overall=AreaEstimate(np.array(mapped @ correct), np.sqrt(np.diagonal(weighted).sum())),
+            users=AreaEstimate(np.where(samples > 0, correct, np.nan), np.sqrt(correct * (1 - correct) / freedom)),
             producers=_producers(mapped * correct, weighted, shares.value),
             shares=shares,
         )
 
 
-def _producers(correct: Ratios, weighted: NDArray[np.float64], shares: Ratios) -> Estimate:
+def _producers(correct: Ratios, weighted: NDArray[np.float64], shares: Ratios) -> AreaEstimate:
     """Return the producer's accuracies (equation 7).
 
     Args:
@@ -95,4 +95,4 @@ def _producers(correct: Ratios, weighted: NDArray[np.float64], shares: Ratios) -
     omitted = weighted.copy()
     np.fill_diagonal(omitted, 0.0)
     variance = (1 - producers) ** 2 * np.diagonal(weighted) + producers**2 * omitted.sum(axis=0)
-    return Estimate(producers, np.sqrt(ratio(variance, shares**2)))
+    return AreaEstimate(producers, np.sqrt(ratio(variance, shares**2)))

@@ -9,11 +9,11 @@ import numpy as np
 
 from ..errors import Cancelled, RasterError
 from ..i18n import numeral, tr
-from ..progress import Progress, Table, log_table
+from ..progress import LogTable, Progress, log_table
 from ..result.tally import ClassStatistics, Tally
 from ..thematic import ClassRaster, numbered, windows
 from .area_estimates import AreaEstimates
-from .comparison import Comparison, LeftOut, Reference, compare
+from .comparison import Comparison, LeftOutSamples, Reference, compare
 from .matrix import ConfusionMatrix, Ratios
 from .reference import NOT_YET, ReferenceLayer, listed
 
@@ -130,7 +130,7 @@ def decimal(number: float) -> str:
     return "-" if np.isnan(number) else numeral(number, 3)
 
 
-def left_out_lines(left_out: LeftOut, reference: Reference) -> list[str]:
+def left_out_lines(left_out: LeftOutSamples, reference: Reference) -> list[str]:
     """Return a line for each kind of samples that were not compared."""
     points = isinstance(reference, ReferenceLayer) and not reference.areal
     lines = [
@@ -189,7 +189,7 @@ def _measured(raster: ClassRaster, progress: Progress) -> ClassStatistics:
     return tally.statistics(raster.with_values(tally.values).classes)
 
 
-def _no_samples(reference: Reference, left_out: LeftOut) -> str:
+def _no_samples(reference: Reference, left_out: LeftOutSamples) -> str:
     return " ".join(
         [
             tr(
@@ -270,7 +270,7 @@ def _estimate_warnings(assessment: Assessment) -> list[str]:
     return warnings
 
 
-def _log_table(matrix: ConfusionMatrix) -> Table:
+def _log_table(matrix: ConfusionMatrix) -> LogTable:
     """Return the matrix with the accuracies of each class as a table for the log."""
     head = [str(entry.value) for entry in matrix.classes]
     rows = [(*head, tr("Total"), tr("User's accuracy"), tr("Producer's accuracy"), tr("Class"))]
@@ -281,4 +281,4 @@ def _log_table(matrix: ConfusionMatrix) -> Table:
         rows.append((*counts, numeral(matrix.mapped[index]), *accuracies, name))
     totals = [numeral(count) for count in matrix.reference]
     rows.append((*totals, numeral(matrix.total), "", "", tr("Total")))
-    return Table(tuple(rows))
+    return LogTable(tuple(rows))

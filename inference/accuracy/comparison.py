@@ -34,7 +34,7 @@ _CODES = np.dtype(np.int32)  # of the classes of polygons
 
 
 @dataclass
-class LeftOut:
+class LeftOutSamples:
     """Numbers of samples that are not compared.
 
     Attributes:
@@ -63,7 +63,7 @@ class Comparison:
     """
 
     pairs: PairCounter = field(default_factory=PairCounter)
-    left_out: LeftOut = field(default_factory=LeftOut)
+    left_out: LeftOutSamples = field(default_factory=LeftOutSamples)
     added: tuple[ModelClass, ...] = ()
     renamed: tuple[tuple[ModelClass, ModelClass], ...] = ()
     changed: int = 0

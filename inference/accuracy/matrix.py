@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from ..arrays import Classes
 from ..model.classes import ModelClass
 
-Counts = NDArray[np.int64]
+CountMatrix = NDArray[np.int64]
 Ratios = NDArray[np.float64]
 
+VALUE_OFFSET = 2**31  # makes 32-bit values of classes numbers from 0
+
 _RANGE = 2**32  # a pair of 32-bit values is one 64-bit number
-_OFFSET = 2**31
 
 
 def ratio(numerator: NDArray[np.generic], denominator: NDArray[np.generic]) -> Ratios:
@@ -40,20 +41,20 @@ class ConfusionMatrix:
     """
 
     classes: tuple[ModelClass, ...]
-    counts: Counts
+    counts: CountMatrix
 
     @property
-    def mapped(self) -> Counts:
+    def mapped(self) -> CountMatrix:
         """The number of samples of each class of the map."""
         return np.asarray(self.counts.sum(axis=1))
 
     @property
-    def reference(self) -> Counts:
+    def reference(self) -> CountMatrix:
         """The number of samples of each class of the reference."""
         return np.asarray(self.counts.sum(axis=0))
 
     @property
-    def correct(self) -> Counts:
+    def correct(self) -> CountMatrix:
         """The number of samples of each class that both agree on."""
         return np.diagonal(self.counts)
 
@@ -104,7 +105,7 @@ class PairCounter:
 
     def add(self, mapped: Classes, reference: Classes) -> None:
         """Count samples; both arrays have one value for each."""
-        pairs = mapped.ravel().astype(np.int64) * _RANGE + (reference.ravel().astype(np.int64) + _OFFSET)
+        pairs = mapped.ravel().astype(np.int64) * _RANGE + (reference.ravel().astype(np.int64) + VALUE_OFFSET)
         keys, counts = np.unique(pairs, return_counts=True)
         self._counts.update(dict(zip(keys.tolist(), counts.tolist())))
 
@@ -135,4 +136,4 @@ class PairCounter:
 
 def _pair(key: int) -> tuple[int, int]:
     mapped, reference = divmod(key, _RANGE)
-    return mapped, reference - _OFFSET
+    return mapped, reference - VALUE_OFFSET

@@ -12,14 +12,14 @@ from ..card.report_facts import environment, grid_lines, inputs
 from ..i18n import numeral, tr
 from ..model.classes import ModelClass
 from ..result.tally import unit_of
-from .area_estimates import Estimate
+from .area_estimates import AreaEstimate
 from .assessment import Assessment, ReferenceDesign, decimal, left_out_lines, percent, summary
 from .reference import ReferenceLayer
 
 _MOST_COLUMNS = 16  # classes of a matrix that fits on a page; more are listed as confusions
 _MOST_CONFUSIONS = 50
 
-Cells = tuple[Html, ...]
+HtmlCells = tuple[Html, ...]
 
 
 def write_report(path: str, name: str, assessment: Assessment, host: str) -> None:
@@ -81,7 +81,7 @@ def _lead(assessment: Assessment) -> str:
     )
 
 
-def _interval(estimate: Estimate) -> str:
+def _interval(estimate: AreaEstimate) -> str:
     """Return the interval of a single share, which is not below 0 or above 1."""
     value, margin = float(estimate.value), float(estimate.margin)
     if np.isnan(margin):
@@ -245,7 +245,7 @@ def _settings(assessment: Assessment) -> list[tuple[str, str]]:
     ]
 
 
-def _class(entry: ModelClass) -> Cells:
+def _class(entry: ModelClass) -> HtmlCells:
     return html.swatch(entry.color), html.number(str(entry.value)), html.cell(entry.name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..i18n import numeral, tr
-from ..progress import Progress, Table, log_table
+from ..progress import LogTable, Progress, log_table
 from .allocation import LEAST, Sampling
 from .reference import NOT_YET, listed
 from .sampling import Sample, SampleDesign, StratumSample
@@ -61,7 +61,7 @@ def _shortage(stratum: StratumSample) -> str:
     )
 
 
-def _table(sample: Sample) -> Table:
+def _table(sample: Sample) -> LogTable:
     """Return the classes with their share of the area and their points."""
     points = Counter(point.value for point in sample.points)
     rows = [(tr("Value"), tr("Points"), tr("Class"))]
@@ -70,4 +70,4 @@ def _table(sample: Sample) -> Table:
         for stratum in sample.strata
         for entry in stratum.classes
     ]
-    return Table(tuple(rows))
+    return LogTable(tuple(rows))

@@ -27,6 +27,7 @@ from ..raster.mask import Mask
 from ..result.tally import Tally
 from ..thematic import ClassRaster, windows
 from .allocation import Sampling, equalised, proportional
+from .matrix import VALUE_OFFSET
 from .spacing import Spacing
 
 _FEW = 1000  # pixels of a stratum that are all looked up, instead of being drawn
@@ -35,7 +36,6 @@ _AHEAD = 1.25  # draws per missing point in a round
 _MORE = 16  # further draws in a round
 _FIRST_PASS = 0.9  # of the work
 _ALL = 2**32 - 1  # the stream of random numbers for all classes together; no class has it
-_OFFSET = 2**31  # makes class values the numbers of streams
 
 Weights = NDArray[np.float64]
 
@@ -247,7 +247,7 @@ class _Draws:
     def __init__(self, stratum: _Stratum, pixels: _MaskedPixels, design: SampleDesign) -> None:
         self._stratum = stratum
         self._pixels = pixels
-        stream = _ALL if design.sampling is Sampling.RANDOM else stratum.classes[0].value + _OFFSET
+        stream = _ALL if design.sampling is Sampling.RANDOM else stratum.classes[0].value + VALUE_OFFSET
         self._random = np.random.RandomState([design.seed, stream])  # its numbers are the same in all versions of numpy
         self._drawn: set[tuple[float, float]] = set()
         self._tries = _TRIES * stratum.wanted + _FEW

@@ -19,7 +19,7 @@ from ..i18n import tr
 from ..job import Job, worker_count
 from ..model.arguments import argument_pairs, chosen_output, read_arguments
 from ..model.definition import ModelDefinition
-from ..model.values import Values
+from ..model.values import ValueMode
 from ..plan import Plan, planned_arguments
 from ..plan import plan as plan_job
 from ..raster.cells import crs_of, with_cells
@@ -252,7 +252,7 @@ def _read_alike(plans: Sequence[Plan], job: Job, definition: ModelDefinition) ->
     complete = [header for header in scaled if all(header.scales)] or scaled
     requested = read_arguments(job.arguments, definition).values
     reading = decide_reading(requested, plans[0].definition, complete)
-    if reading.values is Values.RAW:  # possible for items without a scale too, whose values may be of another kind
+    if reading.values is ValueMode.RAW:  # possible for items without a scale too, whose values may be of another kind
         unscaled = [header for header in headers if not any(header.scales)]
         reading = decide_reading(requested, plans[0].definition, [*complete, *unscaled])
     results = [_read_as(reading, plan, job, definition) for plan in plans]

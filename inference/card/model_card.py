@@ -22,7 +22,7 @@ from ..model.classes import Legend, ModelClass
 from ..model.definition import ModelDefinition
 from ..model.stated_values import Basis, basis_without_file
 from ..model.value_range import AS_STORED, scaling_warning
-from ..model.values import Values
+from ..model.values import ValueMode
 from ..onnx.signatures import ImageInput, TensorInfo
 from .facts import Fact, FactTable, Section, as_text
 from .readable import is_readable, readable
@@ -118,7 +118,7 @@ def _brief_inputs(model: ModelDefinition) -> str:
     if len(signature.inputs) + len(signature.metadata) == 1:
         return ""
     images = [f"{image.name} ({_numbered(share)})" for image, share in zip(signature.inputs, signature.shares)]
-    described = [f"{port.name} ({port.kind.title})" for port in signature.metadata if port.kind is not None]
+    described = [f"{entry.name} ({entry.kind.title})" for entry in signature.metadata if entry.kind is not None]
     return ", ".join((*images, *described))
 
 
@@ -184,9 +184,9 @@ def _origin(model: ModelDefinition) -> Section:
 
 def _network(model: ModelDefinition) -> Section:
     signature, graph = model.signature, model.declaration
-    output = _port(graph.outputs, signature.output_name)
+    output = _tensor(graph.outputs, signature.output_name)
     scores = signature.tabular.scores if signature.tabular else ""
-    others = [port for port in graph.outputs if port is not output and port.name != scores]
+    others = [tensor for tensor in graph.outputs if tensor is not output and tensor.name != scores]
     kind = "class ids" if signature.gives_class_ids else "scores"
     ids_last = len(output.shape) == 4 and output.shape[1] != 1
     unusual = tuple({**_LETTERS, "c": kind}[letter] for letter in signature.axes)
@@ -199,15 +199,15 @@ def _network(model: ModelDefinition) -> Section:
         (
             *_inputs(model),
             *_metadata_inputs(model),
-            Fact(tr("Output"), _port_text(output, output_axes), "output", _port_value(output, output_axes)),
+            Fact(tr("Output"), _tensor_text(output, output_axes), "output", _tensor_value(output, output_axes)),
             Fact(tr("Returns"), gives, "kind", kind),
             Fact("", "", "channels", model.channels),
             *_heads(model),
             Fact(
                 tr("Not used"),
-                "; ".join(_port_text(port, ()) for port in others),
+                "; ".join(_tensor_text(tensor, ()) for tensor in others),
                 "other_outputs",
-                [_port_value(port, ()) for port in others],
+                [_tensor_value(tensor, ()) for tensor in others],
             ),
         ),
     )
@@ -215,10 +215,10 @@ def _network(model: ModelDefinition) -> Section:
 
 def _inputs(model: ModelDefinition) -> tuple[Fact, ...]:
     """Return the input, or each of several with the bands of the model that it receives."""
-    images, ports = model.signature.inputs, model.declaration.inputs
-    axes = [_input_axes(_port(ports, image.name), image) for image in images]
-    texts = [_port_text(_port(ports, image.name), named) for image, named in zip(images, axes)]
-    values = [_port_value(_port(ports, image.name), named) for image, named in zip(images, axes)]
+    images, tensors = model.signature.inputs, model.declaration.inputs
+    axes = [_input_axes(_tensor(tensors, image.name), image) for image in images]
+    texts = [_tensor_text(_tensor(tensors, image.name), named) for image, named in zip(images, axes)]
+    values = [_tensor_value(_tensor(tensors, image.name), named) for image, named in zip(images, axes)]
     if len(images) == 1:
         return (Fact(tr("Input"), texts[0], "input", values[0]),)
     shared = [
@@ -233,23 +233,23 @@ def _inputs(model: ModelDefinition) -> tuple[Fact, ...]:
     )
 
 
-def _input_axes(port: TensorInfo, image: ImageInput) -> tuple[str, ...]:
+def _input_axes(tensor: TensorInfo, image: ImageInput) -> tuple[str, ...]:
     if image.time is None:
-        return _axes(port, "bands", last=image.channels_last)
+        return _axes(tensor, "bands", last=image.channels_last)
     return tuple({**_LETTERS, "c": "bands"}[letter] for letter in image.time.order)
 
 
 def _metadata_inputs(model: ModelDefinition) -> tuple[Fact, ...]:
     """Return the inputs that receive no pixels, and what they receive."""
-    metadata = [(port, port.kind) for port in model.signature.metadata if port.kind is not None]
+    metadata = [(entry, entry.kind) for entry in model.signature.metadata if entry.kind is not None]
     if not metadata:
         return ()
-    ports = model.declaration.inputs
+    tensors = model.declaration.inputs
     texts = [
-        tr("{input}: {content}").format(input=_port_text(_port(ports, port.name), ()), content=kind.title)
-        for port, kind in metadata
+        tr("{input}: {content}").format(input=_tensor_text(_tensor(tensors, entry.name), ()), content=kind.title)
+        for entry, kind in metadata
     ]
-    values = [{**_port_value(_port(ports, port.name), ()), "content": kind.value} for port, kind in metadata]
+    values = [{**_tensor_value(_tensor(tensors, entry.name), ()), "content": kind.value} for entry, kind in metadata]
     return (Fact(tr("Metadata inputs"), "; ".join(texts), "metadata_inputs", values),)
 
 
@@ -266,30 +266,32 @@ def _heads(model: ModelDefinition) -> tuple[Fact, ...]:
     return (Fact(tr("Possible outputs"), names, "heads", list(model.heads)),) if model.heads else ()
 
 
-def _port(ports: Sequence[TensorInfo], name: str) -> TensorInfo:
-    return next((port for port in ports if port.name == name), TensorInfo(name, "", ()))
+def _tensor(tensors: Sequence[TensorInfo], name: str) -> TensorInfo:
+    return next((tensor for tensor in tensors if tensor.name == name), TensorInfo(name, "", ()))
 
 
-def _axes(port: TensorInfo, inner: str, *, last: bool) -> tuple[str, ...]:
+def _axes(tensor: TensorInfo, inner: str, *, last: bool) -> tuple[str, ...]:
     """Return the names of a tensor's axes; () if they are not known."""
-    if len(port.shape) == 4:
+    if len(tensor.shape) == 4:
         return ("batch", "rows", "columns", inner) if last else ("batch", inner, "rows", "columns")
-    return {1: ("pixels",), 2: ("pixels", inner), 3: ("batch", "rows", "columns")}.get(len(port.shape), ())
+    return {1: ("pixels",), 2: ("pixels", inner), 3: ("batch", "rows", "columns")}.get(len(tensor.shape), ())
 
 
-def _port_value(port: TensorInfo, axes: tuple[str, ...]) -> dict[str, Any]:
-    return {"name": port.name, "type": _element(port), "shape": list(port.shape), "axes": list(axes)}
+def _tensor_value(tensor: TensorInfo, axes: tuple[str, ...]) -> dict[str, Any]:
+    return {"name": tensor.name, "type": _element(tensor), "shape": list(tensor.shape), "axes": list(axes)}
 
 
-def _port_text(port: TensorInfo, axes: tuple[str, ...]) -> str:
-    sides = " x ".join(tr("any") if length is None else str(length) for length in port.shape)
+def _tensor_text(tensor: TensorInfo, axes: tuple[str, ...]) -> str:
+    sides = " x ".join(tr("any") if length is None else str(length) for length in tensor.shape)
     named = f" ({', '.join(axes)})" if axes else ""
-    return f'"{port.name}" {_element(port)}, {sides}{named}' if port.shape else f'"{port.name}" {_element(port)}'
+    return (
+        f'"{tensor.name}" {_element(tensor)}, {sides}{named}' if tensor.shape else f'"{tensor.name}" {_element(tensor)}'
+    )
 
 
-def _element(port: TensorInfo) -> str:
+def _element(tensor: TensorInfo) -> str:
     """Return the type of a tensor's values in numpy's spelling."""
-    name = port.type[7:-1] if port.type.startswith("tensor(") else port.type
+    name = tensor.type[7:-1] if tensor.type.startswith("tensor(") else tensor.type
     return {"float": "float32", "double": "float64"}.get(name, name)
 
 
@@ -339,7 +341,7 @@ def _scaled_bands(model: ModelDefinition) -> str:
     if basis is Basis.WHOLE_NUMBERS:
         return tr("stored numbers, because the network expects whole numbers")
     if basis is Basis.WORD:
-        return tr("{values}, as the model specifies").format(values=(model.values or Values.RAW).title)
+        return tr("{values}, as the model specifies").format(values=(model.values or ValueMode.RAW).title)
     if basis is Basis.RANGE:
         return tr("stored numbers or real values, whichever match its training values")
     if basis is Basis.NOTHING:

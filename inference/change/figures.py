@@ -9,7 +9,7 @@ from ..card import html
 from ..card.html import Html
 from ..i18n import numeral, tr
 from ..model.classes import ModelClass
-from ..progress import Table
+from ..progress import LogTable
 from ..result.tally import Coverage, unit_of
 from .legend import ChangeLegend
 from .matrix import Balance, ChangeMatrix, Period, size_of
@@ -44,7 +44,7 @@ class Figures:
             changed=self._amount(changed), total=self._amount(total), percent=self._percent(changed)
         )
 
-    def table(self) -> Table:
+    def table(self) -> LogTable:
         """Return the balance of each class for the log."""
         rows: list[tuple[str, ...]] = [
             (tr("Value"), tr("Earlier"), tr("Later"), tr("Gain"), tr("Loss"), tr("Net"), tr("Class"))
@@ -53,7 +53,7 @@ class Figures:
             parts = balance.before, balance.after, balance.gain, balance.loss
             amounts = (*map(self._amount, parts), _signed(balance.net, self._amount))
             rows.append((str(balance.earlier.value), *amounts, " ".join(balance.earlier.name.split())))
-        return Table(tuple(rows))
+        return LogTable(tuple(rows))
 
     def blocks(self) -> Iterator[Html]:
         """Return the figures, each with its heading."""

@@ -17,7 +17,7 @@ from ..raster.output_grid import SourceRaster, nearest_mapping
 from ..result.destinations import require_destinations
 from ..result.outputs import outputs_of
 from ..thematic import ClassRaster, chosen_classes, files_read, planned_grid
-from .legend import ChangeFilter, Selection, TransitionColors
+from .legend import ChangeFilter, TransitionColors, TransitionSelection
 from .matrix import Period
 from .pairing import Matching, Pairing
 
@@ -115,7 +115,7 @@ def plan(job: ChangeJob) -> ChangePlan:
     return ChangePlan(job, planned.grid, mask, period, workers, planned.warnings)
 
 
-def selected(job: ChangeJob, pairing: Pairing) -> tuple[tuple[Side, Side], Selection]:
+def selected(job: ChangeJob, pairing: Pairing) -> tuple[tuple[Side, Side], TransitionSelection]:
     """Return the classes of both rasters that the user chose, and the transitions that the result shows.
 
     Of several classes of a raster that are the same, the first represents all.
@@ -131,7 +131,7 @@ def selected(job: ChangeJob, pairing: Pairing) -> tuple[tuple[Side, Side], Selec
     first = pairing.first_values()
     values = [frozenset(side[entry.value] for entry in entries) for side, entries in zip(first, chosen)]
     earlier, later = (tuple(entry for entry in side if entry.value in kept) for side, kept in zip(sides, values))
-    return (earlier, later), Selection(values[0], values[1], job.filter, job.colors)
+    return (earlier, later), TransitionSelection(values[0], values[1], job.filter, job.colors)
 
 
 def _chosen(text: str, classes: Side, *, earlier: bool) -> Side:

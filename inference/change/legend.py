@@ -35,7 +35,7 @@ class TransitionColors(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Selection:
+class TransitionSelection:
     """The transitions that a change raster shows.
 
     Attributes:
@@ -101,7 +101,7 @@ class ChangeLegend:
     other: Coverage
 
     @classmethod
-    def of(cls, matrix: ChangeMatrix, selection: Selection) -> ChangeLegend:
+    def of(cls, matrix: ChangeMatrix, selection: TransitionSelection) -> ChangeLegend:
         """Number the occurring transitions of a selection from 1."""
         earlier = {entry.value: entry for entry in matrix.pairing.earlier}
         later = {entry.value: entry for entry in matrix.pairing.later}
@@ -140,7 +140,7 @@ class ChangeLegend:
         }
 
 
-def _is_shown(pair: Pair, selection: Selection, *, unchanged: bool) -> bool:
+def _is_shown(pair: Pair, selection: TransitionSelection, *, unchanged: bool) -> bool:
     if pair[0] not in selection.earlier or pair[1] not in selection.later:
         return False
     return selection.filter is ChangeFilter.ALL or (selection.filter is ChangeFilter.UNCHANGED) == unchanged

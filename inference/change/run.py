@@ -37,7 +37,7 @@ from .report import ChangeRecord, write_report
 from .table import write_csv
 from .transitions import Coder, Pair, Recoder, count
 
-Counts = dict[Pair, Coverage]
+PairCoverages = dict[Pair, Coverage]
 Value = TypeVar("Value")
 
 _COUNTING = 0.4  # share of the first of both passes in their time
@@ -129,17 +129,17 @@ def _legend(raster: ClassRaster) -> Legend:
     return raster.legend() if raster.nodata is not None else _WIDE.get(raster.dtype, _WIDEST)
 
 
-def _counted(plan: ChangePlan, progress: Progress) -> tuple[Counts, Coverage]:
+def _counted(plan: ChangePlan, progress: Progress) -> tuple[PairCoverages, Coverage]:
     """Return the pixels of each pair of values, and of windows without data."""
     areas = cell_areas(plan.grid)
     rasters = _per_thread(lambda: _Rasters(plan))
 
-    def counted(window: Window) -> tuple[Window, Counts | None]:
+    def counted(window: Window) -> tuple[Window, PairCoverages | None]:
         both = rasters()
         values = both.read(window)
         return window, None if values is None else count(both.coder, window, values, areas)
 
-    counts: Counts = {}
+    counts: PairCoverages = {}
     missing = Coverage(0, None if areas is None else 0.0)
     done = 0
     with CacheLimit(_cache(plan)), closing(_in_threads(counted, plan, progress)) as results:
@@ -155,7 +155,7 @@ def _counted(plan: ChangePlan, progress: Progress) -> tuple[Counts, Coverage]:
     return counts, missing
 
 
-def _figures(plan: ChangePlan, counts: Counts, missing: Coverage) -> Figures:
+def _figures(plan: ChangePlan, counts: PairCoverages, missing: Coverage) -> Figures:
     """Return matrix and legend of counted values; classes without a name are named by their values."""
     job, nodata = plan.job, _nodata(plan)
     present = [{pair[side] for pair in counts} - {nodata[side]} for side in (0, 1)]
@@ -167,7 +167,7 @@ def _figures(plan: ChangePlan, counts: Counts, missing: Coverage) -> Figures:
     return Figures(matrix, chosen, ChangeLegend.of(matrix, selection), plan.period)
 
 
-def _written(plan: ChangePlan, figures: Figures, counts: Counts, path: str, progress: Progress) -> Result:
+def _written(plan: ChangePlan, figures: Figures, counts: PairCoverages, path: str, progress: Progress) -> Result:
     legend = figures.legend.legend()
     numbers = figures.legend.numbers_of(counts, figures.matrix, _nodata(plan))
 

@@ -21,7 +21,7 @@ from ..grid.gdal import CacheLimit, in_words
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import numeral, tr
-from ..progress import Progress, Table, log_table, parts
+from ..progress import LogTable, Progress, log_table, parts
 from ..raster.inputs import RasterInput
 from ..result.destinations import require_destinations
 from ..result.outputs import Output, OutputKind
@@ -339,7 +339,7 @@ def _log_change(before: ClassStatistics, after: ClassStatistics, progress: Progr
     ]
     changes.append(("", before.nodata.pixels, after.nodata.pixels, tr("No data")))
     rows = [(value, numeral(old), numeral(new), _signed(new - old), name) for value, old, new, name in changes]
-    log_table(Table(((tr("Value"), tr("Before"), tr("After"), tr("Change"), tr("Class")), *rows)), progress)
+    log_table(LogTable(((tr("Value"), tr("Before"), tr("After"), tr("Change"), tr("Class")), *rows)), progress)
 
 
 def _signed(difference: int) -> str:

@@ -15,7 +15,7 @@ from ..inert import inert
 from ..ledger.store import Store
 from ..progress import Progress
 from .dispatch import Dispatch
-from .scheduling import Outcome, Scheduling
+from .scheduling import Scheduling, TaskResult
 from .task import COMPUTED, ERROR, OF_ITEM, UNSEEN, WARNINGS, take_part
 
 _POLL = 0.5  # seconds between looks at the cluster
@@ -155,7 +155,7 @@ class Crew:
         else:  # by reference to a module of Python: a task that a worker cannot unpickle ends it
             self._tasks[worker] = self._scheduling.submit(worker, pydoc.locate, _TASK)
 
-    def _take(self, worker: str, outcome: Outcome) -> None:
+    def _take(self, worker: str, outcome: TaskResult) -> None:
         """Note the outcome of a task; if it is lost, worker or scheduler is gone, which the next look finds."""
         if outcome.failure:
             self._fail(worker, outcome.failure)

@@ -25,7 +25,7 @@ from ..ledger.sharing import AWAY, Work, unusable
 from ..ledger.store import Store
 from ..progress import Progress
 from .remote import BLOCKS, FILES, SUSPECT, ModelFiles, arrive, compute, lacking, leave, parcel_of, start
-from .scheduling import FINISHED, Outcome, Scheduling
+from .scheduling import FINISHED, Scheduling, TaskResult
 from .task import ERROR, OF_ITEM, WARNINGS
 
 _AHEAD = 2  # tasks of a worker
@@ -35,7 +35,7 @@ _NONSENSE = ValueError, TypeError, KeyError, AttributeError, RecursionError
 
 
 @dataclass(frozen=True)
-class Failure:
+class WorkerFailure:
     """Why a worker is no longer used, and whether these rasters are the reason."""
 
     reason: str
@@ -101,7 +101,7 @@ class Dispatch:
         self._sent: dict[str, Any] = {}  # the future of each file that was sent
         self._parcel = b""
         self._arrived: deque[tuple[str, int, bytes]] = deque()  # blocks to be stored
-        self._failed: dict[str, Failure] = {}
+        self._failed: dict[str, WorkerFailure] = {}
         self._there = time.monotonic()  # when the folder of the ledger was there
 
     def __enter__(self) -> Dispatch:
@@ -135,7 +135,7 @@ class Dispatch:
         guest = self._scheduling.submit(worker, arrive, self._token, self._content(""))
         self._remotes[worker] = _Remote(threads, guest, self._scheduling.submit(worker, lacking, guest))
 
-    def look(self, present: Collection[str]) -> dict[str, Failure]:
+    def look(self, present: Collection[str]) -> dict[str, WorkerFailure]:
         """Take the results that have arrived, and give out blocks; return the workers that drop out, with the reason.
 
         Raises:
@@ -188,7 +188,7 @@ class Dispatch:
             remote.opening = self._scheduling.submit(worker, start, remote.guest, remote.threads, *contents)
             remote.knows_model = True
 
-    def _is_lacking(self, worker: str, outcome: Outcome) -> bool:
+    def _is_lacking(self, worker: str, outcome: TaskResult) -> bool:
         """Return True if a task has no result; if a value that it needed is lost, the worker begins again."""
         if outcome.failure:
             self._fail(worker, outcome.failure)
@@ -295,7 +295,7 @@ class Dispatch:
         return sent
 
     def _fail(self, worker: str, reason: str, *, of_item: bool = False) -> None:
-        self._failed[worker] = Failure(reason, of_item)
+        self._failed[worker] = WorkerFailure(reason, of_item)
         self._forget(worker)
 
     def _forget(self, worker: str) -> None:

@@ -22,7 +22,7 @@ FINISHED, _FAILED = "finished", "error"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TaskResult:
     """How a task has ended.
 
     Attributes:
@@ -86,7 +86,7 @@ class Scheduling:
         except NO_ANSWER as error:
             raise unreachable(self.name, error) from error
 
-    def outcomes(self, tasks: Mapping[str, Any], most: int = _AT_ONCE) -> dict[str, Outcome]:
+    def outcomes(self, tasks: Mapping[str, Any], most: int = _AT_ONCE) -> dict[str, TaskResult]:
         """Return the outcomes of the tasks that have ended, by their keys.
 
         A result that cannot be had now, since its worker has just died, is left out.
@@ -104,9 +104,9 @@ class Scheduling:
         failed = {key: self._failure(task) for key, task in ended.items() if task.status == _FAILED}
         lost = [key for key, task in ended.items() if task.status not in (FINISHED, _FAILED)]
         return {
-            **dict(zip(finished, map(Outcome, results))),
-            **{key: Outcome(failure=failure) for key, failure in failed.items()},
-            **{key: Outcome(is_lost=True) for key in lost},
+            **dict(zip(finished, map(TaskResult, results))),
+            **{key: TaskResult(failure=failure) for key, failure in failed.items()},
+            **{key: TaskResult(is_lost=True) for key in lost},
         }
 
     def _failure(self, task: Any) -> str:  # noqa: ANN401

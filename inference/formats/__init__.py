@@ -21,10 +21,10 @@ from ..regular_files import is_special
 from . import cntk, dlpk, ecd, emd, huggingface, mlm, sidecar
 from .foreign import ARCHIVES, foreign_file, looks_like_onnx
 from .foreign_kinds import explained, refusal
-from .frameworks import UNKNOWN, framework_of, how_to_export
+from .frameworks import UNKNOWN_FRAMEWORK, framework_of, how_to_export
 from .metadata import Description
 from .resolve import definition_of
-from .selection import UNDECIDED, Selection
+from .selection import UNDECIDED, NetworkSelection
 
 _DefinitionReader = Callable[[str], Description]
 
@@ -40,7 +40,7 @@ _READERS: dict[str, _DefinitionReader] = {
 }
 
 
-def read_definition(model: str, selection: Selection = UNDECIDED) -> ModelDefinition:
+def read_definition(model: str, selection: NetworkSelection = UNDECIDED) -> ModelDefinition:
     """Read a model of any format.
 
     Args:
@@ -83,7 +83,7 @@ def with_output(model: str, definition: ModelDefinition, output: str) -> ModelDe
     head = same_name(output, definition.heads)
     if head in ("", definition.signature.output_name):
         return definition
-    return read_definition(model, Selection(head, _bands_of(definition)))
+    return read_definition(model, NetworkSelection(head, _bands_of(definition)))
 
 
 def with_bands(model: str, definition: ModelDefinition, count: int) -> ModelDefinition:
@@ -96,17 +96,17 @@ def with_bands(model: str, definition: ModelDefinition, count: int) -> ModelDefi
     signature = definition.signature
     if not signature.image.any_bands or signature.image.bands == count:
         return definition
-    return read_definition(model, Selection(signature.output_name if definition.heads else "", count))
+    return read_definition(model, NetworkSelection(signature.output_name if definition.heads else "", count))
 
 
 def _bands_of(definition: ModelDefinition) -> int | None:
     return definition.signature.image.bands if definition.signature.image.any_bands else None
 
 
-_cache: dict[tuple[str, Selection], ModelDefinition] = {}
+_cache: dict[tuple[str, NetworkSelection], ModelDefinition] = {}
 
 
-def _read_when_changed(reader: _DefinitionReader, path: str, selection: Selection) -> ModelDefinition:
+def _read_when_changed(reader: _DefinitionReader, path: str, selection: NetworkSelection) -> ModelDefinition:
     """Read a file only if it or another file of the model has changed, since reading opens the network."""
     key = path, selection
     known = _cache.get(key)
@@ -115,7 +115,7 @@ def _read_when_changed(reader: _DefinitionReader, path: str, selection: Selectio
     return _cache[key]
 
 
-def _read(reader: _DefinitionReader, path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
+def _read(reader: _DefinitionReader, path: str, selection: NetworkSelection = UNDECIDED) -> ModelDefinition:
     """Read a file, or a text, and note the states of all files that affect the definition and the network.
 
     They are noted before the network is opened: if a file is replaced after that, it differs from its state.
@@ -146,7 +146,7 @@ def _no_model(path: str) -> str:
         return tr("Model {path}: this looks like an ONNX file. Rename it so that its name ends in .onnx.").format(
             path=path
         )
-    if framework == UNKNOWN:
+    if framework == UNKNOWN_FRAMEWORK:
         return tr("Model {path}: this kind of file is not supported. Choose {known}.").format(
             path=path, known=_formats()
         )

@@ -37,7 +37,7 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
             raise ModelError(_other_model(unbound.sizes, signature))
         return Metadata(warnings=(_other_model(unbound.sizes, signature),))
     _check_sides(unbound.sides, signature)
-    bound = _with_ports(replace(metadata, unbound=Unbound()), unbound, network)
+    bound = _with_tensors(replace(metadata, unbound=Unbound()), unbound, network)
     if unbound.statistics is not None:
         bound = _with_statistics(bound, unbound.statistics, signature)
     elif bound.normalisation is None and unbound.three_band_normalisation is not None:
@@ -52,7 +52,7 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
     return bound
 
 
-def _with_ports(metadata: Metadata, unbound: Unbound, network: Network) -> Metadata:
+def _with_tensors(metadata: Metadata, unbound: Unbound, network: Network) -> Metadata:
     """Use the statements about the outputs and inputs of the network."""
     bound, signature = metadata, network.signature
     if unbound.outputs:

@@ -12,7 +12,7 @@ from ..i18n import tr
 
 ONNX = "ONNX"
 CNTK = "CNTK"
-UNKNOWN = "unknown"
+UNKNOWN_FRAMEWORK = "unknown"
 
 _BY_SUFFIX = {
     ".onnx": ONNX,
@@ -125,7 +125,7 @@ _EXPORTS = {
 
 def framework_of(model_file: str, named: str = "") -> str:
     """Return the framework of a model file by its suffix, else the one that its description names."""
-    return _BY_SUFFIX.get(os.path.splitext(model_file)[1].lower(), named.strip() or UNKNOWN)
+    return _BY_SUFFIX.get(os.path.splitext(model_file)[1].lower(), named.strip() or UNKNOWN_FRAMEWORK)
 
 
 def how_to_export(framework: str, then: str = "") -> str:

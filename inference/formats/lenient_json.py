@@ -19,7 +19,9 @@ from ..regular_files import open_regular
 from .encodings import decode
 from .respelling import respell
 
-LARGEST = 16 * 2**20  # bytes; a definition has some kilobytes, and parsed JSON takes a hundred times its size in memory
+LARGEST_DEFINITION = (
+    16 * 2**20
+)  # bytes; a definition has some kilobytes, and parsed JSON takes a hundred times its size in memory
 _MOST_FIXES = 50  # commas; each costs a pass over the text
 _MOST_DUPLICATES = 5  # keys with several values, in notes
 _LONGEST_KEY = 80  # characters, in notes
@@ -58,7 +60,7 @@ def read_object(path: str, expected: str, *, bounded: bool = True) -> tuple[dict
 def mentions(path: str, *words: str) -> bool:
     """Whether a file contains one of these words; without them it is JSON of another kind."""
     try:
-        if os.path.getsize(path) > LARGEST:
+        if os.path.getsize(path) > LARGEST_DEFINITION:
             return False
         with open_regular(path) as file:
             text, _ = decode(file.read(), path, "")
@@ -81,12 +83,12 @@ def parse_bytes(content: bytes, origin: str, expected: str) -> tuple[dict[str, A
 
 def check_size(size: int, origin: str, expected: str) -> None:
     """Refuse a file that is larger than any definition."""
-    if size > LARGEST:
+    if size > LARGEST_DEFINITION:
         raise ModelError(
             tr(
                 "{origin}: the file has {size:.0f} MiB, but {expected} can have at most {most:g} MiB. Choose another "
                 "file."
-            ).format(origin=origin, size=size / 2**20, most=LARGEST / 2**20, expected=expected)
+            ).format(origin=origin, size=size / 2**20, most=LARGEST_DEFINITION / 2**20, expected=expected)
         )
 
 

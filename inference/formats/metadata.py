@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from ..model.cell_size import CellRange
 from ..model.classes import ModelClass
 from ..model.definition import Normalisation
-from ..model.values import Values
+from ..model.values import ValueMode
 from ..onnx.metadata_inputs import MetadataKind
 from ..onnx.model_file import ModelFile
 from ..onnx.time_axis import NOTHING_STATED, StatedAxes
@@ -41,7 +41,7 @@ class Metadata:
     expressions: tuple[Expression, ...] | None = None
     normalisation: Normalisation | None = None
     raster_statistics: Normalisation | None = None
-    values: Values | None = None
+    values: ValueMode | None = None
     tile: tuple[int, int] | None = None
     flexible: bool | None = None
     output_margin: int | None = None

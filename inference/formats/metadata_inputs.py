@@ -41,10 +41,10 @@ def with_kinds(network: Network, kinds: Kinds, origin: str) -> Network:
     Raises:
         ModelError: The content of an input is not known, or it does not match the shape of the input.
     """
-    ports = {port.name: port for port in network.declaration.inputs}
+    tensors = {tensor.name: tensor for tensor in network.declaration.inputs}
     for name in kinds:
-        if name not in {port.name for port in network.signature.metadata}:
-            others = ", ".join(f'"{name}"' for name in ports)
+        if name not in {metadata.name for metadata in network.signature.metadata}:
+            others = ", ".join(f'"{name}"' for name in tensors)
             raise ModelError(
                 tr(
                     '{origin}: {key} declares the input "{name}", but the network has no such input besides its '
@@ -52,8 +52,8 @@ def with_kinds(network: Network, kinds: Kinds, origin: str) -> Network:
                 ).format(origin=origin, key=KEY, name=name, others=others)
             )
     declared = _declared(network.signature, kinds)
-    for port in declared.metadata:
-        _require_possible(port, declared.spectral_bands, ports[port.name], origin)
+    for metadata in declared.metadata:
+        _require_possible(metadata, declared.spectral_bands, tensors[metadata.name], origin)
     heads = tuple(replace(head, signature=_declared(head.signature, kinds)) for head in network.heads)
     return replace(network.with_signature(declared), heads=heads)
 
@@ -62,9 +62,9 @@ def _declared(signature: Signature, kinds: Kinds) -> Signature:
     return replace(signature, metadata=with_declared(signature.metadata, kinds))
 
 
-def _require_possible(port: MetadataInput, bands: int, declared: TensorInfo, origin: str) -> None:
+def _require_possible(metadata: MetadataInput, bands: int, declared: TensorInfo, origin: str) -> None:
     """Refuse an input whose content is not known, or has another shape."""
-    if port.kind is None:
+    if metadata.kind is None:
         raise ModelError(
             tr(
                 "{origin}: the network has an input {input} besides its images, and it is unknown what it expects. If "
@@ -73,9 +73,9 @@ def _require_possible(port: MetadataInput, bands: int, declared: TensorInfo, ori
                 "without this input."
             ).format(origin=origin, input=describe(declared), key=KEY, emd=KEY_OF_EMD)
         )
-    length = next(iter(port.shape[-1:]), None)
-    wrong = port.kind.needs_wavelengths and length not in (None, bands)
-    if wrong or not is_possible(port.kind, port.shape):
+    length = next(iter(metadata.shape[-1:]), None)
+    wrong = metadata.kind.needs_wavelengths and length not in (None, bands)
+    if wrong or not is_possible(metadata.kind, metadata.shape):
         raise ModelError(
             tr(
                 "{origin}: the input {input} cannot be {content} ({word}) of a model of {bands} bands, because of its "
@@ -83,8 +83,8 @@ def _require_possible(port: MetadataInput, bands: int, declared: TensorInfo, ori
             ).format(
                 origin=origin,
                 input=describe(declared),
-                content=port.kind.title,
-                word=port.kind.value,
+                content=metadata.kind.title,
+                word=metadata.kind.value,
                 bands=bands,
                 key=KEY,
                 emd=KEY_OF_EMD,

@@ -15,14 +15,14 @@ from typing import Any
 
 from ..i18n import tr
 from ..model.definition import AS_THEY_ARE, Normalisation
-from ..preprocessing.steps import LINEAR, Kind, Numbers, Step
+from ..preprocessing.steps import LINEAR, Numbers, Step, StepKind
 from .fields import Fields, number
 
 PROGRAMS = ("uri", "docker")  # formats whose expressions are no arithmetic
 
 _Parameters = tuple[float, ...]
-_Scaling = tuple[Kind, _Parameters, str]  # kind, its numbers, and the text of a formula
-_NONE: _Scaling = (Kind.SCALE, (1.0,), "")
+_Scaling = tuple[StepKind, _Parameters, str]  # kind, its numbers, and the text of a formula
+_NONE: _Scaling = (StepKind.SCALE, (1.0,), "")
 
 
 def parse_scaling(
@@ -75,20 +75,20 @@ def _normalisation(scalings: Sequence[Sequence[_Scaling]], source: str) -> Norma
     return Normalisation(low=low, high=high, mean=mean, std=std, steps=_steps(rest), source=source)
 
 
-def _range(kind: Kind, numbers: _Parameters) -> tuple[float, float, float, float]:
+def _range(kind: StepKind, numbers: _Parameters) -> tuple[float, float, float, float]:
     """Return a linear scaling as the values mapped to 0 and to 1, then the mean, then the divisor."""
-    if kind is Kind.MIN_MAX:
+    if kind is StepKind.MIN_MAX:
         return numbers[0], numbers[1], 0.0, 1.0
-    if kind is Kind.Z_SCORE:
+    if kind is StepKind.Z_SCORE:
         return 0.0, 1.0, numbers[0], numbers[1]
-    return 0.0, 1.0, (-numbers[0] if kind is Kind.OFFSET else 0.0), 1.0
+    return 0.0, 1.0, (-numbers[0] if kind is StepKind.OFFSET else 0.0), 1.0
 
 
 def _steps(scalings: Sequence[Sequence[_Scaling]]) -> tuple[Step, ...]:
     """Return scalings as steps: bands with the same kind of scaling share a step."""
     steps: list[Step] = []
     for position in range(max(map(len, scalings), default=0)):
-        shared: dict[tuple[Kind, str], list[int]] = {}
+        shared: dict[tuple[StepKind, str], list[int]] = {}
         for band, each in enumerate(scalings):
             if position < len(each) and each[position] != _NONE:
                 shared.setdefault((each[position][0], each[position][2]), []).append(band)
@@ -165,7 +165,7 @@ def _old_entries(kind: str, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _scalings(entries: Sequence[Mapping[str, Any]]) -> tuple[tuple[_Scaling, ...], ...]:
     """Return the scalings of each entry in their order: one, or two if its result is clipped to 0 and 1."""
-    clip: _Scaling = (Kind.CLIP, (0.0, 1.0), "")
+    clip: _Scaling = (StepKind.CLIP, (0.0, 1.0), "")
     scalings = tuple((_scaling(entry), clip) if entry.get("cut") is True else (_scaling(entry),) for entry in entries)
     _steps(scalings)  # refuses invalid numbers
     return scalings
@@ -181,7 +181,7 @@ def _scaling(entry: Mapping[str, Any]) -> _Scaling:
 
     parse = _scaling_kinds(value).get(kind)
     if kind == "processing":
-        return Kind.FORMULA, (), _formula(entry)
+        return StepKind.FORMULA, (), _formula(entry)
     if parse is None or (kind == "scale" and value("value") == 0):
         raise ValueError(
             tr(
@@ -196,13 +196,13 @@ def _scaling_kinds(value: Callable[[str], float]) -> dict[str, Callable[[], _Sca
     """Return a function for each type of scaling, given one that reads a number of the entry."""
     return {
         "none": lambda: _NONE,
-        "min-max": lambda: (Kind.MIN_MAX, (value("minimum"), value("maximum")), ""),
-        "z-score": lambda: (Kind.Z_SCORE, (value("mean"), value("stddev")), ""),
-        "clip": lambda: (Kind.CLIP, (value("minimum"), value("maximum")), ""),
-        "clip-min": lambda: (Kind.CLIP, (value("minimum"), math.inf), ""),
-        "clip-max": lambda: (Kind.CLIP, (-math.inf, value("maximum")), ""),
-        "offset": lambda: (Kind.OFFSET, (-value("value"),), ""),
-        "scale": lambda: (Kind.Z_SCORE, (0.0, value("value")), ""),  # divides by it
+        "min-max": lambda: (StepKind.MIN_MAX, (value("minimum"), value("maximum")), ""),
+        "z-score": lambda: (StepKind.Z_SCORE, (value("mean"), value("stddev")), ""),
+        "clip": lambda: (StepKind.CLIP, (value("minimum"), value("maximum")), ""),
+        "clip-min": lambda: (StepKind.CLIP, (value("minimum"), math.inf), ""),
+        "clip-max": lambda: (StepKind.CLIP, (-math.inf, value("maximum")), ""),
+        "offset": lambda: (StepKind.OFFSET, (-value("value"),), ""),
+        "scale": lambda: (StepKind.Z_SCORE, (0.0, value("value")), ""),  # divides by it
     }
 
 

@@ -16,13 +16,13 @@ from .foreign import foreign_model
 from .foreign_kinds import explained
 from .metadata import Metadata
 from .properties import parse_properties
-from .selection import UNDECIDED, Selection
+from .selection import UNDECIDED, NetworkSelection
 
 _SIDES = (64, 128, 224, 256, 512)  # rows and columns to try
 
 
 def open_selected(
-    file: ModelFile, origin: str, stated: Sequence[Metadata], selection: Selection = UNDECIDED
+    file: ModelFile, origin: str, stated: Sequence[Metadata], selection: NetworkSelection = UNDECIDED
 ) -> Network:
     """Open a network to resolve its metadata; a chosen output that it does not have is ignored.
 

@@ -96,11 +96,11 @@ def _with_stated_bands(metadata: Metadata, network: Network) -> tuple[Network, t
 
 
 def _declares_bands(network: Network) -> bool:
-    ports = {port.name: port.shape for port in network.declaration.inputs}
+    shapes = {tensor.name: tensor.shape for tensor in network.declaration.inputs}
     return all(
-        ports[image.name][3 if image.channels_last else 1] is not None
+        shapes[image.name][3 if image.channels_last else 1] is not None
         for image in network.signature.inputs
-        if image.name in ports and image.time is None
+        if image.name in shapes and image.time is None
     )
 
 
@@ -121,7 +121,7 @@ def _quantity_warning(name: str) -> str:
 def _choice_note(network: Network, heads: Sequence[str]) -> tuple[str, ...]:
     """Return a note that names the output that is used and the others; no note for a single output."""
     used = network.signature.output_name
-    others = [port.name for port in network.declaration.outputs if port.name != used]
+    others = [tensor.name for tensor in network.declaration.outputs if tensor.name != used]
     if not others:
         return ()
     if not heads:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..i18n import tr
 from ..preprocessing.expression import parse_expression
-from ..preprocessing.steps import MOST_STEPS, PARAMETERS, Kind, Step
+from ..preprocessing.steps import MOST_STEPS, PARAMETERS, Step, StepKind
 from .fields import number, whole
 
 _EXPRESSION = "expression"
@@ -48,7 +48,7 @@ def _numbered(position: int, entry: object) -> Step:
 def _step(entry: object) -> Step:
     stated: Mapping[str, Any] = {"type": entry} if isinstance(entry, str) else entry if isinstance(entry, dict) else {}
     kind = _kind(stated.get("type"))
-    keys = (_EXPRESSION,) if kind is Kind.FORMULA else PARAMETERS.get(kind, ())
+    keys = (_EXPRESSION,) if kind is StepKind.FORMULA else PARAMETERS.get(kind, ())
     unknown = [str(key) for key in stated if key not in ("type", "bands", *keys)]
     if unknown:
         raise ValueError(
@@ -58,25 +58,25 @@ def _step(entry: object) -> Step:
         )
     bands = stated.get("bands")
     chosen = () if bands is None else tuple(whole(band) for band in _listed(bands))
-    if kind is Kind.FORMULA:
+    if kind is StepKind.FORMULA:
         return Step(kind, (), chosen, parse_expression(stated.get(_EXPRESSION)))
-    ends = _OPEN_ENDS if kind is Kind.CLIP else {}
+    ends = _OPEN_ENDS if kind is StepKind.CLIP else {}
     return Step(kind, tuple(_numbers(stated, key, kind, ends.get(key)) for key in keys), chosen)
 
 
-def _kind(name: object) -> Kind:
+def _kind(name: object) -> StepKind:
     text = str(name).strip().lower().replace("_", "-")
     try:
-        return Kind(text)
+        return StepKind(text)
     except ValueError as error:
         raise ValueError(
             tr('"{name}" is not supported; the types are {types}').format(
-                name=str(name)[:80], types=", ".join(kind.value for kind in Kind)
+                name=str(name)[:80], types=", ".join(kind.value for kind in StepKind)
             )
         ) from error
 
 
-def _numbers(stated: Mapping[str, Any], key: str, kind: Kind, missing: float | None) -> tuple[float, ...]:
+def _numbers(stated: Mapping[str, Any], key: str, kind: StepKind, missing: float | None) -> tuple[float, ...]:
     """Return the numbers of a parameter; `missing` stands for null, if that is allowed."""
     given = stated.get(key)
     if given is None and missing is None:

@@ -15,8 +15,8 @@ from ..network.engine import Network, engine_version
 from ..network.guard import guarded
 from ..network.probing import output_shape, sees_single_pixels
 from ..onnx.model_file import ModelFile
-from ..onnx.signatures import ImageInput, Signature, TabularPorts
-from ..preprocessing.steps import Kind, Step
+from ..onnx.signatures import ImageInput, Signature, TableTensors
+from ..preprocessing.steps import Step, StepKind
 from .binding import bind
 from .dates import dates_notes, repeated
 from .metadata import Description, Metadata
@@ -24,9 +24,9 @@ from .metadata_inputs import with_kinds
 from .opening import open_selected
 from .output_choice import choose_output
 from .properties import describes_itself, parse_properties
-from .selection import UNDECIDED, Selection
+from .selection import UNDECIDED, NetworkSelection
 from .table_classes import find_classes, raw_normalisation
-from .tile_shape import LARGEST, TileShape, find_tile_shape
+from .tile_shape import LARGEST_TILE, TileShape, find_tile_shape
 
 _MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the layers of the network take many times that
 _TRIED = 256  # rows and columns, in pixels, to try if they are not stated
@@ -38,7 +38,7 @@ _NOT_IN_DEFINITION = ("output", "head_classes", "metadata_inputs", "band_count",
 _NOT_OF_TABLES = (*_OF_TILES, "heads", "raster_statistics")
 
 
-def definition_of(description: Description, selection: Selection = UNDECIDED) -> ModelDefinition:
+def definition_of(description: Description, selection: NetworkSelection = UNDECIDED) -> ModelDefinition:
     """Open the network that a description names, and resolve the metadata of all files.
 
     An unknown network is opened and tried in a process of its own.
@@ -193,7 +193,7 @@ def _assumptions(metadata: Metadata, signature: Signature, shape: TileShape, ori
 
 
 def _resolve_table(
-    metadata: Metadata, network: Network, table: TabularPorts, file: ModelFile, origin: str
+    metadata: Metadata, network: Network, table: TableTensors, file: ModelFile, origin: str
 ) -> ModelDefinition:
     """Resolve a network that takes rows of band values, which has neither tiles nor padding."""
     _check_bands(metadata, network.signature.image, origin)
@@ -232,7 +232,7 @@ def _check_size(metadata: Metadata, signature: Signature, origin: str) -> None:
     shape = {"batch": signature.image.batch or 1, "bands": signature.image.bands}
     if signature.tabular is None:
         stated, least = metadata.tile or (_TRIED, _TRIED), _TRIED + 2 * (metadata.output_margin or 0)
-        if max(*stated, metadata.output_margin or 0) > LARGEST:
+        if max(*stated, metadata.output_margin or 0) > LARGEST_TILE:
             return
         shape["rows"] = signature.image.height or max(stated[0], least)
         shape["columns"] = signature.image.width or max(stated[1], least)
@@ -330,7 +330,7 @@ def _refuse_tile_statistics(normalisation: Normalisation, origin: str) -> None:
             tr(
                 "{origin}: its step {step} needs tiles, but the network expects tables and classifies each pixel "
                 "separately. State the mean and standard deviation of the training as z-score."
-            ).format(origin=origin, step=Kind.TILE_Z_SCORE.value)
+            ).format(origin=origin, step=StepKind.TILE_Z_SCORE.value)
         )
 
 

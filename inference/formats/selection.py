@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Selection:
+class NetworkSelection:
     """The output and the number of bands that are chosen.
 
     Attributes:
@@ -23,4 +23,4 @@ class Selection:
         return bool(self.output) or self.bands is not None
 
 
-UNDECIDED = Selection()
+UNDECIDED = NetworkSelection()

@@ -18,7 +18,7 @@ from ..network.engine import Network
 from ..network.tables import TabularNetwork, channel_count, keys_of_scores
 from ..onnx.labels import Label, labels_behind
 from ..onnx.model_file import ModelFile
-from ..onnx.signatures import Signature, TabularPorts
+from ..onnx.signatures import Signature, TableTensors
 
 _UNKNOWN = 255  # classes that may occur if they are not named, as many as fit a Byte raster
 _SLOW = 256  # rows; for a network that takes fewer at once, the calls take most of the time
@@ -37,7 +37,7 @@ class TableClasses:
         notes: The assumptions.
     """
 
-    table: TabularPorts
+    table: TableTensors
     channels: int
     labels: tuple[Label, ...]
     classes: tuple[ModelClass, ...]
@@ -56,7 +56,7 @@ class TableClasses:
 
 
 def find_classes(
-    network: Network, table: TabularPorts, file: ModelFile, named: tuple[ModelClass, ...] | None, origin: str
+    network: Network, table: TableTensors, file: ModelFile, named: tuple[ModelClass, ...] | None, origin: str
 ) -> TableClasses:
     """Find labels and scores of a network, and the class of each.
 
@@ -102,7 +102,7 @@ def raw_normalisation(stated: Normalisation | None, dtype: DType, origin: str) -
     return raw, (note.format(origin=origin),)
 
 
-def _labels(network: Network, table: TabularPorts, file: ModelFile) -> tuple[Label, ...]:
+def _labels(network: Network, table: TableTensors, file: ModelFile) -> tuple[Label, ...]:
     """Return the labels in channel order; of a mapping, its actual keys."""
     keys = keys_of_scores(network, table)
     outputs = [output for output in (table.scores if table.scores_by_label else "", table.label) if output]
@@ -114,7 +114,7 @@ def _labels(network: Network, table: TabularPorts, file: ModelFile) -> tuple[Lab
     return keys
 
 
-def _useful(table: TabularPorts, channels: int, labels: tuple[Label, ...], *, named: bool) -> tuple[TabularPorts, int]:
+def _useful(table: TableTensors, channels: int, labels: tuple[Label, ...], *, named: bool) -> tuple[TableTensors, int]:
     """Return the tensors without scores of unknown labels, or without labels of unknown classes."""
     if not (table.label and table.scores) or (channels == len(labels) and channels > 1):
         return table, channels
@@ -182,7 +182,7 @@ def _naming_note(labels: tuple[Label, ...], origin: str) -> str:
     return template.format(origin=origin)
 
 
-def _notes(table: TabularPorts, origin: str) -> tuple[str, ...]:
+def _notes(table: TableTensors, origin: str) -> tuple[str, ...]:
     if table.rows is None or table.rows >= _SLOW:
         return ()
     if table.rows == 1:

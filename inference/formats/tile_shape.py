@@ -20,7 +20,7 @@ _LEAST_TILE = 8  # pixels; a smaller one is a kernel size or a number of bands
 _MANY_BANDS = 32  # a larger number cannot be mistaken for the size of a tile
 _MOST_PADDING = 512  # pixels; a larger one is implausible, and so does not limit the tile
 _TRIED = 256  # pixels; the size that messages about failing networks mention
-LARGEST = 16384  # pixels, as for the argument tile_size; trying more would fill the memory
+LARGEST_TILE = 16384  # pixels, as for the argument tile_size; trying more would fill the memory
 
 
 @dataclass(frozen=True)
@@ -100,10 +100,10 @@ def _check_lengths(metadata: Metadata, origin: str, *, fixed: bool) -> None:
         tr("size multiple"): metadata.total_stride or 0,
     }
     for what, length in lengths.items():
-        if length > LARGEST:
+        if length > LARGEST_TILE:
             raise ModelError(
                 tr("{origin}: it states {length} pixels as the {what}, but the maximum is {most}. Correct it.").format(
-                    origin=origin, what=what, length=length, most=LARGEST
+                    origin=origin, what=what, length=length, most=LARGEST_TILE
                 )
             )
 

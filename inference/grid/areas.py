@@ -14,21 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import osr
 
+from ..arrays import Indices
 from ..errors import RasterError
 from ..i18n import tr
 from .crs import flaw, horizontal, transformation, transformed
 from .grid import Grid
-from .nodes import Nodes, Surface
+from .nodes import REACH, Nodes, Surface
 from .window import Window
 
 Areas = NDArray[np.float64]
-Positions = NDArray[np.intp]  # rows or columns
 
 _ALIKE = 2e-4  # relative difference below which cells count as equal
 _MOST_SUMMED = 64  # cells along a side of the grid for `total_area`
 _PLACES = 9  # along a side of the grid for `cell_area_range`
 _MOST_PARTS = 4096  # of a window; with more, each cell is a part
-_REACH = 500.0  # metres to each side of a node: shorter steps show the rounding errors of projections
 
 
 class CellAreas(Protocol):
@@ -44,7 +43,7 @@ class CellAreas(Protocol):
     def total(self, window: Window) -> float:
         """Return the area of all cells of a window in m²."""
 
-    def before(self, rows: Positions, cols: Positions) -> Areas:
+    def before(self, rows: Indices, cols: Indices) -> Areas:
         """Return the area in m² of all cells above and to the left of corners of cells."""
 
 
@@ -122,7 +121,7 @@ class _UniformAreas:
     def total(self, window: Window) -> float:
         return float(self.area.item()) * window.pixels
 
-    def before(self, rows: Positions, cols: Positions) -> Areas:
+    def before(self, rows: Indices, cols: Indices) -> Areas:
         return self.area.item() * np.multiply(rows, cols, dtype=np.float64)
 
 
@@ -139,7 +138,7 @@ class _RowAreas:
     def total(self, window: Window) -> float:
         return float(self.areas[window.row : window.bottom].sum()) * window.width
 
-    def before(self, rows: Positions, cols: Positions) -> Areas:
+    def before(self, rows: Indices, cols: Indices) -> Areas:
         return np.asarray(self._sums[rows] * cols)
 
     @cached_property
@@ -234,7 +233,7 @@ class _ProjectedAreas:
     ) -> _ProjectedAreas:
         """Distribute the nodes; `unit` is the metres per unit of the CRS."""
         width, height = (unit * side for side in grid.cell_size)
-        reach = max(0.5, _REACH / height), max(0.5, _REACH / width)
+        reach = max(0.5, REACH / height), max(0.5, REACH / width)
         rows, cols = Nodes.of(grid.rows, height), Nodes.of(grid.cols, width)
         return cls(grid, to_degrees, ellipsoid, rows, cols, reach, np.full((rows.nodes, cols.nodes), np.nan))
 
@@ -259,7 +258,7 @@ class _ProjectedAreas:
         )
         return float(rows.total @ self._at(rows.nodes, cols.nodes) @ cols.total)
 
-    def before(self, rows: Positions, cols: Positions) -> Areas:
+    def before(self, rows: Indices, cols: Indices) -> Areas:
         return self._surface.sum_before(rows, cols)
 
     @cached_property

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-Values = NDArray[np.float64]
-Positions = NDArray[np.intp]  # rows or columns
+from ..arrays import Doubles, Indices
+
+REACH = 500.0  # metres to each side of a node: shorter steps show the rounding errors of projections
 
 _SPACING = 30_000.0  # metres between nodes
 _MOST_NODES = 2000  # nodes along a side of the grid
@@ -32,17 +32,17 @@ class Nodes:
         step = max(1, int(_SPACING / size), -(-cells // _MOST_NODES))
         return cls(step, -(-cells // step) + 1)
 
-    def cells(self, nodes: slice) -> Values:
+    def cells(self, nodes: slice) -> Doubles:
         """Return the cell centres at a range of nodes."""
         return np.arange(nodes.start, nodes.stop) * self.step + 0.5
 
-    def at_lines(self, values: Values, cells: int) -> Values:
+    def at_lines(self, values: Doubles, cells: int) -> Doubles:
         """Interpolate values at the nodes, shape (nodes, …), at each line before, between and after the cells."""
         node, distance = self._split(cells)
         share = (distance / self.step)[:, None]
         return np.asarray((1 - share) * values[node] + share * values[node + 1])
 
-    def sums(self, values: Values, cells: int) -> Values:
+    def sums(self, values: Doubles, cells: int) -> Doubles:
         """Return the sum of the cells before each of these lines, for values at the nodes, shape (nodes, …)."""
         node, distance = self._split(cells)
         first, following = self._weights(distance)
@@ -51,13 +51,13 @@ class Nodes:
         before = np.concatenate((np.zeros_like(values[:1]), np.cumsum(whole, axis=0)))
         return np.asarray(before[node] + first[:, None] * values[node] + following[:, None] * values[node + 1])
 
-    def _split(self, cells: int) -> tuple[Positions, Positions]:
+    def _split(self, cells: int) -> tuple[Indices, Indices]:
         """Return the node before each line, and the cells from there."""
         lines = np.arange(cells + 1)
         node = np.minimum(lines // self.step, self.nodes - 2)
         return node, lines - node * self.step
 
-    def _weights(self, distance: Positions) -> tuple[Values, Values]:
+    def _weights(self, distance: Indices) -> tuple[Doubles, Doubles]:
         """Return the weights of a node and the next one for the sum of the cells between the node and a line."""
         following = distance * (distance - 1.0) / (2 * self.step)
         return distance - following, following
@@ -78,34 +78,34 @@ class Surface:
 
     shape: tuple[int, int]
     nodes: tuple[Nodes, Nodes]
-    values: Values
+    values: Doubles
 
-    def sum_before(self, rows: Positions, cols: Positions) -> Values:
+    def sum_before(self, rows: Indices, cols: Indices) -> Doubles:
         """Return the sum over all cells above and to the left of corners of cells."""
         return _products(self._above, self._left, rows, cols)
 
-    def sum_along(self, rows: Positions, cols: Positions) -> Values:
+    def sum_along(self, rows: Indices, cols: Indices) -> Doubles:
         """Return the sum over the steps along the upper side of a row, from the first column to another one."""
         return _products(self._at_rows, self._left, rows, cols)
 
     @cached_property
-    def _factors(self) -> tuple[Values, Values]:
+    def _factors(self) -> tuple[Doubles, Doubles]:
         left, sizes, right = np.linalg.svd(self.values, full_matrices=False)
         kept = sizes > _PRECISION * sizes[0]
         return (left * sizes)[:, kept], right[kept].T
 
     @cached_property
-    def _above(self) -> Values:
+    def _above(self) -> Doubles:
         return self.nodes[0].sums(self._factors[0], self.shape[0]).T.copy()
 
     @cached_property
-    def _at_rows(self) -> Values:
+    def _at_rows(self) -> Doubles:
         return self.nodes[0].at_lines(self._factors[0], self.shape[0]).T.copy()
 
     @cached_property
-    def _left(self) -> Values:
+    def _left(self) -> Doubles:
         return self.nodes[1].sums(self._factors[1], self.shape[1]).T.copy()
 
 
-def _products(left: Values, right: Values, rows: Positions, cols: Positions) -> Values:
+def _products(left: Doubles, right: Doubles, rows: Indices, cols: Indices) -> Doubles:
     return sum((one[rows] * other[cols] for one, other in zip(left, right)), np.zeros(len(rows)))

@@ -12,16 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import osr
 
+from ..arrays import Indices
 from ..errors import RasterError
 from ..i18n import tr
 from .crs import flaw, horizontal, transformation, transformed
 from .grid import Grid
-from .nodes import Nodes, Surface
+from .nodes import REACH, Nodes, Surface
 
 Lengths = NDArray[np.float64]
-Positions = NDArray[np.intp]  # rows or columns
-
-_REACH = 500.0  # metres to each side of a node: shorter steps show the rounding errors of projections
 
 
 @dataclass(frozen=True)
@@ -36,11 +34,11 @@ class CellSides:
     widths: Surface
     heights: Surface
 
-    def along_row(self, rows: Positions, cols: Positions) -> Lengths:
+    def along_row(self, rows: Indices, cols: Indices) -> Lengths:
         """Return the distance in m along the upper sides of rows, from the first column to another one."""
         return self.widths.sum_along(rows, cols)
 
-    def along_column(self, rows: Positions, cols: Positions) -> Lengths:
+    def along_column(self, rows: Indices, cols: Indices) -> Lengths:
         """Return the distance in m along the left sides of columns, from the first row to another one."""
         return self.heights.sum_along(cols, rows)
 
@@ -63,7 +61,7 @@ def cell_sides(grid: Grid) -> CellSides | None:
 def _measured(grid: Grid, unit: float, ellipsoid: _Ellipsoid | None) -> CellSides:
     width, height = (unit * side for side in grid.cell_size)
     rows, cols = Nodes.of(grid.rows, height), Nodes.of(grid.cols, width)
-    reach = max(0.5, _REACH / height), max(0.5, _REACH / width)
+    reach = max(0.5, REACH / height), max(0.5, REACH / width)
     widths = np.full((rows.nodes, cols.nodes), width)
     heights = np.full((rows.nodes, cols.nodes), height)
     if ellipsoid is not None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Pixels
 from ..grid.window import Window
-from ..loop.gaps import Counts
+from ..loop.gaps import GapCounts
 from ..loop.writing import ClassifiedWindow
 from ..raster.damage import DamagedCell
 from ..result.outputs import OutputKind
@@ -46,7 +46,7 @@ class BlockCounts:
         damaged: The damaged cells of the rasters, each with its raster's name, that were read.
     """
 
-    gaps: Counts
+    gaps: GapCounts
     mask: tuple[int, int]
     values: Pixels | None
     damaged: tuple[DamagedCell, ...] = ()
@@ -201,7 +201,7 @@ def _unpacked(listed: Sequence[Sequence[Any]], data: memoryview, most: int) -> I
         yield str(name), np.frombuffer(raw, dtype)
 
 
-def _gap_counts(values: Mapping[str, Any]) -> Counts:
+def _gap_counts(values: Mapping[str, Any]) -> GapCounts:
     return {name: [*map(int, value)] if isinstance(value, list) else int(value) for name, value in values.items()}
 
 

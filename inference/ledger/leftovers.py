@@ -12,9 +12,7 @@ from ..i18n import tr
 from ..result.interrupted import finish_interrupted
 from ..result.staging import hidden_folders, is_abandoned, owner_of, remove, staged_target
 from .claims import has_workers
-from .store import Store, is_items_file, ledgers_in, notes_in, output_of
-
-_OUTPUT = "output"  # key of the details of a ledger
+from .store import OUTPUT, Store, is_items_file, ledgers_in, notes_in, output_of
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def _in_hidden(path: str) -> Iterator[Leftover]:
 
 def _of_ledger(store: Store, beside: str) -> Leftover:
     store.verify(removes=False)
-    output = os.path.join(beside, str(store.details.get(_OUTPUT, "")))
+    output = os.path.join(beside, str(store.details.get(OUTPUT, "")))
     in_use = has_workers(store.folder) or any(
         owner_of(path) is not None and not is_abandoned(path) for path in hidden_folders(output)
     )

@@ -12,13 +12,12 @@ from ..progress import Progress
 from . import manifest
 from .ledger import Ledger
 from .manifest import RunIdentity
-from .store import Division, Store, stores
+from .store import OUTPUT, Division, Store, stores
 
 _MB = 1e6
 _PADDING = "padding"  # keys of the details
 _WARNINGS = "warnings"
 _TIMES = "times"
-_OUTPUT = "output"
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def new_store(run: RunIdentity, division: Division, beginning: Found, more: Mapp
     """
     output = run.plan.job.output
     details = {
-        _OUTPUT: os.path.basename(output),
+        OUTPUT: os.path.basename(output),
         _TIMES: run.times,
         _PADDING: beginning.padding,
         _WARNINGS: beginning.warnings,

@@ -33,11 +33,11 @@ from ..result.classes import ClassRule
 from .blocks import BlockCounts, BlockResult
 from .store import Division
 
-Kind = TypeVar("Kind", bound=CountingClassifier)
+AnyClassifier = TypeVar("AnyClassifier", bound=CountingClassifier)
 
 
-class Blocks(Protocol):
-    """The blocks of a run, as the classifiers need them: `Ledger`, or `Share` of several processes."""
+class LedgerBlocks(Protocol):
+    """The blocks of a run, as the classifiers need them: `Ledger`, or `SharedLedger` of several processes."""
 
     @property
     def division(self) -> Division:
@@ -90,10 +90,10 @@ def _add(classifier: CountingClassifier, counts: BlockCounts) -> None:
         classifier.values.collect(counts.values)
 
 
-class _Part(Generic[Kind]):
+class _Part(Generic[AnyClassifier]):
     """A block in progress: a classifier with counters of its own, and the results so far by their unit."""
 
-    def __init__(self, classifier: Kind) -> None:
+    def __init__(self, classifier: AnyClassifier) -> None:
         self.classifier = classifier.fresh()
         self.results: dict[int, list[ClassifiedWindow]] = {}
 
@@ -104,18 +104,18 @@ class _Part(Generic[Kind]):
         return BlockResult(windows, _counts(self.classifier))
 
 
-class _Parts(Generic[Kind]):
+class _Parts(Generic[AnyClassifier]):
     """The blocks in progress, and the finished ones that are being written. Thread-safe."""
 
-    def __init__(self, classifier: Kind, ledger: Blocks, output: str) -> None:
+    def __init__(self, classifier: AnyClassifier, ledger: LedgerBlocks, output: str) -> None:
         self._classifier = classifier
         self._ledger = ledger
         self._output = output
-        self._parts: dict[int, _Part[Kind]] = {}
+        self._parts: dict[int, _Part[AnyClassifier]] = {}
         self._stored: dict[int, dict[Window, ClassifiedWindow]] = {}
         self._lock = threading.Lock()
 
-    def of(self, block: int) -> _Part[Kind]:
+    def of(self, block: int) -> _Part[AnyClassifier]:
         """Return a block in progress."""
         with self._lock:
             if block not in self._parts:
@@ -181,7 +181,7 @@ class _Parts(Generic[Kind]):
 class RecordingClassifier:
     """A classifier of tiles that keeps the results of each block."""
 
-    def __init__(self, classifier: CountingClassifier, ledger: Blocks, output: str, progress: Progress) -> None:
+    def __init__(self, classifier: CountingClassifier, ledger: LedgerBlocks, output: str, progress: Progress) -> None:
         """Keep the results of a classifier for an output; changes of the ledger are logged."""
         self._classifier = classifier
         self._ledger = ledger
@@ -277,7 +277,7 @@ class RecordingBlending:
     into an unfinished block are scored, whatever block they are of, and added up in the same order.
     """
 
-    def __init__(self, blending: Blending, ledger: Blocks, output: str, progress: Progress) -> None:
+    def __init__(self, blending: Blending, ledger: LedgerBlocks, output: str, progress: Progress) -> None:
         """Keep the results of a classifier for an output; changes of the ledger are logged."""
         self._blending = blending
         self._ledger = ledger

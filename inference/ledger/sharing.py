@@ -100,7 +100,7 @@ def work_off(store: Store, work: Work, *, waits: bool) -> int:
     store.restore_folder()
     try:
         with Claims(store.folder) as claims:
-            share = Share(store, claims, work)
+            share = SharedLedger(store, claims, work)
             try:
                 _take_turns(work, share, waits=waits)
             except _Published:  # others were faster with what was left
@@ -114,7 +114,7 @@ def work_off(store: Store, work: Work, *, waits: bool) -> int:
         raise unusable(store, error) from error
 
 
-def _take_turns(work: Work, share: Share, *, waits: bool) -> None:
+def _take_turns(work: Work, share: SharedLedger, *, waits: bool) -> None:
     progress = work.pool.progress
     while share.begin_pass():
         before = share.computed
@@ -126,7 +126,7 @@ def _take_turns(work: Work, share: Share, *, waits: bool) -> None:
             wait(_POLL, progress.cancelled)
 
 
-def _run(work: Work, share: Share) -> None:
+def _run(work: Work, share: SharedLedger) -> None:
     if work.blending is not None:
         classify_blended.run(_SharedBlending(work.blending, share, "", work.pool.progress), work.pool, Nowhere())
         return
@@ -148,7 +148,7 @@ def run_tiles(work: Work, classifier: RecordingClassifier, report: Callable[[], 
             report()
 
 
-class Share:
+class SharedLedger:
     """The blocks that this process computes, of those that several processes compute together."""
 
     keeps_empty = True  # others see that they are finished
@@ -336,7 +336,7 @@ class OwnBlending(RecordingBlending):
 class _SharedBlending(OwnBlending):
     """A classifier whose tiles blend that claims the blocks it reaches."""
 
-    def __init__(self, blending: Blending, share: Share, output: str, progress: Progress) -> None:
+    def __init__(self, blending: Blending, share: SharedLedger, output: str, progress: Progress) -> None:
         super().__init__(blending, share, output, progress)
         self._share = share
         self._listener = progress

@@ -17,6 +17,10 @@ from ..regular_files import read_start
 from ..result.names import longest_name, shortened
 from .blocks import BlockResult, pixels_of
 
+OUTPUT = "output"  # the entry of the details that names the output
+
+FileContent = bytes  # a `Store` has a property of that name
+
 _FOLDER, _ENDING = ".{name}.unfinished", ".unfinished"
 _MANIFEST, _BLOCKS, _BLOCK, _SUFFIX = "manifest.json", "blocks", "{number:06}.blk", ".blk"
 _PUBLISHED = "published.json"  # instead of the rest, once several processes have computed the blocks
@@ -24,7 +28,6 @@ _ITEMS_START, _ITEMS_END = ".pixelwise-items-", ".json"  # of a file about the l
 _VERSION = 1  # of the folder
 _MOST = 256 * 2**20  # bytes of a manifest, which may have a mask
 _MOST_PIXELS = 2**63
-Content = bytes  # of a file
 _SHARED = "job"  # the entry of the details that lets other processes take part
 
 
@@ -259,7 +262,7 @@ class Store:
         with self._lock:
             self._pixels[number] = block.pixels
 
-    def put_file(self, number: int, content: Content) -> None:
+    def put_file(self, number: int, content: FileContent) -> None:
         """Store the file of a block that another process has computed, and that has been checked.
 
         Raises:

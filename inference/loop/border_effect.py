@@ -36,7 +36,7 @@ _TRIES = 4096  # positions that are checked against the mask
 _ENOUGH = 0.25  # of the pixels of the first pairs, if all were valid: then no more pairs are compared
 _SPREAD = (0.7548776662466927, 0.5698402909980532)  # 1/g, 1/g²; g³ = g + 1: the R2 sequence fills a square evenly
 
-Counts = NDArray[np.int64]
+PixelCounts = NDArray[np.int64]
 Distances = NDArray[np.int_]
 
 
@@ -52,8 +52,8 @@ class BorderEffect:
         pairs: Number of compared pairs of tiles.
     """
 
-    compared: Counts
-    differing: Counts
+    compared: PixelCounts
+    differing: PixelCounts
     paddings: tuple[int, ...]
     total_stride: int
     pairs: int
@@ -143,7 +143,7 @@ class TilePair:
         down, right = self.shift
         return pixels[:, : self.height, : self.width], pixels[:, down:, right:]
 
-    def differences(self, first: Classes, second: Classes, valid: Validity) -> Counts:
+    def differences(self, first: Classes, second: Classes, valid: Validity) -> PixelCounts:
         """Compare the classes of both tiles.
 
         Args:
@@ -237,7 +237,7 @@ class _Comparison:
         images = [read_tile(source, tile, fill, depth, mask) for tile in tiles]
         return [image if image is None else self.classifier.gaps.drop(image) for image in images]
 
-    def differences(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[Counts]:
+    def differences(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[PixelCounts]:
         """Compare the classes of pairs; those without a valid pixel are omitted."""
         results = []
         for tile, image in zip(tiles, images):
@@ -257,7 +257,7 @@ class _Comparison:
         return classes
 
 
-def _counted(corners: Iterable[tuple[Distances, Validity, Validity]], length: int) -> Counts:
+def _counted(corners: Iterable[tuple[Distances, Validity, Validity]], length: int) -> PixelCounts:
     """Count the compared and the differing pixels by distance."""
     counts = np.zeros((2, length), np.int64)
     for distance, differs, valid in corners:

@@ -15,10 +15,10 @@ from ..arrays import Validity
 from ..grid.tiling import Tile
 from ..model.arguments import Incomplete
 from ..raster.damage import DamagedCell, KnownDamage
-from ..raster.image import Samples
+from ..raster.image import SampleMask
 from ..raster.missing import Filled
 
-Counts = dict[str, Union[int, list[int]]]
+GapCounts = dict[str, Union[int, list[int]]]
 """The numbers of pixels by the names of their attributes."""
 
 _NUMBERS = ("lacking", "at_declared_limit", "undefined", "unscored", "damaged")
@@ -82,7 +82,7 @@ class Gaps:
             with self._lock:
                 setattr(self, name, getattr(self, name) + count)
 
-    def _count_absent(self, tile: Tile, absent: Samples) -> None:
+    def _count_absent(self, tile: Tile, absent: SampleMask) -> None:
         counts = [_count(pixels, pixels, tile) for pixels in absent]
         with self._lock:
             self.absent = [one + other for one, other in zip(self.absent or [0] * len(counts), counts)]
@@ -91,11 +91,11 @@ class Gaps:
         """Return one that drops the same pixels and starts at zero."""
         return Gaps(self.incomplete, self.damage)
 
-    def counts(self) -> Counts:
+    def counts(self) -> GapCounts:
         """Return all numbers."""
         return {**{name: getattr(self, name) for name in _NUMBERS}, "absent": [*self.absent]}
 
-    def add(self, counts: Counts) -> None:
+    def add(self, counts: GapCounts) -> None:
         """Add the numbers that another one has counted."""
         absent = counts["absent"]
         with self._lock:

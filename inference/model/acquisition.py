@@ -34,7 +34,7 @@ class MetadataNeeds:
     @classmethod
     def of(cls, inputs: Sequence[MetadataInput]) -> MetadataNeeds:
         """Return the needs of the metadata inputs of a network."""
-        kinds = [(f'"{port.name}"', port.kind) for port in inputs if port.kind is not None]
+        kinds = [(f'"{metadata.name}"', metadata.kind) for metadata in inputs if metadata.kind is not None]
         return cls(
             dates=", ".join(name for name, kind in kinds if kind.needs_dates),
             location=", ".join(name for name, kind in kinds if kind.needs_location),

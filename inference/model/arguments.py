@@ -20,7 +20,7 @@ from ..errors import ArgumentError, blaming
 from ..i18n import tr
 from .acquisition import date_text, parse_date
 from .definition import LARGEST_BATCH, ModelDefinition
-from .values import Values
+from .values import ValueMode
 
 AUTOMATIC = "automatic"  # batch_size that the run chooses
 AUTO = "auto"  # padding that the run finds
@@ -155,7 +155,7 @@ class ModelArguments:
     warnings: tuple[str, ...] = ()
     seeks_padding: bool = False
     incomplete: Incomplete = Incomplete.CLASSIFY
-    values: Values = Values.AUTO
+    values: ValueMode = ValueMode.AUTO
     output: str = ""
     value_range: tuple[float, float] | None = None
     dates: tuple[date, ...] | None = None
@@ -265,7 +265,7 @@ def _input_arguments(model: ModelDefinition) -> Iterator[Argument]:
         'numbers (raw), the real values that QGIS shows (real), or real values x 10,000 (dn10000). "auto" decides by '
         "the bands and by what the model states."
     )
-    yield replace(Argument.of_options("values", Values.AUTO, meaning), affects_speed=False)
+    yield replace(Argument.of_options("values", ValueMode.AUTO, meaning), affects_speed=False)
     if model.signature.image.dtype.kind == "f":
         meaning = tr(
             "The two values that are scaled to 0 and 1 before mean and standard deviation are applied, such as "

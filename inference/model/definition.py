@@ -26,7 +26,7 @@ from ..preprocessing.steps import Step
 from ..preprocessing.training import training_range
 from .cell_size import CellRange
 from .classes import BACKGROUND, ModelClass
-from .values import Values
+from .values import ValueMode
 
 LARGEST_BATCH = 4096  # tiles given to a network at once
 
@@ -78,7 +78,7 @@ class Normalisation:
         (low, high), count = preprocessing.leading_range(steps)
         rest = tuple(steps[count:])
         moments: tuple[tuple[float, ...] | None, ...] = (None, None)
-        if rest and rest[0].kind is preprocessing.Kind.Z_SCORE and not rest[0].bands:
+        if rest and rest[0].kind is preprocessing.StepKind.Z_SCORE and not rest[0].bands:
             moments, rest = rest[0].numbers, rest[1:]
         moved = cls(low, high, mean=moments[0], std=moments[1], steps=rest, unbounded=not count, source=source)
         return replace(moved, listed=tuple(steps))
@@ -86,7 +86,7 @@ class Normalisation:
     @property
     def of_tile(self) -> bool:
         """Whether a step depends on other values of the tile."""
-        return any(step.kind is preprocessing.Kind.TILE_Z_SCORE for step in self.steps)
+        return any(step.kind is preprocessing.StepKind.TILE_Z_SCORE for step in self.steps)
 
     @property
     def steps_show_training(self) -> bool:
@@ -266,7 +266,7 @@ class ModelDefinition:
     expressions: tuple[Expression, ...] = ()
     normalisation: Normalisation = field(default=Normalisation(assumed=True))
     raster_statistics: Normalisation | None = None
-    values: Values | None = None
+    values: ValueMode | None = None
     tile: tuple[int, int] = (512, 512)
     flexible: bool = False
     output_margin: int = 0

@@ -7,7 +7,7 @@ import enum
 from ..i18n import tr
 
 
-class Values(enum.Enum):
+class ValueMode(enum.Enum):
     """Which values the network is given, in the user's spelling."""
 
     AUTO = "auto"  # chosen by the headers of the rasters and the files of the model
@@ -19,21 +19,21 @@ class Values(enum.Enum):
     def title(self) -> str:
         """The name of the values, for the user."""
         return {
-            Values.AUTO: tr("chosen automatically"),
-            Values.RAW: tr("stored numbers"),
-            Values.REAL: tr("real values"),
-            Values.DN10000: tr("real values x 10,000"),
+            ValueMode.AUTO: tr("chosen automatically"),
+            ValueMode.RAW: tr("stored numbers"),
+            ValueMode.REAL: tr("real values"),
+            ValueMode.DN10000: tr("real values x 10,000"),
         }[self]
 
 
-def parse_values(text: object) -> Values | None:
+def parse_values(text: object) -> ValueMode | None:
     """Parse the values that a model file states; `auto` is the same as no statement.
 
     Raises:
         ValueError: The text is not one of the options.
     """
     try:
-        values = Values(str(text).strip().lower())
+        values = ValueMode(str(text).strip().lower())
     except ValueError as error:
         raise ValueError(tr('"{text}" is not valid; expected raw, real, dn10000 or auto').format(text=text)) from error
-    return None if values is Values.AUTO else values
+    return None if values is ValueMode.AUTO else values

@@ -30,13 +30,13 @@ _LEAST_SIDE = 8  # pixels: a shorter axis of fixed length is not that of rows or
 class _Known:
     """What is known of an input before it is tried."""
 
-    port: TensorInfo
+    tensor: TensorInfo
     stated: StatedAxes
     weights: InferredBands | None
 
     def lengths(self, order: str) -> dict[str, int | None]:
         """Return the fixed lengths of the axes, and those that weights and files state for free ones."""
-        lengths = dict(zip(order, self.port.shape))
+        lengths = dict(zip(order, self.tensor.shape))
         by_weights = self.weights.count if self.weights else None
         bands, listed = lengths["c"] or by_weights, self.stated.bands or 0
         of_all_dates = bands and listed > bands and listed % bands == 0
@@ -48,8 +48,8 @@ class _Known:
         """Return the input with an order of its axes, and numbers of bands of a date and of dates."""
         lengths = self.lengths(order)
         return ImageInput(
-            name=self.port.name,
-            dtype=INPUT_TYPES[self.port.type],
+            name=self.tensor.name,
+            dtype=INPUT_TYPES[self.tensor.type],
             channels_last=order.endswith("c"),
             batch=lengths["b"],
             bands=bands * dates,
@@ -60,16 +60,16 @@ class _Known:
         )
 
 
-def undecided_input(port: TensorInfo) -> ImageInput:
+def undecided_input(tensor: TensorInfo) -> ImageInput:
     """Return an input with five axes before the statements of files are known: with 0 bands."""
-    return _Known(port, NOTHING_STATED, None).image(ORDERS[0], 0, 1)
+    return _Known(tensor, NOTHING_STATED, None).image(ORDERS[0], 0, 1)
 
 
-def read_dated_input(port: TensorInfo, stated: StatedAxes, file: ModelFile, accepts: Accepts) -> ImageInput:
+def read_dated_input(tensor: TensorInfo, stated: StatedAxes, file: ModelFile, accepts: Accepts) -> ImageInput:
     """Return an input with five axes; its order is not certain, or it has 0 bands, if nothing decides that.
 
     Args:
-        port: Its declaration.
+        tensor: Its declaration.
         stated: The statements of files.
         file: The model file.
         accepts: Whether the model accepts images of an input.
@@ -77,7 +77,7 @@ def read_dated_input(port: TensorInfo, stated: StatedAxes, file: ModelFile, acce
     Raises:
         ModelError: The model cannot be extracted from its container.
     """
-    known = _Known(port, stated, bands_by_weights(file, port.name, port.shape))
+    known = _Known(tensor, stated, bands_by_weights(file, tensor.name, tensor.shape))
     orders, evidence = _possible_orders(known)
     tried = [_with_lengths(known, order, accepts) for order in orders]
     images = [image for image in tried if image is not None] or [known.image(order, 0, 1) for order in orders]
@@ -91,28 +91,29 @@ def read_dated_input(port: TensorInfo, stated: StatedAxes, file: ModelFile, acce
     return replace(images[0], time=time)
 
 
-def unclear(image: ImageInput, port: TensorInfo, origin: str) -> ModelError:
+def unclear(image: ImageInput, tensor: TensorInfo, origin: str) -> ModelError:
     """Return the error for an input of which nothing decides the order of the axes or the number of bands."""
     if image.time is not None and not image.time.certain:
         return ModelError(
             tr(
-                "{origin}: the input {port} has five axes, and nothing shows their order; {orders} are possible. "
+                "{origin}: the input {tensor} has five axes, and nothing shows their order; {orders} are possible. "
                 'Specify it: dim_order of an MLM item, "dim_order" in the metadata of the .onnx file, or DimOrder in '
                 'an .emd, such as "b, t, c, h, w".'
-            ).format(origin=origin, port=describe(port), orders=", ".join(map(spelled, image.time.orders)))
+            ).format(origin=origin, tensor=describe(tensor), orders=", ".join(map(spelled, image.time.orders)))
         )
     return ModelError(
         tr(
-            "{origin}: the input {port} has five axes, and nothing shows how many bands each date has. List the bands "
-            'of one date: bands of an MLM item, "bands" in the metadata of the .onnx file, or ExtractBands in an .emd.'
-        ).format(origin=origin, port=describe(port))
+            "{origin}: the input {tensor} has five axes, and nothing shows how many bands each date has. List the "
+            'bands of one date: bands of an MLM item, "bands" in the metadata of the .onnx file, or ExtractBands in an '
+            ".emd."
+        ).format(origin=origin, tensor=describe(tensor))
     )
 
 
 def _possible_orders(known: _Known) -> tuple[tuple[str, ...], Evidence]:
     """Return all orders that are possible, and what decided, as far as that can be known without a run."""
-    weights, port = known.weights, known.port
-    named = named_order(port.axes or ("",) * len(AXES))
+    weights, tensor = known.weights, known.tensor
+    named = named_order(tensor.axes or ("",) * len(AXES))
     orders = _considered_orders(known, named)
     evidence = Evidence.NONE
     steps: tuple[tuple[Evidence, Callable[[str], bool]], ...] = (
@@ -120,7 +121,7 @@ def _possible_orders(known: _Known) -> tuple[tuple[str, ...], Evidence]:
         (Evidence.STATED, lambda order: not known.stated.order or order == known.stated.order),
         (Evidence.NAMES, lambda order: _agrees(named, order)),
         (Evidence.SIZES, lambda order: _suits_lengths(order, known)),
-        (Evidence.SIZES, lambda order: dict(zip(order, port.shape))["c"] is not None),
+        (Evidence.SIZES, lambda order: dict(zip(order, tensor.shape))["c"] is not None),
     )
     for decisive, suits in steps:
         suiting = tuple(order for order in orders if suits(order))
@@ -131,7 +132,7 @@ def _possible_orders(known: _Known) -> tuple[tuple[str, ...], Evidence]:
 
 def _considered_orders(known: _Known, named: str) -> tuple[str, ...]:
     """Return the usual orders, those that the names of the axes show, and those with the dates before the batch."""
-    first, second = known.port.shape[:2]
+    first, second = known.tensor.shape[:2]
     complete = named if sorted(named) == sorted(AXES) else ""
     others: list[str] = []
     if first != 1 and not any(_agrees(named, order) for order in ORDERS):
@@ -149,7 +150,7 @@ def _agrees(named: str, order: str) -> bool:
 
 def _suits_lengths(order: str, known: _Known) -> bool:
     """Whether the fixed lengths can be those of the axes: long sides, few bands and dates, those that are stated."""
-    length = dict(zip(order, known.port.shape))
+    length = dict(zip(order, known.tensor.shape))
     sides = [side for side in (length["h"], length["w"]) if side is not None]
     counts = [count for count in (length["c"], length["t"]) if count is not None]
     if min(sides, default=_LEAST_SIDE) < _LEAST_SIDE or (len(sides) == 2 and max(counts, default=0) >= min(sides)):

@@ -28,13 +28,14 @@ from ..onnx.optimise import OptimisedModel
 from ..onnx.signatures import Declaration, Signature, TensorInfo
 from ..onnx.table_signatures import read_table, takes_rows
 from ..onnx.time_axis import StatedAxes
+from ..processes.memory_texts import lacks_memory
 from ..regular_files import open_regular
 from .checked_session import CheckedSession, mismatch
 from .guard import active_guard
 from .guarded_session import GuardedSession
 from .heads import Head, as_tiles, read_heads
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
-from .refusals import is_broken, lacks_memory, why_refused
+from .refusals import is_broken, why_refused
 from .session import RunOptions, Session
 from .session_pool import SessionPool
 
@@ -298,10 +299,10 @@ def _declared(session: RuntimeSession, origin: str) -> tuple[Declaration, dict[s
         ModelError: A name or text in the file is not valid.
     """
     try:
-        overridable = {port.name for port in session.get_overridable_initializers()}
+        overridable = {tensor.name for tensor in session.get_overridable_initializers()}
         meta = session.get_modelmeta()
         declaration = Declaration(
-            inputs=tuple(_tensor_info(port) for port in session.get_inputs() if port.name not in overridable),
+            inputs=tuple(_tensor_info(tensor) for tensor in session.get_inputs() if tensor.name not in overridable),
             outputs=tuple(map(_tensor_info, session.get_outputs())),
             producer=meta.producer_name,
             name=meta.graph_name,

@@ -46,7 +46,7 @@ _QUICK = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ORT_DISABLE_TELE
 
 
 @dataclass(frozen=True)
-class Limits:
+class TrialLimits:
     """The limits of a process that tries a model.
 
     Attributes:
@@ -58,7 +58,7 @@ class Limits:
     memory: int
 
     @classmethod
-    def here(cls) -> Limits:
+    def here(cls) -> TrialLimits:
         """Return the limits on this computer, or those of the environment variables.
 
         Raises:
@@ -159,7 +159,7 @@ def guarded(file: ModelFile, origin: str, engine: str, *statements: object) -> I
         EngineError: A limit is not a number.
         Cancelled: The user cancelled.
     """
-    limits = Limits.here()
+    limits = TrialLimits.here()
     if not limits.seconds or _active.get() is not None:
         yield []
         return
@@ -222,7 +222,7 @@ class Guard:
         warnings: Why the model is not tried in a process.
     """
 
-    def __init__(self, origin: str, limits: Limits, key: str) -> None:
+    def __init__(self, origin: str, limits: TrialLimits, key: str) -> None:
         """Prepare to try a model of this name and key."""
         self.warnings: list[str] = []
         self._origin, self._limits, self._key = origin, limits, key

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from .processors import CPU_PROVIDER
 
-Answer = dict[str, Any]
+Message = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Port:
+class GuardedTensor:
     """An input or output as onnxruntime describes it."""
 
     name: str
@@ -26,7 +26,7 @@ class Port:
 class GuardedSession:
     """A model that another process has opened on the CPU."""
 
-    def __init__(self, declared: Answer, ask: Callable[[Answer], Answer]) -> None:
+    def __init__(self, declared: Message, ask: Callable[[Message], Message]) -> None:
         """Wrap a session.
 
         Args:
@@ -39,7 +39,10 @@ class GuardedSession:
         self._ask = ask
         try:
             self._inputs, self._outputs, self._overridable = (
-                [Port(str(port["name"]), str(port["type"]), [*port["shape"]]) for port in declared[kind]]
+                [
+                    GuardedTensor(str(tensor["name"]), str(tensor["type"]), [*tensor["shape"]])
+                    for tensor in declared[kind]
+                ]
                 for kind in ("inputs", "outputs", "overridable")
             )
             self._meta = SimpleNamespace(**declared["meta"], custom_metadata_map=dict(declared["properties"]))
@@ -69,15 +72,15 @@ class GuardedSession:
         """Return the CPU's."""
         return [CPU_PROVIDER]
 
-    def get_inputs(self) -> list[Port]:
+    def get_inputs(self) -> list[GuardedTensor]:
         """Return the inputs, in order."""
         return self._inputs
 
-    def get_outputs(self) -> list[Port]:
+    def get_outputs(self) -> list[GuardedTensor]:
         """Return the outputs, in order."""
         return self._outputs
 
-    def get_overridable_initializers(self) -> list[Port]:
+    def get_overridable_initializers(self) -> list[GuardedTensor]:
         """Return the constants that a run may replace."""
         return self._overridable
 

@@ -118,49 +118,49 @@ def read_heads(
     Raises:
         ModelError: The model is not a pixel classifier.
     """
-    ports, metadata = split_inputs(inputs, origin)
-    if stated is None and any(len(port.shape) > _IMAGE_AXES for port in ports):
-        return [Head(Signature(tuple(map(_undecided, ports)), metadata=metadata))]
+    tensors, metadata = split_inputs(inputs, origin)
+    if stated is None and any(len(tensor.shape) > _IMAGE_AXES for tensor in tensors):
+        return [Head(Signature(tuple(map(_undecided, tensors)), metadata=metadata))]
     stated = stated or NOTHING_STATED
-    accepts = partial(_accepts, ports, metadata, outputs, run)
-    images = [_image(port, stated, file, accepts, origin) for port in ports]
+    accepts = partial(_accepts, tensors, metadata, outputs, run)
+    images = [_image(tensor, stated, file, accepts, origin) for tensor in tensors]
     if len(images) > 1:
         require_one_image(images, origin)
     elif not images[0].bands:
-        images = [_with_bands_tried(ports[0], Signature(tuple(images), metadata=metadata), outputs, run)]
+        images = [_with_bands_tried(tensors[0], Signature(tuple(images), metadata=metadata), outputs, run)]
     taken = Signature(tuple(images), metadata=metadata)
-    declared = [declared_head(output, ports[0], taken) for output in outputs]
+    declared = [declared_head(output, tensors[0], taken) for output in outputs]
     heads = _found(declared, taken, outputs, file, run)
     if not heads:
         raise no_head(outputs, origin)
     maps = {head.name for head in heads[1:]}
     rest = [output for output in outputs if output.name not in maps]
     if len(rest) > 1:
-        refuse_detector(rest, heads[0].name, ports[0], origin)
+        refuse_detector(rest, heads[0].name, tensors[0], origin)
     return heads
 
 
-def _undecided(port: TensorInfo) -> ImageInput:
+def _undecided(tensor: TensorInfo) -> ImageInput:
     """Return an input as it is before the statements of files are known."""
-    return read_image_input(port) if len(port.shape) == _IMAGE_AXES else undecided_input(port)
+    return read_image_input(tensor) if len(tensor.shape) == _IMAGE_AXES else undecided_input(tensor)
 
 
-def _image(port: TensorInfo, stated: StatedAxes, file: ModelFile, accepts: Accepts, origin: str) -> ImageInput:
+def _image(tensor: TensorInfo, stated: StatedAxes, file: ModelFile, accepts: Accepts, origin: str) -> ImageInput:
     """Return an input with the order of its axes, and its number of bands if that is known without trial runs.
 
     Raises:
         ModelError: It has an axis of dates, and nothing shows the order of its axes or its number of bands.
     """
-    if len(port.shape) == _IMAGE_AXES:
-        return _with_bands(read_image_input(port), port, file)
-    image = read_dated_input(port, stated, file, accepts)
+    if len(tensor.shape) == _IMAGE_AXES:
+        return _with_bands(read_image_input(tensor), tensor, file)
+    image = read_dated_input(tensor, stated, file, accepts)
     if not (image.bands and image.time and image.time.certain):
-        raise unclear(image, port, origin)
+        raise unclear(image, tensor, origin)
     return image
 
 
 def _accepts(
-    ports: Sequence[TensorInfo],
+    tensors: Sequence[TensorInfo],
     metadata: tuple[MetadataInput, ...],
     outputs: Sequence[TensorInfo],
     run: Run,
@@ -168,7 +168,7 @@ def _accepts(
 ) -> bool:
     """Return whether the model accepts images of an input; False if it has several, which are not tried."""
     names = [output.name for output in outputs]
-    sizes = _sizes(image, among=_SMALL_SIZES) if len(ports) == 1 else []
+    sizes = _sizes(image, among=_SMALL_SIZES) if len(tensors) == 1 else []
     return any(_runs(run, names, Signature((image,), metadata=metadata), sides) for sides in sizes)
 
 
@@ -245,24 +245,24 @@ def _is_open(output: TensorInfo, inputs: Signature) -> bool:
     return _can_be_map(output) and (len(output.shape) < _IMAGE_AXES or output.type == MASK_TYPE or dated)
 
 
-def _with_bands(image: ImageInput, port: TensorInfo, file: ModelFile) -> ImageInput:
+def _with_bands(image: ImageInput, tensor: TensorInfo, file: ModelFile) -> ImageInput:
     """Return an input with its number of bands, by the weights if its declaration leaves that or their axis open."""
-    _, second, third, last = port.shape
+    _, second, third, last = tensor.shape
     open_last = last is None and third is not None  # a side is free, or the bands
     if image.bands and second != last and not open_last:
         return image
-    by_weights = bands_by_weights(file, port.name, port.shape)
-    if by_weights is not None and port.shape[by_weights.axis] in (None, by_weights.count):
-        return replace(read_image_input(port, channels_last=by_weights.axis == 3), bands=by_weights.count)
+    by_weights = bands_by_weights(file, tensor.name, tensor.shape)
+    if by_weights is not None and tensor.shape[by_weights.axis] in (None, by_weights.count):
+        return replace(read_image_input(tensor, channels_last=by_weights.axis == 3), bands=by_weights.count)
     return image
 
 
-def _with_bands_tried(port: TensorInfo, inputs: Signature, outputs: Sequence[TensorInfo], run: Run) -> ImageInput:
+def _with_bands_tried(tensor: TensorInfo, inputs: Signature, outputs: Sequence[TensorInfo], run: Run) -> ImageInput:
     """Return the only image input with the number of bands that the model accepts, or with one of several."""
     names, image = [output.name for output in outputs], inputs.image
-    layouts = [image.channels_last, *([not image.channels_last] if port.shape.count(None) >= 3 else [])]
+    layouts = [image.channels_last, *([not image.channels_last] if tensor.shape.count(None) >= 3 else [])]
     for last in layouts:
-        laid = read_image_input(port, channels_last=last)
+        laid = read_image_input(tensor, channels_last=last)
         for sides in _sizes(laid) if not laid.bands else ():
             taken: list[int] = []
             for count in _BAND_COUNTS:

@@ -32,14 +32,6 @@ _OUTSIDE = (
 )
 _NOT_ONNX = ("protobuf parsing failed", "No graph was found in the protobuf", "ModelProto does not have a graph")
 
-_NO_MEMORY = (
-    "failed to allocate memory",
-    "bad allocation",
-    "bad_alloc",
-    "smaller than requested bytes",
-    "out of memory",
-)
-
 
 def why_refused(text: str, version: str, *, inside: bool) -> str:
     """Explain why a model is not opened.
@@ -62,11 +54,6 @@ def why_refused(text: str, version: str, *, inside: bool) -> str:
 def is_broken(text: str) -> bool:
     """Return whether onnxruntime reports that the file is not an ONNX file, or not a complete one."""
     return any(words.lower() in text.lower() for words in _NOT_ONNX)
-
-
-def lacks_memory(text: str) -> bool:
-    """Return whether onnxruntime reports that the system gives no more memory."""
-    return any(words in text.lower() for words in _NO_MEMORY)
 
 
 def _of_operator(text: str, version: str) -> str:

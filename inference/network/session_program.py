@@ -10,14 +10,13 @@ from __future__ import annotations
 import faulthandler
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any, BinaryIO
 
 Message = dict[str, Any]
 
 _SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "processes")
-_NO_MEMORY = ("bad_alloc", "bad allocation", "failed to allocate", "out of memory", "smaller than requested bytes")
 _GRACE = 10  # seconds that the other process has to end this one first
 
 
@@ -35,13 +34,14 @@ def main(parent: str, memory: str, seconds: str, engine: str) -> None:
     own = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [*(path for path in sys.path if path != own), _SHARED, engine]
     import bounds  # type: ignore[import-not-found]
+    from memory_texts import lacks_memory  # type: ignore[import-not-found]
 
     bounds.end_with(int(parent), int(memory))
     import onnxruntime
 
     bounds.bound(int(memory) + bounds.address_space(), 100 * int(seconds))
     try:
-        _serve(answers, _Server(onnxruntime), int(seconds))
+        _serve(answers, _Server(onnxruntime, lacks_memory), int(seconds))
     except MemoryError:  # for a message: the model itself, or what it returns
         os._exit(bounds.OUT_OF_MEMORY)
 
@@ -68,8 +68,9 @@ def _serve(answers: BinaryIO, server: _Server, seconds: int) -> None:
 class _Server:
     """Answers messages about one model."""
 
-    def __init__(self, runtime: ModuleType) -> None:
+    def __init__(self, runtime: ModuleType, lacks_memory: Callable[[str], bool]) -> None:
         self._runtime = runtime
+        self._lacks_memory = lacks_memory
         self._session: Any = None
         runtime.set_default_logger_severity(4)
 
@@ -82,8 +83,8 @@ class _Server:
         except MemoryError as error:
             return {"error": str(error) or "out of memory", "kind": "memory"}
         except Exception as error:  # onnxruntime raises a dozen classes of its own
-            lacks_memory = any(words in str(error).lower() for words in _NO_MEMORY)
-            return {"error": str(error) or type(error).__name__, "kind": "memory" if lacks_memory else "refused"}
+            kind = "memory" if self._lacks_memory(str(error)) else "refused"
+            return {"error": str(error) or type(error).__name__, "kind": kind}
 
     def _open(self, message: Message) -> Message:
         if not message:
@@ -113,16 +114,16 @@ def _declared(session: Any) -> Message:  # noqa: ANN401  onnxruntime has no type
     meta = session.get_modelmeta()
     names = ("producer_name", "graph_name", "domain", "version", "description", "graph_description")
     return {
-        "inputs": _ports(session.get_inputs()),
-        "outputs": _ports(session.get_outputs()),
-        "overridable": _ports(session.get_overridable_initializers()),
+        "inputs": _tensors(session.get_inputs()),
+        "outputs": _tensors(session.get_outputs()),
+        "overridable": _tensors(session.get_overridable_initializers()),
         "meta": {name: getattr(meta, name) for name in names},
         "properties": dict(meta.custom_metadata_map),
     }
 
 
-def _ports(ports: Iterable[Any]) -> list[Message]:
-    return [{"name": port.name, "type": port.type, "shape": list(port.shape)} for port in ports]
+def _tensors(tensors: Iterable[Any]) -> list[Message]:
+    return [{"name": tensor.name, "type": tensor.type, "shape": list(tensor.shape)} for tensor in tensors]
 
 
 if __name__ == "__main__":

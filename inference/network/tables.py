@@ -17,7 +17,7 @@ from ..arrays import Batch
 from ..errors import ModelError
 from ..i18n import tr
 from ..onnx.labels import Label
-from ..onnx.signatures import TabularPorts
+from ..onnx.signatures import TableTensors
 from .engine import Network
 
 _AT_ONCE = 8192  # rows: neighbours and kernels compare each with all of their training data, which takes memory
@@ -36,7 +36,7 @@ class TabularNetwork:
     """
 
     network: Network
-    table: TabularPorts
+    table: TableTensors
     labels: tuple[Label, ...]
 
     def predict_labels(self, rows: Batch) -> NDArray[Any]:
@@ -100,7 +100,7 @@ class TabularNetwork:
         return np.array(values, np.float32).reshape(len(output), -1)
 
 
-def keys_of_scores(network: Network, table: TabularPorts) -> tuple[Label, ...]:
+def keys_of_scores(network: Network, table: TableTensors) -> tuple[Label, ...]:
     """Return the labels that a model maps to scores, sorted; () for a matrix of scores."""
     if not table.scores_by_label:
         return ()

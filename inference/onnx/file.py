@@ -159,7 +159,7 @@ class OnnxModel:
         for node in nodes:
             value = node.attribute("value") if node.is_own("Constant") else None
             constants.update((name, tensor) for name in node.outputs for tensor in all_of(value or model[:0], 5))
-        outputs = tuple(name_of(port, 1) for port in all_of(graph, 12))
+        outputs = tuple(name_of(value_info, 1) for value_info in all_of(graph, 12))
         return cls(model, nodes, constants, outputs, _version(model), span)
 
     def dims(self, name: str) -> tuple[int, ...] | None:
@@ -344,24 +344,24 @@ def _floats_of(tensor: memoryview, most: int = _FEW) -> tuple[float, ...] | None
     return tuple(np.frombuffer(values, kind).tolist())
 
 
-def _of_any_size(port: memoryview) -> bytes:
+def _of_any_size(value_info: memoryview) -> bytes:
     """Return a ValueInfoProto without the lengths of its axes.
 
     Raises:
         ValueError: It has no type.
     """
-    shape = b"".join(with_length(1, b"") for _ in _dimensions(port))
-    kinds = [value for number, value in _tensor_type(port) if number == 1]
+    shape = b"".join(with_length(1, b"") for _ in _dimensions(value_info))
+    kinds = [value for number, value in _tensor_type(value_info) if number == 1]
     if not kinds:
         raise ValueError("an output has no type")
     tensor = b"".join(with_number(1, signed(kind)) for kind in kinds) + with_length(2, shape)
-    return with_length(1, name_of(port, 1).encode()) + with_length(2, with_length(1, tensor))
+    return with_length(1, name_of(value_info, 1).encode()) + with_length(2, with_length(1, tensor))
 
 
-def _tensor_type(port: memoryview) -> Iterator[tuple[int, Value]]:
-    return (item for kind in all_of(port, 2) for tensor in all_of(kind, 1) for item in fields(tensor))
+def _tensor_type(value_info: memoryview) -> Iterator[tuple[int, Value]]:
+    return (item for kind in all_of(value_info, 2) for tensor in all_of(kind, 1) for item in fields(tensor))
 
 
-def _dimensions(port: memoryview) -> Iterator[memoryview]:
-    shapes = (value for number, value in _tensor_type(port) if number == 2 and isinstance(value, memoryview))
+def _dimensions(value_info: memoryview) -> Iterator[memoryview]:
+    shapes = (value for number, value in _tensor_type(value_info) if number == 2 and isinstance(value, memoryview))
     return (dimension for shape in shapes for dimension in all_of(shape, 1))

@@ -220,4 +220,4 @@ def is_possible(kind: MetadataKind, shape: Sequence[int | None]) -> bool:
 
 def with_declared(inputs: Sequence[MetadataInput], declared: Mapping[str, MetadataKind]) -> tuple[MetadataInput, ...]:
     """Return inputs with the contents that a file declares, which take precedence."""
-    return tuple(replace(port, kind=declared.get(port.name, port.kind)) for port in inputs)
+    return tuple(replace(metadata, kind=declared.get(metadata.name, metadata.kind)) for metadata in inputs)

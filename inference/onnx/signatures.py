@@ -75,7 +75,7 @@ class Declaration:
 
 
 @dataclass(frozen=True)
-class TabularPorts:
+class TableTensors:
     """The inputs and outputs of a model that classifies rows of band values, one row per pixel.
 
     Attributes:
@@ -172,7 +172,7 @@ class Signature:
     gives_class_ids: bool = False
     scores_last: bool = False
     channels: int | None = None
-    tabular: TabularPorts | None = None
+    tabular: TableTensors | None = None
     axes: str = ""
     mask: bool = False
     metadata: tuple[MetadataInput, ...] = ()
@@ -182,7 +182,9 @@ class Signature:
         """Determine the shared image once, for it is used for every tile."""
         image = self.inputs[0] if len(self.inputs) == 1 else _shared_image(self.inputs)
         if self.metadata and image.batch is None:
-            image = replace(image, batch=next((port.batch for port in self.metadata if port.batch is not None), None))
+            image = replace(
+                image, batch=next((metadata.batch for metadata in self.metadata if metadata.batch is not None), None)
+            )
         object.__setattr__(self, "image", image)
 
     def arrays(self, images: Batch, metadata: TileMetadata | None = None) -> dict[str, NDArray[Any]]:
@@ -201,13 +203,13 @@ class Signature:
             }
         if self.metadata:
             values = metadata or typical_metadata(self.spectral_bands, self.stated_dates or 1)
-            arrays.update((port.name, port.array(values, len(images))) for port in self.metadata)
+            arrays.update((entry.name, entry.array(values, len(images))) for entry in self.metadata)
         return arrays
 
     @property
     def stated_dates(self) -> int | None:
         """The number of dates that metadata inputs expect, if fixed; 0 if they expect none."""
-        counts = {port.dates for port in self.metadata} - {0}
+        counts = {metadata.dates for metadata in self.metadata} - {0}
         of_image = self.inputs[0].dates if self.inputs[0].time else None
         return next((count for count in counts if count is not None), of_image) if counts else 0
 
@@ -266,10 +268,10 @@ def split_inputs(inputs: Sequence[TensorInfo], origin: str) -> tuple[tuple[Tenso
     Raises:
         ModelError: There is no image, or an input is neither.
     """
-    images = tuple(port for port in inputs if len(port.shape) in (4, 5) and port.type in INPUT_TYPES)
-    others = [port for port in inputs if port not in images]
-    if not images or not all(len(port.shape) < 4 and port.type in METADATA_TYPES for port in others):
-        described = ", ".join(describe(port) for port in inputs) or tr("no input")
+    images = tuple(tensor for tensor in inputs if len(tensor.shape) in (4, 5) and tensor.type in INPUT_TYPES)
+    others = [tensor for tensor in inputs if tensor not in images]
+    if not images or not all(len(tensor.shape) < 4 and tensor.type in METADATA_TYPES for tensor in others):
+        described = ", ".join(describe(tensor) for tensor in inputs) or tr("no input")
         raise ModelError(
             tr(
                 "{origin}: this is not a pixel classifier that can be run. Expected inputs (batch, bands, rows, "
@@ -278,8 +280,10 @@ def split_inputs(inputs: Sequence[TensorInfo], origin: str) -> tuple[tuple[Tenso
             ).format(origin=origin, found=described)
         )
     metadata = (
-        MetadataInput(port.name, METADATA_TYPES[port.type], port.shape, recognised_kind(port.name, port.shape))
-        for port in others
+        MetadataInput(
+            tensor.name, METADATA_TYPES[tensor.type], tensor.shape, recognised_kind(tensor.name, tensor.shape)
+        )
+        for tensor in others
     )
     return images, tuple(metadata)
 
@@ -373,8 +377,8 @@ def holds_integers(output: TensorInfo) -> bool:
 
 def no_head(outputs: Sequence[TensorInfo], origin: str) -> ModelError:
     """Return the error for a model without an output that is a map."""
-    described = ", ".join(describe(port) for port in outputs) or tr("no output")
-    wrapped = [port for port in outputs if not port.type.startswith("tensor(")]
+    described = ", ".join(describe(tensor) for tensor in outputs) or tr("no output")
+    wrapped = [tensor for tensor in outputs if not tensor.type.startswith("tensor(")]
     if wrapped:
         return ModelError(
             tr(
@@ -404,25 +408,25 @@ def refuse_detector(outputs: Sequence[TensorInfo], name: str, image: TensorInfo,
     Raises:
         ModelError: An output is a list of objects.
     """
-    head = next(port for port in outputs if port.name == name)
+    head = next(tensor for tensor in outputs if tensor.name == name)
     before = True
-    for port in outputs:
-        before = before and port is not head
-        if _lists_objects(port, (*head.shape, *image.shape), before=before):
+    for tensor in outputs:
+        before = before and tensor is not head
+        if _lists_objects(tensor, (*head.shape, *image.shape), before=before):
             raise ModelError(
                 tr(
                     "{origin}: this is not a pixel classifier. Besides {output} it returns {other}, a list of objects, "
                     "as object detectors and instance segmentation models do. Choose a semantic segmentation model; "
                     "if it is one, export it with its scores as the only output."
-                ).format(origin=origin, output=describe(head), other=describe(port))
+                ).format(origin=origin, output=describe(head), other=describe(tensor))
             )
 
 
-def _lists_objects(port: TensorInfo, sides: Shape, *, before: bool) -> bool:
+def _lists_objects(tensor: TensorInfo, sides: Shape, *, before: bool) -> bool:
     """Whether an output is a list of boxes, or comes before the map and is any list: (batch, objects, numbers)."""
-    if port.type not in SCORE_TYPES or len(port.shape) != 3 or port.shape[1] == 1:
+    if tensor.type not in SCORE_TYPES or len(tensor.shape) != 3 or tensor.shape[1] == 1:
         return False
-    _, objects, numbers = port.shape
+    _, objects, numbers = tensor.shape
     is_map = all(length is None or length in sides for length in (objects, numbers))
     return not is_map and (before or (numbers is not None and numbers <= _LONGEST_BOX))
 
@@ -475,8 +479,8 @@ def as_nchw(shape: Shape, channels_last: bool) -> Shape:
     return (batch, fourth, second, third) if channels_last else (batch, second, third, fourth)
 
 
-def describe(port: TensorInfo) -> str:
+def describe(tensor: TensorInfo) -> str:
     """Return name, type and shape of an input or output for messages."""
-    sides = ", ".join("?" if length is None else str(length) for length in port.shape)
-    kind = port.type[7:-1] if port.type.startswith("tensor(") else port.type
-    return f'"{port.name}" {kind} ({sides})'
+    sides = ", ".join("?" if length is None else str(length) for length in tensor.shape)
+    kind = tensor.type[7:-1] if tensor.type.startswith("tensor(") else tensor.type
+    return f'"{tensor.name}" {kind} ({sides})'

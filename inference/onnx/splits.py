@@ -20,7 +20,7 @@ from ..errors import ModelError
 from .file import Node, OnnxModel
 from .model_file import ModelFile
 from .protobuf import all_of, fields, spans
-from .signatures import TabularPorts
+from .signatures import TableTensors
 
 Range = tuple[float, float]
 
@@ -52,7 +52,7 @@ class _Columns:
         return _Columns(self.gain, self.bias + bias)
 
 
-def band_splits(file: ModelFile, table: TabularPorts, bands: int) -> tuple[Range | None, ...]:
+def band_splits(file: ModelFile, table: TableTensors, bands: int) -> tuple[Range | None, ...]:
     """Return the smallest and the largest split threshold of each band, in values of the model's input.
 
     Args:
@@ -72,7 +72,7 @@ def band_splits(file: ModelFile, table: TabularPorts, bands: int) -> tuple[Range
 
 
 @functools.lru_cache(maxsize=4)
-def _cached(file: ModelFile, _changed: int, _size: int, table: TabularPorts, bands: int) -> tuple[Range | None, ...]:
+def _cached(file: ModelFile, _changed: int, _size: int, table: TableTensors, bands: int) -> tuple[Range | None, ...]:
     graph = OnnxModel.of(file, _LARGEST)
     if graph is None:
         return ()
@@ -89,7 +89,7 @@ def _cached(file: ModelFile, _changed: int, _size: int, table: TabularPorts, ban
 _Splits = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
-def _splits(graph: OnnxModel, table: TabularPorts, bands: int) -> Iterator[_Splits]:
+def _splits(graph: OnnxModel, table: TableTensors, bands: int) -> Iterator[_Splits]:
     """Yield features and thresholds of each ensemble of trees; of different lengths if they cannot be converted."""
     for node in graph.nodes:
         if node.domain == "ai.onnx.ml" and node.operator in _TREES:
@@ -102,7 +102,7 @@ def _splits(graph: OnnxModel, table: TabularPorts, bands: int) -> Iterator[_Spli
                 yield features, (values - columns.bias[features]) / columns.gain[features]
 
 
-def _columns(graph: OnnxModel, name: str, table: TabularPorts, bands: int, steps: int) -> _Columns | None:
+def _columns(graph: OnnxModel, name: str, table: TableTensors, bands: int, steps: int) -> _Columns | None:
     """Return the columns of a tensor in terms of the model's inputs, if they are a linear function."""
     if name in table.inputs:
         width = bands if len(table.inputs) == 1 else 1
@@ -128,7 +128,7 @@ def _joined(inputs: Sequence[_Columns | None]) -> _Columns | None:
     return functools.reduce(_Columns.joined, linear) if linear and len(linear) == len(inputs) else None
 
 
-def _computed(graph: OnnxModel, node: Node, table: TabularPorts, bands: int, steps: int) -> _Columns | None:
+def _computed(graph: OnnxModel, node: Node, table: TableTensors, bands: int, steps: int) -> _Columns | None:
     """Return the columns of an operation with a constant."""
     if not node.is_own("Add", "Sub", "Mul", "Div") or len(node.inputs) != 2 or node.inputs[1] not in graph.constants:
         return None

@@ -14,7 +14,7 @@ import numpy as np
 from ..arrays import DType
 from ..errors import ModelError
 from ..i18n import tr
-from .signatures import ID_TYPES, INPUT_TYPES, SCORE_TYPES, ImageInput, Signature, TabularPorts, TensorInfo, describe
+from .signatures import ID_TYPES, INPUT_TYPES, SCORE_TYPES, ImageInput, Signature, TableTensors, TensorInfo, describe
 
 _TYPES: dict[str, DType] = {
     **INPUT_TYPES,
@@ -33,7 +33,7 @@ _EXAMPLE = 'initial_types=[("bands", FloatTensorType([None, 4]))]'  # one input 
 
 def takes_rows(inputs: Sequence[TensorInfo]) -> bool:
     """Return whether a model takes tables instead of images: every input has two dimensions."""
-    return bool(inputs) and all(len(port.shape) == 2 for port in inputs)
+    return bool(inputs) and all(len(tensor.shape) == 2 for tensor in inputs)
 
 
 def read_table(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], origin: str) -> Signature:
@@ -49,21 +49,21 @@ def read_table(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], orig
     """
     _refuse_others(inputs, outputs, origin)
     dtype, bands = _input_type(inputs, origin), _bands(inputs, origin)
-    label = next((port for port in outputs if port.type in _LABEL_TYPES and _is_column(port)), None)
-    scores = next((port for port in outputs if _can_be_scores(port)), None)
+    label = next((tensor for tensor in outputs if tensor.type in _LABEL_TYPES and _is_column(tensor)), None)
+    scores = next((tensor for tensor in outputs if _can_be_scores(tensor)), None)
     if scores is None and label is None:
-        scores = next((port for port in outputs if port.type in SCORE_TYPES and len(port.shape) == 1), None)
+        scores = next((tensor for tensor in outputs if tensor.type in SCORE_TYPES and len(tensor.shape) == 1), None)
     if scores is None and label is None:
         raise ModelError(
             tr(
                 "{origin}: this is not a pixel classifier. Its input is rows of band values, so expected an output "
                 "with a label for each row (rows) or a score for each class (rows, classes), but found {outputs}. "
                 "Export a classifier."
-            ).format(origin=origin, outputs=", ".join(describe(port) for port in outputs))
+            ).format(origin=origin, outputs=", ".join(describe(tensor) for tensor in outputs))
         )
     rows = inputs[0].shape[0]
-    table = TabularPorts(
-        inputs=tuple(port.name for port in inputs),
+    table = TableTensors(
+        inputs=tuple(tensor.name for tensor in inputs),
         rows=rows,
         label=label.name if label else "",
         scores=scores.name if scores else "",
@@ -81,7 +81,7 @@ def read_table(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], orig
 
 def _refuse_others(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], origin: str) -> None:
     """Refuse models that also take rows, but whose fixed names belong to another task."""
-    words = [port for port in inputs if port.type in _WORD_TYPES and port.name.lower().startswith(_OF_WORDS)]
+    words = [tensor for tensor in inputs if tensor.type in _WORD_TYPES and tensor.name.lower().startswith(_OF_WORDS)]
     if words:
         raise ModelError(
             tr(
@@ -89,7 +89,7 @@ def _refuse_others(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], 
                 "that expects images or rows of band values."
             ).format(origin=origin, input=describe(words[0]))
         )
-    if [port.name for port in outputs] == [_REGRESSED] and outputs[0].type in SCORE_TYPES:
+    if [tensor.name for tensor in outputs] == [_REGRESSED] and outputs[0].type in SCORE_TYPES:
         output = outputs[0]
         if len(output.shape) == 2 and output.shape[1] == 1:
             raise ModelError(
@@ -102,13 +102,13 @@ def _refuse_others(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], 
 
 
 def _input_type(inputs: Sequence[TensorInfo], origin: str) -> DType:
-    kinds = {port.type for port in inputs}
+    kinds = {tensor.type for tensor in inputs}
     if len(kinds) > 1 or not kinds <= _TYPES.keys():
         raise ModelError(
             tr(
                 "{origin}: the model expects rows of values, but its inputs are not numbers of one type: {inputs}. "
                 "Export it with a single numeric input for all bands, such as {example} in skl2onnx."
-            ).format(origin=origin, inputs=", ".join(describe(port) for port in inputs), example=_EXAMPLE)
+            ).format(origin=origin, inputs=", ".join(describe(tensor) for tensor in inputs), example=_EXAMPLE)
         )
     return _TYPES[kinds.pop()]
 
@@ -124,20 +124,20 @@ def _bands(inputs: Sequence[TensorInfo], origin: str) -> int:
                 "numeric input for all bands, such as {example} for a model with 4 bands."
             ).format(origin=origin, input=describe(inputs[0]), example=_EXAMPLE)
         )
-    if any(port.shape[1] != 1 or port.shape[0] != inputs[0].shape[0] for port in inputs):
+    if any(tensor.shape[1] != 1 or tensor.shape[0] != inputs[0].shape[0] for tensor in inputs):
         raise ModelError(
             tr(
                 "{origin}: the model has several inputs that are not single bands (rows, 1): {inputs}. Export it "
                 "with a single numeric input for all bands, such as {example} in skl2onnx."
-            ).format(origin=origin, inputs=", ".join(describe(port) for port in inputs), example=_EXAMPLE)
+            ).format(origin=origin, inputs=", ".join(describe(tensor) for tensor in inputs), example=_EXAMPLE)
         )
     return len(inputs)
 
 
-def _is_column(port: TensorInfo) -> bool:
+def _is_column(tensor: TensorInfo) -> bool:
     """Return whether an output can have one value per row, as a column or (as some exports do) as one row."""
-    return len(port.shape) == 1 or (len(port.shape) == 2 and 1 in port.shape)
+    return len(tensor.shape) == 1 or (len(tensor.shape) == 2 and 1 in tensor.shape)
 
 
-def _can_be_scores(port: TensorInfo) -> bool:
-    return port.type.startswith(_KEYED) or (port.type in SCORE_TYPES and len(port.shape) == 2)
+def _can_be_scores(tensor: TensorInfo) -> bool:
+    return tensor.type.startswith(_KEYED) or (tensor.type in SCORE_TYPES and len(tensor.shape) == 2)

@@ -31,7 +31,7 @@ from ..network.guard import guarded
 from ..onnx import hub_cache
 from ..onnx.file import EXTERNAL_DATA
 from ..onnx.model_file import ModelFile
-from ..onnx.signatures import ImageInput, Signature, TabularPorts
+from ..onnx.signatures import ImageInput, Signature, TableTensors
 from ..progress import Progress
 from ..result.publish import Publication
 
@@ -361,8 +361,11 @@ def _origin(definition: ModelDefinition) -> dict[str, Any] | None:
 def _requirements(definition: ModelDefinition) -> dict[str, Any]:
     """Return the requirements of the network on its input, under the keys of an .emd if it has them."""
     return {
-        **_ports(definition.signature),
-        "MetadataInputs": {port.name: port.kind.value for port in definition.signature.metadata if port.kind} or None,
+        **_tensors(definition.signature),
+        "MetadataInputs": {
+            metadata.name: metadata.kind.value for metadata in definition.signature.metadata if metadata.kind
+        }
+        or None,
         "ExtractBands": written_bands(definition.bands, definition.expressions),
         **({} if definition.tabular else _tiled(definition)),
         "Threshold": definition.threshold,
@@ -384,10 +387,10 @@ def _tiled(definition: ModelDefinition) -> dict[str, Any]:
     }
 
 
-def _ports(signature: Signature) -> dict[str, Any]:
+def _tensors(signature: Signature) -> dict[str, Any]:
     if signature.tabular is not None:
-        return _table_ports(signature, signature.tabular)
-    inputs = [_image_port(image) for image in signature.inputs]
+        return _table_tensors(signature, signature.tabular)
+    inputs = [_image_tensor(image) for image in signature.inputs]
     return {
         "Input": inputs[0],
         **({"Inputs": inputs} if len(inputs) > 1 else {}),
@@ -401,7 +404,7 @@ def _ports(signature: Signature) -> dict[str, Any]:
     }
 
 
-def _image_port(image: ImageInput) -> dict[str, Any]:
+def _image_tensor(image: ImageInput) -> dict[str, Any]:
     order = image.time.order if image.time is not None else "bhwc" if image.channels_last else "bchw"
     free = image.any_bands
     bands = None if free and image.time is None else image.bands_per_date
@@ -414,7 +417,7 @@ def _image_port(image: ImageInput) -> dict[str, Any]:
     }
 
 
-def _table_ports(signature: Signature, table: TabularPorts) -> dict[str, Any]:
+def _table_tensors(signature: Signature, table: TableTensors) -> dict[str, Any]:
     return {
         "Input": {
             "Name": ", ".join(table.inputs),

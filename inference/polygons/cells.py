@@ -26,7 +26,7 @@ from ..thematic import ClassRaster, windows
 
 
 @dataclass(frozen=True)
-class Selection:
+class CellSelection:
     """Which cells become polygons.
 
     Attributes:
@@ -48,7 +48,7 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class Cells:
+class TracedCells:
     """The cells to trace.
 
     Attributes:
@@ -62,7 +62,7 @@ class Cells:
     corners: int
 
 
-def copied(raster: ClassRaster, selection: Selection, path: str, steps: Sequence[Progress]) -> Cells:
+def copied(raster: ClassRaster, selection: CellSelection, path: str, steps: Sequence[Progress]) -> TracedCells:
     """Copy the cells of a class raster to a scratch file.
 
     Args:
@@ -93,7 +93,7 @@ def copied(raster: ClassRaster, selection: Selection, path: str, steps: Sequence
             if selection.values is not None:
                 _write(file, filled, lambda window: selection.apply(file.read(window)), steps[2])
     located = grid.cut(area)
-    return Cells(checked(lambda: _located(path, located), partial(_not_written, path)), located, corners)
+    return TracedCells(checked(lambda: _located(path, located), partial(_not_written, path)), located, corners)
 
 
 def _write(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from osgeo import gdal
 
+from ..arrays import Doubles
 from ..errors import Cancelled, OutputError
 from ..grid.gdal import checked
 from ..grid.grid import Grid
@@ -19,8 +19,6 @@ from ..raster.inputs import RasterInput
 from ..raster.output_grid import SourceRaster, nearest_mapping
 from ..thematic import windows
 from .tracing import TracedPolygons, following
-
-Values = NDArray[np.float64]
 
 _OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER", "SPARSE_OK=TRUE")
 _SPREAD = 4  # numbers of polygons per cell of a window up to which a table of all is fast
@@ -35,7 +33,7 @@ class Confidence:
             (2, polygons + 1).
     """
 
-    totals: Values
+    totals: Doubles
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ class Zones:
             progress[1].advance(done / self.grid.window.pixels)
         return Confidence(totals)
 
-    def _add(self, zones: gdal.Dataset, source: RasterSource, window: Window, totals: Values) -> None:
+    def _add(self, zones: gdal.Dataset, source: RasterSource, window: Window, totals: Doubles) -> None:
         if not window.overlaps(source.area):
             return
         available = window.intersection(source.area)

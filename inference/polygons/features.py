@@ -22,7 +22,7 @@ from .smoothing import Smoothing
 from .tracing import Part, TracedPolygons
 from .vector_file import Measures, PolygonFile
 
-Table = NDArray[np.float64]
+MeasureColumns = NDArray[np.float64]
 """Columns of measures, which can be added up: area in m², perimeter in m, sum of the confidence, cells that have one.
 Shape (4, polygons); NaN for what is unknown."""
 
@@ -48,7 +48,7 @@ class Measuring:
         """Prepare for a grid."""
         return cls(grid, cell_areas(grid), cell_sides(grid), confidence)
 
-    def measured(self, rings: Rings, numbers: Sequence[int]) -> Table:
+    def measured(self, rings: Rings, numbers: Sequence[int]) -> MeasureColumns:
         """Measure polygons with these rings and numbers."""
         table = np.full((4, rings.count), np.nan)
         if self.areas is not None and self.sides is not None:
@@ -91,7 +91,7 @@ class FeatureWriter:
             progress.advance(done / total)
         self.file.checked(self._finish)
 
-    def _shaped(self, part: Part) -> tuple[Sequence[ogr.Geometry], Table]:
+    def _shaped(self, part: Part) -> tuple[Sequence[ogr.Geometry], MeasureColumns]:
         """Return the geometries to write, and the measures of each."""
         rings = Rings.of(part.wkb, self.measuring.grid)
         geometries = self.smoothing.smoothed(rings) if self.smoothing else part.geometries
@@ -118,7 +118,7 @@ class DissolvedWriter(FeatureWriter):
     by_class: ClassVar[bool] = True
     _value: int | None = None
     _geometry: Any = None
-    _table: Table = field(default_factory=lambda: np.zeros((4, 1)))
+    _table: MeasureColumns = field(default_factory=lambda: np.zeros((4, 1)))
 
     def _add(self, part: Part) -> bool:
         geometries, table = self._shaped(part)
@@ -130,7 +130,7 @@ class DissolvedWriter(FeatureWriter):
             self._collect(geometries, table, np.flatnonzero(values == value))
         return True
 
-    def _collect(self, geometries: Sequence[ogr.Geometry], table: Table, places: NDArray[np.intp]) -> None:
+    def _collect(self, geometries: Sequence[ogr.Geometry], table: MeasureColumns, places: NDArray[np.intp]) -> None:
         for place in places.tolist():
             self._geometry.AddGeometry(geometries[place])
         self._table += table[:, places].sum(axis=1, keepdims=True)
@@ -142,7 +142,7 @@ class DissolvedWriter(FeatureWriter):
         return True
 
 
-def _rows(table: Table) -> list[Measures]:
+def _rows(table: MeasureColumns) -> list[Measures]:
     """Return the measures of each polygon."""
     areas, perimeters, sums, counts = table
     means = np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0)

@@ -16,7 +16,7 @@ from ..raster.inputs import RasterInput
 from ..result.destinations import require_destinations
 from ..result.outputs import Output, OutputKind
 from ..thematic import ClassRaster, chosen_classes, files_read
-from .cells import Selection
+from .cells import CellSelection
 
 _FOUR = 4  # cells that only share a corner are not connected, so that no polygon touches itself
 
@@ -66,14 +66,14 @@ class PolygonsPlan:
     sieve: SieveRule | None = None
 
     @property
-    def selection(self) -> Selection:
+    def selection(self) -> CellSelection:
         """Which cells become polygons."""
         raster = self.job.raster
         # In Int32 no value is treated as a nodata value that the raster does not have.
         wide = Legend(raster.classes, np.dtype(np.int32), -(2**31))
         legend = wide if raster.nodata is None else raster.legend()
         values = None if self.classes is None else tuple(entry.value for entry in self.classes)
-        return Selection(legend, values, self.sieve)
+        return CellSelection(legend, values, self.sieve)
 
 
 def plan(job: PolygonsJob, progress: Progress) -> PolygonsPlan:

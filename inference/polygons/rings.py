@@ -13,12 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
+from ..arrays import Doubles, Indices
 from ..grid.areas import CellAreas
 from ..grid.grid import Grid
 from ..grid.sides import CellSides
-
-Values = NDArray[np.float64]
-Positions = NDArray[np.intp]
 
 _COUNT = struct.Struct("<I")
 _HEADER = 5  # bytes of byte order and type
@@ -37,10 +35,10 @@ class Rings:
         count: The number of polygons.
     """
 
-    rows: Positions
-    cols: Positions
-    starts: Positions
-    owners: Positions
+    rows: Indices
+    cols: Indices
+    starts: Indices
+    owners: Indices
     count: int
 
     @classmethod
@@ -69,28 +67,28 @@ class Rings:
         """Whether each ring is the outline of its polygon, not that of a hole."""
         return np.concatenate(([True], self.owners[1:] != self.owners[:-1]))
 
-    def areas(self, cells: CellAreas) -> Values:
+    def areas(self, cells: CellAreas) -> Doubles:
         """Return the area of each polygon in m²."""
         # The area to the left of the steps along columns: downwards it counts, upwards it is subtracted.
         enclosed = np.abs(self._sums(self._steps(cells.before(self.rows, self.cols), self.cols)))
         return self._of_polygons(np.where(self.outer, enclosed, -enclosed))
 
-    def perimeters(self, sides: CellSides) -> Values:
+    def perimeters(self, sides: CellSides) -> Doubles:
         """Return the perimeter of each polygon in m, that of its holes included."""
         across = self._steps(sides.along_row(self.rows, self.cols), self.rows)
         down = self._steps(sides.along_column(self.rows, self.cols), self.cols)
         return self._of_polygons(self._sums(np.abs(across) + np.abs(down)))
 
-    def _steps(self, values: Values, line: Positions) -> Values:
+    def _steps(self, values: Doubles, line: Indices) -> Doubles:
         """Return the change of a value from each corner to the next one along the same line; 0 for other steps."""
         steps = np.diff(values, append=0.0)
         steps[:-1][line[1:] != line[:-1]] = 0.0
         steps[[*(self.starts[1:] - 1), -1]] = 0.0  # from one ring to the next
         return steps
 
-    def _sums(self, values: Values) -> Values:
+    def _sums(self, values: Doubles) -> Doubles:
         return np.asarray(np.add.reduceat(values, self.starts))
 
-    def _of_polygons(self, values: Values) -> Values:
+    def _of_polygons(self, values: Doubles) -> Doubles:
         """Return the sum over the rings of each polygon."""
         return np.asarray(np.bincount(self.owners, values, self.count), np.float64)

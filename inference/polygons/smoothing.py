@@ -14,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import ogr
 
+from ..arrays import Doubles, Indices
 from ..errors import RasterError
 from ..grid.gdal import checked
-from .cells import Cells
-from .rings import Positions, Rings
-
-Values = NDArray[np.float64]
+from .cells import TracedCells
+from .rings import Rings
 
 _STRIP = 512  # rows of cells that are read at once
 _OUTSIDE = -(2**40)  # no value of a class
@@ -35,7 +34,7 @@ class Smoothing:
         cells: The cells that they were traced from.
     """
 
-    cells: Cells
+    cells: TracedCells
 
     def smoothed(self, rings: Rings) -> list[ogr.Geometry]:
         """Return the polygons with rounded corners.
@@ -57,7 +56,7 @@ class Smoothing:
         ]
         return _polygons(lines, rings)
 
-    def _is_fixed(self, rows: Positions, cols: Positions) -> NDArray[np.bool_]:
+    def _is_fixed(self, rows: Indices, cols: Indices) -> NDArray[np.bool_]:
         """Return which corners of cells stay where they are."""
         fixed = np.zeros(len(rows), np.bool_)
         strips = rows // _STRIP
@@ -94,11 +93,11 @@ class _Corners:
         after: The corner after each.
     """
 
-    rows: Positions
-    cols: Positions
-    starts: Positions
-    before: Positions
-    after: Positions
+    rows: Indices
+    cols: Indices
+    starts: Indices
+    before: Indices
+    after: Indices
 
     @classmethod
     def of(cls, rings: Rings) -> _Corners:
@@ -110,7 +109,7 @@ class _Corners:
         before[starts], after[ends] = ends, starts
         return cls(rows, cols, starts, before, after)
 
-    def curves(self, fixed: NDArray[np.bool_]) -> tuple[Values, NDArray[np.bool_]]:
+    def curves(self, fixed: NDArray[np.bool_]) -> tuple[Doubles, NDArray[np.bool_]]:
         """Return three points for each corner, shape (corners, 3, 2), and which of them the rings have.
 
         All numbers are multiples of an eighth, so that both neighbours get exactly the same.
@@ -126,7 +125,7 @@ class _Corners:
         return points, kept
 
 
-def _polygons(lines: list[Values], rings: Rings) -> list[ogr.Geometry]:
+def _polygons(lines: list[Doubles], rings: Rings) -> list[ogr.Geometry]:
     """Return polygons with these rings."""
     parts: list[list[bytes]] = [[] for _ in range(rings.count)]
     for owner, line in zip(rings.owners.tolist(), lines):

@@ -13,7 +13,7 @@ from ..errors import OutputError
 from ..grid.gdal import checked, spatial_reference
 from ..progress import Progress
 
-VALUE = "value"
+CLASS_VALUE = "value"
 _LAYER = "polygons"
 # With the names above.
 _NUMBERED = "SELECT fid + 0 AS number, geom FROM polygons"  # GDAL makes no field of the bare fid
@@ -78,7 +78,7 @@ class TracedPolygons:
         dataset = self._checked(lambda: gdal.GetDriverByName("GPKG").Create(self._path, 0, 0, 0, gdal.GDT_Unknown))
         reference = spatial_reference(crs) if crs else None
         layer = self._checked(lambda: dataset.CreateLayer(_LAYER, reference, ogr.wkbPolygon, ["SPATIAL_INDEX=NO"]))
-        self._done(lambda: layer.CreateField(ogr.FieldDefn(VALUE, ogr.OFTInteger)))
+        self._done(lambda: layer.CreateField(ogr.FieldDefn(CLASS_VALUE, ogr.OFTInteger)))
         band = raster.GetRasterBand(1)
         self._done(layer.StartTransaction)
         self._done(lambda: gdal.Polygonize(band, band.GetMaskBand(), layer, 0, [], _callback(keep_going)))

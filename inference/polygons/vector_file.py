@@ -21,8 +21,8 @@ from ..result.vector_formats import GEOPACKAGE, VectorFormat, vector_format
 from ..thematic import numbered
 from ..thematic.entries import Color
 from .style import polygon_style
+from .tracing import CLASS_VALUE
 
-VALUE = "value"
 _TEXTS = ("class", "color")
 _MEASURES = ("area", "area_ha", "perimeter")
 _CONFIDENCE = "confidence"
@@ -153,7 +153,7 @@ class PolygonFile:
         written = [entry for entry in self._classes if entry.value in self._features]
         if self._layer.TestCapability(ogr.OLCTransactions):
             self.checked(lambda: self._layer.CommitTransaction() == 0 or None)
-        style = polygon_style(VALUE, written)
+        style = polygon_style(CLASS_VALUE, written)
         if self._format.driver == GEOPACKAGE:
             self.checked(lambda: add_style(self._dataset, self._content.name, style))
         self.checked(self._flush)
@@ -192,7 +192,7 @@ class PolygonFile:
         if self._format.driver == "ESRI Shapefile":
             texts[0].SetWidth(_LONGEST_TEXT)
         numbers = [ogr.FieldDefn(name, ogr.OFTReal) for name in self._measures]
-        return [ogr.FieldDefn(VALUE, ogr.OFTInteger), *texts, *numbers]
+        return [ogr.FieldDefn(CLASS_VALUE, ogr.OFTInteger), *texts, *numbers]
 
     @property
     def _measures(self) -> tuple[str, ...]:
@@ -203,7 +203,9 @@ class PolygonFile:
         self._classes = numbered(self._classes, (value,), palette=self._content.palette)
         entry = next(entry for entry in self._classes if entry.value == value)
         feature = self._features[value] = ogr.Feature(self._layer.GetLayerDefn())
-        for name, content in zip((VALUE, *_TEXTS), (value, entry.name, "#{:02x}{:02x}{:02x}".format(*entry.color))):
+        for name, content in zip(
+            (CLASS_VALUE, *_TEXTS), (value, entry.name, "#{:02x}{:02x}{:02x}".format(*entry.color))
+        ):
             feature.SetField(name, content)
         return feature
 
@@ -240,12 +242,12 @@ def stored_style(path: str) -> str:
     dataset = checked(lambda: gdal.OpenEx(path, gdal.OF_VECTOR), OutputError)
     layer = dataset.GetLayer(0)
     definition = layer.GetLayerDefn()
-    indexes = [definition.GetFieldIndex(name) for name in (VALUE, *_TEXTS)]
+    indexes = [definition.GetFieldIndex(name) for name in (CLASS_VALUE, *_TEXTS)]
     if min(indexes) < 0:
         return ""
     records = {tuple(feature.GetField(index) for index in indexes) for feature in layer}
     classes = [ModelClass(int(value), name, _rgb(color)) for value, name, color in sorted(records)]
-    return polygon_style(VALUE, classes)
+    return polygon_style(CLASS_VALUE, classes)
 
 
 def _rgb(color: str) -> tuple[int, int, int]:

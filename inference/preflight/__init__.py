@@ -40,7 +40,7 @@ from .extent import check_extent
 from .fixes import cell_size_fix, fix_for
 from .padding import check_padding
 from .reading import check_reading
-from .samples import Samples
+from .samples import SampleCache
 from .speed import seconds_per_tile
 from .stack import check_stacked_bands
 from .values import check_values
@@ -94,7 +94,7 @@ class Preflight:
 
     def __init__(self) -> None:
         """Create an empty cache."""
-        self._samples = Samples()
+        self._samples = SampleCache()
         self._speeds: dict[tuple[object, ...], float | PixelwiseError] = {}
         self._models: dict[tuple[str, float], ModelDefinition] = {}  # models given as JSON text
 

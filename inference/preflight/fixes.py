@@ -10,7 +10,7 @@ from ..grid.grid import Grid
 from ..job import Job
 from ..model.cell_size import size_in
 from ..model.definition import ModelDefinition
-from ..model.values import Values
+from ..model.values import ValueMode
 from ..raster.cells import crs_of
 from ..raster.environment import Environment
 from .check import Fix
@@ -69,7 +69,7 @@ def _without(job: Job) -> Iterator[Trial]:
 def _with_stored_numbers(job: Job) -> Iterator[Trial]:
     """Yield the job with stored numbers, for bands without a scale."""
     try:
-        fix = with_values(job, Values.RAW)
+        fix = with_values(job, ValueMode.RAW)
     except ArgumentError:  # the arguments are not valid
         return
     yield fix, replace(job, arguments=fix.value)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..i18n import tr
 from ..job import Job
 from ..model.arguments import argument_pairs, argument_text
-from ..model.values import Values
+from ..model.values import ValueMode
 from ..plan import Plan
 from .check import Check, Fix, Severity
 
@@ -27,6 +27,6 @@ def check_reading(plan: Plan) -> Iterator[Check]:
         yield Check(Severity.WARNING, warning)
 
 
-def with_values(job: Job, values: Values) -> Fix:
+def with_values(job: Job, values: ValueMode) -> Fix:
     """Return the fix that sets a reading in the model arguments."""
     return Fix("ARGUMENTS", argument_text({**argument_pairs(job.arguments), "values": values.value}))

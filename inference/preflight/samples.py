@@ -22,7 +22,7 @@ _ITEMS = 4  # of many rasters
 _MOST_CACHED = 16
 
 
-class Samples:
+class SampleCache:
     """Samples of rasters, cached until the file changes. Not thread-safe."""
 
     def __init__(self) -> None:

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from ..arrays import Pixels, Validity
 from .expression import Expression
-from .steps import LINEAR, Kind, Step
+from .functions import sigmoid
+from .steps import LINEAR, Step, StepKind
 
 _Values = NDArray[np.floating[Any]]
 _LEAST = float(np.finfo(np.float32).tiny)  # in place of 0 in logarithms
@@ -128,19 +129,12 @@ class _OfTile(_Operation):
         values /= 1.0 if equal else std
 
 
-def _sigmoid(values: _Values, out: _Values) -> None:
-    np.negative(values, out=out)
-    np.exp(out, out=out)
-    out += 1
-    np.reciprocal(out, out=out)
-
-
 _FUNCTIONS = {
-    Kind.LOG: _Partial(np.log, _LEAST),
-    Kind.LOG1P: _Partial(np.log1p, float(np.nextafter(np.float32(-1), np.float32(0)))),
-    Kind.LOG10: _Partial(np.log10, _LEAST),
-    Kind.SQRT: _Partial(np.sqrt, 0.0),
-    Kind.SIGMOID: _Function(_sigmoid),
+    StepKind.LOG: _Partial(np.log, _LEAST),
+    StepKind.LOG1P: _Partial(np.log1p, float(np.nextafter(np.float32(-1), np.float32(0)))),
+    StepKind.LOG10: _Partial(np.log10, _LEAST),
+    StepKind.SQRT: _Partial(np.sqrt, 0.0),
+    StepKind.SIGMOID: _Function(sigmoid),
 }
 
 
@@ -211,22 +205,22 @@ class Chain:
         return result
 
 
-def linear(kind: Kind, numbers: Sequence[float]) -> tuple[float, float]:
+def linear(kind: StepKind, numbers: Sequence[float]) -> tuple[float, float]:
     """Return gain and bias of a linear step. A deviation of 0, and equal minimum and maximum, divide by 1."""
     first, last = numbers[0], numbers[-1]
-    if kind is Kind.SCALE:
+    if kind is StepKind.SCALE:
         return first, 0.0
-    if kind is Kind.OFFSET:
+    if kind is StepKind.OFFSET:
         return 1.0, first
-    divisor = (last if kind is Kind.Z_SCORE else last - first) or 1.0
+    divisor = (last if kind is StepKind.Z_SCORE else last - first) or 1.0
     return 1 / divisor, -first / divisor
 
 
 def _operation(step: Step, numbers: Sequence[float]) -> _Operation:
-    if step.kind is Kind.CLIP:
+    if step.kind is StepKind.CLIP:
         return _Clip(*numbers)
-    if step.kind is Kind.SIGNED_POWER:
+    if step.kind is StepKind.SIGNED_POWER:
         return _SignedPower(*numbers)
-    if step.kind is Kind.FORMULA and step.formula is not None:
+    if step.kind is StepKind.FORMULA and step.formula is not None:
         return _Formula(step.formula)
-    return _OfTile() if step.kind is Kind.TILE_Z_SCORE else _FUNCTIONS[step.kind]
+    return _OfTile() if step.kind is StepKind.TILE_Z_SCORE else _FUNCTIONS[step.kind]

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..i18n import tr
+from .functions import sigmoid
 
 LONGEST = 1000  # characters
 _DEEPEST = 32  # nested brackets and signs
@@ -37,10 +38,6 @@ _PACKAGES = ("np.", "numpy.", "math.")
 _BAND = "band"  # band(0) is the band number 0
 
 _Values = NDArray[np.floating[Any]]
-
-
-def _sigmoid(values: _Values) -> _Values:
-    return 1 / (1 + np.exp(-values))
 
 
 def _largest(*values: _Values) -> _Values:
@@ -69,7 +66,7 @@ _FUNCTIONS = {
     "log1p": _Function(np.log1p),
     "max": _Function(_largest, 2, 8),
     "min": _Function(_smallest, 2, 8),
-    "sigmoid": _Function(_sigmoid),
+    "sigmoid": _Function(sigmoid),
     "sign": _Function(np.sign),
     "sqrt": _Function(np.sqrt),
 }

@@ -17,7 +17,7 @@ MOST_STEPS = 32
 _SHOWN = 4  # numbers in a description
 
 
-class Kind(enum.Enum):
+class StepKind(enum.Enum):
     """The kind of a step, as model files spell it."""
 
     SCALE = "scale"  # value * factor
@@ -36,17 +36,17 @@ class Kind(enum.Enum):
 
 
 PARAMETERS = {
-    Kind.SCALE: ("factor",),
-    Kind.OFFSET: ("add",),
-    Kind.CLIP: ("minimum", "maximum"),
-    Kind.SIGNED_POWER: ("exponent",),
-    Kind.Z_SCORE: ("mean", "std"),
-    Kind.MIN_MAX: ("minimum", "maximum"),
+    StepKind.SCALE: ("factor",),
+    StepKind.OFFSET: ("add",),
+    StepKind.CLIP: ("minimum", "maximum"),
+    StepKind.SIGNED_POWER: ("exponent",),
+    StepKind.Z_SCORE: ("mean", "std"),
+    StepKind.MIN_MAX: ("minimum", "maximum"),
 }
 """The numbers of each kind of step, by their keys in model files; other kinds have none."""
 
-LINEAR = (Kind.SCALE, Kind.OFFSET, Kind.Z_SCORE, Kind.MIN_MAX)
-_RESCALING = (Kind.SCALE, Kind.OFFSET, Kind.MIN_MAX)
+LINEAR = (StepKind.SCALE, StepKind.OFFSET, StepKind.Z_SCORE, StepKind.MIN_MAX)
+_RESCALING = (StepKind.SCALE, StepKind.OFFSET, StepKind.MIN_MAX)
 
 Numbers = tuple[float, ...]  # one for each band, one for each band of a date, repeated for all dates, or one for all
 
@@ -62,7 +62,7 @@ class Step:
         formula: Of a `FORMULA`: the expression of the value, which is its only name.
     """
 
-    kind: Kind
+    kind: StepKind
     numbers: tuple[Numbers, ...] = ()
     bands: tuple[int, ...] = ()
     formula: Expression | None = None
@@ -79,14 +79,14 @@ class Step:
                     step=self.kind.value, keys=", ".join(PARAMETERS.get(self.kind, ())) or tr("no numbers")
                 )
             )
-        if self.kind is Kind.FORMULA and (self.formula is None or len(self.formula.names) != 1):
+        if self.kind is StepKind.FORMULA and (self.formula is None or len(self.formula.names) != 1):
             raise ValueError(tr("a formula must use exactly one name, which represents the value, such as x"))
         complaint = self._complaint()
         if complaint:
             raise ValueError(complaint)
 
     @classmethod
-    def of(cls, kind: Kind, *numbers: float | Sequence[float], bands: Sequence[int] = ()) -> Step:
+    def of(cls, kind: StepKind, *numbers: float | Sequence[float], bands: Sequence[int] = ()) -> Step:
         """Return a step; each parameter is a number, or a list with one for each band."""
         listed = (tuple(map(float, given if isinstance(given, Sequence) else (given,))) for given in numbers)
         return cls(kind, tuple(listed), tuple(bands))
@@ -98,7 +98,7 @@ class Step:
         Raises:
             ValueError: The expression is not supported, or uses no name or several.
         """
-        return cls(Kind.FORMULA, (), tuple(bands), parse_expression(text))
+        return cls(StepKind.FORMULA, (), tuple(bands), parse_expression(text))
 
     @property
     def count(self) -> int:
@@ -143,24 +143,24 @@ class Step:
 
     def _complaint_about_numbers(self) -> str:
         for key, given in zip(PARAMETERS.get(self.kind, ()), self.numbers):
-            endless = self.kind is Kind.CLIP
+            endless = self.kind is StepKind.CLIP
             if any(math.isnan(number) or (math.isinf(number) and not endless) for number in given):
                 return tr("{key} contains a value that is not a number").format(key=key)
-        if self.kind in (Kind.CLIP, Kind.MIN_MAX) and any(low > high for low, high in _pairs(*self.numbers)):
+        if self.kind in (StepKind.CLIP, StepKind.MIN_MAX) and any(low > high for low, high in _pairs(*self.numbers)):
             return tr("the minimum is larger than the maximum")
-        if self.kind is Kind.CLIP and all(math.isinf(end) for given in self.numbers for end in given):
+        if self.kind is StepKind.CLIP and all(math.isinf(end) for given in self.numbers for end in given):
             return tr("clip needs minimum or maximum")
-        if self.kind is Kind.Z_SCORE and min(self.numbers[1]) < 0:
+        if self.kind is StepKind.Z_SCORE and min(self.numbers[1]) < 0:
             return tr("a standard deviation is below 0")
-        if self.kind is Kind.SIGNED_POWER and min(self.numbers[0]) <= 0:
+        if self.kind is StepKind.SIGNED_POWER and min(self.numbers[0]) <= 0:
             return tr("the exponent must be larger than 0")
         return ""
 
     def _words(self) -> str:
-        if self.kind is Kind.FORMULA and self.formula is not None:
+        if self.kind is StepKind.FORMULA and self.formula is not None:
             name = str(self.formula.names[0])
             return tr("{formula}, where {name} is the value").format(formula=self.formula.text, name=name)
-        return self._clip_words() if self.kind is Kind.CLIP else _words(self.kind, [*map(_few, self.numbers)])
+        return self._clip_words() if self.kind is StepKind.CLIP else _words(self.kind, [*map(_few, self.numbers)])
 
     def _clip_words(self) -> str:
         lows, highs = self.numbers
@@ -171,23 +171,23 @@ class Step:
         return tr("limited to the range {minimum} to {maximum}").format(minimum=_few(lows), maximum=_few(highs))
 
 
-def _words(kind: Kind, numbers: Sequence[str]) -> str:
+def _words(kind: StepKind, numbers: Sequence[str]) -> str:
     """Describe a kind of step with its numbers as texts."""
     first, last = (numbers[0], numbers[-1]) if numbers else ("", "")
     return {
-        Kind.SCALE: tr("multiplied by {factor}").format(factor=first),
-        Kind.OFFSET: tr("plus {add}").format(add=first),
-        Kind.LOG: tr("natural logarithm"),
-        Kind.LOG1P: tr("natural logarithm of the value plus 1"),
-        Kind.LOG10: tr("logarithm to base 10"),
-        Kind.SQRT: tr("square root"),
-        Kind.SIGMOID: tr("sigmoid"),
-        Kind.SIGNED_POWER: tr("raised to the power of {exponent}, keeping the sign").format(exponent=first),
-        Kind.Z_SCORE: tr("minus the mean ({mean}), divided by the standard deviation ({std})").format(
+        StepKind.SCALE: tr("multiplied by {factor}").format(factor=first),
+        StepKind.OFFSET: tr("plus {add}").format(add=first),
+        StepKind.LOG: tr("natural logarithm"),
+        StepKind.LOG1P: tr("natural logarithm of the value plus 1"),
+        StepKind.LOG10: tr("logarithm to base 10"),
+        StepKind.SQRT: tr("square root"),
+        StepKind.SIGMOID: tr("sigmoid"),
+        StepKind.SIGNED_POWER: tr("raised to the power of {exponent}, keeping the sign").format(exponent=first),
+        StepKind.Z_SCORE: tr("minus the mean ({mean}), divided by the standard deviation ({std})").format(
             mean=first, std=last
         ),
-        Kind.MIN_MAX: tr("{low} to {high} scaled to 0 to 1").format(low=first, high=last),
-        Kind.TILE_Z_SCORE: tr("minus the mean of the band in the tile, divided by its standard deviation there"),
+        StepKind.MIN_MAX: tr("{low} to {high} scaled to 0 to 1").format(low=first, high=last),
+        StepKind.TILE_Z_SCORE: tr("minus the mean of the band in the tile, divided by its standard deviation there"),
     }[kind]
 
 
@@ -205,8 +205,8 @@ def leading_range(steps: Sequence[Step]) -> tuple[tuple[Numbers, Numbers], int]:
             break
         ends, count = mapped, count + 1
         first = ends if count == 1 else first
-    if steps[count:] and steps[count].kind is not Kind.Z_SCORE and count:
-        return (first, 1) if steps[0].kind is Kind.MIN_MAX else (((0.0,), (1.0,)), 0)
+    if steps[count:] and steps[count].kind is not StepKind.Z_SCORE and count:
+        return (first, 1) if steps[0].kind is StepKind.MIN_MAX else (((0.0,), (1.0,)), 0)
     return ends, count
 
 
@@ -227,11 +227,11 @@ def _mapped(step: Step, lows: Numbers, highs: Numbers) -> tuple[Numbers, Numbers
     return first, last
 
 
-def _preimages(kind: Kind, numbers: Sequence[float]) -> tuple[float, float]:
+def _preimages(kind: StepKind, numbers: Sequence[float]) -> tuple[float, float]:
     """Return the values that a step maps to 0 and to 1; equal ones if there are none."""
-    if kind is Kind.MIN_MAX:
+    if kind is StepKind.MIN_MAX:
         return numbers[0], numbers[1]
-    if kind is Kind.OFFSET:
+    if kind is StepKind.OFFSET:
         return -numbers[0], 1 - numbers[0]
     return 0.0, 1 / numbers[0] if numbers[0] else 0.0
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from .steps import LINEAR, Kind, Step
+from .steps import LINEAR, Step, StepKind
 
 _SPREAD = 2.0  # standard deviations around a mean that include most values
 Ends = tuple[float, float]
 
-_INVERSES: dict[Kind, Callable[[float], float]] = {
-    Kind.LOG: math.exp,
-    Kind.LOG1P: math.expm1,
-    Kind.LOG10: lambda value: 10.0**value,
-    Kind.SQRT: lambda value: value * abs(value),
-    Kind.SIGMOID: lambda value: math.log(value / (1 - value)),
+_INVERSES: dict[StepKind, Callable[[float], float]] = {
+    StepKind.LOG: math.exp,
+    StepKind.LOG1P: math.expm1,
+    StepKind.LOG10: lambda value: 10.0**value,
+    StepKind.SQRT: lambda value: value * abs(value),
+    StepKind.SIGMOID: lambda value: math.log(value / (1 - value)),
 }
 
 
@@ -39,22 +39,22 @@ def training_range(steps: Sequence[Step], band: int) -> Ends | None:
     return None
 
 
-def _stated(kind: Kind, numbers: Sequence[float]) -> Ends | None:
-    if kind is Kind.Z_SCORE:
+def _stated(kind: StepKind, numbers: Sequence[float]) -> Ends | None:
+    if kind is StepKind.Z_SCORE:
         mean, std = numbers
         return mean - _SPREAD * std, mean + _SPREAD * std
-    if kind is Kind.MIN_MAX or (kind is Kind.CLIP and all(map(math.isfinite, numbers))):
+    if kind is StepKind.MIN_MAX or (kind is StepKind.CLIP and all(map(math.isfinite, numbers))):
         return numbers[0], numbers[1]
     return None
 
 
-def _inverse(kind: Kind, numbers: Sequence[float]) -> Callable[[float], float] | None:
-    if kind is Kind.SIGNED_POWER:
+def _inverse(kind: StepKind, numbers: Sequence[float]) -> Callable[[float], float] | None:
+    if kind is StepKind.SIGNED_POWER:
         return lambda value: math.copysign(abs(value) ** (1 / numbers[0]), value)
-    if kind is Kind.CLIP:
+    if kind is StepKind.CLIP:
         return lambda value: value
     if kind in LINEAR:
-        factor, summand = (numbers[0], 0.0) if kind is Kind.SCALE else (1.0, numbers[0])
+        factor, summand = (numbers[0], 0.0) if kind is StepKind.SCALE else (1.0, numbers[0])
         return None if factor == 0 else lambda value: (value - summand) / factor
     return _INVERSES.get(kind)
 

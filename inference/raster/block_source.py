@@ -19,7 +19,7 @@ from ..errors import RasterError
 from ..grid.gdal import CODES, checked
 from ..grid.grid import Grid
 from ..grid.window import Window
-from .blocks import BlockReader, Blocks
+from .blocks import BlockRaster, BlockReader
 from .by_band import BandwiseWarp, SampleTypes
 from .image import Image, at_limits
 from .inputs import RasterInput
@@ -43,7 +43,7 @@ class BlockPixels:
         self.area = area
 
     @classmethod
-    def of(cls, blocks: Blocks, bands: tuple[int, ...], dtype: DType, mapping: PixelMapping) -> BlockPixels:
+    def of(cls, blocks: BlockRaster, bands: tuple[int, ...], dtype: DType, mapping: PixelMapping) -> BlockPixels:
         """Open blocks that have a grid."""
         return cls(blocks.source.open(), _required(blocks.grid), bands, dtype, mapping.area)
 
@@ -84,7 +84,7 @@ class _BlockWarp:
     back: gdal.Transformer
 
     @classmethod
-    def of(cls, raster: RasterInput, blocks: Blocks, bands: tuple[int, ...], warp: Warp) -> _BlockWarp:
+    def of(cls, raster: RasterInput, blocks: BlockRaster, bands: tuple[int, ...], warp: Warp) -> _BlockWarp:
         """Prepare the warp of bands (from 0) of blocks that have a grid.
 
         Raises:
@@ -161,7 +161,7 @@ class WarpedBlockPixels:
 
     @classmethod
     def of(
-        cls, raster: RasterInput, blocks: Blocks, bands: tuple[int, ...], dtype: DType, mapping: PixelMapping
+        cls, raster: RasterInput, blocks: BlockRaster, bands: tuple[int, ...], dtype: DType, mapping: PixelMapping
     ) -> WarpedBlockPixels:
         """Open blocks that have a grid, with a mapping that has a warp; `bands` are counted from 0."""
         warp = _BlockWarp.of(raster, blocks, bands, _required(mapping.warp))

@@ -38,7 +38,7 @@ class BlockSource(Protocol):
 
 
 @dataclass(frozen=True)
-class Blocks:
+class BlockRaster:
     """A raster that is read in blocks.
 
     Attributes:

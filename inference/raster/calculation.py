@@ -16,7 +16,7 @@ from ..arrays import DType, Pixels
 from ..grid.window import Window
 from ..preprocessing.chain import Chain
 from ..preprocessing.expression import Expression, Name
-from .image import Image, Samples
+from .image import Image, SampleMask
 from .imagery import RasterSource, Sparse, Stoppable
 
 
@@ -91,7 +91,7 @@ class Calculation:
             undefined=undefined if undefined.any() else None, damaged=image.damaged
         )
 
-    def _calculated(self, image: Image) -> tuple[Pixels, Samples | None]:
+    def _calculated(self, image: Image) -> tuple[Pixels, SampleMask | None]:
         """Return the calculated bands and their missing samples, if any."""
         kind = calculated_type(image.pixels.dtype)
         values = dict(zip(self.names, image.pixels.astype(kind)))

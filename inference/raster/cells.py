@@ -16,7 +16,7 @@ from ..grid.date_line import extent_in_crs
 from ..grid.grid import Extent, Grid, require_overlap
 from ..grid.window import Window
 from ..i18n import tr
-from .blocks import Blocks
+from .blocks import BlockRaster
 from .environment import Environment
 from .inputs import RasterInput
 from .output_grid import SourceRaster
@@ -159,21 +159,21 @@ def _has_requested_cells(raster: RasterInput, requested: _RequestedCells) -> boo
     return math.isclose(raster.blocks.grid.cell_size[0], requested.cell_size, rel_tol=_EQUAL)
 
 
-def _examples(blocks: Blocks, output: str, own: str) -> str:
+def _examples(blocks: BlockRaster, output: str, own: str) -> str:
     if not blocks.cell_sizes or not same_crs(output, own):
         return ""
     finest = [f"{size:.15g}" for size in sorted(blocks.cell_sizes)[:_SHOWN]]
     return tr(", for example {sizes}, the finest resolutions on its server").format(sizes=tr(" or ").join(finest))
 
 
-def _cell_size_to_read(blocks: Blocks, wanted: float) -> float:
+def _cell_size_to_read(blocks: BlockRaster, wanted: float) -> float:
     """Return the cell size to read: the coarsest that is fine enough, else the finest."""
     if not blocks.cell_sizes:
         return wanted
     return max((size for size in blocks.cell_sizes if size <= wanted * (1 + _EQUAL)), default=min(blocks.cell_sizes))
 
 
-def _unbounded_grid(blocks: Blocks, crs: str, size: float) -> Grid:
+def _unbounded_grid(blocks: BlockRaster, crs: str, size: float) -> Grid:
     """Return an unbounded grid of cells of a size, as the cell at its origin."""
     x, y = _WEB_CORNER if same_crs(crs, _WEB_MERCATOR) else (blocks.extent.xmin, blocks.extent.ymax)
     return Grid(crs, (x, size, 0.0, y, 0.0, -size), 1, 1)

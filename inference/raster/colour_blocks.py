@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..grid.grid import Grid
-from .blocks import BlockReader, Blocks, BlockSource
+from .blocks import BlockRaster, BlockReader, BlockSource
 from .image import Image
 
 
-def blocks_of_colours(blocks: Blocks, names: tuple[str, ...]) -> Blocks:
+def blocks_of_colours(blocks: BlockRaster, names: tuple[str, ...]) -> BlockRaster:
     """Return the colours of blocks with a colour table, as bands of these names."""
     colours = np.array(blocks.colours, np.uint8).reshape(-1, 4)
     source = _Colours(blocks.source, colours)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..arrays import DType, Validity
 from ..grid.window import Window
-from .image import Image, Samples
+from .image import Image, SampleMask
 
 
 class Composite:
@@ -18,7 +18,7 @@ class Composite:
         self._window = window
         self._pixels = np.zeros((bands, *shape), dtype)
         self._valid = np.zeros(shape, bool)
-        self._lacking: Samples | None = None
+        self._lacking: SampleMask | None = None
         self._at_declared_limit: Validity | None = None
         self._damaged: Validity | None = None
 

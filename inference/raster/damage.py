@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .imagery import RasterSource
 
 _MOST_LISTED = 20
-Cells = Sequence[Sequence[Window]]
+CellRows = Sequence[Sequence[Window]]
 """The cells of a rectangle, row by row."""
 DamagedCell = tuple[str, Window]
 """The name of a raster, and a cell of it."""
@@ -202,7 +202,7 @@ class Guarded(SourceAround):
                 raise
             raise self._original.unreadable(damaged, error.reason) from error
 
-    def _first_damaged(self, cells: Cells) -> Window | None:
+    def _first_damaged(self, cells: CellRows) -> Window | None:
         """Return a cell of a rectangle that cannot be read, if there is one."""
         if self._is_readable(cells):
             return None
@@ -211,7 +211,7 @@ class Guarded(SourceAround):
         damaged = (self._first_damaged(half) for half in _halves(cells))
         return next((cell for cell in damaged if cell is not None), None)
 
-    def _is_readable(self, cells: Cells) -> bool:
+    def _is_readable(self, cells: CellRows) -> bool:
         """Return whether a rectangle of cells can be read; if not, open the raster again, without what it cached."""
         window = self._placed(_around(cells))
         try:
@@ -260,7 +260,7 @@ class Tolerant(Guarded):
             self._known.list(self._original.raster, window)
             return self._without(window)
 
-    def _read_parts(self, own: Window, cells: Cells) -> Image:
+    def _read_parts(self, own: Window, cells: CellRows) -> Image:
         """Read the cells of a window of the raster's own pixels one by one, without damaged ones."""
         self._locate(cells)
         composite = Composite(self._original.bands, own, self._original.dtype)
@@ -269,7 +269,7 @@ class Tolerant(Guarded):
             composite.add(part, self._read_cell(cell).part(part.slices_within(cell)))
         return composite.image()
 
-    def _locate(self, cells: Cells) -> None:
+    def _locate(self, cells: CellRows) -> None:
         """Find out which cells of a rectangle are damaged."""
         if all(cell in self._cells for row in cells for cell in row):
             return
@@ -299,7 +299,7 @@ class Tolerant(Guarded):
         return Image(pixels, np.zeros(shape, bool), damaged=np.ones(shape, bool))
 
 
-def _halves(cells: Cells) -> tuple[Cells, Cells]:
+def _halves(cells: CellRows) -> tuple[CellRows, CellRows]:
     """Split a rectangle of several cells."""
     if len(cells) > 1:
         half = len(cells) // 2
@@ -308,7 +308,7 @@ def _halves(cells: Cells) -> tuple[Cells, Cells]:
     return [cells[0][:half]], [cells[0][half:]]
 
 
-def _around(cells: Cells) -> Window:
+def _around(cells: CellRows) -> Window:
     """Return the window around a rectangle of cells."""
     first, last = cells[0][0], cells[-1][-1]
     return Window(first.row, first.col, last.bottom - first.row, last.right - first.col)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Pixels, Validity
 
-Samples = NDArray[np.bool_]
+SampleMask = NDArray[np.bool_]
 """True for some samples, shape (bands, rows, cols)."""
 
 BYTE_LIMITS = (0, 255)  # as declared nodata of a byte band these are mostly values too
@@ -39,9 +39,9 @@ class Image(NamedTuple):
 
     pixels: Pixels
     valid: Validity
-    lacking: Samples | None = None
+    lacking: SampleMask | None = None
     at_declared_limit: Validity | None = None
-    absent: Samples | None = None
+    absent: SampleMask | None = None
     undefined: Validity | None = None
     damaged: Validity | None = None
 
@@ -161,7 +161,7 @@ def _joined(flags: Sequence[Validity | None], valid: Validity) -> Validity | Non
     return _some(joined, valid)
 
 
-def _lacking(missing: Sequence[Validity | None], valid: Validity) -> Samples | None:
+def _lacking(missing: Sequence[Validity | None], valid: Validity) -> SampleMask | None:
     if all(absent is None for absent in missing):
         return None
     samples_missing = np.zeros((len(missing), *valid.shape), bool)
@@ -185,7 +185,7 @@ def _either(one: Validity | None, other: Validity | None) -> Validity | None:
     return one | other
 
 
-def _some(flags: Samples | None, inside: Validity | None = None) -> Samples | None:
+def _some(flags: SampleMask | None, inside: Validity | None = None) -> SampleMask | None:
     """Return flags, restricted to `inside` if given; None if all are false."""
     if flags is None:
         return None

@@ -24,7 +24,7 @@ from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import tr
 from .block_source import BlockPixels, WarpedBlockPixels
-from .blocks import Blocks
+from .blocks import BlockRaster
 from .by_band import BandwiseWarp, GdalWindow, SampleTypes
 from .damage import LINES, SQUARE, CellLayout, Guarded, KnownDamage, Original, Tolerant, place_of, unreadable
 from .footprint import Footprints
@@ -154,7 +154,7 @@ class Imagery:
         types = SampleTypes(self.dtype, tuple(band.DataType not in _FLOATS for band in bands.bands))
         return BandwiseWarp.of(self._with_nan(bands.dataset, types), warp, self.raster.name, threads, types)
 
-    def _as_blocks(self, bands: _Bands) -> Blocks:
+    def _as_blocks(self, bands: _Bands) -> BlockRaster:
         """Return the raster's own pixels as blocks, since a warp of GDAL supports one nodata value only."""
         dataset = bands.dataset
         if dataset.GetGeoTransform(can_return_null=True) is None:
@@ -168,7 +168,7 @@ class Imagery:
         source = _FileBlocks(replace(self, mapping=PixelMapping(grid.window), scaling=None, known_damage=None), grid)
         limits = dict(zip(self.bands, (rule.limits for rule in bands.rules)))
         by_band = tuple(limits.get(band, ()) for band in range(dataset.RasterCount))
-        return Blocks(source, grid.extent(), ("",) * dataset.RasterCount, self.dtype, grid, limits=by_band)
+        return BlockRaster(source, grid.extent(), ("",) * dataset.RasterCount, self.dtype, grid, limits=by_band)
 
     def _with_nan(self, dataset: gdal.Dataset, types: SampleTypes) -> gdal.Dataset:
         """Return a VRT of the model's bands, NaN for missing samples, and the alpha band if there is one."""

@@ -11,7 +11,7 @@ from osgeo import gdal
 
 from ..grid.gdal import open_dataset
 from ..grid.grid import Extent
-from .blocks import Blocks
+from .blocks import BlockRaster
 
 _MOST_NAMED = 200  # rasters in a record
 
@@ -56,7 +56,7 @@ class RasterInput:
     uri: str
     crs: str = ""
     options: tuple[str, ...] = ()
-    blocks: Blocks | None = None
+    blocks: BlockRaster | None = None
     frame: Extent | None = None
     nodata_settings: NodataSettings | None = None
     alpha: AlphaContent | None = None

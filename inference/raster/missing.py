@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..arrays import Pixels, Validity
 from ..grid.window import Window
 from ..model.arguments import Fill
-from .image import Image, Samples
+from .image import Image, SampleMask
 from .imagery import RasterSource
 
 SAMPLE_FILL_DEPTH = 64  # pixels, for missing samples of valid pixels; independent of the padding
@@ -39,11 +39,11 @@ class Filled(NamedTuple):
     valid: Validity
     incomplete: Validity | None = None
     at_declared_limit: Validity | None = None
-    absent: Samples | None = None
+    absent: SampleMask | None = None
     undefined: Validity | None = None
     damaged: Validity | None = None
     in_raster: Validity | None = None
-    lacking: Samples | None = None
+    lacking: SampleMask | None = None
 
     def known(self) -> Validity | None:
         """Return the samples that are those of pixels, rather than filled: of each band, or the same of all."""
@@ -112,7 +112,7 @@ def _mirrored_into(image: Image, fill_depth: int) -> Pixels:
     return filled
 
 
-def _alike(lacking: Samples) -> list[list[int]]:
+def _alike(lacking: SampleMask) -> list[list[int]]:
     """Return the bands with missing samples, grouped by the pixels they are missing in."""
     groups: dict[bytes, list[int]] = {}
     for band in np.flatnonzero(lacking.any(axis=(1, 2))):

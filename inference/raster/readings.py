@@ -16,7 +16,7 @@ from ..errors import ArgumentError, RasterError
 from ..i18n import short, tr
 from ..model.definition import ModelDefinition
 from ..model.stated_values import Basis, StatedRange, basis_of, stated_range
-from ..model.values import Values
+from ..model.values import ValueMode
 from .scaling import DN, BandScale, scaled_type
 
 _REFLECTANCE = 10.0  # largest reflectance
@@ -62,11 +62,11 @@ class Reading:
         compared: Whether the training values were compared with those of the bands, and match only this reading.
     """
 
-    values: Values
+    values: ValueMode
     formula: str = ""
     reason: str = ""
     warnings: tuple[str, ...] = ()
-    others: tuple[Values, ...] = ()
+    others: tuple[ValueMode, ...] = ()
     compared: bool = False
 
     @property
@@ -81,7 +81,7 @@ class Reading:
         return tr("{values}, {reason}").format(values=self.name, reason=self.reason)
 
 
-def decide_reading(requested: Values, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
+def decide_reading(requested: ValueMode, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     """Decide which numbers the network gets.
 
     Args:
@@ -94,14 +94,14 @@ def decide_reading(requested: Values, model: ModelDefinition, headers: Sequence[
         RasterError: The reading needs the scale of every band, and a band has no scale.
     """
     scaled = any(scale for header in headers for scale in header.scales)
-    if requested is Values.AUTO and not scaled:
-        return Reading(Values.RAW, warnings=_missing_scale(model, headers))
-    if requested is Values.AUTO:
+    if requested is ValueMode.AUTO and not scaled:
+        return Reading(ValueMode.RAW, warnings=_missing_scale(model, headers))
+    if requested is ValueMode.AUTO:
         chosen = _automatic(model, headers)
     else:
         _require_floats(requested, model)
         chosen = Reading(requested, reason=tr("as given under Model arguments") if scaled else "")
-    if chosen.values is not Values.RAW:
+    if chosen.values is not ValueMode.RAW:
         _require_scales(chosen.values, headers)
     return _with_details(chosen, model, headers)
 
@@ -109,9 +109,9 @@ def decide_reading(requested: Values, model: ModelDefinition, headers: Sequence[
 def _with_details(chosen: Reading, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     """Return a reading with its formula, further warnings, and alternatives."""
     whole = basis_of(model) is Basis.WHOLE_NUMBERS
-    readings = (Values.RAW, Values.REAL, Values.DN10000)
+    readings = (ValueMode.RAW, ValueMode.REAL, ValueMode.DN10000)
     others = () if whole or not chosen.reason else (v for v in readings if v not in (chosen.values, *chosen.others))
-    differences = _differences(headers) if chosen.values is Values.RAW else ()
+    differences = _differences(headers) if chosen.values is ValueMode.RAW else ()
     return replace(
         chosen,
         formula=_formula(chosen.values, headers),
@@ -123,12 +123,12 @@ def _with_details(chosen: Reading, model: ModelDefinition, headers: Sequence[Hea
 def _automatic(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     basis = basis_of(model)
     if basis is Basis.WHOLE_NUMBERS:
-        return Reading(Values.RAW, reason=tr("since the network expects whole numbers"))
+        return Reading(ValueMode.RAW, reason=tr("since the network expects whole numbers"))
     if basis is Basis.WORD:
-        return Reading(model.values or Values.RAW, reason=tr("as the model specifies"))
+        return Reading(model.values or ValueMode.RAW, reason=tr("as the model specifies"))
     if basis is Basis.STORED:
         return Reading(
-            Values.RAW, reason=tr("as for all models of this kind that do not specify their training values")
+            ValueMode.RAW, reason=tr("as for all models of this kind that do not specify their training values")
         )
     if basis is Basis.NOTHING:
         return _of_divisors(model, headers) or _unstated(model)
@@ -142,7 +142,7 @@ def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> Reading |
     if abs(largest) < _DIVISOR:
         return None
     return Reading(
-        Values.RAW,
+        ValueMode.RAW,
         reason=tr("since a scale of {scale:g} is most likely a divisor").format(scale=largest),
         warnings=(
             tr(
@@ -151,13 +151,13 @@ def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> Reading |
                 "that QGIS shows, set the model argument values to real."
             ).format(scale=largest, origin=model.origin),
         ),
-        others=(Values.REAL,),
+        others=(ValueMode.REAL,),
     )
 
 
 def _unstated(model: ModelDefinition) -> Reading:
     return Reading(
-        Values.REAL,
+        ValueMode.REAL,
         reason=tr("as QGIS shows them, since the model does not specify its training values"),
         warnings=(
             tr(
@@ -166,7 +166,7 @@ def _unstated(model: ModelDefinition) -> Reading:
                 "values to raw; the model's metadata can specify this under the key values (docs/model-formats.md)."
             ).format(origin=model.origin),
         ),
-        others=(Values.RAW, Values.DN10000),
+        others=(ValueMode.RAW, ValueMode.DN10000),
     )
 
 
@@ -185,18 +185,18 @@ class _Group:
             for real in (self._real(limits) for limits in self._limits())
         )
 
-    def ranges(self) -> dict[Values, Range]:
+    def ranges(self) -> dict[ValueMode, Range]:
         """Return the range of numbers of each reading."""
         if self.is_reflectance():
             return {
-                Values.RAW: _sorted(self.scale.stored(0.0), self.scale.stored(1.0)),
-                Values.REAL: (0.0, 1.0),
-                Values.DN10000: (0.0, DN),
+                ValueMode.RAW: _sorted(self.scale.stored(0.0), self.scale.stored(1.0)),
+                ValueMode.REAL: (0.0, 1.0),
+                ValueMode.DN10000: (0.0, DN),
             }
         limits = next(iter(self._limits()))
-        return {Values.RAW: limits, Values.REAL: self._real(limits)}
+        return {ValueMode.RAW: limits, ValueMode.REAL: self._real(limits)}
 
-    def fitting(self, model: ModelDefinition) -> set[Values]:
+    def fitting(self, model: ModelDefinition) -> set[ValueMode]:
         """Return the readings that contain the training values."""
         readings = set()
         for values, limits in self.ranges().items():
@@ -205,9 +205,9 @@ class _Group:
                 readings.add(values)
         return readings
 
-    def stated(self, model: ModelDefinition, values: Values) -> Range | None:
+    def stated(self, model: ModelDefinition, values: ValueMode) -> Range | None:
         """Return the training values in the numbers of a reading."""
-        stated: StatedRange | None = stated_range(model, self.dtype if values is Values.RAW else _FLOAT)
+        stated: StatedRange | None = stated_range(model, self.dtype if values is ValueMode.RAW else _FLOAT)
         return None if stated is None else stated.of(self.bands)
 
     def _contains(self, limits: Range, stated: Range) -> bool:
@@ -218,10 +218,10 @@ class _Group:
             return False
         return limits[1] - limits[0] <= _WIDEST * max(high - low, abs(low), abs(high))
 
-    def _is_whole_type(self, values: Values, stated: Range) -> bool:
+    def _is_whole_type(self, values: ValueMode, stated: Range) -> bool:
         """Whether the training values are the full range of the type of the stored numbers."""
         kind = self.scale.dtype
-        return values is Values.RAW and kind.kind in "iu" and stated == (np.iinfo(kind).min, np.iinfo(kind).max)
+        return values is ValueMode.RAW and kind.kind in "iu" and stated == (np.iinfo(kind).min, np.iinfo(kind).max)
 
     def _limits(self) -> Iterator[Range]:
         """Return the limits of stored numbers: those of the type, and of 16 bits for products kept in wider types."""
@@ -252,20 +252,23 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     """Return the reading that contains the training values."""
     groups = [*_groups(headers)]
     fit = set.intersection(*(group.fitting(model) for group in groups))
-    low, high = groups[0].stated(model, Values.RAW) or (0.0, 0.0)
+    low, high = groups[0].stated(model, ValueMode.RAW) or (0.0, 0.0)
     stated = tr("since the model was trained on about {low} to {high}").format(low=short(low), high=short(high))
     if len(fit) == 1:
         return Reading(next(iter(fit)), reason=_own_words(model, groups, next(iter(fit))), compared=True)
     if not fit:
         return _unfitting(model, stated, groups)
-    if Values.DN10000 in fit and Values.REAL not in fit:
+    if ValueMode.DN10000 in fit and ValueMode.REAL not in fit:
         return Reading(
-            Values.RAW, reason=stated, warnings=_shifted(groups, (low, high)), others=(Values.DN10000, Values.REAL)
+            ValueMode.RAW,
+            reason=stated,
+            warnings=_shifted(groups, (low, high)),
+            others=(ValueMode.DN10000, ValueMode.REAL),
         )
     if model.normalisation.assumed:  # the range is only that of the pixel type
         return _unstated(model)
     return Reading(
-        Values.RAW,
+        ValueMode.RAW,
         reason=stated,
         warnings=(
             tr(
@@ -274,11 +277,11 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
                 "values, set the model argument values to real."
             ).format(low=short(low), high=short(high)),
         ),
-        others=(Values.REAL, Values.DN10000),
+        others=(ValueMode.REAL, ValueMode.DN10000),
     )
 
 
-def _own_words(model: ModelDefinition, groups: Sequence[_Group], values: Values) -> str:
+def _own_words(model: ModelDefinition, groups: Sequence[_Group], values: ValueMode) -> str:
     low, high = groups[0].stated(model, values) or (0.0, 0.0)
     if model.signature.tabular is not None:
         template = tr("since the model was trained on about {low} to {high}, according to its splits or stated values")
@@ -290,9 +293,9 @@ def _own_words(model: ModelDefinition, groups: Sequence[_Group], values: Values)
 def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_Group]) -> Reading:
     ranges = groups[0].ranges()
     listed = ", ".join(f"{values.value} {short(low)} to {short(high)}" for values, (low, high) in ranges.items())
-    low, high = groups[0].stated(model, Values.RAW) or (0.0, 0.0)
+    low, high = groups[0].stated(model, ValueMode.RAW) or (0.0, 0.0)
     return Reading(
-        Values.RAW,
+        ValueMode.RAW,
         reason=tr("{stated}, which does not match any interpretation of the bands").format(stated=stated),
         warnings=(
             tr(
@@ -301,7 +304,7 @@ def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_Group]) ->
                 "argument values."
             ).format(low=short(low), high=short(high), listed=listed),
         ),
-        others=(Values.REAL, Values.DN10000),
+        others=(ValueMode.REAL, ValueMode.DN10000),
     )
 
 
@@ -334,8 +337,8 @@ def _sorted(first: float, second: float) -> Range:
     return min(first, second), max(first, second)
 
 
-def _require_floats(requested: Values, model: ModelDefinition) -> None:
-    if requested is not Values.RAW and basis_of(model) is Basis.WHOLE_NUMBERS:
+def _require_floats(requested: ValueMode, model: ModelDefinition) -> None:
+    if requested is not ValueMode.RAW and basis_of(model) is Basis.WHOLE_NUMBERS:
         raise ArgumentError(
             tr(
                 "Model arguments: values {asked} cannot be used, since the network of {origin} expects whole numbers "
@@ -345,7 +348,7 @@ def _require_floats(requested: Values, model: ModelDefinition) -> None:
         )
 
 
-def _require_scales(values: Values, headers: Sequence[Header]) -> None:
+def _require_scales(values: ValueMode, headers: Sequence[Header]) -> None:
     """Refuse bands without a scale for a reading that needs the scale of each."""
     lacking = [_named(header) for header in headers if not all(header.scales)]
     if lacking:
@@ -393,9 +396,9 @@ def _differences(headers: Sequence[Header]) -> tuple[str, ...]:
     )
 
 
-def _formula(values: Values, headers: Sequence[Header]) -> str:
+def _formula(values: ValueMode, headers: Sequence[Header]) -> str:
     """Return the formula of a reading from the stored numbers; "" if they are unchanged."""
-    if values is Values.RAW:
+    if values is ValueMode.RAW:
         return ""
     scales: Iterable[BandScale] = (scale for header in headers for scale in header.scales if scale)
     texts = [*dict.fromkeys(_times(scale, values).text() for scale in scales)]
@@ -406,14 +409,14 @@ def _formula(values: Values, headers: Sequence[Header]) -> str:
     return tr("stored numbers {formula}").format(formula=texts[0])
 
 
-def _times(scale: BandScale, values: Values) -> BandScale:
+def _times(scale: BandScale, values: ValueMode) -> BandScale:
     gain, bias = replace(scale, applied=False).factors(values)
     return replace(scale, scale=gain, offset=bias)
 
 
 def _missing_scale(model: ModelDefinition, headers: Sequence[Header]) -> tuple[str, ...]:
     """Return a warning if the model needs real values and the raster has whole numbers without a scale."""
-    if model.values is not Values.REAL or basis_of(model) is not Basis.WORD:
+    if model.values is not ValueMode.REAL or basis_of(model) is not Basis.WORD:
         return ()
     whole = [f'"{header.name}"' for header in headers if header.dtype.kind in "iu"]
     if not whole:
@@ -426,7 +429,7 @@ def _missing_scale(model: ModelDefinition, headers: Sequence[Header]) -> tuple[s
     )
 
 
-def fed_type(values: Values, headers: Sequence[Header]) -> DType:
+def fed_type(values: ValueMode, headers: Sequence[Header]) -> DType:
     """Return the type of the numbers that the normalisation gets."""
-    types = (header.dtype if values is Values.RAW else scaled_type(header.dtype) for header in headers)
+    types = (header.dtype if values is ValueMode.RAW else scaled_type(header.dtype) for header in headers)
     return np.result_type(*types)

@@ -17,7 +17,7 @@ from osgeo import gdal
 from ..arrays import DType, Pixels
 from ..grid.gdal import TYPES
 from ..grid.window import Window
-from ..model.values import Values
+from ..model.values import ValueMode
 from .image import Image
 from .source_around import SourceAround
 
@@ -43,11 +43,11 @@ class BandScale:
     dtype: DType
     applied: bool = False
 
-    def factors(self, values: Values) -> tuple[float, float]:
+    def factors(self, values: ValueMode) -> tuple[float, float]:
         """Return gain and bias from the pixels that are read to the numbers of a reading."""
-        if values is Values.RAW:
+        if values is ValueMode.RAW:
             return (1 / self.scale, -self.offset / self.scale) if self.applied else (1.0, 0.0)
-        size = DN if values is Values.DN10000 else 1.0
+        size = DN if values is ValueMode.DN10000 else 1.0
         return (size, 0.0) if self.applied else (self.scale * size, self.offset * size)
 
     def stored(self, value: float) -> float:
@@ -96,12 +96,12 @@ class Scaling:
     whole: tuple[bool, ...]
 
     @classmethod
-    def of(cls, scales: Sequence[BandScale | None], values: Values) -> Scaling | None:
+    def of(cls, scales: Sequence[BandScale | None], values: ValueMode) -> Scaling | None:
         """Return the scaling to a reading, unless the pixels that are read are already its numbers."""
-        if values is Values.RAW and not any(scale and scale.applied for scale in scales):
+        if values is ValueMode.RAW and not any(scale and scale.applied for scale in scales):
             return None
         gains, biases = zip(*(scale.factors(values) if scale else (1.0, 0.0) for scale in scales))
-        whole = (scale is not None and values is Values.RAW and scale.dtype.kind in "iu" for scale in scales)
+        whole = (scale is not None and values is ValueMode.RAW and scale.dtype.kind in "iu" for scale in scales)
         return cls(gains, biases, tuple(whole))
 
     def applied(self, pixels: Pixels, dtype: DType) -> Pixels:

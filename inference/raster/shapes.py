@@ -21,7 +21,7 @@ from ..grid.date_line import around_the_earth, moved, without_jumps
 from ..grid.gdal import CODES, checked
 from ..grid.grid import Grid
 
-Failure = Callable[[str], RasterError]
+ErrorMaker = Callable[[str], RasterError]
 """Creates an error from the message of GDAL."""
 
 _STRAIGHT = 8  # cells; length of edges before a transformation, which bends them
@@ -38,8 +38,8 @@ class Failures:
         shape: Creates the error about a single shape.
     """
 
-    crs: Failure
-    shape: Failure
+    crs: ErrorMaker
+    shape: ErrorMaker
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation, turn: 
     return bytes((without_jumps(geometry, turn) if turn else geometry).ExportToWkb())
 
 
-def _edge_length(crs: str, grid: Grid, failure: Failure) -> float:
+def _edge_length(crs: str, grid: Grid, failure: ErrorMaker) -> float:
     """Return the longest edge that stays straight enough, in units of the CRS of the shapes."""
     back = transformation(grid.crs, crs, failure)
     middle = grid.point(grid.rows / 2, grid.cols / 2)

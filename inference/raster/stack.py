@@ -14,7 +14,7 @@ from ..arrays import DType, Validity
 from ..grid.grid import Grid
 from ..grid.window import Window
 from .damage import KnownDamage
-from .image import Image, Samples
+from .image import Image, SampleMask
 from .imagery import Imagery, RasterSource, Sparse, Stoppable
 from .mosaic import Mosaic
 
@@ -135,7 +135,7 @@ class _Layers:
         self._window = window
         self._pixels = np.zeros((stack.bands, *shape), stack.dtype)
         self._valid = np.zeros((len(stack.rasters), *shape), bool)
-        self._lacking: Samples | None = None
+        self._lacking: SampleMask | None = None
         self._at_declared_limit: Validity | None = None
         self._damaged: Validity | None = None
 

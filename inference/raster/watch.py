@@ -17,7 +17,7 @@ from dataclasses import replace
 from ..disk.file_state import FileState, FileStates, content_sample, difference, file_states
 from ..errors import ModelError, PixelwiseError, RasterError
 from ..i18n import tr
-from ..progress import Progress, Table, log_table
+from ..progress import LogTable, Progress, log_table
 from ..regular_files import read_start
 from .inputs import RasterInput
 
@@ -247,6 +247,6 @@ class WatchingProgress:
         for text in self._watch.remarks():
             self._progress.warning(text)
 
-    def table(self, table: Table) -> None:
+    def table(self, table: LogTable) -> None:
         """Pass a table on."""
         log_table(table, self._progress)

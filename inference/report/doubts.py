@@ -20,7 +20,7 @@ LOW_CONFIDENCE = 50  # percent
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunCounts:
     """The counts of a run.
 
     Attributes:
@@ -39,13 +39,13 @@ class Outcome:
         return self.valid - self.statistics.classified.pixels
 
 
-def is_large(pixels: int, outcome: Outcome, gaps: Gaps) -> bool:
+def is_large(pixels: int, outcome: RunCounts, gaps: Gaps) -> bool:
     """Return True if pixels without an answer are more than a tenth of the pixels that have a value."""
     dropped = gaps.lacking if gaps.drops else 0
     return pixels > _MOST_UNANSWERED * (outcome.valid + dropped + gaps.undefined)
 
 
-def warn_of_doubts(plan: Plan, classifier: classify.PixelClassifier, outcome: Outcome, progress: Progress) -> None:
+def warn_of_doubts(plan: Plan, classifier: classify.PixelClassifier, outcome: RunCounts, progress: Progress) -> None:
     """Warn about a result that is likely wrong."""
     for text in (
         *_of_values(plan, classifier),
@@ -55,7 +55,7 @@ def warn_of_doubts(plan: Plan, classifier: classify.PixelClassifier, outcome: Ou
         progress.warning(text)
 
 
-def log_undecided(classifier: classify.PixelClassifier, outcome: Outcome, progress: Progress) -> None:
+def log_undecided(classifier: classify.PixelClassifier, outcome: RunCounts, progress: Progress) -> None:
     """Log the valid pixels that have no class, because of the threshold or because the network has no score."""
     rule, gaps = classifier.rule, classifier.gaps
     unscored = gaps.unscored if rule.hides_unscored else outcome.undecided

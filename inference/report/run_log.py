@@ -20,7 +20,7 @@ from ..raster.mask import CountingMask
 from ..raster.missing import SAMPLE_FILL_DEPTH
 from ..raster.mosaic import Mosaic
 from ..raster.stack import Stack
-from .doubts import Outcome, is_large, log_undecided, warn_of_doubts
+from .doubts import RunCounts, is_large, log_undecided, warn_of_doubts
 from .settings import band_numbers, calculated_bands, normalisation
 
 
@@ -195,7 +195,7 @@ def _resampling_of_stack(count: int, warps: Sequence[str]) -> str:
 
 
 def log_end(
-    plan: Plan, network: Network, classifier: classify.PixelClassifier, outcome: Outcome, progress: Progress
+    plan: Plan, network: Network, classifier: classify.PixelClassifier, outcome: RunCounts, progress: Progress
 ) -> None:
     """Log the observations of the classification."""
     if network.mismatch:
@@ -220,7 +220,7 @@ def _log_mask(job: Job, mask: CountingMask | None, progress: Progress) -> None:
         )
 
 
-def _log_gaps(plan: Plan, gaps: Gaps, outcome: Outcome, progress: Progress) -> None:
+def _log_gaps(plan: Plan, gaps: Gaps, outcome: RunCounts, progress: Progress) -> None:
     """Log pixels without a value in some bands, and declared nodata values that were used as numbers."""
     if isinstance(plan.imagery, Stack):
         _log_absent(plan.imagery, gaps, progress)

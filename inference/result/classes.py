@@ -19,7 +19,7 @@ from ..i18n import tr
 from ..model.classes import Legend
 from ..model.definition import ModelDefinition
 from .outputs import OutputKind
-from .prediction import UNKNOWN, Percent, Prediction, percent
+from .prediction import PERCENT_NODATA, Percent, Prediction, percent
 
 _NEARLY_ONE = 1 - 2.0**-25  # larger probabilities are 1 in float32, in which networks compute
 
@@ -92,7 +92,7 @@ class ClassRule:
     def empty(self, shape: tuple[int, ...]) -> Prediction:
         """Return a prediction of nodata, shape (rows, cols)."""
         percents = {
-            kind: np.full((self.bands, *shape) if kind is OutputKind.PROBABILITIES else shape, UNKNOWN, np.uint8)
+            kind: np.full((self.bands, *shape) if kind is OutputKind.PROBABILITIES else shape, PERCENT_NODATA, np.uint8)
             for kind in self.extras
         }
         return Prediction(np.full(shape, self.legend.nodata, self.legend.dtype), percents)
@@ -253,7 +253,7 @@ def _winners(scores: Batch, excluded_channels: tuple[int, ...]) -> tuple[Batch, 
 
 def _rest(foreground: Percent) -> Percent:
     """Return the percentages of the background, which is 100 minus that of the foreground."""
-    return np.where(foreground == UNKNOWN, foreground, 100 - foreground)
+    return np.where(foreground == PERCENT_NODATA, foreground, 100 - foreground)
 
 
 def _exponentials(scores: Batch, chosen: Batch) -> Batch:

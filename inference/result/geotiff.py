@@ -28,7 +28,7 @@ from ..model.classes import Legend, ModelClass
 from .class_columns import Column, attribute_table, standard_columns
 from .layer_metadata import LayerDescription, write_qmd
 from .provenance import Provenance
-from .pyramid import SIDE, Block, Halve, Planes, Pyramid, levels, most_frequent
+from .pyramid import SIDE, FileBlock, Halve, Planes, Pyramid, levels, most_frequent
 from .style import write_qml
 from .tally import ClassStatistics
 
@@ -53,7 +53,7 @@ Own = TypeVar("Own", bound="GeoTiff")
 
 
 @dataclass(frozen=True)
-class Content:
+class GeoTiffBands:
     """The bands of a GeoTIFF.
 
     Attributes:
@@ -78,7 +78,7 @@ class Content:
 class GeoTiff:
     """A raster that is being written, by one thread at a time. Created on entering the context."""
 
-    def __init__(self, path: str, target: str, grid: Grid, content: Content) -> None:
+    def __init__(self, path: str, target: str, grid: Grid, content: GeoTiffBands) -> None:
         """Describe the raster.
 
         Args:
@@ -168,11 +168,11 @@ class GeoTiff:
         """
         return checked(call, self.failure)
 
-    def _write_block(self, block: Block) -> None:
+    def _write_block(self, block: FileBlock) -> None:
         for number, plane in enumerate(block.planes, start=1):
             self._checked(partial(self._write_band, number, block, plane))
 
-    def _write_band(self, number: int, block: Block, plane: NDArray[Any]) -> bool | None:
+    def _write_band(self, number: int, block: FileBlock, plane: NDArray[Any]) -> bool | None:
         band, window = self._band(number, block.level), block.window
         try:
             written = band.WriteArray(plane, window.col, window.row) == 0
@@ -247,7 +247,7 @@ class ClassTiff(GeoTiff):
             path,
             target,
             grid,
-            Content(
+            GeoTiffBands(
                 legend.dtype, legend.nodata, bands, most_frequent, title or "Classified raster", provenance, colored
             ),
         )

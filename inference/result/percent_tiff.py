@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ..grid.grid import Grid
 from ..grid.window import Window
-from .geotiff import Content, GeoTiff
-from .prediction import UNKNOWN, Percent
+from .geotiff import GeoTiff, GeoTiffBands
+from .prediction import PERCENT_NODATA, Percent
 from .provenance import Provenance
 from .pyramid import mean
 from .style import write_percent_qml
@@ -22,18 +22,20 @@ class PercentTiff(GeoTiff):
     def __init__(self, path: str, target: str, grid: Grid, names: tuple[str, ...], provenance: Provenance) -> None:
         """Describe the raster, with the names of its bands."""
         title = "Confidence raster" if len(names) == 1 else "Probability raster"
-        super().__init__(path, target, grid, Content(np.dtype(np.uint8), UNKNOWN, names, mean, title, provenance))
-        self._counts = np.zeros((len(names), UNKNOWN + 1), np.int64)
+        super().__init__(
+            path, target, grid, GeoTiffBands(np.dtype(np.uint8), PERCENT_NODATA, names, mean, title, provenance)
+        )
+        self._counts = np.zeros((len(names), PERCENT_NODATA + 1), np.int64)
 
     def write(self, window: Window, values: Percent) -> None:
         """Write the percentages of a window, shape (rows, cols), or (bands, rows, cols)."""
         super().write(window, values)
         for counts, plane in zip(self._counts, values.reshape(len(self._counts), -1)):
-            counts += np.bincount(plane, minlength=UNKNOWN + 1)
+            counts += np.bincount(plane, minlength=PERCENT_NODATA + 1)
 
     def share_below(self, percent: int) -> float:
         """Return the share of the pixels with a percentage below a limit, in the first band; 0 without a pixel."""
-        counts = self._counts[0, :UNKNOWN]
+        counts = self._counts[0, :PERCENT_NODATA]
         return float(counts[:percent].sum() / max(1, counts.sum()))
 
     def finish(self) -> None:
@@ -42,7 +44,7 @@ class PercentTiff(GeoTiff):
         Raises:
             OutputError: The file system refuses.
         """
-        for number, counts in enumerate(self._counts[:, :UNKNOWN], start=1):
+        for number, counts in enumerate(self._counts[:, :PERCENT_NODATA], start=1):
             if counts.any():
                 self._dataset.GetRasterBand(number).SetStatistics(*_statistics(counts))
         self.close()

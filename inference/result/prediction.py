@@ -15,7 +15,7 @@ from ..arrays import Batch, Classes, Validity
 from .outputs import OutputKind
 
 Percent = NDArray[np.uint8]
-UNKNOWN = 255  # the nodata value of percentages
+PERCENT_NODATA = 255  # the nodata value of percentages
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,5 @@ def percent(probabilities: Batch) -> Percent:
     rounded *= 100  # in place: a fifth of the time
     np.rint(rounded, out=rounded)
     np.clip(rounded, 0, 100, out=rounded)
-    rounded[np.isnan(rounded)] = UNKNOWN
+    rounded[np.isnan(rounded)] = PERCENT_NODATA
     return rounded.astype(np.uint8)

@@ -94,7 +94,7 @@ def _quarters(planes: Planes) -> list[Planes]:
 
 
 @dataclass(frozen=True)
-class Block:
+class FileBlock:
     """Pixels to write to the file.
 
     Attributes:
@@ -135,7 +135,7 @@ class Pyramid:
             areas.append(_half(areas[-1]))
         return cls(areas, nodata, halve)
 
-    def add(self, window: Window, planes: Planes | None, read: Read, level: int = 0) -> Iterator[Block]:
+    def add(self, window: Window, planes: Planes | None, read: Read, level: int = 0) -> Iterator[FileBlock]:
         """Add the pixels of a window, and yield the blocks to write.
 
         These are complete blocks, and incomplete ones that would take too much memory. Write each before the next.
@@ -157,12 +157,12 @@ class Pyramid:
                 continue
             complete = self._take(key, read)
             if complete is not None:
-                yield Block(level, block, complete)
+                yield FileBlock(level, block, complete)
             if level + 1 < len(self._areas):
                 halved = None if complete is None else self._halve(complete, self._nodata)
                 yield from self.add(_half(block), halved, read, level + 1)
 
-    def _gather(self, key: _Key, window: Window, planes: Planes, read: Read) -> Iterator[Block]:
+    def _gather(self, key: _Key, window: Window, planes: Planes, read: Read) -> Iterator[FileBlock]:
         """Copy pixels into a block, and yield older blocks to spill if memory is short."""
         block = key[1]
         gathered = self._take(key, read)
@@ -184,12 +184,12 @@ class Pyramid:
         self._held -= 0 if planes is None else planes.nbytes
         return planes
 
-    def _spill(self, key: _Key) -> Block:
+    def _spill(self, key: _Key) -> FileBlock:
         """Move an incomplete block from memory to the file, such as one at the edge of a long strip."""
         planes = self._planes.pop(key)
         self._held -= planes.nbytes
         self._spilled.add(key)
-        return Block(*key, planes)
+        return FileBlock(*key, planes)
 
 
 def _blocks(window: Window, area: Window) -> Iterator[Window]:

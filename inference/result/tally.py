@@ -19,7 +19,7 @@ from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import numeral, tr
 from ..model.classes import ModelClass
-from ..progress import Progress, Table, log_table
+from ..progress import LogTable, Progress, log_table
 
 _LONG_RUN = 4  # pixels: mean length of runs of equal classes from which runs are counted instead of pixels
 # Square metres of a unit, its name, and the smallest area it is used for.
@@ -78,7 +78,7 @@ class ClassStatistics:
         elif absent:
             progress.info(tr("{count} other classes of the model have no pixels.").format(count=absent))
 
-    def table(self) -> Table:
+    def table(self) -> LogTable:
         """Return a table of the classes that occur and of nodata: pixels, area, share of the classified pixels."""
         size, unit = self.unit()
         rows = [(tr("Value"), tr("Pixels"), tr("Area"), tr("Share"), tr("Class"))]
@@ -88,7 +88,7 @@ class ClassStatistics:
                 name = " ".join(entry.name.split())
                 rows.append((str(entry.value), numeral(covered.pixels), _area(covered, size, unit), share, name))
         rows.append(("", numeral(self.nodata.pixels), _area(self.nodata, size, unit), "", tr("No data")))
-        return Table(tuple(rows))
+        return LogTable(tuple(rows))
 
 
 def unit_of(area: float) -> tuple[float, str]:

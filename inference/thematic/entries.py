@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 Color = tuple[int, int, int]
 
 NO_CHANGE = "No Change"  # the name of all classes of unchanged pixels in the table of a change raster, as published
+HEX_COLOR = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 
 
 @dataclass(frozen=True)

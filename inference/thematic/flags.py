@@ -6,10 +6,9 @@ import re
 
 from osgeo import gdal
 
-from .entries import Color, Entry
+from .entries import HEX_COLOR, Color, Entry
 
 _NUMBER = re.compile(r"-?\d+")
-_HEX = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 
 
 def flag_entries(band: gdal.Band) -> dict[int, Entry]:
@@ -19,7 +18,7 @@ def flag_entries(band: gdal.Band) -> dict[int, Entry]:
     names = metadata.get("flag_meanings", "").split()
     if not values or len(values) != len(names):
         return {}
-    hexes = _HEX.findall(metadata.get("flag_colors", ""))
+    hexes = HEX_COLOR.findall(metadata.get("flag_colors", ""))
     stated: list[Color | None] = [(int(red, 16), int(green, 16), int(blue, 16)) for red, green, blue in hexes]
     # The colours leave out the value for no data, which is the first.
     missing: list[Color | None] = [None] * max(0, len(values) - len(stated))

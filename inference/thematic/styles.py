@@ -9,13 +9,12 @@ from html import unescape
 
 from osgeo import gdal
 
-from .entries import Color, Entry
+from .entries import HEX_COLOR, Color, Entry
 
 _LARGEST = 64 * 2**20  # bytes of a style that are read
 # Qt writes ">" in attributes as it is.
 _TAG = re.compile(r"""<(?:paletteEntry|item)\b((?:\s+[\w-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>""")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_HEX = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 _PALETTED = 'type="paletted"'
 
 
@@ -55,5 +54,5 @@ def _entry(attributes: Mapping[str, str]) -> tuple[int, Entry] | None:
 
 
 def _color(text: str) -> Color | None:
-    match = _HEX.fullmatch(text.strip())
+    match = HEX_COLOR.fullmatch(text.strip())
     return (int(match[1], 16), int(match[2], 16), int(match[3], 16)) if match else None

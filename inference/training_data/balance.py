@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from ..i18n import numeral, tr
-from ..progress import Progress, Table, log_table
-from .chips import LabelClass, LeftOut
+from ..progress import LogTable, Progress, log_table
+from .chips import LabelClass, LeftOutTiles
 from .folder import FinishedPart
 from .statistics import FolderStatistics
 
@@ -21,7 +21,9 @@ def log_renumbered(classes: Sequence[LabelClass], progress: Progress) -> None:
         return
     progress.info(tr("Values of the classes in the labels, where 0 is NoData:"))
     heading = tr("Value"), tr("In the input"), tr("Class")
-    log_table(Table((heading, *((str(entry.value), str(entry.original), entry.name) for entry in changed))), progress)
+    log_table(
+        LogTable((heading, *((str(entry.value), str(entry.original), entry.name) for entry in changed))), progress
+    )
 
 
 def renumbered_classes(classes: Sequence[LabelClass]) -> tuple[LabelClass, ...]:
@@ -35,7 +37,7 @@ def log_balance(classes: Sequence[LabelClass], parts: Sequence[FinishedPart], pr
     sets = [part for part in parts if part.part]
     heading += [part_title(part.part) for part in sets]
     rows = [_row(entry, parts, sets) for entry in classes]
-    log_table(Table(((*heading, tr("Class")), *rows)), progress)
+    log_table(LogTable(((*heading, tr("Class")), *rows)), progress)
     for part in parts:
         _log_part(part, classes, progress)
 
@@ -81,7 +83,7 @@ def _is_rare(statistics: FolderStatistics, value: int) -> bool:
     return statistics.class_pixels[value] > 0 and statistics.share(value) < _RARE
 
 
-def left_out_lines(left_out: LeftOut) -> list[str]:
+def left_out_lines(left_out: LeftOutTiles) -> list[str]:
     """Return a sentence for each reason why tiles were left out."""
     pixels, mask = numeral(left_out.no_pixels), numeral(left_out.outside_mask)
     labels, sets = numeral(left_out.unlabelled), numeral(left_out.between_sets)
@@ -93,7 +95,7 @@ def left_out_lines(left_out: LeftOut) -> list[str]:
         tr("{count} tiles are left out because they reach into a block of another set.").format(count=sets),
         tr("{count} tiles are left out because they overlap earlier tiles of another set.").format(count=earlier),
     )
-    counts = (getattr(left_out, entry.name) for entry in fields(LeftOut))
+    counts = (getattr(left_out, entry.name) for entry in fields(LeftOutTiles))
     return [line for line, count in zip(lines, counts) if count]
 
 

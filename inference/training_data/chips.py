@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 
 from ..arrays import Classes, DType, Pixels
 from ..grid.grid import Grid
-from ..raster.image import Samples
+from ..raster.image import SampleMask
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class ChipImage:
     """
 
     pixels: Pixels
-    has_value: Samples | None = None
+    has_value: SampleMask | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Chip:
 
 
 @dataclass
-class LeftOut:
+class LeftOutTiles:
     """Numbers of tiles that are not exported, by the reason.
 
     Attributes:
@@ -106,7 +106,7 @@ class LeftOut:
         """Count tiles by the name of the field for their reason."""
         setattr(self, reason, getattr(self, reason) + count)
 
-    def add_all(self, other: LeftOut) -> None:
+    def add_all(self, other: LeftOutTiles) -> None:
         """Add the numbers of others."""
         for entry in fields(other):
             self.add(entry.name, getattr(other, entry.name))

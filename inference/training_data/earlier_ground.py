@@ -15,10 +15,9 @@ from ..grid.crs import same_crs, transformation, transformed
 from ..grid.grid import Grid
 from .chips import Chip
 from .earlier_tiles import IMAGE_SUFFIXES
-from .split import PARTS
+from .split import CURVED, PARTS
 
 _TOUCHING = -1e-3  # pixels; tiles side by side do not overlap
-_CURVED = 1.0  # pixel by which an edge of a tile may bend in another CRS
 
 Corners = NDArray[np.float64]
 """The corners of tiles, shape (tiles, 4, 2): x and y."""
@@ -44,7 +43,7 @@ class _Ground:
         except RasterError:
             return None
         corners = transformed(change, self.corners.reshape(-1, 2).tolist())
-        return _Ground(self.part, crs, corners.reshape(-1, 4, 2), _CURVED)
+        return _Ground(self.part, crs, corners.reshape(-1, 4, 2), CURVED)
 
     def overlaps(self, grid: Grid) -> bool:
         """Whether a tile overlaps a grid in the same CRS."""

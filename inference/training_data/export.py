@@ -14,7 +14,7 @@ from ..result.destinations import require_destinations
 from ..result.outputs import Output, OutputKind
 from ..result.publish import Publication
 from .balance import left_out_lines, log_balance, log_renumbered
-from .chips import Chip, LeftOut
+from .chips import Chip, LeftOutTiles
 from .earlier_ground import EarlierGround
 from .folder import FinishedPart, TrainingFolder
 from .job import ClassFeatures, ExportJob
@@ -40,7 +40,7 @@ class ExportResult:
     """
 
     parts: tuple[FinishedPart, ...]
-    left_out: LeftOut
+    left_out: LeftOutTiles
     samples: tuple[SampleTile, ...]
 
 
@@ -74,7 +74,7 @@ def export(job: ExportJob, progress: Progress) -> ExportResult:
         folder = stack.enter_context(training_folder(plan))
         folder.open(job.start_index)
         _log_earlier(folder, plan, recording)
-        left_out = LeftOut()
+        left_out = LeftOutTiles()
         samples = _write(_off_other_sets(chips(plan, left_out, recording), plan, left_out), folder, plan)
         result = _commit(folder, left_out, samples.chosen(), recording)
         log_balance(plan.classes, result.parts, progress)
@@ -125,7 +125,7 @@ def _write(made: Iterable[Chip], folder: TrainingFolder, plan: ExportPlan) -> Sa
     return samples
 
 
-def _off_other_sets(made: Iterable[Chip], plan: ExportPlan, left_out: LeftOut) -> Iterator[Chip]:
+def _off_other_sets(made: Iterable[Chip], plan: ExportPlan, left_out: LeftOutTiles) -> Iterator[Chip]:
     """Yield the tiles that overlap none of another set from an earlier export, and count the others."""
     ground = EarlierGround(Path(plan.job.folder)) if plan.split is not None and not plan.pixel_space else None
     for chip in made:
@@ -136,7 +136,7 @@ def _off_other_sets(made: Iterable[Chip], plan: ExportPlan, left_out: LeftOut) -
 
 
 def _commit(
-    folder: TrainingFolder, left_out: LeftOut, samples: tuple[SampleTile, ...], progress: Progress
+    folder: TrainingFolder, left_out: LeftOutTiles, samples: tuple[SampleTile, ...], progress: Progress
 ) -> ExportResult:
     if progress.cancelled():
         raise Cancelled

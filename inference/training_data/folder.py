@@ -23,11 +23,11 @@ from ..errors import OutputError
 from ..i18n import tr
 from .chips import Chip
 from .layouts import Layout, tile_name
+from .split import PARTS
 from .statistics import FolderStatistics
 from .tile_files import TileFiles
 from .tile_set import TileSet
 
-PARTS = ("train", "val", "test")
 _STAGING, _RECORD, _DESCRIPTIONS = ".pixelwise-export-", "commit.json", "descriptions"
 _ABANDONED = 3600  # seconds since a run has written the last tile, after which it counts as stopped
 

@@ -19,7 +19,7 @@ from ..grid.grid import UNREFERENCED, Grid
 from ..grid.window import Window
 from ..i18n import tr
 from ..job import worker_count
-from ..model.values import Values
+from ..model.values import ValueMode
 from ..raster.band_names import band_names
 from ..raster.cells import crs_of, with_cells
 from ..raster.environment import Environment
@@ -29,7 +29,7 @@ from ..raster.mosaic import Mosaic
 from ..raster.output_grid import OutputGrid, plan_stack_grid
 from ..raster.raster_items import items as raster_items
 from ..survey import MosaicSurvey, survey_images
-from .chips import ImageBands, LabelClass, LeftOut, PartCount
+from .chips import ImageBands, LabelClass, LeftOutTiles, PartCount
 from .job import ClassFeatures, ExportJob, ReferenceSystem
 from .labels import FeatureDrawing, Labels, RasterLabels
 from .lattice import TileLattice, tile_lattice
@@ -87,7 +87,7 @@ class ExportPlan:
     outside: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     split: Split | None = None
-    left_out: LeftOut = field(default_factory=LeftOut)
+    left_out: LeftOutTiles = field(default_factory=LeftOutTiles)
 
     @property
     def classes(self) -> tuple[LabelClass, ...]:
@@ -159,7 +159,7 @@ class ExportPlan:
         grid = Grid("", UNREFERENCED, item.grid.rows, item.grid.cols) if self.pixel_space else item.grid
         return rotated_grid(grid.cut(tile), angle)
 
-    def with_split(self, split: Split, left_out: LeftOut) -> ExportPlan:
+    def with_split(self, split: Split, left_out: LeftOutTiles) -> ExportPlan:
         """Return the plan with the sets of the tiles, and warnings about them."""
         planned = replace(self, split=split, left_out=left_out)
         return replace(planned, warnings=(*self.warnings, *_split_warnings(planned)))
@@ -198,7 +198,7 @@ class _Surveyed:
         mosaics, mappings = [], iter(self.output.mappings)
         for survey in self.images:
             own = tuple(next(mappings) for _ in survey.items)
-            mosaics.append(survey.imagery(Values.RAW, replace(self.output, mappings=own)))
+            mosaics.append(survey.imagery(ValueMode.RAW, replace(self.output, mappings=own)))
         return tuple(mosaics)
 
 

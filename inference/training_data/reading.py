@@ -24,23 +24,23 @@ from ..loop.steps import in_order
 from ..loop.tile_pool import ThreadSources
 from ..progress import Progress
 from ..raster.composite import Composite
-from ..raster.image import Image, Samples
+from ..raster.image import Image, SampleMask
 from ..raster.imagery import RasterSource, Sparse, Stoppable
-from .chips import Chip, ChipImage, ImageBands, LeftOut
+from .chips import Chip, ChipImage, ImageBands, LeftOutTiles
 from .job import ClassFeatures, ExportJob
 from .labels import LabelReader
 from .plan import ExportItem, ExportPlan, plan_tiles
 from .rotation import footprint, needed, rotated_grid, rotated_image
-from .split import Blocks, TileGroups, requested_shares, split_tiles
+from .split import GroundBlocks, TileGroups, requested_shares, split_tiles
 
 _RUN = 64  # tiles of a row that are tested together for data
 _CACHE = 256 * 2**20  # bytes of decoded blocks, which overlapping tiles share
 _COUNTING = 1 / 3  # share of the progress, if the tiles are counted first
 
-Result = TypeVar("Result")
+Processed = TypeVar("Processed")
 
 Reason = str
-"""Name of the field of `LeftOut` that counts a tile."""
+"""Name of the field of `LeftOutTiles` that counts a tile."""
 
 
 def plan_export(job: ExportJob, progress: Progress) -> ExportPlan:
@@ -55,8 +55,8 @@ def plan_export(job: ExportJob, progress: Progress) -> ExportPlan:
     if not shares:
         return plan
     lattice, block = plan.lattice, job.split_block
-    blocks = Blocks(plan.items[0].grid, block * lattice.rows, block * lattice.cols)
-    groups, left_out = TileGroups(), LeftOut()
+    blocks = GroundBlocks(plan.items[0].grid, block * lattice.rows, block * lattice.cols)
+    groups, left_out = TileGroups(), LeftOutTiles()
     steps, share = _Steps(plan), _Share(progress, 0.0, _COUNTING)
     for place, labels in _results(plan, steps.labels, steps.stop, left_out, share):
         if isinstance(labels, Reason):
@@ -68,7 +68,7 @@ def plan_export(job: ExportJob, progress: Progress) -> ExportPlan:
     return plan.with_split(split, left_out)
 
 
-def chips(plan: ExportPlan, left_out: LeftOut, progress: Progress) -> Iterator[Chip]:
+def chips(plan: ExportPlan, left_out: LeftOutTiles, progress: Progress) -> Iterator[Chip]:
     """Read the tiles of a plan.
 
     Args:
@@ -84,7 +84,7 @@ def chips(plan: ExportPlan, left_out: LeftOut, progress: Progress) -> Iterator[C
     if counted:
         left_out.add_all(plan.left_out)
         progress = _Share(progress, _COUNTING, 1 - _COUNTING)
-    skipped = LeftOut() if counted else left_out
+    skipped = LeftOutTiles() if counted else left_out
     index = 0
     steps = _Steps(plan)
     for place, result in _results(plan, steps.read, steps.stop, skipped, progress):
@@ -143,14 +143,14 @@ class _Share:
 
 def _results(
     plan: ExportPlan,
-    step: Callable[[_Place], Result],
+    step: Callable[[_Place], Processed],
     stop: Callable[[], None],
-    left_out: LeftOut,
+    left_out: LeftOutTiles,
     progress: Progress,
-) -> Generator[tuple[_Place, Result], None, None]:
+) -> Generator[tuple[_Place, Processed], None, None]:
     """Run a step for each tile that may have data and labels, in threads, and yield the results in order."""
 
-    def placed(place: _Place) -> tuple[_Place, Result]:
+    def placed(place: _Place) -> tuple[_Place, Processed]:
         return place, step(place)
 
     with CacheLimit(_CACHE):
@@ -160,7 +160,7 @@ def _results(
     progress.advance(1.0)
 
 
-def _places(plan: ExportPlan, left_out: LeftOut, progress: Progress) -> Iterator[_Place]:
+def _places(plan: ExportPlan, left_out: LeftOutTiles, progress: Progress) -> Iterator[_Place]:
     """Yield the tiles that may be exported, and count the others.
 
     Raises:
@@ -305,7 +305,7 @@ def _image(
     return ChipImage(np.where(has_value, pixels, missing), has_value), has_value.any(axis=0)
 
 
-def _samples(image: Image) -> Samples:
+def _samples(image: Image) -> SampleMask:
     """Return whether each sample has a value, shape (bands, rows, cols)."""
     valid = np.broadcast_to(image.valid, image.pixels.shape)
     return valid if image.lacking is None else valid & ~image.lacking

@@ -11,7 +11,7 @@ from ..card.html import Html
 from ..card.report_facts import environment
 from ..i18n import numeral, short, tr
 from .balance import left_out_lines, part_title, renumbered_classes
-from .chips import LabelClass, LeftOut
+from .chips import LabelClass, LeftOutTiles
 from .folder import FinishedPart
 from .sample_tiles import SampleTile
 from .statistics import FolderStatistics
@@ -38,7 +38,7 @@ class ExportRecord:
     settings: Sequence[tuple[str, str]]
     tiles: TileSet
     parts: Sequence[FinishedPart]
-    left_out: LeftOut
+    left_out: LeftOutTiles
     samples: Sequence[SampleTile]
     warnings: Sequence[str] = ()
     host: str = ""

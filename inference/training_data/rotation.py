@@ -19,7 +19,7 @@ from ..grid.georeferencing import Transform
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import tr
-from ..raster.image import Image, Samples
+from ..raster.image import Image, SampleMask
 
 _TURN = 360.0
 _MARGIN = 2  # pixels around a rotated tile that interpolation needs
@@ -82,7 +82,7 @@ def needed(window: Window, angle: float) -> Window:
     return footprint(window, angle).grown(_MARGIN) if angle else window
 
 
-def rotated_image(image: Image, read: Window, tile: Window, angle: float) -> tuple[Pixels, Samples]:
+def rotated_image(image: Image, read: Window, tile: Window, angle: float) -> tuple[Pixels, SampleMask]:
     """Warp an image to a rotated tile, bilinearly, each band without the samples that it lacks.
 
     Args:
@@ -139,7 +139,9 @@ def _target(count: int, sample: np.generic, tile: Window, angle: float) -> gdal.
     return dataset
 
 
-def _warped(bands: Pixels, has_value: Samples, read: Window, tile: Window, angle: float) -> tuple[Pixels, Samples]:
+def _warped(
+    bands: Pixels, has_value: SampleMask, read: Window, tile: Window, angle: float
+) -> tuple[Pixels, SampleMask]:
     """Warp bands that lack the same samples, with these as a last band (alpha)."""
     alpha = np.where(has_value, _OPAQUE, 0).astype(bands.dtype)
     source = _memory(np.concatenate([bands, alpha[None]]), _shifted(read))

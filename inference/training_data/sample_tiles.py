@@ -21,7 +21,6 @@ _SIDE = 256  # pixels: larger tiles are drawn smaller, small ones larger
 _GAP = 6  # pixels between the image and the same with labels
 _OPACITY = 0.55  # of labels
 _COLORS = BandNames.of(("red", "green", "blue"))
-_BYTE = np.dtype(np.uint8)
 
 Picture = NDArray[np.uint8]
 """Red, green and blue, shape (rows, cols, 3)."""
@@ -125,7 +124,7 @@ def picture_of(image: ChipImage, bands: Sequence[int]) -> Picture:
 
 def _plane(pixels: Pixels, has_value: NDArray[np.bool_] | None) -> NDArray[np.uint8]:
     valid = np.isfinite(pixels) if has_value is None else has_value & np.isfinite(pixels)
-    if pixels.dtype == _BYTE:
+    if pixels.dtype == np.uint8:
         return np.where(valid, pixels, 0).astype(np.uint8)
     if not valid.any():
         return np.zeros(pixels.shape, np.uint8)

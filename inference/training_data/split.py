@@ -22,12 +22,12 @@ from ..grid.window import Window
 from ..i18n import tr
 
 PARTS = ("train", "val", "test")
+CURVED = 1.0  # pixel by which an edge of a tile may bend in another CRS
 
-Block = tuple[int, int]
+GroundBlock = tuple[int, int]
 """Row and column of a block."""
 
 _NOISE = 1e-3  # of a pixel: rounding must not add a block
-_CURVED = 1.0  # pixel by which an edge of a tile may bend in another CRS
 _MISSING = 0.1  # cost of a class without a tile in a set, in shares of the tiles
 _EMPTY = 10.0  # cost of a set without a tile
 _MOST_MOVES = 20_000  # changes of a set that are tried
@@ -63,7 +63,7 @@ def requested_shares(text: str) -> tuple[float, ...]:
 
 
 @dataclass(frozen=True)
-class Blocks:
+class GroundBlocks:
     """Blocks of ground.
 
     Attributes:
@@ -76,7 +76,7 @@ class Blocks:
     rows: int
     cols: int
 
-    def touched(self, grid: Grid, window: Window) -> tuple[Block, ...]:
+    def touched(self, grid: Grid, window: Window) -> tuple[GroundBlock, ...]:
         """Return the blocks that a window of a grid touches."""
         top, left, bottom, right = self._located(grid, window)
         rows = range(math.floor(top / self.rows), max(math.ceil(bottom / self.rows), math.floor(top / self.rows) + 1))
@@ -91,7 +91,7 @@ class Blocks:
             part, slack = grid.cut(window), -_NOISE
             corners = [part.point(row, col) for row in (0, part.rows) for col in (0, part.cols)]
         else:
-            around, slack = grid.cut(window).extent().to_crs(self.grid.crs), _CURVED
+            around, slack = grid.cut(window).extent().to_crs(self.grid.crs), CURVED
             around = wrapped_to(around, self.grid.extent())
             corners = [(x, y) for x in (around.xmin, around.xmax) for y in (around.ymin, around.ymax)]
         rows, cols = zip(*(self.grid.pixel(x, y) for x, y in corners))
@@ -116,9 +116,9 @@ class TileGroups:
 
     def __init__(self) -> None:
         """Start without tiles."""
-        self.groups: dict[tuple[Block, ...], TileGroup] = {}
+        self.groups: dict[tuple[GroundBlock, ...], TileGroup] = {}
 
-    def add(self, touched: tuple[Block, ...], classes: Iterable[int]) -> None:
+    def add(self, touched: tuple[GroundBlock, ...], classes: Iterable[int]) -> None:
         """Count a tile with the blocks it touches and the labels that occur in it."""
         group = self.groups.setdefault(touched, TileGroup())
         group.tiles += 1
@@ -137,8 +137,8 @@ class Split:
         between: The number of tiles that touch blocks of several sets.
     """
 
-    blocks: Blocks
-    sets: dict[Block, int]
+    blocks: GroundBlocks
+    sets: dict[GroundBlock, int]
     tiles: tuple[int, ...]
     classes: tuple[frozenset[int], ...]
     between: int
@@ -150,7 +150,7 @@ class Split:
         return None if only is None else PARTS[only]
 
 
-def split_tiles(blocks: Blocks, groups: TileGroups, shares: Sequence[float], seed: int) -> Split:
+def split_tiles(blocks: GroundBlocks, groups: TileGroups, shares: Sequence[float], seed: int) -> Split:
     """Assign the blocks to sets.
 
     Args:
@@ -191,17 +191,17 @@ class _Assignment:
     def __init__(self, groups: TileGroups, shares: Sequence[float]) -> None:
         self._shares = shares
         self._groups = groups.groups
-        self._touching: dict[Block, list[tuple[Block, ...]]] = {}
+        self._touching: dict[GroundBlock, list[tuple[GroundBlock, ...]]] = {}
         for touched in self._groups:
             for block in touched:
                 self._touching.setdefault(block, []).append(touched)
         self.blocks = sorted(self._touching)
-        self.sets: dict[Block, int] = {}
+        self.sets: dict[GroundBlock, int] = {}
         self.tiles = [0 for _ in shares]
         self.labels: list[dict[int, int]] = [{} for _ in shares]  # groups with each label
         self._all = frozenset(label for group in self._groups.values() for label in group.classes)
 
-    def lacking(self, block: Block) -> int:
+    def lacking(self, block: GroundBlock) -> int:
         """Return the set to which a block is best added, before all have been placed."""
         own = self._groups.get((block,), TileGroup())
         placed = sum(self.tiles) + own.tiles or 1
@@ -210,7 +210,7 @@ class _Assignment:
             key=lambda index: (self._shares[index] * placed - self.tiles[index], self._shares[index]),
         )
 
-    def place(self, block: Block, index: int) -> None:
+    def place(self, block: GroundBlock, index: int) -> None:
         """Assign a block to a set."""
         for touched in self._touching[block]:
             self._count(touched, -1)
@@ -218,7 +218,7 @@ class _Assignment:
         for touched in self._touching[block]:
             self._count(touched, 1)
 
-    def improve(self, order: Sequence[Block]) -> None:
+    def improve(self, order: Sequence[GroundBlock]) -> None:
         """Change the sets of blocks as long as that brings the sets nearer to the requested shares."""
         sets = [index for index, share in enumerate(self._shares) if share]
         tried, cost, improved = 0, self._cost(), True
@@ -236,7 +236,7 @@ class _Assignment:
                 if tried >= _MOST_MOVES:
                     break
 
-    def _changes(self, order: Sequence[Block], sets: Sequence[int]) -> Iterable[dict[Block, int]]:
+    def _changes(self, order: Sequence[GroundBlock], sets: Sequence[int]) -> Iterable[dict[GroundBlock, int]]:
         """Yield changes to try: a block in another set, and with few blocks, exchanges of two."""
         for block in order:
             for index in sets:
@@ -247,11 +247,11 @@ class _Assignment:
                 if self.sets[first] != self.sets[second]:
                     yield {first: self.sets[second], second: self.sets[first]}
 
-    def _apply(self, changes: dict[Block, int]) -> None:
+    def _apply(self, changes: dict[GroundBlock, int]) -> None:
         for block, index in changes.items():
             self.place(block, index)
 
-    def _count(self, touched: tuple[Block, ...], sign: int) -> None:
+    def _count(self, touched: tuple[GroundBlock, ...], sign: int) -> None:
         """Add or subtract the tiles of a group, if all its blocks are in one set."""
         sets = {self.sets.get(block) for block in touched}
         index = sets.pop() if len(sets) == 1 else None

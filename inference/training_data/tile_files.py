@@ -33,7 +33,6 @@ _IMAGE = ("INTERLEAVE=PIXEL", "ALPHA=NO")  # uncompressed, as every reader of TI
 _LABEL = ("COMPRESS=DEFLATE", "PHOTOMETRIC=MINISBLACK")
 _PICTURES = {ChipFormat.PNG: (np.uint8, np.uint16), ChipFormat.JPEG: (np.uint8,)}  # the types they store
 _PICTURE_BANDS = (1, 3)
-_BYTE = np.dtype(np.uint8)
 
 
 def suffix_of(image_format: ChipFormat) -> str:
@@ -90,7 +89,7 @@ class TileFiles:
         Raises:
             OutputError: The file cannot be written.
         """
-        rgb = len(pixels) >= 3 and bands.dtype == _BYTE
+        rgb = len(pixels) >= 3 and bands.dtype == np.uint8
         options = (*_IMAGE, f"PHOTOMETRIC={'RGB' if rgb else 'MINISBLACK'}")
         self._write(_File(path, suffix_of(self.image_format), options), pixels, grid, bands)
 

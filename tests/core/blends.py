@@ -57,12 +57,12 @@ def scores_of(path):
 def coarse_model(path):
     """Write a graph for tiles of 32 that scores squares of 4 x 4 pixels, with zeros around the tile."""
     kernel = np.random.default_rng(3).normal(0, 0.4, (3, 3, 8, 8)).astype(np.float32)
-    ports = [
+    tensors = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3, side, side])
         for name, side in (("image", 32), ("scores", 8))
     ]
     node = helper.make_node("Conv", ["image", "w"], ["scores"], pads=[2, 2, 2, 2], strides=[4, 4])
-    graph = helper.make_graph([node], "g", ports[:1], ports[1:], [numpy_helper.from_array(kernel, "w")])
+    graph = helper.make_graph([node], "g", tensors[:1], tensors[1:], [numpy_helper.from_array(kernel, "w")])
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
     return path
 
@@ -70,12 +70,12 @@ def coarse_model(path):
 def means_model(path, length, channels=2, sides=(64, 52)):
     """Write a graph of two bands whose scores are means over a window without padding, so it has an output margin."""
     kernel = np.random.default_rng(1).normal(0, 1, (channels, 2, length, length)).astype(np.float32)
-    ports = [
+    tensors = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, depth, side, side])
         for name, depth, side in zip(("image", "scores"), (2, channels), sides)
     ]
     node = helper.make_node("Conv", ["image", "w"], ["scores"])
-    graph = helper.make_graph([node], "g", ports[:1], ports[1:], [numpy_helper.from_array(kernel, "w")])
+    graph = helper.make_graph([node], "g", tensors[:1], tensors[1:], [numpy_helper.from_array(kernel, "w")])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     classes = [{"value": number, "name": f"Class {number}"} for number in range(channels)]
     helper.set_model_props(model, {"pixelwise": json.dumps({"classes": classes, "size_multiple": 4})})

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from pixelwise.inference.network.engine import Network
-from pixelwise.inference.onnx.signatures import Declaration, ImageInput, Signature, TabularPorts, TensorInfo
+from pixelwise.inference.onnx.signatures import Declaration, ImageInput, Signature, TableTensors, TensorInfo
 
 
 def image_signature(bands: int = 3, channels: int | None = 3, **rest: Any) -> Signature:
@@ -36,7 +36,7 @@ def numpy_network(
     return _network(run, signature or image_signature(), **rest)
 
 
-def numpy_table(outputs: dict[str, Callable[[np.ndarray], Any]], table: TabularPorts, bands: int = 3) -> Network:
+def numpy_table(outputs: dict[str, Callable[[np.ndarray], Any]], table: TableTensors, bands: int = 3) -> Network:
     """Make a network from functions of rows, shape (rows, bands), one for each of its outputs."""
 
     def run(names: list[str], feeds: dict[str, np.ndarray], options: object = None) -> list[Any]:

@@ -19,7 +19,7 @@ def node(kind: str, source: str, target: str, **attributes: object) -> onnx.Node
     return helper.make_node(kind, source.split(), [target], **attributes)
 
 
-def port(name: str, shape: Sequence[object], kind: int = FLOAT) -> onnx.ValueInfoProto:
+def tensor(name: str, shape: Sequence[object], kind: int = FLOAT) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, kind, shape)
 
 
@@ -38,7 +38,7 @@ def save(
 ) -> Path:
     """Write a network with the output "scores" for the four CLASSES, and metadata of our own."""
     initializers = [numpy_helper.from_array(array, name) for name, array in constants.items()]
-    graph = helper.make_graph(nodes, "g", inputs, [port("scores", ["b", 4, "h", "w"])], initializers)
+    graph = helper.make_graph(nodes, "g", inputs, [tensor("scores", ["b", 4, "h", "w"])], initializers)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     helper.set_model_props(model, {"pixelwise": json.dumps({**CLASSES, **metadata})})
     onnx.save(model, path)
@@ -61,7 +61,7 @@ def change_network(path: Path, **metadata: object) -> Path:
         node("Conv", "d last", "e"),
         node("Softmax", "e", "scores", axis=1),
     ]
-    images = [port(name, ["b", 3, "h", "w"]) for name in ("before", "after")]
+    images = [tensor(name, ["b", 3, "h", "w"]) for name in ("before", "after")]
     return save(path, images, nodes, constants, {"value_range": [0, 255], "mean": [0.5], "std": [0.25], **metadata})
 
 
@@ -80,7 +80,7 @@ def sensor_network(path: Path, **metadata: object) -> Path:
         node("Relu", "c", "d"),
         node("Conv", "d last", "scores", pads=[1] * 4),
     ]
-    images = [port("rgb", ["b", "h", "w", 3]), port("dem", ["b", 1, "h", "w"])]
+    images = [tensor("rgb", ["b", "h", "w", 3]), tensor("dem", ["b", 1, "h", "w"])]
     return save(path, images, nodes, constants, metadata)
 
 
@@ -110,7 +110,7 @@ def values(scores: np.ndarray) -> np.ndarray:
 def described_network(path: Path, dates: int = 0, count: int = 3, **metadata: object) -> Path:
     """Write a network of single pixels whose scores depend on the inputs of Clay, or with dates on those of Prithvi."""
     if dates:
-        inputs = [port("temporal_coords", ["b", dates, 2]), port("location_coords", ["b", 2])]
+        inputs = [tensor("temporal_coords", ["b", dates, 2]), tensor("location_coords", ["b", 2])]
         nodes = [node("Reshape", "temporal_coords flat", "t"), node("Sub", "t usual", "days")]
         nodes += [node("Sub", "location_coords here", "away"), node("MatMul", "days of_time", "time_part")]
         nodes += [node("MatMul", "away of_place", "place_part"), node("Add", "time_part place_part", "parts")]
@@ -118,7 +118,7 @@ def described_network(path: Path, dates: int = 0, count: int = 3, **metadata: ob
         constants = {"flat": np.array([0, 2 * dates]), "of_time": weights(2 * dates, 4, seed=1) / 50}
         constants.update(usual=usual.astype(np.float32), here=here.astype(np.float32), of_place=weights(2, 4) * 100)
     else:
-        inputs = [port("time", ["b", 4]), port("latlon", ["b", 4]), port("waves", [3]), port("gsd", [1])]
+        inputs = [tensor("time", ["b", 4]), tensor("latlon", ["b", 4]), tensor("waves", [3]), tensor("gsd", [1])]
         nodes = [
             node("MatMul", "time of_time", "time_part"),
             node("Sub", "latlon here", "away"),
@@ -140,7 +140,7 @@ def described_network(path: Path, dates: int = 0, count: int = 3, **metadata: ob
         node("Add", "pixel_part offsets", "scores"),
     ]
     constants.update(of_pixels=weights(4, count, 1, 1) * 9, sides=np.array([2, 3]))
-    return save(path, [port("pixels", ["b", count, "h", "w"]), *inputs], nodes, constants, {"padding": 0, **metadata})
+    return save(path, [tensor("pixels", ["b", count, "h", "w"]), *inputs], nodes, constants, {"padding": 0, **metadata})
 
 
 def seasonal_network(path: Path) -> Path:
@@ -163,14 +163,14 @@ def seasonal_network(path: Path) -> Path:
         node("Softmax", "e", "scores", axis=1),
     ]
     about = {"value_range": [0, 255], "mean": [0.5], "std": [0.25]}
-    return save(path, [port("image", ["b", 3, "h", "w"]), port("time", ["b", 4])], nodes, constants, about)
+    return save(path, [tensor("image", ["b", 3, "h", "w"]), tensor("time", ["b", 4])], nodes, constants, about)
 
 
 def prithvi_like(path: Path, dates: int | None) -> Path:
     """Write a network of an image with an axis of dates, and inputs for the dates and the location."""
     number = dates or "t"
-    inputs = [port("pixel_values", ["b", 3, number, "h", "w"]), port("temporal_coords", ["b", number, 2])]
-    inputs.append(port("location_coords", ["b", 2]))
+    inputs = [tensor("pixel_values", ["b", 3, number, "h", "w"]), tensor("temporal_coords", ["b", number, 2])]
+    inputs.append(tensor("location_coords", ["b", 2]))
     nodes = [
         node("Conv", "pixel_values of_pixels", "by_date"),
         node("Sub", "temporal_coords usual", "days"),

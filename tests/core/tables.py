@@ -20,13 +20,13 @@ def leaf(pixels):
     return np.where(pixels[0] <= 120, 0, np.where(pixels[1] <= 130, 1, 2))
 
 
-def port(name, kind, shape):
+def tensor(name, kind, shape):
     return helper.make_tensor_value_info(name, kind, shape)
 
 
 def save(path, nodes, outputs, *, inputs=None, initializers=(), classes=None, **metadata):
     """Write a graph for rows of three bands "x", with class names if they are given."""
-    inputs = inputs or [port("x", TensorProto.FLOAT, ["n", 3])]
+    inputs = inputs or [tensor("x", TensorProto.FLOAT, ["n", 3])]
     constants = [numpy_helper.from_array(np.array(value), name) for name, value in dict(initializers).items()]
     graph = helper.make_graph(nodes, "g", inputs, outputs, constants)
     domains = [helper.make_opsetid("", 13), helper.make_opsetid(ML, 3)]
@@ -69,11 +69,11 @@ def tree(path, labels=NUMBERS, *, keyed=False, scores=True, classes=None, **meta
     nodes = [tree_node(labels), helper.make_node("Identity" if text else "Cast", ["label"], ["y"])]
     if not text:
         nodes[1].attribute.append(helper.make_attribute("to", kind))
-    outputs = [port("y", kind, [1])]  # as LightGBM's export declares it
+    outputs = [tensor("y", kind, [1])]  # as LightGBM's export declares it
     if keyed:
         nodes.append(helper.make_node("ZipMap", ["scores"], ["z"], domain=ML, **labels_of(labels)))
         mapping = helper.make_map_type_proto(kind, helper.make_tensor_type_proto(TensorProto.FLOAT, []))
         outputs.append(helper.make_value_info("z", helper.make_sequence_type_proto(mapping)))
     elif scores:
-        outputs.append(port("scores", TensorProto.FLOAT, ["n", 3]))
+        outputs.append(tensor("scores", TensorProto.FLOAT, ["n", 3]))
     return save(path, nodes, outputs, classes=classes, **metadata)

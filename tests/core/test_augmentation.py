@@ -86,11 +86,11 @@ def lopsided_model(path, sides, batch=1, bands=3):
     kernel = np.zeros((bands, bands, 3, 3), np.float32)
     kernel[range(bands), range(bands), 1, 1:] = 1
     kernel[range(bands), range(bands), 2, 1] = 2
-    ports = [
+    tensors = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, [batch, bands, *sides]) for name in ("image", "scores")
     ]
     node = helper.make_node("Conv", ["image", "w"], ["scores"], pads=[1, 1, 1, 1])
-    graph = helper.make_graph([node], "g", ports[:1], ports[1:], [numpy_helper.from_array(kernel, "w")])
+    graph = helper.make_graph([node], "g", tensors[:1], tensors[1:], [numpy_helper.from_array(kernel, "w")])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     classes = [{"value": band, "name": f"Class {band}"} for band in range(bands)]
     metadata = {"classes": classes, "size_multiple": 1, "padding": 2}
@@ -168,12 +168,12 @@ def test_augmentation_is_off_by_default(tmp_path):
 
 
 def test_graphs_that_return_class_ids_do_not_offer_augmentation(tmp_path):
-    ports = [
+    tensors = [
         helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 32, 32]),
         helper.make_tensor_value_info("ids", TensorProto.INT64, [1, 32, 32]),
     ]
     node = helper.make_node("ArgMax", ["image"], ["ids"], axis=1, keepdims=0)
-    graph = helper.make_graph([node], "g", ports[:1], ports[1:])
+    graph = helper.make_graph([node], "g", tensors[:1], tensors[1:])
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), tmp_path / "m.onnx")
     model = read_definition(str(tmp_path / "m.onnx"))
 

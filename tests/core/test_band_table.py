@@ -13,7 +13,7 @@ from onnx import TensorProto, helper
 from osgeo import gdal
 from pixelwise.inference import Environment, Extent, Job, PixelwiseError, RasterError, RasterInput, plan
 from pixelwise.inference.preflight.band_table import BandTable, band_table
-from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.inference.raster.blocks import BlockRaster
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -270,7 +270,7 @@ def test_many_bands_are_many_entries(model, imagery, check):
 def web_map():
     """A map of three bands without a fixed cell size."""
     world = Extent(-20037508, -20037508, 20037508, 20037508, "EPSG:3857")
-    blocks = Blocks(None, world, ("Red", "Green", "Blue"), np.dtype(np.uint8))
+    blocks = BlockRaster(None, world, ("Red", "Green", "Blue"), np.dtype(np.uint8))
     return RasterInput("map", "map", blocks=blocks)
 
 

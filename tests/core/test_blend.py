@@ -218,12 +218,12 @@ def test_the_land_cover_network_blends(shared_data, tmp_path):
 def scores_that_depend_on_the_tile(path, channels):
     """Write a graph for tiles of 32: means over a window with zeros around the tile, so that tiles disagree."""
     kernel = np.random.default_rng(2).normal(0, 0.4, (channels, 3, 9, 9)).astype(np.float32)
-    ports = [
+    tensors = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, depth, 32, 32])
         for name, depth in zip(("image", "scores"), (3, channels))
     ]
     node = helper.make_node("Conv", ["image", "w"], ["scores"], pads=[4, 4, 4, 4])
-    graph = helper.make_graph([node], "g", ports[:1], ports[1:], [numpy_helper.from_array(kernel, "w")])
+    graph = helper.make_graph([node], "g", tensors[:1], tensors[1:], [numpy_helper.from_array(kernel, "w")])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     classes = [{"value": number + 1, "name": f"Class {number}"} for number in range(channels)]
     metadata = {"classes": classes, "size_multiple": 1}

@@ -11,7 +11,7 @@ from osgeo import gdal
 from pixelwise.inference import ArgumentError, Environment, Extent, RasterInput
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.inference.raster.blocks import BlockRaster
 from pixelwise.inference.raster.cells import with_cells
 from pixelwise.inference.raster.image import Image, NodataRule, image_of
 from pixelwise.inference.raster.imagery import Imagery
@@ -61,7 +61,7 @@ def both(request, tmp_path) -> tuple[RasterInput, RasterInput]:
         dataset.GetRasterBand(band).SetNoDataValue(0)
     grid = Grid.of(dataset)
     del dataset
-    blocks = Blocks(ArrayBlocks(pixels, set()), grid.extent(), ("",) * 3, pixels.dtype, grid, limits=limits)
+    blocks = BlockRaster(ArrayBlocks(pixels, set()), grid.extent(), ("",) * 3, pixels.dtype, grid, limits=limits)
     return RasterInput("file", path), RasterInput("blocks", "", blocks=blocks)
 
 
@@ -108,7 +108,9 @@ ZOOMS = tuple(2 * HALF / 256 / 2**zoom for zoom in range(20))
 def web_map() -> RasterInput:
     """A map of the world in tiles."""
     world = Extent(-HALF, -HALF, HALF, HALF, "EPSG:3857")
-    blocks = Blocks(ArrayBlocks(np.zeros((3, 1, 1)), set()), world, ("r", "g", "b"), np.dtype(np.uint8), None, ZOOMS)
+    blocks = BlockRaster(
+        ArrayBlocks(np.zeros((3, 1, 1)), set()), world, ("r", "g", "b"), np.dtype(np.uint8), None, ZOOMS
+    )
     return RasterInput("tiles", "", blocks=blocks)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 from pixelwise.inference import ArgumentError
-from pixelwise.inference.change.legend import ChangeFilter, ChangeLegend, Selection, TransitionColors
+from pixelwise.inference.change.legend import ChangeFilter, ChangeLegend, TransitionColors, TransitionSelection
 from pixelwise.inference.change.matrix import Period, matrix_of
 from pixelwise.inference.change.pairing import Matching, Pairing
 from pixelwise.inference.change.sankey import layout, sankey
@@ -91,7 +91,7 @@ def matrix(transitions, earlier=(WATER, FOREST, TOWN), later=(WATER, FOREST, TOW
 
 
 def every(matrix):
-    return Selection(*(frozenset(entry.value for entry in side) for side in matrix.occurring))
+    return TransitionSelection(*(frozenset(entry.value for entry in side) for side in matrix.occurring))
 
 
 def test_the_balance_of_a_class_is_its_gain_less_its_loss():
@@ -147,7 +147,7 @@ def test_transitions_are_numbered_by_values_and_unchanged_pixels_have_a_row_for_
 )
 def test_a_filter_leaves_transitions_out(chosen, names, other):
     change = matrix({(1, 1): 50, (2, 2): 20, (2, 1): 30, (1, 4): 5})
-    selection = Selection(frozenset((1, 2, 4)), frozenset((1, 2, 4)), chosen)
+    selection = TransitionSelection(frozenset((1, 2, 4)), frozenset((1, 2, 4)), chosen)
 
     legend = ChangeLegend.of(change, selection)
 
@@ -166,7 +166,7 @@ def test_a_filter_leaves_transitions_out(chosen, names, other):
 def test_a_transition_has_the_colour_of_its_classes(colors, expected):
     change = matrix({(2, 1): 30})
 
-    legend = ChangeLegend.of(change, Selection(frozenset((2,)), frozenset((1,)), colors=colors))
+    legend = ChangeLegend.of(change, TransitionSelection(frozenset((2,)), frozenset((1,)), colors=colors))
 
     assert legend.transitions[0].color == expected
 

@@ -65,13 +65,13 @@ def test_the_declared_sizes_are_those_of_the_outputs(name):
 
     opened = session(converted(case["model"].tobytes(), "m.model").content)
 
-    for index, port in enumerate(opened.get_outputs()):
+    for index, tensor in enumerate(opened.get_outputs()):
         shape = case[f"answer_{index}"].shape
-        assert [side for side in port.shape if isinstance(side, int)] == [
-            length for length, side in zip(shape, port.shape) if isinstance(side, int)
+        assert [side for side in tensor.shape if isinstance(side, int)] == [
+            length for length, side in zip(shape, tensor.shape) if isinstance(side, int)
         ]
-        assert len(port.shape) == len(shape)
-        assert not isinstance(port.shape[0], int)
+        assert len(tensor.shape) == len(shape)
+        assert not isinstance(tensor.shape[0], int)
 
 
 @pytest.mark.parametrize("name", ZOO)
@@ -361,7 +361,7 @@ def test_an_output_of_the_labels_alone_is_left_out():
     conversion = converted(saved(functions, [image(), image("labels")], "all"), "net.model")
 
     assert conversion.left_out == ("count", "loss")
-    assert [port.name for port in session(conversion.content).get_inputs()] == ["image"]
+    assert [tensor.name for tensor in session(conversion.content).get_inputs()] == ["image"]
 
 
 def test_an_output_that_needs_another_image_is_not_one_that_needs_labels():
@@ -413,7 +413,7 @@ def test_inputs_keep_the_order_of_the_model():
 
     conversion = converted(saved(functions, [image("first"), image("second")], "f"), "net.model")
 
-    assert [port.name for port in session(conversion.content).get_inputs()] == ["first", "second"]
+    assert [tensor.name for tensor in session(conversion.content).get_inputs()] == ["first", "second"]
 
 
 @pytest.mark.parametrize(
@@ -425,11 +425,11 @@ def test_inputs_keep_the_order_of_the_model():
     ],
 )
 def test_outputs_have_the_names_that_the_author_gave_them(name, heads):
-    ports = session(converted(CASES[name]["model"].tobytes(), name).content).get_outputs()
+    tensors = session(converted(CASES[name]["model"].tobytes(), name).content).get_outputs()
 
-    assert len({port.name for port in ports}) == len(heads)
-    for port, head in zip(ports, heads):
-        assert head is None or port.name.startswith(head)
+    assert len({tensor.name for tensor in tensors}) == len(heads)
+    for tensor, head in zip(tensors, heads):
+        assert head is None or tensor.name.startswith(head)
 
 
 def test_free_sides_are_moved_by_a_reshape():

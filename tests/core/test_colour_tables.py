@@ -14,7 +14,7 @@ from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.preview import plan_preview
-from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.inference.raster.blocks import BlockRaster
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.inputs import NodataSettings
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, write_raster
@@ -416,7 +416,7 @@ def test_blocks_with_a_colour_table_are_read_as_a_file_with_one(rgb, numbers, tm
     colours[40, 3] = 0
     grid = Grid("EPSG:32633", (X, CELL, 0, Y, 0, -CELL), ROWS, COLS)
     entries = tuple(map(tuple, colours.tolist()))
-    blocks = Blocks(_NumberBlocks(pixels), grid.extent(), ("",), np.dtype(np.uint8), grid, colours=entries)
+    blocks = BlockRaster(_NumberBlocks(pixels), grid.extent(), ("",), np.dtype(np.uint8), grid, colours=entries)
     missing = (pixels == 3) | (pixels == 40) | (pixels >= 150)
     same = write_rgba(tmp_path / "rgba.tif", seen(np.where(missing, 0, pixels), colours), missing)
     environment = Environment(cell_size=cell_size)

@@ -28,7 +28,7 @@ from pixelwise.inference.result.percent_tiff import PercentTiff
 from pixelwise.tests.core.blends import SMALL, coarse_model, expected_scores, means_model, scores_of
 from pixelwise.tests.core.definitions import definition as channels_and_classes
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
-from pixelwise.tests.core.tables import LEAVES, NUMBERS, leaf, port, tree
+from pixelwise.tests.core.tables import LEAVES, NUMBERS, leaf, tensor, tree
 from pixelwise.tests.core.tables import save as save_table
 from pixelwise.tests.models import argmax_model, conv_model, plain_classes
 
@@ -114,11 +114,11 @@ def test_scores_that_are_probabilities_are_unchanged(tmp_path):
 def save(path, nodes, bands, channels, kind=TensorProto.FLOAT, **metadata):
     """Write a graph from an image "x" to "y" whose values are used as they are."""
     sides = ["h", "w"]
-    ports = [
+    tensors = [
         helper.make_tensor_value_info("x", TensorProto.FLOAT, ["b", bands, *sides]),
         helper.make_tensor_value_info("y", kind, ["b", *([channels] if channels else []), *sides]),
     ]
-    graph = helper.make_graph(nodes, "g", ports[:1], ports[1:], metadata.pop("constants", []))
+    graph = helper.make_graph(nodes, "g", tensors[:1], tensors[1:], metadata.pop("constants", []))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     helper.set_model_props(model, {"pixelwise": json.dumps({"value_range": [0, 1], **metadata})})
     onnx.save(model, str(path))
@@ -302,7 +302,7 @@ def test_the_confidence_is_the_probability_of_the_label_even_if_another_score_is
         helper.make_node("ArgMin", ["x"], ["place"], axis=1, keepdims=0),
         helper.make_node("Gather", ["names", "place"], ["label"]),
     ]
-    outputs = [port("scores", TensorProto.FLOAT, ["n", 3]), port("label", TensorProto.INT64, ["n"])]
+    outputs = [tensor("scores", TensorProto.FLOAT, ["n", 3]), tensor("label", TensorProto.INT64, ["n"])]
     constants = {"names": np.array([4, 6, 8]), "range": np.float32(64)}
     model = save_table(tmp_path / "m.onnx", nodes, outputs, initializers=constants)
 

@@ -13,7 +13,7 @@ from onnx import TensorProto, helper
 from pixelwise.conversion import PYTORCH, ConversionError, ConversionJob, is_isolated
 from pixelwise.conversion.by_framework import convert_by_framework
 from pixelwise.conversion.environment import environment_of
-from pixelwise.conversion.process import Converter, Limits
+from pixelwise.conversion.process import ConversionLimits, Converter
 from pixelwise.conversion.source import Source
 from pixelwise.inference import Cancelled, NullProgress
 from pixelwise.inference.processes.subprocesses import Subprocesses
@@ -21,7 +21,7 @@ from pixelwise.inference.progress import RecordingProgress
 from pixelwise.installation.interpreter import Interpreter
 
 IS_LINUX = sys.platform.startswith("linux")
-PLENTY = Limits(seconds=300, memory=8 * 2**30)
+PLENTY = ConversionLimits(seconds=300, memory=8 * 2**30)
 REPORT = {
     "isolated": True,
     "task": "network",
@@ -105,14 +105,14 @@ def run(source, converter, progress=None, **settings):
 
 @pytest.mark.skipif(not IS_LINUX, reason="other systems do not bound the memory of a process")
 def test_the_memory_is_bounded(source, with_torch):
-    converter = with_torch("bytearray(3 * 2**30)", Limits(300, 2 * 2**30))
+    converter = with_torch("bytearray(3 * 2**30)", ConversionLimits(300, 2 * 2**30))
 
     with pytest.raises(ConversionError, match="needs more memory than this computer has"):
         run(source, converter)
 
 
 def test_the_time_is_bounded(source, with_torch, tmp_path):
-    converter = with_torch(waiting(tmp_path / "id"), Limits(1, PLENTY.memory))
+    converter = with_torch(waiting(tmp_path / "id"), ConversionLimits(1, PLENTY.memory))
 
     with pytest.raises(ConversionError, match="took longer than 1 minutes and was stopped"):
         run(source, converter)

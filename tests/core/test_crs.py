@@ -28,7 +28,7 @@ from pixelwise.inference.grid.ground import cell_size_warning, locations
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.cell_size import size_in
 from pixelwise.inference.preflight import Preflight, PreflightRequest, Severity
-from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.inference.raster.blocks import BlockRaster
 from pixelwise.inference.raster.cells import with_cells
 from pixelwise.inference.raster.footprint import Footprints
 from pixelwise.inference.raster.imagery import Imagery
@@ -159,7 +159,7 @@ class NoPixels:
 def drawn(crs):
     """A web map in a CRS, without a fixed cell size."""
     extent = Extent(500000, 5399000, 501000, 5400000, crs)
-    return RasterInput("map", "map", crs, blocks=Blocks(NoPixels(), extent, ("a", "b", "c"), np.dtype(np.uint8)))
+    return RasterInput("map", "map", crs, blocks=BlockRaster(NoPixels(), extent, ("a", "b", "c"), np.dtype(np.uint8)))
 
 
 def square(crs):

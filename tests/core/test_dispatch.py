@@ -10,9 +10,9 @@ import pytest
 from pixelwise.inference import NullProgress, OutputError, plan
 from pixelwise.inference.cluster import dispatch as dispatch_module
 from pixelwise.inference.cluster import remote
-from pixelwise.inference.cluster.dispatch import Dispatch, Failure
+from pixelwise.inference.cluster.dispatch import Dispatch, WorkerFailure
 from pixelwise.inference.cluster.remote import ModelFiles
-from pixelwise.inference.cluster.scheduling import FINISHED, Outcome
+from pixelwise.inference.cluster.scheduling import FINISHED, TaskResult
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.ledger import lending, sharing
 from pixelwise.inference.ledger.blocks import BlockResult
@@ -69,7 +69,7 @@ class Cluster:
     def outcomes(self, tasks, most=256):
         ended = {key: task for key, task in tasks.items() if task.status != "pending"}
         return {
-            key: Outcome(task.result) if task.status == FINISHED else Outcome(is_lost=True)
+            key: TaskResult(task.result) if task.status == FINISHED else TaskResult(is_lost=True)
             for key, task in [*ended.items()][:most]
         }
 
@@ -276,7 +276,7 @@ def test_an_error_of_a_worker_is_passed_on_and_its_suspect_blocks_are_removed(sh
         for task in cluster.computing():
             task.result, task.status = json.dumps(answer).encode() + b"\n", FINISHED
 
-        assert dispatch.look(("a",)) == {"a": Failure("its imagery has changed", True)}
+        assert dispatch.look(("a",)) == {"a": WorkerFailure("its imagery has changed", True)}
         assert store.listed == {1}
 
 

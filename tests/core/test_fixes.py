@@ -18,7 +18,7 @@ from pixelwise.inference import (
 )
 from pixelwise.inference.preflight.check import Fix
 from pixelwise.inference.preflight.fixes import cell_size_fix, fix_for
-from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.inference.raster.blocks import BlockRaster
 
 RASTER = RasterInput("image", "image.tif")
 ENVIRONMENT = Environment("EPSG:32633", Extent(0, 0, 1, 1), RasterInput("snap", "snap.tif"), 5.0)
@@ -109,7 +109,7 @@ def test_a_fault_of_ours_while_planning_is_not_hidden():
 
 def web_map(*cell_sizes, crs="EPSG:32633"):
     extent = Extent(400000, 5300000, 600000, 5500000, crs)
-    blocks = Blocks(SimpleNamespace(), extent, ("r", "g", "b"), np.dtype(np.uint8), cell_sizes=cell_sizes)
+    blocks = BlockRaster(SimpleNamespace(), extent, ("r", "g", "b"), np.dtype(np.uint8), cell_sizes=cell_sizes)
     return Job((RasterInput("map", "map", crs, blocks=blocks),), "m.emd", "map.tif")
 
 

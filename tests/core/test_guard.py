@@ -35,7 +35,7 @@ from pixelwise.tests.models import argmax_model
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and /proc")
 PLENTY = "300"
-LIMITS = guard.Limits(seconds=60, memory=5 * 10**8)
+LIMITS = guard.TrialLimits(seconds=60, memory=5 * 10**8)
 MEMORY_USED = "import sys; sys.path.insert(0, sys.argv[1]); import bounds; sys.exit(bounds.memory_used() > 5 * 10**8)"
 
 
@@ -231,10 +231,10 @@ def test_the_memory_that_the_starting_process_has_used_does_not_count():
 
 def test_a_model_with_other_weights_next_to_it_is_tried_again(tmp_path, starts):
     path, weights = tmp_path / "m.onnx", numpy_helper.from_array(np.ones((3, 3, 1, 1), np.float32), "w")
-    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3, "h", "w"]) for name in ("image", "scores")]
+    tensors = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3, "h", "w"]) for name in ("image", "scores")]
     node = helper.make_node("Conv", ["image", "w"], ["scores"])
     model = helper.make_model(
-        helper.make_graph([node], "g", ports[:1], ports[1:], [weights]),
+        helper.make_graph([node], "g", tensors[:1], tensors[1:], [weights]),
         opset_imports=[helper.make_opsetid("", 17)],
         ir_version=8,
     )

@@ -45,7 +45,7 @@ def node(kind, source, target, **attributes):
     return helper.make_node(kind, source.split(), [target], **attributes)
 
 
-def port(name, kind, shape):
+def tensor(name, kind, shape):
     return helper.make_tensor_value_info(name, kind, shape)
 
 
@@ -54,7 +54,7 @@ def save(path, nodes, outputs, image=FREE, *, props=None, constants=None):
     known = {**CONSTANTS, **(constants or {})}
     used = {name for each in nodes for name in each.input}
     initializers = [numpy_helper.from_array(array, name) for name, array in known.items() if name in used]
-    graph = helper.make_graph(nodes, "g", [port("x", FLOAT, image)], outputs, initializers)
+    graph = helper.make_graph(nodes, "g", [tensor("x", FLOAT, image)], outputs, initializers)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     helper.set_model_props(model, {"pixelwise": json.dumps(NAMED)} if props is None else props)
     onnx.save(model, path)
@@ -77,30 +77,30 @@ IDS = node("ArgMax", "x", "ids", axis=1, keepdims=0)
 
 SCORES = {
     # the image, the operators, the output: one score for each of three classes
-    "without a batch": (ONE, [node("Squeeze", "x zero", "y")], port("y", FLOAT, [3, "h", "w"])),
-    "without a batch that is free": (FREE, [node("Squeeze", "x zero", "y")], port("y", FLOAT, [3, "h", "w"])),
-    "without a batch, fixed": ([1, 3, 32, 48], [node("Squeeze", "x zero", "y")], port("y", FLOAT, [3, 32, 48])),
-    "without a batch, scores last": (ONE, [LAST, node("Squeeze", "last zero", "y")], port("y", FLOAT, ["h", "w", 3])),
-    "pixels in one axis": (FREE, [LAST, node("Reshape", "last pixels_first", "y")], port("y", FLOAT, ["b", "p", 3])),
-    "pixels in the last axis": (FREE, [node("Reshape", "x pixels_last", "y")], port("y", FLOAT, ["b", 3, "p"])),
+    "without a batch": (ONE, [node("Squeeze", "x zero", "y")], tensor("y", FLOAT, [3, "h", "w"])),
+    "without a batch that is free": (FREE, [node("Squeeze", "x zero", "y")], tensor("y", FLOAT, [3, "h", "w"])),
+    "without a batch, fixed": ([1, 3, 32, 48], [node("Squeeze", "x zero", "y")], tensor("y", FLOAT, [3, 32, 48])),
+    "without a batch, scores last": (ONE, [LAST, node("Squeeze", "last zero", "y")], tensor("y", FLOAT, ["h", "w", 3])),
+    "pixels in one axis": (FREE, [LAST, node("Reshape", "last pixels_first", "y")], tensor("y", FLOAT, ["b", "p", 3])),
+    "pixels in the last axis": (FREE, [node("Reshape", "x pixels_last", "y")], tensor("y", FLOAT, ["b", 3, "p"])),
     "pixels in one axis, fixed": (
         [1, 3, 32, 48],
         [LAST, node("Reshape", "last pixels_first", "y")],
-        port("y", FLOAT, [1, 32 * 48, 3]),
+        tensor("y", FLOAT, [1, 32 * 48, 3]),
     ),
-    "all pixels in one axis": (FREE, [LAST, node("Reshape", "last pixels_alone", "y")], port("y", FLOAT, ["p", 3])),
-    "without a shape": (FREE, [node("Conv", "x same", "y")], port("y", FLOAT, None)),
-    "float64": (FREE, [node("Cast", "x", "y", to=DOUBLE)], port("y", DOUBLE, FREE)),
+    "all pixels in one axis": (FREE, [LAST, node("Reshape", "last pixels_alone", "y")], tensor("y", FLOAT, ["p", 3])),
+    "without a shape": (FREE, [node("Conv", "x same", "y")], tensor("y", FLOAT, None)),
+    "float64": (FREE, [node("Cast", "x", "y", to=DOUBLE)], tensor("y", DOUBLE, FREE)),
     "ids of int8": (
         FREE,
         [IDS, node("Cast", "ids", "y", to=TensorProto.INT8)],
-        port("y", TensorProto.INT8, list("bhw")),
+        tensor("y", TensorProto.INT8, list("bhw")),
     ),
-    "ids without a batch": (ONE, [IDS, node("Squeeze", "ids zero", "y")], port("y", TensorProto.INT64, ["h", "w"])),
+    "ids without a batch": (ONE, [IDS, node("Squeeze", "ids zero", "y")], tensor("y", TensorProto.INT64, ["h", "w"])),
     "ids of pixels in one axis": (
         FREE,
         [LAST, node("Reshape", "last pixels_first", "flat"), node("ArgMax", "flat", "y", axis=2, keepdims=0)],
-        port("y", TensorProto.INT64, ["b", "p"]),
+        tensor("y", TensorProto.INT64, ["b", "p"]),
     ),
 }
 
@@ -117,8 +117,8 @@ def test_scores_with_any_axes_are_reduced_to_the_highest_class(tmp_path, raster,
 def test_a_coarser_map_with_a_flattened_axis_equals_the_same_map_with_four_axes(tmp_path, raster):
     coarse = node("AveragePool", "x", "coarse", kernel_shape=[4, 4], strides=[4, 4])
     flat = node("Reshape", "coarse pixels_last", "y")
-    straight = save(tmp_path / "four.onnx", [coarse], [port("coarse", FLOAT, ["b", 3, "p", "q"])])
-    in_one_axis = save(tmp_path / "one.onnx", [coarse, flat], [port("y", FLOAT, ["b", 3, "p"])])
+    straight = save(tmp_path / "four.onnx", [coarse], [tensor("coarse", FLOAT, ["b", 3, "p", "q"])])
+    in_one_axis = save(tmp_path / "one.onnx", [coarse, flat], [tensor("y", FLOAT, ["b", 3, "p"])])
 
     expected = classify(raster, straight, tmp_path / "four.tif", arguments="padding 16;tile_size 64")
     classes = classify(raster, in_one_axis, tmp_path / "one.tif", arguments="padding 16;tile_size 64")
@@ -130,26 +130,30 @@ def test_a_coarser_map_with_a_flattened_axis_equals_the_same_map_with_four_axes(
 SQUEEZED = node("Squeeze", "s one", "y")
 BINARY = {
     # the image, the operators, the output: above 0, or true, if the first band is brighter than the second
-    "one score": (FREE, [LESS, SQUEEZED], port("y", FLOAT, ["b", "h", "w"])),
-    "one score of a fixed batch": ([2, 3, 32, 48], [LESS, SQUEEZED], port("y", FLOAT, [2, 32, 48])),
-    "one score as float16": (FREE, [LESS, SQUEEZED, node("Cast", "y", "z", to=HALF)], port("z", HALF, ["b", "h", "w"])),
+    "one score": (FREE, [LESS, SQUEEZED], tensor("y", FLOAT, ["b", "h", "w"])),
+    "one score of a fixed batch": ([2, 3, 32, 48], [LESS, SQUEEZED], tensor("y", FLOAT, [2, 32, 48])),
+    "one score as float16": (
+        FREE,
+        [LESS, SQUEEZED, node("Cast", "y", "z", to=HALF)],
+        tensor("z", HALF, ["b", "h", "w"]),
+    ),
     "one probability": (
         FREE,
         [LESS, node("Sigmoid", "s", "p"), node("Squeeze", "p one", "y")],
-        port("y", FLOAT, ["b", "h", "w"]),
+        tensor("y", FLOAT, ["b", "h", "w"]),
     ),
-    "one score without a batch": (ONE, [LESS, node("Squeeze", "s both", "y")], port("y", FLOAT, ["h", "w"])),
-    "a mask with a channel": (FREE, [LESS, node("Greater", "s nothing", "y")], port("y", BOOL, ["b", 1, "h", "w"])),
-    "a mask": (FREE, [LESS, SQUEEZED, node("Greater", "y nothing", "m")], port("m", BOOL, ["b", "h", "w"])),
+    "one score without a batch": (ONE, [LESS, node("Squeeze", "s both", "y")], tensor("y", FLOAT, ["h", "w"])),
+    "a mask with a channel": (FREE, [LESS, node("Greater", "s nothing", "y")], tensor("y", BOOL, ["b", 1, "h", "w"])),
+    "a mask": (FREE, [LESS, SQUEEZED, node("Greater", "y nothing", "m")], tensor("m", BOOL, ["b", "h", "w"])),
     "a mask without a batch": (
         ONE,
         [LESS, node("Squeeze", "s both", "y"), node("Greater", "y nothing", "m")],
-        port("m", BOOL, ["h", "w"]),
+        tensor("m", BOOL, ["h", "w"]),
     ),
     "a mask in a last channel": (
         FREE,
         [LESS, node("Transpose", "s", "t", perm=[0, 2, 3, 1]), node("Greater", "t nothing", "m")],
-        port("m", BOOL, ["b", "h", "w", 1]),
+        tensor("m", BOOL, ["b", "h", "w", 1]),
     ),
 }
 
@@ -226,7 +230,7 @@ BANDS = {
 def test_the_weights_determine_the_number_of_bands_of_a_graph(tmp_path, pixels, image, nodes, constants):
     raster = write_raster(tmp_path / "four.tif", np.concatenate([pixels, pixels[:1]]))
     rows, cols = (side if isinstance(side, int) else "s" for side in (image[2:] if image[1] == "c" else image[1:3]))
-    model = save(tmp_path / "m.onnx", nodes, [port("y", FLOAT, ["b", 3, rows, cols])], image, constants=constants)
+    model = save(tmp_path / "m.onnx", nodes, [tensor("y", FLOAT, ["b", 3, rows, cols])], image, constants=constants)
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
 
@@ -237,7 +241,7 @@ def test_the_weights_determine_the_number_of_bands_of_a_graph(tmp_path, pixels, 
 
 
 def test_weights_in_another_file_determine_the_number_of_bands(tmp_path, raster, pixels):
-    model = save(tmp_path / "m.onnx", [node("Conv", "x same", "y")], [port("y", FLOAT, FREE)], list("bchw"))
+    model = save(tmp_path / "m.onnx", [node("Conv", "x same", "y")], [tensor("y", FLOAT, FREE)], list("bchw"))
     onnx.save(onnx.load(model), model, save_as_external_data=True, location="m.data", size_threshold=0)
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
@@ -247,7 +251,7 @@ def test_weights_in_another_file_determine_the_number_of_bands(tmp_path, raster,
 
 def any_bands(path, props=None):
     """Write a graph for any number of bands that returns one score per band."""
-    return save(path, [node("Relu", "x", "y")], [port("y", FLOAT, list("bchw"))], list("bchw"), props=props or {})
+    return save(path, [node("Relu", "x", "y")], [tensor("y", FLOAT, list("bchw"))], list("bchw"), props=props or {})
 
 
 @pytest.mark.parametrize(("bands", "used"), [("", [0, 1, 2, 3]), ("4,2", [3, 1])])
@@ -300,8 +304,8 @@ TURNED = node("Neg", "x", "turned")
 
 def heads(path, outputs, nodes=(), props=None):
     """Write a graph with scores "y" among outputs of these names and shapes."""
-    ports = [port(name, kind, shape) for name, kind, shape in outputs]
-    return save(path, [*nodes, node("Identity", "x", "y")], ports, props=props, constants={"embed": EMBEDDED})
+    tensors = [tensor(name, kind, shape) for name, kind, shape in outputs]
+    return save(path, [*nodes, node("Identity", "x", "y")], tensors, props=props, constants={"embed": EMBEDDED})
 
 
 SCORE = ("y", FLOAT, FREE)
@@ -377,7 +381,7 @@ def test_an_output_name_does_not_match_inside_another_word(tmp_path, name):
     outputs = [("feature_map", FLOAT, FREE), (name, FLOAT, FREE)]
     nodes = [node("Neg", "x", "feature_map"), node("Abs", "x", name)]
 
-    definition = read_definition(str(save(tmp_path / "m.onnx", nodes, [port(*output) for output in outputs])))
+    definition = read_definition(str(save(tmp_path / "m.onnx", nodes, [tensor(*output) for output in outputs])))
 
     assert definition.signature.output_name == name
 
@@ -385,7 +389,7 @@ def test_an_output_name_does_not_match_inside_another_word(tmp_path, name):
 def test_more_bands_than_fit_into_memory_are_refused_without_a_trial_run(tmp_path):
     constants = {"many": np.zeros((2, 2**20, 1, 1), np.float16)}
     nodes = [node("Cast", "many", "wide", to=FLOAT), node("Conv", "x wide", "y"), node("Neg", "y", "z")]
-    outputs = [port(name, FLOAT, ["b", 2, "h", "w"]) for name in "yz"]
+    outputs = [tensor(name, FLOAT, ["b", 2, "h", "w"]) for name in "yz"]
     model = save(tmp_path / "m.onnx", nodes, outputs, list("bchw"), constants=constants)
 
     with pytest.raises(ModelError, match="do not fit into memory"):
@@ -498,10 +502,10 @@ REFUSED = {
         helper.make_tensor_sequence_value_info("q", FLOAT, FREE),
         'Its output "q" seq(tensor(float)) () is not a tensor',
     ),
-    "several masks": ([node("Greater", "x nothing", "m")], port("m", BOOL, FREE), 'found "m" bool (?, 3, ?, ?)'),
+    "several masks": ([node("Greater", "x nothing", "m")], tensor("m", BOOL, FREE), 'found "m" bool (?, 3, ?, ?)'),
     "classes of whole images": (
         [node("GlobalAveragePool", "x", "g"), node("Flatten", "g", "y")],
-        port("y", FLOAT, ["b", 3]),
+        tensor("y", FLOAT, ["b", 3]),
         "It may be an image classifier",
     ),
     "pixels and one more": (
@@ -510,7 +514,7 @@ REFUSED = {
             node("Slice", "f zero one two", "p"),
             node("Concat", "p f", "y", axis=2),
         ],
-        port("y", FLOAT, ["b", 3, "p"]),
+        tensor("y", FLOAT, ["b", 3, "p"]),
         "this is not a pixel classifier",
     ),
 }
@@ -530,7 +534,7 @@ def test_a_classifier_definition_keeps_the_output_and_the_number_of_bands(tmp_pa
     pixels = textured(40, 50, bands=4)
     raster = write_raster(tmp_path / "four.tif", pixels)
     nodes = [node("Relu", "x", "one"), node("Neg", "x", "two")]
-    outputs = [port(name, FLOAT, list("bchw")) for name in ("two", "one")]
+    outputs = [tensor(name, FLOAT, list("bchw")) for name in ("two", "one")]
     entries = [{"value": value, "name": str(value)} for value in (5, 6)]
     metadata = {"classes": entries, "output": "one", "value_range": [0, 1]}
     model = save(tmp_path / "m.onnx", nodes, outputs, list("bchw"), props={"pixelwise": json.dumps(metadata)})
@@ -610,10 +614,10 @@ def test_an_item_that_names_the_output_of_a_graph_decides(tmp_path, raster, pixe
 
 AS_FLOATS = {
     # the operators behind the ids, and the output: whole numbers other than scores
-    "ids as floats": ([IDS, node("Cast", "ids", "y", to=FLOAT)], port("y", FLOAT, ["b", "h", "w"])),
+    "ids as floats": ([IDS, node("Cast", "ids", "y", to=FLOAT)], tensor("y", FLOAT, ["b", "h", "w"])),
     "ids as floats in a channel": (
         [node("ArgMax", "x", "ids", axis=1, keepdims=1), node("Cast", "ids", "y", to=FLOAT)],
-        port("y", FLOAT, ["b", 1, "h", "w"]),
+        tensor("y", FLOAT, ["b", 1, "h", "w"]),
     ),
     "ids as float16, squeezed": (
         [
@@ -621,14 +625,14 @@ AS_FLOATS = {
             node("Cast", "ids", "z", to=HALF),
             node("Squeeze", "z one", "y"),
         ],
-        port("y", HALF, ["b", "h", "w"]),
+        tensor("y", HALF, ["b", "h", "w"]),
     ),
     "the best of several": (
         [
             helper.make_node("TopK", ["x", "one"], ["best", "place"], axis=1),
             node("Cast", "place", "y", to=FLOAT),
         ],
-        port("y", FLOAT, ["b", 1, "h", "w"]),
+        tensor("y", FLOAT, ["b", 1, "h", "w"]),
     ),
 }
 
@@ -649,7 +653,7 @@ def test_numbers_gathered_by_the_index_of_the_highest_score_are_class_ids(tmp_pa
     nodes = [IDS, node("Gather", "numbers ids", "found"), node("Cast", "found", "y", to=FLOAT)]
     if stored == "a constant operator":
         nodes.insert(0, helper.make_node("Constant", [], ["numbers"], value=numpy_helper.from_array(numbers)))
-    output = [port("y", FLOAT, ["b", "h", "w"])]
+    output = [tensor("y", FLOAT, ["b", "h", "w"])]
     constants = {"numbers": numbers} if stored == "an initializer" else {}
     model = save(tmp_path / "m.onnx", nodes, output, constants=constants)
 
@@ -662,7 +666,7 @@ def test_numbers_gathered_by_the_index_of_the_highest_score_are_class_ids(tmp_pa
 def test_ids_as_floats_that_are_shifted_or_multiplied_by_whole_numbers_are_class_ids(tmp_path, made):
     kind, source = made.split(" ", 1)
     nodes = [IDS, node("Cast", "ids", "f", to=FLOAT), node(kind, source, "y")]
-    output, constants = [port("y", FLOAT, ["b", "h", "w"])], {"ten": np.float32(10)}
+    output, constants = [tensor("y", FLOAT, ["b", "h", "w"])], {"ten": np.float32(10)}
     model = save(tmp_path / "m.onnx", nodes, output, props={}, constants=constants)
 
     assert read_definition(str(model)).signature.gives_class_ids
@@ -672,7 +676,7 @@ def test_ids_as_floats_that_are_shifted_or_multiplied_by_whole_numbers_are_class
 def test_fractional_numbers_computed_from_ids_are_not_class_ids(tmp_path, made):
     kind, source = made.split(" ", 1)
     nodes = [IDS, node("Cast", "ids", "f", to=FLOAT), node(kind, source, "y")]
-    output, constants = [port("y", FLOAT, ["b", "h", "w"])], {"numbers": np.array([0.1, 0.5, 0.9], np.float32)}
+    output, constants = [tensor("y", FLOAT, ["b", "h", "w"])], {"numbers": np.array([0.1, 0.5, 0.9], np.float32)}
     model = save(tmp_path / "m.onnx", nodes, output, props={}, constants=constants)
 
     assert not read_definition(str(model)).signature.gives_class_ids
@@ -682,7 +686,9 @@ def test_fractional_numbers_computed_from_ids_are_not_class_ids(tmp_path, made):
 def test_one_value_that_is_called_after_a_quantity_is_warned_of(tmp_path, name, warned):
     nodes = [LESS, node("Squeeze", "s one", name)]
 
-    definition = read_definition(str(save(tmp_path / "m.onnx", nodes, [port(name, FLOAT, ["b", "h", "w"])], props={})))
+    definition = read_definition(
+        str(save(tmp_path / "m.onnx", nodes, [tensor(name, FLOAT, ["b", "h", "w"])], props={}))
+    )
 
     assert [warning.split(",")[0] for warning in definition.warnings] == (
         [f'Output: "{name}" has one value for each pixel'] if warned else []
@@ -717,7 +723,7 @@ OTHER_OUTPUTS = {
 @pytest.mark.parametrize("extra", OTHER_OUTPUTS.values(), ids=OTHER_OUTPUTS)
 def test_a_map_with_unusual_axes_is_selected_over_an_output_with_usual_axes(tmp_path, extra, nodes, shape):
     more, (name, sides) = extra
-    outputs = [port(name, FLOAT, sides), port("y", FLOAT, shape)]
+    outputs = [tensor(name, FLOAT, sides), tensor("y", FLOAT, shape)]
     nodes = [node("Softmax", "x", "p", axis=1), *nodes, *more]
     model = save(tmp_path / "m.onnx", nodes, outputs, ONE, props={}, constants={"embed": EMBEDDED})
 
@@ -730,7 +736,7 @@ def test_a_map_with_unusual_axes_is_selected_over_an_output_with_usual_axes(tmp_
 
 def test_the_weights_identify_channels_last_images_of_an_oblong_size(tmp_path, raster, pixels):
     nodes = [TO_FIRST, node("Conv", "f same", "y")]
-    model = save(tmp_path / "m.onnx", nodes, [port("y", FLOAT, [1, 3, 32, 48])], [1, 32, 48, None])
+    model = save(tmp_path / "m.onnx", nodes, [tensor("y", FLOAT, [1, 3, 32, 48])], [1, 32, 48, None])
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
 
@@ -739,7 +745,7 @@ def test_the_weights_identify_channels_last_images_of_an_oblong_size(tmp_path, r
 
 def test_different_outputs_that_match_only_by_their_axes_cause_a_warning(tmp_path):
     nodes = [node("Squeeze", "x zero", "y"), node("Conv", "x embed", "other")]
-    outputs = [port("other", FLOAT, ["b", 16, "h", "w"]), port("y", FLOAT, [3, "h", "w"])]
+    outputs = [tensor("other", FLOAT, ["b", 16, "h", "w"]), tensor("y", FLOAT, [3, "h", "w"])]
     model = save(tmp_path / "m.onnx", nodes, outputs, ONE, props={}, constants={"embed": EMBEDDED})
 
     (warning,) = read_definition(str(model)).warnings
@@ -750,7 +756,7 @@ def test_different_outputs_that_match_only_by_their_axes_cause_a_warning(tmp_pat
 @pytest.mark.parametrize("case", [*SCORES.values()][:6], ids=[*SCORES][:6])
 def test_unusual_axes_support_blending_augmentation_and_probabilities_like_four_axes(tmp_path, raster, case):
     image, nodes, output = case
-    straight = save(tmp_path / "four.onnx", [node("Identity", "x", "y")], [port("y", FLOAT, image)], image)
+    straight = save(tmp_path / "four.onnx", [node("Identity", "x", "y")], [tensor("y", FLOAT, image)], image)
     unusual = save(tmp_path / "m.onnx", nodes, [output], image)
     arguments = "merge blend;padding 8;test_time_augmentation true"
 

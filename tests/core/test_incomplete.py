@@ -10,7 +10,7 @@ import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference import Environment, Extent, Polygons, RasterInput, plan, run
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.preflight.samples import Samples
+from pixelwise.inference.preflight.samples import SampleCache
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.raster.imagery import Imagery, pixel_type
 from pixelwise.inference.raster.inputs import NodataSettings
@@ -524,7 +524,7 @@ def test_samples_of_the_preflight_leave_out_missing_samples(tmp_path):
     raster = RasterInput("raster", str(declared(tmp_path / "raster.tif", noise("int16"), known, -9999)))
     output = plan_output_grid([SourceRaster.of(raster.open_dataset(), raster)], Environment())
 
-    spreads = Samples().spreads([Imagery(raster, (0, 1, 2), np.dtype(np.int16), output.mappings[0])])
+    spreads = SampleCache().spreads([Imagery(raster, (0, 1, 2), np.dtype(np.int16), output.mappings[0])])
 
     assert [spread.low >= 10 for spread in spreads] == [True, True, True]
     assert spreads[1].mean == pytest.approx(noise()[1, :, 30:].mean(), rel=0.05)

@@ -15,7 +15,7 @@ from pixelwise.inference.ledger.manifest import _digest
 from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
 from pixelwise.inference.loop.gaps import Gaps
 from pixelwise.inference.loop.writing import ClassifiedWindow
-from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.inference.raster.blocks import BlockRaster
 from pixelwise.inference.result.outputs import OutputKind
 from pixelwise.inference.result.prediction import Prediction
 
@@ -191,7 +191,9 @@ def test_the_folder_around_ledgers_disappears_with_the_last_one(tmp_path):
 
 def test_nodata_settings_of_a_raster_that_qgis_reads_tell_runs_apart():
     extent = Extent(0, 0, 4, 4, "")
-    both = [Blocks(object(), extent, ("",), np.dtype(np.uint8), settings=settings) for settings in ("1 to 2", "3 to 4")]
+    both = [
+        BlockRaster(object(), extent, ("",), np.dtype(np.uint8), settings=settings) for settings in ("1 to 2", "3 to 4")
+    ]
 
     digests = [_digest(RasterInput("map", "map", blocks=blocks)) for blocks in (*both, both[0])]
 

@@ -18,8 +18,8 @@ from pixelwise.inference.grid.decoding import decoded
 from pixelwise.inference.grid.gdal import in_words
 from pixelwise.inference.memory import enough_memory
 from pixelwise.inference.network.engine import Network, open_network
-from pixelwise.inference.network.refusals import lacks_memory
 from pixelwise.inference.preflight import Preflight, PreflightRequest, Severity
+from pixelwise.inference.processes.memory_texts import lacks_memory
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.models import texture_model
 

@@ -26,10 +26,10 @@ from pixelwise.tests.core.runs import Listener, classify, make_job, network, rea
 from pixelwise.tests.core.several_inputs import (
     described_network,
     node,
-    port,
     prithvi_like,
     save,
     seasonal_network,
+    tensor,
     values,
     weights,
 )
@@ -377,7 +377,7 @@ def test_rasters_of_several_days_are_merged_with_a_warning(tmp_path):
 
 
 def test_an_unknown_input_is_refused_by_name_until_a_file_declares_it(tmp_path):
-    inputs = [port("pixels", ["b", 3, "h", "w"]), port("extra", ["b", 2])]
+    inputs = [tensor("pixels", ["b", 3, "h", "w"]), tensor("extra", ["b", 2])]
     nodes = [
         node("MatMul", "extra of_extra", "part"),
         node("Unsqueeze", "part sides", "offsets"),
@@ -417,7 +417,12 @@ def test_an_ecd_keeps_the_declared_inputs(tmp_path):
         "waves": "wavelengths",
         "gsd": "gsd",
     }
-    assert [port.name for port in read_definition(str(ecd)).signature.metadata] == ["time", "latlon", "waves", "gsd"]
+    assert [tensor.name for tensor in read_definition(str(ecd)).signature.metadata] == [
+        "time",
+        "latlon",
+        "waves",
+        "gsd",
+    ]
 
 
 def test_the_card_lists_metadata_inputs_and_the_argument_date(tmp_path):

@@ -12,7 +12,7 @@ from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference import ArgumentError, ModelError, RasterError, read_definition
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.model.value_range import with_range
-from pixelwise.inference.model.values import Values
+from pixelwise.inference.model.values import ValueMode
 from pixelwise.inference.onnx.splits import band_splits
 from pixelwise.inference.raster.readings import Header, decide_reading
 from pixelwise.inference.raster.scaling import BandScale
@@ -23,7 +23,7 @@ LANDSAT = BandScale(2.75e-5, -0.2, UINT16)
 SENTINEL_2 = BandScale(1e-4, -0.1, UINT16)
 HLS = BandScale(1e-4, 0.0, INT16)
 ERA5 = BandScale(0.00170, 277.0, INT16)  # temperatures in K, packed
-RAW, REAL, DN = Values.RAW, Values.REAL, Values.DN10000
+RAW, REAL, DN = ValueMode.RAW, ValueMode.REAL, ValueMode.DN10000
 
 BARE = Normalisation(assumed=True)
 AS_IT_IS = Normalisation(low=(0.0,), high=(1.0,))  # value_range [0, 1]
@@ -94,7 +94,7 @@ SCALES = {
     ("how", "product", "values"), [(how, name, wanted) for how, cases in CASES for name, wanted in cases.items()]
 )
 def test_the_reading_follows_headers_and_model(plain, how, product, values):
-    reading = decide_reading(Values.AUTO, model_of(plain, how), [header(*[SCALES[product]] * 3)])
+    reading = decide_reading(ValueMode.AUTO, model_of(plain, how), [header(*[SCALES[product]] * 3)])
 
     assert reading.values is values
     assert reading.reason
@@ -104,12 +104,12 @@ def test_the_reading_follows_headers_and_model(plain, how, product, values):
 def test_reflectance_is_recognised_in_wider_types(plain, dtype):
     wide = header(*[replace(SENTINEL_2, dtype=dtype)] * 3)
 
-    assert decide_reading(Values.AUTO, model_of(plain, ranged(0, 0.5)), [wide]).values is REAL
-    assert decide_reading(Values.AUTO, model_of(plain, ranged(0, 10000)), [wide]).values is RAW
+    assert decide_reading(ValueMode.AUTO, model_of(plain, ranged(0, 0.5)), [wide]).values is REAL
+    assert decide_reading(ValueMode.AUTO, model_of(plain, ranged(0, 10000)), [wide]).values is RAW
 
 
 def test_a_shift_between_stored_numbers_and_dn_causes_a_warning(plain):
-    reading = decide_reading(Values.AUTO, model_of(plain, ranged(0, 10000)), [header(*[SENTINEL_2] * 3)])
+    reading = decide_reading(ValueMode.AUTO, model_of(plain, ranged(0, 10000)), [header(*[SENTINEL_2] * 3)])
 
     (warning,) = reading.warnings
     assert warning.startswith("Values: 0 to 10000, on which")
@@ -119,7 +119,7 @@ def test_a_shift_between_stored_numbers_and_dn_causes_a_warning(plain):
 
 
 def test_stored_numbers_that_are_dn_cause_no_warning(plain):
-    reading = decide_reading(Values.AUTO, model_of(plain, ranged(0, 10000)), [header(*[HLS] * 3)])
+    reading = decide_reading(ValueMode.AUTO, model_of(plain, ranged(0, 10000)), [header(*[HLS] * 3)])
 
     assert reading.warnings == ()
 
@@ -128,7 +128,7 @@ def test_stored_numbers_that_are_dn_cause_no_warning(plain):
     ("how", "scale"), [(BARE, LANDSAT), (AS_IT_IS, SENTINEL_2), (ranged(-500, -100), LANDSAT), (ranged(0, 255), HLS)]
 )
 def test_an_unstated_reading_is_used_with_a_warning(plain, how, scale):
-    reading = decide_reading(Values.AUTO, model_of(plain, how), [header(*[scale] * 3)])
+    reading = decide_reading(ValueMode.AUTO, model_of(plain, how), [header(*[scale] * 3)])
 
     assert len(reading.warnings) == 1
     assert {reading.values, *reading.others} == {RAW, REAL, DN}
@@ -137,18 +137,18 @@ def test_an_unstated_reading_is_used_with_a_warning(plain, how, scale):
 def test_a_scale_that_is_a_divisor_is_not_multiplied_with(plain):
     modis = header(*[BandScale(10000.0, 0.0, INT16)] * 3)
 
-    reading = decide_reading(Values.AUTO, model_of(plain, BARE), [modis])
+    reading = decide_reading(ValueMode.AUTO, model_of(plain, BARE), [modis])
 
     assert reading.values is RAW
     assert "most likely meant as a divisor" in reading.warnings[0]
-    assert decide_reading(Values.AUTO, model_of(plain, BARE, values=REAL), [modis]).values is REAL
+    assert decide_reading(ValueMode.AUTO, model_of(plain, BARE, values=REAL), [modis]).values is REAL
 
 
 @pytest.mark.parametrize("values", [RAW, REAL, DN])
 def test_the_reading_stated_by_the_model_takes_precedence_over_its_range(plain, values):
     model = model_of(plain, ranged(0, 255), values=values)
 
-    reading = decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)])
+    reading = decide_reading(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)])
 
     assert (reading.values, reading.warnings) == (values, ())
 
@@ -165,7 +165,7 @@ def test_an_integer_network_receives_stored_numbers(plain):
         plain, signature=replace(plain.signature, inputs=(replace(plain.signature.image, dtype=UINT16),)), values=REAL
     )
 
-    reading = decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)])
+    reading = decide_reading(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)])
 
     assert (reading.values, reading.others) == (RAW, ())
     for asked in (REAL, DN):
@@ -175,7 +175,7 @@ def test_an_integer_network_receives_stored_numbers(plain):
 
 @pytest.mark.parametrize("how", [BARE, ranged(0, 10000), DATA_RANGE])
 def test_bands_without_a_scale_are_read_unchanged_without_a_message(plain, how):
-    reading = decide_reading(Values.AUTO, model_of(plain, how), [header(None, None, None)])
+    reading = decide_reading(ValueMode.AUTO, model_of(plain, how), [header(None, None, None)])
 
     assert (reading.values, reading.reason, reading.warnings, reading.others) == (RAW, "", (), ())
 
@@ -189,7 +189,7 @@ def test_real_values_need_the_scale_of_every_band(plain, asked):
     with pytest.raises(RasterError, match='"c"'):
         decide_reading(asked, plain, [bare])
     with pytest.raises(RasterError, match='bands 2, 3 of "b"'):
-        decide_reading(Values.AUTO, model_of(plain, BARE), [partly])
+        decide_reading(ValueMode.AUTO, model_of(plain, BARE), [partly])
 
 
 def test_differing_scales_cause_a_warning_if_stored_numbers_are_used(plain):
@@ -206,7 +206,7 @@ def test_differing_scales_cause_a_warning_if_stored_numbers_are_used(plain):
 def test_real_values_of_differing_scales_are_one_reading(plain):
     old, new = header(*[HLS] * 3, name="old"), header(*[SENTINEL_2] * 3, name="new")
 
-    reading = decide_reading(Values.AUTO, model_of(plain, ranged(0, 0.5)), [old, new])
+    reading = decide_reading(ValueMode.AUTO, model_of(plain, ranged(0, 0.5)), [old, new])
 
     assert (reading.values, reading.warnings) == (REAL, ())
 
@@ -216,14 +216,14 @@ def test_bands_of_other_quantities_are_considered(plain):
     mean, std = (0.1, 0.2, 290.0), (0.05, 0.1, 10.0)
     model = model_of(plain, Normalisation(low=(0.0,), high=(1.0,), mean=mean, std=std))
 
-    assert decide_reading(Values.AUTO, model, [header(LANDSAT, LANDSAT, thermal)]).values is REAL
+    assert decide_reading(ValueMode.AUTO, model, [header(LANDSAT, LANDSAT, thermal)]).values is REAL
 
 
 def test_whole_numbers_without_a_scale_cause_a_warning_if_the_model_expects_real_values(plain):
     model = model_of(plain, BARE, values=REAL)
 
-    doubted = decide_reading(Values.AUTO, model, [header(None, None, None)])
-    fine = decide_reading(Values.AUTO, model, [header(None, None, None, dtype=FLOAT)])
+    doubted = decide_reading(ValueMode.AUTO, model, [header(None, None, None)])
+    fine = decide_reading(ValueMode.AUTO, model, [header(None, None, None, dtype=FLOAT)])
 
     assert 'm.onnx was trained on real values, but "scene" contains whole numbers' in doubted.warnings[0]
     assert fine.warnings == ()
@@ -233,7 +233,7 @@ def test_whole_numbers_without_a_scale_cause_a_warning_if_the_model_expects_real
 def test_a_range_of_the_user_is_treated_like_one_of_the_model(plain, ends, values):
     model = model_of(plain, with_range(AS_THEY_ARE, ends))
 
-    reading = decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)])
+    reading = decide_reading(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)])
 
     assert reading.values is values
     assert bool(reading.warnings) is (ends == (0.0, 1.0))
@@ -265,12 +265,12 @@ def forest(path, splits, before=(), initializers=None, takes="x", **metadata):
         class_weights=[1.0] * (inner + 1),
         classlabels_int64s=[0, 1],
     )
-    ports = [
+    tensors = [
         helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 3]),
         helper.make_tensor_value_info("label", TensorProto.INT64, ["n"]),
     ]
     constants = [numpy_helper.from_array(array, name) for name, array in (initializers or {}).items()]
-    graph = helper.make_graph([*before, tree], "forest", ports[:1], ports[1:], constants)
+    graph = helper.make_graph([*before, tree], "forest", tensors[:1], tensors[1:], constants)
     opsets = [helper.make_opsetid("", 13), helper.make_opsetid(ML, 3)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=8)
     if metadata:
@@ -298,7 +298,7 @@ def forest(path, splits, before=(), initializers=None, takes="x", **metadata):
 def test_the_splits_of_trees_identify_the_training_values_of_a_table_model(tmp_path, splits, product, values):
     model = forest(tmp_path / "forest.onnx", splits)
 
-    reading = decide_reading(Values.AUTO, model, [header(*[SCALES[product]] * 3)])
+    reading = decide_reading(ValueMode.AUTO, model, [header(*[SCALES[product]] * 3)])
 
     assert reading.values is values
 
@@ -306,16 +306,16 @@ def test_the_splits_of_trees_identify_the_training_values_of_a_table_model(tmp_p
 def test_a_stated_range_of_a_table_takes_precedence_over_its_splits(tmp_path):
     model = forest(tmp_path / "forest.onnx", [(0.1,), (0.2,), (0.3,)], value_range=[0, 3000])
 
-    assert decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)]).values is DN
+    assert decide_reading(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)]).values is DN
 
 
 def test_a_table_without_trees_receives_stored_numbers(tmp_path):
-    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 3]) for name in ("x", "y")]
-    graph = helper.make_graph([helper.make_node("Identity", ["x"], ["y"])], "table", ports[:1], ports[1:])
+    tensors = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 3]) for name in ("x", "y")]
+    graph = helper.make_graph([helper.make_node("Identity", ["x"], ["y"])], "table", tensors[:1], tensors[1:])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     onnx.save(model, str(tmp_path / "table.onnx"))
 
-    reading = decide_reading(Values.AUTO, read_definition(str(tmp_path / "table.onnx")), [header(*[LANDSAT] * 3)])
+    reading = decide_reading(ValueMode.AUTO, read_definition(str(tmp_path / "table.onnx")), [header(*[LANDSAT] * 3)])
 
     assert (reading.values, reading.warnings) == (RAW, ())
 
@@ -356,7 +356,7 @@ def test_splits_after_mixed_bands_are_unknown(tmp_path):
     )
 
     assert ranges_of(model) == ()
-    assert decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)]).values is RAW
+    assert decide_reading(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)]).values is RAW
 
 
 def test_all_splits_of_a_large_forest_are_collected(tmp_path):
@@ -371,7 +371,7 @@ def test_all_splits_of_a_large_forest_are_collected(tmp_path):
 def test_metadata_name_the_reading(tmp_path, word):
     model = read_definition(str(argmax_model(tmp_path / "m.onnx", 3, values=word)))
 
-    assert model.values is Values(word.lower())
+    assert model.values is ValueMode(word.lower())
 
 
 def test_auto_in_metadata_is_not_a_reading(tmp_path):

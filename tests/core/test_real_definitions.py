@@ -67,12 +67,12 @@ def flat_network(path, bands, channels, crop):
     """A network with tiles of 256 pixels whose scores are the sums of the bands, without an output margin."""
     side = 256 - 2 * crop
     shapes = {"image": [1, bands, 256, 256], "scores": [1, channels, side, side]}
-    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
+    tensors = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
     pads = [-crop] * 4
     weights = numpy_helper.from_array(np.ones((channels, bands, 1, 1), np.float32), "weights")
     node = helper.make_node("Conv", ["image", "weights"], ["wide"], kernel_shape=[1, 1])
     cut = helper.make_node("Pad", ["wide"], ["scores"], mode="constant", pads=[0, 0, *pads[:2], 0, 0, *pads[2:]])
-    graph = helper.make_graph([node, cut], "flat", ports[:1], ports[1:], [weights])
+    graph = helper.make_graph([node, cut], "flat", tensors[:1], tensors[1:], [weights])
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 10)], ir_version=8), path)
 
 

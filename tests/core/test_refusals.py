@@ -19,8 +19,8 @@ CLASSES = [{"value": 10 * number, "name": f"C{number}"} for number in (1, 2, 3)]
 
 def model_of(nodes, *constants, version=17, domains=(), ir_version=8, kind=FLOAT):
     """A graph of three bands from "x" to "y"."""
-    ports = [[helper.make_tensor_value_info(name, kind, FREE)] for name in "xy"]
-    graph = helper.make_graph(nodes, "g", *ports, [numpy_helper.from_array(array, name) for name, array in constants])
+    tensors = [[helper.make_tensor_value_info(name, kind, FREE)] for name in "xy"]
+    graph = helper.make_graph(nodes, "g", *tensors, [numpy_helper.from_array(array, name) for name, array in constants])
     imports = [helper.make_opsetid("", version), *(helper.make_opsetid(domain, 1) for domain in domains)]
     model = helper.make_model(graph, opset_imports=imports, ir_version=ir_version)
     helper.set_model_props(model, {"pixelwise": json.dumps({"classes": CLASSES, "value_range": [0, 1]})})

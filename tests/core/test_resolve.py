@@ -10,7 +10,7 @@ from pixelwise.inference.formats.resolve import merged, resolve
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.model.definition import Normalisation
 from pixelwise.inference.onnx.model_file import ModelFile
-from pixelwise.inference.preprocessing.steps import Kind, Step
+from pixelwise.inference.preprocessing.steps import Step, StepKind
 from pixelwise.tests.core.numpy_networks import image_signature, numpy_network
 
 FILE = ModelFile("/models/m.onnx")
@@ -88,7 +88,10 @@ def test_integer_inputs_receive_raw_values_regardless_of_a_stated_normalisation(
     [
         (Normalisation(mean=(1000.0,), source="item.json, value_scaling"), True),
         (Normalisation(std=(4.0,), source="item.json, value_scaling"), True),
-        (Normalisation((0.0,), (1.0,), steps=(Step.of(Kind.CLIP, 0, 1000),), source="item.json, value_scaling"), True),
+        (
+            Normalisation((0.0,), (1.0,), steps=(Step.of(StepKind.CLIP, 0, 1000),), source="item.json, value_scaling"),
+            True,
+        ),
         (Normalisation((0.0,), (255.0,)), False),
         (Normalisation(), False),
         (Normalisation(mean=(0.5,), assumed=True), False),

@@ -15,7 +15,7 @@ from pixelwise import inference
 from pixelwise.inference import Environment, Extent, ItemsError, RasterError, RasterInput, read_definition
 from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.card.model_card import model_card
-from pixelwise.inference.model.values import Values
+from pixelwise.inference.model.values import ValueMode
 from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
 from pixelwise.inference.preview import plan_preview
 from pixelwise.inference.raster.inputs import NodataSettings
@@ -303,11 +303,11 @@ def summing_model(path, cut):
     weights = np.concatenate([np.zeros((1, 1, 3, 3)), np.ones((1, 1, 3, 3))]).astype(np.float32)
     values = [numpy_helper.from_array(weights, "w"), numpy_helper.from_array(np.float32([0, -cut]), "b")]
     node = helper.make_node("Conv", ["image", "w", "b"], ["scores"], pads=[1, 1, 1, 1])
-    ports = [
+    tensors = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", depth, "h", "w"])
         for name, depth in (("image", 1), ("scores", 2))
     ]
-    graph = helper.make_graph([node], "sum", ports[:1], ports[1:], values)
+    graph = helper.make_graph([node], "sum", tensors[:1], tensors[1:], values)
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     metadata = {
         "classes": [{"value": 0, "name": "a"}, {"value": 1, "name": "b"}],
@@ -331,10 +331,12 @@ def test_a_preview_has_the_pixels_of_the_run(tmp_path, scene, model, stored):
 
 def test_rows_of_a_table_are_scaled_too(tmp_path, stored):
     scene = scaled(write_grid(tmp_path / "scene.tif", stored, nodata=9000))
-    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", k]) for name, k in (("x", 1), ("y", 3))]
+    tensors = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", k]) for name, k in (("x", 1), ("y", 3))]
     weights, bias = np.float32([[0, 1, 2]]), np.float32([0, -CUTS[0], -sum(CUTS)])
     constants = [numpy_helper.from_array(weights, "w"), numpy_helper.from_array(bias, "b")]
-    graph = helper.make_graph([helper.make_node("Gemm", ["x", "w", "b"], ["y"])], "t", ports[:1], ports[1:], constants)
+    graph = helper.make_graph(
+        [helper.make_node("Gemm", ["x", "w", "b"], ["y"])], "t", tensors[:1], tensors[1:], constants
+    )
     onnx.save(
         helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), tmp_path / "table.onnx"
     )
@@ -371,8 +373,8 @@ def test_a_missing_sample_is_zero_in_the_input_of_a_table_model(tmp_path):
     stored = np.full((2, 6, 8), 5000, np.uint16)  # -0.0625
     stored[1, :, 4:] = 1
     scene = scaled(write_grid(tmp_path / "scene.tif", stored, nodata=1))
-    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 2]) for name in ("x", "y")]
-    graph = helper.make_graph([helper.make_node("Identity", ["x"], ["y"])], "t", ports[:1], ports[1:])
+    tensors = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 2]) for name in ("x", "y")]
+    graph = helper.make_graph([helper.make_node("Identity", ["x"], ["y"])], "t", tensors[:1], tensors[1:])
     onnx.save(
         helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), tmp_path / "table.onnx"
     )
@@ -456,7 +458,7 @@ def test_an_ecd_keeps_the_reading(tmp_path, values):
 
     packed = packed_with(tmp_path, model)
 
-    assert read_definition(str(packed)).values is Values(values)
+    assert read_definition(str(packed)).values is ValueMode(values)
 
 
 def test_an_ecd_of_a_model_with_an_item_uses_stored_numbers(tmp_path, scene):
@@ -474,7 +476,7 @@ def test_an_ecd_of_a_model_with_an_item_uses_stored_numbers(tmp_path, scene):
 
     readings = [inference.plan(make_job(scene, each, tmp_path / "c.tif")).reading for each in (model, packed)]
 
-    assert [(each.values, each.warnings) for each in readings] == [(Values.RAW, ())] * 2
+    assert [(each.values, each.warnings) for each in readings] == [(ValueMode.RAW, ())] * 2
 
 
 def test_an_ecd_names_the_reading_that_its_class_information_names(tmp_path):
@@ -482,7 +484,7 @@ def test_an_ecd_names_the_reading_that_its_class_information_names(tmp_path):
 
     packed = packed_with(tmp_path, model, values="dn10000")
 
-    assert read_definition(str(packed)).values is Values.DN10000
+    assert read_definition(str(packed)).values is ValueMode.DN10000
 
 
 def test_the_card_lists_the_reading_the_model_expects(tmp_path):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from pixelwise.inference.model.values import Values
+from pixelwise.inference.model.values import ValueMode
 from pixelwise.inference.raster.scaling import BandScale, Scaling, band_scale, scaled_type
 
 LANDSAT = BandScale(2.75e-5, -0.2, np.dtype(np.uint16))
@@ -15,7 +15,9 @@ def test_an_identity_or_invalid_scale_is_ignored(scale, offset):
     assert band_scale(scale, offset, np.dtype(np.uint8)) is None
 
 
-@pytest.mark.parametrize(("values", "expected"), [(Values.RAW, 10000.0), (Values.REAL, 0.075), (Values.DN10000, 750.0)])
+@pytest.mark.parametrize(
+    ("values", "expected"), [(ValueMode.RAW, 10000.0), (ValueMode.REAL, 0.075), (ValueMode.DN10000, 750.0)]
+)
 def test_a_reading_is_a_gain_and_a_bias(values, expected):
     gain, bias = LANDSAT.factors(values)
 
@@ -24,7 +26,7 @@ def test_a_reading_is_a_gain_and_a_bias(values, expected):
 
 def test_real_values_that_are_read_become_stored_numbers_again():
     applied = BandScale(LANDSAT.scale, LANDSAT.offset, LANDSAT.dtype, applied=True)
-    scaling = Scaling.of([applied], Values.RAW)
+    scaling = Scaling.of([applied], ValueMode.RAW)
 
     stored = scaling.applied(np.array([[[0.075, np.nan]]]), np.dtype(np.uint16))
 
@@ -32,11 +34,11 @@ def test_real_values_that_are_read_become_stored_numbers_again():
 
 
 def test_stored_numbers_that_are_read_need_no_scaling():
-    assert Scaling.of([LANDSAT, None], Values.RAW) is None
+    assert Scaling.of([LANDSAT, None], ValueMode.RAW) is None
 
 
 def test_a_band_without_a_scale_is_unchanged_next_to_one_with_a_scale():
-    scaling = Scaling.of([LANDSAT, None], Values.REAL)
+    scaling = Scaling.of([LANDSAT, None], ValueMode.REAL)
 
     values = scaling.applied(np.array([[[10000]], [[7]]], np.uint16), np.dtype(np.float32))
 

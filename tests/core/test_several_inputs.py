@@ -17,9 +17,9 @@ from pixelwise.tests.core.several_inputs import (
     FLOAT,
     change_network,
     node,
-    port,
     save,
     sensor_network,
+    tensor,
     values,
     weights,
     whole_image,
@@ -205,7 +205,7 @@ def test_the_card_lists_each_input_with_its_bands(tmp_path):
 
 
 def test_numbers_of_bands_that_are_not_declared_are_those_of_the_weights_of_each_input(tmp_path):
-    inputs = [port("optical", ["b", None, "h", "w"]), port("radar", ["b", None, "h", "w"])]
+    inputs = [tensor("optical", ["b", None, "h", "w"]), tensor("radar", ["b", None, "h", "w"])]
     nodes = [
         node("Conv", "optical of_optical", "a"),
         node("Conv", "radar of_radar", "b"),
@@ -219,7 +219,7 @@ def test_numbers_of_bands_that_are_not_declared_are_those_of_the_weights_of_each
 
 
 def test_inputs_without_a_known_number_of_bands_are_refused(tmp_path):
-    inputs = [port("before", ["b", None, "h", "w"]), port("after", ["b", 4, "h", "w"])]
+    inputs = [tensor("before", ["b", None, "h", "w"]), tensor("after", ["b", 4, "h", "w"])]
     model = save(tmp_path / "m.onnx", inputs, [node("Add", "before after", "scores")], {}, {})
 
     with pytest.raises(ModelError, match='number of bands of its inputs "before" is neither declared nor evident'):
@@ -255,7 +255,7 @@ def test_the_band_table_names_the_input_of_each_band(tmp_path):
 
 def test_inputs_of_bytes_receive_the_raw_values(tmp_path, pair):
     before, after, raster = pair
-    images = [port(name, ["b", 3, "h", "w"], BYTE) for name in ("before", "after")]
+    images = [tensor(name, ["b", 3, "h", "w"], BYTE) for name in ("before", "after")]
     nodes = [
         node("Cast", "before", "first", to=FLOAT),
         node("Cast", "after", "second", to=FLOAT),

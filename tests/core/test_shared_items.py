@@ -18,7 +18,7 @@ from pixelwise.inference.cluster import run as cluster_run
 from pixelwise.inference.command_line import main
 from pixelwise.inference.ledger.claims import Claims
 from pixelwise.inference.ledger.store import Store
-from pixelwise.inference.model.values import Values
+from pixelwise.inference.model.values import ValueMode
 from pixelwise.inference.work import finish_all, prepare_items, work_all
 from pixelwise.inference.work.several import quietest
 from pixelwise.tests.core.clusters import ROOT
@@ -145,8 +145,8 @@ def test_the_values_that_are_decided_for_all_items_are_those_of_each_worker(tmp_
     list(finish_all(ledgers, NullProgress()))
 
     alone = [plan(each.job).arguments.values for each in wanted.plans]
-    assert alone == [Values.REAL, Values.RAW]
-    assert [each.arguments.values for each in wanted.plans] == [Values.RAW] * 2
+    assert alone == [ValueMode.REAL, ValueMode.RAW]
+    assert [each.arguments.values for each in wanted.plans] == [ValueMode.RAW] * 2
     assert computed > 2
     assert rasters_of(tmp_path / "shared") == rasters_of(tmp_path / "plain")
 

@@ -20,8 +20,8 @@ IMAGE = np.random.default_rng(0).random((1, 3, 32, 32), np.float32)
 def model_of(path, nodes, *, opset=17, last=False):
     """A graph of these operators from image to scores, optionally with channels last."""
     shape = ["batch", "height", "width", 3] if last else ["batch", 3, "height", "width"]
-    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name in ("image", "scores")]
-    graph = helper.make_graph(nodes, "graph", [ports[0]], [ports[1]])
+    tensors = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name in ("image", "scores")]
+    graph = helper.make_graph(nodes, "graph", [tensors[0]], [tensors[1]])
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8), str(path))
     return path
 

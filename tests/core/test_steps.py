@@ -18,7 +18,7 @@ from pixelwise.inference.network.normalise import Normaliser, SteppedNormaliser,
 from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.preflight.check import Severity
 from pixelwise.inference.preprocessing.chain import Chain
-from pixelwise.inference.preprocessing.steps import PARAMETERS, Kind, Step
+from pixelwise.inference.preprocessing.steps import PARAMETERS, Step, StepKind
 from pixelwise.tests import dynamic_world
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.core.tables import NUMBERS, tree
@@ -139,7 +139,7 @@ def test_the_chain_of_dynamic_world_gives_the_values_of_its_notebook():
 
 def test_embeddings_of_eight_bits_are_squared_with_their_sign():
     pixels = np.arange(-127, 128, dtype=np.int16).reshape(1, 15, 17)
-    how = Normalisation.of_steps([Step.of(Kind.SCALE, 1 / 127.5), Step.of(Kind.SIGNED_POWER, 2)], "m")
+    how = Normalisation.of_steps([Step.of(StepKind.SCALE, 1 / 127.5), Step.of(StepKind.SIGNED_POWER, 2)], "m")
 
     np.testing.assert_allclose(normalised(how, pixels), np.sign(pixels) * (pixels / 127.5) ** 2, rtol=1e-6)
 
@@ -161,7 +161,11 @@ def test_linear_steps_are_the_same_value_as_a_range_with_mean_and_deviation(entr
 
 
 def test_a_chain_that_is_linear_is_run_by_one_multiplication_and_addition():
-    inverted = [Step.of(Kind.SCALE, -1), Step.of(Kind.OFFSET, 255), Step.of(Kind.MIN_MAX, 0, (255, 100, 50))]
+    inverted = [
+        Step.of(StepKind.SCALE, -1),
+        Step.of(StepKind.OFFSET, 255),
+        Step.of(StepKind.MIN_MAX, 0, (255, 100, 50)),
+    ]
     how = Normalisation.of_steps(inverted, "m")
 
     found = normaliser_of(how.chains(*how.linear(np.dtype(np.uint8), BANDS)), FLOAT)
@@ -174,11 +178,11 @@ def test_a_chain_that_is_linear_is_run_by_one_multiplication_and_addition():
 def test_values_outside_a_function_are_finite_and_known_to_be_undefined():
     values = np.array([[-3.0, -1.0, 0.0, 2.0]], np.float32)
     expected = {
-        Kind.LOG: [False, False, False, True],
-        Kind.LOG10: [False, False, False, True],
-        Kind.LOG1P: [False, False, True, True],
-        Kind.SQRT: [False, False, True, True],
-        Kind.SIGMOID: [True] * 4,
+        StepKind.LOG: [False, False, False, True],
+        StepKind.LOG10: [False, False, False, True],
+        StepKind.LOG1P: [False, False, True, True],
+        StepKind.SQRT: [False, False, True, True],
+        StepKind.SIGMOID: [True] * 4,
     }
 
     for kind, defined in expected.items():
@@ -208,7 +212,7 @@ def test_a_logarithm_of_zero_that_a_clip_limits_is_the_limit(tmp_path):
 
 
 def test_a_limit_beyond_the_smallest_logarithm_does_not_count():
-    chain = Chain.of(1, 0, [Step.of(Kind.LOG10), Step.of(Kind.CLIP, -100, 0)], 0)
+    chain = Chain.of(1, 0, [Step.of(StepKind.LOG10), Step.of(StepKind.CLIP, -100, 0)], 0)
 
     assert chain.defined(np.array([0, 0.5], np.float32)).tolist() == [False, True]
 
@@ -216,7 +220,7 @@ def test_a_limit_beyond_the_smallest_logarithm_does_not_count():
 def test_statistics_of_a_tile_are_those_of_its_known_samples():
     pixels = np.array([[[1.0, 2.0], [3.0, 1000.0]], [[5.0, 5.0], [5.0, 0.0]]], np.float32)
     known = np.array([[True, True], [True, False]])
-    how = Normalisation.of_steps([Step.of(Kind.TILE_Z_SCORE)], "m")
+    how = Normalisation.of_steps([Step.of(StepKind.TILE_Z_SCORE)], "m")
     stepped = normaliser_of(how.chains(*how.linear(FLOAT, 2)), FLOAT)
     out = np.empty_like(pixels)
 
@@ -375,21 +379,21 @@ def test_the_preflight_admits_steps_that_show_no_values(tmp_path):
 
 def test_steps_of_some_bands_are_those_of_all_bands_at_their_places():
     steps = [
-        Step.of(Kind.SCALE, (1, 2, 3, 4)),
-        Step.of(Kind.OFFSET, 5),
-        Step.of(Kind.CLIP, (0, 1), math.inf, bands=(3, 0)),
-        Step.of(Kind.LOG, bands=(1,)),
+        Step.of(StepKind.SCALE, (1, 2, 3, 4)),
+        Step.of(StepKind.OFFSET, 5),
+        Step.of(StepKind.CLIP, (0, 1), math.inf, bands=(3, 0)),
+        Step.of(StepKind.LOG, bands=(1,)),
     ]
 
     picked = [step.of_bands([3, 0]) for step in steps]
 
     assert picked == [
-        Step.of(Kind.SCALE, (4, 1)),
-        Step.of(Kind.OFFSET, 5),
-        Step.of(Kind.CLIP, (0, 1), (math.inf, math.inf)),
+        Step.of(StepKind.SCALE, (4, 1)),
+        Step.of(StepKind.OFFSET, 5),
+        Step.of(StepKind.CLIP, (0, 1), (math.inf, math.inf)),
         None,
     ]
-    assert steps[2].of_bands([1, 0]) == Step.of(Kind.CLIP, 1, math.inf, bands=(1,))
+    assert steps[2].of_bands([1, 0]) == Step.of(StepKind.CLIP, 1, math.inf, bands=(1,))
 
 
 JSON = st.recursive(
@@ -400,10 +404,10 @@ JSON = st.recursive(
 KEYS = st.sampled_from([*{key for keys in PARAMETERS.values() for key in keys}, "bands", "expression", "value"])
 ENTRIES = st.one_of(
     JSON,
-    st.sampled_from([kind.value for kind in Kind]),
+    st.sampled_from([kind.value for kind in StepKind]),
     st.builds(
         lambda kind, numbers: {"type": kind, **numbers},
-        st.sampled_from([kind.value for kind in Kind]),
+        st.sampled_from([kind.value for kind in StepKind]),
         st.dictionaries(KEYS, st.one_of(JSON, st.lists(st.floats(-2, 9), min_size=1, max_size=3)), max_size=3),
     ),
 )

@@ -7,14 +7,14 @@ from pixelwise.inference.formats.table_classes import find_classes, raw_normalis
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.model.definition import Normalisation
 from pixelwise.inference.onnx.model_file import ModelFile
-from pixelwise.inference.onnx.signatures import TabularPorts
+from pixelwise.inference.onnx.signatures import TableTensors
 from pixelwise.tests.core.numpy_networks import numpy_table
 
 NO_MODEL = ModelFile("m.json", lambda path: b"")
 
 
-def ports(label="label", scores="scores", *, rows=None, by_label=False):
-    return TabularPorts(("x",), rows, label, scores, by_label)
+def tensors(label="label", scores="scores", *, rows=None, by_label=False):
+    return TableTensors(("x",), rows, label, scores, by_label)
 
 
 def softmax(rows):
@@ -41,7 +41,7 @@ MATRIX = {"label": lambda rows: rows.argmax(axis=1) * 10, "scores": softmax}
 
 
 def test_keys_of_scores_are_the_labels_and_become_class_values():
-    table = ports(label="", by_label=True)
+    table = tensors(label="", by_label=True)
 
     actual = classes_of({"scores": keyed(30, -2, 7)}, table)
 
@@ -56,7 +56,7 @@ def test_keys_of_scores_are_the_labels_and_become_class_values():
 
 
 def test_texts_are_the_names_of_classes_that_are_counted():
-    actual = classes_of({"scores": keyed("wood", " bare ", "")}, ports(label="", by_label=True))
+    actual = classes_of({"scores": keyed("wood", " bare ", "")}, tensors(label="", by_label=True))
 
     assert actual.labels == ("", " bare ", "wood")
     assert [(entry.value, entry.name) for entry in actual.classes] == [(0, "Class 0"), (1, "bare"), (2, "wood")]
@@ -72,30 +72,30 @@ def test_texts_are_the_names_of_classes_that_are_counted():
     ],
 )
 def test_named_classes_are_in_the_order_of_the_labels(monkeypatch, labels, entries, values):
-    actual = classes_of(MATRIX, ports(), named(*entries), monkeypatch, labels)
+    actual = classes_of(MATRIX, tensors(), named(*entries), monkeypatch, labels)
 
     assert [entry.value for entry in actual.classes] == values
     assert actual.channels == 3
 
 
 def test_scores_with_unknown_labels_are_not_used():
-    actual = classes_of(MATRIX, ports())
+    actual = classes_of(MATRIX, tensors())
 
-    assert (actual.table, actual.channels) == (ports(scores=""), 0)
+    assert (actual.table, actual.channels) == (tensors(scores=""), 0)
     assert (len(actual.classes), actual.open_ended) == (255, True)
 
 
 def test_named_classes_make_labels_superfluous():
-    actual = classes_of(MATRIX, ports(), named((1, "a"), (2, "b"), (3, "c")))
+    actual = classes_of(MATRIX, tensors(), named((1, "a"), (2, "b"), (3, "c")))
 
-    assert (actual.table, actual.channels) == (ports(label=""), 3)
+    assert (actual.table, actual.channels) == (tensors(label=""), 3)
 
 
 def test_labels_alone_may_be_fewer_than_the_classes(monkeypatch):
     outputs = {"label": MATRIX["label"]}
     entries = named((10, "a"), (20, "b"), (30, "c"))
 
-    actual = classes_of(outputs, ports(scores=""), entries, monkeypatch, (30, 10))
+    actual = classes_of(outputs, tensors(scores=""), entries, monkeypatch, (30, 10))
 
     assert [entry.value for entry in actual.classes] == [30, 10]
 
@@ -104,26 +104,26 @@ def test_labels_without_scores_are_refused_if_some_are_not_classes(monkeypatch):
     outputs = {"label": MATRIX["label"]}
 
     with pytest.raises(ModelError, match=r"returns 4 labels \(1, 2, 3, 4\), but 2 classes are named"):
-        classes_of(outputs, ports(scores=""), named((1, "a"), (9, "b")), monkeypatch, (1, 2, 3, 4))
+        classes_of(outputs, tensors(scores=""), named((1, "a"), (9, "b")), monkeypatch, (1, 2, 3, 4))
 
 
 def test_a_label_that_no_raster_can_have_as_a_value_is_refused(monkeypatch):
     with pytest.raises(ModelError, match="labels cannot be the values of a raster"):
-        classes_of(MATRIX, ports(), None, monkeypatch, (1, 2, 2**40))
+        classes_of(MATRIX, tensors(), None, monkeypatch, (1, 2, 2**40))
 
 
 def test_an_output_that_has_no_value_for_each_row_is_refused():
     outputs = {"label": lambda rows: rows.argmax(axis=1)[:1]}
 
     with pytest.raises(ModelError, match='length of its output "label" is 1'):
-        classes_of(outputs, ports(scores=""))
+        classes_of(outputs, tensors(scores=""))
 
 
 @pytest.mark.parametrize(
     ("rows", "message"), [(1, "1 row at a time"), (61, "61 rows at a time"), (256, ""), (None, "")]
 )
 def test_a_small_batch_of_rows_causes_a_note(rows, message):
-    notes = classes_of({"scores": softmax}, ports(label="", rows=rows)).notes
+    notes = classes_of({"scores": softmax}, tensors(label="", rows=rows)).notes
 
     assert [note for note in notes if "which is slow" in note] == [
         note for note in notes if message and message in note

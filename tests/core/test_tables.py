@@ -25,7 +25,7 @@ from pixelwise.tests.core.runs import (
     textured,
     write_raster,
 )
-from pixelwise.tests.core.tables import LEAVES, ML, NUMBERS, TEXTS, labels_of, leaf, port, save, tree, tree_node
+from pixelwise.tests.core.tables import LEAVES, ML, NUMBERS, TEXTS, labels_of, leaf, save, tensor, tree, tree_node
 
 NODATA = 255
 
@@ -34,7 +34,7 @@ def perceptron(path, weights, **rest):
     """Write a graph of one layer whose scores are weighted sums of the bands."""
     weights = np.array(weights, np.float32)
     node = helper.make_node("Gemm", ["x", "w"], ["y"], transB=1)
-    outputs = [port("y", TensorProto.FLOAT, ["n", len(weights)])]
+    outputs = [tensor("y", TensorProto.FLOAT, ["n", len(weights)])]
     return save(path, [node], outputs, initializers={"w": weights}, **rest)
 
 
@@ -115,7 +115,7 @@ def test_the_label_takes_precedence_over_the_highest_score(tmp_path, raster, pix
         helper.make_node("ArgMin", ["x"], ["place"], axis=1, keepdims=0),
         helper.make_node("Gather", ["names", "place"], ["label"]),
     ]
-    outputs = [port("scores", TensorProto.FLOAT, ["n", 3]), port("label", TensorProto.INT64, ["n"])]
+    outputs = [tensor("scores", TensorProto.FLOAT, ["n", 3]), tensor("label", TensorProto.INT64, ["n"])]
     model = save(tmp_path / "m.onnx", nodes, outputs, initializers={"names": np.array([4, 6, 8])})
 
     classes = classify(raster, model, tmp_path / "classes.tif")
@@ -148,7 +148,7 @@ def test_with_one_output_per_score_the_label_is_used(tmp_path, raster, pixels):
     parts = [f"score of {name}" for name in TEXTS]
     nodes = [tree_node(TEXTS), helper.make_node("Split", ["scores"], [f"{name}, split" for name in parts], axis=1)]
     nodes += [helper.make_node("Squeeze", [f"{name}, split", "one"], [name]) for name in parts]
-    outputs = [port("label", TensorProto.STRING, ["n"]), *(port(name, TensorProto.FLOAT, ["n"]) for name in parts)]
+    outputs = [tensor("label", TensorProto.STRING, ["n"]), *(tensor(name, TensorProto.FLOAT, ["n"]) for name in parts)]
     model = save(tmp_path / "m.onnx", nodes, outputs, initializers={"one": np.array([1])})
 
     classes = classify(raster, model, tmp_path / "classes.tif")
@@ -174,7 +174,7 @@ def test_labels_missing_in_the_file_are_the_classes_that_occur(tmp_path, raster,
         helper.make_node("Mul", ["place", "ten"], ["label"]),
         helper.make_node("Identity", ["x"], ["scores"]),
     ]
-    outputs = [port("label", TensorProto.INT64, ["n"]), port("scores", TensorProto.FLOAT, ["n", 3])]
+    outputs = [tensor("label", TensorProto.INT64, ["n"]), tensor("scores", TensorProto.FLOAT, ["n", 3])]
     model = save(tmp_path / "m.onnx", nodes, outputs, initializers={"ten": np.array(10)})
 
     classes = classify(raster, model, tmp_path / "classes.tif")
@@ -207,7 +207,7 @@ def test_with_one_class_less_than_scores_the_first_score_is_the_background(tmp_p
 def test_scores_alone_yield_the_class_of_the_highest_score(tmp_path, raster, pixels, rows, monkeypatch):
     opened = count_sessions(monkeypatch)
     weights = np.array([[1, 0, 0.25], [0, 1, 0], [0.5, 0.5, 0.125]], np.float32)
-    rest = {"inputs": [port("x", TensorProto.FLOAT, [rows, 3])]}
+    rest = {"inputs": [tensor("x", TensorProto.FLOAT, [rows, 3])]}
     model = perceptron(tmp_path / "m.onnx", weights, **rest)
     small = write_raster(tmp_path / "small.tif", pixels[:, :20, :30])
 
@@ -229,9 +229,9 @@ def test_one_score_separates_foreground_from_background(tmp_path, raster, pixels
 
 @pytest.mark.parametrize("kind", ["FLOAT", "DOUBLE", "INT32", "INT64"])
 def test_every_type_of_input_receives_the_raw_values(tmp_path, raster, pixels, kind):
-    inputs = [port("x", getattr(TensorProto, kind), ["n", 3])]
+    inputs = [tensor("x", getattr(TensorProto, kind), ["n", 3])]
     nodes = [helper.make_node("Cast", ["x"], ["f"], to=TensorProto.FLOAT), tree_node(NUMBERS, "f")]
-    model = save(tmp_path / "m.onnx", nodes, [port("label", TensorProto.INT64, ["n"])], inputs=inputs)
+    model = save(tmp_path / "m.onnx", nodes, [tensor("label", TensorProto.INT64, ["n"])], inputs=inputs)
     heard = Listener()
 
     inference.run(inference.plan(make_job(raster, model, tmp_path / "classes.tif")), heard)
@@ -254,9 +254,9 @@ def test_a_stated_normalisation_is_applied(tmp_path, raster, pixels):
 
 def test_values_that_integers_would_truncate_are_refused(tmp_path, pixels):
     raster = write_raster(tmp_path / "image.tif", pixels.astype(np.float32))
-    inputs = [port("x", TensorProto.INT64, ["n", 3])]
+    inputs = [tensor("x", TensorProto.INT64, ["n", 3])]
     nodes = [helper.make_node("Cast", ["x"], ["f"], to=TensorProto.FLOAT), tree_node(NUMBERS, "f")]
-    model = save(tmp_path / "m.onnx", nodes, [port("label", TensorProto.INT64, ["n"])], inputs=inputs)
+    model = save(tmp_path / "m.onnx", nodes, [tensor("label", TensorProto.INT64, ["n"])], inputs=inputs)
 
     with pytest.raises(RasterError, match="expects unscaled int64 values, but the raster has float32"):
         classify(raster, model, tmp_path / "classes.tif")
@@ -272,7 +272,7 @@ def test_pixels_without_values_are_not_sent_to_the_model(tmp_path, pixels):
         helper.make_node("Gather", ["values", "place"], ["y"]),  # fails on 250, which the table lacks
     ]
     values = {"values": np.arange(250, dtype=np.float32)}
-    model = save(tmp_path / "m.onnx", nodes, [port("y", TensorProto.FLOAT, ["n", 3])], initializers=values)
+    model = save(tmp_path / "m.onnx", nodes, [tensor("y", TensorProto.FLOAT, ["n", 3])], initializers=values)
 
     classes = classify(raster, model, tmp_path / "classes.tif")
 
@@ -334,9 +334,9 @@ def test_one_input_for_each_band_is_matched_by_name(tmp_path, raster, pixels):
     for number, name in enumerate(("blue", "red", "nir"), start=1):
         dataset.GetRasterBand(number).SetDescription(name)
     dataset = None
-    inputs = [port(name, TensorProto.FLOAT, ["n", 1]) for name in ("nir", "blue", "red")]
+    inputs = [tensor(name, TensorProto.FLOAT, ["n", 1]) for name in ("nir", "blue", "red")]
     nodes = [helper.make_node("Concat", ["nir", "blue", "red"], ["x"], axis=1), tree_node([0, 1, 2])]
-    model = save(tmp_path / "m.onnx", nodes, [port("label", TensorProto.INT64, ["n"])], inputs=inputs)
+    model = save(tmp_path / "m.onnx", nodes, [tensor("label", TensorProto.INT64, ["n"])], inputs=inputs)
 
     classes = classify(raster, model, tmp_path / "classes.tif")
 
@@ -355,7 +355,7 @@ def test_a_linear_classifier_matches_onnxruntime_for_all_rows(tmp_path, raster, 
         classlabels_ints=[3, 1, 7, 200],
         post_transform="SOFTMAX",
     )
-    outputs = [port("label", TensorProto.INT64, ["n"]), port("scores", TensorProto.FLOAT, ["n", 4])]
+    outputs = [tensor("label", TensorProto.INT64, ["n"]), tensor("scores", TensorProto.FLOAT, ["n", 4])]
     model = save(tmp_path / "m.onnx", [node], outputs)
 
     classes = classify(raster, model, tmp_path / "classes.tif")
@@ -403,51 +403,51 @@ def test_an_ecd_with_another_number_of_classes_is_refused(tmp_path):
         model_to_ecd.plan(model_to_ecd.EcdJob(str(model), str(tmp_path / "classes.json"), str(tmp_path / "m.ecd")))
 
 
-FLOATS = port("x", TensorProto.FLOAT, ["n", 3])
-SCORES = port("y", TensorProto.FLOAT, ["n", 3])
+FLOATS = tensor("x", TensorProto.FLOAT, ["n", 3])
+SCORES = tensor("y", TensorProto.FLOAT, ["n", 3])
 SUM = [helper.make_node("ReduceMean", ["x"], ["y"], axes=[0], keepdims=1)]
 SAME = [helper.make_node("Identity", ["x"], ["y"])]
 REFUSED = {
-    "one answer for all rows": (SUM, [FLOATS], [port("y", TensorProto.FLOAT, [1, 3])], "for 61 rows .* is 1"),
+    "one answer for all rows": (SUM, [FLOATS], [tensor("y", TensorProto.FLOAT, [1, 3])], "for 61 rows .* is 1"),
     "free bands": (
         SAME,
-        [port("x", TensorProto.FLOAT, ["n", "b"])],
+        [tensor("x", TensorProto.FLOAT, ["n", "b"])],
         [SCORES],
         r"does not fix the number of bands .*FloatTensorType\(\[None, 4\]\)",
     ),
     "texts": (
         [helper.make_node("LabelEncoder", ["x"], ["y"], domain=ML, keys_strings=["a"], values_floats=[1.0])],
-        [port("x", TensorProto.STRING, ["n", 3])],
+        [tensor("x", TensorProto.STRING, ["n", 3])],
         [SCORES],
         r'not numbers of one type: "x" string .*FloatTensorType\(\[None, 4\]\)',
     ),
     "several inputs": (
         [helper.make_node("Add", ["x", "z"], ["y"])],
-        [FLOATS, port("z", TensorProto.FLOAT, ["n", 3])],
+        [FLOATS, tensor("z", TensorProto.FLOAT, ["n", 3])],
         [SCORES],
         r"several inputs that are not single bands .*FloatTensorType\(\[None, 4\]\)",
     ),
     "no answer": (
         [helper.make_node("Unsqueeze", ["x", "one"], ["y"])],
         [FLOATS],
-        [port("y", TensorProto.FLOAT, ["n", 1, 3])],
+        [tensor("y", TensorProto.FLOAT, ["n", 1, 3])],
         "not a pixel classifier.*a label for each row",
     ),
     "a regressor of scikit-learn": (
         [helper.make_node("ReduceMean", ["x"], ["variable"], axes=[1], keepdims=1)],
         [FLOATS],
-        [port("variable", TensorProto.FLOAT, ["n", 1])],
+        [tensor("variable", TensorProto.FLOAT, ["n", 1])],
         r'not a classifier but a regressor: its output is "variable" float \(\?, 1\).*Train and export a classifier',
     ),
     "words": (
         [helper.make_node("Cast", ["input_ids"], ["y"], to=TensorProto.FLOAT)],
-        [port("input_ids", TensorProto.INT64, ["n", 128])],
-        [port("y", TensorProto.FLOAT, ["n", 128])],
+        [tensor("input_ids", TensorProto.INT64, ["n", 128])],
+        [tensor("y", TensorProto.FLOAT, ["n", 128])],
         r'a language model: its input is "input_ids" int64 \(\?, 128\)\. Choose a model that expects images',
     ),
     "an image classifier": (
         [helper.make_node("GlobalAveragePool", ["x"], ["p"]), helper.make_node("Flatten", ["p"], ["y"])],
-        [port("x", TensorProto.FLOAT, ["n", 3, 224, 224])],
+        [tensor("x", TensorProto.FLOAT, ["n", 3, 224, 224])],
         [SCORES],
         "not a pixel classifier",
     ),
@@ -473,7 +473,7 @@ def test_a_label_without_a_class_ends_the_run(tmp_path, raster):
     encode = helper.make_node(
         "LabelEncoder", ["label"], ["y"], domain=ML, keys_int64s=[0, 1], values_int64s=[70, 80], default_int64=90
     )
-    outputs = [port("y", TensorProto.INT64, ["n"])]
+    outputs = [tensor("y", TensorProto.INT64, ["n"])]
     model = save(tmp_path / "m.onnx", [tree_node([0, 1, 2]), encode], outputs)
 
     with pytest.raises(ModelError, match="returned the label 90, which is not one of its 2 classes"):
@@ -507,7 +507,7 @@ def test_labels_of_a_nested_estimator_are_not_used(tmp_path):
         helper.make_node("Cast", ["label"], ["f"], to=TensorProto.FLOAT),
         helper.make_node("Mul", ["f", "f"], ["y"]),
     ]
-    save(tmp_path / "m.onnx", nodes, [port("y", TensorProto.FLOAT, ["n"])])
+    save(tmp_path / "m.onnx", nodes, [tensor("y", TensorProto.FLOAT, ["n"])])
 
     assert labels_behind(str(tmp_path / "m.onnx"), "y") == ()
     assert labels_behind(str(tmp_path / "m.onnx"), "label") == (7, 8, 9)
@@ -546,8 +546,8 @@ def test_metadata_of_an_output_do_not_apply_to_a_graph_of_rows(tmp_path):
     entries = [{"value": value, "name": f"N{value}"} for value in (1, 2)]
     nodes = [helper.make_node("MatMul", ["x", "w"], ["y"])]
     weights = numpy_helper.from_array(np.eye(2, dtype=np.float32), "w")
-    ports = [[helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 2])] for name in "xy"]
-    graph = helper.make_graph(nodes, "g", *ports, [weights])
+    tensors = [[helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 2])] for name in "xy"]
+    graph = helper.make_graph(nodes, "g", *tensors, [weights])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     helper.set_model_props(model, {"pixelwise": json.dumps({"classes": entries, "output": "y"})})
     onnx.save(model, str(tmp_path / "rows.onnx"))

@@ -11,7 +11,7 @@ from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.classes import ModelClass
-from pixelwise.inference.progress import Table
+from pixelwise.inference.progress import LogTable
 from pixelwise.inference.result.tally import Tally
 
 UTM = Grid("EPSG:32633", (500000, 10, 0, 5400000, 0, -20), 40, 30)
@@ -178,7 +178,7 @@ def test_the_log_lists_the_classes_that_occur_and_counts_the_others(counted, cla
 
 def test_a_listener_that_supports_tables_receives_the_whole_table(counted):
     class Laid(Lines):
-        def table(self, table: Table) -> None:
+        def table(self, table: LogTable) -> None:
             self.lines.append("\n".join(table.lines()))
 
     log = Laid()

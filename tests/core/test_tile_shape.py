@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pixelwise.inference import ModelError
 from pixelwise.inference.formats.metadata import Metadata
-from pixelwise.inference.formats.tile_shape import DEFAULT_TILE, LARGEST, find_tile_shape
+from pixelwise.inference.formats.tile_shape import DEFAULT_TILE, LARGEST_TILE, find_tile_shape
 from pixelwise.inference.network.alignment import OutputAlignment
 from pixelwise.tests.core.numpy_networks import image_signature, numpy_network
 
@@ -166,11 +166,13 @@ def test_one_value_for_the_whole_image_is_not_a_map(stated, key):
 
 
 @pytest.mark.parametrize(
-    "stated", [{"tile": (LARGEST + 1, 8)}, {"output_margin": LARGEST + 1}, {"total_stride": LARGEST + 1}]
+    "stated", [{"tile": (LARGEST_TILE + 1, 8)}, {"output_margin": LARGEST_TILE + 1}, {"total_stride": LARGEST_TILE + 1}]
 )
 def test_a_length_that_would_exceed_the_memory_is_refused_before_a_trial_run(stated):
     def run(image):
         raise AssertionError("it was run")
 
-    with pytest.raises(ModelError, match=f"states {LARGEST + 1} pixels as the .*, but the maximum is {LARGEST}"):
+    with pytest.raises(
+        ModelError, match=f"states {LARGEST_TILE + 1} pixels as the .*, but the maximum is {LARGEST_TILE}"
+    ):
         shape_of(numpy_network(run, image_signature(1, 1)), **stated)

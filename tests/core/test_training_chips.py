@@ -17,10 +17,10 @@ from pixelwise.inference import (
     RasterInput,
 )
 from pixelwise.inference.grid.grid import Grid
-from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.inference.raster.blocks import BlockRaster
 from pixelwise.inference.raster.image import NodataRule, image_of
 from pixelwise.inference.training_data import labels
-from pixelwise.inference.training_data.chips import LeftOut
+from pixelwise.inference.training_data.chips import LeftOutTiles
 from pixelwise.inference.training_data.job import ClassFeatures, ExportJob, ReferenceSystem
 from pixelwise.inference.training_data.reading import chips, plan_export
 
@@ -75,7 +75,7 @@ def export(rasters, classes, listener=None, **rest):
     settings = {"tile_size": "64", "stride": "64", "parallel_factor": "2", **rest}
     progress = listener or NullProgress()
     plan = plan_export(ExportJob(inputs, classes, "", **settings), progress)
-    left_out = LeftOut()
+    left_out = LeftOutTiles()
     return plan, [*chips(plan, left_out, progress)], left_out
 
 
@@ -111,7 +111,7 @@ def test_tiles_are_the_pixels_of_the_raster_and_the_last_ones_are_filled(rows, c
         np.testing.assert_array_equal(first(chip), tile_of(pixels, row, col))
         np.testing.assert_array_equal(chip.labels, tile_of(pixels, row, col).any(axis=0))
         assert chip.grid.transform == (500000 + 10 * col, 10, 0, 5400000 - 10 * row, 0, -10)
-    assert left_out == LeftOut()
+    assert left_out == LeftOutTiles()
 
 
 @pytest.mark.parametrize(("stride", "count"), [("32", 9), ("16,64", 10), ("100", 4), ("", 9), ("128", 1)])
@@ -314,7 +314,7 @@ def test_a_second_image_has_the_same_grid(tmp_path):
     (chip,) = exported
     np.testing.assert_array_equal(first(chip), pixels[:, :, 64:])
     np.testing.assert_array_equal(chip.images[1].pixels, later[:, :, :64])
-    assert left_out == LeftOut(no_pixels=1)
+    assert left_out == LeftOutTiles(no_pixels=1)
 
 
 def test_of_several_rasters_the_first_is_on_top(tmp_path):
@@ -370,7 +370,7 @@ def test_only_tiles_entirely_inside_the_mask_are_exported(tmp_path):
 
     inside = [tile_of(pixels, row, col) for row in (64, 128) for col in (0, 64)]
     np.testing.assert_array_equal([first(chip) for chip in exported], inside)
-    assert left_out == LeftOut(outside_mask=5)
+    assert left_out == LeftOutTiles(outside_mask=5)
 
 
 @pytest.mark.parametrize(("only_labelled", "count"), [(True, 1), (False, 4)])
@@ -380,7 +380,7 @@ def test_tiles_without_labels_are_left_out_on_request(only_labelled, count, tmp_
     _, exported, left_out = export(raster(tmp_path / "a.tif", noise(128, 128)), classes, only_labelled=only_labelled)
 
     assert len(exported) == count
-    assert left_out == LeftOut(unlabelled=4 - count)
+    assert left_out == LeftOutTiles(unlabelled=4 - count)
 
 
 def test_tiles_without_pixels_are_left_out(tmp_path):
@@ -390,7 +390,7 @@ def test_tiles_without_pixels_are_left_out(tmp_path):
     _, exported, left_out = export(raster(tmp_path / "a.tif", pixels, nodata=0), everywhere(), only_labelled=False)
 
     assert len(exported) == 3
-    assert left_out == LeftOut(no_pixels=1)
+    assert left_out == LeftOutTiles(no_pixels=1)
 
 
 @pytest.mark.parametrize(("share", "labelled"), [(0, [40, 20]), (0.3, [40, 20]), (0.4, [40]), (0.7, [])])
@@ -592,7 +592,7 @@ def test_a_cancelled_export_ends_within_a_few_tiles(tmp_path):
     plan = plan_export(ExportJob((source,), everywhere(), "", tile_size="64", stride="64"), NullProgress())
 
     with pytest.raises(Cancelled):
-        read.extend(chips(plan, LeftOut(), Listener(cancel_after=3)))
+        read.extend(chips(plan, LeftOutTiles(), Listener(cancel_after=3)))
 
     assert len(read) <= 3
 
@@ -613,7 +613,7 @@ def test_windows_that_store_nothing_are_not_read(tmp_path):
 
     (chip,) = exported
     np.testing.assert_array_equal(first(chip), np.full((1, 256, 256), 7))
-    assert left_out == LeftOut(no_pixels=391 * 391 - 1)
+    assert left_out == LeftOutTiles(no_pixels=391 * 391 - 1)
 
 
 @dataclass(frozen=True)
@@ -638,7 +638,7 @@ def test_rasters_of_other_providers_of_qgis_are_exported(tmp_path):
     pixels = noise(100, 100, 2, np.uint16)
     pixels[0, 30:40, 30:40] = 0
     grid = Grid("EPSG:32633", UTM, 100, 100)
-    blocks = Blocks(ArrayBlocks(pixels), grid.extent(), ("red", ""), pixels.dtype, grid)
+    blocks = BlockRaster(ArrayBlocks(pixels), grid.extent(), ("red", ""), pixels.dtype, grid)
 
     plan, exported, _ = export(RasterInput("service", "", blocks=blocks), everywhere(), rotation=90)
 

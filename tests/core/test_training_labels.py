@@ -6,7 +6,7 @@ from osgeo import gdal
 from pixelwise.inference import NullProgress, RasterError, RasterInput
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.thematic import read_class_raster
-from pixelwise.inference.training_data.chips import LeftOut
+from pixelwise.inference.training_data.chips import LeftOutTiles
 from pixelwise.inference.training_data.job import ClassFeatures, ExportJob
 from pixelwise.inference.training_data.numbering import numbering_of_features, numbering_of_raster
 from pixelwise.inference.training_data.plan import plan_tiles
@@ -101,7 +101,7 @@ def exported(image, labels, **rest):
         **{"tile_size": "32", "stride": "32", **rest},
     )
     plan = plan_export(job, NullProgress())
-    return plan, [*chips(plan, LeftOut(), NullProgress())]
+    return plan, [*chips(plan, LeftOutTiles(), NullProgress())]
 
 
 @pytest.fixture

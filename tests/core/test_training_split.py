@@ -9,10 +9,10 @@ from osgeo import gdal, ogr, osr
 from pixelwise.inference import ArgumentError, NullProgress, RasterInput
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.training_data.chips import LeftOut
+from pixelwise.inference.training_data.chips import LeftOutTiles
 from pixelwise.inference.training_data.job import ClassFeatures, ExportJob
 from pixelwise.inference.training_data.reading import chips, plan_export
-from pixelwise.inference.training_data.split import Blocks, TileGroups, requested_shares, split_tiles
+from pixelwise.inference.training_data.split import GroundBlocks, TileGroups, requested_shares, split_tiles
 
 from tests.core.runs import Listener, write_raster
 
@@ -36,7 +36,7 @@ def image(path, side=256):
 def export(rasters, classes=EVERYWHERE, progress=None, **rest):
     settings = {"tile_size": "32", "stride": "16", "split": "70,15,15", "split_block": 2, **rest}
     plan = plan_export(ExportJob(tuple(rasters), classes, "", **settings), NullProgress())
-    left_out = LeftOut()
+    left_out = LeftOutTiles()
     return plan, [*chips(plan, left_out, progress or NullProgress())], left_out
 
 
@@ -132,7 +132,7 @@ def test_the_shares_are_near_the_request_also_with_few_blocks(blocks, seed):
     one_block = max(group.tiles for group in groups.groups.values())
     total = sum(group.tiles for group in groups.groups.values())
 
-    split = split_tiles(Blocks(Grid("", (0, 1, 0, 0, 0, -1), 1, 1), 1, 1), groups, (0.7, 0.15, 0.15), seed)
+    split = split_tiles(GroundBlocks(Grid("", (0, 1, 0, 0, 0, -1), 1, 1), 1, 1), groups, (0.7, 0.15, 0.15), seed)
 
     assert sum(split.tiles) == total
     for tiles, share in zip(split.tiles, (0.7, 0.15, 0.15)):
@@ -148,7 +148,7 @@ def test_each_class_is_in_each_set_where_that_is_possible(seed):
         for _ in range(10):
             groups.add(((number, 0),), [1, 2] if number in (3, 4, 5) else [1])
 
-    split = split_tiles(Blocks(Grid("", (0, 1, 0, 0, 0, -1), 1, 1), 1, 1), groups, (0.7, 0.15, 0.15), seed)
+    split = split_tiles(GroundBlocks(Grid("", (0, 1, 0, 0, 0, -1), 1, 1), 1, 1), groups, (0.7, 0.15, 0.15), seed)
 
     assert split.classes == (frozenset({1, 2}),) * 3
 
@@ -199,7 +199,7 @@ def test_percentages_may_be_separated_as_people_write_them():
 def test_a_window_beyond_the_first_pixel_touches_blocks_before_it():
     grid = Grid("", (0, 1, 0, 0, 0, -1), 64, 64)
 
-    touched = Blocks(grid, 32, 32).touched(grid, Window(-1, 31, 2, 2))
+    touched = GroundBlocks(grid, 32, 32).touched(grid, Window(-1, 31, 2, 2))
 
     assert touched == ((-1, 0), (-1, 1), (0, 0), (0, 1))
 
@@ -210,7 +210,7 @@ def test_counting_and_reading_are_one_progress(tmp_path):
     job = ExportJob((source,), EVERYWHERE, "", tile_size="32", stride="32", split="80,20", split_block=2)
 
     plan = plan_export(job, listener)
-    [*chips(plan, LeftOut(), listener)]
+    [*chips(plan, LeftOutTiles(), listener)]
 
     assert listener.fractions == sorted(listener.fractions)
     assert listener.fractions[-1] == 1

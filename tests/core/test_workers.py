@@ -36,7 +36,7 @@ from pixelwise.inference.ledger.claims import Claims
 from pixelwise.inference.ledger.job_values import Places, job_of, values_of
 from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
 from pixelwise.inference.loop.classify import Classifier
-from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.inference.raster.blocks import BlockRaster
 from pixelwise.inference.raster.inputs import AlphaContent, NodataSettings
 from pixelwise.inference.work import finish, parse_map, prepare, work
 from pixelwise.tests.core.ledgers import alone, files, image, make
@@ -474,7 +474,7 @@ def test_a_mapping_without_two_folders_is_refused(text):
 
 def test_a_raster_that_only_qgis_can_read_is_refused(tmp_path):
     wanted = make(tmp_path)
-    blocks = Blocks(object(), Extent(0, 0, 4, 4, ""), ("",), np.dtype(np.uint8))
+    blocks = BlockRaster(object(), Extent(0, 0, 4, 4, ""), ("",), np.dtype(np.uint8))
     planned = plan(wanted)
     read_by_qgis = replace(wanted, rasters=(replace(wanted.rasters[0], blocks=blocks),))
 

@@ -385,14 +385,14 @@ def answer(network: nn.Module, export: Export, pixels: np.ndarray) -> np.ndarray
 
 def write_onnx(network: nn.Module, export: Export, path: str) -> None:
     """Export the network, with metadata for the value range and the class names."""
-    ports = ("image", *export.outputs)
+    tensors = ("image", *export.outputs)
     torch.onnx.export(
         network if export.left is None else Left(network, export.left).eval(),
         (as_fed(torch.zeros(export.shape, dtype=export.dtype), export),),
         path,
         input_names=["image"],
         output_names=list(export.outputs),
-        dynamic_axes=None if export.fixed else {port: export.free.get(port, FREE) for port in ports},
+        dynamic_axes=None if export.fixed else {tensor: export.free.get(tensor, FREE) for tensor in tensors},
         dynamo=export.current,
     )
     classes = [{"value": 10 * channel, "name": f"Class {channel}"} for channel in range(CLASSES)]

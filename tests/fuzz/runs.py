@@ -78,11 +78,11 @@ class Graph:
         nodes.append(helper.make_node("Conv", [name, "mix"], ["logits" if softmax else "scores"]))
         if softmax:
             nodes.append(helper.make_node("Softmax", ["logits"], ["scores"], axis=1))
-        ports = [
-            helper.make_tensor_value_info(port, TensorProto.FLOAT, ["batch", count, "height", "width"])
-            for port, count in (("image", self.bands), ("scores", self.classes))
+        tensors = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", count, "height", "width"])
+            for name, count in (("image", self.bands), ("scores", self.classes))
         ]
-        graph = helper.make_graph(nodes, "g", ports[:1], ports[1:], weights)
+        graph = helper.make_graph(nodes, "g", tensors[:1], tensors[1:], weights)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
         classes = [{"value": value, "name": f"Class {value}"} for value in range(self.classes)]
         metadata = {"classes": classes, "value_range": [0, 1], "size_multiple": self.stride}

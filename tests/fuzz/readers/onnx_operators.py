@@ -12,7 +12,7 @@ from pixelwise.inference.onnx.fixed_sizes import likely_sizes
 from pixelwise.inference.onnx.labels import labels_behind
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.optimise import optimise
-from pixelwise.inference.onnx.signatures import TabularPorts
+from pixelwise.inference.onnx.signatures import TableTensors
 from pixelwise.inference.onnx.splits import band_splits
 from pixelwise.inference.onnx.weights import bands_by_weights, index_outputs
 from pixelwise.tests.core.tables import tree
@@ -44,7 +44,7 @@ def reader(folder: Path) -> Callable[[bytes], object]:
     path = folder / "m.onnx"
     argmax_model(path, 3)
     signature = open_network(ModelFile(str(path)), "m.onnx").signature
-    table = TabularPorts(("x",), None, "label", "scores", scores_by_label=False)
+    table = TableTensors(("x",), None, "label", "scores", scores_by_label=False)
 
     def read(data: bytes) -> object:
         path.write_bytes(data)

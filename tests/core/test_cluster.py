@@ -234,7 +234,7 @@ def test_a_task_that_fails_is_reported_with_its_error_and_its_line(dask):
         cluster = scheduling.Scheduling("local:1", client, "")
         (worker,) = cluster.present()
         task = cluster.submit(worker, json.loads, "{")
-        dask.wait([task])
+        task.exception(timeout=60)
 
         outcome = cluster.outcomes({"task": task})["task"]
 

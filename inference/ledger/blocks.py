@@ -25,11 +25,14 @@ from ..result.prediction import Prediction
 
 _MAGIC = b"PIXELWISE BLOCK\n"
 _FRAME = struct.Struct("<II")  # checksum of all that follows it, length of the header
-_VERSION = 1  # of the file
+_VERSION = 2  # of the file
+_VERSIONS = 1, _VERSION  # the first has no packed classes
 _LEVEL, _MEMORY = 1, 9  # of the compression: the fastest, with most memory
 _MOST = 2**31  # bytes of all arrays, so that a damaged file cannot take all memory
 _MOST_OF_HEADER = 2**26  # bytes
 _CLASSES, _VALUES = "classes", "values"
+_BITS = 1, 2, 4  # of a packed value
+_ONE = np.uint8(1)
 _TYPES = frozenset(
     np.dtype(kind + size).str for kind, sizes in (("u", "1248"), ("i", "1248"), ("f", "248")) for size in sizes
 )
@@ -67,13 +70,15 @@ class BlockResult:
     def to_bytes(self, place: str = "") -> list[bytes]:
         """Return the content of the file, in parts; it states its place, by which a file of another place shows."""
         arrays = {name: array for name, array in self._arrays().items() if array.size}
-        packed = [_packed(array) for array in arrays.values()]
+        bits = [bits_of(array) for array in arrays.values()]
+        packed = [_compressed(packed_bits(array, count)) for array, count in zip(arrays.values(), bits)]
         header = {
             "block": _VERSION,
             "place": place,
             "windows": [_window_values(result) for result in self.windows],
             "arrays": [
-                [name, array.dtype.str, array.size, len(data)] for (name, array), data in zip(arrays.items(), packed)
+                [name, array.dtype.str, array.size, len(data), count]
+                for (name, array), data, count in zip(arrays.items(), packed, bits)
             ],
             "bands": self._bands(),
             "gaps": self.counts.gaps,
@@ -143,7 +148,41 @@ def pixels_of(path: str) -> int:
         return 0
 
 
-def _packed(array: NDArray[Any]) -> bytes:
+def bits_of(array: NDArray[Any]) -> int:
+    """Return in how many bits each value of an array can be stored: 1, 2, 4, or those of its type.
+
+    The values of bytes are stored plus one, so 255, which often is the nodata value, takes no more bits than 0.
+    """
+    whole = 8 * array.itemsize
+    if array.dtype != np.uint8:
+        return whole
+    highest = int((array + _ONE).max(initial=0))
+    return next((bits for bits in _BITS if highest < 1 << bits), whole)
+
+
+def packed_bits(array: NDArray[Any], bits: int) -> NDArray[Any]:
+    """Return the values of an array, shape (n,), plus one in so many bits each; the array itself if that is all."""
+    if bits == 8 * array.itemsize:
+        return array
+    per_byte = 8 // bits
+    values = np.zeros(-(-array.size // per_byte) * per_byte, np.uint8)
+    np.add(array, _ONE, out=values[: array.size])
+    packed = values[::per_byte].copy()
+    for number in range(1, per_byte):
+        packed |= values[number::per_byte] << np.uint8(number * bits)
+    return packed
+
+
+def unpacked_bits(packed: NDArray[Any], bits: int, size: int) -> NDArray[Any]:
+    """Return so many values that were packed in so many bits each."""
+    per_byte = 8 // bits
+    values = np.empty(len(packed) * per_byte, np.uint8)
+    for number in range(per_byte):
+        values[number::per_byte] = (packed >> np.uint8(number * bits)) & np.uint8((1 << bits) - 1)
+    return values[:size] - _ONE
+
+
+def _compressed(array: NDArray[Any]) -> bytes:
     """Return an array, compressed: maps have runs of equal classes, for which zlib need not search."""
     compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY, zlib.Z_RLE)
     return compressor.compress(np.ascontiguousarray(array).data) + compressor.flush()
@@ -182,23 +221,28 @@ def _checked(content: bytes) -> tuple[dict[str, Any], memoryview]:
     if zlib.crc32(rest) != checksum:
         raise ValueError("the checksum is wrong")
     header = json.loads(bytes(rest[:length]))
-    if header["block"] != _VERSION:
+    if header["block"] not in _VERSIONS:
         raise ValueError("another version")
     return header, rest[length:]
 
 
 def _unpacked(listed: Sequence[Sequence[Any]], data: memoryview, most: int) -> Iterator[tuple[str, NDArray[Any]]]:
     place = 0
-    for name, dtype, size, length in listed:
+    for name, dtype, size, length, *packed in listed:
         if dtype not in _TYPES or not 0 < size * np.dtype(dtype).itemsize <= most:
             raise ValueError("an array of another kind")
-        expected = size * np.dtype(dtype).itemsize
-        most -= expected
+        most -= size * np.dtype(dtype).itemsize
+        whole = 8 * np.dtype(dtype).itemsize
+        bits = packed[0] if packed else whole
+        if bits != whole and not (whole == 8 and bits in _BITS):
+            raise ValueError("an array of other bits")
+        expected = -(-size * bits // 8)
         raw = zlib.decompressobj().decompress(data[place : place + length], expected)
         if len(raw) != expected:
             raise ValueError("an array of another size")
         place += length
-        yield str(name), np.frombuffer(raw, dtype)
+        array = np.frombuffer(raw, dtype)
+        yield str(name), array if bits == whole else unpacked_bits(array, bits, size)
 
 
 def _gap_counts(values: Mapping[str, Any]) -> GapCounts:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pixelwise.inference import Extent, RasterInput
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult
+from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult, bits_of, packed_bits, unpacked_bits
 from pixelwise.inference.ledger.manifest import _digest
 from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
 from pixelwise.inference.loop.gaps import Gaps
@@ -30,6 +30,7 @@ def counts(values=None, mask=(0, 0)):
 @st.composite
 def results(draw):
     dtype = draw(st.sampled_from([np.uint8, np.uint16, np.int16, np.int32]))
+    highest, share = draw(st.sampled_from([0, 1, 2, 14, 15, 100])), draw(st.sampled_from([0.0, 0.5]))  # nodata
     bands = draw(st.integers(2, 4))
     kinds = draw(st.sets(st.sampled_from([OutputKind.CONFIDENCE, OutputKind.PROBABILITIES])))
     random = np.random.default_rng(draw(st.integers(0, 99)))
@@ -42,7 +43,8 @@ def results(draw):
             continue
         sizes = {kind: (bands, *shape) if kind is OutputKind.PROBABILITIES else shape for kind in kinds}
         percents = {kind: random.integers(0, 101, size).astype(np.uint8) for kind, size in sizes.items()}
-        classes = random.integers(0, 5, shape).astype(dtype)
+        classes = random.integers(0, highest + 1, shape).astype(dtype)
+        classes[random.random(shape) < share] = 255 if dtype == np.uint8 else 0
         windows.append(ClassifiedWindow(window, Prediction(classes, percents), int(random.integers(0, 81))))
     values = random.normal(size=(3, 7)).astype(np.float32) if draw(st.booleans()) else None
     gaps = {"lacking": 3, "at_declared_limit": 0, "undefined": 2**40, "unscored": 1, "absent": [4, 5]}
@@ -67,6 +69,20 @@ def assert_equal(one, other):
 @given(results())
 def test_a_block_is_read_back_as_it_was(block):
     assert_equal(BlockResult.of(b"".join(block.to_bytes())), block)
+
+
+@pytest.mark.parametrize(
+    ("values", "bits"),
+    [([0], 1), ([0, 255], 1), ([0, 1, 2, 255], 2), ([3], 4), ([14, 255], 4), ([15], 8), ([254], 8)],
+)
+@pytest.mark.parametrize("size", [1, 7, 8, 9, 1000])
+def test_few_classes_take_few_bits(values, bits, size):
+    array = np.resize(np.array(values, np.uint8), max(size, len(values)))
+
+    assert bits_of(array) == bits
+    packed = packed_bits(array, bits)
+    assert packed.nbytes == -(-array.size * bits // 8)
+    np.testing.assert_array_equal(array if bits == 8 else unpacked_bits(packed, bits, array.size), array)
 
 
 @settings(max_examples=60, deadline=None)

@@ -18,6 +18,7 @@ from ..disk.file_state import content_sample
 from ..formats.unchanged import require_unchanged
 from ..i18n import tr
 from ..model.definition import ModelDefinition
+from ..network.processors import CPU_PROVIDER
 from ..onnx.model_file import ModelFile
 from ..onnx.model_hash import network_hash
 from ..plan import Plan
@@ -74,8 +75,8 @@ def differences(store: Store, digests: Mapping[str, str]) -> list[str]:
 
 
 def engine_digest(provider: str, gpu_id: int) -> str:
-    """Return the digest of the processor, which is known only when the network is opened."""
-    return _digest([provider, gpu_id])
+    """Return the digest of the processor, which is known only when the network is opened; the CPU has no number."""
+    return _digest([provider, 0 if provider == CPU_PROVIDER else gpu_id])
 
 
 def software_versions(libraries: Mapping[str, str]) -> dict[str, str]:

@@ -13,7 +13,9 @@ from osgeo import gdal, ogr
 from pixelwise.inference import Cancelled, NullProgress, OutputError, Polygons, RasterInput, plan, run
 from pixelwise.inference.i18n import translate_by
 from pixelwise.inference.ledger import ledger as ledger_module
+from pixelwise.inference.ledger import manifest
 from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
+from pixelwise.inference.network.processors import CPU_PROVIDER
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.core.tables import tree
 from pixelwise.tests.models import argmax_model, texture_model
@@ -349,9 +351,15 @@ def other_versions(monkeypatch, wanted):
     return wanted
 
 
+def another_processor(monkeypatch, wanted):
+    digest = manifest.engine_digest("CUDAExecutionProvider", 0)
+    monkeypatch.setattr(manifest, "engine_digest", lambda provider, gpu_id: digest)
+    return wanted
+
+
 OTHER_COMPUTERS = {
     "the versions of the software": other_versions,
-    "the processor": lambda _, wanted: replace(wanted, gpu_id=1),
+    "the processor": another_processor,
 }
 
 
@@ -366,6 +374,22 @@ def test_a_run_of_other_software_or_another_processor_starts_from_the_beginning(
     assert f"differs in {change}." in line
     assert not [line for line in listener.lines if "is continued" in line]
     assert [path.name for path in Path(unfinished_folder(wanted.output)).iterdir()] == [Path(store.folder).name]
+
+
+def test_the_number_of_a_gpu_does_not_matter_on_the_cpu(tmp_path):
+    wanted = job(tmp_path, "out", resumable=True)
+    unfinished(wanted)
+
+    listener, _ = resume(replace(wanted, gpu_id=1))
+
+    assert [line for line in listener.lines if "is continued" in line]
+
+
+def test_each_gpu_is_another_processor():
+    cuda = {manifest.engine_digest("CUDAExecutionProvider", number) for number in range(2)}
+
+    assert len(cuda) == 2
+    assert manifest.engine_digest(CPU_PROVIDER, 0) not in cuda
 
 
 def moved(wanted, folder):

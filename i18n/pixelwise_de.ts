@@ -4266,13 +4266,18 @@
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
-        <source>Workers are computing parts of {output}. Stop them first.</source>
-        <translation>Andere Prozesse berechnen Teile von {output}. Beenden Sie diese zuerst.</translation>
+        <source>The finished parts in {folder} cannot be removed. Check the permissions of the folder.</source>
+        <translation>Die fertigen Teile in {folder} lassen sich nicht entfernen. Prüfen Sie die Berechtigungen des Ordners.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
-        <source>The finished parts in {folder} cannot be removed. Check the permissions of the folder.</source>
-        <translation>Die fertigen Teile in {folder} lassen sich nicht entfernen. Prüfen Sie die Berechtigungen des Ordners.</translation>
+        <source>Workers on {hosts} are computing parts of {output}. Stop them first.</source>
+        <translation>Prozesse auf {hosts} berechnen Teile von {output}. Beenden Sie diese zuerst.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/unfinished.py"/>
+        <source>Workers on {hosts} are computing parts of {output}. Stop them first. If they have ended, try again after a minute.</source>
+        <translation>Prozesse auf {hosts} berechnen Teile von {output}. Beenden Sie diese zuerst. Falls sie nicht mehr laufen, versuchen Sie es nach einer Minute erneut.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>

@@ -9,7 +9,7 @@ from ..card.facts import plain
 from ..card.model_card import ModelCard, model_card
 from ..card.result_card import ResultCard, describe
 from ..formats import read_definition
-from ..ledger.leftovers import Leftover, leftovers
+from ..ledger.leftovers import Leftover, leftovers, watched_leftovers
 from .output import print_json, print_text
 
 _MB = 1e6
@@ -46,6 +46,9 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
 def print_leftovers(options: argparse.Namespace) -> None:
     """List the leftovers of runs in a folder, and remove those not in use if requested."""
     found = [*leftovers(options.folder)]
+    if options.remove and any(leftover.is_used_elsewhere for leftover in found):
+        print_text("Checking for a minute whether processes on other computers still run …")
+        found = watched_leftovers(options.folder)
     for leftover in found:
         if options.remove and not leftover.in_use:
             leftover.remove()

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from ..errors import Cancelled
+from .owner import Owner
 
 EVERY = 15.0  # seconds between two changes
 PATIENCE = 60.0  # seconds without a change after which the process of another computer counts as dead
@@ -93,6 +94,39 @@ def stands_still(path: str, cancelled: Callable[[], bool] = never) -> bool:
         if counted(path) != before:
             return False
     return True
+
+
+class Observations:
+    """The counters of other processes as this process has seen them, since when each is the same."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._seen: dict[str, tuple[bytes, float]] = {}
+
+    def stands_still(self, path: str) -> bool:
+        """Return True if the counter in a file has been the same for a minute; False if it is seen for the first time.
+
+        Unlike the function of this name, this does not wait.
+        """
+        count, now = counted(path), time.monotonic()
+        before = self._seen.get(path)
+        if before is None or before[0] != count:
+            self._seen[path] = count, now
+            return False
+        return now - before[1] >= PATIENCE
+
+
+_OBSERVATIONS = Observations()
+
+
+def has_ended(owner: Owner, counter: str) -> bool:
+    """Return True if a process has ended: on this computer at once, on others after a minute without a change.
+
+    Args:
+        owner: The process.
+        counter: The file in which it counts; this process remembers what it has seen there.
+    """
+    return owner.is_dead or (not owner.is_here and _OBSERVATIONS.stands_still(counter))
 
 
 def wait(seconds: float, cancelled: Callable[[], bool]) -> None:

@@ -23,7 +23,7 @@ from types import TracebackType
 
 from ..disk.durable import remove_file, write_whole
 from ..disk.owner import Owner
-from ..disk.pulse import PATIENCE, Pulse, counted
+from ..disk.pulse import Observations, Pulse, has_ended
 
 _CLAIMS, _WORKERS = "claims", "workers"  # folders in that of the ledger
 _NAME, _COUNTER = "{worker}.json", "{worker}.count"
@@ -39,7 +39,7 @@ class Claims:
         self._claims = os.path.join(folder, _CLAIMS)
         self._workers = os.path.join(folder, _WORKERS)
         self._held: dict[int, str] = {}
-        self._seen: dict[str, tuple[bytes, float]] = {}  # the counter of each worker, and since when it is the same
+        self._observations = Observations()
         self._since: dict[tuple[int, int], float] = {}  # when each claim was seen first
         self._pulse = Pulse()
 
@@ -173,13 +173,7 @@ class Claims:
         known = worker.isalnum()
         if known and (owner := Owner.of(_json(self._file(_NAME, worker)))) is not None and owner.is_dead:
             return True
-        count = counted(self._file(_COUNTER, worker)) if known else b""
-        key = worker if known else path
-        before, now = self._seen.get(key), time.monotonic()
-        if before is None or before[0] != count:
-            self._seen[key] = count, now
-            return False
-        return now - before[1] >= PATIENCE
+        return self._observations.stands_still(self._file(_COUNTER, worker) if known else path)
 
     def _claim(self, block: int, number: int) -> str:
         return os.path.join(self._claims, f"{block:06}.{number}")
@@ -188,19 +182,22 @@ class Claims:
         return os.path.join(self._workers, template.format(worker=worker))
 
 
-def has_workers(folder: str) -> bool:
-    """Return True if a worker of the ledger in a folder runs, or may run on another computer."""
-    return count_workers(folder) > 0
+def workers_of(folder: str) -> list[Owner]:
+    """Return the workers of the ledger in a folder that run, or may run on other computers.
 
-
-def count_workers(folder: str) -> int:
-    """Return how many workers of the ledger in a folder run, or may run on other computers."""
+    One of another computer is left out as soon as this process has seen its counter unchanged for a minute.
+    """
     workers = os.path.join(folder, _WORKERS)
+    ending = _NAME.format(worker="")
     with suppress(OSError):
-        names = [name for name in os.listdir(workers) if name.endswith(_NAME.format(worker=""))]
-        owners = [Owner.of(_json(os.path.join(workers, name))) for name in names]
-        return sum(owner is not None and not owner.is_dead for owner in owners)
-    return 0
+        names = [name[: -len(ending)] for name in os.listdir(workers) if name.endswith(ending)]
+        owners = {name: Owner.of(_json(os.path.join(workers, _NAME.format(worker=name)))) for name in names}
+        return [
+            owner
+            for name, owner in owners.items()
+            if owner is not None and not has_ended(owner, os.path.join(workers, _COUNTER.format(worker=name)))
+        ]
+    return []
 
 
 def _number(path: str) -> int:

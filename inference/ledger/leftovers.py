@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..disk.durable import remove_file
+from ..disk.owner import Owner
+from ..disk.pulse import PATIENCE
 from ..errors import OutputError
 from ..i18n import tr
 from ..result.interrupted import finish_interrupted
 from ..result.staging import hidden_folders, is_abandoned, owner_of, remove, staged_target
-from .claims import has_workers
+from .claims import workers_of
 from .store import OUTPUT, Store, is_items_file, ledgers_in, notes_in, output_of
 
 
@@ -24,7 +27,8 @@ class Leftover:
         output: The path of the output of the run.
         share: The share of the run that is done, 0 to 1; None if it cannot be continued.
         bytes: The size of all files.
-        in_use: Whether a run is using it, or may be using it on another computer.
+        in_use: Whether a process uses it, or may use it on another computer.
+        users: These processes, as far as they are known.
         is_note: Whether the run has been published, and only a note for workers that start too late is left.
         is_of_items: Whether it is the file with the job of raster items that have a ledger each.
     """
@@ -34,8 +38,14 @@ class Leftover:
     share: float | None
     bytes: int
     in_use: bool
+    users: tuple[Owner, ...]
     is_note: bool = False
     is_of_items: bool = False
+
+    @property
+    def is_used_elsewhere(self) -> bool:
+        """Whether only processes of other computers use it, which may have ended."""
+        return bool(self.users) and not any(user.is_here for user in self.users)
 
     def remove(self) -> None:
         """Remove it; files that a killed run was putting in place are put there before.
@@ -73,28 +83,43 @@ def leftovers(folder: str) -> Iterator[Leftover]:
         yield from found
         in_use = any(leftover.in_use for leftover in found)
         for path in (os.path.join(beside, name) for name in sorted(filter(is_items_file, files))):
-            yield Leftover(path, beside, None, os.lstat(path).st_size, in_use, is_of_items=True)
+            yield Leftover(path, beside, None, os.lstat(path).st_size, in_use, (), is_of_items=True)
+
+
+def watched_leftovers(folder: str) -> list[Leftover]:
+    """Find the leftovers in a folder again after a minute, in which processes of other computers show that they run.
+
+    Raises:
+        OutputError: The folder does not exist.
+    """
+    time.sleep(PATIENCE)
+    return [*leftovers(folder)]
 
 
 def _in_hidden(path: str) -> Iterator[Leftover]:
     """Find the leftovers in a hidden folder."""
     beside, target = os.path.dirname(path), staged_target(path)
     if target:
-        yield Leftover(path, os.path.join(beside, target), None, _size(path), not is_abandoned(path))
+        yield Leftover(path, os.path.join(beside, target), None, _size(path), not is_abandoned(path), _users_of(path))
     for store in ledgers_in(path):
         yield _of_ledger(store, beside)
     for note in notes_in(path):
         output = os.path.join(beside, output_of(path))
-        yield Leftover(note, output, 1.0, _size(note), has_workers(note), is_note=True)
+        users = tuple(workers_of(note))
+        yield Leftover(note, output, 1.0, _size(note), bool(users), users, is_note=True)
 
 
 def _of_ledger(store: Store, beside: str) -> Leftover:
     store.verify(removes=False)
     output = os.path.join(beside, str(store.details.get(OUTPUT, "")))
-    in_use = has_workers(store.folder) or any(
-        owner_of(path) is not None and not is_abandoned(path) for path in hidden_folders(output)
-    )
-    return Leftover(store.folder, output, store.share, store.bytes, in_use)
+    users = (*workers_of(store.folder), *(user for path in hidden_folders(output) for user in _users_of(path)))
+    return Leftover(store.folder, output, store.share, store.bytes, bool(users), users)
+
+
+def _users_of(folder: str) -> tuple[Owner, ...]:
+    """Return the process that uses the hidden folder of a run, if any."""
+    owner = owner_of(folder)
+    return () if owner is None or is_abandoned(folder) else (owner,)
 
 
 def _size(folder: str) -> int:

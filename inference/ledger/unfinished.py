@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..disk.owner import Owner
@@ -12,7 +12,7 @@ from ..i18n import numeral, tr
 from ..plan import Plan
 from ..result.staging import hidden_folders, is_abandoned, owner_of
 from . import manifest
-from .claims import has_workers
+from .claims import workers_of
 from .store import Store, stores
 
 _MB = 1e6
@@ -74,12 +74,9 @@ class UnfinishedRun:
         user = self.user
         if user is not None:
             raise OutputError(self._text_in_use(user))
-        if has_workers(self.store.folder):
-            raise OutputError(
-                tr("Workers are computing parts of {output}. Stop them first.").format(
-                    output=os.path.basename(self.output)
-                )
-            )
+        workers = workers_of(self.store.folder)
+        if workers:
+            raise OutputError(self._text_of_workers(workers))
         self.store.remove()
         if os.path.lexists(self.store.folder):
             raise OutputError(
@@ -87,6 +84,17 @@ class UnfinishedRun:
                     folder=self.store.folder
                 )
             )
+
+    def _text_of_workers(self, workers: Sequence[Owner]) -> str:
+        if any(worker.is_here for worker in workers):
+            template = tr("Workers on {hosts} are computing parts of {output}. Stop them first.")
+        else:
+            template = tr(
+                "Workers on {hosts} are computing parts of {output}. Stop them first. If they have ended, try again "
+                "after a minute."
+            )
+        hosts = ", ".join(sorted({worker.host for worker in workers}))
+        return template.format(hosts=hosts, output=os.path.basename(self.output))
 
     def _text_in_use(self, user: Owner) -> str:
         output = os.path.basename(self.output)

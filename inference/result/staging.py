@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..disk.durable import flush_file, flush_folder, remove_file, write_whole
 from ..disk.owner import Owner
-from ..disk.pulse import Pulse
+from ..disk.pulse import Pulse, has_ended
 from ..errors import OutputError
 from ..i18n import tr
 from .names import hidden_prefix
@@ -256,11 +256,11 @@ def owner_of(folder: str) -> Owner | None:
 
 
 def is_abandoned(folder: str) -> bool:
-    """Return True if the process that made a hidden folder certainly uses it no more."""
+    """Return True if the process that made a hidden folder uses it no more, as far as this process has seen."""
     owner = owner_of(folder)
     if owner is None:
         return False
-    return folder not in _open if owner == Owner.current() else owner.is_dead
+    return folder not in _open if owner == Owner.current() else has_ended(owner, counter_of(folder))
 
 
 def hidden_folders(target: str) -> list[str]:

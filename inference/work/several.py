@@ -11,7 +11,7 @@ from typing import TypeVar
 from ..batch import OneNetwork, plan_batch, run_batch
 from ..errors import ArgumentError, EngineError, ItemsError, OutputError, PixelwiseError
 from ..i18n import numeral, tr
-from ..ledger.claims import count_workers
+from ..ledger.claims import workers_of
 from ..ledger.store import Store, is_published, unfinished_folder
 from ..network.engine import Network
 from ..plan import Plan
@@ -69,7 +69,7 @@ def work_all(ledgers: Sequence[str], progress: Progress, maps: Maps = (), parall
 def quietest(ledgers: Sequence[str]) -> str:
     """Return one of the ledgers in which the fewest workers compute, of a few if there are many."""
     looked_at = secrets.SystemRandom().sample(ledgers, min(len(ledgers), _LOOKS))
-    return min(looked_at, key=count_workers)
+    return min(looked_at, key=lambda ledger: len(workers_of(ledger)))
 
 
 def _is_computed(ledger: str) -> bool:

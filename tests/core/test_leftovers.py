@@ -2,10 +2,12 @@
 
 import json
 import os
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 from pixelwise.inference.command_line import main
+from pixelwise.inference.disk import pulse
 from pixelwise.inference.disk.owner import Owner
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult
@@ -120,6 +122,33 @@ def test_a_ledger_with_workers_is_in_use(tmp_path, capsys):
     assert Path(store.folder).exists()
 
     main(["leftovers", str(tmp_path), "--remove"])
+    assert not Path(store.folder).exists()
+
+
+def test_workers_of_other_computers_are_watched_for_a_minute(tmp_path, capsys, monkeypatch):
+    store = ledger(tmp_path)
+    owner = asdict(replace(Owner.current(), host="elsewhere"))
+    with Claims(store.folder) as claims:
+        name = Path(store.folder, "workers", f"{claims.worker}.json")
+    name.write_text(json.dumps(owner))
+    counter = name.with_suffix(".count")
+    now = [1000.0]
+    monkeypatch.setattr(pulse.time, "monotonic", lambda: now[0])
+
+    def sleep(seconds):
+        now[0] += seconds
+        if counts:
+            counter.write_text("7")
+
+    monkeypatch.setattr(pulse.time, "sleep", sleep)
+
+    counts = True
+    main(["leftovers", str(tmp_path), "--remove"])
+    assert capsys.readouterr().out.splitlines()[-1].endswith(", in use")
+
+    counts = False
+    main(["leftovers", str(tmp_path), "--remove"])
+    assert capsys.readouterr().out.splitlines()[-1].endswith(", removed")
     assert not Path(store.folder).exists()
 
 

@@ -25,7 +25,7 @@ from ..model.classes import ModelClass
 from ..progress import Progress
 from ..raster.mask import Mask
 from ..result.tally import Tally
-from ..thematic import ClassRaster, windows
+from ..thematic import ClassRaster, ClassSource, windows
 from .allocation import Sampling, equalised, proportional
 from .matrix import VALUE_OFFSET
 from .spacing import Spacing
@@ -106,7 +106,8 @@ def draw_sample(raster: ClassRaster, mask: Mask | None, design: SampleDesign, pr
         RasterError: The raster cannot be read.
         Cancelled: The user cancelled.
     """
-    pixels = _MaskedPixels(raster.completed(progress), mask)
+    completed = raster.completed(progress)
+    pixels = _MaskedPixels(completed, completed.open(), mask)
     population = _measure(pixels, progress)
     strata = _strata(population, design)
     spacing = Spacing(raster.grid.crs, design.distance)
@@ -133,13 +134,13 @@ def draw_sample(raster: ClassRaster, mask: Mask | None, design: SampleDesign, pr
 class _MaskedPixels:
     """The pixels of a class raster with a class, inside a mask if there is one."""
 
-    def __init__(self, raster: ClassRaster, mask: Mask | None) -> None:
+    def __init__(self, raster: ClassRaster, source: ClassSource, mask: Mask | None) -> None:
         self.raster = raster
         self.nodata = raster.legend().nodata
         self.areas = cell_areas(raster.grid)
         self.windows = tuple(windows(raster.grid))
         self._mask = mask
-        self._source = raster.open()
+        self._source = source
 
     @property
     def grid(self) -> Grid:

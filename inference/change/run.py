@@ -23,10 +23,11 @@ from ..i18n import numeral, tr
 from ..loop.steps import in_order
 from ..model.classes import Legend
 from ..progress import NullProgress, Progress, RecordingProgress, Stopwatch, log_table
+from ..raster.mask import Mask
 from ..result.outputs import OutputKind, outputs_of
 from ..result.result import Result
 from ..result.tally import Coverage
-from ..thematic import ClassFile, ClassRaster, publishing, windows, write_class_raster
+from ..thematic import ClassFile, ClassRaster, ClassSource, publishing, windows, write_class_raster
 from .attributes import columns, provenance
 from .figures import Figures
 from .job import ChangePlan, selected
@@ -104,12 +105,18 @@ def _warnings(plan: ChangePlan) -> Iterator[str]:
 class _Rasters:
     """Both rasters as one thread reads them."""
 
-    def __init__(self, plan: ChangePlan) -> None:
-        """Open them."""
+    def __init__(self, earlier: ClassSource, later: ClassSource, mask: Mask | None, nodata: int, coder: Coder) -> None:
+        self._earlier, self._later = earlier, later
+        self._mask, self._nodata = mask, nodata
+        self.coder = coder
+
+    @classmethod
+    def opened(cls, plan: ChangePlan) -> _Rasters:
+        """Open both rasters."""
         job, earlier, later = plan.job, _legend(plan.job.earlier), _legend(plan.job.later)
-        self._earlier, self._later = job.earlier.open(plan.grid, earlier), job.later.open(plan.grid, later)
-        self._mask, self._nodata = plan.mask, earlier.nodata
-        self.coder = Coder(earlier.dtype, later.dtype)
+        coder = Coder(earlier.dtype, later.dtype)
+        sources = job.earlier.open(plan.grid, earlier), job.later.open(plan.grid, later)
+        return cls(*sources, plan.mask, earlier.nodata, coder)
 
     def read(self, window: Window) -> tuple[Classes, Classes] | None:
         """Return the values of both rasters, nodata outside the mask; None if a raster has no values."""
@@ -132,7 +139,7 @@ def _legend(raster: ClassRaster) -> Legend:
 def _counted(plan: ChangePlan, progress: Progress) -> tuple[PairCoverages, Coverage]:
     """Return the pixels of each pair of values, and of windows without data."""
     areas = cell_areas(plan.grid)
-    rasters = _per_thread(lambda: _Rasters(plan))
+    rasters = _per_thread(lambda: _Rasters.opened(plan))
 
     def counted(window: Window) -> tuple[Window, PairCoverages | None]:
         both = rasters()
@@ -172,8 +179,8 @@ def _written(plan: ChangePlan, figures: Figures, counts: PairCoverages, path: st
     numbers = figures.legend.numbers_of(counts, figures.matrix, _nodata(plan))
 
     def opened() -> tuple[_Rasters, Recoder]:
-        rasters = _Rasters(plan)
-        return rasters, Recoder(rasters.coder, numbers, legend.nodata, legend.dtype)
+        rasters = _Rasters.opened(plan)
+        return rasters, Recoder.of(rasters.coder, numbers, legend.nodata, legend.dtype)
 
     local = _per_thread(opened)
 

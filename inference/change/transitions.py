@@ -142,6 +142,13 @@ class Recoder:
     """Replaces transitions by numbers. Used by one thread at a time."""
 
     def __init__(self, coder: Coder, numbers: Mapping[Pair, int], missing: int, dtype: DType) -> None:
+        """Store a coder that knows the transitions; for the arguments see `of`."""
+        self._coder, self._numbers, self._missing, self._dtype = coder, numbers, missing, dtype
+        self._codes: Sequence[int] = ()
+        self._table: NDArray[Any] = np.zeros(0, dtype)
+
+    @classmethod
+    def of(cls, coder: Coder, numbers: Mapping[Pair, int], missing: int, dtype: DType) -> Recoder:
         """Prepare the replacement.
 
         Args:
@@ -150,10 +157,8 @@ class Recoder:
             missing: The number of all others.
             dtype: Type of the numbers.
         """
-        self._coder, self._numbers, self._missing, self._dtype = coder, numbers, missing, dtype
         coder.add(numbers)
-        self._codes: Sequence[int] = ()
-        self._table: NDArray[Any] = np.zeros(0, dtype)
+        return cls(coder, numbers, missing, dtype)
 
     def recode(self, earlier: Classes, later: Classes) -> Classes:
         """Return the number of the transition of each pixel."""

@@ -21,6 +21,7 @@ from ..grid.gdal import CacheLimit, in_words
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import numeral, tr
+from ..model.classes import Legend
 from ..progress import LogTable, Progress, log_table, parts
 from ..raster.inputs import RasterInput
 from ..result.destinations import require_destinations
@@ -30,6 +31,7 @@ from ..result.tally import ClassStatistics, Tally
 from ..thematic import (
     ClassFile,
     ClassRaster,
+    ClassSource,
     Compute,
     files_read,
     numbered,
@@ -173,7 +175,7 @@ def clean(job: CleaningJob, progress: Progress) -> Result:
     """
     job = replace(job, raster=job.raster.completed(progress))
     planned = plan(job, progress)
-    filtered = _Filtered(planned)
+    filtered = _Filtered.opened(planned)
     with publishing((Output(OutputKind.CLASSES, job.output),), progress) as publications:
         path = publications.files[OutputKind.CLASSES].path
         file = ClassFile(
@@ -196,11 +198,18 @@ def clean(job: CleaningJob, progress: Progress) -> Result:
 class _Filtered:
     """The classes of a raster after the majority filter, if any; counts those before it, so read each window once."""
 
-    def __init__(self, planned: CleaningPlan) -> None:
-        radius, self.legend = planned.job.majority_radius, planned.job.raster.legend()
-        self._filter = MajorityFilter(radius, self.legend.nodata) if radius else None
-        self._source = planned.job.raster.open()
-        self._tally = Tally.of(planned.grid, self.legend.nodata)
+    def __init__(self, source: ClassSource, legend: Legend, majority: MajorityFilter | None, tally: Tally) -> None:
+        self.legend = legend
+        self._source = source
+        self._filter = majority
+        self._tally = tally
+
+    @classmethod
+    def opened(cls, planned: CleaningPlan) -> _Filtered:
+        """Open the raster."""
+        radius, legend = planned.job.majority_radius, planned.job.raster.legend()
+        majority = MajorityFilter(radius, legend.nodata) if radius else None
+        return cls(planned.job.raster.open(), legend, majority, Tally.of(planned.grid, legend.nodata))
 
     @property
     def has_nodata(self) -> bool:

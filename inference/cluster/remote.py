@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -46,21 +46,32 @@ class Guest:
         leave: Stops its computation, and removes its files; called too when Dask forgets it.
     """
 
-    def __init__(self, parcel: bytes) -> None:
+    def __init__(
+        self, values: Mapping[str, Any], lacking: Sequence[str], folder: str, thread: ThreadPoolExecutor
+    ) -> None:
+        """Store the manifest with the files of the model, those that are lacking, a temporary folder and the thread."""
+        self._values = values
+        self.lacking = lacking
+        self._folder = folder
+        self._thread = thread
+        self._progress = _GuestProgress()
+        self._stack = ExitStack()
+        self._computed: list[tuple[float, int]] = []  # when which block was computed
+        self.leave: Callable[[], object] = lambda: None
+
+    @classmethod
+    def of(cls, parcel: bytes) -> Guest:
         """Prepare a run.
 
         Args:
             parcel: The manifest and the files of the model, as `parcel_of` packs them.
         """
-        self._values = json.loads(parcel)
-        self._progress = _GuestProgress()
-        self._stack = ExitStack()
-        self._thread = ThreadPoolExecutor(1, "pixelwise remote")
-        self._computed: list[tuple[float, int]] = []  # when which block was computed
-        self._folder = mkdtemp(prefix="pixelwise-")
-        self._stack.callback(shutil.rmtree, self._folder, ignore_errors=True)
-        self.leave = weakref.finalize(self, _end, self._progress, self._thread, self._stack)
-        self.lacking = [] if self._has_model() else [name for name, _ in self._values[FILES]]
+        values = json.loads(parcel)
+        lacking = [] if _has_model(values) else [name for name, _ in values[FILES]]
+        guest = cls(values, lacking, mkdtemp(prefix="pixelwise-"), ThreadPoolExecutor(1, "pixelwise remote"))
+        guest._stack.callback(shutil.rmtree, guest._folder, ignore_errors=True)
+        guest.leave = weakref.finalize(guest, _end, guest._progress, guest._thread, guest._stack)
+        return guest
 
     def start(self, parallel_factor: str, contents: Sequence[bytes]) -> dict[str, Any]:
         """Open the model and the imagery; return warnings and errors for the client."""
@@ -95,10 +106,6 @@ class Guest:
         if work is None or not work.watch.finds_change():
             return []
         return [block for moment, block in self._computed if moment >= work.watch.good_until]
-
-    def _has_model(self) -> bool:
-        root = self._values[ROOT]
-        return all(_digest(os.path.join(root, name)) == digest for name, digest in self._values[FILES])
 
     def _start(self, parallel_factor: str, contents: Sequence[bytes]) -> None:
         manifest = self._values[LEDGER]
@@ -190,7 +197,7 @@ def parcel_of(store: Store, model: ModelFiles) -> bytes:
 
 def arrive(token: str, parcel: bytes) -> Guest:
     """Prepare a run on this worker; the result stays here."""
-    guest = Guest(parcel)
+    guest = Guest.of(parcel)
     _guests[token] = guest
     return guest
 
@@ -224,6 +231,11 @@ def _absolute(value: Any) -> Any:  # noqa: ANN401  of JSON
         without = ("relative",) if "path" in value else ()
         return {key: _absolute(entry) for key, entry in value.items() if key not in without}
     return [_absolute(entry) for entry in value] if isinstance(value, (list, tuple)) else value
+
+
+def _has_model(values: Mapping[str, Any]) -> bool:
+    """Return True if this computer has all files of the model, with the same content, at the same paths."""
+    return all(_digest(os.path.join(values[ROOT], name)) == digest for name, digest in values[FILES])
 
 
 def _digest(path: str) -> str:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from ..disk.durable import remove_file, write_whole
@@ -97,8 +98,6 @@ class Store:
         self.division = division
         self.run = run
         self.details = details
-        values = json.dumps([sorted(run.items()), asdict(division)], sort_keys=True)
-        self._origin = hashlib.sha256(values.encode("ascii")).hexdigest()[:16]
         self._pixels: dict[int, int] = {}
         self._lock = threading.Lock()
 
@@ -302,6 +301,12 @@ class Store:
     def place(self, number: int) -> str:
         """Return which pixels of which run a block has: another run, or another division, has others at the number."""
         return f"{self._origin} {number}"
+
+    @cached_property
+    def _origin(self) -> str:
+        """The digest of run and division."""
+        values = json.dumps([sorted(self.run.items()), asdict(self.division)], sort_keys=True)
+        return hashlib.sha256(values.encode("ascii")).hexdigest()[:16]
 
     def _path(self, number: int) -> str:
         return os.path.join(self.folder, _BLOCKS, _BLOCK.format(number=number))

@@ -273,7 +273,7 @@ class Guard:
             return None
         try:
             answer = self._answer(program, message)
-            return GuardedSession(answer, lambda asked: self._answer(program, asked))
+            return GuardedSession.of(answer, lambda asked: self._answer(program, asked))
         except RuntimeError:
             if not self._lacked_memory:
                 raise
@@ -288,13 +288,14 @@ class Guard:
         try:
             python = _find_python()
             limits = str(self._limits.memory), str(self._limits.seconds)
-            program = ServedProgram(
-                [*python.command, str(_PROGRAM), str(os.getpid()), *limits, engine],
-                {**python.environment, **_QUICK},
-                self._limits.memory,
-                int(_LARGEST_ANSWER * self._limits.memory),
+            program = self._programs.enter_context(
+                ServedProgram(
+                    [*python.command, str(_PROGRAM), str(os.getpid()), *limits, engine],
+                    {**python.environment, **_QUICK},
+                    self._limits.memory,
+                    int(_LARGEST_ANSWER * self._limits.memory),
+                )
             )
-            self._programs.callback(program.close)
             program.ask({}, _LONGEST_STARTUP, _cancelled.get())
         except (PixelwiseError, OSError, EndedError, TimeoutError, ValueError, frames.TooLargeError) as error:
             text = tr(

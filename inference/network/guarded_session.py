@@ -26,7 +26,16 @@ class GuardedTensor:
 class GuardedSession:
     """A model that another process has opened on the CPU."""
 
-    def __init__(self, declared: Message, ask: Callable[[Message], Message]) -> None:
+    def __init__(
+        self, tensors: Sequence[list[GuardedTensor]], meta: SimpleNamespace, ask: Callable[[Message], Message]
+    ) -> None:
+        """Store the inputs, outputs and overridable initializers, the metadata, and what asks the process."""
+        self._inputs, self._outputs, self._overridable = tensors
+        self._meta = meta
+        self._ask = ask
+
+    @classmethod
+    def of(cls, declared: Message, ask: Callable[[Message], Message]) -> GuardedSession:
         """Wrap a session.
 
         Args:
@@ -36,18 +45,18 @@ class GuardedSession:
         Raises:
             ValueError: It is not an answer.
         """
-        self._ask = ask
         try:
-            self._inputs, self._outputs, self._overridable = (
+            tensors = [
                 [
                     GuardedTensor(str(tensor["name"]), str(tensor["type"]), [*tensor["shape"]])
                     for tensor in declared[kind]
                 ]
                 for kind in ("inputs", "outputs", "overridable")
-            )
-            self._meta = SimpleNamespace(**declared["meta"], custom_metadata_map=dict(declared["properties"]))
+            ]
+            meta = SimpleNamespace(**declared["meta"], custom_metadata_map=dict(declared["properties"]))
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(str(error)) from error
+        return cls(tensors, meta, ask)
 
     def run(
         self,

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 Message = dict[str, Any]
 
 _SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "processes")
+_FATAL = 4  # of onnxruntime's log: only what ends it
 _GRACE = 10  # seconds that the other process has to end this one first
 
 
@@ -39,6 +40,7 @@ def main(parent: str, memory: str, seconds: str, engine: str) -> None:
     bounds.end_with(int(parent), int(memory))
     import onnxruntime
 
+    onnxruntime.set_default_logger_severity(_FATAL)
     bounds.bound(int(memory) + bounds.address_space(), 100 * int(seconds))
     try:
         _serve(answers, _Server(onnxruntime, lacks_memory), int(seconds))
@@ -72,7 +74,6 @@ class _Server:
         self._runtime = runtime
         self._lacks_memory = lacks_memory
         self._session: Any = None
-        runtime.set_default_logger_severity(4)
 
     def answer(self, message: Message) -> Message:
         """Return the answer to a message, or why there is none."""

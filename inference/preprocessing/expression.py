@@ -171,10 +171,10 @@ class _Parser:
         self._nodes = 0
         self._kind = ""
         self._lexeme = ""
-        self._advance()
 
     def whole(self) -> _Node:
         """Read the whole text."""
+        self._advance()
         root = self._sum()
         if self._kind != "end":
             raise self._unexpected()

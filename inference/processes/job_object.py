@@ -40,33 +40,38 @@ class _ExtendedLimits(ctypes.Structure):
 
 
 class JobObject:
-    """Bounds the memory of a process, and ends it when this object is closed or this process has ended."""
+    """Bounds the memory of a process, and ends it with the block or with this process."""
 
     def __init__(self, memory: int) -> None:
-        """Make a job whose processes may have so many bytes each; without effect elsewhere than on Windows."""
+        """Store the bytes that a process may have; without effect elsewhere than on Windows."""
+        self._memory = memory
         self._handle: int | None = None
         self._kernel: Any = None
+
+    def __enter__(self) -> JobObject:
+        """Make the job."""
         if sys.platform != "win32":
-            return
+            return self
         self._kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         self._kernel.CreateJobObjectW.restype = ctypes.c_void_p
         self._handle = self._kernel.CreateJobObjectW(None, None)
-        limits = limits_of(memory)
+        limits = limits_of(self._memory)
         self._kernel.SetInformationJobObject(
             ctypes.c_void_p(self._handle), _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits)
         )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process."""
+        if self._handle is not None:
+            self._kernel.CloseHandle(ctypes.c_void_p(self._handle))
+            self._handle = None
 
     def add(self, process: object) -> None:
         """Bound a process that was just started, by its `subprocess.Popen`."""
         if self._handle is not None:
             handle = int(process._handle)  # type: ignore[attr-defined]
             self._kernel.AssignProcessToJobObject(ctypes.c_void_p(self._handle), ctypes.c_void_p(handle))
-
-    def close(self) -> None:
-        """End the process."""
-        if self._handle is not None:
-            self._kernel.CloseHandle(ctypes.c_void_p(self._handle))
-            self._handle = None
 
 
 def limits_of(memory: int) -> _ExtendedLimits:

@@ -37,31 +37,40 @@ class EndedError(Exception):
 
 
 class ServedProgram:
-    """A running program; `close` ends it and whatever it has started."""
+    """A program that runs during a block; the end of the block ends it and whatever it has started."""
 
     def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], memory: int, longest: int) -> None:
-        """Start a program.
+        """Describe a program.
 
         Args:
             arguments: The program and its arguments, without a shell.
             environment: All environment variables.
             memory: Bytes that it may use, as far as that can be bounded from outside.
             longest: Bytes of the arrays of an answer.
+        """
+        self._command = arguments, environment
+        self._memory, self._longest = memory, longest
+        self._answers: queue.Queue[dict[str, Any] | Exception] = queue.Queue()
+        self._opened = contextlib.ExitStack()
+
+    def __enter__(self) -> ServedProgram:
+        """Start the program.
 
         Raises:
             OSError: It cannot be started.
         """
-        self._longest = longest
-        self._answers: queue.Queue[dict[str, Any] | Exception] = queue.Queue()
-        self._opened = contextlib.ExitStack()
         with contextlib.ExitStack() as stack:
             self._errors = stack.enter_context(tempfile.TemporaryFile())
-            job = JobObject(memory)
-            stack.callback(job.close)
-            self._program = stack.enter_context(started(arguments, environment, subprocess.PIPE, self._errors))
+            job = stack.enter_context(JobObject(self._memory))
+            self._program = stack.enter_context(started(*self._command, subprocess.PIPE, self._errors))
             job.add(self._program)
             threading.Thread(target=self._read, daemon=True).start()
             self._opened = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the program."""
+        self._opened.close()
 
     def ask(self, message: dict[str, Any], seconds: float, cancelled: Callable[[], bool]) -> dict[str, Any]:
         """Send a message and return the answer.
@@ -90,10 +99,6 @@ class ServedProgram:
         if isinstance(answer, Exception):
             raise answer
         return answer
-
-    def close(self) -> None:
-        """End the program."""
-        self._opened.close()
 
     def _read(self) -> None:
         """Read all answers; the last item of the queue is an error."""

@@ -61,10 +61,15 @@ class _Ground:
 class EarlierGround:
     """The ground of the tiles that sets contain from earlier exports."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read the positions of the tiles of all sets in a folder."""
-        self._grounds = [ground for part in PARTS for ground in _grounds(part, folder / part / "images")]
+    def __init__(self, grounds: Sequence[_Ground]) -> None:
+        """Store the ground of tiles by set and CRS."""
+        self._grounds = grounds
         self._placed: dict[str, Sequence[_Ground]] = {}
+
+    @classmethod
+    def read(cls, folder: Path) -> EarlierGround:
+        """Read the positions of the tiles of all sets in a folder."""
+        return cls([ground for part in PARTS for ground in _grounds(part, folder / part / "images")])
 
     def is_in_other_set(self, chip: Chip) -> bool:
         """Whether a tile overlaps an earlier one of another set."""

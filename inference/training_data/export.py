@@ -127,7 +127,7 @@ def _write(made: Iterable[Chip], folder: TrainingFolder, plan: ExportPlan) -> Sa
 
 def _off_other_sets(made: Iterable[Chip], plan: ExportPlan, left_out: LeftOutTiles) -> Iterator[Chip]:
     """Yield the tiles that overlap none of another set from an earlier export, and count the others."""
-    ground = EarlierGround(Path(plan.job.folder)) if plan.split is not None and not plan.pixel_space else None
+    ground = EarlierGround.read(Path(plan.job.folder)) if plan.split is not None and not plan.pixel_space else None
     for chip in made:
         if ground is not None and ground.is_in_other_set(chip):
             left_out.add("in_other_set")

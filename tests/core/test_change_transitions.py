@@ -58,7 +58,7 @@ def test_transitions_are_replaced_by_their_numbers(earlier_type, later_type, ear
     pairs = [*counts_of(earlier, later)]
     numbers = {pair: number for number, pair in enumerate(pairs[: len(pairs) // 2], start=1)}
 
-    recoder = Recoder(Coder(earlier.dtype, later.dtype), numbers, 60_000, np.dtype("uint16"))
+    recoder = Recoder.of(Coder(earlier.dtype, later.dtype), numbers, 60_000, np.dtype("uint16"))
 
     for first in (earlier, earlier[::-1]):
         expected = [numbers.get(pair, 60_000) for pair in zip(first.ravel().tolist(), later.ravel().tolist())]
@@ -67,7 +67,7 @@ def test_transitions_are_replaced_by_their_numbers(earlier_type, later_type, ear
 
 
 def test_values_that_a_recoder_does_not_know_are_missing():
-    recoder = Recoder(Coder(np.dtype("int16"), np.dtype("int16")), {(1, 2): 1}, 255, np.dtype("uint8"))
+    recoder = Recoder.of(Coder(np.dtype("int16"), np.dtype("int16")), {(1, 2): 1}, 255, np.dtype("uint8"))
 
     recoded = recoder.recode(np.array([[1, 9, 1]], "int16"), np.array([[2, 2, 8]], "int16"))
 

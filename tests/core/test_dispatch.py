@@ -154,7 +154,7 @@ def test_the_model_is_sent_once_and_only_if_a_worker_lacks_it(shared, monkeypatc
     with Dispatch(cluster, store, means, model, Listener()) as dispatch:
         opened(cluster, dispatch, "a")
         assert len(cluster.sent) == 1  # the manifest
-        monkeypatch.setattr(remote.Guest, "_has_model", lambda self: False)
+        monkeypatch.setattr(remote, "_has_model", lambda values: False)
         opened(cluster, dispatch, "b")
         opened(cluster, dispatch, "c")
 

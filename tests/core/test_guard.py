@@ -519,7 +519,8 @@ def test_the_limits_of_windows_have_its_layout():
 
     assert (ctypes.sizeof(limits), type(limits).process_memory.offset) == (144, 112)
     assert limits.process_memory == 2**33
-    JobObject(2**33).close()
+    with JobObject(2**33):
+        pass
 
 
 def test_the_error_of_a_limit_is_about_the_model():

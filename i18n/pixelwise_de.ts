@@ -1265,8 +1265,8 @@
         <location filename="../inference/formats/preprocessing.py"/>
         <location filename="../inference/formats/sidecar.py"/>
         <location filename="../inference/model/arguments.py"/>
+        <location filename="../inference/raster/interpretation.py"/>
         <location filename="../inference/raster/polygon_file.py"/>
-        <location filename="../inference/raster/readings.py"/>
         <location filename="../inference/report/run_log.py"/>
         <location filename="../inference/work/worker.py"/>
         <source>none</source>
@@ -5556,15 +5556,15 @@
         <translation>Eingaberaster: Die {count} Raster bedecken {percent} ihrer gemeinsamen Ausdehnung. Als ein Bild ist das Ergebnis größtenteils leer. Verarbeiten Sie die Rasterelemente separat.</translation>
     </message>
     <message>
-        <location filename="../inference/preflight/padding.py"/>
-        <source>Padding: the run finds the smallest sufficient padding (auto). Until then, tiles and time are estimated with {padding} pixels.</source>
-        <translation>Padding: Der Lauf ermittelt das kleinste ausreichende Padding (auto). Bis dahin werden Kacheln und Zeit mit {padding} Pixeln geschätzt.</translation>
-    </message>
-    <message>
-        <location filename="../inference/preflight/reading.py"/>
+        <location filename="../inference/preflight/interpretation.py"/>
         <location filename="../inference/report/run_log.py"/>
         <source>Pixel values: {reading}.</source>
         <translation>Pixelwerte: {reading}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/padding.py"/>
+        <source>Padding: the run finds the smallest sufficient padding (auto). Until then, tiles and time are estimated with {padding} pixels.</source>
+        <translation>Padding: Der Lauf ermittelt das kleinste ausreichende Padding (auto). Bis dahin werden Kacheln und Zeit mit {padding} Pixeln geschätzt.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/stack.py"/>
@@ -6043,7 +6043,7 @@
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
-        <location filename="../inference/raster/readings.py"/>
+        <location filename="../inference/raster/interpretation.py"/>
         <location filename="../inference/raster/stack_bands.py"/>
         <source>as the model specifies</source>
         <translation>wie im Modell angegeben</translation>
@@ -6202,6 +6202,132 @@
         <location filename="../inference/raster/imagery.py"/>
         <source>Input raster "{raster}": its server or folder does not respond ({reason}), so {place} cannot be read. Check the connection, then run again.</source>
         <translation>Eingaberaster „{raster}“: Sein Server oder Ordner antwortet nicht ({reason}), daher können die Pixel nicht gelesen werden ({place}). Prüfen Sie die Verbindung und starten Sie den Lauf erneut.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>{values}, {reason}</source>
+        <translation>{values}, {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>as given under Model arguments</source>
+        <translation>wie unter Modellargumente angegeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>since the network expects whole numbers</source>
+        <translation>da das Netz ganze Zahlen erwartet</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>as for all models of this kind that do not specify their training values</source>
+        <translation>wie bei allen Modellen dieser Art, die keine Trainingswerte angeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>since a scale of {scale:g} is most likely a divisor</source>
+        <translation>da eine Skalierung von {scale:g} vermutlich ein Divisor ist</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, and {origin} does not specify its training values. Stored numbers are used. If it was trained on the real values that QGIS shows, set the model argument values to real.</source>
+        <translation>Werte: Die Kanäle haben eine Skalierung von {scale:g}, die vermutlich als Divisor gemeint ist, und {origin} gibt nicht an, mit welchen Zahlen es trainiert wurde. Es werden die gespeicherten Zahlen verwendet. Wurde es mit den realen Werten trainiert, die QGIS anzeigt, setzen Sie das Modellargument values auf real.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>as QGIS shows them, since the model does not specify its training values</source>
+        <translation>wie QGIS sie anzeigt, da das Modell seine Trainingswerte nicht angibt</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>Values: the bands have a scale, and {origin} does not specify its training values, so real values are used, as QGIS shows them. If it was trained on the stored numbers, set the model argument values to raw; the model's metadata can specify this under the key values (docs/model-formats.md).</source>
+        <translation>Werte: Die Kanäle haben eine Skalierung, und {origin} gibt nicht an, mit welchen Zahlen es trainiert wurde; daher erhält es reale Werte, wie QGIS sie anzeigt. Wurde es mit den gespeicherten Zahlen trainiert, setzen Sie das Modellargument values auf raw; die Metadaten des Modells können dies unter dem Schlüssel values angeben (docs/model-formats.md).</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>since the model was trained on about {low} to {high}</source>
+        <translation>da das Modell mit etwa {low} bis {high} trainiert wurde</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>Values: {low} to {high}, on which the model was trained, can be stored numbers or real values of these bands. Stored numbers are used. If it was trained on real values, set the model argument values to real.</source>
+        <translation>Werte: {low} bis {high}, womit das Modell trainiert wurde, können gespeicherte Zahlen oder reale Werte dieser Kanäle sein. Es werden die gespeicherten Zahlen verwendet. Wurde das Modell mit realen Werten trainiert, setzen Sie das Modellargument values auf real.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>since the model was trained on about {low} to {high}, according to its splits or stated values</source>
+        <translation>da das Modell nach seinen Schwellen oder Angaben mit etwa {low} bis {high} trainiert wurde</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>{stated}, which does not match any interpretation of the bands</source>
+        <translation>{stated}, was zu keiner Lesart der Kanäle passt</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>Values: the model was trained on about {low} to {high}, which does not match any interpretation of the bands ({listed}). Stored numbers are used. Check the model and the raster, or set the model argument values.</source>
+        <translation>Werte: Das Modell wurde mit etwa {low} bis {high} trainiert, was zu keiner Lesart der Kanäle passt ({listed}). Es werden die gespeicherten Zahlen verwendet. Prüfen Sie Modell und Raster oder setzen Sie das Modellargument values.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>stored numbers are higher by {shift:.0f}</source>
+        <translation>gespeicherte Zahlen sind um {shift:.0f} höher</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>a stored number of {shift:.0f} is reflectance 0</source>
+        <translation>die gespeicherte Zahl {shift:.0f} steht für Reflektanz 0</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>Values: {low} to {high}, on which the model was trained, can be stored numbers or reflectance x 10,000; {how} here. Stored numbers are used. If it was trained on reflectance x 10,000, as Sentinel-2 stored it before 2022, set the model argument values to dn10000.</source>
+        <translation>Werte: {low} bis {high}, womit das Modell trainiert wurde, können gespeicherte Zahlen oder Reflektanz × 10.000 sein; hier gilt: {how}. Es werden die gespeicherten Zahlen verwendet. Wurde das Modell mit Reflektanz × 10.000 trainiert, wie bei Sentinel-2 vor 2022, setzen Sie das Modellargument values auf dn10000.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>Model arguments: values {asked} cannot be used, since the network of {origin} expects whole numbers ({type}). Use raw or auto, or a model that expects floating-point values.</source>
+        <translation>Modellargumente: values {asked} kann nicht verwendet werden, da das Netz von {origin} ganze Zahlen erwartet ({type}). Verwenden Sie raw oder auto oder ein Modell, das Gleitkommawerte erwartet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>Values {values}: no scale and offset are set for {lacking}, so the real values are unknown. Set them (gdal_edit -scale -offset; a scale of 1 with an offset of 0 counts as none), leave these rasters or bands out, or set the model argument values to raw.</source>
+        <translation>Werte {values}: Skalierung und Versatz fehlen bei {lacking}, daher sind die realen Werte unbekannt. Geben Sie beides an (gdal_edit -scale -offset; Skalierung 1 mit Versatz 0 gilt als nicht angegeben), lassen Sie diese Raster oder Kanäle weg oder setzen Sie das Modellargument values auf raw.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>band {number} of "{raster}"</source>
+        <translation>Kanal {number} von „{raster}“</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>bands {numbers} of "{raster}"</source>
+        <translation>Kanäle {numbers} von „{raster}“</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <location filename="../inference/thematic/choice.py"/>
+        <source>{names} and {count} more</source>
+        <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>Values: stored numbers are used, but scales or offsets differ: {listed}. Equal numbers mean different real values in these bands.</source>
+        <translation>Werte: Es werden gespeicherte Zahlen verwendet, aber Skalierung oder Versatz unterscheiden sich: {listed}. Gleiche Zahlen bedeuten in diesen Kanälen verschiedene reale Werte.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>stored numbers {formula} …, by band</source>
+        <translation>gespeicherte Zahlen {formula} …, je nach Kanal</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>stored numbers {formula}</source>
+        <translation>gespeicherte Zahlen {formula}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/interpretation.py"/>
+        <source>Values: {origin} was trained on real values, but {rasters} contains whole numbers and has no scale, so they are used unchanged. Check that these are real values, or set scale and offset (gdal_edit).</source>
+        <translation>Werte: {origin} wurde mit realen Werten trainiert, aber {rasters} enthält ganze Zahlen und gibt keine Skalierung an; sie werden unverändert verwendet. Prüfen Sie, ob es reale Werte sind, oder geben Sie Skalierung und Versatz an (gdal_edit).</translation>
     </message>
     <message>
         <location filename="../inference/raster/mask.py"/>
@@ -6363,132 +6489,6 @@
         <location filename="../inference/raster/raster_items.py"/>
         <source>Input raster "{raster}": the part used by a virtual raster cannot be selected ({words}). Create the virtual raster again.</source>
         <translation>Eingaberaster „{raster}“: Der Teil, den ein virtuelles Raster davon zeigt, kann nicht ausgewählt werden ({words}). Erstellen Sie das virtuelle Raster neu.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>{values}, {reason}</source>
-        <translation>{values}, {reason}</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>as given under Model arguments</source>
-        <translation>wie unter Modellargumente angegeben</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>since the network expects whole numbers</source>
-        <translation>da das Netz ganze Zahlen erwartet</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>as for all models of this kind that do not specify their training values</source>
-        <translation>wie bei allen Modellen dieser Art, die keine Trainingswerte angeben</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>since a scale of {scale:g} is most likely a divisor</source>
-        <translation>da eine Skalierung von {scale:g} vermutlich ein Divisor ist</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, and {origin} does not specify its training values. Stored numbers are used. If it was trained on the real values that QGIS shows, set the model argument values to real.</source>
-        <translation>Werte: Die Kanäle haben eine Skalierung von {scale:g}, die vermutlich als Divisor gemeint ist, und {origin} gibt nicht an, mit welchen Zahlen es trainiert wurde. Es werden die gespeicherten Zahlen verwendet. Wurde es mit den realen Werten trainiert, die QGIS anzeigt, setzen Sie das Modellargument values auf real.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>as QGIS shows them, since the model does not specify its training values</source>
-        <translation>wie QGIS sie anzeigt, da das Modell seine Trainingswerte nicht angibt</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>Values: the bands have a scale, and {origin} does not specify its training values, so real values are used, as QGIS shows them. If it was trained on the stored numbers, set the model argument values to raw; the model's metadata can specify this under the key values (docs/model-formats.md).</source>
-        <translation>Werte: Die Kanäle haben eine Skalierung, und {origin} gibt nicht an, mit welchen Zahlen es trainiert wurde; daher erhält es reale Werte, wie QGIS sie anzeigt. Wurde es mit den gespeicherten Zahlen trainiert, setzen Sie das Modellargument values auf raw; die Metadaten des Modells können dies unter dem Schlüssel values angeben (docs/model-formats.md).</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>since the model was trained on about {low} to {high}</source>
-        <translation>da das Modell mit etwa {low} bis {high} trainiert wurde</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>Values: {low} to {high}, on which the model was trained, can be stored numbers or real values of these bands. Stored numbers are used. If it was trained on real values, set the model argument values to real.</source>
-        <translation>Werte: {low} bis {high}, womit das Modell trainiert wurde, können gespeicherte Zahlen oder reale Werte dieser Kanäle sein. Es werden die gespeicherten Zahlen verwendet. Wurde das Modell mit realen Werten trainiert, setzen Sie das Modellargument values auf real.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>since the model was trained on about {low} to {high}, according to its splits or stated values</source>
-        <translation>da das Modell nach seinen Schwellen oder Angaben mit etwa {low} bis {high} trainiert wurde</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>{stated}, which does not match any interpretation of the bands</source>
-        <translation>{stated}, was zu keiner Lesart der Kanäle passt</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>Values: the model was trained on about {low} to {high}, which does not match any interpretation of the bands ({listed}). Stored numbers are used. Check the model and the raster, or set the model argument values.</source>
-        <translation>Werte: Das Modell wurde mit etwa {low} bis {high} trainiert, was zu keiner Lesart der Kanäle passt ({listed}). Es werden die gespeicherten Zahlen verwendet. Prüfen Sie Modell und Raster oder setzen Sie das Modellargument values.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>stored numbers are higher by {shift:.0f}</source>
-        <translation>gespeicherte Zahlen sind um {shift:.0f} höher</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>a stored number of {shift:.0f} is reflectance 0</source>
-        <translation>die gespeicherte Zahl {shift:.0f} steht für Reflektanz 0</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>Values: {low} to {high}, on which the model was trained, can be stored numbers or reflectance x 10,000; {how} here. Stored numbers are used. If it was trained on reflectance x 10,000, as Sentinel-2 stored it before 2022, set the model argument values to dn10000.</source>
-        <translation>Werte: {low} bis {high}, womit das Modell trainiert wurde, können gespeicherte Zahlen oder Reflektanz × 10.000 sein; hier gilt: {how}. Es werden die gespeicherten Zahlen verwendet. Wurde das Modell mit Reflektanz × 10.000 trainiert, wie bei Sentinel-2 vor 2022, setzen Sie das Modellargument values auf dn10000.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>Model arguments: values {asked} cannot be used, since the network of {origin} expects whole numbers ({type}). Use raw or auto, or a model that expects floating-point values.</source>
-        <translation>Modellargumente: values {asked} kann nicht verwendet werden, da das Netz von {origin} ganze Zahlen erwartet ({type}). Verwenden Sie raw oder auto oder ein Modell, das Gleitkommawerte erwartet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>Values {values}: no scale and offset are set for {lacking}, so the real values are unknown. Set them (gdal_edit -scale -offset; a scale of 1 with an offset of 0 counts as none), leave these rasters or bands out, or set the model argument values to raw.</source>
-        <translation>Werte {values}: Skalierung und Versatz fehlen bei {lacking}, daher sind die realen Werte unbekannt. Geben Sie beides an (gdal_edit -scale -offset; Skalierung 1 mit Versatz 0 gilt als nicht angegeben), lassen Sie diese Raster oder Kanäle weg oder setzen Sie das Modellargument values auf raw.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>band {number} of "{raster}"</source>
-        <translation>Kanal {number} von „{raster}“</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>bands {numbers} of "{raster}"</source>
-        <translation>Kanäle {numbers} von „{raster}“</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <location filename="../inference/thematic/choice.py"/>
-        <source>{names} and {count} more</source>
-        <translation>{names} und {count} weitere</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>Values: stored numbers are used, but scales or offsets differ: {listed}. Equal numbers mean different real values in these bands.</source>
-        <translation>Werte: Es werden gespeicherte Zahlen verwendet, aber Skalierung oder Versatz unterscheiden sich: {listed}. Gleiche Zahlen bedeuten in diesen Kanälen verschiedene reale Werte.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>stored numbers {formula} …, by band</source>
-        <translation>gespeicherte Zahlen {formula} …, je nach Kanal</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>stored numbers {formula}</source>
-        <translation>gespeicherte Zahlen {formula}</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/readings.py"/>
-        <source>Values: {origin} was trained on real values, but {rasters} contains whole numbers and has no scale, so they are used unchanged. Check that these are real values, or set scale and offset (gdal_edit).</source>
-        <translation>Werte: {origin} wurde mit realen Werten trainiert, aber {rasters} enthält ganze Zahlen und gibt keine Skalierung an; sie werden unverändert verwendet. Prüfen Sie, ob es reale Werte sind, oder geben Sie Skalierung und Versatz an (gdal_edit).</translation>
     </message>
     <message>
         <location filename="../inference/raster/roles.py"/>
@@ -7325,6 +7325,26 @@
         <translation>Alle Kacheln</translation>
     </message>
     <message>
+        <location filename="../inference/training_data/chip_tiling.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/convert_model_to_onnx.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Tile size</source>
+        <translation>Kachelgröße</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/chip_tiling.py"/>
+        <location filename="../inference/training_data/settings.py"/>
+        <location filename="../processing_provider/export_training_data.py"/>
+        <source>Stride</source>
+        <translation>Schrittweite</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/chip_tiling.py"/>
+        <source>{title} "{text}": expected pixels from 1 to {most}, such as "256", or columns and rows, such as "256,512".</source>
+        <translation>{title} „{text}“: Erwartet werden Pixel von 1 bis {most}, wie „256“, oder Spalten und Zeilen, wie „256,512“.</translation>
+    </message>
+    <message>
         <location filename="../inference/training_data/earlier_tiles.py"/>
         <source>they have other subfolders</source>
         <translation>sie andere Unterordner haben</translation>
@@ -7478,26 +7498,6 @@
         <location filename="../inference/training_data/labels.py"/>
         <source>Classes "{name}": a feature cannot be reprojected to {crs} ({reason}). Choose features within the area of use of the output CRS.</source>
         <translation>Klassen „{name}“: Ein Objekt kann nicht nach {crs} umprojiziert werden ({reason}). Wählen Sie Objekte innerhalb des Geltungsbereichs des KBS der Ausgabe.</translation>
-    </message>
-    <message>
-        <location filename="../inference/training_data/lattice.py"/>
-        <location filename="../inference/training_data/settings.py"/>
-        <location filename="../processing_provider/convert_model_to_onnx.py"/>
-        <location filename="../processing_provider/export_training_data.py"/>
-        <source>Tile size</source>
-        <translation>Kachelgröße</translation>
-    </message>
-    <message>
-        <location filename="../inference/training_data/lattice.py"/>
-        <location filename="../inference/training_data/settings.py"/>
-        <location filename="../processing_provider/export_training_data.py"/>
-        <source>Stride</source>
-        <translation>Schrittweite</translation>
-    </message>
-    <message>
-        <location filename="../inference/training_data/lattice.py"/>
-        <source>{title} "{text}": expected pixels from 1 to {most}, such as "256", or columns and rows, such as "256,512".</source>
-        <translation>{title} „{text}“: Erwartet werden Pixel von 1 bis {most}, wie „256“, oder Spalten und Zeilen, wie „256,512“.</translation>
     </message>
     <message>
         <location filename="../inference/training_data/layouts.py"/>

@@ -41,9 +41,9 @@ from .raster.cells import with_cells, with_cells_of_stack, with_one_cell
 from .raster.damage import KnownDamage, OnReadError
 from .raster.imagery import source_files
 from .raster.inputs import RasterInput
+from .raster.interpretation import Header, ValueInterpretation
 from .raster.mask import Mask, mask_on
 from .raster.mosaic import Mosaic
-from .raster.readings import Header, Reading
 from .raster.roles import Remark, count_of_imagery, in_few_lines, offered_bands
 from .raster.stack import Stack
 from .raster.stack_bands import count_of_stack, count_stacked
@@ -65,8 +65,8 @@ class Plan:
     Attributes:
         bands: The bands of the first raster, or of all rasters of a stack, with the warnings of all.
         stored: The block layout of the rasters.
-        reading: Whether the network is given stored numbers or real values.
-        headers: The scales and offsets of the bands, by which the reading was decided.
+        interpretation: Whether the network is given stored numbers or real values.
+        headers: The scales and offsets of the bands, by which the interpretation was decided.
         remarks: Remarks about transparency bands and colour tables.
         unsure_alpha: The indices of items with a transparency band whose values are not only those of a mask.
         seconds: The duration of planning.
@@ -85,7 +85,7 @@ class Plan:
     tiling: Tiling
     workers: int
     stored: BlockLayout
-    reading: Reading
+    interpretation: ValueInterpretation
     headers: tuple[Header, ...]
     mask: Mask | None = None
     remarks: tuple[Remark, ...] = ()
@@ -128,7 +128,9 @@ class Plan:
         if self.arguments.value_range is not None:
             return None
         # Reflectance x 10,000 is passed as floating-point numbers, with the range of integers.
-        return scaling_warning(how, np.dtype(np.uint16) if self.reading.values is ValueMode.DN10000 else dtype, bands)
+        return scaling_warning(
+            how, np.dtype(np.uint16) if self.interpretation.values is ValueMode.DN10000 else dtype, bands
+        )
 
     @property
     def fed_types(self) -> tuple[DType, ...]:
@@ -186,16 +188,16 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     if arguments.value_range is not None:
         definition = replace(definition, normalisation=with_range(definition.normalisation, arguments.value_range))
     headers = tuple(item.header for item in survey.items)
-    reading = survey.reading(arguments.values, definition)
-    arguments = replace(arguments, values=reading.values)
+    interpretation = survey.interpretation(arguments.values, definition)
+    arguments = replace(arguments, values=interpretation.values)
     output = survey.output_grid(environment)
-    imagery, stored = survey.imagery(reading.values, output), survey.stored
+    imagery, stored = survey.imagery(interpretation.values, output), survey.stored
     damage = KnownDamage() if job.on_read_error is OnReadError.NODATA else None
     imagery = imagery.tolerating(damage) if damage else imagery
     tiling = Tiling(*arguments.tile, arguments.padding, definition.total_stride, output.phase)
     mask = mask_on(job.mask, output.grid, job.rasters[0].name) if job.mask else None
     planned = Plan(
-        *(job, definition, arguments, survey.bands, imagery, tiling, workers, stored, reading, headers, mask),
+        *(job, definition, arguments, survey.bands, imagery, tiling, workers, stored, interpretation, headers, mask),
         damage=damage,
     )
     remarks = in_few_lines(remark for item in survey.items for remark in item.roles.remarks)

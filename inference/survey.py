@@ -23,10 +23,10 @@ from .raster.bands import BandChoice, listed_bands, requested_bands
 from .raster.environment import Environment
 from .raster.imagery import Imagery, pixel_type, source_files
 from .raster.inputs import RasterInput
+from .raster.interpretation import Header, ValueInterpretation, fed_type, interpret_values
 from .raster.mosaic import Mosaic
 from .raster.output_grid import OutputGrid, PixelMapping, SourceRaster, enclosing, plan_output_grid, plan_stack_grid
 from .raster.raster_items import overlapping_items
-from .raster.readings import Header, Reading, decide_reading, fed_type
 from .raster.roles import BandRoles, offered_bands, roles_of, roles_of_item, stacked_roles
 from .raster.scaling import Scaling, band_scales
 from .raster.stack import Stack, StackedRaster
@@ -84,7 +84,7 @@ class RasterSurvey:
         return self.roles.choice
 
     def imagery(self, values: ValueMode, fed: DType, mapping: PixelMapping) -> Imagery:
-        """Return how the pixels are read: as stored, then scaled to a type if the reading requires it."""
+        """Return how the pixels are read: as stored, then scaled to a type if the interpretation requires it."""
         scaling = Scaling.of(self.header.scales, values)
         dtype, scaled = (self.dtype, fed) if scaling else (fed, None)
         return Imagery(self.source.raster, self.bands.bands, dtype, mapping, self.roles.alpha, scaling, scaled)
@@ -112,7 +112,7 @@ class Survey(Protocol):
             RasterError: The rasters have another number of bands than there are statistics, or other bands.
         """
 
-    def reading(self, requested: ValueMode, model: ModelDefinition) -> Reading:
+    def interpretation(self, requested: ValueMode, model: ModelDefinition) -> ValueInterpretation:
         """Decide which numbers the network gets.
 
         Raises:
@@ -155,12 +155,12 @@ class MosaicSurvey:
                 raise _unlike_statistics(survey.source.raster.name, model, statistics.count)
         return replace(model, normalisation=statistics.of_bands(bands))
 
-    def reading(self, requested: ValueMode, model: ModelDefinition) -> Reading:
+    def interpretation(self, requested: ValueMode, model: ModelDefinition) -> ValueInterpretation:
         """Decide which numbers the network gets; see `Survey`."""
         headers = [survey.header for survey in self.items]
-        reading = decide_reading(requested, model, headers)
-        _require_one_type(headers, reading, model)
-        return reading
+        interpretation = interpret_values(requested, model, headers)
+        _require_one_type(headers, interpretation, model)
+        return interpretation
 
     def output_grid(self, environment: Environment) -> OutputGrid:
         """Return the output grid; see `Survey`."""
@@ -194,9 +194,9 @@ class StackedSurvey:
         """The headers of its items."""
         return [survey.header for survey in self.items]
 
-    def values(self, reading: ValueMode) -> ValueMode:
+    def values(self, interpretation: ValueMode) -> ValueMode:
         """Return the numbers that are read of this raster: stored numbers if no band of it has a scale."""
-        return reading if any(any(header.scales) for header in self.headers) else ValueMode.RAW
+        return interpretation if any(any(header.scales) for header in self.headers) else ValueMode.RAW
 
 
 @dataclass(frozen=True)
@@ -246,18 +246,20 @@ class StackSurvey:
         before = {index: sum(counts[other] for other in fed[:place]) for place, index in enumerate(fed)}
         return replace(model, normalisation=statistics.of_bands([before[index] + band for index, band in pairs]))
 
-    def reading(self, requested: ValueMode, model: ModelDefinition) -> Reading:
+    def interpretation(self, requested: ValueMode, model: ModelDefinition) -> ValueInterpretation:
         """Decide which numbers the network gets of rasters with a scale; of others, it gets the stored numbers."""
         headers = [header for raster in self.rasters for header in raster.headers]
         scaled = [header for header in headers if any(header.scales)]
-        reading = decide_reading(requested, model, scaled or headers)
+        interpretation = interpret_values(requested, model, scaled or headers)
         for raster in self.rasters:
-            _require_one_type(raster.headers, replace(reading, values=raster.values(reading.values)), model)
+            _require_one_type(
+                raster.headers, replace(interpretation, values=raster.values(interpretation.values)), model
+            )
         if len(scaled) in (0, len(headers)):
-            return reading
-        if reading.values is not ValueMode.REAL:  # then the numbers of the others are probably of another kind
-            return decide_reading(requested, model, headers)
-        return replace(reading, warnings=(*reading.warnings, *_unscaled(headers)))
+            return interpretation
+        if interpretation.values is not ValueMode.REAL:  # then the numbers of the others are probably of another kind
+            return interpret_values(requested, model, headers)
+        return replace(interpretation, warnings=(*interpretation.warnings, *_unscaled(headers)))
 
     def output_grid(self, environment: Environment) -> OutputGrid:
         """Return the grid of the first raster, and the mapping of each item to it.
@@ -402,12 +404,12 @@ def _unlike_statistics(raster: str, model: ModelDefinition, count: int) -> Raste
     )
 
 
-def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelDefinition) -> None:
+def _require_one_type(headers: Sequence[Header], interpretation: ValueInterpretation, model: ModelDefinition) -> None:
     """Refuse rasters of different data types if the model scales values by their type."""
     if len(headers) < 2:
         return
     bands = model.signature.image.bands
-    types = [fed_type(reading.values, [header]) for header in headers]
+    types = [fed_type(interpretation.values, [header]) for header in headers]
     first, *others = [(header, model.normalisation.linear(dtype, bands)) for header, dtype in zip(headers, types)]
     for header, (gain, bias) in others:
         if not (np.array_equal(gain, first[1][0]) and np.array_equal(bias, first[1][1])):

@@ -105,7 +105,7 @@ def _matrix(assessment: Assessment) -> Iterator[Html]:
         (*_class(entry), *map(_count, counts), _count(total))
         for entry, counts, total in zip(classes, matrix.counts.tolist(), matrix.mapped.tolist())
     ]
-    blank = Html("<td></td>")
+    blank = html.empty_cell()
     totals = (blank, blank, html.cell(tr("Total")), *map(_count, matrix.reference.tolist()), _count(matrix.total))
     headings = ("", f" {tr('Value')}", tr("Class"), *(f" {entry.value}" for entry in classes), f" {tr('Total')}")
     yield html.table(headings, rows, totals)

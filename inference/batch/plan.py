@@ -26,9 +26,9 @@ from ..raster.cells import crs_of, with_cells
 from ..raster.environment import Environment
 from ..raster.imagery import source_files
 from ..raster.inputs import RasterInput
+from ..raster.interpretation import ValueInterpretation, interpret_values
 from ..raster.output_grid import SourceRaster, plan_output_grid
 from ..raster.raster_items import items, overlapping_items
-from ..raster.readings import Reading, decide_reading
 from ..result.geotiff import CLASS_BAND
 from ..result.outputs import OutputKind
 from .file_names import distinct_names, same_name
@@ -241,7 +241,7 @@ def _planned(single: Job, job: Job, definition: ModelDefinition) -> Plan:
 
 
 def _read_alike(plans: Sequence[Plan], job: Job, definition: ModelDefinition) -> tuple[list[Plan], list[ItemFailure]]:
-    """Return the plans with one reading for all bands with a scale, and the items for which it is not possible.
+    """Return the plans with one interpretation for all bands with a scale, and the items for which it is not possible.
 
     Each item was planned separately, so an item without a scale was read as stored.
     """
@@ -251,28 +251,31 @@ def _read_alike(plans: Sequence[Plan], job: Job, definition: ModelDefinition) ->
         return [*plans], []
     complete = [header for header in scaled if all(header.scales)] or scaled
     requested = read_arguments(job.arguments, definition).values
-    reading = decide_reading(requested, plans[0].definition, complete)
-    if reading.values is ValueMode.RAW:  # possible for items without a scale too, whose values may be of another kind
+    interpretation = interpret_values(requested, plans[0].definition, complete)
+    # Possible for items without a scale too, whose values may be of another kind.
+    if interpretation.values is ValueMode.RAW:
         unscaled = [header for header in headers if not any(header.scales)]
-        reading = decide_reading(requested, plans[0].definition, [*complete, *unscaled])
-    results = [_read_as(reading, plan, job, definition) for plan in plans]
+        interpretation = interpret_values(requested, plans[0].definition, [*complete, *unscaled])
+    results = [_read_as(interpretation, plan, job, definition) for plan in plans]
     alike = [result for result in results if isinstance(result, Plan)]
     failures = [result for result in results if isinstance(result, ItemFailure)]
     if alike:
-        alike[0] = replace(alike[0], reading=reading)  # its warnings are about all items
+        alike[0] = replace(alike[0], interpretation=interpretation)  # its warnings are about all items
     return alike, failures
 
 
-def _read_as(reading: Reading, planned: Plan, job: Job, definition: ModelDefinition) -> Plan | ItemFailure:
-    """Plan an item again if its reading is another one."""
-    if planned.reading.values is reading.values:
+def _read_as(
+    interpretation: ValueInterpretation, planned: Plan, job: Job, definition: ModelDefinition
+) -> Plan | ItemFailure:
+    """Plan an item again if its interpretation is another one."""
+    if planned.interpretation.values is interpretation.values:
         return planned
-    arguments = {**argument_pairs(job.arguments), "values": reading.values.value}
+    arguments = {**argument_pairs(job.arguments), "values": interpretation.values.value}
     try:
         again = _planned(replace(planned.job, arguments=arguments), job, definition)
     except PixelwiseError as error:
         return ItemFailure.of(planned.job.rasters[0], error)
-    return replace(again, job=planned.job, reading=reading)
+    return replace(again, job=planned.job, interpretation=interpretation)
 
 
 def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequence[ItemFailure], job: Job) -> None:

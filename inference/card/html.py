@@ -141,6 +141,11 @@ def short(words: str) -> Html:
     return element("td", text(words), "short")
 
 
+def empty_cell() -> Html:
+    """Return a cell without content."""
+    return element("td", Html(""))
+
+
 def number(words: str) -> Html:
     """Return a cell of digits, aligned to the right."""
     return element("td", text(words), "number")

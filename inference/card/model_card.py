@@ -482,7 +482,7 @@ def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
     table = FactTable(
         "entries",
         (f" {tr('Value')}", tr("Colour"), tr("Name")),
-        tuple((str(c.value), _hex(c), c.name) for c in _named(model)),
+        tuple((str(c.value), _hex(c), c.name) for c in _named_classes(model)),
         tuple(_class_value(entry) for entry in model.classes),
     )
     return Section(
@@ -512,7 +512,7 @@ def _number_of_classes(model: ModelDefinition) -> str:
     return tr("class ids 0 to {highest}; the map shows those that occur").format(highest=len(model.classes) - 1)
 
 
-def _named(model: ModelDefinition) -> tuple[ModelClass, ...]:
+def _named_classes(model: ModelDefinition) -> tuple[ModelClass, ...]:
     """Return the classes that a file names, without the numbered ones of a graph that returns class ids."""
     if not model.open_ended:
         return model.classes
@@ -578,7 +578,7 @@ def _warnings(model: ModelDefinition) -> tuple[str, ...]:
                 "pixelwise) or ExtractBands (.emd)."
             ).format(count=model.signature.image.bands)
         )
-    named = _named(model)
+    named = _named_classes(model)
     duplicates = _duplicates(c.name for c in named)
     if duplicates:
         warnings.append(

@@ -82,7 +82,7 @@ def box(inside: Html) -> Html:
     return html.element("div", inside, "warnings")
 
 
-def picture(result: Result, longest: int) -> Html:
+def map_picture(result: Result, longest: int) -> Html:
     """Return a class raster as a picture of at most `longest` pixels along a side, with its size."""
     png, size = thumbnail(result, longest)
     if is_straight(result.grid):
@@ -104,7 +104,7 @@ def classes(statistics: ClassStatistics, *, open_ended: bool = False) -> Html:
     unit = statistics.unit()
     most = max((covered.pixels for _, covered in present), default=1)
     rows = [_class(entry, covered, statistics, covered.pixels / most) for entry, covered in present]
-    empty = Html("<td></td>")
+    empty = html.empty_cell()
     numbers = html.number(numeral(statistics.nodata.pixels)), html.number(area_text(statistics.nodata, *unit))
     total = (empty, empty, html.cell(tr("NoData")), *numbers, empty, empty)
     blocks = [

@@ -20,7 +20,9 @@ _MOST_NAMED = 20
 
 def inputs(rasters: Sequence[RasterInput]) -> list[tuple[str, str]]:
     """Return the input rasters, the topmost first."""
-    lines = [(tr("Input raster") if number == 0 else "", _named(raster)) for number, raster in enumerate(rasters)]
+    lines = [
+        (tr("Input raster") if number == 0 else "", _name_and_path(raster)) for number, raster in enumerate(rasters)
+    ]
     more = len(lines) - _MOST_NAMED
     return [*lines[:_MOST_NAMED], *([("", tr("and {count} more").format(count=more))] if more > 0 else [])]
 
@@ -51,7 +53,7 @@ def environment(host: str, more: Sequence[tuple[str, str]] = ()) -> list[tuple[s
     ]
 
 
-def _named(raster: RasterInput) -> str:
+def _name_and_path(raster: RasterInput) -> str:
     """Return a raster's name, and its path if it is a file: other sources may contain passwords."""
     return f"{raster.name}, {raster.uri}" if os.path.exists(raster.uri) else raster.name
 

@@ -58,7 +58,7 @@ def _blocks(record: ChangeRecord) -> Iterator[Html]:
     yield html.paragraph(record.figures.lead(), "lead")
     yield page.warnings(record.warnings)
     yield html.heading(tr("Map"))
-    yield page.picture(record.result, page.LARGE)
+    yield page.map_picture(record.result, page.LARGE)
     yield from record.figures.blocks()
     yield html.heading(tr("Parameters"))
     yield html.facts(_parameters(record.plan.job))

@@ -72,10 +72,10 @@ def connected(address: Address, progress: Progress) -> Iterator[Any]:
 
 
 @contextmanager
-def _client(dask: Any, place: Any, security: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
+def _client(dask: Any, address: Any, security: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
     try:
         with importlib.import_module("dask.config").set(_FORGETFUL):
-            client = dask.Client(place, security=security, timeout=_CONNECT, set_as_default=False)
+            client = dask.Client(address, security=security, timeout=_CONNECT, set_as_default=False)
     except (*NO_ANSWER, TypeError) as error:  # TypeError: tls:// without certificates
         raise unreachable(name, error) from error
     try:

@@ -93,7 +93,7 @@ class Crew:
         while not self._is_done():
             self._look()
             if not (self._tasks or self._dispatch.workers):
-                self._require_hope()
+                self._require_workers()
             wait(_POLL, self._progress.cancelled)
         with suppress(EngineError):  # only who has done how much is still open
             self._wait_for_tasks()
@@ -140,16 +140,16 @@ class Crew:
             self._seen = time.monotonic()
             known = self._tasks, self._failed, self._computed, self._dispatch.workers
             if not any(worker in workers for workers in known):
-                self._welcome(worker, present[worker])
+                self._start_worker(worker, present[worker])
         for worker, failure in self._dispatch.look(present).items():
             self._fail(worker, failure.reason, of_item=failure.of_item)
         if self._lost > max(_LOST[0], _LOST[1] * len(present)):
-            raise self._hopeless(tr("its workers keep stopping before they finish a block"))
+            raise self._failure(tr("its workers keep stopping before they finish a block"))
 
-    def _welcome(self, worker: str, threads: str) -> None:
+    def _start_worker(self, worker: str, threads: str) -> None:
         """Give a worker its task, after it was asked whether it has Pixelwise."""
         if worker in self._remote:
-            self._dispatch.welcome(worker, threads)
+            self._dispatch.start_worker(worker, threads)
         elif worker in self._equipped:
             self._tasks[worker] = self._submit(worker, threads)
         else:  # by reference to a module of Python: a task that a worker cannot unpickle ends it
@@ -182,8 +182,8 @@ class Crew:
         self._failed[worker] = reason
         self._progress.warning(tr("Worker {worker} cannot be used: {reason}").format(worker=worker, reason=reason))
 
-    def _require_hope(self) -> None:
-        """Refuse to wait for nobody.
+    def _require_workers(self) -> None:
+        """Refuse to wait if no worker can take part.
 
         Raises:
             EngineError: No worker can take part, or there has been none for long.
@@ -197,12 +197,12 @@ class Crew:
                 worker=worker, reason=text.rstrip(".")
             )
             if self._fails_alone:
-                raise PixelwiseError(str(self._hopeless(reason)))
+                raise PixelwiseError(str(self._failure(reason)))
         else:
             return
-        raise self._hopeless(reason)
+        raise self._failure(reason)
 
-    def _hopeless(self, reason: str) -> EngineError:
+    def _failure(self, reason: str) -> EngineError:
         return EngineError(
             tr(
                 "Cluster {name}: {reason}. Finished parts are kept: start the same run again with the cluster, or with "

@@ -80,7 +80,7 @@ class Dispatch:
     """
 
     def __init__(self, scheduling: Scheduling, store: Store, work: Work, model: ModelFiles, progress: Progress) -> None:
-        """Serve nobody yet.
+        """Start without workers.
 
         Args:
             scheduling: The cluster.
@@ -122,7 +122,7 @@ class Dispatch:
         """The workers that are served."""
         return self._remotes.keys()
 
-    def welcome(self, worker: str, threads: str) -> None:
+    def start_worker(self, worker: str, threads: str) -> None:
         """Serve a worker, which runs so many threads.
 
         Raises:
@@ -195,18 +195,18 @@ class Dispatch:
         elif outcome.is_lost:
             threads = self._remotes[worker].threads
             self._forget(worker)
-            self.welcome(worker, threads)
+            self.start_worker(worker, threads)
         return bool(outcome.failure or outcome.is_lost)
 
     def _note(self, worker: str, answer: Mapping[str, Any]) -> None:
         """Log the warnings of a worker; it is no longer used if it has failed."""
         for warning in answer.get(WARNINGS, ()):
             self._progress.warning(tr("Worker {worker}: {text}").format(worker=worker, text=inert(str(warning))))
-        self._distrust({block for block in answer.get(SUSPECT, ()) if self._is_block(block)})
+        self._recompute_suspect({block for block in answer.get(SUSPECT, ()) if self._is_block(block)})
         if ERROR in answer:
             self._fail(worker, inert(str(answer[ERROR])), of_item=bool(answer.get(OF_ITEM)))
 
-    def _distrust(self, blocks: set[int]) -> None:
+    def _recompute_suspect(self, blocks: set[int]) -> None:
         """Have blocks computed again that may be of the new content of a file that has changed."""
         self._lending.give_back(block for _, block, _ in self._arrived if block in blocks)
         self._arrived = deque(each for each in self._arrived if each[1] not in blocks)
@@ -314,12 +314,12 @@ def _parts(content: object) -> tuple[Mapping[str, Any], list[tuple[int, bytes]]]
     if not isinstance(content, bytes):
         raise TypeError(type(content).__name__)
     line, _, data = content.partition(b"\n")
-    answer, blocks, place = dict(json.loads(line)), [], 0
+    answer, blocks, offset = dict(json.loads(line)), [], 0
     for number, length in answer.get(BLOCKS, ()):
-        if not 0 <= length <= len(data) - place:
+        if not 0 <= length <= len(data) - offset:
             raise ValueError("another length")
-        blocks.append((int(number), data[place : place + length]))
-        place += length
+        blocks.append((int(number), data[offset : offset + length]))
+        offset += length
     return answer, blocks
 
 

@@ -84,7 +84,7 @@ class Guest:
         def compute() -> None:
             for block in blocks:
                 result = compute_block(self._work, self._store.division, block)
-                contents.append(b"".join(result.to_bytes(self._store.place(block))))
+                contents.append(b"".join(result.to_bytes(self._store.block_identity(block))))
                 self._computed.append((time.monotonic(), block))
 
         answer = self._in_words(compute)
@@ -114,8 +114,8 @@ class Guest:
             self._receive(contents)
             job["model"] = {"path": os.path.join(self._folder, _MODEL, *self._values[MODEL].split("/"))}
         outputs = job["outputs"]
-        for kind, place in outputs.items():
-            outputs[kind] = {"path": os.path.join(self._folder, _OUTPUT, os.path.basename(place["path"]))}
+        for kind, file in outputs.items():
+            outputs[kind] = {"path": os.path.join(self._folder, _OUTPUT, os.path.basename(file["path"]))}
         os.mkdir(os.path.join(self._folder, _OUTPUT))
         folder = os.path.join(unfinished_folder(next(iter(outputs.values()))["path"]), self._values[KEY])
         store = Store.of(folder, manifest)

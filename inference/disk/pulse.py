@@ -75,12 +75,12 @@ def _write(path: str, number: int) -> None:
         return
 
 
-def never() -> bool:
+def not_cancelled() -> bool:
     """Return False: whoever waits is not cancelled."""
     return False
 
 
-def stands_still(path: str, cancelled: Callable[[], bool] = never) -> bool:
+def stands_still(path: str, cancelled: Callable[[], bool] = not_cancelled) -> bool:
     """Watch the counter in a file; return True if it does not change for a minute, or until the file disappears.
 
     Raises:

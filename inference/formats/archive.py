@@ -125,13 +125,15 @@ def through_gdal(path: str, prefix: str) -> Archive:
     def read(name: str) -> bytes:
         stated = size(name)
         _check_size(path, name, stated, os.path.getsize(path))
-        return checked(lambda: _content(f"{inside}/{name}", stated), lambda words: _damaged(path, f"{name}: {words}"))
+        return checked(
+            lambda: _bytes_in_archive(f"{inside}/{name}", stated), lambda words: _damaged(path, f"{name}: {words}")
+        )
 
     _check_count(path, len(names))
     return Archive(tuple(name for name in names if not name.endswith("/")), read, size)
 
 
-def _content(name: str, size: int) -> bytes | None:
+def _bytes_in_archive(name: str, size: int) -> bytes | None:
     """Return the bytes of a file that GDAL opens, if they can be read."""
     file = gdal.VSIFOpenL(name, "rb")
     if file is None:

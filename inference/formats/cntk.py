@@ -52,7 +52,7 @@ def as_onnx(file: ModelFile, name: str) -> tuple[ModelFile, tuple[str, ...]] | N
     original = file.original()
     if not (is_model(original) if isinstance(original, str) else is_cntk(original)):
         return None
-    conversion = converted(_content(original, name), name)
+    conversion = converted(_bytes_of(original, name), name)
     notes = [
         tr("{model} is a CNTK model: its {count} functions are converted to ONNX in memory.").format(
             model=name, count=conversion.functions
@@ -65,10 +65,10 @@ def as_onnx(file: ModelFile, name: str) -> tuple[ModelFile, tuple[str, ...]] | N
 
 
 def _onnx(original: str | bytes, name: str) -> bytes:
-    return converted(_content(original, name), name).content
+    return converted(_bytes_of(original, name), name).content
 
 
-def _content(original: str | bytes, name: str) -> bytes:
+def _bytes_of(original: str | bytes, name: str) -> bytes:
     if isinstance(original, bytes):
         return original
     try:

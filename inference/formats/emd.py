@@ -141,7 +141,7 @@ def describe(
                 "ImageClassification or SemanticSegmentation."
             ).format(origin=origin, kind=kind)
         )
-    named = _named(document, origin)
+    named = _required_file_name(document, origin)
     file, converted = _network(document, named, find, origin)
     notes += converted
     if is_absolute(named) and os.path.abspath(named) != file.path:
@@ -171,7 +171,7 @@ def model_file_name(document: Mapping[str, Any]) -> str:
     return "" if "\0" in text else text
 
 
-def _named(document: Mapping[str, Any], origin: str) -> str:
+def _required_file_name(document: Mapping[str, Any], origin: str) -> str:
     named = model_file_name(document)
     if not named:
         template = (

@@ -82,7 +82,7 @@ def read(path: str) -> Description:
         return mlm.read(path)
     repository = Repository(folder, document, notes)
     note = require_segmentation(document, _readme(folder), repository.origin(CONFIG))
-    network, notes_on_others = _network(repository)
+    network, notes_on_others = _onnx_path(repository)
     name = os.path.basename(network)
     metadata = parse(repository, name, (*note, *notes_on_others))
     others = files_beside(network)
@@ -119,7 +119,7 @@ def network_of(path: str) -> str:
     config = chosen_file(path)
     if os.path.basename(config) not in FILES or not is_config_file(os.path.join(os.path.dirname(config), CONFIG)):
         return path
-    return _network(Repository(os.path.dirname(config), {}))[0]
+    return _onnx_path(Repository(os.path.dirname(config), {}))[0]
 
 
 def is_config_file(path: str) -> bool:
@@ -167,7 +167,7 @@ def parse(repository: Repository, name: str, notes: tuple[str, ...] = ()) -> Met
     """
     config, origin = repository.config, repository.origin(CONFIG)
     fields = Fields(config, origin)
-    classes, class_notes = _classes(fields)
+    classes, class_notes = _classes_by_id(fields)
     bands = _band_count(config, origin)
     own = Metadata(
         name=repository.title,
@@ -204,7 +204,7 @@ def _above(folder: str) -> tuple[str, ...]:
     return (os.path.dirname(folder),) if os.path.basename(folder).lower() == _ONNX else ()
 
 
-def _network(repository: Repository) -> tuple[str, tuple[str, ...]]:
+def _onnx_path(repository: Repository) -> tuple[str, tuple[str, ...]]:
     """Return the ONNX file to use, and a note on others."""
     paths = _onnx_files(repository.folder)
     if not paths:
@@ -261,7 +261,7 @@ def _without_network(repository: Repository) -> str:
     ).format(origin=repository.title)
 
 
-def _classes(fields: Fields) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
+def _classes_by_id(fields: Fields) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
     """Return the classes in the order of their ids, which are channels; unnamed ids have a class too."""
     names = fields.parsed("id2label", _names_by_id) or fields.parsed("label2id", _names_by_label)
     if not names:

@@ -142,7 +142,7 @@ def _joined_bands(pairs: _Pairs) -> Metadata:
     """Return the names of all bands; those of an input without names are called after the input."""
     if not any(image.bands for image, _ in pairs):
         return Metadata()
-    names = tuple(name for image, network in pairs for name in _named(image, network))
+    names = tuple(name for image, network in pairs for name in _band_names(image, network))
     return Metadata(bands=names, band_aliases=_joined_aliases(pairs))
 
 
@@ -151,7 +151,7 @@ def _joined_expressions(pairs: _Pairs) -> Metadata:
     expressions = tuple(
         expression
         for image, network in pairs
-        for expression in image.expressions or tuple(band(str(name)) for name in _named(image, network))
+        for expression in image.expressions or tuple(band(str(name)) for name in _band_names(image, network))
     )
     for image, network in pairs:
         if image.expressions and len(image.expressions) != network.bands:
@@ -166,14 +166,14 @@ def _joined_expressions(pairs: _Pairs) -> Metadata:
         dict.fromkeys(
             name
             for image, network in pairs
-            for name in (image.bands if image.expressions and image.bands else _named(image, network))
+            for name in (image.bands if image.expressions and image.bands else _band_names(image, network))
         )
     )
     band_aliases = tuple(aliases.get(str(name), "") for name in bands) if aliases else None
     return Metadata(bands=bands, expressions=expressions, band_aliases=band_aliases)
 
 
-def _named(image: StatedImage, network: ImageInput) -> tuple[object, ...]:
+def _band_names(image: StatedImage, network: ImageInput) -> tuple[object, ...]:
     """Return the names of all bands of an input; those of one date are repeated for the others."""
     count = network.bands
     if image.bands is None:

@@ -51,14 +51,14 @@ def with_kinds(network: Network, kinds: Kinds, origin: str) -> Network:
                     "images. Its inputs are {others}."
                 ).format(origin=origin, key=KEY, name=name, others=others)
             )
-    declared = _declared(network.signature, kinds)
+    declared = _with_kinds(network.signature, kinds)
     for metadata in declared.metadata:
         _require_possible(metadata, declared.spectral_bands, tensors[metadata.name], origin)
-    heads = tuple(replace(head, signature=_declared(head.signature, kinds)) for head in network.heads)
+    heads = tuple(replace(head, signature=_with_kinds(head.signature, kinds)) for head in network.heads)
     return replace(network.with_signature(declared), heads=heads)
 
 
-def _declared(signature: Signature, kinds: Kinds) -> Signature:
+def _with_kinds(signature: Signature, kinds: Kinds) -> Signature:
     return replace(signature, metadata=with_declared(signature.metadata, kinds))
 
 

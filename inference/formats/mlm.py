@@ -164,7 +164,7 @@ _Listed = Sequence[tuple[ModelClass, bool]]
 def _listed_classes(holder: Mapping[str, Any], where: str) -> _Listed:
     """Return the listed classes of an output or of the item, and whether each is marked as nodata."""
     key = next((key for key in _CLASSES if key in holder), _CLASSES[0])
-    return Fields(holder, where).parsed(key, _classes) or ()
+    return Fields(holder, where).parsed(key, _classes_and_nodata) or ()
 
 
 def _stated_output(output: Mapping[str, Any], item: Item, shared: _Listed) -> StatedOutput:
@@ -345,7 +345,7 @@ def _classifies_pixels(output: Mapping[str, Any], properties: Mapping[str, Any])
     return not tasks or any(task in _PIXEL_TASKS for task in tasks)
 
 
-def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[tuple[ModelClass, bool], ...] | None:
+def _classes_and_nodata(entries: Sequence[Mapping[str, Any]]) -> tuple[tuple[ModelClass, bool], ...] | None:
     """Parse the classes in their order, and whether each is marked as nodata."""
     classes = [
         (

@@ -134,10 +134,10 @@ def _resolve_image(metadata: Metadata, network: Network, file: ModelFile, origin
         # tile_size sets squares, so an oblong tile cannot be changed.
         flexible=not shape.fixed and metadata.flexible is not False and shape.tile[0] == shape.tile[1],
         output_margin=alignment.margin,
-        output_stride=alignment.stride,
+        output_stride=alignment.output_stride,
         total_stride=shape.total_stride,
         remainder=shape.remainder,
-        single_pixels=unpadded and alignment.stride == 1 and sees_single_pixels(network, *shape.tile),
+        single_pixels=unpadded and alignment.output_stride == 1 and sees_single_pixels(network, *shape.tile),
         notes=metadata.notes + _assumptions(metadata, signature, shape, origin),
         warnings=metadata.warnings + shape.warnings + _unapplied(metadata.normalisation, signature.image),
     )
@@ -175,9 +175,9 @@ def _assumptions(metadata: Metadata, signature: Signature, shape: TileShape, ori
                 "{columns} pixels."
             ).format(rows=shape.tile[0], columns=shape.tile[1]),
         )
-    if shape.alignment.stride > 1:
+    if shape.alignment.output_stride > 1:
         note = tr("The network returns one value per {stride} x {stride} pixels; its output is interpolated.")
-        notes += (note.format(stride=shape.alignment.stride),)
+        notes += (note.format(stride=shape.alignment.output_stride),)
     if metadata.classes is None:
         notes += (tr("{origin} does not name any classes: they are called Class 0, Class 1 …").format(origin=origin),)
     if metadata.normalisation is not None and metadata.normalisation.of_tile:

@@ -110,11 +110,11 @@ def _check_lengths(metadata: Metadata, origin: str, *, fixed: bool) -> None:
 
 def _alignment_warnings(metadata: Metadata, alignment: OutputAlignment, origin: str) -> tuple[str, ...]:
     """Warn of a stated output margin or output stride that the network does not have."""
-    if metadata.output_margin in (None, alignment.margin) and metadata.output_stride in (None, alignment.stride):
+    if metadata.output_margin in (None, alignment.margin) and metadata.output_stride in (None, alignment.output_stride):
         return ()
     stated = {
         tr("output margin"): (metadata.output_margin, alignment.margin),
-        tr("output stride"): (metadata.output_stride, alignment.stride),
+        tr("output stride"): (metadata.output_stride, alignment.output_stride),
     }
     return (
         tr(
@@ -142,7 +142,7 @@ def _fixed_shape(metadata: Metadata, network: Network, origin: str) -> TileShape
         raise _misaligned(metadata, network, tile, origin)
     total_stride = _stated_stride(metadata, alignment) or fixed_total_stride(network, tile, alignment)
     kept = [side - 2 * alignment.margin for side in tile]
-    uneven = not alignment.margin and alignment.stride == 1 and any(side % total_stride for side in kept)
+    uneven = not alignment.margin and alignment.output_stride == 1 and any(side % total_stride for side in kept)
     if metadata.total_stride is not None and (min(kept) < total_stride or uneven):
         warnings += (
             tr(
@@ -151,9 +151,9 @@ def _fixed_shape(metadata: Metadata, network: Network, origin: str) -> TileShape
             ).format(origin=origin, multiple=total_stride, rows=tile[0], columns=tile[1]),
         )
         total_stride = fixed_total_stride(network, tile, alignment)
-    if not alignment.margin and min(tile) == total_stride > alignment.stride:
+    if not alignment.margin and min(tile) == total_stride > alignment.output_stride:
         # A total stride of the whole tile is an assumption, and would leave no room for a padding.
-        total_stride = math.lcm(alignment.stride, math.gcd(min(tile) // 2, *tile))
+        total_stride = math.lcm(alignment.output_stride, math.gcd(min(tile) // 2, *tile))
     return TileShape(tile, True, alignment, total_stride, tile[0] % total_stride, warnings)
 
 
@@ -267,7 +267,7 @@ def _alignment_at(metadata: Metadata, network: Network, tile: tuple[int, int]) -
 
 def _stated_stride(metadata: Metadata, alignment: OutputAlignment) -> int | None:
     """Return the stated size multiple as a multiple of the output stride."""
-    return None if metadata.total_stride is None else math.lcm(metadata.total_stride, alignment.stride)
+    return None if metadata.total_stride is None else math.lcm(metadata.total_stride, alignment.output_stride)
 
 
 def _stated_shape(metadata: Metadata, network: Network, origin: str) -> TileShape | None:
@@ -287,7 +287,7 @@ def _stated_shape(metadata: Metadata, network: Network, origin: str) -> TileShap
     alignment = _alignment_at(metadata, network, (height, width))  # the network may not take a size that a file states
     if alignment is None or (metadata.output_margin is not None and alignment.margin != metadata.output_margin):
         return None
-    total_stride = math.lcm(metadata.total_stride, alignment.stride)
+    total_stride = math.lcm(metadata.total_stride, alignment.output_stride)
     warnings = _tile_warnings(metadata, (height, width), origin)
     return TileShape((height, width), False, alignment, total_stride, height % total_stride, warnings)
 
@@ -316,6 +316,6 @@ def _remedy(metadata: Metadata) -> str:
     )
 
 
-def _rounded(length: int, multiple: int, remainder: int) -> int:
-    """Return the next greater length with this remainder modulo `multiple`."""
-    return -(-(length - remainder) // multiple) * multiple + remainder
+def _rounded(length: int, total_stride: int, remainder: int) -> int:
+    """Return the next greater length with this remainder modulo `total_stride`."""
+    return -(-(length - remainder) // total_stride) * total_stride + remainder

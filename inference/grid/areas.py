@@ -65,7 +65,7 @@ def cell_areas(grid: Grid) -> CellAreas | None:
     base = reference.CloneGeogCS()
     base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     to_degrees = transformation(grid.crs, str(base.ExportToWkt()), _failure)
-    return _ProjectedAreas.of(grid, unit, to_degrees, _Ellipsoid(base))
+    return _ProjectedAreas.of(grid, unit, to_degrees, _AuthalicSphere(base))
 
 
 @lru_cache(maxsize=1024)
@@ -179,7 +179,7 @@ def _weights(axis: Nodes, cells: NDArray[np.intp], nodes: slice) -> Areas:
 
 
 @dataclass(frozen=True)
-class _Ellipsoid:
+class _AuthalicSphere:
     """An ellipsoid mapped to its authalic sphere, which preserves areas.
 
     Source: J. P. Snyder, Map Projections: A Working Manual (USGS 1395, 1987), equations 3-11 and 3-12.
@@ -221,7 +221,7 @@ class _ProjectedAreas:
 
     grid: Grid
     to_degrees: osr.CoordinateTransformation
-    ellipsoid: _Ellipsoid
+    ellipsoid: _AuthalicSphere
     rows: Nodes
     cols: Nodes
     reach: tuple[float, float]
@@ -229,7 +229,7 @@ class _ProjectedAreas:
 
     @classmethod
     def of(
-        cls, grid: Grid, unit: float, to_degrees: osr.CoordinateTransformation, ellipsoid: _Ellipsoid
+        cls, grid: Grid, unit: float, to_degrees: osr.CoordinateTransformation, ellipsoid: _AuthalicSphere
     ) -> _ProjectedAreas:
         """Distribute the nodes; `unit` is the metres per unit of the CRS."""
         width, height = (unit * side for side in grid.cell_size)

@@ -11,18 +11,15 @@ import re
 import stat
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
-
-from osgeo import gdal
 
 from ..regular_files import open_regular, read_start
+from .xml_nodes import ATTRIBUTE, TEXT, XmlNode, parsed
 
 _LARGEST = 64 * 2**20  # bytes of a virtual raster
 _START = 1024  # bytes in which GDAL looks for the name of the outermost element
 _KINDS = (b"<VRTDataset", b"<MRF_META", b"<GDALTileIndexDataset", b"<OGRVRTDataSource")
 _NAMES = {"sourcefilename", "sourcedataset", "datafile", "indexfile", "source", "indexdataset", "srcdatasource"}
 _KEYS = {"x_dataset", "y_dataset"}  # of a geolocation
-_TEXT, _ATTRIBUTE = 1, 2  # kinds of nodes
 # Where a path can begin or end in a connection string, such as vrt:///a.tif?bands=1 or NETCDF:"a.nc":b.
 _BREAKS = re.compile(r'[":?,{}]|/vsi[a-z0-9_]+/')
 
@@ -78,24 +75,18 @@ def _names_in(text: str) -> Iterator[str]:
     """Yield the names of files in the XML of a virtual raster."""
     if not text:
         return
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    try:
-        root = gdal.ParseXMLString(text)
-    except RuntimeError:  # with GDAL's exceptions enabled
-        root = None
-    finally:
-        gdal.PopErrorHandler()
+    root = parsed(text)
     if root:
         yield from _names(root)
 
 
-def _names(node: list[Any]) -> Iterator[str]:
+def _names(node: XmlNode) -> Iterator[str]:
     """Yield the names of files in an element and those in it."""
-    attributes = {inner[1].lower(): inner[2][1] for inner in node[2:] if inner[0] == _ATTRIBUTE}
+    attributes = {inner[1].lower(): inner[2][1] for inner in node[2:] if inner[0] == ATTRIBUTE}
     if node[1].lower() in _NAMES or str(attributes.get("key", "")).lower() in _KEYS:
-        yield from (inner[1] for inner in node[2:] if inner[0] == _TEXT)
+        yield from (inner[1] for inner in node[2:] if inner[0] == TEXT)
     for inner in node[2:]:
-        if inner[0] not in (_TEXT, _ATTRIBUTE):
+        if inner[0] not in (TEXT, ATTRIBUTE):
             yield from _names(inner)
 
 

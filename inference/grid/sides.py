@@ -55,10 +55,10 @@ def cell_sides(grid: Grid) -> CellSides | None:
     unit = reference.GetLinearUnits()
     if reference.IsGeographic():
         unit = reference.GetAngularUnits() * reference.GetSemiMajor()
-    return _measured(grid, unit, _Ellipsoid.of(grid.crs, reference))
+    return _measured(grid, unit, _GeocentricEllipsoid.of(grid.crs, reference))
 
 
-def _measured(grid: Grid, unit: float, ellipsoid: _Ellipsoid | None) -> CellSides:
+def _measured(grid: Grid, unit: float, ellipsoid: _GeocentricEllipsoid | None) -> CellSides:
     width, height = (unit * side for side in grid.cell_size)
     rows, cols = Nodes.of(grid.rows, height), Nodes.of(grid.cols, width)
     reach = max(0.5, REACH / height), max(0.5, REACH / width)
@@ -87,7 +87,9 @@ def _filled(lengths: Lengths) -> Lengths:
     return np.where(finite, lengths, lengths[finite].mean() if finite.any() else 0.0)
 
 
-def _points(grid: Grid, ellipsoid: _Ellipsoid, row: float, cols: Lengths, down: float, across: float) -> Lengths:
+def _points(
+    grid: Grid, ellipsoid: _GeocentricEllipsoid, row: float, cols: Lengths, down: float, across: float
+) -> Lengths:
     """Return points on the ellipsoid, `down` and `across` cells from a row and from columns."""
     x, dx, row_x, y, col_y, dy = grid.transform
     beside, below = cols + across, row + down
@@ -96,7 +98,7 @@ def _points(grid: Grid, ellipsoid: _Ellipsoid, row: float, cols: Lengths, down: 
 
 
 @dataclass(frozen=True)
-class _Ellipsoid:
+class _GeocentricEllipsoid:
     """The ellipsoid of a CRS.
 
     Attributes:
@@ -108,7 +110,7 @@ class _Ellipsoid:
     to_base: osr.CoordinateTransformation
 
     @classmethod
-    def of(cls, crs: str, reference: osr.SpatialReference) -> _Ellipsoid:
+    def of(cls, crs: str, reference: osr.SpatialReference) -> _GeocentricEllipsoid:
         base = reference.CloneGeogCS()
         base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
         return cls(base, transformation(crs, str(base.ExportToWkt()), _failure))

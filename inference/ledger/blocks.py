@@ -28,7 +28,7 @@ _FRAME = struct.Struct("<II")  # checksum of all that follows it, length of the 
 _VERSION = 2  # of the file
 _VERSIONS = 1, _VERSION  # the first has no packed classes
 _LEVEL, _MEMORY = 1, 9  # of the compression: the fastest, with most memory
-_MOST = 2**31  # bytes of all arrays, so that a damaged file cannot take all memory
+_MOST_ARRAY_BYTES = 2**31  # bytes of all arrays, so that a damaged file cannot take all memory
 _MOST_OF_HEADER = 2**26  # bytes
 _CLASSES, _VALUES = "classes", "values"
 _BITS = 1, 2, 4  # of a packed value
@@ -67,15 +67,15 @@ class BlockResult:
         """The number of pixels."""
         return sum(result.window.pixels for result in self.windows)
 
-    def to_bytes(self, place: str = "") -> list[bytes]:
-        """Return the content of the file, in parts; it states its place, by which a file of another place shows."""
+    def to_bytes(self, identity: str = "") -> list[bytes]:
+        """Return the content of the file, in parts; it states which block it is, so that another one is recognised."""
         arrays = {name: array for name, array in self._arrays().items() if array.size}
         bits = [bits_of(array) for array in arrays.values()]
         packed = [_compressed(packed_bits(array, count)) for array, count in zip(arrays.values(), bits)]
         header = {
             "block": _VERSION,
-            "place": place,
-            "windows": [_window_values(result) for result in self.windows],
+            "place": identity,
+            "windows": [_result_values(result) for result in self.windows],
             "arrays": [
                 [name, array.dtype.str, array.size, len(data), count]
                 for (name, array), data, count in zip(arrays.items(), packed, bits)
@@ -83,34 +83,34 @@ class BlockResult:
             "bands": self._bands(),
             "gaps": self.counts.gaps,
             "mask": self.counts.mask,
-            "damaged": [[raster, *_place(cell)] for raster, cell in self.counts.damaged],
+            "damaged": [[raster, *_window_values(cell)] for raster, cell in self.counts.damaged],
             "model_bands": 0 if self.counts.values is None else len(self.counts.values),
         }
         text = json.dumps(header, separators=(",", ":")).encode("ascii")
         return [_MAGIC, _FRAME.pack(_checksum([text, *packed]), len(text)), text, *packed]
 
     @classmethod
-    def of(cls, content: bytes, place: str = "", most: int = _MOST) -> BlockResult:
+    def of(cls, content: bytes, identity: str = "", most: int = _MOST_ARRAY_BYTES) -> BlockResult:
         """Read the content of a file.
 
         Args:
             content: The content.
-            place: Where it belongs. Files of the first versions do not state it.
+            identity: The block that it should be. Files of the first versions do not state it.
             most: Bytes of all arrays, at most.
 
         Raises:
-            ValueError: It is damaged, not that of a block, or that of another place.
+            ValueError: It is damaged, not that of a block, or another block.
         """
         try:
             header, data = _checked(content)
-            if header.get("place", place) != place:
-                raise ValueError("a block of another place")
+            if header.get("place", identity) != identity:
+                raise ValueError("another block")
             arrays = dict(_unpacked(header["arrays"], data, most))
             bands = {OutputKind(kind): int(count) for kind, count in header["bands"].items()}
             values = arrays.get(_VALUES)
             sample = None if values is None else values.reshape(int(header["model_bands"]), -1)
             tiles, inside = map(int, header["mask"])
-            damaged = tuple((str(raster), Window(*map(int, place))) for raster, *place in header.get("damaged", ()))
+            damaged = tuple((str(raster), Window(*map(int, window))) for raster, *window in header.get("damaged", ()))
             counts = BlockCounts(_gap_counts(header["gaps"]), (tiles, inside), sample, damaged)
             return cls(tuple(_results(header["windows"], arrays, bands)), counts)
         except (KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError, zlib.error) as error:
@@ -192,11 +192,11 @@ def _joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
     return np.concatenate([array.ravel() for array in arrays]) if arrays else np.empty(0, np.uint8)
 
 
-def _window_values(result: ClassifiedWindow) -> list[int]:
-    return [*_place(result.window), result.valid, int(result.prediction is not None)]
+def _result_values(result: ClassifiedWindow) -> list[int]:
+    return [*_window_values(result.window), result.valid, int(result.prediction is not None)]
 
 
-def _place(window: Window) -> list[int]:
+def _window_values(window: Window) -> list[int]:
     return [window.row, window.col, window.height, window.width]
 
 
@@ -227,7 +227,7 @@ def _checked(content: bytes) -> tuple[dict[str, Any], memoryview]:
 
 
 def _unpacked(listed: Sequence[Sequence[Any]], data: memoryview, most: int) -> Iterator[tuple[str, NDArray[Any]]]:
-    place = 0
+    offset = 0
     for name, dtype, size, length, *packed in listed:
         if dtype not in _TYPES or not 0 < size * np.dtype(dtype).itemsize <= most:
             raise ValueError("an array of another kind")
@@ -237,10 +237,10 @@ def _unpacked(listed: Sequence[Sequence[Any]], data: memoryview, most: int) -> I
         if bits != whole and not (whole == 8 and bits in _BITS):
             raise ValueError("an array of other bits")
         expected = -(-size * bits // 8)
-        raw = zlib.decompressobj().decompress(data[place : place + length], expected)
+        raw = zlib.decompressobj().decompress(data[offset : offset + length], expected)
         if len(raw) != expected:
             raise ValueError("an array of another size")
-        place += length
+        offset += length
         array = np.frombuffer(raw, dtype)
         yield str(name), array if bits == whole else unpacked_bits(array, bits, size)
 
@@ -264,13 +264,13 @@ def _results(
 
 def _taker(array: NDArray[Any]) -> Callable[[tuple[int, ...]], NDArray[Any]]:
     """Return a function that returns the next values of an array in a shape."""
-    place = 0
+    offset = 0
 
     def take(shape: tuple[int, ...]) -> NDArray[Any]:
-        nonlocal place
+        nonlocal offset
         size = int(np.prod(shape))
-        part = array[place : place + size].reshape(shape)
-        place += size
+        part = array[offset : offset + size].reshape(shape)
+        offset += size
         return part
 
     return take

@@ -27,7 +27,7 @@ from ..disk.pulse import Observations, Pulse, has_ended
 
 _CLAIMS, _WORKERS = "claims", "workers"  # folders in that of the ledger
 _NAME, _COUNTER = "{worker}.json", "{worker}.count"
-_MOST = 4096  # bytes of a file
+_MOST_CLAIM_BYTES = 4096  # bytes of a file
 
 
 class Claims:
@@ -206,7 +206,7 @@ def _number(path: str) -> int:
 
 def _read(path: str) -> bytes:
     with suppress(OSError), open(path, "rb") as file:
-        return file.read(_MOST)
+        return file.read(_MOST_CLAIM_BYTES)
     return b""
 
 

@@ -21,7 +21,7 @@ from .store import Division, Store, is_published
 _WORTH = 10.0  # seconds of a run from which its blocks are kept
 _SECONDS = 2.0  # of a block
 _SAMPLE = 1.0  # seconds after which the duration of a run is estimated
-_MOST = 8 * 2**20  # bytes of the results of a block, several times of which are in memory
+_MOST_BLOCK_BYTES = 8 * 2**20  # bytes of the results of a block, several times of which are in memory
 
 
 def units_per_block(computed: int, seconds: float) -> int:
@@ -133,7 +133,7 @@ class Ledger:
                 self._warm = seconds, self._passed
             if self._warm and seconds >= _SAMPLE and self._expected(seconds, *self._warm) >= _WORTH:
                 wanted = units_per_block(self._computed, seconds)
-                self._per_block = max(1, min(wanted, _MOST // max(1, self._bytes), self.division.units))
+                self._per_block = max(1, min(wanted, _MOST_BLOCK_BYTES // max(1, self._bytes), self.division.units))
 
     def _expected(self, seconds: float, before: float, passed: int) -> float:
         """Return how long the run will take, from the units after the first ones, for which files were opened.

@@ -123,7 +123,7 @@ def _users_of(folder: str) -> tuple[Owner, ...]:
 
 
 def _size(folder: str) -> int:
-    return sum(os.lstat(os.path.join(place, name)).st_size for place, _, names in os.walk(folder) for name in names)
+    return sum(os.lstat(os.path.join(parent, name)).st_size for parent, _, names in os.walk(folder) for name in names)
 
 
 def _remove_empty(folder: str) -> None:

@@ -106,7 +106,7 @@ class Lending:
         """
         is_new = not self._store.has(block)
         if is_new:
-            block_of(self._work, self._store.division, block, content, self._store.place(block))
+            block_of(self._work, self._store.division, block, content, self._store.block_identity(block))
             self._store.put_file(block, content)
             now = time.monotonic()
             self._durations.append(now - self._since.pop(block, now))

@@ -209,7 +209,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401  whatever JSON takes
     return _plain_object(value)
 
 
-def _place(uri: str) -> str:
+def _portable_name(uri: str) -> str:
     """Return the file name of a raster: computers have different paths, and the user's name for it does not count."""
     return os.path.basename(uri) if os.path.exists(uri) else uri
 
@@ -227,6 +227,6 @@ def _plain_object(value: object) -> Any:  # noqa: ANN401
     if is_dataclass(value):
         omitted = {*_WORDS, *_OMITTED.get(type(value), ())}
         known = [entry for entry in fields(value) if entry.init and entry.compare and entry.name not in omitted]
-        place = [_place(value.uri)] if isinstance(value, RasterInput) else []
-        return [name, *place, *([entry.name, _plain(getattr(value, entry.name))] for entry in known)]
+        names = [_portable_name(value.uri)] if isinstance(value, RasterInput) else []
+        return [name, *names, *([entry.name, _plain(getattr(value, entry.name))] for entry in known)]
     return name  # such as a reader of blocks: its content cannot be known

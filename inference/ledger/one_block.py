@@ -44,7 +44,7 @@ def compute_block(work: Work, division: Division, block: int) -> BlockResult:
     return target.results[0]
 
 
-def block_of(work: Work, division: Division, block: int, content: bytes, place: str) -> BlockResult:
+def block_of(work: Work, division: Division, block: int, content: bytes, identity: str) -> BlockResult:
     """Read a block that another process has computed, and check that it has the form of this run.
 
     Args:
@@ -52,12 +52,12 @@ def block_of(work: Work, division: Division, block: int, content: bytes, place: 
         division: How the work of the run is divided.
         block: The number of the block.
         content: The content of its file.
-        place: Where it belongs.
+        identity: The block that it should be.
 
     Raises:
-        ValueError: It is damaged, of another place, or of another form.
+        ValueError: It is damaged, another block, or of another form.
     """
-    result = BlockResult.of(content, place, _COUNTS + 2 * work.bytes_per_unit * division.size(block))
+    result = BlockResult.of(content, identity, _COUNTS + 2 * work.bytes_per_unit * division.size(block))
     windows, predictions = [each.window for each in result.windows], [each.prediction for each in result.windows]
     if not _covers(windows, _areas(work, division, block)):
         raise ValueError("windows of other tiles")

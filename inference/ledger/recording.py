@@ -341,10 +341,10 @@ class RecordingBlending:
 
     def reached(self, piece: Piece) -> Iterator[int]:
         """Iterate over the units for whose pixels a piece has scores."""
-        rows, place = self.layout.rows, piece.place[0]
-        while place < len(rows.starts) and rows.complete(place) < piece.keep.bottom:
-            yield self._unit(piece, place)
-            place += 1
+        rows, row = self.layout.rows, piece.place[0]
+        while row < len(rows.starts) and rows.complete(row) < piece.keep.bottom:
+            yield self._unit(piece, row)
+            row += 1
 
     def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, ScoredWindow]]:
         """Score tiles, and weight the scores that each adds to its strip."""

@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from ..disk.pulse import never, wait
+from ..disk.pulse import not_cancelled, wait
 from ..errors import OutputError, PixelwiseError
 from ..grid.tiling import Tile
 from ..grid.window import Window
@@ -262,7 +262,7 @@ class SharedLedger:
         """
         self._watch.check(at_once=False)
         try:
-            is_new = self._patiently(lambda: self._put(block, result), never)
+            is_new = self._patiently(lambda: self._put(block, result), not_cancelled)
         except OSError as error:
             raise unusable(self._store, error) from error
         self._claims.release(block)

@@ -27,7 +27,7 @@ _MANIFEST, _BLOCKS, _BLOCK, _SUFFIX = "manifest.json", "blocks", "{number:06}.bl
 _PUBLISHED = "published.json"  # instead of the rest, once several processes have computed the blocks
 _ITEMS_START, _ITEMS_END = ".pixelwise-items-", ".json"  # of a file about the ledgers of raster items
 _VERSION = 1  # of the folder
-_MOST = 256 * 2**20  # bytes of a manifest, which may have a mask
+_MOST_MANIFEST_BYTES = 256 * 2**20  # bytes of a manifest, which may have a mask
 _MOST_PIXELS = 2**63
 _SHARED = "job"  # the entry of the details that lets other processes take part
 
@@ -105,7 +105,7 @@ class Store:
     def at(cls, folder: str) -> Store | None:
         """Return the ledger in a folder, with the blocks that are whole; None without a manifest that can be read."""
         try:
-            values = json.loads(read_start(os.path.join(folder, _MANIFEST), _MOST))
+            values = json.loads(read_start(os.path.join(folder, _MANIFEST), _MOST_MANIFEST_BYTES))
         except (OSError, ValueError, RecursionError):
             return None
         return None if is_published(folder) else cls.of(folder, values)
@@ -244,10 +244,10 @@ class Store:
         return sum(os.lstat(path).st_size for path in self._files())
 
     def get(self, number: int) -> BlockResult | None:
-        """Return a block; None if it is missing, damaged, or a block of another place or ledger."""
+        """Return a block; None if it is missing, damaged, or another block, or one of another ledger."""
         try:
             with open(self._path(number), "rb") as file:
-                return BlockResult.of(file.read(), self.place(number))
+                return BlockResult.of(file.read(), self.block_identity(number))
         except (OSError, ValueError):
             return None
 
@@ -257,7 +257,7 @@ class Store:
         Raises:
             OSError: The file system refuses.
         """
-        write_whole(self._path(number), *block.to_bytes(self.place(number)), lasts=False)
+        write_whole(self._path(number), *block.to_bytes(self.block_identity(number)), lasts=False)
         with self._lock:
             self._pixels[number] = block.pixels
 
@@ -298,7 +298,7 @@ class Store:
                 path = os.path.join(self.folder, name)
                 shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else remove_file(path)
 
-    def place(self, number: int) -> str:
+    def block_identity(self, number: int) -> str:
         """Return which pixels of which run a block has: another run, or another division, has others at the number."""
         return f"{self._origin} {number}"
 

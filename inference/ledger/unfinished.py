@@ -147,6 +147,6 @@ def _different(
 
 
 def _user_of(output: str) -> Owner | None:
-    place = os.path.realpath(output) if os.path.islink(output) else os.path.abspath(output)
-    used = (folder for folder in hidden_folders(place) if not is_abandoned(folder))
+    target = os.path.realpath(output) if os.path.islink(output) else os.path.abspath(output)
+    used = (folder for folder in hidden_folders(target) if not is_abandoned(folder))
     return next(filter(None, map(owner_of, used)), None)

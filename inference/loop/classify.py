@@ -132,8 +132,8 @@ class Classifier:
         return windows
 
     def _scores(self, images: Sequence[Filled], windows: Sequence[Window]) -> Batch:
-        known = [image.known() for image in images] if self.scorer.normaliser.of_tile else ()
-        return self.scorer.scores([image.pixels for image in images], windows, known)
+        unfilled = [image.unfilled() for image in images] if self.scorer.normaliser.of_tile else ()
+        return self.scorer.scores([image.pixels for image in images], windows, unfilled)
 
     def classify(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ClassifiedWindow]:
         """Classify the kept pixels of each tile."""

@@ -720,5 +720,5 @@ def _overlap(padding: int, tile: tuple[int, ...], model: ModelDefinition) -> tup
     return padding, Merge.BLEND, (note,)
 
 
-def _rounded_up(length: int, multiple: int) -> int:
-    return -(-length // multiple) * multiple
+def _rounded_up(length: int, step: int) -> int:
+    return -(-length // step) * step

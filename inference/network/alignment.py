@@ -25,7 +25,7 @@ _STEPS = (LARGEST_STRIDE, 84, 128, 256, 300)  # by which one is longer than anot
 _DEEPEST = 16  # the total stride of the deepest network without padding that is common, the first U-Net
 _POSITIONS = 9  # of a changed patch
 _PERIODS = (64, 32, 16, 8)  # after which an image repeats itself: multiples of most total strides
-_ALIKE = 0.05  # of the spread of outputs, by which repeated pixels may differ
+_REPEATED = 0.05  # of the spread of outputs, by which repeated pixels may differ
 _FAINT = (0.05, 0.2, 0.5)  # of the strongest reaction: fainter ones are of layers that see the whole image
 
 _SLOWEST = 0.8  # how far the measured speed of reactions may be off
@@ -74,15 +74,15 @@ class OutputAlignment:
 
     Attributes:
         margin: Pixels on each side of the image that the output leaves out.
-        stride: Side of that square in pixels; 1 for an output of the image's resolution.
+        output_stride: Side of that square in pixels; 1 for an output of the image's resolution.
     """
 
     margin: int = 0
-    stride: int = 1
+    output_stride: int = 1
 
     def length(self, side: int) -> int:
         """Return the length of the output for an image of this length; a part of a square at the end counts as one."""
-        return -((2 * self.margin - side) // self.stride)
+        return -((2 * self.margin - side) // self.output_stride)
 
     def matches(self, image: tuple[int, int], output_size: tuple[int, int]) -> bool:
         """Return whether an image of these rows and columns can have an output of those."""
@@ -90,11 +90,11 @@ class OutputAlignment:
 
     def ambiguous(self) -> bool:
         """Return whether the margin may instead be the rest that is left over at the end of an image."""
-        return 0 < 2 * self.margin < self.stride
+        return 0 < 2 * self.margin < self.output_stride
 
     def divides(self, side: int) -> bool:
         """Return whether the squares cover an image of this length without a rest."""
-        return (side - 2 * self.margin) % self.stride == 0
+        return (side - 2 * self.margin) % self.output_stride == 0
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class ProbedAlignment:
 
 
 def fixed_alignment(
-    network: Network, tile: tuple[int, int], margin: int | None, stride: int | None
+    network: Network, tile: tuple[int, int], margin: int | None, output_stride: int | None
 ) -> OutputAlignment | None:
     """Find the alignment of a network that accepts one size only.
 
@@ -121,7 +121,7 @@ def fixed_alignment(
         network: The network.
         tile: Rows and columns that it accepts.
         margin: The margin that a file states; it is ignored if the output contradicts it.
-        stride: The stride that a file states; as for `margin`.
+        output_stride: The stride that a file states; as for `margin`.
 
     Returns:
         The alignment, if it can be determined and is one of those.
@@ -130,9 +130,11 @@ def fixed_alignment(
     output_size = (rows, cols)
     possible = [*_possible_alignments(tile, output_size)]
     alignments = [
-        alignment for alignment in possible if margin in (None, alignment.margin) and stride in (None, alignment.stride)
+        alignment
+        for alignment in possible
+        if margin in (None, alignment.margin) and output_stride in (None, alignment.output_stride)
     ]
-    stated = len(alignments) == 1 and (margin is not None or stride is not None)
+    stated = len(alignments) == 1 and (margin is not None or output_stride is not None)
     if stated and (len(possible) == 1 or _repeats_as_stated(network, tile, output_size, alignments[0], possible)):
         return alignments[0]
     if len(possible) == 1 and output_size == tile:
@@ -145,13 +147,13 @@ def fixed_alignment(
     return alignments[0] if moving is None and stated else moving
 
 
-def probed_alignment(network: Network, margin: int | None, stride: int | None) -> ProbedAlignment | None:
+def probed_alignment(network: Network, margin: int | None, output_stride: int | None) -> ProbedAlignment | None:
     """Find the alignment of a network that accepts images of many sizes.
 
     Args:
         network: The network.
         margin: The margin that a file states.
-        stride: The stride that a file states.
+        output_stride: The stride that a file states.
 
     Returns:
         The alignment, if the network accepts two of the sizes tried and their outputs match one.
@@ -161,7 +163,7 @@ def probed_alignment(network: Network, margin: int | None, stride: int | None) -
         probed = None if shorter is None else _probed(network, side, shorter)
         if probed is None:
             continue
-        if stride not in (None, probed.alignment.stride):
+        if output_stride not in (None, probed.alignment.output_stride):
             return None
         if margin is None:
             return _with_least_margin(network, probed)
@@ -184,8 +186,8 @@ def _from_lengths(side: int, step: int, shorter: int, longer: int) -> OutputAlig
     """Return the alignment that matches the lengths of the outputs for `side` and for `step` more, if any."""
     if longer <= shorter or step % (longer - shorter):
         return None
-    stride = step // (longer - shorter)
-    alignment = OutputAlignment(max(0, (side - stride * shorter) // 2), stride)
+    output_stride = step // (longer - shorter)
+    alignment = OutputAlignment(max(0, (side - output_stride * shorter) // 2), output_stride)
     matches = alignment.length(side) == shorter and alignment.length(side + step) == longer
     return alignment if matches and not alignment.ambiguous() else None
 
@@ -196,16 +198,16 @@ def _with_least_margin(network: Network, probed: ProbedAlignment) -> ProbedAlign
     A U-Net without padding also accepts sizes that are not multiples of its total stride: pooling then drops a row, and
     the output is off centre.
     """
-    least, side, stride = probed, probed.side, probed.alignment.stride
+    least, side, output_stride = probed, probed.side, probed.alignment.output_stride
     for length in range(side + 2, side + _DEEPEST, 2) if probed.alignment.margin else ():
         output_length = _output_length(network, length)
-        margin = None if output_length is None else (length - stride * output_length) // 2
+        margin = None if output_length is None else (length - output_stride * output_length) // 2
         if (
             margin is not None
             and margin < least.alignment.margin
-            and OutputAlignment(margin, stride).length(length) == output_length
+            and OutputAlignment(margin, output_stride).length(length) == output_length
         ):
-            least = ProbedAlignment(OutputAlignment(margin, stride), length, probed.step)
+            least = ProbedAlignment(OutputAlignment(margin, output_stride), length, probed.step)
     return least
 
 
@@ -220,12 +222,12 @@ def _output_length(network: Network, side: int) -> int | None:
 
 def _possible_alignments(image: tuple[int, int], output_size: tuple[int, int]) -> Iterator[OutputAlignment]:
     """Yield all alignments that the sizes allow."""
-    for stride in range(1, LARGEST_STRIDE + 1):
-        whole = OutputAlignment(0, stride)
+    for output_stride in range(1, LARGEST_STRIDE + 1):
+        whole = OutputAlignment(0, output_stride)
         if whole.matches(image, output_size):
             yield whole
-        margin = (image[0] - stride * output_size[0]) // 2
-        cut = OutputAlignment(max(margin, 1), stride)
+        margin = (image[0] - output_stride * output_size[0]) // 2
+        cut = OutputAlignment(max(margin, 1), output_stride)
         if margin > 0 and cut.matches(image, output_size) and all(map(cut.divides, image)):
             yield cut
 
@@ -241,7 +243,7 @@ def _repeats_as_stated(
 
     An output as fine as the image has the image's period, a coarser one a shorter period.
     """
-    period = next((length for length in _PERIODS if length <= min(output_size) // 4 * stated.stride), 0)
+    period = next((length for length in _PERIODS if length <= min(output_size) // 4 * stated.output_stride), 0)
     if not period:
         return False
     patch = random_image(network, period, period)
@@ -250,15 +252,17 @@ def _repeats_as_stated(
     inner = predict(network, image)[..., rows, cols]
     spread = max(float(inner.std(axis=(-2, -1)).mean()), 1e-6)
 
-    def repeats(stride: int) -> bool:
-        step = period // stride
-        if period % stride or step >= min(inner.shape[-2:]):
+    def repeats(output_stride: int) -> bool:
+        step = period // output_stride
+        if period % output_stride or step >= min(inner.shape[-2:]):
             return False
         down = np.abs(inner[..., step:, :] - inner[..., :-step, :]).mean()
         across = np.abs(inner[..., :, step:] - inner[..., :, :-step]).mean()
-        return float(max(down, across)) <= _ALIKE * spread
+        return float(max(down, across)) <= _REPEATED * spread
 
-    return [alignment.stride for alignment in possible if repeats(alignment.stride)][-1:] == [stated.stride]
+    return [alignment.output_stride for alignment in possible if repeats(alignment.output_stride)][-1:] == [
+        stated.output_stride
+    ]
 
 
 def _alignment_of_reactions(
@@ -283,12 +287,12 @@ def _closest(
     if min(path.speed for path in paths) <= 0:
         return None
     speed = math.sqrt(math.prod(path.speed for path in paths))
-    alignment = min(alignments, key=lambda alignment: abs(speed - 1 / alignment.stride))
+    alignment = min(alignments, key=lambda alignment: abs(speed - 1 / alignment.output_stride))
     off = max(abs(path.middle - (length - 1) / 2) for path, length in zip(paths, output_size))
-    centred = off <= max(1.5, alignment.margin / alignment.stride / 2)
+    centred = off <= max(1.5, alignment.margin / alignment.output_stride / 2)
     return (
         alignment
-        if centred and not alignment.ambiguous() and _SLOWEST < speed * alignment.stride < 1 / _SLOWEST
+        if centred and not alignment.ambiguous() and _SLOWEST < speed * alignment.output_stride < 1 / _SLOWEST
         else None
     )
 

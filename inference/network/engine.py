@@ -245,7 +245,7 @@ def open_network(
     runtime = _onnxruntime()
     opening = _Opening.of(runtime, file, origin, optimised.content if optimised else None)
     session, fallback = opening.first_that_starts(attempts(_providers(runtime), processor, gpu_id))
-    declaration, metadata = _declared(session, origin)
+    declaration, metadata = _read_declaration(session, origin)
     inputs, outputs = declaration.inputs, declaration.outputs
     heads: list[Head] = []
     signature = optimised.signature if optimised else signature
@@ -292,7 +292,7 @@ def _wrapped(session: RuntimeSession, opening: _Opening, *, strict: bool) -> Ses
     return SessionPool(session, opening.on_cpu) if opening.keep_if_small() else session
 
 
-def _declared(session: RuntimeSession, origin: str) -> tuple[Declaration, dict[str, str]]:
+def _read_declaration(session: RuntimeSession, origin: str) -> tuple[Declaration, dict[str, str]]:
     """Return the declaration of a model, and the metadata_props of its file.
 
     Raises:

@@ -93,7 +93,7 @@ _find_python: Callable[[], GuardPython] = own_python
 _cancelled: ContextVar[Callable[[], bool]] = ContextVar("cancelled", default=lambda: False)
 _active: ContextVar[Guard | None] = ContextVar("guard", default=None)
 _refused: dict[str, str] = {}  # messages about models that exceeded the limits
-_tried: set[str] = set()  # models that are being tried
+_in_trial: set[str] = set()  # models that are being tried
 _change = threading.Condition()
 
 
@@ -164,7 +164,7 @@ def guarded(file: ModelFile, origin: str, engine: str, *statements: object) -> I
         yield []
         return
     key = _key_of(file, engine, limits.memory, statements)
-    with _turn(key):
+    with _one_trial_at_a_time(key):
         if key in _refused:
             raise LimitError(_refused[key])
         if is_accepted(key):
@@ -177,19 +177,19 @@ def guarded(file: ModelFile, origin: str, engine: str, *statements: object) -> I
 
 
 @contextmanager
-def _turn(key: str) -> Iterator[None]:
+def _one_trial_at_a_time(key: str) -> Iterator[None]:
     """Wait until no other thread tries a model."""
     with _change:
-        while key in _tried and key:
+        while key in _in_trial and key:
             if _cancelled.get()():
                 raise Cancelled
             _change.wait(0.1)
-        _tried.add(key)
+        _in_trial.add(key)
     try:
         yield
     finally:
         with _change:
-            _tried.discard(key)
+            _in_trial.discard(key)
             _change.notify_all()
 
 

@@ -52,7 +52,7 @@ _FEWEST_PIXELS = 16  # of a map whose pixels are in one axis: fewer are a list o
 _IMAGE_AXES = 4
 _SMALL_SIZES = ((64, 96), (64, 64), (224, 224), (256, 256), (128, 128), (512, 512))  # for images of several dates
 _DECISIVE = 4  # parts of a rank that identify the map; if only the others differ, the choice is a guess
-_ALIKE = 0.99  # of the pixels: two heads with so many same winners are the same map
+_SAME_WINNERS = 0.99  # of the pixels: two heads with so many same winners are the same map
 
 # Words in the names of heads: of deep supervision, of quantities, and of classes.
 _AUXILIARY = re.compile(r"aux|deep_?sup|side_?out")
@@ -187,7 +187,9 @@ def _found(
         return [Head(present[0])]
     trial = _trial_run(inputs, [output for output in outputs if _can_be_map(output)], file, run)
     tried = [_head(output, inputs, trial) for output in outputs] if trial is not None else []
-    heads = (_tried(trial, _with_ids(tried, file)) if trial is not None else []) or _declared(present)
+    heads = (_ranked_by_trial(trial, _with_ids(tried, file)) if trial is not None else []) or _ranked_by_declaration(
+        present
+    )
     return sorted(heads, key=lambda head: head.rank)
 
 
@@ -226,7 +228,7 @@ def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple
     return best, tuple(rivals)
 
 
-def _declared(signatures: Sequence[Signature]) -> list[Head]:
+def _ranked_by_declaration(signatures: Sequence[Signature]) -> list[Head]:
     """Return heads ranked by their declarations and names only."""
     ids_exist = any(signature.gives_class_ids for signature in signatures)
     return [
@@ -322,7 +324,7 @@ def _trial_run(inputs: Signature, outputs: Sequence[TensorInfo], file: ModelFile
     return None
 
 
-def _tried(trial: _TrialRun, signatures: Sequence[Signature | None]) -> list[Head]:
+def _ranked_by_trial(trial: _TrialRun, signatures: Sequence[Signature | None]) -> list[Head]:
     """Return all heads with their ranks, by the outputs of a trial run."""
     maps = [
         (order, signature, _winners(signature, trial))
@@ -444,8 +446,8 @@ def _is_flat(pixels: int, trial: _TrialRun) -> bool:
 
 def flat_sides(pixels: int, sides: tuple[int, int]) -> tuple[int, int] | None:
     """Return rows and columns of a map with all pixels in one axis, if they match the image."""
-    for stride in range(1, _LARGEST_STRIDE + 1):
-        rows, cols = (-(-side // stride) for side in sides)
+    for output_stride in range(1, _LARGEST_STRIDE + 1):
+        rows, cols = (-(-side // output_stride) for side in sides)
         if rows * cols == pixels:
             return rows, cols
     return None
@@ -514,4 +516,4 @@ def _is_likely(signature: Signature, trial: _TrialRun) -> bool:
 
 
 def _same(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
-    return one.shape == other.shape and float((one == other).mean()) >= _ALIKE
+    return one.shape == other.shape and float((one == other).mean()) >= _SAME_WINNERS

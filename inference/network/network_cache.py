@@ -17,7 +17,8 @@ from .engine import Network, open_network, reopened, starts_on_cpu
 from .guarded_session import GuardedSession
 from .processors import Processor
 
-_LARGE = 8 * 2**20  # bytes of a file; one that keeps its weights in others, which may change by themselves, is smaller
+# Bytes; a file that keeps its weights in others, which may change by themselves, is smaller.
+_LARGE_FILE = 8 * 2**20
 
 _State = tuple[str, int, int]  # path of a file, when it was last written, and its bytes
 
@@ -95,4 +96,4 @@ def _state(file: ModelFile) -> _State | None:
     if file.extract is not None or not os.path.isfile(file.path):
         return None
     status = os.stat(file.path)
-    return (file.path, status.st_mtime_ns, status.st_size) if status.st_size > _LARGE else None
+    return (file.path, status.st_mtime_ns, status.st_size) if status.st_size > _LARGE_FILE else None

@@ -46,13 +46,13 @@ class Normaliser:
         """Return whether raw values of a type can be fed without a change."""
         return dtype == self.dtype and self.as_they_are
 
-    def apply(self, raw: Pixels, out: Pixels, known: Validity | None = None) -> None:  # noqa: ARG002
+    def apply(self, raw: Pixels, out: Pixels, unfilled: Validity | None = None) -> None:  # noqa: ARG002
         """Normalise a tile.
 
         Args:
             raw: Shape (bands, rows, cols), of any real type, finite.
             out: Receives the normalised values; same shape, of type `dtype`.
-            known: Not used: each value is normalised on its own.
+            unfilled: Not used: each value is normalised on its own.
         """
         if self.as_they_are:
             np.copyto(out, raw, casting="unsafe")
@@ -99,14 +99,14 @@ class SteppedNormaliser:
         """Return False: the steps change raw values of any type."""
         return False
 
-    def apply(self, raw: Pixels, out: Pixels, known: Validity | None = None) -> None:
+    def apply(self, raw: Pixels, out: Pixels, unfilled: Validity | None = None) -> None:
         """Normalise a tile.
 
         Args:
             raw: Shape (bands, rows, cols), of any real type, finite.
             out: Receives the normalised values; same shape, of type `dtype`.
-            known: Samples that are those of pixels, rather than filled, for statistics of the tile: shape (rows, cols),
-                or that of `raw`; None for all.
+            unfilled: Samples that are those of pixels, rather than filled, for statistics of the tile: shape (rows,
+                cols), or that of `raw`; None for all.
         """
         if raw.dtype == np.uint8 and self._tables:
             for table, band, target in zip(self._tables, raw, out):
@@ -116,7 +116,7 @@ class SteppedNormaliser:
         for number, (chain, band, target) in enumerate(zip(self.chains, raw, out)):
             values = target if out.dtype == exact else np.empty(band.shape, exact)
             np.copyto(values, band, casting="unsafe")
-            chain.apply(values, known if known is None or known.ndim < raw.ndim else known[number])
+            chain.apply(values, unfilled if unfilled is None or unfilled.ndim < raw.ndim else unfilled[number])
             if values is not target:
                 np.copyto(target, values, casting="unsafe")
 

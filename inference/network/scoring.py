@@ -99,14 +99,14 @@ class Scorer:
         return read.grown(-self.unscored_margin)
 
     def scores(
-        self, images: Sequence[Pixels], windows: Sequence[Window] = (), known: Sequence[Validity | None] = ()
+        self, images: Sequence[Pixels], windows: Sequence[Window] = (), unfilled: Sequence[Validity | None] = ()
     ) -> Batch:
         """Score whole tiles.
 
         Args:
             images: Raw values, each of shape (bands, rows, cols), all of one size.
             windows: The pixels to keep of each, for a network with metadata inputs.
-            known: Samples of each image that are those of pixels, for a normalisation that depends on its tile.
+            unfilled: Samples of each image that are those of pixels, for a normalisation that depends on its tile.
 
         Returns:
             Scores, shape (images, channels, rows, cols), or class ids, shape (images, rows, cols), of the pixels of
@@ -115,7 +115,7 @@ class Scorer:
         Raises:
             ModelError: The network fails on these values.
         """
-        feed = self._fed(images, known or [None] * len(images))
+        feed = self._fed(images, unfilled or [None] * len(images))
         metadata = self.describe(windows) if self.describe else None
         scores = self._scores(feed, len(images), metadata)
         if self.augmentation:
@@ -126,13 +126,13 @@ class Scorer:
             scores /= 1 + len(self.augmentation)
         return scores
 
-    def _fed(self, images: Sequence[Pixels], known: Sequence[Validity | None]) -> Batch:
+    def _fed(self, images: Sequence[Pixels], unfilled: Sequence[Validity | None]) -> Batch:
         """Return network values; a fixed batch is filled up with zeros."""
         count = self.network.signature.image.batch or len(images)
         if count == len(images) == 1 and self.normaliser.leaves(images[0].dtype):
             return images[0][None]
         feed = np.empty((count, *images[0].shape), self.normaliser.dtype)
-        for target, image, samples in zip(feed, images, known):
+        for target, image, samples in zip(feed, images, unfilled):
             self.normaliser.apply(image, target, samples)
         feed[len(images) :] = 0
         return feed

@@ -102,7 +102,7 @@ class _Server:
             providers=["CPUExecutionProvider"],
             enable_fallback=0,
         )
-        answer = _declared(session)
+        answer = _declaration(session)
         self._session = session
         return answer
 
@@ -110,7 +110,7 @@ class _Server:
         return {"outputs": list(self._session.run(message["names"], message["feeds"]))}
 
 
-def _declared(session: Any) -> Message:  # noqa: ANN401  onnxruntime has no types
+def _declaration(session: Any) -> Message:  # noqa: ANN401  onnxruntime has no types
     """Return all that the model declares."""
     meta = session.get_modelmeta()
     names = ("producer_name", "graph_name", "domain", "version", "description", "graph_description")

@@ -23,7 +23,7 @@ _WINDOW = 8  # output pixels compared in the middle of the image, at most
 _TOLERANCE = 0.01  # of the spread of the output; a wrong phase changes it by much more
 _WORTH_KEEPING = 0.9  # of the output of a tile: less than that is not kept for the sake of a coarser stride
 _CLEARLY = 0.5  # of the change by the next larger shift: how small the change by the best shift must be
-_LARGE = 4  # pixels; smaller shifts change little of any image
+_LARGE_SHIFT = 4  # pixels; smaller shifts change little of any image
 # Powers of two, and the patch sizes of transformers.
 _STRIDES = (1, 2, 3, 4, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64)
 
@@ -41,9 +41,9 @@ def probed_total_stride(network: Network, probed: ProbedAlignment) -> int:
     alignment, size = probed.alignment, (probed.side + probed.step,) * 2
     lengths = [length for length in range(1, probed.step + 1) if probed.step % length == 0]
     smallest = next((length for length in lengths if _accepts(network, probed.side + length, alignment)), probed.step)
-    shifts = [length for length in lengths if length % smallest == 0 and length % alignment.stride == 0]
-    trial = _ShiftTrial.of(network, size, alignment, probed.step + alignment.stride)
-    return _first_equivariant(trial, shifts) or math.lcm(max(smallest, _CAUTIOUS), alignment.stride)
+    shifts = [length for length in lengths if length % smallest == 0 and length % alignment.output_stride == 0]
+    trial = _ShiftTrial.of(network, size, alignment, probed.step + alignment.output_stride)
+    return _first_equivariant(trial, shifts) or math.lcm(max(smallest, _CAUTIOUS), alignment.output_stride)
 
 
 def fixed_total_stride(network: Network, tile: tuple[int, int], alignment: OutputAlignment) -> int:
@@ -58,17 +58,17 @@ def fixed_total_stride(network: Network, tile: tuple[int, int], alignment: Outpu
         alignment: How its output is aligned with the image.
     """
     kept = [side - 2 * alignment.margin for side in tile]
-    cautious = math.lcm(_CAUTIOUS, alignment.stride)
+    cautious = math.lcm(_CAUTIOUS, alignment.output_stride)
     # Then the total stride need not divide the output: steps between tiles are rounded down to it.
     rounded = bool(alignment.margin) or not all(map(alignment.divides, tile))
     if rounded and all(length // cautious * cautious >= _WORTH_KEEPING * length for length in kept):
         return cautious
-    assumed = alignment.stride if rounded else math.gcd(cautious, *kept)
-    trial = _ShiftTrial.of(network, tile, alignment, max(assumed, LARGEST_STRIDE) + alignment.stride)
+    assumed = alignment.output_stride if rounded else math.gcd(cautious, *kept)
+    trial = _ShiftTrial.of(network, tile, alignment, max(assumed, LARGEST_STRIDE) + alignment.output_stride)
     if not rounded and 4 * assumed <= min(tile) and trial.stands_out(assumed):
         return assumed
     longest, whole = (min(kept), 0) if rounded else (LARGEST_STRIDE, math.gcd(*tile))
-    multiples = (length for length in _STRIDES if length <= longest and length % alignment.stride == 0)
+    multiples = (length for length in _STRIDES if length <= longest and length % alignment.output_stride == 0)
     return _first_equivariant(trial, [length for length in multiples if whole % length == 0]) or assumed
 
 
@@ -94,7 +94,7 @@ def _first_equivariant(trial: _ShiftTrial, shifts: Sequence[int]) -> int | None:
         changes[shift] = trial.change(shift)
         if changes[shift] <= _TOLERANCE:
             return shift
-    large = [shift for shift in shifts if shift >= _LARGE and math.isfinite(changes[shift])]
+    large = [shift for shift in shifts if shift >= _LARGE_SHIFT and math.isfinite(changes[shift])]
     best = min(large, key=lambda shift: changes[shift], default=None)
     return best if best is not None and trial.stands_out(best) else None
 
@@ -135,7 +135,7 @@ class _ShiftTrial:
     def stands_out(self, shift: int) -> bool:
         """Return whether the output shifts equally, or changes much less than with the next larger shift."""
         change = self.change(shift)
-        return change <= _TOLERANCE or change < _CLEARLY * self.change(shift + self.alignment.stride)
+        return change <= _TOLERANCE or change < _CLEARLY * self.change(shift + self.alignment.output_stride)
 
     def change(self, shift: int) -> float:
         """Return the largest change of the output if image and output are shifted by `shift` pixels.
@@ -143,10 +143,10 @@ class _ShiftTrial:
         Returns:
             A share of the spread of the output in the middle half of the image.
         """
-        (height, width), stride, unshifted = self.tile, self.alignment.stride, self.unshifted
+        (height, width), output_stride, unshifted = self.tile, self.alignment.output_stride, self.unshifted
         shifted = predict(self.network, self.image[..., shift : shift + height, shift : shift + width])
         lengths = [self.alignment.length(side) for side in self.tile]
-        window, back = min(_WINDOW, max(1, min(lengths) // 4)), shift // stride
+        window, back = min(_WINDOW, max(1, min(lengths) // 4)), shift // output_stride
         row, col = (max(length // 2, back) for length in lengths)
         before = unshifted[..., row : row + window, col : col + window]
         after = shifted[..., row - back : row - back + window, col - back : col - back + window]

@@ -85,7 +85,7 @@ def _of_graph(graph: memoryview, depth: int) -> Iterator[str]:
     if depth > _MOST_DEPTH:
         return
     for tensor in all_of(graph, 5):
-        yield from _of_tensor(tensor)
+        yield from _locations(tensor)
     for sparse in all_of(graph, 15):
         yield from _of_sparse(sparse)
     yield from _of_nodes(graph, 1, depth)
@@ -95,7 +95,7 @@ def _of_nodes(holder: memoryview, number: int, depth: int) -> Iterator[str]:
     for node in all_of(holder, number):
         for attribute in all_of(node, 5):
             for tensor in (*all_of(attribute, 5), *all_of(attribute, 10)):
-                yield from _of_tensor(tensor)
+                yield from _locations(tensor)
             for sparse in (*all_of(attribute, 22), *all_of(attribute, 23)):
                 yield from _of_sparse(sparse)
             for graph in (*all_of(attribute, 6), *all_of(attribute, 11)):
@@ -105,10 +105,10 @@ def _of_nodes(holder: memoryview, number: int, depth: int) -> Iterator[str]:
 def _of_sparse(sparse: memoryview) -> Iterator[str]:
     for number in (1, 2):
         for tensor in all_of(sparse, number):
-            yield from _of_tensor(tensor)
+            yield from _locations(tensor)
 
 
-def _of_tensor(tensor: memoryview) -> Iterator[str]:
+def _locations(tensor: memoryview) -> Iterator[str]:
     for entry in all_of(tensor, 13):
         key, value = ("".join(map(text, all_of(entry, number))) for number in (1, 2))
         if key == EXTERNAL_DATA.decode():

@@ -96,7 +96,7 @@ def _labels_of(graph: _Graph, name: str) -> tuple[Label, ...]:
             return ()
         name = node.inputs[0]
         if node.operator in _PICKING and name in graph.constants:
-            return _of_tensor(graph.constants[name])
+            return _labels_of_tensor(graph.constants[name])
     return ()
 
 
@@ -121,7 +121,7 @@ def _attribute_name(attribute: memoryview) -> str:
     return text(value) if number == 1 and isinstance(value, memoryview) else ""
 
 
-def _of_tensor(tensor: memoryview) -> tuple[Label, ...]:
+def _labels_of_tensor(tensor: memoryview) -> tuple[Label, ...]:
     """Return the values of a constant of integers or texts."""
     kinds = [value for number, value in fields(tensor) if number == 2]
     if kinds == [_STRING]:

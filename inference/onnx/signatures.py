@@ -442,8 +442,8 @@ def can_cover(image: tuple[int | None, ...], output: tuple[int | None, ...]) -> 
     (height, width), (rows, cols) = image, output
     if height is None or width is None or not rows or not cols:
         return False
-    stride = -(-height // rows)
-    return (-(-height // stride), -(-width // stride)) == (rows, cols) or height - rows == width - cols
+    output_stride = -(-height // rows)
+    return (-(-height // output_stride), -(-width // output_stride)) == (rows, cols) or height - rows == width - cols
 
 
 def _shrinks_little(output: Shape, image: Shape) -> bool:

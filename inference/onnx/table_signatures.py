@@ -48,7 +48,7 @@ def read_table(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], orig
         ModelError: The model does not classify rows of numbers.
     """
     _refuse_others(inputs, outputs, origin)
-    dtype, bands = _input_type(inputs, origin), _bands(inputs, origin)
+    dtype, bands = _input_type(inputs, origin), _band_count(inputs, origin)
     label = next((tensor for tensor in outputs if tensor.type in _LABEL_TYPES and _is_column(tensor)), None)
     scores = next((tensor for tensor in outputs if _can_be_scores(tensor)), None)
     if scores is None and label is None:
@@ -113,7 +113,7 @@ def _input_type(inputs: Sequence[TensorInfo], origin: str) -> DType:
     return _TYPES[kinds.pop()]
 
 
-def _bands(inputs: Sequence[TensorInfo], origin: str) -> int:
+def _band_count(inputs: Sequence[TensorInfo], origin: str) -> int:
     """Return the number of bands: columns of the only input, or inputs of one column each."""
     if len(inputs) == 1 and inputs[0].shape[1] is not None:
         return inputs[0].shape[1]

@@ -63,7 +63,7 @@ def bands_by_weights(file: ModelFile, image: str, shape: Sequence[int | None]) -
         ModelError: The model cannot be extracted from its container.
     """
     try:
-        return read_through(file, lambda model: _bands(model, image, shape))
+        return read_through(file, lambda model: _inferred_bands(model, image, shape))
     except (OSError, ValueError):  # unreadable, or invalid protobuf: onnxruntime reports it in better words
         return None
 
@@ -115,7 +115,7 @@ def _is_index(name: str, producers: Mapping[str, Node], lists: Mapping[str, memo
     return False
 
 
-def _bands(model: memoryview, image: str, shape: Sequence[int | None]) -> InferredBands | None:
+def _inferred_bands(model: memoryview, image: str, shape: Sequence[int | None]) -> InferredBands | None:
     for graph in all_of(model, 7):
         return _BandTrace(graph, image, tuple(shape)).bands()
     return None

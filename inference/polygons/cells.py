@@ -77,7 +77,7 @@ def copied(raster: ClassRaster, selection: CellSelection, path: str, steps: Sequ
     """
     source, grid = raster.open(legend=selection.legend), raster.grid
     filled = [window for window in windows(grid) if not source.is_empty(window)] or [next(windows(grid))]
-    area = _around(filled)
+    area = _window_around(filled)
     corners = 0
 
     def copy(window: Window) -> Classes:
@@ -113,7 +113,7 @@ def _count_corners(cells: Classes) -> int:
     return int(np.count_nonzero(turns))
 
 
-def _around(parts: Sequence[Window]) -> Window:
+def _window_around(parts: Sequence[Window]) -> Window:
     row, col = min(part.row for part in parts), min(part.col for part in parts)
     return Window(row, col, max(part.bottom for part in parts) - row, max(part.right for part in parts) - col)
 

@@ -19,7 +19,7 @@ from ..grid.grid import Grid
 from ..grid.sides import CellSides
 
 _COUNT = struct.Struct("<I")
-_HEADER = 5  # bytes of byte order and type
+_HEADER_BYTES = 5  # bytes of byte order and type
 _POINT = 16  # bytes of two coordinates
 
 
@@ -46,12 +46,12 @@ class Rings:
         """Return the rings of polygons, given as little-endian WKB, whose corners are corners of cells."""
         points, sizes, owners = [], [], []
         for number, polygon in enumerate(polygons):
-            place = _HEADER + _COUNT.size
-            for _ in range(*_COUNT.unpack_from(polygon, _HEADER)):
-                (size,) = _COUNT.unpack_from(polygon, place)
-                place += _COUNT.size
-                points.append(np.frombuffer(polygon, "<f8", 2 * size, place))
-                place += _POINT * size
+            offset = _HEADER_BYTES + _COUNT.size
+            for _ in range(*_COUNT.unpack_from(polygon, _HEADER_BYTES)):
+                (size,) = _COUNT.unpack_from(polygon, offset)
+                offset += _COUNT.size
+                points.append(np.frombuffer(polygon, "<f8", 2 * size, offset))
+                offset += _POINT * size
                 sizes.append(size)
                 owners.append(number)
         x, dx, row_x, y, col_y, dy = gdal.InvGeoTransform(grid.transform)

@@ -22,7 +22,7 @@ from .rings import Rings
 
 _STRIP = 512  # rows of cells that are read at once
 _OUTSIDE = -(2**40)  # no value of a class
-_HEADER = struct.Struct("<BII")
+_POLYGON_HEADER = struct.Struct("<BII")
 _COUNT = struct.Struct("<I")
 
 
@@ -63,7 +63,7 @@ class Smoothing:
         for strip in np.unique(strips).tolist():
             inside = np.flatnonzero(strips == strip)
             first = strip * _STRIP - 1
-            values = self._around(first)
+            values = self._strip_around(first)
             above, left = rows[inside] - first - 1, cols[inside]  # one column of the outside comes first
             square = [values[above + down, left + across] for down, across in ((0, 0), (0, 1), (1, 1), (1, 0))]
             borders = sum((one != other).astype(np.intp) for one, other in zip(square, (*square[1:], square[0])))
@@ -71,7 +71,7 @@ class Smoothing:
             fixed[inside] = (borders != 2) | (outside > 0)
         return fixed
 
-    def _around(self, first: int) -> NDArray[np.int64]:
+    def _strip_around(self, first: int) -> NDArray[np.int64]:
         """Return the cells of a strip from this row on, with one row and column more on each side."""
         grid, band = self.cells.grid, self.cells.dataset.GetRasterBand(1)
         values = np.full((_STRIP + 2, grid.cols + 2), _OUTSIDE, np.int64)
@@ -130,5 +130,5 @@ def _polygons(lines: list[Doubles], rings: Rings) -> list[ogr.Geometry]:
     parts: list[list[bytes]] = [[] for _ in range(rings.count)]
     for owner, line in zip(rings.owners.tolist(), lines):
         parts[owner] += (_COUNT.pack(len(line)), line.tobytes())
-    headers = (_HEADER.pack(1, ogr.wkbPolygon, len(part) // 2) for part in parts)
+    headers = (_POLYGON_HEADER.pack(1, ogr.wkbPolygon, len(part) // 2) for part in parts)
     return [ogr.CreateGeometryFromWkb(b"".join((header, *part))) for header, part in zip(headers, parts)]

@@ -38,8 +38,8 @@ from .destinations import check_destinations
 from .estimate import Estimate, estimate
 from .extent import check_extent
 from .fixes import cell_size_fix, fix_for
+from .interpretation import check_interpretation
 from .padding import check_padding
-from .reading import check_reading
 from .samples import SampleCache
 from .speed import seconds_per_tile
 from .stack import check_stacked_bands
@@ -172,7 +172,7 @@ class Preflight:
                 *check_inputs(result),
                 *check_dates(result),
                 *_remarks(result),
-                *check_reading(result),
+                *check_interpretation(result),
                 *self._values(result),
                 *check_cell_size(result),
                 *check_extent(result),

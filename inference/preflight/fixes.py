@@ -14,7 +14,7 @@ from ..model.values import ValueMode
 from ..raster.cells import crs_of
 from ..raster.environment import Environment
 from .check import Fix
-from .reading import with_values
+from .interpretation import with_values
 
 _DIGITS = 3  # of a cell size that is proposed
 

@@ -39,7 +39,7 @@ class _Operation:
         """Compute it as in mathematics, in place."""
         raise NotImplementedError
 
-    def apply(self, values: _Values, known: Validity | None) -> None:  # noqa: ARG002
+    def apply(self, values: _Values, unfilled: Validity | None) -> None:  # noqa: ARG002
         """Compute it in place, with a finite result for every value."""
         self.strictly(values)
 
@@ -70,7 +70,7 @@ class _Clip(_Operation):
 
 
 @dataclass(frozen=True)
-class _Function(_Operation):
+class _InPlaceFunction(_Operation):
     """A function of numpy, with an argument `out`."""
 
     compute: Callable[..., Any]
@@ -80,13 +80,13 @@ class _Function(_Operation):
 
 
 @dataclass(frozen=True)
-class _Partial(_Function):
+class _Partial(_InPlaceFunction):
     """A function that is defined from some number on; `least` stands for all smaller values."""
 
     least: float
     total = False
 
-    def apply(self, values: _Values, known: Validity | None) -> None:  # noqa: ARG002
+    def apply(self, values: _Values, unfilled: Validity | None) -> None:  # noqa: ARG002
         np.maximum(values, self.least, out=values)
         self.strictly(values)
 
@@ -107,7 +107,7 @@ class _Formula(_Operation):
     def strictly(self, values: _Values) -> None:
         values[...] = self.expression.evaluate({self.expression.names[0]: values})
 
-    def apply(self, values: _Values, known: Validity | None) -> None:  # noqa: ARG002
+    def apply(self, values: _Values, unfilled: Validity | None) -> None:  # noqa: ARG002
         self.strictly(values)
         values[~np.isfinite(values)] = 0
 
@@ -118,8 +118,8 @@ class _OfTile(_Operation):
 
     of_tile = True
 
-    def apply(self, values: _Values, known: Validity | None) -> None:
-        samples = values if known is None else values[known]
+    def apply(self, values: _Values, unfilled: Validity | None) -> None:
+        samples = values if unfilled is None else values[unfilled]
         if not samples.size:
             values[...] = 0
             return
@@ -134,7 +134,7 @@ _FUNCTIONS = {
     StepKind.LOG1P: _Partial(np.log1p, float(np.nextafter(np.float32(-1), np.float32(0)))),
     StepKind.LOG10: _Partial(np.log10, _LEAST),
     StepKind.SQRT: _Partial(np.sqrt, 0.0),
-    StepKind.SIGMOID: _Function(sigmoid),
+    StepKind.SIGMOID: _InPlaceFunction(sigmoid),
 }
 
 
@@ -177,16 +177,16 @@ class Chain:
         """Whether the steps have a result for every value."""
         return all(operation.total for operation in self.operations)
 
-    def apply(self, values: _Values, known: Validity | None = None) -> None:
+    def apply(self, values: _Values, unfilled: Validity | None = None) -> None:
         """Compute the steps in place.
 
         Args:
             values: Values of one band, floating-point and finite.
-            known: The values that are those of pixels, rather than filled; None for all.
+            unfilled: The values that are those of pixels, rather than filled; None for all.
         """
         with np.errstate(all="ignore"):
             for operation in self.operations:
-                operation.apply(values, known)
+                operation.apply(values, unfilled)
 
     def defined(self, pixels: Pixels) -> Validity:
         """Return where the steps up to the first one that depends on the tile have a finite result.

@@ -49,7 +49,7 @@ def _smallest(*values: _Values) -> _Values:
 
 
 @dataclass(frozen=True)
-class _Function:
+class _NamedFunction:
     """A function, and the least and largest number of its arguments."""
 
     compute: Callable[..., _Values]
@@ -58,17 +58,17 @@ class _Function:
 
 
 _FUNCTIONS = {
-    "abs": _Function(np.abs),
-    "clip": _Function(lambda x, low, high: np.minimum(np.maximum(x, low), high), 3, 3),
-    "exp": _Function(np.exp),
-    "log": _Function(np.log),
-    "log10": _Function(np.log10),
-    "log1p": _Function(np.log1p),
-    "max": _Function(_largest, 2, 8),
-    "min": _Function(_smallest, 2, 8),
-    "sigmoid": _Function(sigmoid),
-    "sign": _Function(np.sign),
-    "sqrt": _Function(np.sqrt),
+    "abs": _NamedFunction(np.abs),
+    "clip": _NamedFunction(lambda x, low, high: np.minimum(np.maximum(x, low), high), 3, 3),
+    "exp": _NamedFunction(np.exp),
+    "log": _NamedFunction(np.log),
+    "log10": _NamedFunction(np.log10),
+    "log1p": _NamedFunction(np.log1p),
+    "max": _NamedFunction(_largest, 2, 8),
+    "min": _NamedFunction(_smallest, 2, 8),
+    "sigmoid": _NamedFunction(sigmoid),
+    "sign": _NamedFunction(np.sign),
+    "sqrt": _NamedFunction(np.sqrt),
 }
 _OTHER_NAMES = {"absolute": "abs", "fabs": "abs", "maximum": "max", "minimum": "min", "power": "pow"}
 _OPERATORS: dict[str, Callable[..., _Values]] = {
@@ -88,12 +88,12 @@ class _Reference:
 
 
 @dataclass(frozen=True)
-class _Operation:
+class _OperationNode:
     symbol: str
     operands: tuple[_Node, ...]
 
 
-_Node = Union[float, _Reference, _Operation]
+_Node = Union[float, _Reference, _OperationNode]
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def parse_expression(text: object) -> Expression:
 def _computed(node: _Node, values: Mapping[Name, _Values]) -> Any:  # noqa: ANN401  an array or a number
     if isinstance(node, _Reference):
         return values[node.name]
-    if isinstance(node, _Operation):
+    if isinstance(node, _OperationNode):
         return _OPERATORS[node.symbol](*(_computed(operand, values) for operand in node.operands))
     return node
 
@@ -258,7 +258,7 @@ class _Parser:
         return self._counted(_Reference(name))
 
     def _operation(self, symbol: str, *operands: _Node) -> _Node:
-        return self._counted(_Operation(symbol, operands))
+        return self._counted(_OperationNode(symbol, operands))
 
     def _counted(self, node: _Node) -> _Node:
         self._nodes += 1

@@ -198,7 +198,7 @@ def _with_wavelengths(acquisition: Acquisition, subject: _Subject) -> Acquisitio
     source = tr("by the bands of the raster")
     wanted = None if model.expressions else wanted_names(model)
     if None in wavelengths and wanted is not None:
-        own = [_wavelength(band) for band in wanted.bands]
+        own = [_wavelength_by_name(band) for band in wanted.bands]
         wavelengths = [of_model or of_raster for of_model, of_raster in zip(own, wavelengths)]
         source = tr("by the bands that the model names")
     known = [value for value in wavelengths if value is not None]
@@ -228,10 +228,10 @@ def _of_rasters(imagery: Mosaic | Stack) -> list[float | None]:
         return wavelengths
     first = imagery.items[0]
     bands = band_names(first.raster.open_dataset()).bands
-    return [_wavelength(bands[band]) if band < len(bands) else None for band in first.bands]
+    return [_wavelength_by_name(bands[band]) if band < len(bands) else None for band in first.bands]
 
 
-def _wavelength(band: BandName) -> float | None:
+def _wavelength_by_name(band: BandName) -> float | None:
     """Return the central wavelength of a band by its name: as stated, of its sensor, or of its colour."""
     around = spectral_range(band.common)
     of_sensor = band.sensor.centres.get(band.number) if band.sensor else None

@@ -147,14 +147,14 @@ def _soft(alpha: NDArray[np.float64], opaque: float) -> NDArray[np.bool_]:
 def _near(pixels: NDArray[np.bool_], distance: int) -> NDArray[np.bool_]:
     """Return the pixels within a distance of given ones, along rows, columns or diagonals."""
     for axis in (0, 1) if pixels.any() else ():
-        sums = np.cumsum(np.pad(pixels.astype(np.int32), _around(axis, distance + 1, distance)), axis=axis)
+        sums = np.cumsum(np.pad(pixels.astype(np.int32), _pad_widths(axis, distance + 1, distance)), axis=axis)
         size = pixels.shape[axis]
         window = 2 * distance + 1
         pixels = np.take(sums, np.arange(window, window + size), axis) > np.take(sums, np.arange(size), axis)
     return pixels
 
 
-def _around(axis: int, before: int, after: int) -> list[tuple[int, int]]:
+def _pad_widths(axis: int, before: int, after: int) -> list[tuple[int, int]]:
     return [(before, after) if index == axis else (0, 0) for index in (0, 1)]
 
 

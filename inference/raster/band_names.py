@@ -70,7 +70,7 @@ def _band_name(band: gdal.Band, wavelength: float | None) -> BandName:
     metadata = {key.lower(): str(value) for domain in _DOMAINS for key, value in _metadata(band, domain)}
     text = band.GetDescription() or next((metadata[key] for key in _NAMES if key in metadata), "")
     common = next((metadata[key] for key in _COMMON_NAMES if key in metadata), "")
-    return BandName.of(text or common, _wavelength(metadata) or wavelength, common)
+    return BandName.of(text or common, _stated_wavelength(metadata) or wavelength, common)
 
 
 def _metadata(of: gdal.MajorObject, domain: str) -> Iterator[tuple[str, str]]:
@@ -79,7 +79,7 @@ def _metadata(of: gdal.MajorObject, domain: str) -> Iterator[tuple[str, str]]:
         yield from metadata.items()
 
 
-def _wavelength(metadata: Mapping[str, str]) -> float | None:
+def _stated_wavelength(metadata: Mapping[str, str]) -> float | None:
     """Return the central wavelength of a band from its metadata."""
     unit = next((metadata[key] for key in _UNITS if key in metadata), "")
     for key, own in _WAVELENGTHS.items():

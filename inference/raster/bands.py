@@ -82,7 +82,7 @@ def choose_bands(
     ambiguities = tuple(map(_ambiguity_text, matched.ambiguities))
     if matched.complete is not None:
         return BandChoice(matched.complete, _by_name(wanted, names), True, ambiguities)
-    filled = _filled(matched, names, alpha)
+    filled = _with_unnamed_bands(matched, names, alpha)
     if filled is not None:
         choice = BandChoice(filled, tr("by name; the remaining ones are the bands without a name"))
     else:
@@ -187,7 +187,7 @@ def _mixed(model: ModelDefinition, bands: Sequence[int]) -> tuple[str, ...]:
     return (text.format(listed=listed, bands=first_texts([str(band + 1) for band in bands])),)
 
 
-def _filled(matched: Match, names: BandNames, alpha: int | None) -> tuple[int, ...] | None:
+def _with_unnamed_bands(matched: Match, names: BandNames, alpha: int | None) -> tuple[int, ...] | None:
     """Return the bands, if as many are missing as the raster has unnamed ones."""
     unnamed = [band for band in range(len(names.bands)) if not names.is_named(band) and band != alpha]
     if alpha is not None and len(unnamed) < len(matched.missing) and not names.is_named(alpha):
@@ -218,7 +218,7 @@ def _mismatch(
         )
     text = template.format(
         missing=first_texts([wanted.bands[index].text for index in matched.missing]),
-        given=first_texts([band.text or _wavelength(band) or tr("without a name") for band in names.bands]),
+        given=first_texts([band.text or _wavelength_text(band) or tr("without a name") for band in names.bands]),
         fed=_assignment_text(bands, wanted),
     )
     numbered = [any(band.number and not band.common for band in side.bands) for side in (wanted, names)]
@@ -256,7 +256,7 @@ def _assignment_text(bands: Sequence[int], wanted: BandNames) -> str:
     )
 
 
-def _wavelength(band: BandName) -> str:
+def _wavelength_text(band: BandName) -> str:
     return f"{band.wavelength:g} nm" if band.wavelength else ""
 
 

@@ -16,10 +16,11 @@ from osgeo import gdal
 
 from ..errors import RasterError
 from ..grid.gdal import TYPES, checked
+from ..grid.xml_nodes import ELEMENT, XmlNode, child, element, with_attribute, xml_of
 from ..i18n import tr
 from .colour_blocks import blocks_of_colours
 from .inputs import RasterInput
-from .vrt.xml import ELEMENT, XmlNode, child, element, root_of, with_attribute, xml_of
+from .vrt.xml import root_of
 
 ALPHA = 3  # the band (from 0) after red, green and blue
 _INTERPRETATIONS = ("Red", "Green", "Blue", "Alpha")

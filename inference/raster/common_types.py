@@ -12,9 +12,10 @@ from osgeo import gdal
 
 from ..errors import RasterError
 from ..grid.gdal import TYPES, checked
+from ..grid.xml_nodes import child, element, xml_of
 from ..i18n import tr
 from .inputs import RasterInput
-from .vrt.xml import child, element, root_of, xml_of
+from .vrt.xml import root_of
 
 _SIGN = "0:0,127:127,128:-128,255:-1"  # GDAL interpolates between the entries of a lookup table
 

@@ -213,7 +213,7 @@ class Guarded(SourceAround):
 
     def _is_readable(self, cells: CellRows) -> bool:
         """Return whether a rectangle of cells can be read; if not, open the raster again, without what it cached."""
-        window = self._placed(_around(cells))
+        window = self._placed(_window_around(cells))
         try:
             self._source_of(window).read(window)
         except UnreadableError:
@@ -246,7 +246,7 @@ class Tolerant(Guarded):
             return self._read_blocks(window)
         cells = layout.cells(own)
         if not any(self._cells.get(cell) for row in cells for cell in row):
-            whole = _around(cells) if layout.whole else own
+            whole = _window_around(cells) if layout.whole else own
             try:
                 return self._source.read(self._placed(whole)).part(own.slices_within(whole))
             except UnreadableError:
@@ -308,7 +308,7 @@ def _halves(cells: CellRows) -> tuple[CellRows, CellRows]:
     return [cells[0][:half]], [cells[0][half:]]
 
 
-def _around(cells: CellRows) -> Window:
+def _window_around(cells: CellRows) -> Window:
     """Return the window around a rectangle of cells."""
     first, last = cells[0][0], cells[-1][-1]
     return Window(first.row, first.col, last.bottom - first.row, last.right - first.col)

@@ -45,7 +45,7 @@ class Filled(NamedTuple):
     in_raster: Validity | None = None
     lacking: SampleMask | None = None
 
-    def known(self) -> Validity | None:
+    def unfilled(self) -> Validity | None:
         """Return the samples that are those of pixels, rather than filled: of each band, or the same of all."""
         if self.in_raster is None or self.lacking is None:
             return self.in_raster

@@ -468,10 +468,10 @@ def _resampling(cell_size: tuple[float, float], suggested: Grid, slack: float = 
 def _covered(located: Sequence[_SourceInCrs], crs: str) -> Extent:
     """Return the bounding box of several rasters and their frames."""
     frames = {item.source.raster.frame for item in located if item.source.raster.frame is not None}
-    return _around([*(item.suggested.extent() for item in located), *(frame.to_crs(crs) for frame in frames)])
+    return _bounding_box([*(item.suggested.extent() for item in located), *(frame.to_crs(crs) for frame in frames)])
 
 
-def _around(extents: Sequence[Extent]) -> Extent:
+def _bounding_box(extents: Sequence[Extent]) -> Extent:
     """Return the bounding box of several extents in one CRS."""
     return Extent(
         min(extent.xmin for extent in extents),

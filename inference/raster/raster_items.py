@@ -316,7 +316,7 @@ def _leaves_of(placed: PlacedSource, virtual: RasterInput, header: _RasterHeader
             header.grid.point(area.row, area.right),
             header.grid.point(area.bottom, area.right),
         )
-        yield _Leaf(raster, _around(corners, header.grid.crs), header.grid.cell_size, error=str(error))
+        yield _Leaf(raster, _extent_around(corners, header.grid.crs), header.grid.cell_size, error=str(error))
         return
     _require_position(placed, source, header)
     bands, nodata, scales = _used_bands(placed, source, header)
@@ -390,10 +390,10 @@ def _cropped(leaf: _Leaf, extent: Extent) -> _Leaf:
 
 
 def _extent_of(grid: Grid, area: Rectangle) -> Extent:
-    return _around((grid.point(area.row, area.col), grid.point(area.bottom, area.right)), grid.crs)
+    return _extent_around((grid.point(area.row, area.col), grid.point(area.bottom, area.right)), grid.crs)
 
 
-def _around(points: Sequence[tuple[float, float]], crs: str) -> Extent:
+def _extent_around(points: Sequence[tuple[float, float]], crs: str) -> Extent:
     xs, ys = zip(*points)
     return Extent(min(xs), min(ys), max(xs), max(ys), crs)
 

@@ -24,7 +24,7 @@ from .source_around import SourceAround
 if TYPE_CHECKING:
     from .imagery import RasterSource
 
-DN = 10000.0  # number of reflectance 1 in the reading dn10000
+DN = 10000.0  # number of reflectance 1 in the interpretation dn10000
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class BandScale:
     applied: bool = False
 
     def factors(self, values: ValueMode) -> tuple[float, float]:
-        """Return gain and bias from the pixels that are read to the numbers of a reading."""
+        """Return gain and bias from the pixels that are read to the numbers of an interpretation."""
         if values is ValueMode.RAW:
             return (1 / self.scale, -self.offset / self.scale) if self.applied else (1.0, 0.0)
         size = DN if values is ValueMode.DN10000 else 1.0
@@ -97,7 +97,7 @@ class Scaling:
 
     @classmethod
     def of(cls, scales: Sequence[BandScale | None], values: ValueMode) -> Scaling | None:
-        """Return the scaling to a reading, unless the pixels that are read are already its numbers."""
+        """Return the scaling to an interpretation, unless the pixels that are read are already its numbers."""
         if values is ValueMode.RAW and not any(scale and scale.applied for scale in scales):
             return None
         gains, biases = zip(*(scale.factors(values) if scale else (1.0, 0.0) for scale in scales))

@@ -42,7 +42,7 @@ class RasterBands:
 
 
 @dataclass(frozen=True)
-class _Group:
+class _BandGroup:
     """The model bands (from 0) that one raster feeds.
 
     Attributes:
@@ -190,31 +190,31 @@ def _require_dates(model: ModelDefinition, rasters: Sequence[RasterBands]) -> No
         )
 
 
-def _repetitions(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tuple[_Group, ...]:
+def _repetitions(model: ModelDefinition, rasters: Sequence[RasterBands]) -> tuple[_BandGroup, ...]:
     """Return the model bands of each raster, if the model repeats its bands once per raster; else ()."""
     needed, count = model.raster_bands, len(rasters)
     labels = tuple(band for band in model.bands if isinstance(band, (str, int)))
     if model.signature.image.dates > 1 and model.signature.image.dates % count == 0:
         return _of_dates(labels, model.signature.image.bands_per_date, range(0, needed, needed // count))
     if count == 1:
-        return (_Group(tuple(range(needed)), labels if len(labels) == needed else ()),)
+        return (_BandGroup(tuple(range(needed)), labels if len(labels) == needed else ()),)
     shares = model.signature.shares
     if len(shares) == count and not model.expressions:  # each raster feeds an input
         whole = len(labels) == needed
         return tuple(
-            _Group(tuple(share), tuple(labels[band] for band in share) if whole else (), image.name)
+            _BandGroup(tuple(share), tuple(labels[band] for band in share) if whole else (), image.name)
             for share, image in zip(shares, model.signature.inputs)
         )
     if labels and len(labels) * count == needed:  # listed once, for all dates
         size = len(labels)
-        return tuple(_Group(tuple(range(k * size, (k + 1) * size)), labels) for k in range(count))
+        return tuple(_BandGroup(tuple(range(k * size, (k + 1) * size)), labels) for k in range(count))
     if len(labels) != needed:
         return ()
     several = [groups for groups in _marked(labels, count) if groups]
     return next((groups for groups in several if _all_match(groups, model, rasters)), several[0] if several else ())
 
 
-def _by_names_of_rasters(groups: Sequence[_Group], rasters: Sequence[RasterBands]) -> tuple[_Group, ...]:
+def _by_names_of_rasters(groups: Sequence[_BandGroup], rasters: Sequence[RasterBands]) -> tuple[_BandGroup, ...]:
     """Return the group of each raster, if the name of each contains the mark of another group; else ()."""
     marks = [_words(group.mark) for group in groups]
     if not all(len(mark.strip()) > 1 for mark in marks):  # a digit occurs in names for other reasons
@@ -229,13 +229,13 @@ def _words(name: str) -> str:
     return " ".join(("", *re.findall(r"[^\W\d_]+|\d+", name.lower()), ""))
 
 
-def _of_dates(labels: tuple[str | int, ...], bands: int, firsts: range) -> tuple[_Group, ...]:
+def _of_dates(labels: tuple[str | int, ...], bands: int, firsts: range) -> tuple[_BandGroup, ...]:
     """Return the model bands of each raster of as many dates; `firsts` are the first of each raster."""
     places = [tuple(range(first, first + firsts.step)) for first in firsts]
     if len(labels) == bands:  # listed once, for all dates
-        return tuple(_Group(own, labels) for own in places)
+        return tuple(_BandGroup(own, labels) for own in places)
     listed = [tuple(labels[own[0] : own[-1] + 1]) for own in places]
-    return tuple(_Group(own, names, _shared_mark(names)) for own, names in zip(places, listed))
+    return tuple(_BandGroup(own, names, _shared_mark(names)) for own, names in zip(places, listed))
 
 
 def _shared_mark(labels: Sequence[str | int]) -> str:
@@ -248,7 +248,7 @@ def _shared_mark(labels: Sequence[str | int]) -> str:
     return ""
 
 
-def _marked(labels: Sequence[str | int], count: int) -> Iterator[tuple[_Group, ...]]:
+def _marked(labels: Sequence[str | int], count: int) -> Iterator[tuple[_BandGroup, ...]]:
     """Yield the groups of labels by repetition, and by a last or first word that may name the date."""
     yield _grouped([(label, "") for label in labels], count)
     words = [re.split(r"[\W_]+", label.strip()) if isinstance(label, str) else [] for label in labels]
@@ -257,7 +257,7 @@ def _marked(labels: Sequence[str | int], count: int) -> Iterator[tuple[_Group, .
         yield _grouped([(" ".join(parts[1:]), parts[0].lower()) for parts in words], count)
 
 
-def _grouped(labels: Sequence[tuple[str | int, str]], count: int) -> tuple[_Group, ...]:
+def _grouped(labels: Sequence[tuple[str | int, str]], count: int) -> tuple[_BandGroup, ...]:
     """Return `count` groups with the same labels, by the mark of each or in the order of repetition; else ()."""
     marks = [*dict.fromkeys(mark for _, mark in labels)]
     seen: dict[tuple[str, str], int] = {}
@@ -273,12 +273,12 @@ def _grouped(labels: Sequence[tuple[str | int, str]], count: int) -> tuple[_Grou
     if len(marks) not in (1, count) or any(content != contents[0] for content in contents[1:]):
         return ()
     return tuple(
-        _Group(tuple(place for place, _ in group), tuple(label for _, label in group), mark)
+        _BandGroup(tuple(place for place, _ in group), tuple(label for _, label in group), mark)
         for group, mark in zip(groups, marks if len(marks) == count else [""] * count)
     )
 
 
-def _all_match(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequence[RasterBands]) -> bool:
+def _all_match(groups: Sequence[_BandGroup], model: ModelDefinition, rasters: Sequence[RasterBands]) -> bool:
     """Whether each raster has all names of its group."""
     wanted = [wanted_names(_part(model, group)) for group in groups]
     return all(
@@ -286,7 +286,7 @@ def _all_match(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequen
     )
 
 
-def _part(model: ModelDefinition, group: _Group) -> ModelDefinition:
+def _part(model: ModelDefinition, group: _BandGroup) -> ModelDefinition:
     """Return the model with the bands of one raster only."""
     image = model.signature.image.with_bands(len(group.places))
     aliased = len(model.band_aliases) == len(model.bands) == model.raster_bands
@@ -295,7 +295,7 @@ def _part(model: ModelDefinition, group: _Group) -> ModelDefinition:
     return replace(model, signature=signature, bands=group.labels, band_aliases=aliases)
 
 
-def _by_group(groups: Sequence[_Group], model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandChoice:
+def _by_group(groups: Sequence[_BandGroup], model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandChoice:
     """Return the bands of rasters of which each feeds one group."""
     named = _by_names_of_rasters(groups, rasters) if len(rasters) > 1 else ()
     groups = named or groups
@@ -373,7 +373,7 @@ def _by_name(wanted: BandNames, rasters: Sequence[RasterBands]) -> BandChoice | 
         for place, where in enumerate(found)
     ]
     several = [place for place, where in enumerate(found) if len(where) > 1]
-    warnings = [*_in_several(several, found, wanted, rasters), *_filled(fillers, wanted, rasters)]
+    warnings = [*_in_several(several, found, wanted, rasters), *_unnamed_bands_warning(fillers, wanted, rasters)]
     indices, bands = zip(*pairs)
     reason = tr("by name; the remaining ones are the bands without a name") if missing else tr("by name")
     return BandChoice(bands, reason, not missing, tuple(warnings), rasters=indices)
@@ -395,7 +395,9 @@ def _in_several(
     )
 
 
-def _filled(fillers: dict[int, tuple[int, int]], wanted: BandNames, rasters: Sequence[RasterBands]) -> Iterator[str]:
+def _unnamed_bands_warning(
+    fillers: dict[int, tuple[int, int]], wanted: BandNames, rasters: Sequence[RasterBands]
+) -> Iterator[str]:
     """Yield a warning about model bands that are fed by bands without a name."""
     if fillers:
         template = tr(

@@ -57,7 +57,7 @@ def _run(record: RunRecord) -> Iterator[Html]:
     yield html.paragraph(page.lead(record.result), "lead")
     yield page.warnings(record.warnings)
     yield html.heading(tr("Map"))
-    yield page.picture(record.result, page.LARGE)
+    yield page.map_picture(record.result, page.LARGE)
     yield html.heading(tr("Classes"))
     yield page.classes(record.result.statistics, open_ended=record.plan.definition.open_ended)
     yield html.heading(tr("Parameters"))
@@ -97,7 +97,7 @@ def _batch(batch: BatchRecord, seconds: float) -> Iterator[Html]:
     if batch.overlay is not None:
         yield html.heading(tr("All items merged"))
         yield html.paragraph(page.lead(batch.overlay), "lead")
-        yield page.picture(batch.overlay, page.LARGE)
+        yield page.map_picture(batch.overlay, page.LARGE)
         yield page.classes(batch.overlay.statistics, open_ended=first.plan.definition.open_ended)
         yield html.facts([(tr("Classified raster"), batch.overlay.target), *grid_lines(batch.overlay.grid)])
     for number, (name, record) in enumerate(batch.done, start=1):
@@ -114,7 +114,7 @@ def _item(number: int, name: str, record: RunRecord, count: int) -> Iterator[Htm
     yield html.paragraph(page.lead(record.result))
     yield page.warnings(record.warnings)
     if count <= _MOST_PICTURES:
-        yield page.picture(record.result, page.MEDIUM)
+        yield page.map_picture(record.result, page.MEDIUM)
     yield page.classes(record.result.statistics, open_ended=record.plan.definition.open_ended)
     seconds = page.duration(sum(step_seconds for _, step_seconds in record.times))
     yield html.facts(

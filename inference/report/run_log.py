@@ -87,9 +87,9 @@ def _log_model(plan: Plan, network: Network, progress: Progress) -> None:
 
 def _log_values(plan: Plan, progress: Progress) -> None:
     """Log how values are normalised, and whether they are stored numbers or real values if the two differ."""
-    if plan.reading.reason:
-        progress.info(tr("Pixel values: {reading}.").format(reading=plan.reading.text()))
-    for warning in plan.reading.warnings:
+    if plan.interpretation.reason:
+        progress.info(tr("Pixel values: {reading}.").format(reading=plan.interpretation.text()))
+    for warning in plan.interpretation.warnings:
         progress.warning(warning)
     progress.info(tr("Normalisation: {normalisation}.").format(normalisation=normalisation(plan)))
     doubt = plan.scaling_warning or plan.range_warning

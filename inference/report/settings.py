@@ -25,7 +25,7 @@ def settings(record: RunRecord) -> list[tuple[str, str]]:
         (tr("Inputs"), shares),
         (tr("Calculated bands"), calculated_bands(plan.definition)),
         *((tr("Metadata") if number == 0 else "", note) for number, note in enumerate(notes)),
-        (tr("Pixel values"), plan.reading.text()),
+        (tr("Pixel values"), plan.interpretation.text()),
         (tr("Normalisation"), normalisation(plan)),
     ]
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from ..disk.owner import Owner
-from ..disk.pulse import PATIENCE, never, stands_still, wait
+from ..disk.pulse import PATIENCE, not_cancelled, stands_still, wait
 from ..errors import OutputError
 from ..i18n import tr
 from .staging import (
@@ -32,7 +32,7 @@ from .staging import (
 _POLL = 0.1  # seconds
 
 
-def finish_interrupted(target: str, title: str, cancelled: Callable[[], bool] = never) -> None:
+def finish_interrupted(target: str, title: str, cancelled: Callable[[], bool] = not_cancelled) -> None:
     """Finish the publications of killed processes to a file, and remove what they have left otherwise.
 
     Args:
@@ -81,7 +81,7 @@ def _await_end(folder: str, target: str, title: str, cancelled: Callable[[], boo
         raise OutputError(_in_use(owner, target, title))
 
 
-def require_alone(folder: str, target: str, title: str, cancelled: Callable[[], bool] = never) -> None:
+def require_alone(folder: str, target: str, title: str, cancelled: Callable[[], bool] = not_cancelled) -> None:
     """Refuse a publication if another process is writing the same file.
 
     Args:

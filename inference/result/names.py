@@ -11,7 +11,7 @@ from ..i18n import tr
 
 _USUAL = 255
 _TABLE = ".aux.xml"  # the longest ending that is added to the name of a raster
-_RANDOM = 8  # characters that tempfile adds
+_RANDOM_LENGTH = 8  # characters that tempfile adds
 
 
 def longest_name(folder: str) -> int:
@@ -38,7 +38,7 @@ def shortened(name: str, longest: int) -> str:
 def hidden_prefix(path: str) -> str:
     """Return the start of the name of the hidden folder in which a file is written."""
     folder, name = os.path.split(path)
-    return f".{shortened(name, longest_name(folder or os.curdir) - _RANDOM - 2)}."
+    return f".{shortened(name, longest_name(folder or os.curdir) - _RANDOM_LENGTH - 2)}."
 
 
 def name_refusal(path: str, title: str, *, is_raster: bool) -> str:

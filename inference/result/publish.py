@@ -14,7 +14,7 @@ from dataclasses import replace
 from types import TracebackType
 
 from ..disk.durable import flush_folder
-from ..disk.pulse import never
+from ..disk.pulse import not_cancelled
 from ..errors import Cancelled, OutputError
 from ..i18n import tr
 from ..regular_files import is_special
@@ -29,7 +29,12 @@ class Publication:
     """A file that is written to `path`, in a hidden folder, and moved to its target by `publish`."""
 
     def __init__(
-        self, target: str, *, has_side_files: bool = True, title: str = "", cancelled: Callable[[], bool] = never
+        self,
+        target: str,
+        *,
+        has_side_files: bool = True,
+        title: str = "",
+        cancelled: Callable[[], bool] = not_cancelled,
     ) -> None:
         """Plan to publish a file.
 
@@ -162,7 +167,7 @@ class Publication:
 class Publications:
     """The files of a run, in one or more folders, which are published all together or not at all."""
 
-    def __init__(self, outputs: Sequence[Output], cancelled: Callable[[], bool] = never) -> None:
+    def __init__(self, outputs: Sequence[Output], cancelled: Callable[[], bool] = not_cancelled) -> None:
         """Plan to publish each output; `files` has the publications by kind."""
         self.files = {
             output.kind: Publication(

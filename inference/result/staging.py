@@ -25,7 +25,7 @@ _RENAMES, _OWNER, _COUNTER, _TRIED = "renames.json", "owner.json", "counter", "t
 _VERSION = 1  # of the keys of the journal
 _MOST = 2**20  # bytes of a journal
 _TRIES = 5  # to make a folder, which another process may take for an abandoned one until it has a file
-_RANDOM = re.compile("[a-z0-9_]{8}")  # what tempfile adds to a name
+_RANDOM_PART = re.compile("[a-z0-9_]{8}")  # what tempfile adds to a name
 
 _open: set[str] = set()  # the hidden folders that this process uses
 _pulse = Pulse()
@@ -282,7 +282,7 @@ def empty_folders(target: str) -> list[str]:
             found = [entry.path for entry in entries if entry.name.startswith(name) and entry.is_dir()]
     except OSError:
         return []
-    return [path for path in found if _RANDOM.fullmatch(os.path.basename(path)[len(name) :])]
+    return [path for path in found if _RANDOM_PART.fullmatch(os.path.basename(path)[len(name) :])]
 
 
 def remove_empty(folder: str) -> None:

@@ -21,7 +21,7 @@ _MOST_VALUES = 65536  # rows, and values of all ranges together: others are name
 _SAME_NAME = re.compile(r"[\W_]+")
 
 # The names of columns without a usage, in lower case and without marks; earlier ones take precedence.
-_VALUES = (
+_VALUE_COLUMNS = (
     "value",
     "pixelvalue",
     "val",
@@ -145,7 +145,7 @@ def _entries(columns: Sequence[TableColumn], binning: tuple[float, float] | None
 
 def _ranges(columns: Sequence[TableColumn]) -> list[tuple[float, float]] | None:
     """Return the lowest and the highest value of each row; None if no column has values."""
-    value = _by_usage(columns, gdal.GFU_MinMax) or _by_name(columns, _VALUES)
+    value = _by_usage(columns, gdal.GFU_MinMax) or _by_name(columns, _VALUE_COLUMNS)
     if value is not None:
         return [(number, number) for number in map(_number, value.values)]
     lowest, highest = _by_usage(columns, gdal.GFU_Min), _by_usage(columns, gdal.GFU_Max)

@@ -10,7 +10,7 @@ from ..errors import ArgumentError
 from ..i18n import tr
 from ..model.classes import ModelClass
 
-_VALUES = re.compile(r"\s*[+-]?\d+\s*([,;]\s*[+-]?\d+\s*)*[,;]?\s*")
+_VALUE_LIST = re.compile(r"\s*[+-]?\d+\s*([,;]\s*[+-]?\d+\s*)*[,;]?\s*")
 _MOST_LISTED = 20  # names in a message
 
 
@@ -27,13 +27,13 @@ def chosen_classes(text: str, classes: Sequence[ModelClass], title: str) -> tupl
     """
     if not text.strip():
         return tuple(classes)
-    by_value = _VALUES.fullmatch(text) is not None
+    by_value = _VALUE_LIST.fullmatch(text) is not None
 
     def key(entry: ModelClass) -> str:
         return str(entry.value) if by_value else folded(entry.name)
 
     keys = {key(entry) for entry in classes}
-    listed = [*_numbers(text)] if by_value else [*_named(text, keys)]
+    listed = [*_numbers(text)] if by_value else [*_class_names(text, keys)]
     unknown = [name for name in listed if folded(name) not in keys]
     if unknown:
         raise ArgumentError(
@@ -63,7 +63,7 @@ def _numbers(text: str) -> Iterator[str]:
     yield from (str(int(part)) for part in re.split("[,;]", text) if part.strip())
 
 
-def _named(text: str, known: set[str]) -> Iterator[str]:
+def _class_names(text: str, known: set[str]) -> Iterator[str]:
     """Yield the names of a list; names may contain commas, and commas may separate them if all parts are names."""
     for part in filter(str.strip, text.split(";")):
         pieces = [piece.strip() for piece in part.split(",") if piece.strip()]

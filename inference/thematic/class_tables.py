@@ -50,8 +50,8 @@ def stored_classes(dataset: gdal.Dataset, raster: RasterInput, style: Mapping[in
     """
     band = dataset.GetRasterBand(1)
     path = raster.uri if raster.blocks is None and gdal.VSIStatL(raster.uri) else ""
-    shown, saved = _named(style), style_entries(path)
-    tables = (table_of(band), table_next_to(path), _categories(band), flag_entries(band), _named(saved), shown)
+    shown, saved = _with_names(style), style_entries(path)
+    tables = (table_of(band), table_next_to(path), _categories(band), flag_entries(band), _with_names(saved), shown)
     listed = next((entries for entries in tables if entries), {})
     colours = _color_table(band)
     sources = [{**style, **shown}, *tables, saved, colours]
@@ -77,7 +77,7 @@ def _classes(entries: Mapping[int, Entry]) -> tuple[ModelClass, ...]:
     )
 
 
-def _named(style: Mapping[int, Entry]) -> dict[int, Entry]:
+def _with_names(style: Mapping[int, Entry]) -> dict[int, Entry]:
     """Return the entries of a style that have names: QGIS writes the number of a value without one."""
     return {value: entry for value, entry in style.items() if entry.name and not _is_number(entry.name, value)}
 

@@ -29,10 +29,10 @@ from ..raster.mosaic import Mosaic
 from ..raster.output_grid import OutputGrid, plan_stack_grid
 from ..raster.raster_items import items as raster_items
 from ..survey import MosaicSurvey, survey_images
+from .chip_tiling import ChipTiling, parse_tiling
 from .chips import ImageBands, LabelClass, LeftOutTiles, PartCount
 from .job import ClassFeatures, ExportJob, ReferenceSystem
 from .labels import FeatureDrawing, Labels, RasterLabels
-from .lattice import TileLattice, tile_lattice
 from .numbering import Numbering, numbering_of_features, numbering_of_raster
 from .rotation import angles, rotated_grid
 from .split import PARTS, Split, requested_shares
@@ -66,7 +66,7 @@ class ExportPlan:
     Attributes:
         job: The request.
         items: The rasters, or their items, one after the other.
-        lattice: The tiles of each.
+        tiling: The tiles of each.
         angles: The rotations of each tile, in degrees.
         numbering: The classes of the labels.
         images: The bands of the image, and of the second one if there is one.
@@ -79,7 +79,7 @@ class ExportPlan:
 
     job: ExportJob
     items: tuple[ExportItem, ...]
-    lattice: TileLattice
+    tiling: ChipTiling
     angles: tuple[float, ...]
     numbering: Numbering
     images: tuple[ImageBands, ...]
@@ -117,12 +117,12 @@ class ExportPlan:
     @property
     def tile(self) -> tuple[int, int]:
         """Rows and columns of a tile."""
-        return self.lattice.rows, self.lattice.cols
+        return self.tiling.rows, self.tiling.cols
 
     @property
-    def stride(self) -> tuple[int, int]:
+    def tile_step(self) -> tuple[int, int]:
         """Rows and columns from one tile to the next."""
-        return self.lattice.row_stride, self.lattice.col_stride
+        return self.tiling.row_step, self.tiling.col_step
 
     @property
     def crs(self) -> str:
@@ -137,7 +137,7 @@ class ExportPlan:
     @property
     def tiles(self) -> int:
         """The number of tiles of all items, whether they are exported or not, with their rotations."""
-        counts = (self.lattice.counts(item.grid) for item in self.items)
+        counts = (self.tiling.counts(item.grid) for item in self.items)
         return sum(rows * cols for rows, cols in counts) * len(self.angles)
 
     @property
@@ -171,7 +171,7 @@ def plan_tiles(job: ExportJob) -> ExportPlan:
     Raises:
         PixelwiseError: The job is not valid.
     """
-    lattice, rotations = tile_lattice(job.tile_size, job.stride), angles(job.rotation)
+    tiling, rotations = parse_tiling(job.tile_size, job.stride), angles(job.rotation)
     requested_shares(job.split)
     _require_numbers(job)
     workers = worker_count(job.parallel_factor)
@@ -181,7 +181,7 @@ def plan_tiles(job: ExportJob) -> ExportPlan:
     items = tuple(_item(source, draw) for source in surveyed)
     images = _image_bands(surveyed)
     warnings = [*numbering.warnings, *_warnings(job, surveyed)]
-    return ExportPlan(job, items, lattice, rotations, numbering, images, workers, outside, tuple(warnings))
+    return ExportPlan(job, items, tiling, rotations, numbering, images, workers, outside, tuple(warnings))
 
 
 @dataclass(frozen=True)

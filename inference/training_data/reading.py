@@ -54,8 +54,8 @@ def plan_export(job: ExportJob, progress: Progress) -> ExportPlan:
     shares = requested_shares(job.split)
     if not shares:
         return plan
-    lattice, block = plan.lattice, job.split_block
-    blocks = GroundBlocks(plan.items[0].grid, block * lattice.rows, block * lattice.cols)
+    tiling, block = plan.tiling, job.split_block
+    blocks = GroundBlocks(plan.items[0].grid, block * tiling.rows, block * tiling.cols)
     groups, left_out = TileGroups(), LeftOutTiles()
     steps, share = _Steps(plan), _Share(progress, 0.0, _COUNTING)
     for place, labels in _results(plan, steps.labels, steps.stop, left_out, share):
@@ -169,19 +169,19 @@ def _places(plan: ExportPlan, left_out: LeftOutTiles, progress: Progress) -> Ite
     total, done = plan.tiles, 0
     for index, item in enumerate(plan.items):
         opened = _TileSources.of(item)
-        rows, cols = plan.lattice.counts(item.grid)
+        rows, cols = plan.tiling.counts(item.grid)
         for row in range(rows):
             for first in range(0, cols, _RUN):
                 count = min(_RUN, cols - first)
                 done += count * len(plan.angles)
-                reason = _reason_for_all(plan, opened, plan.lattice.run(row, first, count))
+                reason = _reason_for_all(plan, opened, plan.tiling.run(row, first, count))
                 if reason is not None:
                     if progress.cancelled():
                         raise Cancelled
                     left_out.add(reason, count * len(plan.angles))
                     continue
                 for col in range(first, first + count):
-                    yield from _rotations(plan, index, plan.lattice.window(row, col), done / total)
+                    yield from _rotations(plan, index, plan.tiling.window(row, col), done / total)
 
 
 def _rotations(plan: ExportPlan, index: int, tile: Window, done: float) -> Iterator[_Place]:

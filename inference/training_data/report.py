@@ -83,7 +83,7 @@ def _blocks(record: ExportRecord) -> Iterator[Html]:
         yield html.element("div", html.joined(_sample(sample, tiles, record.parts)), "item")
     yield from _left_out(record)
     yield html.heading(tr("Bands"))
-    yield _bands(record)
+    yield _bands_section(record)
     yield html.heading(tr("Parameters"))
     yield html.facts([*record.inputs, *record.settings])
     yield html.heading(tr("Environment"))
@@ -178,7 +178,7 @@ def _left_out(record: ExportRecord) -> Iterator[Html]:
         yield html.listed(lines)
 
 
-def _bands(record: ExportRecord) -> Html:
+def _bands_section(record: ExportRecord) -> Html:
     headings = tr("Band"), f" {tr('Minimum')}", f" {tr('Maximum')}", f" {tr('Mean')}", f" {tr('Standard deviation')}"
     statistics = _together(record.parts)
     return html.table(

@@ -31,7 +31,7 @@ def settings(plan: ExportPlan) -> list[tuple[str, str]]:
 
 def _settings(plan: ExportPlan) -> Iterator[tuple[str, str]]:
     job, rows, cols = plan.job, *plan.tile
-    down, right = plan.stride
+    down, right = plan.tile_step
     yield tr("Tile size"), tr("{columns} x {rows} pixels").format(columns=numeral(cols), rows=numeral(rows))
     yield tr("Stride"), tr("{columns} x {rows} pixels").format(columns=numeral(right), rows=numeral(down))
     yield tr("Cell size"), " x ".join(short(side, 10) for side in plan.cell_size)

@@ -160,7 +160,7 @@ class _File:
     def write_side_files(self, grid: Grid, bands: ImageBands) -> None:
         """Write the world file, and the side file of GDAL unless it would be empty."""
         self.path.with_suffix(_WORLD[self.suffix]).write_text(_world_file(grid), encoding="ascii")
-        inside = self.table if self.suffix == ".tif" else _georeference(grid) + _bands(bands, self.table)
+        inside = self.table if self.suffix == ".tif" else _georeference(grid) + _bands_xml(bands, self.table)
         if inside:
             side_file = Path(f"{self.path}{self.suffix}.aux.xml")
             side_file.write_text(f"<PAMDataset>\n{inside}</PAMDataset>\n", encoding="utf-8")
@@ -179,7 +179,7 @@ def _georeference(grid: Grid) -> str:
     return f"{crs}<GeoTransform>{numbers}</GeoTransform>\n"
 
 
-def _bands(bands: ImageBands, table: str) -> str:
+def _bands_xml(bands: ImageBands, table: str) -> str:
     if table:
         return table
     nodata = "" if bands.nodata is None else f"<NoDataValue>{bands.nodata:.17g}</NoDataValue>\n"

@@ -380,7 +380,7 @@ def test_strips_cover_the_raster_and_keep_to_the_memory_or_three_steps(layout, b
 class ManyClasses(Scorer):
     """A fake network of sixty classes that is never run."""
 
-    def scores(self, images, windows=(), known=()):
+    def scores(self, images, windows=(), unfilled=()):
         ramp = np.arange(60, dtype=np.float32)[:, None, None]
         return np.array([-np.abs(image[0] - ramp) for image in images], np.float32)
 

@@ -105,7 +105,7 @@ def shared(tmp_path, monkeypatch):
 def opened(cluster, dispatch, *workers):
     """Let workers come until they compute."""
     for worker in workers:
-        dispatch.welcome(worker, "1")
+        dispatch.start_worker(worker, "1")
     for _ in range(2):
         cluster.run()
         assert dispatch.look(workers) == {}
@@ -211,7 +211,7 @@ def test_a_worker_begins_again_if_what_it_needs_is_lost_with_another_one(shared)
     store, means, model = shared
     cluster = Cluster()
     with Dispatch(cluster, store, means, model, Listener()) as dispatch:
-        dispatch.welcome("a", "1")
+        dispatch.start_worker("a", "1")
         cluster.tasks[-1][1].status = "cancelled"
         assert dispatch.look(("a",)) == {}
         cluster.run()
@@ -360,7 +360,7 @@ def test_a_block_of_another_form_is_refused(tmp_path, monkeypatch, change, merge
 
         with pytest.raises(ValueError):  # noqa: PT011  whichever check finds it first
             block_of(means, store.division, 1, wrong, store.place(1))
-        with pytest.raises(ValueError, match="another place"):
+        with pytest.raises(ValueError, match="another block"):
             block_of(means, store.division, 1, content, store.place(0))
 
 

@@ -88,7 +88,7 @@ class Remembering(Scorer):
 
     known: dict = field(default_factory=dict)
 
-    def scores(self, images, windows=(), known=()):
+    def scores(self, images, windows=(), unfilled=()):
         for image in images:
             if image.tobytes() not in self.known:
                 self.known[image.tobytes()] = super().scores([image], windows)[0]

@@ -402,7 +402,7 @@ def test_waiting_for_another_thread_can_be_cancelled(tmp_path):
 
     first = threading.Thread(target=read)
     first.start()
-    wait_until(lambda: guard._tried)
+    wait_until(lambda: guard._in_trial)
     with cancelled_by(lambda: True), pytest.raises(Cancelled):
         read_definition(model)
     stop.set()

@@ -474,9 +474,11 @@ def test_an_ecd_of_a_model_with_an_item_uses_stored_numbers(tmp_path, scene):
     (tmp_path / "m.json").write_text(json.dumps(item), encoding="utf-8")
     packed = packed_with(tmp_path, model)
 
-    readings = [inference.plan(make_job(scene, each, tmp_path / "c.tif")).reading for each in (model, packed)]
+    interpretations = [
+        inference.plan(make_job(scene, each, tmp_path / "c.tif")).interpretation for each in (model, packed)
+    ]
 
-    assert [(each.values, each.warnings) for each in readings] == [(ValueMode.RAW, ())] * 2
+    assert [(each.values, each.warnings) for each in interpretations] == [(ValueMode.RAW, ())] * 2
 
 
 def test_an_ecd_names_the_reading_that_its_class_information_names(tmp_path):

@@ -219,12 +219,12 @@ def test_a_limit_beyond_the_smallest_logarithm_does_not_count():
 
 def test_statistics_of_a_tile_are_those_of_its_known_samples():
     pixels = np.array([[[1.0, 2.0], [3.0, 1000.0]], [[5.0, 5.0], [5.0, 0.0]]], np.float32)
-    known = np.array([[True, True], [True, False]])
+    unfilled = np.array([[True, True], [True, False]])
     how = Normalisation.of_steps([Step.of(StepKind.TILE_Z_SCORE)], "m")
     stepped = normaliser_of(how.chains(*how.linear(FLOAT, 2)), FLOAT)
     out = np.empty_like(pixels)
 
-    stepped.apply(pixels, out, known)
+    stepped.apply(pixels, out, unfilled)
 
     assert isinstance(stepped, SteppedNormaliser)
     deviation = np.array([1.0, 2.0, 3.0]).std()
@@ -492,4 +492,6 @@ def test_steps_of_reflectance_choose_the_real_values_of_a_scaled_raster(tmp_path
     best, second = np.sort(values, axis=0)[::-1][:2]
     clear = best - second > 1e-6
     np.testing.assert_array_equal(read(tmp_path / "c.tif")[clear], values.argmax(axis=0)[clear])
-    assert planned.reading.text().startswith("real (stored numbers x 0.0001 - 0.1), since the model was trained on")
+    assert planned.interpretation.text().startswith(
+        "real (stored numbers x 0.0001 - 0.1), since the model was trained on"
+    )

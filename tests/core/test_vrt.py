@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from osgeo import gdal
+from pixelwise.inference.grid import xml_nodes
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.raster.vrt import xml
 from pixelwise.inference.raster.vrt.virtual_raster import Rectangle, band_sources, covered, placed_files, union
+from pixelwise.inference.raster.vrt.xml import root_of
 
 
 @pytest.fixture
@@ -83,13 +84,13 @@ def test_a_rectangle_has_the_pixels_whose_centres_are_inside(rectangle, expected
 
 
 def test_xml_is_read_changed_and_written(virtual):
-    root = xml.root_of(gdal.Open(virtual))
-    band = xml.child(root, "VRTRasterBand")
+    root = root_of(gdal.Open(virtual))
+    band = xml_nodes.child(root, "VRTRasterBand")
 
-    changed = xml.with_attribute(band, "dataType", "UInt16")
+    changed = xml_nodes.with_attribute(band, "dataType", "UInt16")
 
-    assert xml.attribute(root, "rasterXSize") == "50"
-    assert xml.attribute(root, "missing") == ""
-    assert (xml.attribute(band, "dataType"), xml.attribute(changed, "dataType")) == ("Byte", "UInt16")
-    assert xml.xml_of(xml.element("A", "text", key="1")) == '<A key="1">text</A>\n'
-    assert xml.child(root, "Nothing") is None
+    assert xml_nodes.attribute(root, "rasterXSize") == "50"
+    assert xml_nodes.attribute(root, "missing") == ""
+    assert (xml_nodes.attribute(band, "dataType"), xml_nodes.attribute(changed, "dataType")) == ("Byte", "UInt16")
+    assert xml_nodes.xml_of(xml_nodes.element("A", "text", key="1")) == '<A key="1">text</A>\n'
+    assert xml_nodes.child(root, "Nothing") is None

@@ -29,7 +29,7 @@ _MOST = 500  # operators that compute less
 
 # Cost of cropping one number and joining it to others again, in multiplications of a convolution: the order of
 # magnitude that fcn_small_5c_dyn shows (docs/adr/0015).
-_CROP_COST = 60
+_TRIM_COST = 60
 _LEAST_SAVING = 0.05  # of the multiplications of the operators that compute less
 _BLOCK = 8  # channels that onnxruntime stores next to each other
 
@@ -76,7 +76,7 @@ def trim_margin(model: OnnxModel, signature: Signature, output_size: Sides, unus
 
 
 @dataclass
-class _Crop:
+class _Trim:
     """A tensor without its margin, for the operators that read only this much of it.
 
     Attributes:
@@ -118,20 +118,20 @@ class _Region:
 
     layers: Layers
     margin: int
-    members: dict[int, _Crop] = field(default_factory=dict)
+    members: dict[int, _Trim] = field(default_factory=dict)
     depth: int = 0
     inexact: int = 0
     total: float = 0.0
     saved: float = 0.0
     # An operator that reads less of a tensor than another one needs a crop of its own: by name, then by margin.
-    _crops: defaultdict[str, dict[int, _Crop]] = field(default_factory=lambda: defaultdict(dict))
+    _trims: defaultdict[str, dict[int, _Trim]] = field(default_factory=lambda: defaultdict(dict))
 
     @classmethod
     def grown(cls, layers: Layers, margin: int, output_size: Sides, deepest: int) -> _Region:
         """Find the region for a margin, with no more than `deepest` upsampling steps."""
         region = cls(layers, margin)
         output = layers.signature.output_name
-        region._crops[output][margin] = _Crop(margin, output_size, 0)
+        region._trims[output][margin] = _Trim(margin, output_size, 0)
         region._grow(deepest)
         region._shrink()
         if layers.producer(output) not in region.members:
@@ -146,11 +146,11 @@ class _Region:
         names = _new_names(self.layers.model)
         inserted: defaultdict[int | None, list[Node]] = defaultdict(list)
         renamed: defaultdict[int, dict[int, str]] = defaultdict(dict)
-        for name, crop in self._crops_at_edge():
-            cropping = self._cropping_nodes(name, crop, names)
-            inserted[self.layers.producer(name)] += cropping
-            for index, position in crop.readers:
-                renamed[index][position] = cropping[-1].outputs[0]
+        for name, trim in self._trims_at_edge():
+            trimming = self._trimming_nodes(name, trim, names)
+            inserted[self.layers.producer(name)] += trimming
+            for index, position in trim.readers:
+                renamed[index][position] = trimming[-1].outputs[0]
         yield from inserted[None]
         for index, node in enumerate(self._nodes):
             padding = ("pads", "auto_pad") if node.is_own("Conv") else ()
@@ -167,17 +167,17 @@ class _Region:
         self._queue(waiting, self.layers.signature.output_name)
         while waiting and len(self.members) < _MOST:
             index = -heapq.heappop(waiting)
-            reads, made = self.layers.receptive_field(index), self._only_crop(self._nodes[index].outputs[0])
+            reads, made = self.layers.receptive_field(index), self._only_trim(self._nodes[index].outputs[0])
             needed = _needed(reads, made) if reads is not None and made is not None else None
             if index in self.members or reads is None or needed is None or needed.depth > deepest:
                 continue
             self.depth = max(self.depth, needed.depth)
             for position in reads.inputs:
                 name = self._nodes[index].inputs[position]
-                crop = self._crops[name].setdefault(needed.margin, _Crop(needed.margin, needed.sides, needed.depth))
-                crop.depth = max(crop.depth, needed.depth)
-                crop.readers.append((index, position))
-                self.members[index] = crop
+                trim = self._trims[name].setdefault(needed.margin, _Trim(needed.margin, needed.sides, needed.depth))
+                trim.depth = max(trim.depth, needed.depth)
+                trim.readers.append((index, position))
+                self.members[index] = trim
                 self._queue(waiting, name)
 
     def _queue(self, waiting: list[int], name: str) -> None:
@@ -185,12 +185,12 @@ class _Region:
         if producer is not None:
             heapq.heappush(waiting, -producer)  # the last operator comes first
 
-    def _only_crop(self, name: str) -> _Crop | None:
+    def _only_trim(self, name: str) -> _Trim | None:
         """Return the crop of a tensor that only members read, all with the same margin, if it is such a tensor."""
-        crops = [*self._crops[name].values()]
-        readers = sum(len(crop.readers) for crop in crops) + (name == self.layers.signature.output_name)
-        alone = len(crops) == 1 and crops[0].margin > 0 and readers == self.layers.uses(name)
-        return crops[0] if alone else None
+        trims = [*self._trims[name].values()]
+        readers = sum(len(trim.readers) for trim in trims) + (name == self.layers.signature.output_name)
+        alone = len(trims) == 1 and trims[0].margin > 0 and readers == self.layers.uses(name)
+        return trims[0] if alone else None
 
     def _sources(self, index: int) -> list[str]:
         """Return the tensors from which an operator reads pixels."""
@@ -205,18 +205,18 @@ class _Region:
             if pointwise and all(self._is_at_edge(name) for name in self._sources(index)):
                 margin = self.members.pop(index).margin
                 for name in self._sources(index):
-                    crop = self._crops[name][margin]
-                    crop.readers = [reader for reader in crop.readers if reader[0] != index]
+                    trim = self._trims[name][margin]
+                    trim.readers = [reader for reader in trim.readers if reader[0] != index]
 
     def _is_at_edge(self, name: str) -> bool:
         return self.layers.producer(name) not in self.members
 
-    def _crops_at_edge(self) -> Iterator[tuple[str, _Crop]]:
+    def _trims_at_edge(self) -> Iterator[tuple[str, _Trim]]:
         """Yield the tensors to crop, each with its crop."""
-        for name, crops in self._crops.items():
-            for crop in crops.values():
-                if crop.readers and crop.margin and self._is_at_edge(name):
-                    yield name, crop
+        for name, trims in self._trims.items():
+            for trim in trims.values():
+                if trim.readers and trim.margin and self._is_at_edge(name):
+                    yield name, trim
 
     def _count_inexact(self) -> int:
         """Count the pixels at the edge of the output that are interpolated from repeated pixels."""
@@ -233,24 +233,24 @@ class _Region:
             node = self._nodes[index]
             if node.is_own("Conv", "ConvTranspose"):
                 # Each weight is used once per output pixel of a convolution, per input pixel of a transposed one.
-                crop = self._only_crop(node.outputs[0]) if node.operator == "Conv" else source
+                trim = self._only_trim(node.outputs[0]) if node.operator == "Conv" else source
                 weights = math.prod(self.layers.weights(node))
-                self.total += weights * (crop or source).pixels
-                self.saved += weights * (crop or source).removed
-        for name, crop in self._crops_at_edge():
+                self.total += weights * (trim or source).pixels
+                self.saved += weights * (trim or source).removed
+        for name, trim in self._trims_at_edge():
             channels = self.layers.channels(name)
-            self.saved -= math.inf if channels is None else _CROP_COST * channels * crop.pixels
+            self.saved -= math.inf if channels is None else _TRIM_COST * channels * trim.pixels
 
-    def _cropping_nodes(self, name: str, crop: _Crop, names: Iterator[str]) -> list[Node]:
+    def _trimming_nodes(self, name: str, trim: _Trim, names: Iterator[str]) -> list[Node]:
         """Return the operators that crop a tensor."""
         start, end, axes = next(names), next(names), next(names)
         nodes = [
-            constant(start, (crop.margin,) * 2),
-            constant(end, (-crop.margin,) * 2),
+            constant(start, (trim.margin,) * 2),
+            constant(end, (-trim.margin,) * 2),
             constant(axes, (-2, -1)),
             Node.made("Slice", (name, start, end, axes), next(names)),
         ]
-        joined = any(self._nodes[index].is_own("Concat") for index, _ in crop.readers)
+        joined = any(self._nodes[index].is_own("Concat") for index, _ in trim.readers)
         if joined and (self.layers.channels(name) or 1) % _BLOCK == 0:
             # onnxruntime does not slice channels that it stores in blocks, but pools them, here over single pixels:
             # so they stay in blocks for the operators that follow.
@@ -259,13 +259,13 @@ class _Region:
         return nodes
 
 
-def _needed(reads: ReceptiveField, made: _Crop) -> _Crop | None:
+def _needed(reads: ReceptiveField, made: _Trim) -> _Trim | None:
     """Return the crop from which an operator can compute another one, if any."""
     scale = reads.scale
     if made.margin < reads.radius or any(length % scale for length in (made.margin, *made.sides)):
         return None
     sides = made.sides[0] // scale, made.sides[1] // scale
-    return _Crop(made.margin // scale - reads.radius, sides, made.depth + (scale > 1))
+    return _Trim(made.margin // scale - reads.radius, sides, made.depth + (scale > 1))
 
 
 def _new_names(model: OnnxModel) -> Iterator[str]:

@@ -17,7 +17,8 @@ from osgeo import gdal
 
 from ...grid.gdal import open_dataset
 from ...grid.window import Window
-from .xml import ATTRIBUTE, ELEMENT, TEXT, attribute, children, root_of, text, written, xml_of
+from ...grid.xml_nodes import ATTRIBUTE, ELEMENT, TEXT, attribute, children, text, xml_of
+from .xml import root_of, written
 
 _SOURCES = {"SimpleSource", "ComplexSource", "AveragedSource", "KernelFilteredSource"}
 _IN_BANDS = {

@@ -1,6 +1,6 @@
 """The tiles of an export: their size, their step, and their windows on a grid.
 
-Tiles begin at the first pixel of the grid, one stride apart. The last ones of a row or column reach over the edge of
+Tiles begin at the first pixel of the grid, one step apart. The last ones of a row or column reach over the edge of
 the grid if it does not end with a tile: all tiles have the same size.
 """
 
@@ -19,33 +19,33 @@ _LARGEST = 16384  # pixels, as for the tiles of a model
 
 
 @dataclass(frozen=True)
-class TileLattice:
+class ChipTiling:
     """The tiles of a grid.
 
     Attributes:
         rows: Height of a tile in pixels.
         cols: Width of a tile in pixels.
-        row_stride: Rows from one tile to the next one below.
-        col_stride: Columns from one tile to the next one to the right.
+        row_step: Rows from one tile to the next one below.
+        col_step: Columns from one tile to the next one to the right.
     """
 
     rows: int
     cols: int
-    row_stride: int
-    col_stride: int
+    row_step: int
+    col_step: int
 
     def counts(self, grid: Grid) -> tuple[int, int]:
         """Return the numbers of rows and columns of tiles."""
-        return _count(grid.rows, self.rows, self.row_stride), _count(grid.cols, self.cols, self.col_stride)
+        return _count(grid.rows, self.rows, self.row_step), _count(grid.cols, self.cols, self.col_step)
 
     def window(self, row: int, col: int) -> Window:
         """Return the pixels of the tile in a row and column of tiles."""
-        return Window(row * self.row_stride, col * self.col_stride, self.rows, self.cols)
+        return Window(row * self.row_step, col * self.col_step, self.rows, self.cols)
 
     def run(self, row: int, first: int, count: int) -> Window:
         """Return the window around `count` tiles of a row of tiles, from the tile in the column `first`."""
-        width = (count - 1) * self.col_stride + self.cols
-        return Window(row * self.row_stride, first * self.col_stride, self.rows, width)
+        width = (count - 1) * self.col_step + self.cols
+        return Window(row * self.row_step, first * self.col_step, self.rows, width)
 
     def windows(self, grid: Grid) -> Iterator[Window]:
         """Yield the windows of all tiles, row by row."""
@@ -55,7 +55,7 @@ class TileLattice:
                 yield self.window(row, col)
 
 
-def tile_lattice(tile_size: str, stride: str) -> TileLattice:
+def parse_tiling(tile_size: str, stride: str) -> ChipTiling:
     """Return the tiles for texts of the user.
 
     Args:
@@ -67,9 +67,9 @@ def tile_lattice(tile_size: str, stride: str) -> TileLattice:
     """
     cols, rows = _sides(tile_size, tr("Tile size"), "tile_size")
     if not stride.strip():
-        return TileLattice(rows, cols, max(rows // 2, 1), max(cols // 2, 1))
+        return ChipTiling(rows, cols, max(rows // 2, 1), max(cols // 2, 1))
     across, down = _sides(stride, tr("Stride"), "stride")
-    return TileLattice(rows, cols, down, across)
+    return ChipTiling(rows, cols, down, across)
 
 
 def _sides(text: str, title: str, about: str) -> tuple[int, int]:
@@ -91,7 +91,7 @@ def _sides(text: str, title: str, about: str) -> tuple[int, int]:
     return sides
 
 
-def _count(length: int, tile: int, stride: int) -> int:
+def _count(length: int, tile: int, step: int) -> int:
     """Return the number of tiles along a side: until one ends at or beyond its end, or the next begins beyond it."""
-    needed = -(-max(length - tile, 0) // stride) + 1
-    return min(needed, -(-length // stride))
+    needed = -(-max(length - tile, 0) // step) + 1
+    return min(needed, -(-length // step))

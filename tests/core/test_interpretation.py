@@ -14,7 +14,7 @@ from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.model.value_range import with_range
 from pixelwise.inference.model.values import ValueMode
 from pixelwise.inference.onnx.splits import band_splits
-from pixelwise.inference.raster.readings import Header, decide_reading
+from pixelwise.inference.raster.interpretation import Header, interpret_values
 from pixelwise.inference.raster.scaling import BandScale
 from pixelwise.tests.models import argmax_model
 
@@ -93,71 +93,71 @@ SCALES = {
 @pytest.mark.parametrize(
     ("how", "product", "values"), [(how, name, wanted) for how, cases in CASES for name, wanted in cases.items()]
 )
-def test_the_reading_follows_headers_and_model(plain, how, product, values):
-    reading = decide_reading(ValueMode.AUTO, model_of(plain, how), [header(*[SCALES[product]] * 3)])
+def test_the_interpretation_follows_headers_and_model(plain, how, product, values):
+    interpretation = interpret_values(ValueMode.AUTO, model_of(plain, how), [header(*[SCALES[product]] * 3)])
 
-    assert reading.values is values
-    assert reading.reason
+    assert interpretation.values is values
+    assert interpretation.reason
 
 
 @pytest.mark.parametrize("dtype", [INT32, FLOAT], ids=str)
 def test_reflectance_is_recognised_in_wider_types(plain, dtype):
     wide = header(*[replace(SENTINEL_2, dtype=dtype)] * 3)
 
-    assert decide_reading(ValueMode.AUTO, model_of(plain, ranged(0, 0.5)), [wide]).values is REAL
-    assert decide_reading(ValueMode.AUTO, model_of(plain, ranged(0, 10000)), [wide]).values is RAW
+    assert interpret_values(ValueMode.AUTO, model_of(plain, ranged(0, 0.5)), [wide]).values is REAL
+    assert interpret_values(ValueMode.AUTO, model_of(plain, ranged(0, 10000)), [wide]).values is RAW
 
 
 def test_a_shift_between_stored_numbers_and_dn_causes_a_warning(plain):
-    reading = decide_reading(ValueMode.AUTO, model_of(plain, ranged(0, 10000)), [header(*[SENTINEL_2] * 3)])
+    interpretation = interpret_values(ValueMode.AUTO, model_of(plain, ranged(0, 10000)), [header(*[SENTINEL_2] * 3)])
 
-    (warning,) = reading.warnings
+    (warning,) = interpretation.warnings
     assert warning.startswith("Values: 0 to 10000, on which")
     assert "stored numbers are higher by 1000 here" in warning
     assert "dn10000" in warning
-    assert reading.others[0] is DN
+    assert interpretation.others[0] is DN
 
 
 def test_stored_numbers_that_are_dn_cause_no_warning(plain):
-    reading = decide_reading(ValueMode.AUTO, model_of(plain, ranged(0, 10000)), [header(*[HLS] * 3)])
+    interpretation = interpret_values(ValueMode.AUTO, model_of(plain, ranged(0, 10000)), [header(*[HLS] * 3)])
 
-    assert reading.warnings == ()
+    assert interpretation.warnings == ()
 
 
 @pytest.mark.parametrize(
     ("how", "scale"), [(BARE, LANDSAT), (AS_IT_IS, SENTINEL_2), (ranged(-500, -100), LANDSAT), (ranged(0, 255), HLS)]
 )
-def test_an_unstated_reading_is_used_with_a_warning(plain, how, scale):
-    reading = decide_reading(ValueMode.AUTO, model_of(plain, how), [header(*[scale] * 3)])
+def test_an_unstated_interpretation_is_used_with_a_warning(plain, how, scale):
+    interpretation = interpret_values(ValueMode.AUTO, model_of(plain, how), [header(*[scale] * 3)])
 
-    assert len(reading.warnings) == 1
-    assert {reading.values, *reading.others} == {RAW, REAL, DN}
+    assert len(interpretation.warnings) == 1
+    assert {interpretation.values, *interpretation.others} == {RAW, REAL, DN}
 
 
 def test_a_scale_that_is_a_divisor_is_not_multiplied_with(plain):
     modis = header(*[BandScale(10000.0, 0.0, INT16)] * 3)
 
-    reading = decide_reading(ValueMode.AUTO, model_of(plain, BARE), [modis])
+    interpretation = interpret_values(ValueMode.AUTO, model_of(plain, BARE), [modis])
 
-    assert reading.values is RAW
-    assert "most likely meant as a divisor" in reading.warnings[0]
-    assert decide_reading(ValueMode.AUTO, model_of(plain, BARE, values=REAL), [modis]).values is REAL
+    assert interpretation.values is RAW
+    assert "most likely meant as a divisor" in interpretation.warnings[0]
+    assert interpret_values(ValueMode.AUTO, model_of(plain, BARE, values=REAL), [modis]).values is REAL
 
 
 @pytest.mark.parametrize("values", [RAW, REAL, DN])
-def test_the_reading_stated_by_the_model_takes_precedence_over_its_range(plain, values):
+def test_the_interpretation_stated_by_the_model_takes_precedence_over_its_range(plain, values):
     model = model_of(plain, ranged(0, 255), values=values)
 
-    reading = decide_reading(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)])
+    interpretation = interpret_values(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)])
 
-    assert (reading.values, reading.warnings) == (values, ())
+    assert (interpretation.values, interpretation.warnings) == (values, ())
 
 
 @pytest.mark.parametrize("asked", [RAW, REAL, DN])
-def test_the_reading_of_the_user_takes_precedence_over_that_of_the_model(plain, asked):
+def test_the_interpretation_of_the_user_takes_precedence_over_that_of_the_model(plain, asked):
     model = model_of(plain, ranged(0, 255), values=REAL)
 
-    assert decide_reading(asked, model, [header(*[LANDSAT] * 3)]).values is asked
+    assert interpret_values(asked, model, [header(*[LANDSAT] * 3)]).values is asked
 
 
 def test_an_integer_network_receives_stored_numbers(plain):
@@ -165,19 +165,24 @@ def test_an_integer_network_receives_stored_numbers(plain):
         plain, signature=replace(plain.signature, inputs=(replace(plain.signature.image, dtype=UINT16),)), values=REAL
     )
 
-    reading = decide_reading(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)])
+    interpretation = interpret_values(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)])
 
-    assert (reading.values, reading.others) == (RAW, ())
+    assert (interpretation.values, interpretation.others) == (RAW, ())
     for asked in (REAL, DN):
         with pytest.raises(ArgumentError, match=f"values {asked.value} cannot be used.*whole numbers"):
-            decide_reading(asked, model, [header(*[LANDSAT] * 3)])
+            interpret_values(asked, model, [header(*[LANDSAT] * 3)])
 
 
 @pytest.mark.parametrize("how", [BARE, ranged(0, 10000), DATA_RANGE])
 def test_bands_without_a_scale_are_read_unchanged_without_a_message(plain, how):
-    reading = decide_reading(ValueMode.AUTO, model_of(plain, how), [header(None, None, None)])
+    interpretation = interpret_values(ValueMode.AUTO, model_of(plain, how), [header(None, None, None)])
 
-    assert (reading.values, reading.reason, reading.warnings, reading.others) == (RAW, "", (), ())
+    assert (interpretation.values, interpretation.reason, interpretation.warnings, interpretation.others) == (
+        RAW,
+        "",
+        (),
+        (),
+    )
 
 
 @pytest.mark.parametrize("asked", [REAL, DN])
@@ -185,30 +190,30 @@ def test_real_values_need_the_scale_of_every_band(plain, asked):
     whole, partly, bare = header(*[HLS] * 3), header(HLS, None, None, name="b"), header(None, None, None, name="c")
 
     with pytest.raises(RasterError, match=f'Values {asked.value}.*bands 2, 3 of "b", "c".*values to raw'):
-        decide_reading(asked, plain, [whole, partly, bare])
+        interpret_values(asked, plain, [whole, partly, bare])
     with pytest.raises(RasterError, match='"c"'):
-        decide_reading(asked, plain, [bare])
+        interpret_values(asked, plain, [bare])
     with pytest.raises(RasterError, match='bands 2, 3 of "b"'):
-        decide_reading(ValueMode.AUTO, model_of(plain, BARE), [partly])
+        interpret_values(ValueMode.AUTO, model_of(plain, BARE), [partly])
 
 
 def test_differing_scales_cause_a_warning_if_stored_numbers_are_used(plain):
     old, new = header(*[HLS] * 3, name="old"), header(*[replace(SENTINEL_2, dtype=INT16)] * 3, name="new")
 
-    reading = decide_reading(RAW, plain, [old, new])
+    interpretation = interpret_values(RAW, plain, [old, new])
 
-    (warning,) = reading.warnings
+    (warning,) = interpretation.warnings
     assert 'x 0.0001 (band 1 of "old"), x 0.0001 - 0.1 (band 1 of "new")' in warning
-    assert decide_reading(RAW, plain, [old]).warnings == ()
-    assert "none" in decide_reading(RAW, plain, [header(HLS, None, HLS)]).warnings[0]
+    assert interpret_values(RAW, plain, [old]).warnings == ()
+    assert "none" in interpret_values(RAW, plain, [header(HLS, None, HLS)]).warnings[0]
 
 
-def test_real_values_of_differing_scales_are_one_reading(plain):
+def test_real_values_of_differing_scales_are_one_interpretation(plain):
     old, new = header(*[HLS] * 3, name="old"), header(*[SENTINEL_2] * 3, name="new")
 
-    reading = decide_reading(ValueMode.AUTO, model_of(plain, ranged(0, 0.5)), [old, new])
+    interpretation = interpret_values(ValueMode.AUTO, model_of(plain, ranged(0, 0.5)), [old, new])
 
-    assert (reading.values, reading.warnings) == (REAL, ())
+    assert (interpretation.values, interpretation.warnings) == (REAL, ())
 
 
 def test_bands_of_other_quantities_are_considered(plain):
@@ -216,14 +221,14 @@ def test_bands_of_other_quantities_are_considered(plain):
     mean, std = (0.1, 0.2, 290.0), (0.05, 0.1, 10.0)
     model = model_of(plain, Normalisation(low=(0.0,), high=(1.0,), mean=mean, std=std))
 
-    assert decide_reading(ValueMode.AUTO, model, [header(LANDSAT, LANDSAT, thermal)]).values is REAL
+    assert interpret_values(ValueMode.AUTO, model, [header(LANDSAT, LANDSAT, thermal)]).values is REAL
 
 
 def test_whole_numbers_without_a_scale_cause_a_warning_if_the_model_expects_real_values(plain):
     model = model_of(plain, BARE, values=REAL)
 
-    doubted = decide_reading(ValueMode.AUTO, model, [header(None, None, None)])
-    fine = decide_reading(ValueMode.AUTO, model, [header(None, None, None, dtype=FLOAT)])
+    doubted = interpret_values(ValueMode.AUTO, model, [header(None, None, None)])
+    fine = interpret_values(ValueMode.AUTO, model, [header(None, None, None, dtype=FLOAT)])
 
     assert 'm.onnx was trained on real values, but "scene" contains whole numbers' in doubted.warnings[0]
     assert fine.warnings == ()
@@ -233,10 +238,10 @@ def test_whole_numbers_without_a_scale_cause_a_warning_if_the_model_expects_real
 def test_a_range_of_the_user_is_treated_like_one_of_the_model(plain, ends, values):
     model = model_of(plain, with_range(AS_THEY_ARE, ends))
 
-    reading = decide_reading(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)])
+    interpretation = interpret_values(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)])
 
-    assert reading.values is values
-    assert bool(reading.warnings) is (ends == (0.0, 1.0))
+    assert interpretation.values is values
+    assert bool(interpretation.warnings) is (ends == (0.0, 1.0))
 
 
 ML = "ai.onnx.ml"
@@ -298,15 +303,15 @@ def forest(path, splits, before=(), initializers=None, takes="x", **metadata):
 def test_the_splits_of_trees_identify_the_training_values_of_a_table_model(tmp_path, splits, product, values):
     model = forest(tmp_path / "forest.onnx", splits)
 
-    reading = decide_reading(ValueMode.AUTO, model, [header(*[SCALES[product]] * 3)])
+    interpretation = interpret_values(ValueMode.AUTO, model, [header(*[SCALES[product]] * 3)])
 
-    assert reading.values is values
+    assert interpretation.values is values
 
 
 def test_a_stated_range_of_a_table_takes_precedence_over_its_splits(tmp_path):
     model = forest(tmp_path / "forest.onnx", [(0.1,), (0.2,), (0.3,)], value_range=[0, 3000])
 
-    assert decide_reading(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)]).values is DN
+    assert interpret_values(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)]).values is DN
 
 
 def test_a_table_without_trees_receives_stored_numbers(tmp_path):
@@ -315,9 +320,11 @@ def test_a_table_without_trees_receives_stored_numbers(tmp_path):
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     onnx.save(model, str(tmp_path / "table.onnx"))
 
-    reading = decide_reading(ValueMode.AUTO, read_definition(str(tmp_path / "table.onnx")), [header(*[LANDSAT] * 3)])
+    interpretation = interpret_values(
+        ValueMode.AUTO, read_definition(str(tmp_path / "table.onnx")), [header(*[LANDSAT] * 3)]
+    )
 
-    assert (reading.values, reading.warnings) == (RAW, ())
+    assert (interpretation.values, interpretation.warnings) == (RAW, ())
 
 
 SPLITS = [(0.25, 0.5), (), (2.0, -3.0, 130.0)]
@@ -356,7 +363,7 @@ def test_splits_after_mixed_bands_are_unknown(tmp_path):
     )
 
     assert ranges_of(model) == ()
-    assert decide_reading(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)]).values is RAW
+    assert interpret_values(ValueMode.AUTO, model, [header(*[LANDSAT] * 3)]).values is RAW
 
 
 def test_all_splits_of_a_large_forest_are_collected(tmp_path):
@@ -368,24 +375,24 @@ def test_all_splits_of_a_large_forest_are_collected(tmp_path):
 
 
 @pytest.mark.parametrize("word", ["raw", "real", "dn10000", "REAL"])
-def test_metadata_name_the_reading(tmp_path, word):
+def test_metadata_name_the_interpretation(tmp_path, word):
     model = read_definition(str(argmax_model(tmp_path / "m.onnx", 3, values=word)))
 
     assert model.values is ValueMode(word.lower())
 
 
-def test_auto_in_metadata_is_not_a_reading(tmp_path):
+def test_auto_in_metadata_is_not_a_interpretation(tmp_path):
     assert read_definition(str(argmax_model(tmp_path / "m.onnx", 3, values="auto"))).values is None
 
 
-def test_an_unknown_reading_is_refused(tmp_path):
+def test_an_unknown_interpretation_is_refused(tmp_path):
     path = argmax_model(tmp_path / "m.onnx", 3, values="reflectance")
 
     with pytest.raises(ModelError, match=r"m\.onnx: values: .reflectance. is not valid"):
         read_definition(str(path))
 
 
-def test_an_emd_names_the_reading(tmp_path):
+def test_an_emd_names_the_interpretation(tmp_path):
     argmax_model(tmp_path / "m.onnx", 3, values="raw")
     entries = {"ModelFile": "m.onnx", "ModelType": "ImageClassification", "values": "dn10000"}
     (tmp_path / "m.emd").write_text(json.dumps(entries), encoding="utf-8")

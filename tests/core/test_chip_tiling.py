@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pixelwise.inference import ArgumentError
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.training_data.lattice import TileLattice, tile_lattice
+from pixelwise.inference.training_data.chip_tiling import ChipTiling, parse_tiling
 
 SIDES = st.integers(1, 40)
 
@@ -15,9 +15,9 @@ SIDES = st.integers(1, 40)
 @given(SIDES, SIDES, SIDES, SIDES, SIDES, SIDES)
 def test_tiles_without_gaps_cover_the_grid_and_none_begins_outside_it(rows, cols, height, width, down, across):
     down, across = min(down, height), min(across, width)
-    lattice, covered = TileLattice(height, width, down, across), np.zeros((rows + height, cols + width), int)
+    tiling, covered = ChipTiling(height, width, down, across), np.zeros((rows + height, cols + width), int)
 
-    for tile in lattice.windows(Grid("", (0, 1, 0, 0, 0, -1), rows, cols)):
+    for tile in tiling.windows(Grid("", (0, 1, 0, 0, 0, -1), rows, cols)):
         assert (tile.height, tile.width) == (height, width)
         assert tile.row < rows
         assert tile.col < cols
@@ -29,23 +29,23 @@ def test_tiles_without_gaps_cover_the_grid_and_none_begins_outside_it(rows, cols
 
 
 def test_a_run_of_tiles_has_the_pixels_of_all_of_them():
-    lattice = TileLattice(10, 20, 5, 15)
+    tiling = ChipTiling(10, 20, 5, 15)
 
-    assert lattice.run(2, 3, 4) == Window(10, 45, 10, 65)
-    assert lattice.window(2, 6) == Window(10, 90, 10, 20)
+    assert tiling.run(2, 3, 4) == Window(10, 45, 10, 65)
+    assert tiling.window(2, 6) == Window(10, 90, 10, 20)
 
 
 @pytest.mark.parametrize(
     ("size", "stride", "expected"),
     [
-        ("256", "128", TileLattice(256, 256, 128, 128)),
-        ("256,512", "", TileLattice(512, 256, 256, 128)),
-        (" 1 x 1 ", "", TileLattice(1, 1, 1, 1)),
-        ("64;32", "16 8", TileLattice(32, 64, 8, 16)),
+        ("256", "128", ChipTiling(256, 256, 128, 128)),
+        ("256,512", "", ChipTiling(512, 256, 256, 128)),
+        (" 1 x 1 ", "", ChipTiling(1, 1, 1, 1)),
+        ("64;32", "16 8", ChipTiling(32, 64, 8, 16)),
     ],
 )
 def test_sizes_are_one_number_or_columns_and_rows(size, stride, expected):
-    assert tile_lattice(size, stride) == expected
+    assert parse_tiling(size, stride) == expected
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,6 @@ def test_sizes_are_one_number_or_columns_and_rows(size, stride, expected):
 )
 def test_a_text_that_is_not_a_size_is_refused_with_its_parameter(size, stride, about):
     with pytest.raises(ArgumentError, match="expected pixels from 1 to 16384") as caught:
-        tile_lattice(size, stride)
+        parse_tiling(size, stride)
 
     assert caught.value.about == about

@@ -21,8 +21,8 @@ from .scaling import DN, BandScale, scaled_type
 
 _REFLECTANCE = 10.0  # largest reflectance
 _SMALLEST = 0.1  # least maximum of a band that can be reflectance
-_WIDEST = 20.0  # widest range of a reading, relative to that of the training values
-_HALF = 0.5  # least share of the training values within a reading
+_WIDEST = 20.0  # widest range of an interpretation, relative to that of the training values
+_HALF = 0.5  # least share of the training values within an interpretation
 _DIVISOR = 100.0  # least scale that is a divisor
 _EQUAL = 1e-6
 _NAMED = 5  # in a message
@@ -50,7 +50,7 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ValueInterpretation:
     """The numbers that the network gets.
 
     Attributes:
@@ -59,7 +59,7 @@ class Reading:
         reason: The reason for them; "" if no raster has a scale.
         warnings: Warnings for the user.
         others: Alternatives, the likeliest first.
-        compared: Whether the training values were compared with those of the bands, and match only this reading.
+        compared: Whether the training values were compared with those of the bands, and match only this interpretation.
     """
 
     values: ValueMode
@@ -71,17 +71,17 @@ class Reading:
 
     @property
     def name(self) -> str:
-        """The reading as the argument names it, and in words."""
+        """The interpretation as the argument names it, and in words."""
         return f"{self.values.value} ({self.formula or self.values.title})"
 
     def text(self) -> str:
-        """Return reading and reason in one line; "" if no raster has a scale."""
+        """Return interpretation and reason in one line; "" if no raster has a scale."""
         if not self.reason:
             return ""
         return tr("{values}, {reason}").format(values=self.name, reason=self.reason)
 
 
-def decide_reading(requested: ValueMode, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
+def interpret_values(requested: ValueMode, model: ModelDefinition, headers: Sequence[Header]) -> ValueInterpretation:
     """Decide which numbers the network gets.
 
     Args:
@@ -91,26 +91,28 @@ def decide_reading(requested: ValueMode, model: ModelDefinition, headers: Sequen
 
     Raises:
         ArgumentError: The network cannot take the numbers of the argument.
-        RasterError: The reading needs the scale of every band, and a band has no scale.
+        RasterError: The interpretation needs the scale of every band, and a band has no scale.
     """
     scaled = any(scale for header in headers for scale in header.scales)
     if requested is ValueMode.AUTO and not scaled:
-        return Reading(ValueMode.RAW, warnings=_missing_scale(model, headers))
+        return ValueInterpretation(ValueMode.RAW, warnings=_missing_scale(model, headers))
     if requested is ValueMode.AUTO:
         chosen = _automatic(model, headers)
     else:
         _require_floats(requested, model)
-        chosen = Reading(requested, reason=tr("as given under Model arguments") if scaled else "")
+        chosen = ValueInterpretation(requested, reason=tr("as given under Model arguments") if scaled else "")
     if chosen.values is not ValueMode.RAW:
         _require_scales(chosen.values, headers)
     return _with_details(chosen, model, headers)
 
 
-def _with_details(chosen: Reading, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
-    """Return a reading with its formula, further warnings, and alternatives."""
+def _with_details(
+    chosen: ValueInterpretation, model: ModelDefinition, headers: Sequence[Header]
+) -> ValueInterpretation:
+    """Return an interpretation with its formula, further warnings, and alternatives."""
     whole = basis_of(model) is Basis.WHOLE_NUMBERS
-    readings = (ValueMode.RAW, ValueMode.REAL, ValueMode.DN10000)
-    others = () if whole or not chosen.reason else (v for v in readings if v not in (chosen.values, *chosen.others))
+    modes = (ValueMode.RAW, ValueMode.REAL, ValueMode.DN10000)
+    others = () if whole or not chosen.reason else (v for v in modes if v not in (chosen.values, *chosen.others))
     differences = _differences(headers) if chosen.values is ValueMode.RAW else ()
     return replace(
         chosen,
@@ -120,14 +122,14 @@ def _with_details(chosen: Reading, model: ModelDefinition, headers: Sequence[Hea
     )
 
 
-def _automatic(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
+def _automatic(model: ModelDefinition, headers: Sequence[Header]) -> ValueInterpretation:
     basis = basis_of(model)
     if basis is Basis.WHOLE_NUMBERS:
-        return Reading(ValueMode.RAW, reason=tr("since the network expects whole numbers"))
+        return ValueInterpretation(ValueMode.RAW, reason=tr("since the network expects whole numbers"))
     if basis is Basis.WORD:
-        return Reading(model.values or ValueMode.RAW, reason=tr("as the model specifies"))
+        return ValueInterpretation(model.values or ValueMode.RAW, reason=tr("as the model specifies"))
     if basis is Basis.STORED:
-        return Reading(
+        return ValueInterpretation(
             ValueMode.RAW, reason=tr("as for all models of this kind that do not specify their training values")
         )
     if basis is Basis.NOTHING:
@@ -135,13 +137,13 @@ def _automatic(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     return _fitting(model, headers)
 
 
-def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> Reading | None:
+def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> ValueInterpretation | None:
     """Return stored numbers if a scale is a divisor, as in the HDF files of MODIS."""
     scales = (scale.scale for header in headers for scale in header.scales if scale)
     largest = max(scales, key=abs)
     if abs(largest) < _DIVISOR:
         return None
-    return Reading(
+    return ValueInterpretation(
         ValueMode.RAW,
         reason=tr("since a scale of {scale:g} is most likely a divisor").format(scale=largest),
         warnings=(
@@ -155,8 +157,8 @@ def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> Reading |
     )
 
 
-def _unstated(model: ModelDefinition) -> Reading:
-    return Reading(
+def _unstated(model: ModelDefinition) -> ValueInterpretation:
+    return ValueInterpretation(
         ValueMode.REAL,
         reason=tr("as QGIS shows them, since the model does not specify its training values"),
         warnings=(
@@ -171,7 +173,7 @@ def _unstated(model: ModelDefinition) -> Reading:
 
 
 @dataclass(frozen=True)
-class _Group:
+class _ScaleGroup:
     """Model bands with the same scale, and the type of their numbers."""
 
     scale: BandScale
@@ -186,7 +188,7 @@ class _Group:
         )
 
     def ranges(self) -> dict[ValueMode, Range]:
-        """Return the range of numbers of each reading."""
+        """Return the range of numbers of each interpretation."""
         if self.is_reflectance():
             return {
                 ValueMode.RAW: _sorted(self.scale.stored(0.0), self.scale.stored(1.0)),
@@ -197,21 +199,21 @@ class _Group:
         return {ValueMode.RAW: limits, ValueMode.REAL: self._real(limits)}
 
     def fitting(self, model: ModelDefinition) -> set[ValueMode]:
-        """Return the readings that contain the training values."""
-        readings = set()
+        """Return the interpretations that contain the training values."""
+        modes = set()
         for values, limits in self.ranges().items():
             stated = self.stated(model, values)
             if stated is not None and (self._is_whole_type(values, stated) or self._contains(limits, stated)):
-                readings.add(values)
-        return readings
+                modes.add(values)
+        return modes
 
     def stated(self, model: ModelDefinition, values: ValueMode) -> Range | None:
-        """Return the training values in the numbers of a reading."""
+        """Return the training values in the numbers of an interpretation."""
         stated: StatedRange | None = stated_range(model, self.dtype if values is ValueMode.RAW else _FLOAT)
         return None if stated is None else stated.of(self.bands)
 
     def _contains(self, limits: Range, stated: Range) -> bool:
-        """Whether the limits of a reading contain at least half of the training values, and are not much wider."""
+        """Whether the limits of an interpretation contain at least half of the training values and little more."""
         low, high = (max(0.0, end) for end in stated) if self.is_reflectance() else stated
         shared = min(high, limits[1]) - max(low, limits[0])
         if shared < 0 or shared < _HALF * (high - low):
@@ -239,27 +241,27 @@ class _Group:
 _FLOAT: DType = np.dtype(np.float32)
 
 
-def _groups(headers: Sequence[Header]) -> Iterator[_Group]:
+def _groups(headers: Sequence[Header]) -> Iterator[_ScaleGroup]:
     groups: dict[tuple[BandScale, DType], list[int]] = {}
     for header in headers:
         for band, scale in zip(header.places or range(len(header.scales)), header.scales):
             if scale is not None:
                 groups.setdefault((replace(scale, applied=False), header.dtype), []).append(band)
-    return (_Group(scale, tuple(bands), dtype) for (scale, dtype), bands in groups.items())
+    return (_ScaleGroup(scale, tuple(bands), dtype) for (scale, dtype), bands in groups.items())
 
 
-def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
-    """Return the reading that contains the training values."""
+def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> ValueInterpretation:
+    """Return the interpretation that contains the training values."""
     groups = [*_groups(headers)]
     fit = set.intersection(*(group.fitting(model) for group in groups))
     low, high = groups[0].stated(model, ValueMode.RAW) or (0.0, 0.0)
     stated = tr("since the model was trained on about {low} to {high}").format(low=short(low), high=short(high))
     if len(fit) == 1:
-        return Reading(next(iter(fit)), reason=_own_words(model, groups, next(iter(fit))), compared=True)
+        return ValueInterpretation(next(iter(fit)), reason=_own_words(model, groups, next(iter(fit))), compared=True)
     if not fit:
         return _unfitting(model, stated, groups)
     if ValueMode.DN10000 in fit and ValueMode.REAL not in fit:
-        return Reading(
+        return ValueInterpretation(
             ValueMode.RAW,
             reason=stated,
             warnings=_shifted(groups, (low, high)),
@@ -267,7 +269,7 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
         )
     if model.normalisation.assumed:  # the range is only that of the pixel type
         return _unstated(model)
-    return Reading(
+    return ValueInterpretation(
         ValueMode.RAW,
         reason=stated,
         warnings=(
@@ -281,7 +283,7 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     )
 
 
-def _own_words(model: ModelDefinition, groups: Sequence[_Group], values: ValueMode) -> str:
+def _own_words(model: ModelDefinition, groups: Sequence[_ScaleGroup], values: ValueMode) -> str:
     low, high = groups[0].stated(model, values) or (0.0, 0.0)
     if model.signature.tabular is not None:
         template = tr("since the model was trained on about {low} to {high}, according to its splits or stated values")
@@ -290,11 +292,11 @@ def _own_words(model: ModelDefinition, groups: Sequence[_Group], values: ValueMo
     return template.format(low=short(low), high=short(high))
 
 
-def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_Group]) -> Reading:
+def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_ScaleGroup]) -> ValueInterpretation:
     ranges = groups[0].ranges()
     listed = ", ".join(f"{values.value} {short(low)} to {short(high)}" for values, (low, high) in ranges.items())
     low, high = groups[0].stated(model, ValueMode.RAW) or (0.0, 0.0)
-    return Reading(
+    return ValueInterpretation(
         ValueMode.RAW,
         reason=tr("{stated}, which does not match any interpretation of the bands").format(stated=stated),
         warnings=(
@@ -308,7 +310,7 @@ def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_Group]) ->
     )
 
 
-def _shifted(groups: Sequence[_Group], stated: Range) -> tuple[str, ...]:
+def _shifted(groups: Sequence[_ScaleGroup], stated: Range) -> tuple[str, ...]:
     """Return a warning if the model suits both stored numbers and reflectance x 10,000, and they differ."""
     differing = [group for group in groups if not _is_dn(group.scale)]
     if not differing:
@@ -349,7 +351,7 @@ def _require_floats(requested: ValueMode, model: ModelDefinition) -> None:
 
 
 def _require_scales(values: ValueMode, headers: Sequence[Header]) -> None:
-    """Refuse bands without a scale for a reading that needs the scale of each."""
+    """Refuse bands without a scale for an interpretation that needs the scale of each."""
     lacking = [_named(header) for header in headers if not all(header.scales)]
     if lacking:
         raise RasterError(
@@ -397,7 +399,7 @@ def _differences(headers: Sequence[Header]) -> tuple[str, ...]:
 
 
 def _formula(values: ValueMode, headers: Sequence[Header]) -> str:
-    """Return the formula of a reading from the stored numbers; "" if they are unchanged."""
+    """Return the formula of an interpretation from the stored numbers; "" if they are unchanged."""
     if values is ValueMode.RAW:
         return ""
     scales: Iterable[BandScale] = (scale for header in headers for scale in header.scales if scale)

@@ -114,7 +114,7 @@ class _Formula(_Operation):
 
 @dataclass(frozen=True)
 class _OfTile(_Operation):
-    """Mean 0 and standard deviation 1 of the known samples of a tile; 0 for all if they are equal."""
+    """Mean 0 and standard deviation 1 of the unfilled samples of a tile; 0 for all if they are equal."""
 
     of_tile = True
 

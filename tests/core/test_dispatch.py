@@ -354,14 +354,14 @@ def test_a_block_of_another_form_is_refused(tmp_path, monkeypatch, change, merge
     store = Store.at(prepare(plan(wanted), NullProgress()))
     work(store.folder, NullProgress())
     with joined(store, NullProgress()) as means:
-        content = b"".join(store.get(1).to_bytes(store.place(1)))
-        assert isinstance(block_of(means, store.division, 1, content, store.place(1)), BlockResult)
-        wrong = b"".join(change(store.get(1)).to_bytes(store.place(1)))
+        content = b"".join(store.get(1).to_bytes(store.block_identity(1)))
+        assert isinstance(block_of(means, store.division, 1, content, store.block_identity(1)), BlockResult)
+        wrong = b"".join(change(store.get(1)).to_bytes(store.block_identity(1)))
 
         with pytest.raises(ValueError):  # noqa: PT011  whichever check finds it first
-            block_of(means, store.division, 1, wrong, store.place(1))
+            block_of(means, store.division, 1, wrong, store.block_identity(1))
         with pytest.raises(ValueError, match="another block"):
-            block_of(means, store.division, 1, content, store.place(0))
+            block_of(means, store.division, 1, content, store.block_identity(0))
 
 
 def test_a_pass_over_the_blocks_begins_again_for_those_that_others_have_given_up(shared, monkeypatch):

@@ -17,7 +17,7 @@ from pixelwise.tests.models import argmax_model
 @pytest.fixture
 def model(tmp_path, monkeypatch):
     """A model that is treated as large, with an empty cache before and after."""
-    monkeypatch.setattr(network_cache, "_LARGE", 0)
+    monkeypatch.setattr(network_cache, "_LARGE_FILE", 0)
     network_cache._kept.clear()
     yield ModelFile(str(argmax_model(tmp_path / "m.onnx", 2)))
     network_cache._kept.clear()
@@ -120,7 +120,7 @@ def test_a_missing_gpu_is_still_an_error(model):
 
 
 def test_a_small_file_is_not_kept(model, monkeypatch):
-    monkeypatch.setattr(network_cache, "_LARGE", 2**20)
+    monkeypatch.setattr(network_cache, "_LARGE_FILE", 2**20)
     open_for_metadata(model, "m.onnx")
 
     assert not network_cache._kept

@@ -217,7 +217,7 @@ def test_a_limit_beyond_the_smallest_logarithm_does_not_count():
     assert chain.defined(np.array([0, 0.5], np.float32)).tolist() == [False, True]
 
 
-def test_statistics_of_a_tile_are_those_of_its_known_samples():
+def test_statistics_of_a_tile_are_those_of_its_unfilled_samples():
     pixels = np.array([[[1.0, 2.0], [3.0, 1000.0]], [[5.0, 5.0], [5.0, 0.0]]], np.float32)
     unfilled = np.array([[True, True], [True, False]])
     how = Normalisation.of_steps([Step.of(StepKind.TILE_Z_SCORE)], "m")

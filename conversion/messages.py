@@ -78,7 +78,7 @@ def _refusals(path: Path, values: Mapping[str, str]) -> dict[str, str]:
             "Keras where the model was trained, and save the model again."
         ).format(name=values["name"], path=path),
         "custom layers": tr(
-            "Model {path}: it has layers that only its own code defines ({reason}). Export it to ONNX in that code."
+            "Model {path}: it has layers that only its own code defines ({reason}). Export it to ONNX with that code."
         ).format(path=path, reason=values["reason"]),
         "pickled": tr(
             "Model {path}: it contains Python objects that can run code when they are loaded, so it is not opened. "

@@ -2014,7 +2014,7 @@
     </message>
     <message>
         <location filename="../inference/cntk/operators.py"/>
-        <source>its padding is of another kind</source>
+        <source>its padding is of a different type</source>
         <translation>sein Rand ist von anderer Art</translation>
     </message>
     <message>
@@ -2024,7 +2024,7 @@
     </message>
     <message>
         <location filename="../inference/cntk/operators.py"/>
-        <source>it has another number of inputs</source>
+        <source>it has a different number of inputs</source>
         <translation>er hat eine andere Zahl von Eingaben</translation>
     </message>
     <message>
@@ -2159,8 +2159,8 @@
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
-        <source>{file}: the member {name} has {size:.1f} GiB, but only {packed:.1f} MiB in the archive, as files made to fill the memory have. If you trust the package, unpack it, and choose its .emd file.</source>
-        <translation>{file}: Der Eintrag {name} hat {size:.1f} GiB, im Archiv aber nur {packed:.1f} MiB, wie bei Dateien, die den Speicher füllen sollen. Wenn Sie dem Paket vertrauen, entpacken Sie es und wählen Sie seine .emd-Datei.</translation>
+        <source>{file}: the member {name} has {size:.1f} GiB, but only {packed:.1f} MiB in the archive, as in files designed to exhaust the memory. If you trust the package, unpack it and choose its .emd file.</source>
+        <translation>{file}: Der Eintrag {name} hat {size:.1f} GiB, im Archiv aber nur {packed:.1f} MiB, wie bei Dateien, die den Speicher überlasten sollen. Wenn Sie dem Paket vertrauen, entpacken Sie es und wählen Sie seine .emd-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
@@ -3662,7 +3662,7 @@
     </message>
     <message>
         <location filename="../inference/formats/resolve.py"/>
-        <source>{source}: the values are not converted, because the network expects whole numbers ({type}) and receives the raw values. The map is right only if the network converts them itself.</source>
+        <source>{source}: the values are not converted, because the network expects whole numbers ({type}) and receives the raw values. The map is correct only if the network converts them itself.</source>
         <translation>{source}: Die Werte werden nicht umgerechnet, weil das Netz ganze Zahlen ({type}) erwartet und die Rohwerte erhält. Die Karte stimmt nur, wenn das Netz sie selbst umrechnet.</translation>
     </message>
     <message>
@@ -4386,7 +4386,7 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Which values of bands with a scale and an offset, such as reflectance, are passed to the network: the stored numbers (raw), the real values that QGIS shows (real), or real values x 10,000 (dn10000). "auto" decides by the bands and by what the model states.</source>
+        <source>Which values of bands with a scale and an offset, such as reflectance, are passed to the network: the stored numbers (raw), the real values that QGIS shows (real), or real values x 10,000 (dn10000). "auto" decides based on the bands and on what the model states.</source>
         <translation>Welche Werte von Kanälen mit Skalierung und Versatz (etwa Reflektanz) an das Netz übergeben werden: die gespeicherten Zahlen (raw), die Werte, die QGIS anzeigt (real), oder diese Werte × 10.000 (dn10000). „auto“ entscheidet anhand der Kanäle und der Angaben des Modells.</translation>
     </message>
     <message>
@@ -7079,8 +7079,8 @@
     </message>
     <message>
         <location filename="../inference/result/staging.py"/>
-        <source>{title} {output}: the hidden folder {folder}, in which it is written, is no longer there: it or a folder around it was deleted or renamed. Choose a folder that stays, and run again.</source>
-        <translation>{title} {output}: Der verborgene Ordner {folder}, in den geschrieben wird, ist nicht mehr vorhanden: er selbst oder ein übergeordneter Ordner wurde gelöscht oder umbenannt. Wählen Sie einen Ordner, der bestehen bleibt, und starten Sie den Lauf erneut.</translation>
+        <source>{title} {output}: the hidden folder {folder}, in which it is written, no longer exists: it or a parent folder was deleted or renamed. Choose a folder that is not removed during the run, and run again.</source>
+        <translation>{title} {output}: Der verborgene Ordner {folder}, in den geschrieben wird, ist nicht mehr vorhanden: er selbst oder ein übergeordneter Ordner wurde gelöscht oder umbenannt. Wählen Sie einen Ordner, der während des Laufs bestehen bleibt, und starten Sie den Lauf erneut.</translation>
     </message>
     <message>
         <location filename="../inference/result/staging.py"/>
@@ -7174,7 +7174,7 @@
     </message>
     <message>
         <location filename="../inference/survey.py"/>
-        <source>Values: real values are used of the rasters with a scale, but {rasters} has whole numbers without a scale, which are used unchanged. Check that these are real values, or set scale and offset (gdal_edit).</source>
+        <source>Values: real values are used for the rasters with a scale, but {rasters} contains whole numbers without a scale, which are used unchanged. Check that these are real values, or set scale and offset (gdal_edit).</source>
         <translation>Werte: Von den Rastern mit einer Skalierung werden reale Werte verwendet, {rasters} hat aber ganze Zahlen ohne Skalierung, die unverändert verwendet werden. Prüfen Sie, ob das reale Werte sind, oder setzen Sie Skalierung und Versatz (gdal_edit).</translation>
     </message>
     <message>
@@ -7801,7 +7801,7 @@
     </message>
     <message>
         <location filename="../inference/training_data/split.py"/>
-        <source>Split: the tiles are in {count} blocks of {cols} x {rows} pixels, too few for a set to have tiles of its own. Choose a smaller split block, smaller tiles, a smaller stride, or a larger extent.</source>
+        <source>Split: the tiles are in {count} blocks of {cols} x {rows} pixels, too few to give each set its own tiles. Choose a smaller split block, smaller tiles, a smaller stride, or a larger extent.</source>
         <translation>Aufteilung: Die Kacheln liegen in {count} Blöcken von {cols} x {rows} Pixeln, zu wenigen, als dass jeder Teil eigene Kacheln hätte. Wählen Sie einen kleineren Block der Aufteilung, kleinere Kacheln, eine kleinere Schrittweite oder eine größere Ausdehnung.</translation>
     </message>
     <message>
@@ -8367,8 +8367,8 @@
     </message>
     <message>
         <location filename="../conversion/messages.py"/>
-        <source>Model {path}: it has layers that only its own code defines ({reason}). Export it to ONNX in that code.</source>
-        <translation>Modell {path}: es hat Schichten, die nur sein eigener Code definiert ({reason}). Exportieren Sie es in diesem Code nach ONNX.</translation>
+        <source>Model {path}: it has layers that only its own code defines ({reason}). Export it to ONNX with that code.</source>
+        <translation>Modell {path}: es hat Schichten, die nur sein eigener Code definiert ({reason}). Exportieren Sie es mit diesem Code nach ONNX.</translation>
     </message>
     <message>
         <location filename="../conversion/messages.py"/>
@@ -8591,8 +8591,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classes_to_polygons.py"/>
-        <source>Checked: the corners of pixels are rounded, over half a pixel to each side. Neighbours keep their shared borders, so there are still no gaps or overlaps; corners where three polygons meet stay. The fields area and perimeter remain those of the pixels. Unchecked (the default): polygons follow the pixels exactly.</source>
-        <translation>Aktiviert: Die Ecken der Pixel werden abgerundet, um ein halbes Pixel nach jeder Seite. Nachbarn behalten ihre gemeinsamen Grenzen, sodass weiterhin keine Lücken oder Überlappungen entstehen; Ecken, an denen drei Polygone zusammentreffen, bleiben. Die Felder area und perimeter bleiben die der Pixel. Deaktiviert (Standard): Die Polygone folgen genau den Pixeln.</translation>
+        <source>Checked: the corners of pixels are rounded, over half a pixel to each side. Neighbours keep their shared borders, so there are still no gaps or overlaps; corners where three polygons meet are kept. The fields area and perimeter remain those of the pixels. Unchecked (the default): polygons follow the pixels exactly.</source>
+        <translation>Aktiviert: Die Ecken der Pixel werden abgerundet, um ein halbes Pixel nach jeder Seite. Nachbarn behalten ihre gemeinsamen Grenzen, sodass weiterhin keine Lücken oder Überlappungen entstehen; Ecken, an denen drei Polygone zusammentreffen, bleiben erhalten. Die Felder area und perimeter bleiben die der Pixel. Deaktiviert (Standard): Die Polygone folgen genau den Pixeln.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classes_to_polygons.py"/>
@@ -9124,7 +9124,7 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../processing_provider/compute_categorical_change.py"/>
-        <source>Which classes of both rasters are the same: those with the same value (0, the default), or those with the same name, in upper or lower case, whatever their values (1). Names that differ are listed in the log and in the report.</source>
+        <source>Which classes of both rasters are the same: those with the same value (0, the default), or those with the same name, in upper or lower case, regardless of their values (1). Names that differ are listed in the log and in the report.</source>
         <translation>Welche Klassen beider Raster dieselben sind: die mit demselben Wert (0, Voreinstellung) oder die mit demselben Namen, groß- oder kleingeschrieben, gleich welche Werte sie haben (1). Abweichende Namen werden im Protokoll und im Bericht aufgeführt.</translation>
     </message>
     <message>
@@ -9257,14 +9257,14 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
         <location filename="../processing_provider/convert_model_to_onnx.py"/>
         <source>Converts a model of another framework to an ONNX file (.onnx), which Classify Pixels Using Deep Learning can run.
 &lt;strong&gt;Models&lt;/strong&gt;: TensorFlow (SavedModel folder, frozen .pb, .tflite), Keras (.keras, .h5), PyTorch (TorchScript .pt, exported program .pt2), LightGBM (.txt), XGBoost (.json), scikit-learn (.skops) and CNTK 2 (.model).
-&lt;strong&gt;Frameworks&lt;/strong&gt;: the framework that made the model does the conversion, in a program of its own. When it is needed for the first time, the dialog offers to install it into a folder of its own in your QGIS profile and shows the size of the download first. {menu} lists and removes frameworks. CNTK 2 models need none.
+&lt;strong&gt;Frameworks&lt;/strong&gt;: the framework that created the model converts it, in a separate program. When it is needed for the first time, the dialog offers to install it into its own folder in your QGIS profile, and shows the size of the download first. {menu} lists and removes frameworks. CNTK 2 models need none.
 &lt;strong&gt;Check&lt;/strong&gt;: both models are run on the same random tiles. The file is written only if onnxruntime can run it and its results agree with those of the framework. The log and the file state how well they agree.
-&lt;strong&gt;Security&lt;/strong&gt;: code in a model file is not executed. On Linux, the program that converts a model has no network access if the system allows that; otherwise the dialog says so.</source>
+&lt;strong&gt;Security&lt;/strong&gt;: code in a model file is not executed. On Linux, the program that converts a model has no network access if the system supports this; otherwise the dialog states it.</source>
         <translation>Konvertiert ein Modell eines anderen Frameworks in eine ONNX-Datei (.onnx), die „Pixel mit Deep Learning klassifizieren“ ausführen kann.
 &lt;strong&gt;Modelle&lt;/strong&gt;: TensorFlow (SavedModel-Ordner, eingefrorene .pb-Dateien, .tflite), Keras (.keras, .h5), PyTorch (TorchScript .pt, exportiertes Programm .pt2), LightGBM (.txt), XGBoost (.json), scikit-learn (.skops) und CNTK 2 (.model).
 &lt;strong&gt;Frameworks&lt;/strong&gt;: Das Framework, mit dem das Modell erstellt wurde, konvertiert es in einem eigenen Programm. Wenn es zum ersten Mal benötigt wird, bietet der Dialog an, es in einem eigenen Ordner Ihres QGIS-Profils zu installieren, und zeigt vorher die Größe des Downloads. {menu} listet die Frameworks auf und entfernt sie. Modelle von CNTK 2 brauchen keines.
 &lt;strong&gt;Prüfung&lt;/strong&gt;: Beide Modelle werden mit denselben zufälligen Kacheln ausgeführt. Die Datei wird nur geschrieben, wenn onnxruntime sie ausführen kann und ihre Ergebnisse mit denen des Frameworks übereinstimmen. Wie gut sie übereinstimmen, steht im Protokoll und in der Datei.
-&lt;strong&gt;Sicherheit&lt;/strong&gt;: Code in einer Modelldatei wird nicht ausgeführt. Unter Linux hat das konvertierende Programm keinen Netzwerkzugriff, sofern das System dies zulässt; andernfalls weist der Dialog darauf hin.</translation>
+&lt;strong&gt;Sicherheit&lt;/strong&gt;: Code in einer Modelldatei wird nicht ausgeführt. Unter Linux hat das konvertierende Programm keinen Netzwerkzugriff, sofern das System dies unterstützt; andernfalls weist der Dialog darauf hin.</translation>
     </message>
     <message>
         <location filename="../processing_provider/convert_model_to_onnx.py"/>
@@ -9445,7 +9445,7 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../processing_provider/create_accuracy_points.py"/>
-        <source>How points are distributed over the classes. Stratified random (0, the default): in proportion to the areas of the classes, but at least {least} in each. Equalised stratified random (1): the same number in each class. Simple random (2): anywhere, whatever the class.</source>
+        <source>How points are distributed over the classes. Stratified random (0, the default): in proportion to the areas of the classes, but at least {least} in each. Equalised stratified random (1): the same number in each class. Simple random (2): anywhere, regardless of the class.</source>
         <translation>Wie die Punkte auf die Klassen verteilt werden. Geschichtet zufällig (0, die Voreinstellung): im Verhältnis der Flächen der Klassen, aber mindestens {least} je Klasse. Geschichtet zufällig, gleich viele je Klasse (1): dieselbe Anzahl in jeder Klasse. Einfach zufällig (2): irgendwo, unabhängig von der Klasse.</translation>
     </message>
     <message>
@@ -9455,7 +9455,7 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../processing_provider/create_accuracy_points.py"/>
-        <source>The number of points in all classes together. Depending on the sampling strategy there may be more; there are fewer only if a class has too few pixels or the minimum distance leaves no room, and the log says so.</source>
+        <source>The number of points in all classes together. Depending on the sampling strategy there may be more; there are fewer only if a class has too few pixels or the minimum distance leaves no room, which the log then states.</source>
         <translation>Die Anzahl der Punkte in allen Klassen zusammen. Je nach Strategie können es mehr werden; weniger werden es nur, wenn eine Klasse zu wenige Pixel hat oder der Mindestabstand keinen Platz lässt. Das Protokoll weist darauf hin.</translation>
     </message>
     <message>
@@ -9481,7 +9481,7 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../processing_provider/create_accuracy_points.py"/>
-        <source>The same number gives the same points; another number gives others.</source>
+        <source>The same number gives the same points; a different number gives different points.</source>
         <translation>Dieselbe Zahl ergibt dieselben Punkte, eine andere Zahl andere.</translation>
     </message>
     <message>
@@ -10453,7 +10453,7 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../ui/menu/frameworks_dialog.py"/>
-        <source>The framework that made a model converts it to ONNX. It is not included in QGIS. Install downloads it with pip into a folder of its own in your QGIS profile. It is only used for conversions and never loaded into QGIS: QGIS and its Python remain unchanged, and the converted models run without it. Models of CNTK 2 need no framework.</source>
+        <source>The framework that made a model converts it to ONNX. It is not included in QGIS. Install downloads it with pip into its own folder in your QGIS profile. It is only used for conversions and never loaded into QGIS: QGIS and its Python remain unchanged, and the converted models run without it. Models of CNTK 2 need no framework.</source>
         <translation>Das Framework, mit dem ein Modell erstellt wurde, konvertiert es nach ONNX. Es ist nicht in QGIS enthalten. „Installieren“ lädt es mit pip in einen eigenen Ordner Ihres QGIS-Profils. Es wird nur zum Konvertieren verwendet und nie in QGIS geladen: QGIS und sein Python bleiben unverändert, und die konvertierten Modelle laufen ohne das Framework. Modelle von CNTK 2 brauchen kein Framework.</translation>
     </message>
     <message>

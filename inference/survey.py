@@ -444,8 +444,8 @@ def _unscaled(headers: Iterable[Header]) -> tuple[str, ...]:
     if not names:
         return ()
     template = tr(
-        "Values: real values are used of the rasters with a scale, but {rasters} has whole numbers without a scale, "
-        "which are used unchanged. Check that these are real values, or set scale and offset (gdal_edit)."
+        "Values: real values are used for the rasters with a scale, but {rasters} contains whole numbers without a "
+        "scale, which are used unchanged. Check that these are real values, or set scale and offset (gdal_edit)."
     )
     return (template.format(rasters=", ".join(names)),)
 

@@ -192,9 +192,9 @@ class ClassesToPolygons(ThematicAlgorithm):
             QgsProcessingParameterBoolean(self.SMOOTH, tr("Round the corners"), False),
             tr(
                 "Checked: the corners of pixels are rounded, over half a pixel to each side. Neighbours keep their "
-                "shared borders, so there are still no gaps or overlaps; corners where three polygons meet stay. The "
-                "fields area and perimeter remain those of the pixels. Unchecked (the default): polygons follow the "
-                "pixels exactly."
+                "shared borders, so there are still no gaps or overlaps; corners where three polygons meet are kept. "
+                "The fields area and perimeter remain those of the pixels. Unchecked (the default): polygons follow "
+                "the pixels exactly."
             ),
         )
         kinds = QgsProcessing.SourceType.TypeVectorPolygon

@@ -209,8 +209,8 @@ class ComputeCategoricalChange(ThematicAlgorithm):
             self._choice(self.MATCH, tr("Match classes by"), (tr("Value"), tr("Name"))),
             tr(
                 "Which classes of both rasters are the same: those with the same value (0, the default), or those with "
-                "the same name, in upper or lower case, whatever their values (1). Names that differ are listed in "
-                "the log and in the report."
+                "the same name, in upper or lower case, regardless of their values (1). Names that differ are listed "
+                "in the log and in the report."
             ),
         )
         listed = tr(

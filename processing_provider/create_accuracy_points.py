@@ -173,15 +173,15 @@ class CreateAccuracyPoints(SinkAlgorithm):
             tr(
                 "How points are distributed over the classes. Stratified random (0, the default): in proportion to the "
                 "areas of the classes, but at least {least} in each. Equalised stratified random (1): the same number "
-                "in each class. Simple random (2): anywhere, whatever the class."
+                "in each class. Simple random (2): anywhere, regardless of the class."
             ).format(least=LEAST),
         )
         yield (
             whole_number(self.COUNT, tr("Number of points"), 500, 1, _MOST_POINTS),
             tr(
                 "The number of points in all classes together. Depending on the sampling strategy there may be more; "
-                "there are fewer only if a class has too few pixels or the minimum distance leaves no room, and the "
-                "log says so."
+                "there are fewer only if a class has too few pixels or the minimum distance leaves no room, which the "
+                "log then states."
             ),
         )
         distance = QgsProcessingParameterNumber(
@@ -202,7 +202,7 @@ class CreateAccuracyPoints(SinkAlgorithm):
         )
         yield (
             whole_number(self.SEED, tr("Random seed"), 1, 0, _LARGEST_SEED),
-            tr("The same number gives the same points; another number gives others."),
+            tr("The same number gives the same points; a different number gives different points."),
         )
         yield (
             QgsProcessingParameterFeatureSink(

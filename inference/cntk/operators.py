@@ -421,7 +421,7 @@ def _pad(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Te
     mode = _PADDINGS.get(attributes.get("paddingMode", 0))
     head, foot = (_list(function, key)[::-1] for key in ("paddingHead", "paddingFoot"))
     if mode is None or len(head) != tensor.rank or len(foot) != tensor.rank:
-        raise not_converted(function.operator, tr("its padding is of another kind"))
+        raise not_converted(function.operator, tr("its padding is of a different type"))
     if not all(isinstance(side, int) and 0 <= side <= _LONGEST_PADDING for side in (*head, *foot)):
         raise not_converted(function.operator, tr("a window, stride or padding is out of range"))
     value = attributes.get("paddingConstantValue", 0.0)
@@ -458,7 +458,7 @@ def _take(function: Function, inputs: Sequence[Tensor], count: int) -> list[Tens
         ModelError: There are more or fewer.
     """
     if len(inputs) != count:
-        raise not_converted(function.operator, tr("it has another number of inputs"))
+        raise not_converted(function.operator, tr("it has a different number of inputs"))
     return list(inputs)
 
 

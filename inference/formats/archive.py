@@ -195,8 +195,8 @@ def _check_size(path: str, name: str, size: int, packed: int) -> None:
     if size > max(_SMALL, _MOST_RATIO * packed):
         raise ModelError(
             tr(
-                "{file}: the member {name} has {size:.1f} GiB, but only {packed:.1f} MiB in the archive, as files made "
-                "to fill the memory have. If you trust the package, unpack it, and choose its .emd file."
+                "{file}: the member {name} has {size:.1f} GiB, but only {packed:.1f} MiB in the archive, as in files "
+                "designed to exhaust the memory. If you trust the package, unpack it and choose its .emd file."
             ).format(file=os.path.basename(path), name=name, size=size / 2**30, packed=packed / 2**20)
         )
 

@@ -153,7 +153,7 @@ def _unapplied(how: Normalisation | None, image: ImageInput) -> tuple[str, ...]:
         return ()
     template = tr(
         "{source}: the values are not converted, because the network expects whole numbers ({type}) and receives the "
-        "raw values. The map is right only if the network converts them itself."
+        "raw values. The map is correct only if the network converts them itself."
     )
     return (template.format(source=how.source, type=image.dtype),)
 

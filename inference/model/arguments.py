@@ -262,8 +262,8 @@ def _input_arguments(model: ModelDefinition) -> Iterator[Argument]:
         yield _incomplete_argument(model)
     meaning = tr(
         "Which values of bands with a scale and an offset, such as reflectance, are passed to the network: the stored "
-        'numbers (raw), the real values that QGIS shows (real), or real values x 10,000 (dn10000). "auto" decides by '
-        "the bands and by what the model states."
+        'numbers (raw), the real values that QGIS shows (real), or real values x 10,000 (dn10000). "auto" decides '
+        "based on the bands and on what the model states."
     )
     yield replace(Argument.of_options("values", ValueMode.AUTO, meaning), affects_speed=False)
     if model.signature.image.dtype.kind == "f":

@@ -133,8 +133,9 @@ class Staging:
         if _is_gone(self.folder):
             raise OutputError(
                 tr(
-                    "{title} {output}: the hidden folder {folder}, in which it is written, is no longer there: "
-                    "it or a folder around it was deleted or renamed. Choose a folder that stays, and run again."
+                    "{title} {output}: the hidden folder {folder}, in which it is written, no longer exists: it or a "
+                    "parent folder was deleted or renamed. Choose a folder that is not removed during the run, and run "
+                    "again."
                 ).format(title=title, output=self.target, folder=self.folder)
             )
         if self._was_writable and not _is_writable(beside):

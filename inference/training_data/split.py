@@ -171,8 +171,8 @@ def split_tiles(blocks: GroundBlocks, groups: TileGroups, shares: Sequence[float
     if any(share and not tiles for share, tiles in zip(shares, assignment.tiles)):
         raise ArgumentError(
             tr(
-                "Split: the tiles are in {count} blocks of {cols} x {rows} pixels, too few for a set to have tiles of "
-                "its own. Choose a smaller split block, smaller tiles, a smaller stride, or a larger extent."
+                "Split: the tiles are in {count} blocks of {cols} x {rows} pixels, too few to give each set its own "
+                "tiles. Choose a smaller split block, smaller tiles, a smaller stride, or a larger extent."
             ).format(count=len(order), cols=blocks.cols, rows=blocks.rows),
             "split_block",
         )

@@ -65,7 +65,7 @@ def test_a_destination_that_disappears_is_noticed_during_the_run(tmp_path, sourc
         shutil.rmtree(folder) if how == "deleted" else folder.rename(other)
 
     listener = Changing(disappear)
-    with pytest.raises(OutputError, match=r"map\.tif: the hidden folder .* is no longer there: it or a folder around"):
+    with pytest.raises(OutputError, match=r"map\.tif: the hidden folder .* no longer exists: it or a parent folder"):
         run(plan(job(source, folder)), listener)
 
     assert len(listener.fractions) < 8
@@ -78,7 +78,7 @@ def test_a_destination_that_disappears_is_noticed_during_the_run(tmp_path, sourc
 def test_a_hidden_folder_that_somebody_deletes_is_noticed_during_the_run(tmp_path, source):
     listener = Changing(lambda: shutil.rmtree(*hidden(tmp_path / "out")))
 
-    with pytest.raises(OutputError, match=r"the hidden folder .* is no longer there"):
+    with pytest.raises(OutputError, match=r"the hidden folder .* no longer exists"):
         run(plan(job(source, tmp_path / "out")), listener)
 
     assert len(listener.fractions) < 8

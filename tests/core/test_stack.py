@@ -186,7 +186,7 @@ def test_real_values_next_to_whole_numbers_without_a_scale_give_a_warning(tmp_pa
 
     _, warnings = logged(make_job([scaled, plain], model, tmp_path / "o.tif", stacked=True, arguments="values real"))
 
-    assert '"b" has whole numbers without a scale' in warnings
+    assert '"b" contains whole numbers without a scale' in warnings
     with pytest.raises(RasterError, match='no scale and offset are set for "b"'):
         plan(make_job([scaled, plain], model, tmp_path / "o.tif", stacked=True, arguments="values dn10000"))
 

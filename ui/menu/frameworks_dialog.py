@@ -247,7 +247,7 @@ def _source_of(framework: Framework) -> str:
 def _introduction() -> str:
     return tr(
         "The framework that made a model converts it to ONNX. It is not included in QGIS. Install downloads it with "
-        "pip into a folder of its own in your QGIS profile. It is only used for conversions and never loaded into "
-        "QGIS: QGIS and its Python remain unchanged, and the converted models run without it. Models of CNTK 2 need no "
+        "pip into its own folder in your QGIS profile. It is only used for conversions and never loaded into QGIS: "
+        "QGIS and its Python remain unchanged, and the converted models run without it. Models of CNTK 2 need no "
         "framework."
     )

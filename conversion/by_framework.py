@@ -16,7 +16,7 @@ from .errors import ConversionError, FrameworkError
 from .job import Agreement, ConversionJob
 from .messages import note_text
 from .process import ConversionReport, Converter, no_result, working_folder
-from .source import Source
+from .source import ModelSource
 
 _WITH_FREE_SIDES = ("tensorflow savedmodel", "tensorflow", "keras", "keras h5", "keras 2", "keras 2 h5", "torchscript")
 _SIDE = 256  # of fixed tiles, in pixels, if none is given
@@ -40,7 +40,9 @@ class ConvertedModel:
     isolated: bool
 
 
-def convert_by_framework(job: ConversionJob, source: Source, converter: Converter, log: Progress) -> ConvertedModel:
+def convert_by_framework(
+    job: ConversionJob, source: ModelSource, converter: Converter, log: Progress
+) -> ConvertedModel:
     """Convert a model with free sides, or if that does not work, with fixed ones.
 
     Raises:
@@ -76,7 +78,7 @@ class _UnusableError(Exception):
 
 
 def _attempt(
-    job: ConversionJob, source: Source, converter: Converter, folder: Path, log: Progress, *, fixed: bool
+    job: ConversionJob, source: ModelSource, converter: Converter, folder: Path, log: Progress, *, fixed: bool
 ) -> ConvertedModel:
     log.advance(_STARTED)
     settings: dict[str, Any] = {
@@ -104,7 +106,7 @@ def _attempt(
     return ConvertedModel(content, dict(outcome.versions), agreement, outcome.isolated)
 
 
-def _log(outcome: ConversionReport, source: Source, agreement: Agreement, log: Progress) -> None:
+def _log(outcome: ConversionReport, source: ModelSource, agreement: Agreement, log: Progress) -> None:
     versions = ", ".join(f"{name} {version}" for name, version in outcome.versions.items())
     log.info(tr("{model} was converted with {versions}.").format(model=source.name, versions=versions))
     for code, details in outcome.notes:
@@ -129,7 +131,7 @@ def _figures(agreement: Agreement) -> str:
     )
 
 
-def _copied(source: Source, folder: Path) -> Path:
+def _copied(source: ModelSource, folder: Path) -> Path:
     """Copy the model, so that no framework can change its bytes."""
     target = folder / "model" / source.name
     target.parent.mkdir()

@@ -21,7 +21,7 @@ from .job import Conversion, ConversionJob
 from .metadata import class_properties, read_classes, with_properties
 from .origin import ConvertedFrom, hash_of
 from .process import Converter
-from .source import Source, identify
+from .source import ModelSource, identify
 
 
 def framework_of(model: Path) -> Framework | None:
@@ -64,7 +64,7 @@ def convert(job: ConversionJob, root: Path, progress: Progress) -> Conversion:
     return Conversion(job.output, source.framework, model.agreement, model.isolated, tuple(log.log))
 
 
-def _converted(job: ConversionJob, source: Source, root: Path, log: Progress) -> ConvertedModel:
+def _converted(job: ConversionJob, source: ModelSource, root: Path, log: Progress) -> ConvertedModel:
     if source.environment is None:
         return _converted_from_cntk(source, log)
     environment = environment_of(source.environment, root)
@@ -84,7 +84,7 @@ def _converted(job: ConversionJob, source: Source, root: Path, log: Progress) ->
     return convert_by_framework(job, source, Converter.found(environment, Subprocesses(), log), log)
 
 
-def _converted_from_cntk(source: Source, log: Progress) -> ConvertedModel:
+def _converted_from_cntk(source: ModelSource, log: Progress) -> ConvertedModel:
     try:
         content = source.path.read_bytes()
     except OSError as error:
@@ -105,7 +105,7 @@ def _converted_from_cntk(source: Source, log: Progress) -> ConvertedModel:
     return ConvertedModel(conversion.content, {"Pixelwise": own_version()}, None, isolated=True)
 
 
-def _require_output(job: ConversionJob, source: Source) -> None:
+def _require_output(job: ConversionJob, source: ModelSource) -> None:
     if job.output.suffix.lower() != ".onnx":
         raise OutputError(
             tr("ONNX model {output}: the file name must end in .onnx. Change it.").format(output=job.output)

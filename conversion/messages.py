@@ -7,13 +7,13 @@ from pathlib import Path
 
 from ..inference.i18n import tr
 from .errors import ConversionError, FrameworkError
-from .source import Source
+from .source import ModelSource
 
 _ABOUT = {"bands": "bands"}
 _VALUES = ("reason", "operators", "type", "types", "name", "names", "chosen", "inputs", "outputs", "value")
 
 
-def refusal_text(source: Source, code: str, details: Mapping[str, str]) -> ConversionError:
+def refusal_text(source: ModelSource, code: str, details: Mapping[str, str]) -> ConversionError:
     """Return the error for a refusal of the converting program."""
     values = {**dict.fromkeys(_VALUES, tr("unknown")), **details}
     texts = {**_refusals(source.path, values), **_table_refusals(source.path, values)}

@@ -26,7 +26,7 @@ from ..installation.interpreter import Interpreter, RunningPython, find_interpre
 from .environment import FrameworkEnvironment, isolated_options
 from .errors import ConversionError
 from .messages import refusal_text
-from .source import Source
+from .source import ModelSource
 
 _PROGRAM = Path(__file__).parent / "worker" / "run.py"
 _LEAST_MEMORY = 8 * 2**30  # bytes of address space; TensorFlow reserves several GB that it never uses
@@ -123,7 +123,9 @@ class Converter:
         interpreter = find_interpreter(RunningPython.here(), programs, os.environ, progress.cancelled)
         return cls(environment, interpreter, programs, ConversionLimits.here())
 
-    def run(self, source: Source, folder: Path, settings: Mapping[str, Any], progress: Progress) -> ConversionReport:
+    def run(
+        self, source: ModelSource, folder: Path, settings: Mapping[str, Any], progress: Progress
+    ) -> ConversionReport:
         """Convert a model; its ONNX model and the answers are then in the folder.
 
         Args:
@@ -163,7 +165,7 @@ class Converter:
             ) from error
         return self._outcome(source, folder, code, lines)
 
-    def _outcome(self, source: Source, folder: Path, code: int, lines: list[str]) -> ConversionReport:
+    def _outcome(self, source: ModelSource, folder: Path, code: int, lines: list[str]) -> ConversionReport:
         path = folder / "result.json"
         if code or not path.is_file() or path.stat().st_size > _LARGEST_RESULT:
             last = next((line.strip() for line in reversed(lines) if line.strip()), tr("nothing"))
@@ -189,14 +191,14 @@ class Converter:
         home = {"PYTHONHOME": self.interpreter.home} if self.interpreter.home else {}
         return {**kept, **_SETTINGS, **dict.fromkeys(_HOMES, str(folder)), **home}
 
-    def _too_long(self, source: Source) -> str:
+    def _too_long(self, source: ModelSource) -> str:
         return tr(
             "Model {path}: the conversion took longer than {minutes} minutes and was stopped. Convert the model on a "
             "faster computer."
         ).format(path=source.path, minutes=max(self.limits.seconds // 60, 1))
 
 
-def no_result(source: Source, reason: str) -> str:
+def no_result(source: ModelSource, reason: str) -> str:
     """Return the message about files that the converting program should have written."""
     return tr("Model {path}: the converting process left no usable result ({reason}). Try again.").format(
         path=source.path, reason=reason

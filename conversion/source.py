@@ -32,7 +32,7 @@ _BY_KIND = {
 
 
 @dataclass(frozen=True)
-class Source:
+class ModelSource:
     """An identified model.
 
     Attributes:
@@ -55,7 +55,7 @@ class Source:
         return self.path.name
 
 
-def identify(model: Path) -> Source:
+def identify(model: Path) -> ModelSource:
     """Identify a model by its content.
 
     Raises:
@@ -68,10 +68,10 @@ def identify(model: Path) -> Source:
     if foreign is None:
         raise ConversionError(_unknown(path))
     if foreign.kind == CNTK:
-        return Source(path, CNTK, foreign.framework, None)
+        return ModelSource(path, CNTK, foreign.framework, None)
     if foreign.kind not in _BY_KIND:
         raise ConversionError(_refusal(path, foreign))
-    return Source(path, foreign.kind, foreign.framework, _BY_KIND[foreign.kind], foreign.remedy)
+    return ModelSource(path, foreign.kind, foreign.framework, _BY_KIND[foreign.kind], foreign.remedy)
 
 
 def _unknown(path: Path) -> str:

@@ -50,7 +50,7 @@ from .raster.stack_bands import count_of_stack, count_stacked
 from .raster.storage import BlockLayout
 from .result.destinations import require_destinations
 from .result.outputs import Output, OutputKind, percent_bands
-from .result.pyramid import SIDE
+from .result.pyramid import BLOCK_SIDE
 from .survey import RasterSurvey, Survey, survey_mosaic, survey_stack
 from .tile_memory import require_fitting_tile
 
@@ -181,7 +181,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     _require_scores(job, definition)
     workers = worker_count(job.parallel_factor)
     inputs, environment = (with_cells_of_stack if job.stacked else with_cells)(job.rasters, job.environment)
-    survey = _surveyed(job, inputs, definition)
+    survey = _survey_of(job, inputs, definition)
     _require_output(job, survey.items, definition)
     if definition.raster_statistics is not None:
         definition = survey.with_statistics(definition, definition.raster_statistics)
@@ -228,7 +228,7 @@ def _with_acquisition(planned: Plan) -> Plan:
     return replace(planned, acquisition=acquisition, arguments=arguments)
 
 
-def _surveyed(job: Job, inputs: Sequence[RasterInput], model: ModelDefinition) -> Survey:
+def _survey_of(job: Job, inputs: Sequence[RasterInput], model: ModelDefinition) -> Survey:
     """Return the survey of a job's rasters."""
     if not job.stacked:
         try:
@@ -295,8 +295,10 @@ def in_strips(plan: Plan) -> Plan:
     """
     tiling, stored, written = plan.tiling, plan.stored, _bytes_written(plan.job, plan.definition)
     step = tiling.step[1]
-    fits = (_ROW - stored.bytes_under(tiling, 0)) // (stored.bytes_of_column(tiling) + written * (tiling.height + SIDE))
-    whole = SIDE // math.gcd(SIDE, step)  # so many tiles end where a block of the results does
+    fits = (_ROW - stored.bytes_under(tiling, 0)) // (
+        stored.bytes_of_column(tiling) + written * (tiling.height + BLOCK_SIDE)
+    )
+    whole = BLOCK_SIDE // math.gcd(BLOCK_SIDE, step)  # so many tiles end where a block of the results does
     across = max(_LEAST_ACROSS, fits // step // whole * whole or fits // step)
     return replace(plan, tiling=replace(tiling, across=across if stored.cols <= across * step else 0))
 

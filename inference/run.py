@@ -50,7 +50,7 @@ from .report.versions import library_versions
 from .result.classes import ClassRule
 from .result.outputs import OutputKind, percent_bands
 from .result.publish import Publications
-from .result.pyramid import SIDE
+from .result.pyramid import BLOCK_SIDE
 from .result.result import Result
 from .result.result_files import open_results
 from .result.side_files import log_side_files
@@ -306,7 +306,7 @@ def prepared_work(
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
     blending = None
     if plan.arguments.merge is Merge.BLEND and isinstance(classifier, classify.Classifier):
-        blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
+        blending = Blending.of(classifier, size, plan.definition.channels, BLOCK_SIDE, _STRIP)
     strip = blending.strips[0] if blending else None
     pool = _tile_pool(plan, source_count(plan, strip), watching)
     warned = _warn_of_hidden_damage(plan, progress)

@@ -59,7 +59,7 @@ class ParameterError:
         return _with_menu_path(f"{self.text} {self.advice}".rstrip())
 
 
-Check = Callable[[], Optional[ParameterError]]
+Requirement = Callable[[], Optional[ParameterError]]
 
 
 def qgis_error(error: PixelwiseError) -> QgsProcessingException:
@@ -172,7 +172,7 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         """Check all parameters before the run; return the first error and its parameter, or None."""
         return self.prepare_check(parameters, context)()
 
-    def prepare_check(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Check:
+    def prepare_check(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Requirement:
         """Read the parameters on the main thread; return a check that any thread can run."""
         validations: list[Callable[[], None]] = []
         error = self._error_of(lambda: validations.append(self.prepare_validation(dict(parameters), context)))

@@ -30,7 +30,7 @@ _CLASS_FIELDS = ("classvalue", "value")
 _NAME_FIELDS = ("classname", "class_name")
 
 T = TypeVar("T")
-Row = tuple[bytes, FeatureValue, str, int]
+FeatureRow = tuple[bytes, FeatureValue, str, int]
 """Shape, class, name and id of a feature."""
 
 
@@ -117,7 +117,7 @@ class _Reader:
     class_index: int
     name_index: int
 
-    def rows(self, source: QgsVectorLayerFeatureSource, request: QgsFeatureRequest) -> Iterator[Row]:
+    def rows(self, source: QgsVectorLayerFeatureSource, request: QgsFeatureRequest) -> Iterator[FeatureRow]:
         for feature in source.getFeatures(request):
             for shape in self.shapes.valid_shapes((feature,)):
                 attributes = feature.attributes()
@@ -143,9 +143,9 @@ class _Rows:
             QgsVectorLayerFeatureSource(layer),
             request,
         )
-        self._result: tuple[Row, ...] | RasterError = ()
+        self._result: tuple[FeatureRow, ...] | RasterError = ()
 
-    def read(self) -> tuple[Row, ...]:
+    def read(self) -> tuple[FeatureRow, ...]:
         """Return all rows.
 
         Raises:
@@ -166,7 +166,7 @@ class _Rows:
 class _Column(Sequence[T]):
     """One value of each row."""
 
-    def __init__(self, rows: _Rows, value: Callable[[Row], T]) -> None:
+    def __init__(self, rows: _Rows, value: Callable[[FeatureRow], T]) -> None:
         """Store the rows and which value of them to return."""
         self._rows, self._value = rows, value
 

@@ -17,7 +17,7 @@ from qgis.core import (
 )
 
 from ..inference import ArgumentError, RasterError
-from ..inference.accuracy.reference import CLASSIFIED, GROUND_TRUTH, Feature, Label, ReferenceLayer
+from ..inference.accuracy.reference import CLASSIFIED, GROUND_TRUTH, Feature, ReferenceLabel, ReferenceLayer
 from .i18n import tr
 from .layer_names import shown_name
 from .mask_layer import FeatureReader, file_of
@@ -87,7 +87,7 @@ class _Features:
                 yield Feature(feature.id(), shape, _label(feature.attribute(self.field)), stored)
 
 
-def _label(value: object) -> Label:
+def _label(value: object) -> ReferenceLabel:
     """Return the value of an attribute; None for NULL, which is a QVariant."""
     if isinstance(value, float) and value != value:
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 MODEL, ANSWERS, RESULT = "model.onnx", "answers.npz", "result.json"  # in the working folder
-SIDE = 256  # rows and columns of the tiles, in pixels, if the job and the model leave them open
+DEFAULT_SIDE = 256  # rows and columns of the tiles, in pixels, if the job and the model leave them open
 LARGEST_MODEL = 2**31 - 2**20  # bytes; protobuf, and therefore onnxruntime, reads less than 2 GiB
 _FLOAT_RANGES = (1.0, 255.0)  # networks of floats take reflectances, or the values of pixels
 
@@ -30,7 +30,7 @@ class RefusalError(Exception):
 
 
 @dataclass(frozen=True)
-class ConversionJob:
+class WorkerJob:
     """A model to convert.
 
     Attributes:
@@ -50,11 +50,11 @@ class ConversionJob:
     @property
     def some_side(self) -> int:
         """The side of the image, or one to try."""
-        return self.side or SIDE
+        return self.side or DEFAULT_SIDE
 
 
 @dataclass
-class ConversionResult:
+class WorkerResult:
     """The results of a converter besides the model.
 
     Attributes:
@@ -101,7 +101,7 @@ def random_values(shape: Sequence[int], dtype: np.dtype, tile: int) -> np.ndarra
 
 
 def answered(
-    result: ConversionResult, tiles: Sequence[list[np.ndarray]], run: Callable[[list[np.ndarray]], list[np.ndarray]]
+    result: WorkerResult, tiles: Sequence[list[np.ndarray]], run: Callable[[list[np.ndarray]], list[np.ndarray]]
 ) -> None:
     """Add the framework's answers to tiles; sizes that the framework itself refuses are left out, except the first."""
     for index, inputs in enumerate(tiles):

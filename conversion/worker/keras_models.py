@@ -9,7 +9,7 @@ import zipfile
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
-from common import ConversionJob, ConversionResult, RefusalError, first_line
+from common import RefusalError, WorkerJob, WorkerResult, first_line
 
 # Where the layers of Keras are. Keras 2 imports whatever a file names as the module of a class.
 _OWN_MODULE = re.compile(
@@ -18,14 +18,14 @@ _OWN_MODULE = re.compile(
 )
 
 
-def convert(job: ConversionJob) -> ConversionResult:
+def convert(job: WorkerJob) -> WorkerResult:
     """Convert a Keras model."""
     _refuse_code(_config(job))
     import tensorflow as tf
     from tensorflow_models import Callee, convert_callee
 
     model = _loaded(job)
-    result = ConversionResult()
+    result = WorkerResult()
     specs = [tf.TensorSpec(_shape_of(entry), entry.dtype, _name_of(entry)) for entry in tf.nest.flatten(model.inputs)]
 
     def call(*tensors: object) -> object:
@@ -35,7 +35,7 @@ def convert(job: ConversionJob) -> ConversionResult:
     return convert_callee(Callee(call, tuple(specs)), job, result)
 
 
-def _config(job: ConversionJob) -> object:
+def _config(job: WorkerJob) -> object:
     """Return the layers of the model, as JSON in the file describes them."""
     try:
         if job.kind.endswith("h5"):
@@ -64,7 +64,7 @@ def _refuse_code(config: object) -> None:
         _refuse_code(entry)
 
 
-def _loaded(job: ConversionJob) -> object:
+def _loaded(job: WorkerJob) -> object:
     if job.kind.startswith("keras 2"):
         import tf_keras as keras
     else:

@@ -62,7 +62,7 @@ def _outcome(settings: dict) -> dict:
 
     try:
         name, packages = _CONVERTERS[settings["kind"]]
-        result = importlib.import_module(name).convert(common.ConversionJob(**settings))
+        result = importlib.import_module(name).convert(common.WorkerJob(**settings))
     except common.RefusalError as refusal:
         return {"refusal": refusal.code, "details": refusal.details}
     except MemoryError:

@@ -6,12 +6,12 @@ import numpy as np
 import onnx
 import tensorflow as tf
 import tf2onnx
-from common import MODEL, ConversionJob, ConversionResult, RefusalError, answered, first_line, random_values
+from common import MODEL, RefusalError, WorkerJob, WorkerResult, answered, first_line, random_values
 from onnx import helper, numpy_helper
 from tensorflow_models import OPSET, require_standard
 
 
-def convert(job: ConversionJob) -> ConversionResult:
+def convert(job: WorkerJob) -> WorkerResult:
     """Convert a TensorFlow Lite model."""
     try:
         interpreter = tf.lite.Interpreter(job.path, num_threads=1)
@@ -24,7 +24,7 @@ def convert(job: ConversionJob) -> ConversionResult:
         if _is_rounded(entry):
             _give_numbers(model.graph, value_info, entry)
     onnx.save(model, MODEL)
-    result = ConversionResult(quantised=any(_is_rounded(tensor) for tensor in interpreter.get_tensor_details()))
+    result = WorkerResult(quantised=any(_is_rounded(tensor) for tensor in interpreter.get_tensor_details()))
     result.inputs = [entry.name for entry in model.graph.input]
     tiles = [
         [random_values(tuple(entry["shape"]), np.dtype(entry["dtype"]), tile) for entry in inputs] for tile in range(2)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import tensorflow as tf
 import tf2onnx
-from common import MODEL, ConversionJob, ConversionResult, RefusalError, answered, first_line, random_values
+from common import MODEL, RefusalError, WorkerJob, WorkerResult, answered, first_line, random_values
 from google.protobuf.message import DecodeError
 from scale_and_translate import HANDLERS
 from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
@@ -38,14 +38,14 @@ class Callee:
     specs: tuple[tf.TensorSpec, ...]
 
 
-def convert(job: ConversionJob) -> ConversionResult:
+def convert(job: WorkerJob) -> WorkerResult:
     """Convert a SavedModel or a frozen graph."""
-    result = ConversionResult()
+    result = WorkerResult()
     callee = _saved_model(job, result) if job.kind == "tensorflow savedmodel" else _frozen_graph(job, result)
     return convert_callee(callee, job, result)
 
 
-def convert_callee(callee: Callee, job: ConversionJob, result: ConversionResult) -> ConversionResult:
+def convert_callee(callee: Callee, job: WorkerJob, result: WorkerResult) -> WorkerResult:
     """Convert a function, and ask it for answers afterwards: then ONNX knows all of its operators."""
     specs = [_completed(spec, job, result) for spec in callee.specs]
     function = tf.function(callee.call, input_signature=specs, autograph=False)
@@ -69,7 +69,7 @@ def require_standard(model: object) -> None:
         raise RefusalError("operators", operators=", ".join(names))
 
 
-def _saved_model(job: ConversionJob, result: ConversionResult) -> Callee:
+def _saved_model(job: WorkerJob, result: WorkerResult) -> Callee:
     _check_operators(job.path)
     try:
         loaded = tf.saved_model.load(job.path)
@@ -113,7 +113,7 @@ def check_nodes(graph: tf.compat.v1.GraphDef) -> None:
         raise RefusalError("operators", operators=", ".join(names))
 
 
-def _frozen_graph(job: ConversionJob, result: ConversionResult) -> Callee:
+def _frozen_graph(job: WorkerJob, result: WorkerResult) -> Callee:
     graph = tf.compat.v1.GraphDef()
     try:
         with open(job.path, "rb") as file:
@@ -141,7 +141,7 @@ def _frozen_graph(job: ConversionJob, result: ConversionResult) -> Callee:
     return Callee(call, tuple(tf.TensorSpec(tensor.shape, tensor.dtype, tensor.op.name) for tensor in tensors))
 
 
-def _fix_switches(graph: tf.compat.v1.GraphDef, result: ConversionResult) -> None:
+def _fix_switches(graph: tf.compat.v1.GraphDef, result: WorkerResult) -> None:
     """Replace inputs that are no image by constants for inference: no training, and all units kept."""
     for node in graph.node:
         if node.op == "PlaceholderWithDefault":
@@ -175,7 +175,7 @@ def _outputs(graph: tf.compat.v1.GraphDef, imported: tf.Graph) -> list[tf.Tensor
     return [tensor for tensor in numbers if tensor.shape.rank is None or tensor.shape.rank >= 2]
 
 
-def _completed(spec: tf.TensorSpec, job: ConversionJob, result: ConversionResult) -> tf.TensorSpec:
+def _completed(spec: tf.TensorSpec, job: WorkerJob, result: WorkerResult) -> tf.TensorSpec:
     """Return an input with the number of bands, and with fixed sides if they are wanted."""
     shape = spec.shape.as_list() if spec.shape.rank is not None else [None] * 4
     if len(shape) != 4:
@@ -192,7 +192,7 @@ def _completed(spec: tf.TensorSpec, job: ConversionJob, result: ConversionResult
     return tf.TensorSpec(shape, spec.dtype, spec.name)
 
 
-def _shapes(spec: tf.TensorSpec, job: ConversionJob, result: ConversionResult) -> Sequence[tuple[int, ...]]:
+def _shapes(spec: tf.TensorSpec, job: WorkerJob, result: WorkerResult) -> Sequence[tuple[int, ...]]:
     """Return the shapes of the tiles to try: squares, and if the sides are free, one oblong batch of two."""
     shape = spec.shape.as_list()
     side = job.some_side

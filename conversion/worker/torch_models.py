@@ -15,7 +15,7 @@ os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
 
 import numpy as np
 import torch
-from common import MODEL, SIDE, ConversionJob, ConversionResult, RefusalError, answered, first_line, random_values
+from common import DEFAULT_SIDE, MODEL, RefusalError, WorkerJob, WorkerResult, answered, first_line, random_values
 
 _OPSET = 18
 
@@ -23,14 +23,14 @@ _OPSET = 18
 _ON_FILES = re.compile(rb"\b(save|from_file)\b")
 
 
-def convert(job: ConversionJob) -> ConversionResult:
+def convert(job: WorkerJob) -> WorkerResult:
     """Convert a TorchScript model or an exported program."""
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
     return _torchscript(job) if job.kind == "torchscript" else _exported(job)
 
 
-def _torchscript(job: ConversionJob) -> ConversionResult:
+def _torchscript(job: WorkerJob) -> WorkerResult:
     _refuse_files(job.path)
     try:
         model = torch.jit.load(job.path, map_location="cpu").eval()
@@ -40,7 +40,7 @@ def _torchscript(job: ConversionJob) -> ConversionResult:
     bands = job.bands or _bands_of(model)
     if bands is None:
         raise RefusalError("bands")
-    result = ConversionResult(channels_last=False)
+    result = WorkerResult(channels_last=False)
     free = {} if job.fixed else {"x": {0: "batch", 2: "height", 3: "width"}}
     example = torch.zeros(1, bands, job.some_side, job.some_side, dtype=dtype)
     torch.onnx.export(
@@ -71,7 +71,7 @@ def _bands_of(model: torch.jit.ScriptModule) -> int | None:
     return next((int(shape[1]) for shape in shapes if len(shape) == 4), None)
 
 
-def _exported(job: ConversionJob) -> ConversionResult:
+def _exported(job: WorkerJob) -> WorkerResult:
     try:
         program = torch.export.load(job.path)
     except pickle.UnpicklingError as error:
@@ -80,7 +80,7 @@ def _exported(job: ConversionJob) -> ConversionResult:
         raise RefusalError("damaged", reason=first_line(error)) from error
     exported = torch.onnx.export(program, (), external_data=False, opset_version=_OPSET)
     exported.save(MODEL, external_data=False)
-    result = ConversionResult(channels_last=False)
+    result = WorkerResult(channels_last=False)
     result.inputs = [entry.name for entry in exported.model.graph.inputs]
     names = program.graph_signature.user_inputs
     values = {node.name: node.meta["val"] for node in program.graph.nodes if node.op == "placeholder"}
@@ -93,7 +93,7 @@ def _exported(job: ConversionJob) -> ConversionResult:
     return result
 
 
-def _sizes(entry: torch.Tensor, job: ConversionJob, oblong: bool) -> tuple[int, ...]:
+def _sizes(entry: torch.Tensor, job: WorkerJob, oblong: bool) -> tuple[int, ...]:
     """Return a size of an input; the free axes are the batch, rows and columns."""
     sizes = []
     for axis, size in enumerate(entry.shape):
@@ -101,7 +101,9 @@ def _sizes(entry: torch.Tensor, job: ConversionJob, oblong: bool) -> tuple[int, 
             sizes.append(size)
         else:
             sizes.append(
-                (2 if axis == 0 else (job.side or SIDE) + 64 * (axis == 3)) if oblong else max(axis and SIDE, 1)
+                (2 if axis == 0 else (job.side or DEFAULT_SIDE) + 64 * (axis == 3))
+                if oblong
+                else max(axis and DEFAULT_SIDE, 1)
             )
     return tuple(sizes)
 
@@ -112,7 +114,7 @@ def _random(shape: Sequence[int], dtype: torch.dtype, tile: int) -> np.ndarray:
     return random_values(shape, torch.zeros(0, dtype=dtype).numpy().dtype, tile)
 
 
-def _answer(result: ConversionResult, model: torch.nn.Module, tiles: Sequence[list[np.ndarray]]) -> None:
+def _answer(result: WorkerResult, model: torch.nn.Module, tiles: Sequence[list[np.ndarray]]) -> None:
     def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
         with torch.no_grad():
             outputs = model(*(torch.from_numpy(array) for array in inputs))

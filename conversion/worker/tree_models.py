@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 
 import numpy as np
-from common import MODEL, ConversionJob, ConversionResult, RefusalError, answered, first_line
+from common import MODEL, RefusalError, WorkerJob, WorkerResult, answered, first_line
 
 _ROWS = 4000  # compared
 _UNKNOWN_RANGE = (0.0, 255.0)
@@ -20,12 +20,12 @@ _OPSET = {"": 18, "ai.onnx.ml": 3}
 _TRUSTED_BEGINS = ("sklearn.", "lightgbm.sklearn.", "xgboost.sklearn.")
 
 
-def convert(job: ConversionJob) -> ConversionResult:
+def convert(job: WorkerJob) -> WorkerResult:
     """Convert a classifier of rows."""
     return {"skops": _skops, "lightgbm": _lightgbm, "xgboost": _xgboost, "xgboost ubj": _xgboost}[job.kind](job)
 
 
-def _skops(job: ConversionJob) -> ConversionResult:
+def _skops(job: WorkerJob) -> WorkerResult:
     import skl2onnx
     import skops.io
 
@@ -47,7 +47,7 @@ def _skops(job: ConversionJob) -> ConversionResult:
         model, np.zeros((1, bands), np.float32), options={id(model): options} if options else None, target_opset=_OPSET
     )
     _save(converted.SerializeToString())
-    result = ConversionResult(task="table", inputs=[converted.graph.input[0].name])
+    result = WorkerResult(task="table", inputs=[converted.graph.input[0].name])
     rows = _rows_near(_ranges_of_sklearn(model, bands))
 
     def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
@@ -93,7 +93,7 @@ def _trees_of(model: object) -> list:
     return [part.tree_ for part in [model, *parts] if hasattr(part, "tree_")]
 
 
-def _lightgbm(job: ConversionJob) -> ConversionResult:
+def _lightgbm(job: WorkerJob) -> WorkerResult:
     import lightgbm
     import onnxmltools
     from onnxmltools.convert.common.data_types import FloatTensorType
@@ -114,7 +114,7 @@ def _lightgbm(job: ConversionJob) -> ConversionResult:
     infos = description.get("feature_infos", {})
     stated = (infos.get(name, {}) for name in booster.feature_name())
     ranges = [np.array([info[key] for key in ("min_value", "max_value") if key in info]) for info in stated]
-    result = ConversionResult(task="table", inputs=["x"])
+    result = WorkerResult(task="table", inputs=["x"])
 
     def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
         return [*_labelled(np.asarray(booster.predict(inputs[0])))]
@@ -123,7 +123,7 @@ def _lightgbm(job: ConversionJob) -> ConversionResult:
     return result
 
 
-def _xgboost(job: ConversionJob) -> ConversionResult:
+def _xgboost(job: WorkerJob) -> WorkerResult:
     import onnxmltools
     import xgboost
     from onnxmltools.convert.common.data_types import FloatTensorType
@@ -151,7 +151,7 @@ def _xgboost(job: ConversionJob) -> ConversionResult:
     thresholds: list[list[float]] = [[] for _ in range(bands)]
     for text in booster.get_dump(dump_format="json"):
         _splits(json.loads(text), thresholds)
-    result = ConversionResult(task="table", inputs=["x"])
+    result = WorkerResult(task="table", inputs=["x"])
 
     def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
         rows = xgboost.DMatrix(inputs[0], feature_names=booster.feature_names)

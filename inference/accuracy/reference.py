@@ -15,7 +15,7 @@ from ..i18n import tr
 from ..model.classes import ModelClass, default_color
 from ..thematic import folded, numbered
 
-Label = Union[int, float, str, None]
+ReferenceLabel = Union[int, float, str, None]
 """The value of a reference field; None is NULL."""
 
 CLASSIFIED = "Classified"  # field of sample points with the class of the map, as published
@@ -38,8 +38,8 @@ class Feature:
 
     id: int
     shape: bytes
-    label: Label
-    classified: Label = None
+    label: ReferenceLabel
+    classified: ReferenceLabel = None
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,13 @@ class LabelledClasses:
         added: Classes that only the reference has.
     """
 
-    values: dict[Label, int]
+    values: dict[ReferenceLabel, int]
     added: tuple[ModelClass, ...]
 
 
-def classes_of(layer: str, field: str, labels: Sequence[Label], classes: Sequence[ModelClass]) -> LabelledClasses:
+def classes_of(
+    layer: str, field: str, labels: Sequence[ReferenceLabel], classes: Sequence[ModelClass]
+) -> LabelledClasses:
     """Find the class of each label.
 
     Args:
@@ -105,11 +107,11 @@ def classes_of(layer: str, field: str, labels: Sequence[Label], classes: Sequenc
             ).format(layer=layer, field=field, value=bad[0]),
             "reference_field",
         )
-    values: dict[Label, int] = {label: number for label, number in numbers.items() if number is not None}
+    values: dict[ReferenceLabel, int] = {label: number for label, number in numbers.items() if number is not None}
     return LabelledClasses(values, numbered(tuple(classes), values.values())[len(classes) :])
 
 
-def whole_number(label: Label) -> int | None:
+def whole_number(label: ReferenceLabel) -> int | None:
     """Return a label as a whole number; None if it is not one."""
     try:
         number = float(label if label is not None else "")
@@ -126,7 +128,7 @@ def _have_names(texts: Sequence[str], classes: Sequence[ModelClass]) -> bool:
 def _by_name(layer: str, field: str, names: set[str], classes: Sequence[ModelClass]) -> LabelledClasses:
     exact = {entry.name: entry.value for entry in reversed(classes)}
     loose = _by_text(classes)
-    values: dict[Label, int] = {}
+    values: dict[ReferenceLabel, int] = {}
     for name in sorted(names):
         value = exact.get(name, loose.get(folded(name)))
         if value is not None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Classes
+from ..arrays import Classes, Doubles
 from ..errors import Cancelled
 from ..grid.areas import cell_areas, part_of
 from ..grid.grid import Grid
@@ -36,8 +36,6 @@ _AHEAD = 1.25  # draws per missing point in a round
 _MORE = 16  # further draws in a round
 _FIRST_PASS = 0.9  # of the work
 _ALL = 2**32 - 1  # the stream of random numbers for all classes together; no class has it
-
-Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -156,7 +154,7 @@ class _MaskedPixels:
         values = self._source.read(window)
         return values if inside is None else np.where(inside, values, values.dtype.type(self.nodata))
 
-    def weights(self, window: Window) -> Weights:
+    def weights(self, window: Window) -> Doubles:
         """Return the area of each pixel of a window; 1 if it is unknown."""
         if self.areas is None:
             return np.ones((window.height, window.width))
@@ -276,7 +274,7 @@ class _Draws:
         ]
         return [point for _, point in sorted(chosen, key=lambda pair: pair[0])]
 
-    def _at(self, positions: Weights) -> list[SamplePoint]:
+    def _at(self, positions: Doubles) -> list[SamplePoint]:
         """Return the new pixels at positions along the areas of all windows, in the order of the positions."""
         parts = np.minimum(np.searchsorted(self._ends, positions, side="right"), len(self._ends) - 1)
         points: dict[int, SamplePoint] = {}
@@ -303,7 +301,7 @@ class _Draws:
         for row, col in np.argwhere(self._belongs(values)).tolist():
             yield window.row + row, window.col + col, int(values[row, col]), float(weights[row, col])
 
-    def _window(self, number: int) -> tuple[Window, Classes, Weights]:
+    def _window(self, number: int) -> tuple[Window, Classes, Doubles]:
         window = self._pixels.windows[number]
         values = self._pixels.read(window)
         if values is None:

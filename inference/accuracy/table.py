@@ -19,7 +19,7 @@ from .matrix import Ratios
 VALUE, TOTAL, USERS, PRODUCERS, KAPPA = "ClassValue", "Total", "U_Accuracy", "P_Accuracy", "Kappa"
 F1, IOU, NAME = "F1", "IoU", "Class"
 
-Row = Mapping[str, "str | float | None"]
+TableRow = Mapping[str, "str | float | None"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class MatrixTable:
     """
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     texts: tuple[str, ...] = (VALUE, NAME)
 
     @classmethod

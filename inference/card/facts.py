@@ -12,7 +12,7 @@ from typing import Any
 
 from ..i18n import tr
 
-_LONGEST = 300  # characters of one value as text: some exporters put a list of all layers into a description
+_LONGEST_LINE = 300  # characters of one value as text: some exporters put a list of all layers into a description
 _JOINERS = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"  # not printable to Python, but part of how words are written
 _MARGIN, _GAP = "  ", "  "
 
@@ -101,7 +101,7 @@ def _is_harmless(letter: str) -> bool:
     return letter.isprintable() or letter in _JOINERS
 
 
-def shortened(text: str, longest: int = _LONGEST) -> str:
+def shortened(text: str, longest: int = _LONGEST_LINE) -> str:
     """Return plain text of at most `longest` characters, followed by the full length if it was cut."""
     line = plain(text)
     if len(line) <= longest:

@@ -17,7 +17,7 @@ from .png import framed
 
 Html = NewType("Html", str)
 
-_LONGEST = 2000  # characters of one text of a report
+_LONGEST_CELL = 2000  # characters of one text of a report
 _FRAME = (138, 143, 152)  # grey, visible on white and on black
 _SWATCH, _BAR, _LEAST = (28, 14), 240, 3  # pixels: width and height; the longest bar, the shortest
 _GAP = Html("&nbsp;&nbsp;")  # between the cells of Qt's rich text, which knows no padding of single cells
@@ -67,7 +67,7 @@ _DARK = """
 
 def text(words: str) -> Html:
     """Return untrusted text in one line, escaped and cut after 2000 characters."""
-    return Html(escape(shortened(words, _LONGEST)))
+    return Html(escape(shortened(words, _LONGEST_CELL)))
 
 
 def whole_text(words: str) -> Html:

@@ -39,7 +39,14 @@ _KEYS_OF_TILES = (
     "padding",
 )  # which models of tables do not have
 _OF_THE_DISK = ("chosen", "file")  # names of files, which are shown even if they are not readable
-_LETTERS = {"b": "batch", "t": "dates", "h": "rows", "w": "columns", "p": "pixels", "1": "1"}  # of `Signature.axes`
+_AXES_BY_LETTER = {
+    "b": "batch",
+    "t": "dates",
+    "h": "rows",
+    "w": "columns",
+    "p": "pixels",
+    "1": "1",
+}  # of `Signature.axes`
 _PIXEL_TYPES: tuple[DType, ...] = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
 
 
@@ -189,7 +196,7 @@ def _network(model: ModelDefinition) -> Section:
     others = [tensor for tensor in graph.outputs if tensor is not output and tensor.name != scores]
     kind = "class ids" if signature.gives_class_ids else "scores"
     ids_last = len(output.shape) == 4 and output.shape[1] != 1
-    unusual = tuple({**_LETTERS, "c": kind}[letter] for letter in signature.axes)
+    unusual = tuple({**_AXES_BY_LETTER, "c": kind}[letter] for letter in signature.axes)
     output_axes = unusual or _axes(output, kind, last=ids_last if signature.gives_class_ids else signature.scores_last)
     per_pixel = {0: tr("one class id per pixel"), 1: tr("one score per pixel, for the foreground")}
     gives = per_pixel.get(model.channels) or tr("{count} scores per pixel").format(count=model.channels)
@@ -236,7 +243,7 @@ def _inputs(model: ModelDefinition) -> tuple[Fact, ...]:
 def _input_axes(tensor: TensorInfo, image: ImageInput) -> tuple[str, ...]:
     if image.time is None:
         return _axes(tensor, "bands", last=image.channels_last)
-    return tuple({**_LETTERS, "c": "bands"}[letter] for letter in image.time.order)
+    return tuple({**_AXES_BY_LETTER, "c": "bands"}[letter] for letter in image.time.order)
 
 
 def _metadata_inputs(model: ModelDefinition) -> tuple[Fact, ...]:

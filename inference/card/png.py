@@ -9,19 +9,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Color = tuple[int, int, int, int]
+Rgba = tuple[int, int, int, int]
 """Red, green, blue and opacity, 0 to 255."""
 
-_PALETTE, _COLORS = 3, 6  # PNG's types
+_PALETTE, _RGBA = 3, 6  # PNG's types
 
 
-def png_of(index: NDArray[np.intp], palette: Sequence[Color]) -> bytes:
+def png_of(index: NDArray[np.intp], palette: Sequence[Rgba]) -> bytes:
     """Return a PNG of pixels, shape (rows, cols), each the index of its colour in the palette."""
     rows, cols = index.shape
     colors, few = np.array(palette, np.uint8), len(palette) <= 256
     pixels = index.astype(np.uint8) if few else colors[index].reshape(rows, cols * 4)
     lines = np.concatenate((np.zeros((rows, 1), np.uint8), pixels), axis=1)  # 0: no filter
-    chunks = [(b"IHDR", struct.pack(">IIBBBBB", cols, rows, 8, _PALETTE if few else _COLORS, 0, 0, 0))]
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", cols, rows, 8, _PALETTE if few else _RGBA, 0, 0, 0))]
     if few:
         chunks += [(b"PLTE", colors[:, :3].tobytes()), (b"tRNS", colors[:, 3].tobytes())]
     chunks += [(b"IDAT", zlib.compress(lines.tobytes(), 9)), (b"IEND", b"")]

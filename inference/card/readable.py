@@ -14,7 +14,7 @@ _GARBLED = 0.1  # share of the characters
 _LONG = 200  # characters: shorter dumps are shown
 _MARKS_OF_DUMPS = frozenset('<>{}[]"=|\\;')
 _DUMP = 0.12  # share of such marks among the characters
-_LETTERS = 0.4  # smallest share of letters among the characters without spaces; tables of numbers have fewer
+_LETTER_SHARE = 0.4  # smallest share of letters among the characters without spaces; tables of numbers have fewer
 _LONGEST_WORD = 80  # characters of an encoded word; hashes are shorter
 _ENCODED = re.compile(rf"[A-Za-z0-9+/=_-]{{{_LONGEST_WORD},}}")
 _FOLDER = 40  # characters of the name of a folder, on average: longer than between the slashes of encoded bytes
@@ -63,4 +63,4 @@ def _is_dump(words: str) -> bool:
     """Whether it is a data structure that a program wrote as text."""
     marks = sum(letter in _MARKS_OF_DUMPS for letter in words)
     letters = sum(unicodedata.category(letter) == "So" or unicodedata.category(letter)[0] in "LM" for letter in words)
-    return marks > _DUMP * len(words) or letters < _LETTERS * len(words)
+    return marks > _DUMP * len(words) or letters < _LETTER_SHARE * len(words)

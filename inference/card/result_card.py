@@ -21,7 +21,7 @@ from ..result.layer_metadata import grid_lines, history
 from ..result.provenance import Provenance, recorded
 from .facts import Fact, FactTable, Section, as_text
 
-_COLORS = (gdal.GFU_Red, gdal.GFU_Green, gdal.GFU_Blue, gdal.GFU_Alpha)
+_COLOR_USAGES = (gdal.GFU_Red, gdal.GFU_Green, gdal.GFU_Blue, gdal.GFU_Alpha)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _classes(dataset: gdal.Dataset, lines: Sequence[str]) -> Section:
     """Return the attribute table without colours, or the classes of the layer metadata if there is no table."""
     table = dataset.GetRasterBand(1).GetDefaultRAT()
     count = 0 if table is None else table.GetColumnCount()
-    columns = [column for column in range(count) if table.GetUsageOfCol(column) not in _COLORS]
+    columns = [column for column in range(count) if table.GetUsageOfCol(column) not in _COLOR_USAGES]
     rows = [
         [table.GetValueAsString(row, column) for column in columns]
         for row in range(table.GetRowCount() if columns else 0)

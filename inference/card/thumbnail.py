@@ -11,11 +11,11 @@ from ..grid.gdal import checked
 from ..grid.grid import Grid
 from ..i18n import tr
 from ..result.result import Result
-from .png import Color, png_of
+from .png import Rgba, png_of
 
 _SMALL = 420  # pixels: thumbnails of smaller rasters are enlarged to about this size
 _FLAT = 12  # pixels: the smallest width and height
-_TRANSPARENT: Color = (0, 0, 0, 0)
+_TRANSPARENT: Rgba = (0, 0, 0, 0)
 
 
 def thumbnail(result: Result, longest: int) -> tuple[bytes, tuple[int, int]]:

@@ -21,7 +21,7 @@ from .legend import ChangeFilter, TransitionColors, TransitionSelection
 from .matrix import Period
 from .pairing import Matching, Pairing
 
-Side = tuple[ModelClass, ...]
+SideClasses = tuple[ModelClass, ...]
 """Classes of one of both rasters."""
 
 
@@ -115,7 +115,7 @@ def plan(job: ChangeJob) -> ChangePlan:
     return ChangePlan(job, planned.grid, mask, period, workers, planned.warnings)
 
 
-def selected(job: ChangeJob, pairing: Pairing) -> tuple[tuple[Side, Side], TransitionSelection]:
+def selected(job: ChangeJob, pairing: Pairing) -> tuple[tuple[SideClasses, SideClasses], TransitionSelection]:
     """Return the classes of both rasters that the user chose, and the transitions that the result shows.
 
     Of several classes of a raster that are the same, the first represents all.
@@ -134,7 +134,7 @@ def selected(job: ChangeJob, pairing: Pairing) -> tuple[tuple[Side, Side], Trans
     return (earlier, later), TransitionSelection(values[0], values[1], job.filter, job.colors)
 
 
-def _chosen(text: str, classes: Side, *, earlier: bool) -> Side:
+def _chosen(text: str, classes: SideClasses, *, earlier: bool) -> SideClasses:
     title = tr("Classes of the earlier raster") if earlier else tr("Classes of the later raster")
     with blaming("earlier_classes" if earlier else "later_classes"):
         return chosen_classes(text, classes, title)

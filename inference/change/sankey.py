@@ -38,7 +38,7 @@ _DIGITS = (
 
 
 @dataclass(frozen=True)
-class Node:
+class SankeyNode:
     """A class on one side of the diagram: its pixels are the rows from `top` over `height`."""
 
     entry: ModelClass
@@ -78,7 +78,7 @@ def sankey(
 
 def layout(
     matrix: ChangeMatrix, earlier: Sequence[ModelClass], later: Sequence[ModelClass]
-) -> tuple[tuple[list[Node], list[Node]], list[Flow]]:
+) -> tuple[tuple[list[SankeyNode], list[SankeyNode]], list[Flow]]:
     """Return the nodes of both sides and the flows between them."""
     sizes = np.array([[size_of(matrix.covered(one, other)) for other in later] for one in earlier], np.float64)
     widths = sizes * (_FLOWS / max(float(sizes.sum()), 1e-9))
@@ -95,10 +95,10 @@ def layout(
     return (left, right), flows
 
 
-def _nodes(entries: Sequence[ModelClass], heights: NDArray[np.float64], gaps: int) -> list[Node]:
+def _nodes(entries: Sequence[ModelClass], heights: NDArray[np.float64], gaps: int) -> list[SankeyNode]:
     """Return the nodes of a side, with gaps of this height together."""
     tops = _TOP + np.cumsum(heights) - heights + gaps / max(len(entries) - 1, 1) * np.arange(len(entries))
-    return [Node(entry, float(top), float(height)) for entry, top, height in zip(entries, tops, heights)]
+    return [SankeyNode(entry, float(top), float(height)) for entry, top, height in zip(entries, tops, heights)]
 
 
 def _draw_flow(canvas: Canvas, flow: Flow) -> None:
@@ -116,7 +116,7 @@ def _draw_flow(canvas: Canvas, flow: Flow) -> None:
     _blend(canvas[low : low + len(rows), first:last], color[None], share * _OPACITY)
 
 
-def _draw_node(canvas: Canvas, node: Node, left: int, *, before: bool) -> None:
+def _draw_node(canvas: Canvas, node: SankeyNode, left: int, *, before: bool) -> None:
     top = round(node.top)
     bottom = max(round(node.top + node.height), top + 2)
     grey, color = (np.array(each, np.float32) / 255 for each in (_GREY, node.entry.color))

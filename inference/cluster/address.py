@@ -11,7 +11,7 @@ from ..inert import start_of
 
 _LOCAL = re.compile(r"local:(\d{1,3})")
 _REMOTE = re.compile(r"((tcp|tls)://[^\s/?#]+:\d{1,5})/?(?:\?security=(.+))?")
-_MOST = 256  # worker processes on this computer
+_MOST_PROCESSES = 256  # worker processes on this computer
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def address_of(text: str) -> Address | None:
     if not text:
         return None
     local = _LOCAL.fullmatch(text)
-    if local and 1 <= int(local[1]) <= _MOST:
+    if local and 1 <= int(local[1]) <= _MOST_PROCESSES:
         return Address(processes=int(local[1]))
     remote = _REMOTE.fullmatch(text)
     if remote and not (remote[3] and remote[2] == "tcp"):
@@ -55,5 +55,5 @@ def address_of(text: str) -> Address | None:
             'Cluster "{text}": expected the address of a Dask scheduler, such as tcp://host:8786 or '
             "tls://host:8786?security=FILE.json, or local:N for N processes on this computer (1 to {most}). Leave it "
             "empty to run without a cluster."
-        ).format(text=start_of(text), most=_MOST)
+        ).format(text=start_of(text), most=_MOST_PROCESSES)
     )

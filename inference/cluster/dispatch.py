@@ -29,7 +29,7 @@ from .scheduling import FINISHED, Scheduling, TaskResult
 from .task import ERROR, OF_ITEM, WARNINGS
 
 _AHEAD = 2  # tasks of a worker
-_SECONDS, _MOST = 1.0, 8  # of a task, and its blocks
+_SECONDS, _MOST_BLOCKS = 1.0, 8  # of a task, and its blocks
 _GATHERED, _TASKS = 64 * 2**20, 256  # bytes of results, before they are compressed, and tasks, that are taken at once
 _NONSENSE = ValueError, TypeError, KeyError, AttributeError, RecursionError
 
@@ -94,7 +94,7 @@ class Dispatch:
         self._model = model
         self._lending = Lending(store, work)
         size = max(1, work.bytes_per_unit * store.division.per_block)
-        self._most = max(1, min(_MOST, _GATHERED // size))  # blocks of a task
+        self._most = max(1, min(_MOST_BLOCKS, _GATHERED // size))  # blocks of a task
         self._gathered = max(1, min(_TASKS, _GATHERED // (size * self._most)))  # tasks whose results are taken at once
         self._token = secrets.token_hex(8)
         self._remotes: dict[str, _Remote] = {}

@@ -26,7 +26,7 @@ _MOST_INPUTS = 1000
 
 
 @dataclass(frozen=True)
-class Conversion:
+class CntkConversion:
     """A converted model.
 
     Attributes:
@@ -57,7 +57,7 @@ class _GraphOutput:
     of_training: bool
 
 
-def convert(graph: FunctionGraph) -> Conversion:
+def convert(graph: FunctionGraph) -> CntkConversion:
     """Convert a model.
 
     Raises:
@@ -79,7 +79,7 @@ def convert(graph: FunctionGraph) -> Conversion:
     converter = _Converter(graph)
     converter.add(kept)
     left_out = tuple(output.name for output in outputs if output not in kept)
-    return Conversion(converter.written(kept), converter.count, left_out)
+    return CntkConversion(converter.written(kept), converter.count, left_out)
 
 
 def _require_the_same_inputs(graph: FunctionGraph, outputs: Sequence[_GraphOutput]) -> None:

@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from ..errors import ModelError
 from ..i18n import tr
 from ..onnx.file import signed
-from ..onnx.protobuf import Value as Encoded
-from ..onnx.protobuf import fields, text, varint
+from ..onnx.protobuf import FieldValue, fields, text, varint
 
 FREE = -3  # a side of any length
 INFERRED = -1  # a side that CNTK computes
@@ -48,12 +47,12 @@ class NodeAxis:
     name: str
 
 
-Shape = tuple[int, ...]
+CntkShape = tuple[int, ...]
 """The lengths of all axes, the fastest first."""
 
 
 def read_dictionary(content: bytes) -> dict[str, Any]:
-    """Return a Dictionary: values are bool, int, float, str, `Shape`, `NodeAxis`, arrays, lists and dictionaries.
+    """Return a Dictionary: values are bool, int, float, str, `CntkShape`, `NodeAxis`, arrays, lists and dictionaries.
 
     Arrays have type float32, and the axes in reverse order: the fastest last, as numpy and ONNX have them.
 
@@ -83,7 +82,7 @@ class _DictionaryReader:
         values = (value for number, value in self._counted(message, depth) if number == 1)
         return [self._value(value, depth) for value in values if isinstance(value, memoryview)]
 
-    def _counted(self, message: memoryview, depth: int) -> Iterator[tuple[int, Encoded]]:
+    def _counted(self, message: memoryview, depth: int) -> Iterator[tuple[int, FieldValue]]:
         if depth > _DEEPEST:
             raise ValueError("values are nested too deeply")
         for item in fields(message):
@@ -98,7 +97,7 @@ class _DictionaryReader:
                 return self._decoded(number, value, depth + 1)
         return None
 
-    def _decoded(self, number: int, value: Encoded, depth: int) -> object:
+    def _decoded(self, number: int, value: FieldValue, depth: int) -> object:
         if isinstance(value, int):
             return bool(value) if number == 3 else _whole(value)
         if number in (6, 7):
@@ -113,14 +112,14 @@ class _DictionaryReader:
         return None if read is None else read(value)
 
 
-def _message(entries: dict[int, Encoded], number: int) -> memoryview:
+def _message(entries: dict[int, FieldValue], number: int) -> memoryview:
     value = entries.get(number, memoryview(b""))
     if not isinstance(value, memoryview):
         raise ValueError("a field has the wrong type")
     return value
 
 
-def _whole(value: Encoded) -> int:
+def _whole(value: FieldValue) -> int:
     """Convert an encoded integer of 64 bits, which may be negative."""
     return signed(value % 2**64) if isinstance(value, int) else 0
 
@@ -132,7 +131,7 @@ def _number(value: memoryview) -> float:
     return float(struct.unpack(kind, value)[0])
 
 
-def _shape(message: memoryview) -> Shape:
+def _shape(message: memoryview) -> CntkShape:
     sides: list[int] = []
     for number, value in fields(message):
         if number == 1:
@@ -177,7 +176,7 @@ def _array(message: memoryview) -> NDArray[np.float32]:
     raise ValueError("an array has no values")
 
 
-def _elements(values: memoryview, kind: str, shape: Shape) -> NDArray[np.float32]:
+def _elements(values: memoryview, kind: str, shape: CntkShape) -> NDArray[np.float32]:
     if len(values) != math.prod(shape) * np.dtype(kind).itemsize:
         raise ValueError("an array is incomplete")
     with np.errstate(over="ignore"):

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..i18n import tr
-from .dictionary import NodeAxis, Shape
+from .dictionary import CntkShape, NodeAxis
 from .refusal import too_large
 
 _OPERATORS = (
@@ -62,7 +62,7 @@ class Variable:
     uid: str
     name: str
     kind: str
-    shape: Shape
+    shape: CntkShape
     batched: bool
     values: NDArray[np.float32] | None
 

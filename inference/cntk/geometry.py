@@ -15,7 +15,7 @@ from .dictionary import UNKNOWN_SHAPE
 from .function import Function
 from .refusal import not_converted
 
-Side = Union[int, None]
+SideLength = Union[int, None]
 """The length of a side; None if it is free."""
 
 _LONGEST = 4096  # pixels of a window, a stride or a dilation
@@ -47,7 +47,7 @@ class Windows:
     rounds_up: bool
 
     @classmethod
-    def of(cls, function: Function, kernel: Sequence[Side]) -> Windows:
+    def of(cls, function: Function, kernel: Sequence[SideLength]) -> Windows:
         """Read the settings of a function.
 
         Raises:
@@ -70,7 +70,7 @@ class Windows:
             raise not_converted(function.operator, tr("a window, stride or padding is out of range"))
         return windows
 
-    def rounded(self, sides: Sequence[Side], *, padded: bool) -> Windows:
+    def rounded(self, sides: Sequence[SideLength], *, padded: bool) -> Windows:
         """Return windows of which a last incomplete one counts, as ONNX computes them.
 
         Args:
@@ -99,7 +99,7 @@ class Windows:
         """Pixels from the first to the last of a window."""
         return tuple((side - 1) * step + 1 for side, step in zip(self.kernel, self.dilations))
 
-    def pads(self, sides: Sequence[Side]) -> tuple[int, ...]:
+    def pads(self, sides: Sequence[SideLength]) -> tuple[int, ...]:
         """Return ONNX's pads for an image: all before it, then all after it.
 
         The pixels that CNTK pads after an image depend on its size. Here it is their maximum, since a window that does
@@ -115,7 +115,7 @@ class Windows:
         ]
         return (*begins, *ends)
 
-    def sides(self, sides: Sequence[Side]) -> tuple[Side, ...]:
+    def sides(self, sides: Sequence[SideLength]) -> tuple[SideLength, ...]:
         """Return the size of the result."""
         pads = self.pads(sides)
         count = len(sides)
@@ -124,7 +124,7 @@ class Windows:
             for axis, side in enumerate(sides)
         )
 
-    def spread_sides(self, sides: Sequence[Side]) -> tuple[Side, ...]:
+    def spread_sides(self, sides: Sequence[SideLength]) -> tuple[SideLength, ...]:
         """Return the size of the result of a transposed convolution: as stated, or by the padding.
 
         Raises:
@@ -138,7 +138,7 @@ class Windows:
             return result
         return tuple(self._least_spread(axis, side) for axis, side in enumerate(sides))
 
-    def spread_pads(self, sides: Sequence[Side]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def spread_pads(self, sides: Sequence[SideLength]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return ONNX's pads and output_padding of a transposed convolution of an image."""
         begins, ends, added = [], [], []
         for axis, (small, large) in enumerate(zip(sides, self.spread_sides(sides))):
@@ -155,7 +155,7 @@ class Windows:
             added.append(max(-end, 0))
         return (*begins, *ends), tuple(added)
 
-    def _least_spread(self, axis: int, side: Side) -> Side:
+    def _least_spread(self, axis: int, side: SideLength) -> SideLength:
         if side is None:
             return None
         span = (side - 1) * self.strides[axis]
@@ -163,7 +163,7 @@ class Windows:
             return span + 1
         return span + self.extents[axis] - self.lower[axis] - self.upper[axis]
 
-    def _begin(self, axis: int, side: Side) -> int:
+    def _begin(self, axis: int, side: SideLength) -> int:
         if not self.automatic[axis]:
             return self.lower[axis]
         stride = self.strides[axis]

@@ -11,7 +11,7 @@ from collections import deque
 
 from ..errors import ModelError
 from ..i18n import tr
-from .convert import Conversion, convert
+from .convert import CntkConversion, convert
 from .dictionary import read_dictionary
 from .function import FunctionGraph
 from .refusal import too_large
@@ -22,7 +22,7 @@ _LARGEST = 2**31 - 2**20  # bytes; protobuf, and therefore onnxruntime, reads le
 
 _LARGEST_CACHED = 2**28  # bytes that are kept until another model is opened
 
-_cache: deque[tuple[bytes, Conversion]] = deque(maxlen=1)
+_cache: deque[tuple[bytes, CntkConversion]] = deque(maxlen=1)
 
 
 def is_cntk(content: bytes) -> bool:
@@ -30,7 +30,7 @@ def is_cntk(content: bytes) -> bool:
     return content.startswith(MAGIC)
 
 
-def converted(content: bytes, origin: str) -> Conversion:
+def converted(content: bytes, origin: str) -> CntkConversion:
     """Convert a model.
 
     Args:
@@ -51,7 +51,7 @@ def converted(content: bytes, origin: str) -> Conversion:
     return conversion
 
 
-def _converted(content: bytes, origin: str) -> Conversion:
+def _converted(content: bytes, origin: str) -> CntkConversion:
     try:
         if len(content) > _LARGEST:
             raise too_large(tr("2 GiB or more"))

@@ -19,9 +19,9 @@ from .dictionary import FREE, INFERRED, NodeAxis
 from .function import Function
 from .geometry import Windows, window_sides
 from .refusal import not_converted
-from .tensors import Sides, Tensor, TensorGraph, combined
+from .tensors import SideLengths, Tensor, TensorGraph, combined
 
-Converter = Callable[[TensorGraph, Function, Sequence[Tensor]], Tensor]
+OperatorConverter = Callable[[TensorGraph, Function, Sequence[Tensor]], Tensor]
 
 _ALL_AXES = (2**31 - 2, 2**31 - 5)  # numbers of CNTK's axes "all static axes" and "all axes"
 _END_OF_AXES = 2**31 - 4
@@ -401,7 +401,7 @@ def _reshape(graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -
     return graph.result(function, "Reshape", [tensor, shape], Tensor("", sides, tensor.batched))
 
 
-def _inferred(function: Function, lengths: Sides, new: Sequence[int]) -> Sides:
+def _inferred(function: Function, lengths: SideLengths, new: Sequence[int]) -> SideLengths:
     """Return new lengths, with the one that CNTK computes; None for free ones."""
     before = None if None in lengths else math.prod(length or 1 for length in lengths)
     stated = math.prod(length for length in new if length > 0)
@@ -514,7 +514,7 @@ _COMPARED = {
     **{"Greater": "Greater", "GreaterEqual": "GreaterOrEqual"},
 }
 
-CONVERTERS: Mapping[str, Converter] = {
+CONVERTERS: Mapping[str, OperatorConverter] = {
     **{name: partial(_alone, operator) for name, operator in _ALONE.items()},
     **{name: partial(_together, operator) for name, operator in _TOGETHER.items()},
     **{name: partial(_compared, operator) for name, operator in _COMPARED.items()},

@@ -19,7 +19,7 @@ from .dictionary import FREE, INFERRED
 from .function import Function, Variable
 from .refusal import not_converted
 
-Sides = tuple[Union[int, None], ...]
+SideLengths = tuple[Union[int, None], ...]
 """The lengths of all sides; None for a free side."""
 
 _MOST_VALUES = 2**28  # of one tensor for one image
@@ -40,7 +40,7 @@ class Tensor:
     """
 
     name: str
-    sides: Sides
+    sides: SideLengths
     batched: bool
     values: NDArray[np.float32] | None = None
     is_true: str = ""
@@ -172,7 +172,7 @@ class TensorGraph:
         return chosen
 
 
-def sides_of(shape: Sequence[int]) -> Sides:
+def sides_of(shape: Sequence[int]) -> SideLengths:
     """Return the sides of a shape of CNTK.
 
     Raises:

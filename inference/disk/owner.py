@@ -24,7 +24,7 @@ _INVALID = 87  # on Windows: ERROR_INVALID_PARAMETER, there is no such process
 _KERN_PROC_PID = (1, 14, 1)  # on macOS: the query CTL_KERN, KERN_PROC, KERN_PROC_PID of sysctl
 _KINFO_PROC = struct.Struct("@qi24xb")  # on macOS: seconds and microseconds of the start, and the state
 _ZOMBIE = 5  # on macOS: SZOMB
-_LONGEST = 4096  # bytes of an answer of sysctl; struct kinfo_proc has 648
+_LONGEST_RECORD = 4096  # bytes of an answer of sysctl; struct kinfo_proc has 648
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _started_in_proc(pid: int) -> str | None:
 
 
 def _started_on_macos(pid: int) -> str | None:
-    answer, length = ctypes.create_string_buffer(_LONGEST), ctypes.c_size_t(_LONGEST)
+    answer, length = ctypes.create_string_buffer(_LONGEST_RECORD), ctypes.c_size_t(_LONGEST_RECORD)
     query = (ctypes.c_int * 4)(*_KERN_PROC_PID, pid)
     if ctypes.CDLL(None).sysctl(query, len(query), answer, ctypes.byref(length), None, ctypes.c_size_t(0)):
         return ""

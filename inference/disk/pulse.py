@@ -13,7 +13,7 @@ from collections.abc import Callable
 from ..errors import Cancelled
 from .owner import Owner
 
-EVERY = 15.0  # seconds between two changes
+PULSE_INTERVAL = 15.0  # seconds between two changes
 PATIENCE = 60.0  # seconds without a change after which the process of another computer counts as dead
 _POLL = 0.5  # seconds
 
@@ -59,7 +59,7 @@ class Pulse:
 
     def _count(self, stop: threading.Event) -> None:
         number = 0
-        while not stop.wait(EVERY):
+        while not stop.wait(PULSE_INTERVAL):
             number += 1
             with self._lock:
                 paths = [*self._paths]

@@ -8,7 +8,7 @@ import shutil
 from ..i18n import numeral, tr
 
 _FULL = 2**20  # bytes; with fewer on the disk, a write fails for want of space
-_LONGEST = 160  # characters of a library's words; SQLite repeats whole statements
+_LONGEST_REASON = 160  # characters of a library's words; SQLite repeats whole statements
 _FAILED = " failed: "
 
 
@@ -26,4 +26,4 @@ def reason_not_written(path: str, words: str) -> str:
         return tr("the folder {folder} no longer exists").format(folder=folder)
     if free < _FULL:
         return tr("the disk is full: {free} KB free").format(free=numeral(free // 1024))
-    return words if len(words) <= _LONGEST else "… " + words.rpartition(_FAILED)[2][-_LONGEST:]
+    return words if len(words) <= _LONGEST_REASON else "… " + words.rpartition(_FAILED)[2][-_LONGEST_REASON:]

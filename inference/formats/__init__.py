@@ -36,7 +36,7 @@ _READERS: dict[str, _DefinitionReader] = {
     ".ecd": ecd.read,
     **dict.fromkeys(cntk.SUFFIXES, cntk.read),
     ".json": mlm.read,
-    **dict.fromkeys(huggingface.FILES, huggingface.read),
+    **dict.fromkeys(huggingface.REPOSITORY_FILES, huggingface.read),
 }
 
 

@@ -219,7 +219,7 @@ def _with_outputs(metadata: Metadata, unbound: Unbound, network: Network) -> Met
     other = unbound.other_output or StatedOutput() if named else unbound.outputs[0]
     output = next((entry for entry in unbound.outputs if entry.name == signature.output_name), other)
     _check_channels(output, signature, unbound.origin)
-    classes, notes = _in_channel_order(output.classes, signature, unbound.origin)
+    classes, notes = _in_order_of_channels(output.classes, signature, unbound.origin)
     added = classes is not None and len(classes) > len(output.classes or ())
     bound = Metadata(
         classes=classes,
@@ -248,7 +248,7 @@ def _check_channels(output: StatedOutput, signature: Signature, origin: str) -> 
         )
 
 
-def _in_channel_order(
+def _in_order_of_channels(
     listed: tuple[ModelClass, ...] | None, signature: Signature, origin: str
 ) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
     """Order classes by channel: by value if the values are channels or ids, else as they are listed."""

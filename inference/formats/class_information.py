@@ -65,7 +65,7 @@ def read(path: str) -> ClassInformation:
             ).format(origin=origin, marker=_MARKER, where=_where())
         )
     fields = Fields(document, origin)
-    classes = fields.parsed("Classes", _listed_classes)
+    classes = fields.parsed("Classes", _parsed_classes)
     if not classes:
         raise ModelError(
             tr(
@@ -104,7 +104,7 @@ def _where() -> str:
     return tr("for an example, see .ecd in docs/model-formats.md")
 
 
-def _listed_classes(entries: list[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
+def _parsed_classes(entries: list[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ValueError(tr("a list of objects with Value, Name and Color is expected"))
     colors = color_parts(entry.get("Color") for entry in entries)

@@ -27,7 +27,7 @@ def color_parts(colors: Iterable[Any]) -> list[Parts]:
     """
     listed_colors = list(colors)
     hexadecimal = [_of_hex(color) for color in listed_colors]
-    numbers = [() if parts else _numbers(color) for parts, color in zip(hexadecimal, listed_colors)]
+    numbers = [() if parts else _parts_of_numbers(color) for parts, color in zip(hexadecimal, listed_colors)]
     in_unit = all(part <= 1 for parts in (*hexadecimal, *numbers) for part in parts)
     return [
         by_hex or (_scaled(parts) if in_unit or any(part % 1 for part in parts) else parts)
@@ -51,7 +51,7 @@ def _of_hex(color: object) -> Parts:
     return tuple(float(part) for part in bytes.fromhex(digits)[:3])
 
 
-def _numbers(color: object) -> Parts:
+def _parts_of_numbers(color: object) -> Parts:
     if is_missing(color) or color in ([], ()):
         return ()
     called = _FUNCTION.fullmatch(color.strip()) if isinstance(color, str) else None

@@ -169,7 +169,7 @@ def content_of(path: str) -> bytes:
     Raises:
         ModelError: It cannot be read.
     """
-    return _read(path, -1)
+    return _start_of(path, -1)
 
 
 def require_readable(path: str) -> None:
@@ -178,10 +178,10 @@ def require_readable(path: str) -> None:
     Raises:
         ModelError: As for `content_of`.
     """
-    _read(path, 1)
+    _start_of(path, 1)
 
 
-def _read(path: str, size: int) -> bytes:
+def _start_of(path: str, size: int) -> bytes:
     try:
         with open_regular(path) as file:
             return file.read(size)

@@ -55,7 +55,7 @@ _INNER_KEYS = {
     "MinCellSize": _CELL_SIZE,
     "MaxCellSize": _CELL_SIZE,
 }
-_AROUND = " \"'"  # quotes that were copied with a path
+_QUOTES = " \"'"  # quotes that were copied with a path
 _UNESCAPED = str.maketrans({"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"})
 
 _STATISTICS = ("band_min_values", "band_max_values", "scaled_mean_values", "scaled_std_values")
@@ -167,7 +167,7 @@ def model_file_name(document: Mapping[str, Any]) -> str:
     if isinstance(named, list):
         named = next(iter([one for one in named if str(one).lower().endswith(".onnx")] or named), None)
     # A single backslash before such a letter, as in ".\net.onnx", is a control character in JSON.
-    text = named.translate(_UNESCAPED).strip(_AROUND) if isinstance(named, str) else ""
+    text = named.translate(_UNESCAPED).strip(_QUOTES) if isinstance(named, str) else ""
     return "" if "\0" in text else text
 
 

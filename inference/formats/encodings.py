@@ -13,7 +13,7 @@ from ..errors import ModelError
 from ..i18n import tr
 
 # Those of UTF-32 first, since one of them begins with that of UTF-16.
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -62,7 +62,7 @@ def decode(content: bytes, origin: str, expected: str) -> tuple[str, tuple[str, 
 
 def _encoding(content: bytes) -> tuple[str, int]:
     """Return the encoding by the first bytes, and the length of its byte order mark."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return encoding, len(mark)
     return _ZEROS.get(tuple(byte == 0 for byte in content[:4]), "utf-8"), 0

@@ -26,7 +26,7 @@ from .metadata import Description, Metadata
 from .unbound import ModelSizes, Unbound
 
 CONFIG = "config.json"
-FILES = (CONFIG, "preprocessor_config.json", "processor_config.json")  # each stands for its folder
+REPOSITORY_FILES = (CONFIG, "preprocessor_config.json", "processor_config.json")  # each stands for its folder
 
 _README = "README.md"
 _ONNX = "onnx"  # folder
@@ -117,7 +117,9 @@ def network_of(path: str) -> str:
         ModelError: The folder has none, or several of unknown names.
     """
     config = chosen_file(path)
-    if os.path.basename(config) not in FILES or not is_config_file(os.path.join(os.path.dirname(config), CONFIG)):
+    if os.path.basename(config) not in REPOSITORY_FILES or not is_config_file(
+        os.path.join(os.path.dirname(config), CONFIG)
+    ):
         return path
     return _onnx_path(Repository(os.path.dirname(config), {}))[0]
 
@@ -130,7 +132,9 @@ def is_config_file(path: str) -> bool:
 def files_beside(network: str) -> tuple[str, ...]:
     """Return the paths of files that may describe an ONNX file: next to it, or above its folder `onnx`."""
     folder = os.path.dirname(network)
-    return tuple(os.path.join(base, name) for base in (folder, *_above(folder)) for name in (*FILES, _README))
+    return tuple(
+        os.path.join(base, name) for base in (folder, *_above(folder)) for name in (*REPOSITORY_FILES, _README)
+    )
 
 
 def beside(network: str, document: Mapping[str, Any], config: str) -> Metadata | None:
@@ -167,7 +171,7 @@ def parse(repository: Repository, name: str, notes: tuple[str, ...] = ()) -> Met
     """
     config, origin = repository.config, repository.origin(CONFIG)
     fields = Fields(config, origin)
-    classes, class_notes = _classes_by_id(fields)
+    classes, class_notes = _classes_of_labels(fields)
     bands = _band_count(config, origin)
     own = Metadata(
         name=repository.title,
@@ -261,7 +265,7 @@ def _without_network(repository: Repository) -> str:
     ).format(origin=repository.title)
 
 
-def _classes_by_id(fields: Fields) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
+def _classes_of_labels(fields: Fields) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
     """Return the classes in the order of their ids, which are channels; unnamed ids have a class too."""
     names = fields.parsed("id2label", _names_by_id) or fields.parsed("label2id", _names_by_label)
     if not names:
@@ -319,7 +323,7 @@ def _information(config: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _preprocessing(repository: Repository, bands: int | None) -> Metadata:
-    for name in FILES[1:]:
+    for name in REPOSITORY_FILES[1:]:
         path = os.path.join(repository.folder, name)
         if os.path.isfile(path):
             document, notes = lenient_json.read_object(path, expected())

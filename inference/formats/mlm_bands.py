@@ -51,8 +51,8 @@ def parse_bands(entry: Mapping[str, Any], channels: int, described: Sequence[obj
         ModelError: A band is invalid, or calculated by an expression that is not supported.
     """
     fields, known = Fields(entry, where), _described_names(described)
-    stated = fields.parsed("bands", lambda entries: _stated(entries, known))
-    stated = stated or fields.parsed("variables", lambda entries: _stated(entries, known)) or StatedBands()
+    stated = fields.parsed("bands", lambda entries: _stated_bands(entries, known))
+    stated = stated or fields.parsed("variables", lambda entries: _stated_bands(entries, known)) or StatedBands()
     functions = entry.get("pre_processing_function")
     listed = functions_of(functions)
     if channels == 1 and len(stated.names) > 1 and not stated.expressions and listed:
@@ -70,7 +70,7 @@ def _described_names(described: Sequence[object]) -> frozenset[str]:
     return frozenset(str(band[key]) for band in bands for key in keys if band.get(key))
 
 
-def _stated(entries: object, known: frozenset[str]) -> StatedBands | None:
+def _stated_bands(entries: object, known: frozenset[str]) -> StatedBands | None:
     if not isinstance(entries, list):
         raise ValueError(tr("a list of names is expected"))
     names = tuple(str(entry["name"]) if isinstance(entry, dict) else str(entry) for entry in entries)

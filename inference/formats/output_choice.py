@@ -40,7 +40,7 @@ def choose_output(metadata: Metadata, network: Network) -> tuple[Metadata, Netwo
     name = network.signature.output_name
     if network.signature.channels == 1 and names_a_quantity(name):
         warnings += (_quantity_warning(name),)
-    classes, dropped = _classes_of_output(by_output.get(name, metadata.classes), network)
+    classes, dropped = _matching_classes(by_output.get(name, metadata.classes), network)
     return replace(
         metadata,
         output=None,
@@ -53,7 +53,7 @@ def choose_output(metadata: Metadata, network: Network) -> tuple[Metadata, Netwo
     ), network
 
 
-def _classes_of_output(
+def _matching_classes(
     classes: tuple[ModelClass, ...] | None, network: Network
 ) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
     """Return the classes of the output; only a note if the user chose an output that they do not match."""

@@ -77,7 +77,7 @@ def _own(fields: Fields) -> Metadata:
     return Metadata(
         name=fields.parsed("name", str),
         description=fields.parsed("description", str),
-        classes=fields.parsed("classes", _own_classes),
+        classes=fields.parsed("classes", _classes_of_entries),
         output=fields.parsed("output", str),
         bands=bands,
         expressions=expressions,
@@ -132,7 +132,7 @@ def _source(fields: Fields, vocabulary: str, *keys: str) -> str:
     )
 
 
-def _own_classes(entries: Sequence[Mapping[str, Any]]) -> _Classes:
+def _classes_of_entries(entries: Sequence[Mapping[str, Any]]) -> _Classes:
     colors = color_parts(entry.get("color") for entry in entries)
     return tuple(
         model_class(entry["value"], entry["name"], color, index)

@@ -116,7 +116,7 @@ def _resolve_image(metadata: Metadata, network: Network, file: ModelFile, origin
     _check_excluded(metadata, channels, origin)
     unpadded = metadata.padding == 0 and not alignment.margin
     _check_expressions(metadata, signature, origin)
-    values = _stated(metadata)
+    values = _stated_fields(metadata)
     if metadata.classes is None:
         values["classes"] = _numbered_classes(1 if signature.mask else channels)
     if signature.image.dtype.kind == "u":
@@ -201,7 +201,7 @@ def _resolve_table(
     normalisation, note = raw_normalisation(metadata.normalisation, network.signature.image.dtype, origin)
     _refuse_tile_statistics(normalisation, origin)
     _check_expressions(metadata, network.signature, origin)
-    values = {name: value for name, value in _stated(metadata).items() if name not in _NOT_OF_TABLES}
+    values = {name: value for name, value in _stated_fields(metadata).items() if name not in _NOT_OF_TABLES}
     if len(table.inputs) > 1:
         values.setdefault("bands", table.inputs)
     values.update(
@@ -221,7 +221,7 @@ def _resolve_table(
     return ModelDefinition(**values)
 
 
-def _stated(metadata: Metadata) -> dict[str, Any]:
+def _stated_fields(metadata: Metadata) -> dict[str, Any]:
     """Return the fields of a `ModelDefinition` that the files state."""
     names = (entry.name for entry in fields(metadata) if entry.name not in _NOT_IN_DEFINITION)
     return {name: value for name in names if (value := getattr(metadata, name)) is not None}

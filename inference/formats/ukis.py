@@ -46,7 +46,7 @@ def parse(document: Mapping[str, Any], origin: str, name: str) -> Metadata:
     return Metadata(
         bands=statistics.parsed("band_names", band_list),
         normalisation=replace(AS_THEY_ARE, mean=mean, std=std, source=source) if moments else None,
-        tile=fields.parsed("target_size", _tile),
+        tile=fields.parsed("target_size", _parsed_tile),
         format=tr("ONNX with the description of ukis-csmask (.json)"),
         information=Fields(model, origin).unread() if isinstance(model, dict) else (),
         notes=(tr("{origin} next to {name} describes the model (ukis-csmask).").format(origin=origin, name=name),),
@@ -63,6 +63,6 @@ def _moments(value: object) -> tuple[tuple[float, ...], tuple[float, ...]]:
     return means, deviations
 
 
-def _tile(value: object) -> tuple[int, int]:
+def _parsed_tile(value: object) -> tuple[int, int]:
     rows, cols = (whole(side, 1) for side in listed(value))
     return rows, cols

@@ -106,7 +106,7 @@ def counted_from(crs: str, grid: Grid) -> tuple[str, float]:
 
 def around_pieces(grid: Grid, crs: str) -> Grid:
     """Return a grid in a CRS around both sides of a split grid, with cells of about the same size."""
-    points = _transformed(_points(grid), grid.crs, crs)
+    points = _transformed(_points_within(grid), grid.crs, crs)
     points = points[np.isfinite(points).all(axis=1)]
     row, col = grid.rows / 4, grid.cols / 4
     corners = [grid.point(row, col), grid.point(row, col + 1), grid.point(row + 1, col)]
@@ -314,7 +314,7 @@ def _set_x(ring: ogr.Geometry, xs: Coordinates) -> None:
         ring.SetPoint_2D(number, x, ring.GetY(number))
 
 
-def _points(grid: Grid) -> list[tuple[float, float]]:
+def _points_within(grid: Grid) -> list[tuple[float, float]]:
     return [
         grid.point(float(row), float(col))
         for row in np.linspace(0, grid.rows, _SIDE_POINTS)
@@ -327,7 +327,7 @@ def _on_the_earth(grid: Grid) -> Coordinates | None:
     """Return unwrapped longitude and latitude of points of a grid, shape (rows, cols, 2), if all have them."""
     if not grid.crs or flaw(grid.crs):
         return None
-    points = _transformed(_points(grid), grid.crs, LONGITUDE_LATITUDE).reshape(_SIDE_POINTS, _SIDE_POINTS, 2)
+    points = _transformed(_points_within(grid), grid.crs, LONGITUDE_LATITUDE).reshape(_SIDE_POINTS, _SIDE_POINTS, 2)
     if not np.isfinite(points).all():
         return None
     radians = np.unwrap(np.unwrap(np.radians(points[..., 0]), axis=1), axis=0)

@@ -113,7 +113,7 @@ class Claims:
 
     def _counts(self, block: int, highest: int) -> bool:
         """Return True if a claim of this process is the highest one; remove it if that was listed too late."""
-        if highest <= _number(self._held[block]):
+        if highest <= _claim_number(self._held[block]):
             return True
         remove_file(self._held.pop(block))
         return False
@@ -128,7 +128,7 @@ class Claims:
         path = self._held.pop(block, None)
         if path is None:
             return
-        for number in range(_number(path) + 1):
+        for number in range(_claim_number(path) + 1):
             remove_file(self._claim(block, number))
 
     def taken(self) -> frozenset[int]:
@@ -200,7 +200,7 @@ def workers_of(folder: str) -> list[Owner]:
     return []
 
 
-def _number(path: str) -> int:
+def _claim_number(path: str) -> int:
     return int(path.rpartition(".")[2])
 
 

@@ -159,7 +159,7 @@ def _job_of(values: Mapping[str, Any], places: Places) -> Job:
             str(around["crs"]),
             _extent_of(around["extent"]),
             _raster_of(snap, places) if snap else None,
-            _number(around["cell_size"]),
+            _parsed_number(around["cell_size"]),
         ),
         _mask_of(values["mask"]),
         host=str(values["host"]),
@@ -189,7 +189,9 @@ def _raster_of(values: Mapping[str, Any], places: Places) -> RasterInput:
     nodata, alpha = values["nodata"], values["alpha"]
     settings = None
     if nodata:
-        ranges = tuple(tuple((_number(low), _number(high)) for low, high in band) for band in nodata["ranges"])
+        ranges = tuple(
+            tuple((_parsed_number(low), _parsed_number(high)) for low, high in band) for band in nodata["ranges"]
+        )
         settings = NodataSettings(ranges, tuple(map(bool, nodata["ignored"])))
     return RasterInput(
         str(values["name"]),
@@ -209,11 +211,11 @@ def _extent_values(extent: Extent | None) -> list[Any] | None:
 def _extent_of(values: Sequence[Any] | None) -> Extent | None:
     if not values:
         return None
-    xmin, ymin, xmax, ymax = map(_number, values[:4])
+    xmin, ymin, xmax, ymax = map(_parsed_number, values[:4])
     return Extent(xmin, ymin, xmax, ymax, str(values[4]))
 
 
-def _number(value: object) -> float:
+def _parsed_number(value: object) -> float:
     """Return a number as it is: the digests of 1 and 1.0 differ."""
     if not isinstance(value, (int, float)):
         raise TypeError(f"{value!r} is not a number")

@@ -14,7 +14,7 @@ from types import TracebackType
 
 from .claims import Claims
 from .one_block import block_of
-from .sharing import MEMORY, Work, patience_after
+from .sharing import REMEMBERED_BLOCKS, Work, patience_after
 from .store import Store
 
 _AGAIN, _REST = 5.0, 10  # seconds, and times its duration, between looks for blocks that others have given up
@@ -37,7 +37,7 @@ class Lending:
         self._is_open = False
         self._copies: Counter[int] = Counter()  # how many compute a block
         self._since: dict[int, float] = {}  # when a block that is not finished was lent first
-        self._durations: deque[float] = deque(maxlen=MEMORY)
+        self._durations: deque[float] = deque(maxlen=REMEMBERED_BLOCKS)
         self._marks = bytearray()  # the finished blocks at the beginning of this pass
         self._next = store.division.blocks  # the next block of this pass
         self._due = 0.0  # when the next pass may begin

@@ -42,7 +42,7 @@ _POLL = 1.0  # seconds between looks at the blocks of others
 AWAY = 150.0  # seconds that the folder of a ledger may be away, such as a network drive
 _LATE, _LATE_AT_LEAST = 3.0, 10.0  # times the time of a block here, and seconds, after which others are too slow
 _LATE_UNKNOWN = 60.0  # seconds, if no block was computed here
-MEMORY = 99  # blocks whose times are remembered
+REMEMBERED_BLOCKS = 99  # blocks whose times are remembered
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ class SharedLedger:
         self._before = 0  # computed before this pass
         self._patience = math.inf  # seconds until others are too slow
         self._claimed: dict[int, float] = {}  # when a block was claimed
-        self._durations: deque[float] = deque(maxlen=MEMORY)  # of the last blocks
+        self._durations: deque[float] = deque(maxlen=REMEMBERED_BLOCKS)  # of the last blocks
 
     def begin_pass(self) -> bool:
         """Look which blocks are finished; return False if all are.

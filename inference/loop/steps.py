@@ -10,15 +10,15 @@ from typing import TypeVar
 from ..errors import Cancelled
 from ..progress import Progress
 
-Work = TypeVar("Work")
+StepInput = TypeVar("StepInput")
 StepResult = TypeVar("StepResult")
 
 _POLL = 0.2  # seconds between checks of the cancel button while a step runs
 
 
 def in_order(
-    step: Callable[[Work], StepResult],
-    work: Iterable[Work],
+    step: Callable[[StepInput], StepResult],
+    work: Iterable[StepInput],
     threads: Callable[[], int],
     progress: Progress,
     stop: Callable[[], None],
@@ -52,7 +52,7 @@ def in_order(
 
 
 def interruptible(
-    step: Callable[[Work], StepResult], work: Work, progress: Progress, stop: Callable[[], None]
+    step: Callable[[StepInput], StepResult], work: StepInput, progress: Progress, stop: Callable[[], None]
 ) -> StepResult:
     """Run one step in a thread, so that the user can cancel it.
 
@@ -72,7 +72,7 @@ class _Pool:
         self._pools: list[ThreadPoolExecutor] = []
         self.size = 0
 
-    def submit(self, step: Callable[[Work], StepResult], piece: Work) -> Future[StepResult]:
+    def submit(self, step: Callable[[StepInput], StepResult], piece: StepInput) -> Future[StepResult]:
         """Run a step in a thread."""
         if self._threads() > self.size:
             self.size = self._threads()

@@ -29,13 +29,13 @@ from ..version import own_version
 from .accepted_models import accept, is_accepted
 from .guarded_session import GuardedSession
 
-SECONDS, MEMORY = "PIXELWISE_MODEL_SECONDS", "PIXELWISE_MODEL_MEMORY"  # environment variables
+SECONDS_VARIABLE, MEMORY_VARIABLE = "PIXELWISE_MODEL_SECONDS", "PIXELWISE_MODEL_MEMORY"  # environment variables
 
 _PROGRAM = Path(__file__).parent / "session_program.py"
 _SECONDS = 300  # a trial run of the largest models takes a minute or two
 _ALTOGETHER = 12  # times as long may all trial runs take
 _SHARE = 0.75  # of the memory of the computer
-_LEAST, _UNKNOWN = 2 * 2**30, 8 * 2**30  # bytes
+_LEAST, _UNKNOWN_MEMORY = 2 * 2**30, 8 * 2**30  # bytes
 _GB = 1e9
 _LARGEST_ANSWER = 0.25  # of the memory
 _MOST_LACKS = 3  # trial runs without enough memory: an honest network may not take the largest tiles that are tried
@@ -64,9 +64,9 @@ class TrialLimits:
         Raises:
             EngineError: A variable is not a number.
         """
-        usual = max(_LEAST, int(_SHARE * (memory_of_machine() or _UNKNOWN)))
-        memory = _number_of(MEMORY, 0)
-        return cls(_number_of(SECONDS, _SECONDS), int(memory * _GB) if memory else usual)
+        usual = max(_LEAST, int(_SHARE * (memory_of_machine() or _UNKNOWN_MEMORY)))
+        memory = _number_of(MEMORY_VARIABLE, 0)
+        return cls(_number_of(SECONDS_VARIABLE, _SECONDS), int(memory * _GB) if memory else usual)
 
 
 @dataclass(frozen=True)
@@ -373,14 +373,14 @@ class Guard:
             "{origin}: the model was stopped because opening it, or a trial run, did not end within {seconds} seconds. "
             "Its graph may never end. If you trust the model, set the environment variable {variable} to a larger "
             "number, and start the program again."
-        ).format(origin=self._origin, seconds=self._limits.seconds, variable=SECONDS)
+        ).format(origin=self._origin, seconds=self._limits.seconds, variable=SECONDS_VARIABLE)
 
     def _too_large(self) -> str:
         return tr(
             "{origin}: the model was stopped because opening it, or a trial run, takes more than the {memory} GB of "
             "memory that a model may use on this computer. If you trust the model, use a computer with more memory, "
             "or set the environment variable {variable} to a larger number of GB, and start the program again."
-        ).format(origin=self._origin, memory=numeral(self._limits.memory / _GB, 1), variable=MEMORY)
+        ).format(origin=self._origin, memory=numeral(self._limits.memory / _GB, 1), variable=MEMORY_VARIABLE)
 
     def _crashed(self, reason: str) -> str:
         return tr(

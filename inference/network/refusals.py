@@ -11,7 +11,7 @@ import re
 
 from ..i18n import tr
 
-_UNKNOWN = (
+_UNKNOWN_OPERATOR = (
     re.compile(r"Fatal error: (?P<operator>\S+?)\((?:-?\d+)?\) is not a registered function/op"),
     re.compile(r"No Op registered for (?P<operator>\S+) with domain_version of -?\d+"),
     re.compile(
@@ -57,7 +57,7 @@ def is_broken(text: str) -> bool:
 
 
 def _of_operator(text: str, version: str) -> str:
-    match = next(filter(None, (pattern.search(text) for pattern in _UNKNOWN)), None)
+    match = next(filter(None, (pattern.search(text) for pattern in _UNKNOWN_OPERATOR)), None)
     if match is None:
         return ""
     return tr(

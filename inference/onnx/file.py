@@ -16,16 +16,27 @@ import numpy as np
 
 from ..regular_files import open_regular
 from .model_file import ModelFile
-from .protobuf import LONGEST, Value, all_of, fields, length_heading, spans, text, varint, with_length, with_number
+from .protobuf import (
+    LONGEST_TEXT,
+    FieldValue,
+    all_of,
+    fields,
+    length_heading,
+    packed_integers,
+    spans,
+    text,
+    with_length,
+    with_number,
+)
 
 Bytes = Union[bytes, memoryview]
 _Read = TypeVar("_Read")
 
 EXTERNAL_DATA = b"location"  # key of the name of an external weight file; a model with one is opened by its path
 
-_LARGEST = 256 * 2**20  # bytes; larger files are not worth the memory
+_MOST_BYTES = 256 * 2**20  # bytes; larger files are not worth the memory
 _WITH_GRAPHS = ("If", "Loop", "Scan", "SequenceMap")  # operators with graphs of their own, which may use any name
-_FLOATS = {1: "<f4", 10: "<f2", 11: "<f8"}  # types of a tensor
+_FLOAT_TYPES = {1: "<f4", 10: "<f2", 11: "<f8"}  # types of a tensor
 _INTEGERS = (2, 3, 4, 5, 6, 7, 12, 13)
 _LISTED = {6: "<i4", 7: "<i8"}
 _FEW = 8  # numbers of a constant whose values are read
@@ -130,7 +141,7 @@ class OnnxModel:
     _dims: dict[str, tuple[int, ...] | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
-    def of(cls, file: ModelFile, largest: int = _LARGEST) -> OnnxModel | None:
+    def of(cls, file: ModelFile, largest: int = _MOST_BYTES) -> OnnxModel | None:
         """Read a file, unless it cannot be changed safely, or is larger.
 
         Raises:
@@ -245,7 +256,7 @@ def whole_numbers(message: memoryview, wanted: int) -> tuple[int, ...]:
     values: list[int] = []
     for number, value in _few_fields(message):
         if number == wanted:
-            values += [value] if isinstance(value, int) else _packed(value)
+            values += [value] if isinstance(value, int) else packed_integers(value)
     return tuple(map(signed, values))
 
 
@@ -259,7 +270,7 @@ def holds_whole_numbers(tensor: memoryview) -> bool:
 
 def few_integers(tensor: memoryview) -> tuple[int, ...]:
     """Return the numbers of a short list of integers; () for another tensor."""
-    tensor_fields: dict[int, Value] = dict(_few_fields(tensor))
+    tensor_fields: dict[int, FieldValue] = dict(_few_fields(tensor))
     kind, raw = _LISTED.get(signed(tensor_fields.get(2, 0))), tensor_fields.get(9)
     if kind is None:
         return ()
@@ -268,7 +279,7 @@ def few_integers(tensor: memoryview) -> tuple[int, ...]:
     return whole_numbers(tensor, 7 if kind == "<i8" else 5)
 
 
-def signed(value: Value) -> int:
+def signed(value: FieldValue) -> int:
     """Convert an encoded integer that may be negative."""
     number = value if isinstance(value, int) else 0
     return number - 2**64 if number >= 2**63 else number
@@ -287,7 +298,7 @@ def name_of(message: memoryview, wanted: int) -> str:
     return ""
 
 
-def _few_fields(message: memoryview) -> Iterator[tuple[int, Value]]:
+def _few_fields(message: memoryview) -> Iterator[tuple[int, FieldValue]]:
     """Yield the fields of a message with no more of them than exporters write.
 
     Raises:
@@ -302,7 +313,7 @@ def _few_fields(message: memoryview) -> Iterator[tuple[int, Value]]:
 def _is_plain(nodes: Sequence[Node]) -> bool:
     """Return whether operators come after those whose outputs they take, contain no graphs, and are not too many."""
     names = [name for node in nodes for name in (*node.inputs, *node.outputs)]
-    if len(names) > _MOST_NAMES or any(len(name.encode()) >= LONGEST or "\ufffd" in name for name in names):
+    if len(names) > _MOST_NAMES or any(len(name.encode()) >= LONGEST_TEXT or "\ufffd" in name for name in names):
         return False
     made: set[str] = set()
     later = {name for node in nodes for name in node.outputs if name}
@@ -327,17 +338,10 @@ def _version(model: memoryview) -> int:
     return 0
 
 
-def _packed(values: memoryview) -> Iterator[int]:
-    position = 0
-    while position < len(values):
-        value, position = varint(values, position)
-        yield value
-
-
 def _floats_of(tensor: memoryview, most: int = _FEW) -> tuple[float, ...] | None:
     """Return the numbers of a tensor, if it is a short floating-point one, raw or a list of float32."""
     tensor_fields = dict(_few_fields(tensor))
-    kind = _FLOATS.get(signed(tensor_fields.get(2, 0)))
+    kind = _FLOAT_TYPES.get(signed(tensor_fields.get(2, 0)))
     values = tensor_fields.get(9) if 9 in tensor_fields else tensor_fields.get(4) if kind == "<f4" else None
     if kind is None or not isinstance(values, memoryview) or len(values) > 8 * most:
         return None
@@ -358,7 +362,7 @@ def _of_any_size(value_info: memoryview) -> bytes:
     return with_length(1, name_of(value_info, 1).encode()) + with_length(2, with_length(1, tensor))
 
 
-def _tensor_type(value_info: memoryview) -> Iterator[tuple[int, Value]]:
+def _tensor_type(value_info: memoryview) -> Iterator[tuple[int, FieldValue]]:
     return (item for kind in all_of(value_info, 2) for tensor in all_of(kind, 1) for item in fields(tensor))
 
 

@@ -18,7 +18,7 @@ _COMMON = (512, 256, 224, 1024, 640)
 _RARER = (128, 384, 320, 480, 768, 300, 416, 448, 518, 473, 513, 321, 257, 96, 64)
 _STRIDES = (1, 2, 4, 8, 16, 32, 14)  # possible factors between the image and such a constant
 _SHORTEST, _LONGEST = 8, 2048
-_MOST = 24  # sizes to try
+_MOST_SIZES = 24  # sizes to try
 _WITH_WEIGHTS = ("Conv", "ConvTranspose", "Gemm", "MatMul", "BatchNormalization", "QLinearConv", "LSTM", "GRU")
 _MOST_AXES = 8  # numbers of a list that is a shape
 
@@ -56,7 +56,7 @@ def _likeliest(model: memoryview) -> tuple[Size, ...]:
             if max(size) <= _LONGEST and min(size) > _SHORTEST:
                 votes[size] += 1
                 strides[size] = min(stride, strides.get(size, stride))
-    return tuple(sorted(votes, key=lambda size: (-votes[size], strides[size], size))[:_MOST])
+    return tuple(sorted(votes, key=lambda size: (-votes[size], strides[size], size))[:_MOST_SIZES])
 
 
 def _pairs(graph: memoryview) -> Iterator[Size]:

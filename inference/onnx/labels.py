@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import mmap
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Union
 
 import numpy as np
 
 from ..regular_files import open_regular
-from .protobuf import all_of, fields, text, varint
+from .protobuf import all_of, fields, packed_integers, text
 
 Label = Union[int, str]
 
-_MOST = 65536  # labels; no raster has more classes
+_MOST_LABELS = 65536  # labels; no raster has more classes
 _STEPS = 64  # operators between an output and its labels
 
 # Attributes that contain labels, in the order of the scores.
@@ -130,7 +131,7 @@ def _labels_of_tensor(tensor: memoryview) -> tuple[Label, ...]:
         return ()
     wide = kinds == [_INT64]
     for raw in all_of(tensor, 9):
-        if len(raw) <= 8 * _MOST and len(raw) % (8 if wide else 4) == 0:
+        if len(raw) <= 8 * _MOST_LABELS and len(raw) % (8 if wide else 4) == 0:
             return tuple(np.frombuffer(raw, "<i8" if wide else "<i4").tolist())
     return _integers(tensor, 7 if wide else 5)
 
@@ -141,25 +142,16 @@ def _integers(message: memoryview, wanted: int) -> tuple[int, ...]:
     for number, value in fields(message):
         if number != wanted:
             continue
-        integers += [value] if isinstance(value, int) else _packed(value)
-        if len(integers) > _MOST:
+        integers += [value] if isinstance(value, int) else islice(packed_integers(value), _MOST_LABELS + 1)
+        if len(integers) > _MOST_LABELS:
             return ()
     return tuple(value - 2**64 if value >= 2**63 else value for value in integers)
-
-
-def _packed(values: memoryview) -> list[int]:
-    integers: list[int] = []
-    position = 0
-    while position < len(values) and len(integers) <= _MOST:
-        value, position = varint(values, position)
-        integers.append(value)
-    return integers
 
 
 def _texts(message: memoryview, wanted: int) -> tuple[str, ...]:
     texts = []
     for value in all_of(message, wanted):
         texts.append(text(value))
-        if len(texts) > _MOST:
+        if len(texts) > _MOST_LABELS:
             return ()
     return tuple(texts)

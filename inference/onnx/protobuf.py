@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Union
 
-Value = Union[int, memoryview]
+FieldValue = Union[int, memoryview]
 
-LONGEST = 1024  # bytes of a text
+LONGEST_TEXT = 1024  # bytes of a text
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
 def text(value: memoryview) -> str:
-    """Decode a text, truncated to `LONGEST` bytes."""
-    return bytes(value[:LONGEST]).decode("utf-8", "replace")
+    """Decode a text, truncated to `LONGEST_TEXT` bytes."""
+    return bytes(value[:LONGEST_TEXT]).decode("utf-8", "replace")
 
 
 def all_of(message: memoryview, wanted: int) -> Iterator[memoryview]:
@@ -30,7 +30,19 @@ def all_of(message: memoryview, wanted: int) -> Iterator[memoryview]:
     return (value for number, value in fields(message) if number == wanted and isinstance(value, memoryview))
 
 
-def fields(message: memoryview) -> Iterator[tuple[int, Value]]:
+def packed_integers(values: memoryview) -> Iterator[int]:
+    """Yield the integers of a packed field.
+
+    Raises:
+        ValueError: The field is invalid.
+    """
+    position = 0
+    while position < len(values):
+        value, position = varint(values, position)
+        yield value
+
+
+def fields(message: memoryview) -> Iterator[tuple[int, FieldValue]]:
     """Yield number and value of each field of a message.
 
     Raises:
@@ -39,7 +51,7 @@ def fields(message: memoryview) -> Iterator[tuple[int, Value]]:
     return ((number, value) for number, value, _ in spans(message))
 
 
-def spans(message: memoryview) -> Iterator[tuple[int, Value, slice]]:
+def spans(message: memoryview) -> Iterator[tuple[int, FieldValue, slice]]:
     """Yield number, value and bytes of each field, the bytes with its number and length.
 
     Raises:
@@ -109,7 +121,7 @@ def _read_with_length(message: memoryview, position: int) -> tuple[memoryview, i
     return message[position : position + length], position + length
 
 
-_READERS: dict[int, Callable[[memoryview, int], tuple[Value, int]]] = {
+_READERS: dict[int, Callable[[memoryview, int], tuple[FieldValue, int]]] = {
     _VARINT: varint,
     _BYTES: _read_with_length,
     _FIXED64: lambda message, position: (message[position : position + 8], position + 8),

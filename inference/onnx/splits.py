@@ -27,7 +27,7 @@ Range = tuple[float, float]
 _TREES = ("TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble")
 _PASSING = ("Cast", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze")  # columns stay in their order
 _MODES = re.compile(rb"J[\x04-\x0b](LEAF|BRANCH_(?:LEQ|LT|GTE|GT|EQ|NEQ))")  # the texts of nodes_modes
-_LARGEST = 2**31  # bytes of a file: large forests are common
+_MOST_FOREST_BYTES = 2**31  # bytes of a file: large forests are common
 _STEPS = 64  # operators between the input and a tree
 _DOUBLES, _FLOATS = 11, 1  # TensorProto.DataType
 
@@ -73,7 +73,7 @@ def band_splits(file: ModelFile, table: TableTensors, bands: int) -> tuple[Range
 
 @functools.lru_cache(maxsize=4)
 def _cached(file: ModelFile, _changed: int, _size: int, table: TableTensors, bands: int) -> tuple[Range | None, ...]:
-    graph = OnnxModel.of(file, _LARGEST)
+    graph = OnnxModel.of(file, _MOST_FOREST_BYTES)
     if graph is None:
         return ()
     ensembles = list(_splits(graph, table, bands))

@@ -15,7 +15,7 @@ FLOAT, INTEGER, BOOLEAN = 1, 7, 9  # element types
 OPSET = 13  # the first in which Softmax is computed along its axis only
 
 Attribute = Union[int, float, str, Sequence[int]]
-Sides = Sequence[Union[int, None]]
+TensorShape = Sequence[Union[int, None]]
 """The lengths of all axes; None for a free axis."""
 
 _IR_VERSION = 7  # of the release of ONNX that introduced the opset
@@ -42,13 +42,13 @@ class GraphWriter:
         content = with_length(8, name.encode()) + with_length(9, values.tobytes())
         self._parts.append(with_length(5, dims + kind + content))
 
-    def add_input(self, name: str, sides: Sides) -> None:
+    def add_input(self, name: str, sides: TensorShape) -> None:
         """Add an input of type float32."""
-        self._parts.append(with_length(11, _port(name, sides)))
+        self._parts.append(with_length(11, _value_info(name, sides)))
 
-    def add_output(self, name: str, sides: Sides, kind: int = FLOAT) -> None:
+    def add_output(self, name: str, sides: TensorShape, kind: int = FLOAT) -> None:
         """Add an output."""
-        self._parts.append(with_length(12, _port(name, sides, kind)))
+        self._parts.append(with_length(12, _value_info(name, sides, kind)))
 
     def written(self, name: str) -> bytes:
         """Return the bytes of the file with a graph of this name."""
@@ -77,7 +77,7 @@ def _unsigned(number: int) -> int:
     return number % 2**64
 
 
-def _port(name: str, sides: Sides, kind: int = FLOAT) -> bytes:
+def _value_info(name: str, sides: TensorShape, kind: int = FLOAT) -> bytes:
     lengths = (b"" if side is None else with_number(1, side) for side in sides)
     shape = b"".join(with_length(1, length) for length in lengths)
     tensor = with_number(1, kind) + with_length(2, shape)

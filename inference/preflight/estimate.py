@@ -90,10 +90,10 @@ def _workload(plan: Plan, most: int) -> _Workload:
     pixels, area = int(np.count_nonzero(sample.inside)) * sample.step**2, area_of(sample.inside, sample.grid)
     if sample.step > 1:
         return _Workload(area, plan.mask.touched(*tiling.step, tiling.first), pixels, exact=False)
-    return _Workload(area, _tiles(sample, tiling), pixels)
+    return _Workload(area, _tile_count(sample, tiling), pixels)
 
 
-def _tiles(sample: MaskSample, tiling: Tiling) -> int:
+def _tile_count(sample: MaskSample, tiling: Tiling) -> int:
     """Return the number of tiles with a pixel inside the mask."""
     (top, left), (height, width), window = tiling.first, tiling.step, sample.window
     rows = (np.arange(window.row, window.bottom) - top) // height

@@ -83,7 +83,7 @@ def _unmasked(classifier: PixelClassifier) -> PixelClassifier:
 
 def _sample_tile(plan: Plan, classifier: PixelClassifier) -> tuple[Tile, Filled, float]:
     """Return a tile, its pixels and the seconds to read it; synthetic pixels if reading is slow or all are invalid."""
-    tiles = list(_tiles(plan))
+    tiles = list(_sampled_tiles(plan))
     if all(item.raster.blocks is None for item in plan.imagery.items):
         source = plan.imagery.open()
         for tile in tiles:
@@ -97,7 +97,7 @@ def _sample_tile(plan: Plan, classifier: PixelClassifier) -> tuple[Tile, Filled,
     return tiles[0], Filled(pixels, np.ones(shape, bool)), 0.0
 
 
-def _tiles(plan: Plan) -> Iterator[Tile]:
+def _sampled_tiles(plan: Plan) -> Iterator[Tile]:
     grid, tiling = plan.imagery.grid, plan.tiling
     rows, cols = tiling.origins(grid.rows, 0), tiling.origins(grid.cols, 1)
     for share in _POSITIONS:

@@ -129,7 +129,7 @@ class _OfTile(_Operation):
         values /= 1.0 if equal else std
 
 
-_FUNCTIONS = {
+_STEP_FUNCTIONS = {
     StepKind.LOG: _Partial(np.log, _LEAST),
     StepKind.LOG1P: _Partial(np.log1p, float(np.nextafter(np.float32(-1), np.float32(0)))),
     StepKind.LOG10: _Partial(np.log10, _LEAST),
@@ -223,4 +223,4 @@ def _operation(step: Step, numbers: Sequence[float]) -> _Operation:
         return _SignedPower(*numbers)
     if step.kind is StepKind.FORMULA and step.formula is not None:
         return _Formula(step.formula)
-    return _OfTile() if step.kind is StepKind.TILE_Z_SCORE else _FUNCTIONS[step.kind]
+    return _OfTile() if step.kind is StepKind.TILE_Z_SCORE else _STEP_FUNCTIONS[step.kind]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..i18n import tr
 from .functions import sigmoid
 
-LONGEST = 1000  # characters
+LONGEST_EXPRESSION = 1000  # characters
 _DEEPEST = 32  # nested brackets and signs
 _MOST_NODES = 200  # numbers, bands and operators
 
@@ -141,10 +141,10 @@ def parse_expression(text: object) -> Expression:
     """
     if not isinstance(text, str):
         raise ValueError(tr("an expression must be text, such as (nir - red) / (nir + red)"))
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_EXPRESSION:
         raise ValueError(
             tr("the expression has {length} characters; at most {most} are supported").format(
-                length=len(text), most=LONGEST
+                length=len(text), most=LONGEST_EXPRESSION
             )
         )
     parser = _Parser(text)

@@ -22,7 +22,7 @@ from .inputs import RasterInput
 from .mosaic import Mosaic
 from .stack import Stack
 
-_MOST = 12  # wavelengths in a line
+_MOST_WAVELENGTHS = 12  # wavelengths in a line
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,9 @@ def _stated_dates(subject: _Subject) -> list[StatedDate]:
         rasters = [rasters[index] for index in _dated_rasters(subject.imagery, subject.model.signature.stated_dates)]
     of_rasters = [stated_date(raster, raster.open_dataset()) for raster in rasters]
     if None not in of_rasters or isinstance(subject.imagery, Stack):
-        return [_required(day, raster, names, len(rasters)) for day, raster in zip(of_rasters, rasters)]
+        return [_required_date(day, raster, names, len(rasters)) for day, raster in zip(of_rasters, rasters)]
     items = [item.raster for item in subject.imagery.items]
-    return [_required(stated_date(item, item.open_dataset()), item, names) for item in items]
+    return [_required_date(stated_date(item, item.open_dataset()), item, names) for item in items]
 
 
 def _dated_rasters(stack: Stack, dates: int | None) -> list[int]:
@@ -121,7 +121,7 @@ def _dated_rasters(stack: Stack, dates: int | None) -> list[int]:
     return [*dict.fromkeys(order)]
 
 
-def _required(stated: StatedDate | None, raster: RasterInput, names: str, dates: int = 1) -> StatedDate:
+def _required_date(stated: StatedDate | None, raster: RasterInput, names: str, dates: int = 1) -> StatedDate:
     if stated is None:
         example = ",".join(["2026-06-01", "2026-07-01", "2026-08-01"][:dates])
         raise ArgumentError(
@@ -211,7 +211,9 @@ def _with_wavelengths(acquisition: Acquisition, subject: _Subject) -> Acquisitio
                 '"red" or "665 nm", or list the names in the metadata of the model (bands, ExtractBands).'
             ).format(raster=subject.rasters[0].name, names=names, bands=missing)
         )
-    shown = ", ".join(f"{value:g}" for value in known[:_MOST]) + (", …" if len(known) > _MOST else "")
+    shown = ", ".join(f"{value:g}" for value in known[:_MOST_WAVELENGTHS]) + (
+        ", …" if len(known) > _MOST_WAVELENGTHS else ""
+    )
     note = tr("Metadata input {names}: {wavelengths} nm, {source}.").format(
         names=names, wavelengths=shown, source=source
     )

@@ -81,7 +81,7 @@ def choose_bands(
     matched = match(wanted, names)
     ambiguities = tuple(map(_ambiguity_text, matched.ambiguities))
     if matched.complete is not None:
-        return BandChoice(matched.complete, _by_name(wanted, names), True, ambiguities)
+        return BandChoice(matched.complete, _name_reason(wanted, names), True, ambiguities)
     filled = _with_unnamed_bands(matched, names, alpha)
     if filled is not None:
         choice = BandChoice(filled, tr("by name; the remaining ones are the bands without a name"))
@@ -143,7 +143,7 @@ def wanted_names(model: ModelDefinition) -> BandNames | None:
     return BandNames(tuple(replace(band, number="") for band in names.bands))  # they only count bands
 
 
-def _by_name(wanted: BandNames, names: BandNames) -> str:
+def _name_reason(wanted: BandNames, names: BandNames) -> str:
     sensor = names.sensor or wanted.sensor
     return tr("by name, as bands of {sensor}").format(sensor=sensor.name) if sensor else tr("by name")
 
@@ -155,7 +155,7 @@ def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str
         RasterError: The raster has too few bands.
     """
     imagery = [band for band in range(count) if band != alpha]
-    indices, reason = _by_number(model, len(imagery))
+    indices, reason = _bands_by_number(model, len(imagery))
     if alpha is not None and max(indices) == len(imagery):
         # GDAL marks the fourth band of a plain 4-band TIFF as alpha, whatever its content.
         imagery, reason = (
@@ -321,7 +321,7 @@ def listed_bands(text: str) -> list[str]:
     return [number for number in re.split(r"[,;\s]+", text.strip()) if number]
 
 
-def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str]:
+def _bands_by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str]:
     indices = tuple(band for band in model.bands if isinstance(band, int))
     if len(indices) != model.raster_bands:
         return tuple(range(model.raster_bands)), tr("in the raster's order")

@@ -45,7 +45,7 @@ class BlockPixels:
     @classmethod
     def of(cls, blocks: BlockRaster, bands: tuple[int, ...], dtype: DType, mapping: PixelMapping) -> BlockPixels:
         """Open blocks that have a grid."""
-        return cls(blocks.source.open(), _required(blocks.grid), bands, dtype, mapping.area)
+        return cls(blocks.source.open(), _required_value(blocks.grid), bands, dtype, mapping.area)
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`."""
@@ -98,7 +98,7 @@ class _BlockWarp:
         )
         limits = tuple(blocks.limits[band] for band in bands) if blocks.limits else ()
         output = Grid.of(warped, warp.crs)
-        return cls(raster.name, bands, limits, _required(blocks.grid), warp, header, warped, output, back)
+        return cls(raster.name, bands, limits, _required_value(blocks.grid), warp, header, warped, output, back)
 
     def source_window(self, window: Window) -> Window | None:
         """Return the pixels of the raster from which a window of the warp is computed, if any."""
@@ -164,7 +164,7 @@ class WarpedBlockPixels:
         cls, raster: RasterInput, blocks: BlockRaster, bands: tuple[int, ...], dtype: DType, mapping: PixelMapping
     ) -> WarpedBlockPixels:
         """Open blocks that have a grid, with a mapping that has a warp; `bands` are counted from 0."""
-        warp = _BlockWarp.of(raster, blocks, bands, _required(mapping.warp))
+        warp = _BlockWarp.of(raster, blocks, bands, _required_value(mapping.warp))
         return cls(blocks.source.open(), warp, dtype, mapping.area)
 
     def read(self, window: Window) -> Image:
@@ -213,7 +213,7 @@ def _positions(start: int, end: int) -> list[float]:
     return [start + (end - start) * step / _STEPS for step in range(_STEPS + 1)]
 
 
-def _required(value: T | None) -> T:
+def _required_value(value: T | None) -> T:
     """Return a value that the caller has checked."""
     if value is None:
         raise ValueError

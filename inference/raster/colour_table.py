@@ -66,7 +66,7 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
     masks = _masks(dataset, band, alpha)
     complete = _is_complete(dataset.GetRasterBand(band + 1))
     template = _template(raster, dataset, band)
-    source = _source(template)
+    source = _source_element(template)
     template = [node for node in template if not (isinstance(node, list) and node[1] in _NOT_IN_BANDS)]
     for component in range(ALPHA):
         looked_up = _component(source, component) if complete else _looked_up(source, colours[:, component])
@@ -197,7 +197,7 @@ def _is_complete(band: gdal.Band) -> bool:
     return bool(whole and table.GetPaletteInterpretation() == gdal.GPI_RGB)
 
 
-def _source(template: XmlNode) -> XmlNode:
+def _source_element(template: XmlNode) -> XmlNode:
     """Return the only source of a virtual raster of one band."""
     band = child(template, "VRTRasterBand")
     source = child(band, "SimpleSource") if band is not None else None

@@ -186,13 +186,13 @@ class Imagery:
             more = "" if declared is None else f"<NODATA>{declared!r}</NODATA>"
             if not dataset.GetRasterBand(band + 1).GetMaskFlags() & gdal.GMF_ALPHA:  # whose mask may be imagery
                 more += "<UseMaskBand>true</UseMaskBand>"
-            source = _source(self.raster, dataset, str(band + 1), more)
+            source = _source_xml(self.raster, dataset, str(band + 1), more)
             target.SetMetadata({"source_0": source}, "vrt_sources")
         if self.alpha is not None:
             selected.AddBand(dataset.GetRasterBand(self.alpha + 1).DataType)
             target = selected.GetRasterBand(len(self.bands) + 1)
             target.SetColorInterpretation(gdal.GCI_AlphaBand)
-            target.SetMetadata({"source_0": _source(self.raster, dataset, str(self.alpha + 1))}, "vrt_sources")
+            target.SetMetadata({"source_0": _source_xml(self.raster, dataset, str(self.alpha + 1))}, "vrt_sources")
         else:
             _add_mask(selected, self.raster, dataset, self.bands[0])
         return selected
@@ -297,10 +297,10 @@ def _add_mask(selected: gdal.Dataset, raster: RasterInput, dataset: gdal.Dataset
     selected.AddBand(gdal.GDT_Byte)
     alpha = selected.GetRasterBand(selected.RasterCount)
     alpha.SetColorInterpretation(gdal.GCI_AlphaBand)
-    alpha.SetMetadataItem("source_0", _source(raster, dataset, f"mask,{band + 1}"), "new_vrt_sources")
+    alpha.SetMetadataItem("source_0", _source_xml(raster, dataset, f"mask,{band + 1}"), "new_vrt_sources")
 
 
-def _source(raster: RasterInput, dataset: gdal.Dataset, band: str, more: str = "") -> str:
+def _source_xml(raster: RasterInput, dataset: gdal.Dataset, band: str, more: str = "") -> str:
     """Return the XML of a VRT source: a band of a raster, opened as `dataset`, in its full size."""
     pairs = [option.partition("=") for option in without_threads(raster.options)]
     options = "".join(f'<OOI key="{escape(key)}">{escape(value)}</OOI>' for key, _, value in pairs)

@@ -246,7 +246,7 @@ def plan_output_grid(sources: Sequence[SourceRaster], environment: Environment) 
     crs = environment.crs if reprojected else first.grid.crs
     _require_map(environment, crs, reprojected=reprojected)
     with blaming("extent"):
-        extent = _extent_of(environment, crs)
+        extent = _requested_extent(environment, crs)
     new_cells = bool(reprojected or environment.cell_size or environment.snap or first.georeferencing.warps)
     _require_positions(sources, crs, whole=extent is None, new_cells=new_cells)
     alone = len(sources) == 1 and first.raster.frame is None
@@ -297,7 +297,7 @@ def plan_stack_grid(
     output = plan_output_grid(first, environment)
     if not output.grid.north_up and not all(_is_aligned(source, output.grid) for source in others):
         # A warp has a grid that is not rotated, and so has the stack, as a mosaic of these rasters has.
-        output = _many_warped(first, output.grid.crs, _extent_of(environment, output.grid.crs), environment)
+        output = _many_warped(first, output.grid.crs, _requested_extent(environment, output.grid.crs), environment)
     _require_positions(others, output.grid.crs, whole=environment.extent is None, new_cells=True)
     limits = enclosing(mapping.area for mapping in output.mappings)
     mappings = [_mapping_to(_next_to(output.grid, source), output.grid, limits=limits) for source in others]
@@ -321,7 +321,7 @@ def _is_aligned(source: SourceRaster, grid: Grid) -> bool:
     )
 
 
-def _extent_of(environment: Environment, crs: str) -> Extent | None:
+def _requested_extent(environment: Environment, crs: str) -> Extent | None:
     """Return the extent to classify in a CRS, if one is given."""
     return extent_in_crs(environment.extent, crs) if environment.extent else None
 

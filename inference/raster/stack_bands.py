@@ -80,7 +80,7 @@ def choose_stacked_bands(requested: str, model: ModelDefinition, rasters: Sequen
         _require_dates(model, rasters)
         return _in_order(model, rasters)
     wanted = wanted_names(model)
-    by_name = _by_name(wanted, rasters) if wanted is not None else None
+    by_name = _chosen_by_name(wanted, rasters) if wanted is not None else None
     return by_name or _in_order(model, rasters)
 
 
@@ -357,7 +357,7 @@ def _by_distinct_names(model: ModelDefinition, rasters: Sequence[RasterBands]) -
     return BandChoice(bands, tr("by name"), True, rasters=indices)
 
 
-def _by_name(wanted: BandNames, rasters: Sequence[RasterBands]) -> BandChoice | None:
+def _chosen_by_name(wanted: BandNames, rasters: Sequence[RasterBands]) -> BandChoice | None:
     """Return the bands by names that are looked up in all rasters, or None if not all can be assigned."""
     matches = [match(wanted, raster.names).bands for raster in rasters]
     found = [[k for k, bands in enumerate(matches) if bands[place] is not None] for place in range(len(wanted.bands))]
@@ -421,7 +421,7 @@ def _in_order(model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandCho
     share, rest = divmod(needed, len(rasters))
     numbers = [band for band in model.bands if isinstance(band, int)]
     if len(numbers) == needed and numbers != [*range(needed)]:  # else they only count the bands
-        return _by_number(numbers, rasters)
+        return _chosen_by_number(numbers, rasters)
     if sum(counts) < needed:
         raise _too_few(needed, rasters)
     if sum(counts) == needed:
@@ -462,7 +462,7 @@ def _not_of_inputs(model: ModelDefinition, rasters: Sequence[RasterBands]) -> Ra
     )
 
 
-def _by_number(numbers: Sequence[int], rasters: Sequence[RasterBands]) -> BandChoice:
+def _chosen_by_number(numbers: Sequence[int], rasters: Sequence[RasterBands]) -> BandChoice:
     """Return the bands with the numbers of the model, counted through all rasters."""
     pairs = [(k, band) for k, raster in enumerate(rasters) for band in raster.imagery]
     reason = tr("as the model specifies")

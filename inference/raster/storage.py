@@ -115,13 +115,13 @@ def require_complete(dataset: gdal.Dataset, name: str) -> None:
         each = waiting.pop()
         files = [path for path in each.GetFileList() or () if not path.endswith(_SIDECARS) and os.path.isfile(path)]
         if each.GetDriver().ShortName == "VRT":
-            waiting += _opened(path for path in files if path not in seen)
+            waiting += _open_all(path for path in files if path not in seen)
             seen.update(files)
         elif files:
             _require_length(each, max(files, key=os.path.getsize), name)
 
 
-def _opened(paths: Iterable[str]) -> Iterator[gdal.Dataset]:
+def _open_all(paths: Iterable[str]) -> Iterator[gdal.Dataset]:
     """Yield those of the sources of a virtual raster that may be cut silently, or are virtual themselves."""
     for path in paths:
         if gdal.IdentifyDriverEx(path, 0, ["VRT", *_CUT_SILENTLY]) is not None:

@@ -21,7 +21,7 @@ from ..progress import LogTable, Progress, log_table
 from ..regular_files import read_start
 from .inputs import RasterInput
 
-EVERY = 2.0  # seconds between checks during a run
+WATCH_INTERVAL = 2.0  # seconds between checks during a run
 LATE = 60.0  # seconds after which a network drive shows a change at the latest
 _SHARE = 20  # of the time between checks, one is spent on them at most
 _SAMPLING = 0.05  # seconds that samples take in each check, until all files have been sampled
@@ -32,7 +32,7 @@ _STATISTICS = re.compile(
     rb"""<MDI key="STATISTICS_[^<>]*>[^<]*</MDI>|<Histograms>.*?</Histograms>|<(\w+)[^<>]*>\s*</\1>""", re.DOTALL
 )  # and elements without content, so that nothing is left of a file of statistics
 _BETWEEN = re.compile(rb">\s+<")  # elements, where statistics leave empty lines
-_MOST = 2**24  # bytes of such a file
+_MOST_FILE_BYTES = 2**24  # bytes of such a file
 _EMPTY = hashlib.sha256(b"").hexdigest()  # of one that is not there
 _ARCHIVE = re.compile(r"^(?:/vsi[a-z0-9]+/)+")
 _DATABASES = (".gpkg", ".sqlite", ".db", ".mbtiles")  # to which QGIS may write though the raster stays the same
@@ -78,7 +78,7 @@ def significant(path: str) -> bytes:
         OSError: The file cannot be read.
     """
     try:
-        content, before = read_start(path, _MOST), b""
+        content, before = read_start(path, _MOST_FILE_BYTES), b""
     except FileNotFoundError:
         return b""
     while content != before:
@@ -219,7 +219,7 @@ class WatchingProgress:
         self._progress = progress
         self._watch = watch
         self._require_outputs = require_outputs
-        self._next = time.monotonic() + EVERY
+        self._next = time.monotonic() + WATCH_INTERVAL
         self.cancelled = progress.cancelled
         self.info = progress.info
         self.warning = progress.warning
@@ -243,7 +243,7 @@ class WatchingProgress:
         """
         self._watch.check(at_once=at_once)
         self._require_outputs()
-        self._next = time.monotonic() + EVERY
+        self._next = time.monotonic() + WATCH_INTERVAL
         for text in self._watch.remarks():
             self._progress.warning(text)
 

@@ -28,7 +28,7 @@ from ..model.classes import Legend, ModelClass
 from .class_columns import Column, attribute_table, standard_columns
 from .layer_metadata import LayerDescription, write_qmd
 from .provenance import Provenance
-from .pyramid import SIDE, FileBlock, Halve, Planes, Pyramid, levels, most_frequent
+from .pyramid import BLOCK_SIDE, FileBlock, Halve, Planes, Pyramid, levels, most_frequent
 from .style import write_qml
 from .tally import ClassStatistics
 
@@ -200,7 +200,7 @@ class GeoTiff:
 
     def _create(self) -> gdal.Dataset:
         grid, content = self._grid, self._content
-        options = [*_OPTIONS, f"BLOCKXSIZE={SIDE}", f"BLOCKYSIZE={SIDE}"]
+        options = [*_OPTIONS, f"BLOCKXSIZE={BLOCK_SIDE}", f"BLOCKYSIZE={BLOCK_SIDE}"]
         if len(content.names) > 1:
             options += _MANY_BANDS
         size = grid.cols, grid.rows, len(content.names)

@@ -25,7 +25,7 @@ Read = Callable[[int, Window], Planes]
 
 _Key = tuple[int, Window]  # level and pixels of a block
 
-SIDE = 256  # pixels along a side of a block of the file; GDAL's blocks of overviews have the same size
+BLOCK_SIDE = 256  # pixels along a side of a block of the file; GDAL's blocks of overviews have the same size
 _MOST_HELD = 64 * 2**20  # bytes of incomplete blocks
 _SMALLEST = 256  # largest side of the last overview, in pixels
 
@@ -194,9 +194,9 @@ class Pyramid:
 
 def _blocks(window: Window, area: Window) -> Iterator[Window]:
     """Yield the blocks of a level that a window overlaps, row by row."""
-    for row in range(window.row // SIDE * SIDE, window.bottom, SIDE):
-        for col in range(window.col // SIDE * SIDE, window.right, SIDE):
-            yield Window(row, col, min(SIDE, area.height - row), min(SIDE, area.width - col))
+    for row in range(window.row // BLOCK_SIDE * BLOCK_SIDE, window.bottom, BLOCK_SIDE):
+        for col in range(window.col // BLOCK_SIDE * BLOCK_SIDE, window.right, BLOCK_SIDE):
+            yield Window(row, col, min(BLOCK_SIDE, area.height - row), min(BLOCK_SIDE, area.width - col))
 
 
 def _half(window: Window) -> Window:

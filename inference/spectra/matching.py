@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .names import BandName, BandNames, spectral_range
 
 _SAME = 0.5  # nm; closer wavelengths are equal
-_TOLERANCE = 15.0  # nm, from a wavelength of the model
+_MODEL_TOLERANCE = 15.0  # nm, from a wavelength of the model
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _range(band: BandName) -> tuple[float, float, float] | None:
     around = spectral_range(band.common)
     if around is None:
         stated = band.wavelength
-        return None if stated is None or band.common else (stated - _TOLERANCE, stated, stated + _TOLERANCE)
+        return None if stated is None or band.common else (stated - _MODEL_TOLERANCE, stated, stated + _MODEL_TOLERANCE)
     centre = band.wavelength or (band.sensor.centres.get(band.number) if band.sensor else None)
     return around[0], centre or around[1], around[2]
 

@@ -160,7 +160,7 @@ _DATED_COLOR = re.compile(rf"{_START}(?:red|green|blue)[ _-]\d{{1,2}}$")
 _LABELLED = re.compile(r"wavelength[ =:_]{1,3}(\d+(?:\.\d+)?)(?![\d.]|\s*[a-zµμ])")
 _LONGEST_NAME = 300  # characters that are read: the patterns take the square of the length
 _MOST_NUMBERED = 20  # bands of a sensor; with more bands, "Band 12" is only a position
-_TOLERANCE = 2.5  # nm, from a sensor's central wavelength
+_SENSOR_TOLERANCE = 2.5  # nm, from a sensor's central wavelength
 _SENSOR_BANDS = 3  # least number of exact wavelengths that identify a sensor
 
 
@@ -320,7 +320,7 @@ def _number_of(band: BandName, sensor: Sensor) -> str:
     else:
         wavelength = band.wavelength
         near = sensor.centres.items() if wavelength is not None else ()
-        numbers = [number for number, centre in near if abs(centre - (wavelength or 0)) <= _TOLERANCE]
+        numbers = [number for number, centre in near if abs(centre - (wavelength or 0)) <= _SENSOR_TOLERANCE]
     return numbers[0] if len(numbers) == 1 else ""
 
 
@@ -350,7 +350,7 @@ def _sensor_of_wavelengths(bands: Sequence[BandName]) -> Sensor | None:
     """Return the sensor from distinct exact central wavelengths."""
     stated = [band.wavelength for band in bands if band.wavelength is not None]
     matching = [
-        {number for number, centre in SENTINEL_2.centres.items() if abs(centre - wavelength) <= _TOLERANCE}
+        {number for number, centre in SENTINEL_2.centres.items() if abs(centre - wavelength) <= _SENSOR_TOLERANCE}
         for wavelength in stated
     ]
     distinct = {number for numbers in matching for number in numbers}

@@ -173,7 +173,7 @@ def _names(columns: Sequence[TableColumn]) -> TableColumn | None:
     texts = [column for column in filled if _has_words(column)] or filled
     similar = (column for column in texts if any(word in column.name for word in _NAME_WORDS))
     found = _by_usage(texts, gdal.GFU_Name) or _by_name(texts, _NAMES)
-    return found or max(similar, key=_distinct, default=None) or next(iter(texts), None)
+    return found or max(similar, key=_distinct_count, default=None) or next(iter(texts), None)
 
 
 def _has_words(column: TableColumn) -> bool:
@@ -192,7 +192,7 @@ def _with_sides(names: TableColumn | None, columns: Sequence[TableColumn]) -> Ta
     return replace(names, values=titles)
 
 
-def _distinct(column: TableColumn) -> int:
+def _distinct_count(column: TableColumn) -> int:
     """Return the number of different names: of the levels of a nomenclature, that of the classes has the most."""
     return len({*column.values})
 

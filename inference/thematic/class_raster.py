@@ -27,10 +27,10 @@ from ..raster.inputs import RasterInput
 from ..raster.output_grid import PixelMapping, SourceRaster, nearest_mapping
 from .class_tables import stored_classes
 from .entries import Color, Entry
-from .windows import CACHE, SIDE, windows
+from .windows import CACHE, WINDOW_SIDE, windows
 
 _SAME_TYPE = (np.uint8, np.uint16, np.int16, np.int32)  # types that are kept; others become Int32
-_LEAST, _LARGEST = -(2**31) + 1, 2**31 - 2  # values of classes: the next ones are common for no data
+_LEAST, _LARGEST_VALUE = -(2**31) + 1, 2**31 - 2  # values of classes: the next ones are common for no data
 _MISSING = np.finfo(np.float32).min  # not declared by QGIS's virtual rasters, for example
 _SMALL = np.dtype(np.uint16)
 _MOST_UNNAMED = 4096  # values without a table of classes: rasters of measurements have more
@@ -73,8 +73,8 @@ class ClassRaster:
         """Bytes of GDAL's cache with which each block of the file is decoded once while windows are read row by row."""
         dataset = self.source.open_dataset()
         width, _ = dataset.GetRasterBand(1).GetBlockSize()
-        row_of_windows = SIDE * dataset.RasterXSize * pixel_type(dataset, (0,), self.name).itemsize
-        return max(CACHE, row_of_windows * 5 // 4) if width > SIDE else CACHE
+        row_of_windows = WINDOW_SIDE * dataset.RasterXSize * pixel_type(dataset, (0,), self.name).itemsize
+        return max(CACHE, row_of_windows * 5 // 4) if width > WINDOW_SIDE else CACHE
 
     @property
     def name(self) -> str:
@@ -146,7 +146,7 @@ class ClassSource:
     def __post_init__(self) -> None:
         """Determine the limits of the values."""
         limits = np.iinfo(self.legend.dtype)
-        self._least, self._largest = max(int(limits.min), _LEAST), min(int(limits.max), _LARGEST)
+        self._least, self._largest = max(int(limits.min), _LEAST), min(int(limits.max), _LARGEST_VALUE)
 
     def read(self, window: Window) -> Classes:
         """Read a window, which may extend beyond the raster; nodata where there is no value.
@@ -175,7 +175,7 @@ class ClassSource:
         values, valid = self._stored(window)
         if values.dtype not in _SAME_TYPE or values.dtype == np.int32:
             values = self._whole(values, valid)
-        return _distinct(values.ravel() if valid.all() else values[valid])
+        return _distinct_values(values.ravel() if valid.all() else values[valid])
 
     def is_empty(self, window: Window) -> bool:
         """Whether the file stores no data in a window."""
@@ -342,7 +342,7 @@ def _with_all(found: ClassRaster, present: Collection[int]) -> ClassRaster:
     return replace(complete, dtype=smallest.dtype, nodata=found.nodata if kept else None)
 
 
-def _distinct(values: Classes) -> Classes:
+def _distinct_values(values: Classes) -> Classes:
     """Return the distinct values, quickly for small types."""
     if values.dtype.itemsize > _SMALL.itemsize:
         return np.unique(values)

@@ -11,7 +11,7 @@ from osgeo import gdal
 
 from .entries import HEX_COLOR, Color, Entry
 
-_LARGEST = 64 * 2**20  # bytes of a style that are read
+_MOST_STYLE_BYTES = 64 * 2**20  # bytes of a style that are read
 # Qt writes ">" in attributes as it is.
 _TAG = re.compile(r"""<(?:paletteEntry|item)\b((?:\s+[\w-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>""")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -37,7 +37,7 @@ def _text(path: str) -> str:
     if file is None:
         return ""
     try:
-        return bytes(gdal.VSIFReadL(1, min(status.size, _LARGEST), file) or b"").decode("utf-8", "replace")
+        return bytes(gdal.VSIFReadL(1, min(status.size, _MOST_STYLE_BYTES), file) or b"").decode("utf-8", "replace")
     finally:
         gdal.VSIFCloseL(file)
 

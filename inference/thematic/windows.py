@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ..grid.grid import Grid
 from ..grid.window import Window
 
-SIDE = 1024  # pixels along a side of a window
+WINDOW_SIDE = 1024  # pixels along a side of a window
 CACHE = 64 * 2**20  # bytes of GDAL's cache
 
 
-def windows(grid: Grid, side: int = SIDE) -> Iterator[Window]:
+def windows(grid: Grid, side: int = WINDOW_SIDE) -> Iterator[Window]:
     """Yield windows that cover a grid, row by row."""
     for row in range(0, grid.rows, side):
         for col in range(0, grid.cols, side):

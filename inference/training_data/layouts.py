@@ -20,7 +20,7 @@ from .tile_files import label_suffix, suffix_of
 from .tile_set import TileSet
 
 MAP = "map.txt"
-STATISTICS = "esri_accumulated_stats.json"
+STATISTICS_FILE = "esri_accumulated_stats.json"
 DEFINITION = "esri_model_definition.emd"
 SUMMARY = "stats.txt"
 CLASSES = "classes.json"
@@ -83,8 +83,8 @@ class ClassifiedTiles:
         if existing is None:
             return None
         lines = existing.text(MAP).splitlines()
-        stated, definition = existing.json(STATISTICS), existing.json(DEFINITION)
-        with existing.reading(STATISTICS):
+        stated, definition = existing.json(STATISTICS_FILE), existing.json(DEFINITION)
+        with existing.reading(STATISTICS_FILE):
             statistics = _accumulated(stated, tiles)
         with existing.reading(DEFINITION):
             existing.require_classes([(entry["Value"], entry["Name"]) for entry in definition["Classes"]], tiles)
@@ -96,7 +96,7 @@ class ClassifiedTiles:
     def descriptions(self, tiles: TileSet, statistics: FolderStatistics, numbers: Sequence[range]) -> Iterator[Text]:
         """Yield map.txt, the statistics, the model definition and the summary."""
         yield MAP, "".join(self._line(tiles, number) for part in numbers for number in part)
-        yield STATISTICS, _json(_statistics(tiles, statistics))
+        yield STATISTICS_FILE, _json(_statistics(tiles, statistics))
         yield DEFINITION, _json(_definition(tiles, statistics))
         yield SUMMARY, _summary(tiles, statistics)
 

@@ -26,7 +26,7 @@ from ..regular_files import read_start
 from .prepare import prepare
 
 _VERSION = 1
-_MOST = 256 * 2**20  # bytes of a file, which may have a mask
+_MOST_FILE_BYTES = 256 * 2**20  # bytes of a file, which may have a mask
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _items_in(folder: str, progress: Progress) -> Iterator[Items]:
 def _read(path: str) -> Items | None:
     """Return the items that a file describes; None if it cannot be read."""
     try:
-        values = json.loads(read_start(path, _MOST))
+        values = json.loads(read_start(path, _MOST_FILE_BYTES))
         if values["items"] != _VERSION:
             return None
         folder = os.path.dirname(path)

@@ -21,7 +21,7 @@ from ..result.publish import Publications
 from ..run import open_planned, planned_classifier, prepared_work, with_padding_found
 
 _SECONDS = 8.0  # of a block for one thread
-_MOST = 32 * 2**20  # bytes of the results of a block
+_MOST_BLOCK_BYTES = 32 * 2**20  # bytes of the results of a block
 _LEAST_ROWS = 8  # of tiles that blend in a block, since tiles across its edges are scored for both blocks
 _LEAST_BLOCKS = 32  # of a run that has as many units, so that the work can be shared
 _SPEED = 2.0**20  # pixels per second of a model that classifies each pixel by itself
@@ -84,7 +84,7 @@ def _division(plan: Plan, work: Work, network: Network) -> Division:
     if work.blending is not None:
         tiles = len(work.blending.layout.cols.touching(0, max(strip.width for strip in work.blending.strips)))
     wanted = round(_SECONDS / max(1e-6, tiles * _seconds_per_tile(plan, network)))
-    most = min(_MOST // max(1, work.bytes_per_unit), -(-units // _LEAST_BLOCKS))
+    most = min(_MOST_BLOCK_BYTES // max(1, work.bytes_per_unit), -(-units // _LEAST_BLOCKS))
     return Division(units, max(1, min(max(wanted, least), max(most, least), units)), plan.imagery.grid.window.pixels)
 
 

@@ -14,7 +14,7 @@ from pixelwise.conversion import PYTORCH, ConversionError, ConversionJob, is_iso
 from pixelwise.conversion.by_framework import convert_by_framework
 from pixelwise.conversion.environment import environment_of
 from pixelwise.conversion.process import ConversionLimits, Converter
-from pixelwise.conversion.source import Source
+from pixelwise.conversion.source import ModelSource
 from pixelwise.inference import Cancelled, NullProgress
 from pixelwise.inference.processes.subprocesses import Subprocesses
 from pixelwise.inference.progress import RecordingProgress
@@ -37,7 +37,7 @@ REPORT = {
 def source(tmp_path):
     path = tmp_path / "old.pt"
     path.write_bytes(b"a model")
-    return Source(path, "torchscript", "PyTorch", PYTORCH)
+    return ModelSource(path, "torchscript", "PyTorch", PYTORCH)
 
 
 @pytest.fixture

@@ -5,7 +5,16 @@ import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pixelwise.inference.onnx.protobuf import LONGEST, all_of, fields, spans, text, varint, with_length, with_number
+from pixelwise.inference.onnx.protobuf import (
+    LONGEST_TEXT,
+    all_of,
+    fields,
+    spans,
+    text,
+    varint,
+    with_length,
+    with_number,
+)
 
 NUMBERS = st.integers(1, 2**29 - 1)
 UNSIGNED = st.integers(0, 2**64 - 1)
@@ -103,7 +112,7 @@ def test_broken_bytes_are_refused(content, reason):
 
 
 def test_a_long_text_is_truncated_and_invalid_utf_8_is_replaced():
-    assert text(memoryview(b"a" * 5000)) == "a" * LONGEST
+    assert text(memoryview(b"a" * 5000)) == "a" * LONGEST_TEXT
     assert text(memoryview(b"\xff\xfeok")) == "\ufffd\ufffdok"
 
 

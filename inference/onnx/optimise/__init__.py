@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ..file import OnnxModel
 from ..model_file import ModelFile
 from ..signatures import Signature
-from .margins import Sides, trim_margin
+from .margins import RowsAndCols, trim_margin
 from .softmax import remove_softmax
 
 
@@ -33,7 +33,7 @@ class OptimisedModel:
 
 
 def optimise(
-    file: ModelFile, signature: Signature, *, without_softmax: bool, output_size: Sides, unused_margin: int
+    file: ModelFile, signature: Signature, *, without_softmax: bool, output_size: RowsAndCols, unused_margin: int
 ) -> OptimisedModel | None:
     """Return the model as a run executes it, with unneeded computation removed.
 
@@ -60,7 +60,7 @@ def optimise(
 
 
 def _optimised(
-    model: OnnxModel, signature: Signature, without_softmax: bool, output_size: Sides, unused_margin: int
+    model: OnnxModel, signature: Signature, without_softmax: bool, output_size: RowsAndCols, unused_margin: int
 ) -> OptimisedModel | None:
     nodes = remove_softmax(model, signature) if without_softmax else None
     trimmed = trim_margin(replace(model, nodes=nodes or model.nodes), signature, output_size, unused_margin)

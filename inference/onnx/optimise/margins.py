@@ -33,7 +33,7 @@ _TRIM_COST = 60
 _LEAST_SAVING = 0.05  # of the multiplications of the operators that compute less
 _BLOCK = 8  # channels that onnxruntime stores next to each other
 
-Sides = tuple[int, int]
+RowsAndCols = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class TrimmedModel:
     margin: int
 
 
-def trim_margin(model: OnnxModel, signature: Signature, output_size: Sides, unused: int) -> TrimmedModel | None:
+def trim_margin(model: OnnxModel, signature: Signature, output_size: RowsAndCols, unused: int) -> TrimmedModel | None:
     """Return a model without the computation that only the margin of its output needs.
 
     Args:
@@ -87,7 +87,7 @@ class _Trim:
     """
 
     margin: int
-    sides: Sides
+    sides: RowsAndCols
     depth: int
     readers: list[tuple[int, int]] = field(default_factory=list)
 
@@ -127,7 +127,7 @@ class _Region:
     _trims: defaultdict[str, dict[int, _Trim]] = field(default_factory=lambda: defaultdict(dict))
 
     @classmethod
-    def grown(cls, layers: Layers, margin: int, output_size: Sides, deepest: int) -> _Region:
+    def grown(cls, layers: Layers, margin: int, output_size: RowsAndCols, deepest: int) -> _Region:
         """Find the region for a margin, with no more than `deepest` upsampling steps."""
         region = cls(layers, margin)
         output = layers.signature.output_name

@@ -21,7 +21,7 @@ ROWS, COLS = 400, 300
 
 @pytest.fixture(autouse=True)
 def checks_without_delay(monkeypatch):
-    monkeypatch.setattr(watch, "EVERY", 0)
+    monkeypatch.setattr(watch, "WATCH_INTERVAL", 0)
     monkeypatch.setattr(watch, "_SHARE", 0)
 
 
@@ -211,7 +211,7 @@ def test_a_nodata_value_that_is_stored_before_the_first_pixel_is_a_change(tmp_pa
 
 
 def test_a_touch_before_the_first_check_is_logged_and_the_run_goes_on(tmp_path, job, monkeypatch):
-    monkeypatch.setattr(watch, "EVERY", 3600)
+    monkeypatch.setattr(watch, "WATCH_INTERVAL", 3600)
     listener = Changing(lambda: os.utime(tmp_path / "in.tif", ns=(0, 0)), 1)
 
     run(plan(job), listener)

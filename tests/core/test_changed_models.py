@@ -147,7 +147,7 @@ def test_weights_in_another_file_that_change_before_the_run_are_refused(tmp_path
 
 
 def test_weights_in_another_file_that_change_during_the_run_end_it(tmp_path, job, monkeypatch):
-    monkeypatch.setattr(watch, "EVERY", 0)
+    monkeypatch.setattr(watch, "WATCH_INTERVAL", 0)
     planned = plan(replace(job, model=str(with_weights_in_a_file(tmp_path))))
 
     with pytest.raises(ModelError, match=r"Model: .*m\.weights has changed .* partly on the old"):

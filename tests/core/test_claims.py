@@ -147,7 +147,7 @@ def test_other_files_between_the_claims_are_ignored(tmp_path):
 
 
 def test_a_working_process_counts(tmp_path, monkeypatch):
-    monkeypatch.setattr(pulse, "EVERY", 0.01)
+    monkeypatch.setattr(pulse, "PULSE_INTERVAL", 0.01)
 
     with Claims(str(tmp_path)) as claims:
         assert not pulse.stands_still(str(tmp_path / "workers" / f"{claims.worker}.count"))

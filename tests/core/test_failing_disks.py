@@ -21,7 +21,7 @@ can_mount = pytest.mark.skipif(not IS_ROOT or not shutil.which("mount"), reason=
 
 @pytest.fixture(autouse=True)
 def checks_without_delay(monkeypatch):
-    monkeypatch.setattr(watch, "EVERY", 0)
+    monkeypatch.setattr(watch, "WATCH_INTERVAL", 0)
 
 
 @pytest.fixture

@@ -418,7 +418,7 @@ def test_a_run_whose_folder_is_removed_before_it_has_a_file_makes_another(tmp_pa
 
 
 def test_a_long_run_counts_until_it_ends(tmp_path, monkeypatch):
-    monkeypatch.setattr(pulse, "EVERY", 0.01)
+    monkeypatch.setattr(pulse, "PULSE_INTERVAL", 0.01)
     before = {*threading.enumerate()}
 
     with Publication(str(tmp_path / "a.tif")):

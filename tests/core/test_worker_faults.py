@@ -34,7 +34,7 @@ from pixelwise.inference.ledger import sharing
 from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.work import parse_map, work
 
-pulse.EVERY = 0.05
+pulse.PULSE_INTERVAL = 0.05
 sharing.AWAY = settings.get("away", sharing.AWAY)
 read, lock, said, reads = Classifier.read, threading.Lock(), set(), 0
 

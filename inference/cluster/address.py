@@ -30,7 +30,7 @@ class Address:
 
     @property
     def is_open(self) -> bool:
-        """Whether everybody who reaches the scheduler may give it work."""
+        """Whether anyone who can reach the scheduler can submit work."""
         return self.scheduler.startswith("tcp://")
 
 

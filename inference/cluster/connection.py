@@ -26,7 +26,7 @@ _CONNECT = 30.0  # seconds
 _LOOPBACK = "127.0.0.1"
 _KEYS = {"ca": "tls_ca_file", "cert": "tls_client_cert", "key": "tls_client_key"}
 _FORGETFUL = {"distributed.admin.low-level-log-length": 1}  # else a client keeps its last 1000 messages, with all tasks
-_QUIET: dict[str, list[str]] = {  # no web pages, which show and offer more than a run needs
+_QUIET: dict[str, list[str]] = {  # no web interface, which exposes more than a run needs
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
 }
@@ -123,7 +123,7 @@ def _security(dask: Any, address: Address) -> Any:  # noqa: ANN401
 
 @contextmanager
 def _own_processes(dask: Any, count: int, progress: Progress) -> Iterator[Any]:  # noqa: ANN401
-    """Start workers on this computer that only its own processes reach, and only with a certificate of this run."""
+    """Start workers that only processes of this computer can reach, and only with a certificate of this run."""
     security = _temporary_security(dask, progress)
     config = importlib.import_module("dask.config")
     settings = {
@@ -152,7 +152,7 @@ def _own_processes(dask: Any, count: int, progress: Progress) -> Iterator[Any]: 
 
 
 def _temporary_security(dask: Any, progress: Progress) -> Any:  # noqa: ANN401
-    """Return certificates that are made for this run; None with a warning without the package for them."""
+    """Return certificates that are created for this run; None, with a warning, if the package for them is missing."""
     try:
         return dask.Security.temporary()
     except ImportError:

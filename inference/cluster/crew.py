@@ -1,4 +1,4 @@
-"""The workers of a cluster that take part in a run: each has one task, which joins the work on the ledger."""
+"""The workers of a cluster that share a run: each has one task, which joins the ledger."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Log which worker has done how much."""
+        """Log how many blocks each worker has computed."""
         for worker, computed in self._dispatch.computed.items():
             text = tr("Worker {worker}: {computed} of {blocks} blocks, sent to this computer.")
             counts = numeral(computed), numeral(self._store.division.blocks)
@@ -84,10 +84,10 @@ class Crew:
             )
 
     def work(self) -> None:
-        """Wait until all blocks are finished; workers that come later join in.
+        """Wait until all blocks are finished; workers that appear later join.
 
         Raises:
-            PixelwiseError: The scheduler does not answer, or there is no worker that can take part.
+            PixelwiseError: The scheduler does not answer, or no worker can be used.
             Cancelled: The user cancels.
         """
         while not self._is_done():
@@ -95,7 +95,7 @@ class Crew:
             if not (self._tasks or self._dispatch.workers):
                 self._require_workers()
             wait(_POLL, self._progress.cancelled)
-        with suppress(EngineError):  # only who has done how much is still open
+        with suppress(EngineError):  # only the counts of the workers are still missing
             self._wait_for_tasks()
 
     def _wait_for_tasks(self) -> None:
@@ -110,7 +110,7 @@ class Crew:
             return False
         try:
             done = self._store.count
-        except OSError:  # workers wait too, and writing the files tells
+        except OSError:  # workers wait too, and writing the files reports the reason
             return False
         finally:
             now = time.monotonic()
@@ -183,11 +183,11 @@ class Crew:
         self._progress.warning(tr("Worker {worker} cannot be used: {reason}").format(worker=worker, reason=reason))
 
     def _require_workers(self) -> None:
-        """Refuse to wait if no worker can take part.
+        """Refuse to wait if no worker can be used.
 
         Raises:
-            EngineError: No worker can take part, or there has been none for long.
-            PixelwiseError: Each worker that can take part fails on these rasters.
+            EngineError: No worker can be used, or none has been available for long.
+            PixelwiseError: Each worker that can be used fails on these rasters.
         """
         if time.monotonic() - self._seen >= _ALONE:
             reason = tr("no worker has been available for a minute")

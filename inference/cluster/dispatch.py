@@ -102,7 +102,7 @@ class Dispatch:
         self._parcel = b""
         self._arrived: deque[tuple[str, int, bytes]] = deque()  # blocks to be stored
         self._failed: dict[str, WorkerFailure] = {}
-        self._there = time.monotonic()  # when the folder of the ledger was there
+        self._there = time.monotonic()  # when the folder of the ledger was last available
 
     def __enter__(self) -> Dispatch:
         """Return this."""
@@ -136,10 +136,10 @@ class Dispatch:
         self._remotes[worker] = _Remote(threads, guest, self._scheduling.submit(worker, lacking, guest))
 
     def look(self, present: Collection[str]) -> dict[str, WorkerFailure]:
-        """Take the results that have arrived, and give out blocks; return the workers that drop out, with the reason.
+        """Take the results that have arrived, and assign blocks; return the workers that fail, with the reason.
 
         Raises:
-            PixelwiseError: The scheduler does not answer, or the folder of the ledger is away for long.
+            PixelwiseError: The scheduler does not answer, or the folder of the ledger is unavailable for long.
         """
         self._failed = {}
         for worker in [*self._remotes]:
@@ -155,7 +155,7 @@ class Dispatch:
         return self._failed
 
     def _exchange(self) -> None:
-        """Store the blocks that have arrived, and give out others.
+        """Store the blocks that have arrived, and assign others.
 
         Raises:
             OSError: The folder of the ledger cannot be used.
@@ -174,7 +174,7 @@ class Dispatch:
                 self._open_next(worker, self._remotes[worker], outcome.result)
 
     def _open_next(self, worker: str, remote: _Remote, result: object) -> None:
-        """Let a worker take the next step, after its answer to the last one."""
+        """Start the next step of a worker after its answer to the last one."""
         try:
             answer, _ = _parts(result)
         except _NONSENSE as error:
@@ -299,7 +299,7 @@ class Dispatch:
         self._forget(worker)
 
     def _forget(self, worker: str) -> None:
-        """Serve a worker no longer; Dask stops it and removes its files."""
+        """Stop serving a worker; Dask stops it and removes its files."""
         remote = self._remotes.pop(worker, None)
         for task in remote.tasks.values() if remote else ():
             self._lending.give_back(task.blocks)

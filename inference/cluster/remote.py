@@ -39,7 +39,7 @@ _guests: weakref.WeakValueDictionary[str, Guest] = weakref.WeakValueDictionary()
 
 
 class Guest:
-    """A run on a worker that does not see its ledger. All its work is done by one thread, whichever calls.
+    """A run on a worker that cannot access its ledger. One thread does all of its work, regardless of the caller.
 
     Attributes:
         lacking: The files of the model, if the worker does not have all of them with the same content.
@@ -129,7 +129,7 @@ class Guest:
         """Store the files of the model.
 
         Raises:
-            ModelError: One is not as the client has announced it.
+            ModelError: A file differs from what the client has announced.
         """
         for (name, digest), content in zip(self._values[FILES], contents):
             path = os.path.join(self._folder, _MODEL, *name.split("/"))
@@ -273,7 +273,7 @@ class _GuestProgress(NullProgress):
     """Progress that stops when the run does, and keeps warnings for the client."""
 
     def __init__(self) -> None:
-        """Go on until told otherwise."""
+        """Continue until stopped."""
         self.stops = False
         self._warnings: list[str] = []
 

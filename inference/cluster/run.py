@@ -56,7 +56,7 @@ def opened_cluster(job: Job) -> Iterator[RunItem | None]:
     All of them share one connection, which the first one opens, and one network. Without a cluster, there is None.
 
     Raises:
-        PixelwiseError: The address is none, or Dask is missing.
+        PixelwiseError: The address is invalid, or Dask is missing.
     """
     address = address_of(job.cluster)
     if address is None:
@@ -104,7 +104,7 @@ class _Cluster:
         """Let the workers compute the blocks of a ledger.
 
         Raises:
-            PixelwiseError: No worker can, or the scheduler is gone.
+            PixelwiseError: No worker can be used, or the scheduler does not respond.
             Cancelled: The user cancels.
         """
         scheduling = Scheduling(self._name, self._connected(progress), self._threads)

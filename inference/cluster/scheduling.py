@@ -70,7 +70,7 @@ class Scheduling:
         return {worker: self._parallel_factor or str(count) for worker, count in processors.items()}
 
     def submit(self, worker: str, function: Callable[..., object], *arguments: object) -> Any:  # noqa: ANN401
-        """Give a worker a task, which no other one takes over; return the future."""
+        """Give a worker a task, which no other worker takes over; return the future."""
         return self._client.submit(
             function, *arguments, workers=[worker], allow_other_workers=False, pure=False, retries=0
         )
@@ -89,7 +89,7 @@ class Scheduling:
     def outcomes(self, tasks: Mapping[str, Any], most: int = _AT_ONCE) -> dict[str, TaskResult]:
         """Return the outcomes of the tasks that have ended, by their keys.
 
-        A result that cannot be had now, since its worker has just died, is left out.
+        A result that is not available because its worker has just died is left out.
 
         Args:
             tasks: The futures of the tasks.

@@ -1,4 +1,4 @@
-"""The task of a worker of a cluster: it takes part in the run of a ledger, like the command `worker`."""
+"""The task of a worker of a cluster: it joins the run of a ledger, like the command `worker`."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class _TaskProgress(NullProgress):
     """Progress of a worker, which stops when the run does."""
 
     def __init__(self, permit: str) -> None:
-        """Go on as long as the file `permit` exists."""
+        """Continue as long as the file `permit` exists."""
         self.warnings: list[str] = []
         self._permit = permit
         self._looked = 0.0
@@ -65,7 +65,9 @@ class _TaskProgress(NullProgress):
         if not self._stops and now - self._looked >= _LOOK:
             self._looked = now
             folder = os.path.dirname(self._permit)
-            self._stops = os.path.isdir(folder) and not os.path.lexists(self._permit)  # not while a drive is away
+            self._stops = os.path.isdir(folder) and not os.path.lexists(
+                self._permit
+            )  # not while a drive is unavailable
         return self._stops
 
     def warning(self, text: str) -> None:

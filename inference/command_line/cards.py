@@ -28,7 +28,7 @@ def print_model(options: argparse.Namespace) -> None:
 
 def add_result(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the card of a result."""
-    parser.add_argument("result", metavar="RESULT", help="a raster that Pixelwise made")
+    parser.add_argument("result", metavar="RESULT", help="a raster created by Pixelwise")
     _add_json(parser)
 
 
@@ -40,7 +40,7 @@ def print_result(options: argparse.Namespace) -> None:
 def add_folder(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the list of unfinished runs."""
     parser.add_argument("folder", metavar="FOLDER", help="a folder with results")
-    parser.add_argument("--remove", action="store_true", help="remove what no run is using")
+    parser.add_argument("--remove", action="store_true", help="remove the files that no run is using")
 
 
 def print_leftovers(options: argparse.Namespace) -> None:

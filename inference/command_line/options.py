@@ -61,7 +61,7 @@ def add_classify(parser: argparse.ArgumentParser) -> None:
         "paths",
         metavar="INPUT... MODEL OUTPUT",
         nargs="*",
-        help="the imagery, the first raster on top; the model file; the GeoTIFF to write. OUTPUT may be left out with "
+        help="the imagery, the first raster on top; the model file; the GeoTIFF to write. OUTPUT is optional with "
         "--processing-mode separately and --output-folder",
     )
     _add_settings(parser.add_argument_group("how"))
@@ -71,12 +71,12 @@ def add_classify(parser: argparse.ArgumentParser) -> None:
         "--cluster",
         default="",
         metavar="ADDRESS",
-        help="work on a Dask cluster: tcp://host:8786, tls://host:8786?security=FILE.json, or local:N for N processes",
+        help="run on a Dask cluster: tcp://host:8786, tls://host:8786?security=FILE.json, or local:N for N processes",
     )
     parser.add_argument(
         "--prepare",
         action="store_true",
-        help="only make a ledger for the commands worker and finish, and print its path",
+        help="only create a ledger for the commands worker and finish, and print its path",
     )
     parser.add_argument("--json", action="store_true", help="print a summary as JSON instead of the paths of results")
     parser.add_argument("-q", "--quiet", action="store_true", help="print warnings only: no log, no progress")

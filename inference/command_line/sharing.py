@@ -17,14 +17,14 @@ from .summary import map_values, warnings_of
 
 def add_ledger(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of both commands."""
-    parser.add_argument("ledgers", metavar="LEDGER", nargs="+", help="the folders that classify --prepare has printed")
+    parser.add_argument("ledgers", metavar="LEDGER", nargs="+", help="the folders printed by classify --prepare")
     parser.add_argument(
         "--map",
         type=_mapping,
         action="append",
         default=[],
         metavar="OLD=NEW",
-        help="where a folder of the other computer is here, such as Z:\\imagery=/mnt/imagery; may be repeated",
+        help="the path of a folder on this computer, such as Z:\\imagery=/mnt/imagery; may be repeated",
     )
     parser.add_argument("--parallel-factor", default="", metavar="N", help="worker threads, such as 4 or 50%%")
     parser.add_argument("-q", "--quiet", action="store_true", help="print warnings only: no log, no progress")
@@ -56,7 +56,7 @@ def finish_run(
     interruption: Interruption,
     refuse: Callable[[str], None],  # noqa: ARG001  the signature of commands
 ) -> None:
-    """Compute the blocks that are left, wait for those of others, and publish the result.
+    """Compute the remaining blocks, wait for those of others, and publish the result.
 
     Raises:
         PixelwiseError: The run cannot be finished.

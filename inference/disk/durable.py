@@ -1,4 +1,4 @@
-"""Files that are on the disk, whole, before anything depends on them, even if the power fails."""
+"""Files that are completely on disk before anything depends on them, even after a power failure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 
-# A file system that cannot flush a folder, or a file that is opened for reading, says so with one of these.
+# A file system that cannot flush a folder, or a file that is opened for reading, reports one of these.
 _NOT_POSSIBLE = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EISDIR)
 
 
@@ -40,12 +40,12 @@ def flush_folder(path: str) -> None:
 
 
 def write_whole(path: str, *parts: bytes, lasts: bool = True) -> None:
-    """Write a file that appears under its name only when all of it is on the disk; one there is replaced.
+    """Write a file that appears under its name only when it is completely on disk; an existing file is replaced.
 
     Args:
         path: The file.
         parts: Its content.
-        lasts: Whether the name is on the disk too when this returns, so that the file outlasts a failure of the power.
+        lasts: Whether the name is on the disk too when this returns, so that the file survives a power failure.
 
     Raises:
         OSError: The file system refuses; the earlier file is still at the path.
@@ -57,7 +57,7 @@ def write_whole(path: str, *parts: bytes, lasts: bool = True) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(new, path)
-    except BaseException:  # also Ctrl-C: no half file stays
+    except BaseException:  # also Ctrl-C: no partial file remains
         remove_file(new)
         raise
     if lasts:

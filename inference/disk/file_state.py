@@ -1,4 +1,4 @@
-"""The state of a file, by which a change of it shows."""
+"""The state of a file, which reveals changes."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def first_changed(states: FileStates) -> tuple[str, str]:
 
 
 def _is_touched(path: str, before: FileState | None, now: FileState | None) -> bool:
-    """Return True if a file has another time, but the same size and sample of its content."""
+    """Return True if a file has a different modification time, but the same size and sample of its content."""
     if before is None or now is None or before.size != now.size or not before.sample:
         return False
     try:

@@ -1,4 +1,4 @@
-"""The process to which files belong, and whether it still runs.
+"""The process to which files belong, and whether it is still running.
 
 Clocks are never compared: a process is known by its computer, the start of that, its number and its own start.
 """
@@ -79,7 +79,7 @@ class Owner:
 
     @property
     def is_dead(self) -> bool:
-        """Whether it certainly runs no more; False for a process of another computer."""
+        """Whether it has certainly ended; False for a process of another computer."""
         if not self.is_here:
             return False
         if self.boot != _boot():

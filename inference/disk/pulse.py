@@ -1,4 +1,4 @@
-"""A counter in a file that shows other computers that this process still runs.
+"""A counter in a file that shows other computers that this process is still running.
 
 Clocks are never compared: another process watches whether the counter changes while it waits.
 """
@@ -29,10 +29,10 @@ class Pulse:
         self._thread: threading.Thread | None = None
 
     def add(self, path: str) -> None:
-        """Count in a file too; it is written for the first time after a while, so short runs write none.
+        """Count in a file too; it is first written after a while, so short runs write none.
 
         Raises:
-            MemoryError: The system starts no thread.
+            MemoryError: No thread can be started.
         """
         with self._lock:
             self._paths.add(path)
@@ -48,7 +48,7 @@ class Pulse:
                     raise MemoryError(str(error)) from error  # of the system, for another thread
 
     def remove(self, path: str) -> None:
-        """Count in a file no more."""
+        """Stop counting in a file."""
         with self._lock:
             self._paths.discard(path)
             if self._paths or self._stop is None or self._thread is None:
@@ -71,12 +71,12 @@ def _write(path: str, number: int) -> None:
     try:
         with open(path, "w", encoding="ascii") as file:
             file.write(str(number))
-    except OSError:  # the folder has gone; whoever needs it reports that
+    except OSError:  # the folder no longer exists; the code that needs it reports this
         return
 
 
 def not_cancelled() -> bool:
-    """Return False: whoever waits is not cancelled."""
+    """Return False: the wait is not cancelled."""
     return False
 
 

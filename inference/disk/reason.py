@@ -1,4 +1,4 @@
-"""Why a file cannot be written, in plainer words than those of libraries, which name their own functions."""
+"""Why a file cannot be written, in simpler terms than those of libraries, which name their own functions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import shutil
 
 from ..i18n import numeral, tr
 
-_FULL = 2**20  # bytes; with fewer on the disk, a write fails for want of space
-_LONGEST_REASON = 160  # characters of a library's words; SQLite repeats whole statements
+_FULL = 2**20  # bytes; with fewer on the disk, a write fails for lack of space
+_LONGEST_REASON = 160  # characters of a library's message; SQLite repeats whole statements
 _FAILED = " failed: "
 
 

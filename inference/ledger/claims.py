@@ -1,13 +1,13 @@
 """Claims on the blocks of a ledger: which process computes which block, without a server.
 
-A claim is a file that its process creates, and that nobody else can create a second time: creating a file exclusively
+A claim is a file that its process creates, and that no other process can create again: creating a file exclusively
 works on local disks, NFS (version 3 and later) and SMB. The claim `000123.0` names a worker. It is removed when the
 block is stored, or given up. If its worker is dead, the next one creates `000123.1`: the highest number counts, and
 nothing has to be removed that another process might have replaced.
 
 A worker is dead if its process no longer runs, on the same computer; on others if its counter has not changed for a
-minute of the observer's own clock. Times of files and clocks of computers are never compared. Nor has a claim an age
-but that for which the observer has seen it. If a worker was only slow, a block is computed twice, with the same bytes.
+minute of the observer's own clock. Times of files and clocks of computers are never compared. The age of a claim
+is the time since the observer first saw it. If a worker was only slow, a block is computed twice, with the same bytes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MOST_CLAIM_BYTES = 4096  # bytes of a file
 
 
 class Claims:
-    """The claims of this process on blocks of a ledger. Used by one thread, but for `release`."""
+    """The claims of this process on blocks of a ledger. Used by one thread, except `release`."""
 
     def __init__(self, folder: str) -> None:
         """Prepare to claim blocks of the ledger in a folder."""
@@ -40,11 +40,11 @@ class Claims:
         self._workers = os.path.join(folder, _WORKERS)
         self._held: dict[int, str] = {}
         self._observations = Observations()
-        self._since: dict[tuple[int, int], float] = {}  # when each claim was seen first
+        self._since: dict[tuple[int, int], float] = {}  # when each claim was first seen
         self._pulse = Pulse()
 
     def __enter__(self) -> Claims:
-        """Show others that this process works.
+        """Show others that this process is working.
 
         Raises:
             OSError: The folder is not writable.
@@ -76,7 +76,9 @@ class Claims:
         Raises:
             OSError: The folder cannot be used.
         """
-        return block in self._held or bool(self.take_some((block,), 1, patience))  # held if the folder was away then
+        return block in self._held or bool(
+            self.take_some((block,), 1, patience)
+        )  # held if the folder was unavailable then
 
     def take_some(self, blocks: Iterable[int], count: int, patience: float = math.inf) -> list[int]:
         """Claim up to so many blocks; return those that no other process computes.
@@ -154,7 +156,7 @@ class Claims:
         return time.monotonic() - self._since[block, number]
 
     def _listed(self) -> dict[int, int]:
-        """Return the claim that counts of each claimed block."""
+        """Return the valid claim on each claimed block."""
         claims: dict[int, int] = {}
         for name in os.listdir(self._claims):
             block, _, number = name.partition(".")

@@ -50,7 +50,7 @@ class Places:
 
     Attributes:
         folder: The folder of the ledger.
-        maps: Folders of the computer that made the ledger, and their names here.
+        maps: Folders of the computer that created the ledger, and their names here.
     """
 
     folder: str

@@ -25,12 +25,12 @@ _MOST_BLOCK_BYTES = 8 * 2**20  # bytes of the results of a block, several times 
 
 
 def units_per_block(computed: int, seconds: float) -> int:
-    """Return the number of units that take as long as a block should, given how many took how long."""
+    """Return the number of units that take as long as a block should, given the durations of others."""
     return round(computed / max(seconds, 1e-3) * _SECONDS)
 
 
 def is_long(seconds: float) -> bool:
-    """Return whether a run takes so long that its blocks are kept."""
+    """Return whether a run takes long enough for its blocks to be kept."""
     return seconds >= _WORTH
 
 
@@ -45,7 +45,7 @@ class Ledger:
         require_inputs: Callable[[], None],
         store: Store | None = None,
     ) -> None:
-        """Go on with a ledger on the disk, or prepare a new one, which is created when it is worthwhile.
+        """Continue a ledger on disk, or prepare a new one, which is created when it is worthwhile.
 
         Args:
             division: Units and pixels of the run; the units of a block only of a ledger on the disk.
@@ -78,7 +78,7 @@ class Ledger:
         return self.store.folder if self.store else ""
 
     def refresh(self) -> None:
-        """Look again for the blocks that are finished, after other processes have worked on them too.
+        """Update the list of finished blocks after other processes have computed some.
 
         Raises:
             OutputError: One of them has published the files.

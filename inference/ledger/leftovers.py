@@ -48,7 +48,7 @@ class Leftover:
         return bool(self.users) and not any(user.is_here for user in self.users)
 
     def remove(self) -> None:
-        """Remove it; files that a killed run was putting in place are put there before.
+        """Remove it; first put files in place that a killed run was putting in place.
 
         Raises:
             OutputError: They cannot be put in place.

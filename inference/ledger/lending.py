@@ -35,7 +35,7 @@ class Lending:
         self._claims = Claims(store.folder)
         self._stack = ExitStack()
         self._is_open = False
-        self._copies: Counter[int] = Counter()  # how many compute a block
+        self._copies: Counter[int] = Counter()  # how many workers compute a block
         self._since: dict[int, float] = {}  # when a block that is not finished was lent first
         self._durations: deque[float] = deque(maxlen=REMEMBERED_BLOCKS)
         self._marks = bytearray()  # the finished blocks at the beginning of this pass
@@ -53,7 +53,7 @@ class Lending:
         self._stack.close()
 
     def take(self, count: int) -> list[int]:
-        """Return up to so many blocks that nobody computes, claimed.
+        """Claim and return up to so many blocks that no process computes.
 
         Raises:
             OSError: The folder of the ledger cannot be used.
@@ -72,7 +72,7 @@ class Lending:
         return self._lent(blocks)
 
     def take_late(self, count: int) -> list[int]:
-        """Return up to so many blocks that somebody takes long to compute, if no other is left."""
+        """Return up to so many blocks that others take long to compute, if no others are left."""
         if count < 1 or self._next < self._store.division.blocks:
             return []
         now, patience = time.monotonic(), patience_after([*self._durations])
@@ -84,7 +84,7 @@ class Lending:
         return self._lent(blocks)
 
     def give_back(self, blocks: Iterable[int]) -> None:
-        """Take blocks from one who does not compute them; they are lent to another one next."""
+        """Take back blocks that were not computed; they are lent next."""
         for block in blocks:
             self._copies[block] -= 1
             if self._copies[block] < 1:
@@ -92,13 +92,13 @@ class Lending:
                 self._since.pop(block, None)
 
     def give_up(self) -> None:
-        """Give up the claims on blocks that nobody computes, for there is nobody to lend them to."""
+        """Give up the claims on lent blocks that are not computed, because no worker is left."""
         for block in self._claims.held - self._copies.keys():
             self._claims.release(block)
             self._next, self._due = self._store.division.blocks, 0.0
 
     def store(self, block: int, content: bytes) -> bool:
-        """Store a block that has come back; return False if another one was faster.
+        """Store a block that has come back; return False if another worker was faster.
 
         Raises:
             ValueError: It is damaged, or of another form.

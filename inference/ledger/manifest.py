@@ -69,7 +69,7 @@ def group_names(groups: Sequence[str]) -> str:
 
 
 def differences(store: Store, digests: Mapping[str, str]) -> list[str]:
-    """Return the groups of items that are others in a ledger; the strips only if nothing else is."""
+    """Return the groups of items that differ in a ledger; the strips only if nothing else differs."""
     groups = store.different(digests)
     return [group for group in groups if group != STRIPS] or groups
 
@@ -131,7 +131,7 @@ class RunIdentity:
 
         Raises:
             RasterError: A file of a raster has changed.
-            ModelError: A file of the weights has.
+            ModelError: A file of the weights has changed.
         """
         if self.watch is not None:
             self.watch.check(at_once=False)
@@ -147,7 +147,7 @@ class RunIdentity:
         return os.path.join(unfinished_folder(self.plan.job.output), self.key)
 
     def shared_details(self, job: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the details by which other processes take part in a job."""
+        """Return the details with which other processes join a job."""
         return {
             "job": dict(job),
             "values": self.plan.arguments.values.value,  # decided for all raster items of a run, not by this one alone
@@ -210,7 +210,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401  whatever JSON takes
 
 
 def _portable_name(uri: str) -> str:
-    """Return the file name of a raster: computers have different paths, and the user's name for it does not count."""
+    """Return the file name of a raster: computers have different paths, and the layer name is ignored."""
     return os.path.basename(uri) if os.path.exists(uri) else uri
 
 

@@ -1,4 +1,4 @@
-"""Compute one block of a ledger that this process does not see, and check what such a process has computed."""
+"""Compute one block of a ledger that this process cannot access, and check what such a process has computed."""
 
 from __future__ import annotations
 

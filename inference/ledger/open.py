@@ -67,7 +67,7 @@ def open_ledger(run: RunIdentity, beginning: Found, units: int, bytes_per_unit: 
 
 
 def new_store(run: RunIdentity, division: Division, beginning: Found, more: Mapping[str, Any] | None = None) -> Store:
-    """Return the ledger of a run that is not on the disk yet.
+    """Return the ledger of a run that is not on disk yet.
 
     Args:
         run: The run.

@@ -274,7 +274,7 @@ class RecordingBlending:
     """A classifier whose tiles blend that keeps the results of each block.
 
     A unit is a row of tiles of a strip: the rows of pixels that are complete after it and not before. Tiles that reach
-    into an unfinished block are scored, whatever block they are of, and added up in the same order.
+    into an unfinished block are scored, regardless of their block, and added up in the same order.
     """
 
     def __init__(self, blending: Blending, ledger: LedgerBlocks, output: str, progress: Progress) -> None:

@@ -1,6 +1,6 @@
-"""Work off the blocks of a ledger together with other processes, each of which claims the blocks that it computes.
+"""Compute the blocks of a ledger together with other processes, each of which claims the blocks that it computes.
 
-The results go to the ledger alone; whoever writes the files takes them from there, in order (recording.py).
+The results go only to the ledger; the process that writes the files takes them from there, in order (recording.py).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from .store import Store, is_published
 Value = TypeVar("Value")
 
 _POLL = 1.0  # seconds between looks at the blocks of others
-AWAY = 150.0  # seconds that the folder of a ledger may be away, such as a network drive
+AWAY = 150.0  # seconds that the folder of a ledger, such as a network drive, may be unavailable
 _LATE, _LATE_AT_LEAST = 3.0, 10.0  # times the time of a block here, and seconds, after which others are too slow
 _LATE_UNKNOWN = 60.0  # seconds, if no block was computed here
 REMEMBERED_BLOCKS = 99  # blocks whose times are remembered
@@ -82,7 +82,7 @@ class Work:
 
 
 def work_off(store: Store, work: Work, *, waits: bool) -> int:
-    """Compute the blocks of a ledger that nobody else computes, and then those for which another one takes long.
+    """Compute the blocks of a ledger that no other process computes, then those that take another process too long.
 
     Args:
         store: The ledger.
@@ -134,7 +134,7 @@ def _run(work: Work, share: SharedLedger) -> None:
 
 
 def run_tiles(work: Work, classifier: RecordingClassifier, report: Callable[[], None]) -> None:
-    """Run the loop over tiles that do not blend, whose results go to the ledger alone.
+    """Run the loop over tiles that do not blend, whose results go only to the ledger.
 
     Raises:
         Cancelled: The user cancels.
@@ -154,7 +154,7 @@ class SharedLedger:
     keeps_empty = True  # others see that they are finished
 
     def __init__(self, store: Store, claims: Claims, work: Work) -> None:
-        """Compute blocks that nobody else has claimed.
+        """Compute blocks that no other process has claimed.
 
         Args:
             store: The ledger.
@@ -178,11 +178,11 @@ class SharedLedger:
         self._durations: deque[float] = deque(maxlen=REMEMBERED_BLOCKS)  # of the last blocks
 
     def begin_pass(self) -> bool:
-        """Look which blocks are finished; return False if all are.
+        """Determine which blocks are finished; return False if all are.
 
         Raises:
             Cancelled: The user cancels.
-            OSError: The folder is away for long.
+            OSError: The folder is unavailable for long.
         """
         self._done = self._patiently(lambda: self._store.listed)
         self._is_mine = {}
@@ -214,11 +214,11 @@ class SharedLedger:
         self._progress.advance(min(1.0, done / self.division.blocks))
 
     def hand_out(self, unit: int, progress: Progress) -> bool:  # noqa: ARG002  as `Ledger` does
-        """Claim the block of a unit, if nobody has done it yet; return whether it is computed here.
+        """Claim the block of a unit, if no process has done so yet; return whether it is computed here.
 
         Raises:
             Cancelled: The user cancels.
-            OSError: The folder is away for long.
+            OSError: The folder is unavailable for long.
         """
         block = self.division.block(unit)
         if block not in self._is_mine:
@@ -254,7 +254,7 @@ class SharedLedger:
         raise OSError(0, tr("block {number} is damaged").format(number=block))
 
     def keep(self, block: int, result: BlockResult) -> None:
-        """Store the results of a block, even if the folder is away for a while, and give up its claim.
+        """Store the results of a block, even if the folder is unavailable for a while, and give up its claim.
 
         Raises:
             OutputError: The folder cannot be used.
@@ -292,15 +292,15 @@ class SharedLedger:
         except OSError:
             if not self._store.has(block):
                 raise
-            return False  # somebody reads the other file
+            return False  # another process reads the other file
         return True
 
     def _patiently(self, action: Callable[[], Value], cancelled: Callable[[], bool] | None = None) -> Value:
-        """Do something in the folder of the ledger, even if it is away for a while.
+        """Do something in the folder of the ledger, even if it is unavailable for a while.
 
         Raises:
             Cancelled: The user cancels.
-            OSError: It is away for long.
+            OSError: It is unavailable for long.
             _Published: The result has been published.
         """
         began = time.monotonic()
@@ -316,7 +316,7 @@ class SharedLedger:
 
 
 def patience_after(durations: Sequence[float]) -> float:
-    """Return the seconds after which others are too slow for a block, given how long others took."""
+    """Return the seconds after which others are too slow for a block, given the durations of other blocks."""
     return max(_LATE * statistics.median(durations), _LATE_AT_LEAST) if durations else _LATE_UNKNOWN
 
 
@@ -342,7 +342,7 @@ class _SharedBlending(OwnBlending):
         self._listener = progress
 
     def pieces(self) -> Iterator[Piece]:
-        """Iterate over the pieces of all strips; the blocks that a piece reaches are claimed before."""
+        """Iterate over the pieces of all strips; the blocks that a piece reaches are claimed first."""
         for piece in super().pieces():
             for unit in self.reached(piece):
                 self._share.hand_out(unit, self._listener)
@@ -370,7 +370,7 @@ class _Cancelling(NullProgress):
 
 
 def unusable(store: Store, error: OSError) -> OutputError:
-    """Return the error about a ledger whose folder is away for long, or not writable."""
+    """Return the error about a ledger whose folder is unavailable for long, or not writable."""
     return OutputError(
         tr(
             "Ledger {folder}: it cannot be used ({reason}). Make the folder available to this computer, with write "

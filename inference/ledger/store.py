@@ -1,4 +1,4 @@
-"""The folder of a ledger: a manifest, and a file for each finished block, written whole."""
+"""The folder of a ledger: a manifest, and a file for each finished block, written atomically."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ITEMS_START, _ITEMS_END = ".pixelwise-items-", ".json"  # of a file about the l
 _VERSION = 1  # of the folder
 _MOST_MANIFEST_BYTES = 256 * 2**20  # bytes of a manifest, which may have a mask
 _MOST_PIXELS = 2**63
-_SHARED = "job"  # the entry of the details that lets other processes take part
+_SHARED = "job"  # the entry of the details that lets other processes join
 
 
 def unfinished_folder(output: str) -> str:
@@ -83,7 +83,7 @@ class Division:
 
 
 class Store:
-    """The finished blocks of one run on the disk. Thread-safe.
+    """The finished blocks of one run on disk. Thread-safe.
 
     Attributes:
         folder: The folder.
@@ -103,7 +103,7 @@ class Store:
 
     @classmethod
     def at(cls, folder: str) -> Store | None:
-        """Return the ledger in a folder, with the blocks that are whole; None without a manifest that can be read."""
+        """Return the ledger in a folder, with the blocks that are complete; None without a readable manifest."""
         try:
             values = json.loads(read_start(os.path.join(folder, _MANIFEST), _MOST_MANIFEST_BYTES))
         except (OSError, ValueError, RecursionError):
@@ -151,7 +151,7 @@ class Store:
         }
 
     def restore_folder(self) -> None:
-        """Make the folder of the blocks if somebody has deleted it; where that fails, storing a block does too."""
+        """Create the folder of the blocks if it was deleted; if this fails, storing a block fails too."""
         with suppress(OSError):
             os.mkdir(os.path.join(self.folder, _BLOCKS))
 
@@ -209,7 +209,7 @@ class Store:
     def _listed_if_readable(self) -> list[int]:
         """Return the blocks that have a file, in order; none if the folder cannot be read.
 
-        The manifest of a stranger may state any number of blocks, so they are not counted through.
+        A manifest from elsewhere may state any number of blocks, so they are not enumerated.
         """
         with suppress(OSError):
             return sorted(self.listed)
@@ -235,7 +235,7 @@ class Store:
         return min(1.0, pixels / self.division.pixels)
 
     def different(self, digests: Mapping[str, str]) -> list[str]:
-        """Return the groups of deciding values that differ from those of a run."""
+        """Return the groups of values that affect the results and differ from those of a run."""
         return [group for group in digests if self.run.get(group) != digests[group]]
 
     @property
@@ -276,7 +276,7 @@ class Store:
             self._pixels.pop(number, None)
 
     def remove(self) -> None:
-        """Remove all files, and the folder around them if no other ledger is there."""
+        """Remove all files, and the folder around them if it contains no other ledger."""
         shutil.rmtree(self.folder, ignore_errors=True)
         around = os.path.dirname(self.folder)
         with suppress(OSError):
@@ -299,7 +299,7 @@ class Store:
                 shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else remove_file(path)
 
     def block_identity(self, number: int) -> str:
-        """Return which pixels of which run a block has: another run, or another division, has others at the number."""
+        """Return which pixels of which run a block has: they depend on the run and on its division into blocks."""
         return f"{self._origin} {number}"
 
     @cached_property

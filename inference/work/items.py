@@ -1,7 +1,7 @@
 """Raster items that are processed separately by several processes: a ledger for each, and the results of all together.
 
-A file next to the results has the job of all items. With it, whoever finishes them writes the merged raster, the report
-and the polygons like a run in one process.
+A file next to the results contains the job of all items. With it, the process that finishes them writes the merged
+raster, the report and the polygons like a run in one process.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from ..regular_files import read_start
 from .prepare import prepare
 
 _VERSION = 1
-_MOST_FILE_BYTES = 256 * 2**20  # bytes of a file, which may have a mask
+_MOST_FILE_BYTES = 256 * 2**20  # bytes of a file, which may contain a mask
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,13 @@ class Items:
 
 
 def prepare_items(batch: BatchPlan, progress: Progress) -> Iterator[str]:
-    """Make a ledger for each item of a batch, next to its result.
+    """Create a ledger for each item of a batch, next to its result.
 
     Yields:
-        The folder of each ledger, as soon as it is made.
+        The folder of each ledger, as soon as it is created.
 
     Raises:
-        PixelwiseError: Some items cannot be shared; the ledgers of the others are made.
+        PixelwiseError: Some items cannot be shared; the ledgers of the others are created.
         Cancelled: The user cancels.
     """
     log_skipped(batch, progress)

@@ -28,7 +28,7 @@ _SPEED = 2.0**20  # pixels per second of a model that classifies each pixel by i
 
 
 def prepare(plan: Plan, progress: Progress, network: Network | None = None) -> str:
-    """Make the ledger of a run for several processes, or take that of an unfinished run of the same kind.
+    """Create the ledger of a run for several processes, or reuse that of an identical unfinished run.
 
     Args:
         plan: The run.

@@ -31,7 +31,7 @@ class Done:
 
     Attributes:
         paths: The files that were written.
-        summary: The result; None if it has been published already, or is no map.
+        summary: The result; None if it has been published already, or is not a map.
     """
 
     paths: tuple[str, ...]
@@ -39,7 +39,7 @@ class Done:
 
 
 def work_all(ledgers: Sequence[str], progress: Progress, maps: Maps = (), parallel_factor: str = "") -> int:
-    """Compute blocks of ledgers until none is free in any, beginning where few others work.
+    """Compute blocks of ledgers until none is free in any, starting where few others work.
 
     Args:
         ledgers: The folders of the ledgers.

@@ -1,4 +1,4 @@
-"""Take part in the run of a ledger, or finish it: on any computer that sees its folder and the rasters."""
+"""Join the run of a ledger, or finish it, on any computer that can access its folder and the rasters."""
 
 from __future__ import annotations
 

@@ -65,9 +65,8 @@ class _TaskProgress(NullProgress):
         if not self._stops and now - self._looked >= _LOOK:
             self._looked = now
             folder = os.path.dirname(self._permit)
-            self._stops = os.path.isdir(folder) and not os.path.lexists(
-                self._permit
-            )  # not while a drive is unavailable
+            # A drive that is unavailable for a while does not end the run.
+            self._stops = os.path.isdir(folder) and not os.path.lexists(self._permit)
         return self._stops
 
     def warning(self, text: str) -> None:

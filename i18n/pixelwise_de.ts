@@ -46,7 +46,7 @@
     <message>
         <location filename="../inference/accuracy/assessment.py"/>
         <source>Reference "{name}": it has no sample with a reference class where the raster has a class, so there is nothing to compare. Check that both cover the same area, and their CRS.</source>
-        <translation>Referenz "{name}": Sie hat keine Stichprobe mit einer Referenzklasse, an der das Raster eine Klasse hat. Es gibt also nichts zu vergleichen. Prüfen Sie, ob beide dasselbe Gebiet abdecken, und ihr KBS.</translation>
+        <translation>Referenz „{name}“: Sie hat keine Stichprobe mit einer Referenzklasse, an der das Raster eine Klasse hat. Es gibt also nichts zu vergleichen. Prüfen Sie, ob beide dasselbe Gebiet abdecken, und ihr KBS.</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/assessment.py"/>
@@ -119,22 +119,22 @@
     <message>
         <location filename="../inference/accuracy/comparison.py"/>
         <source>Reference "{layer}": it has a CRS, but the input raster has none. Set the raster's CRS first.</source>
-        <translation>Referenz "{layer}": Sie hat ein KBS, das Eingaberaster aber keines. Legen Sie zuerst das KBS des Rasters fest.</translation>
+        <translation>Referenz „{layer}“: Sie hat ein KBS, das Eingaberaster aber keines. Legen Sie zuerst das KBS des Rasters fest.</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/comparison.py"/>
         <source>Reference "{layer}": it cannot be reprojected to {crs}, the CRS of the raster ({reason}). Set the CRS of the reference layer to the one its coordinates are in.</source>
-        <translation>Referenz "{layer}": Sie kann nicht nach {crs}, das KBS des Rasters, umprojiziert werden ({reason}). Stellen Sie als KBS des Referenzlayers das ein, in dem seine Koordinaten sind.</translation>
+        <translation>Referenz „{layer}“: Sie kann nicht nach {crs}, das KBS des Rasters, umprojiziert werden ({reason}). Stellen Sie als KBS des Referenzlayers das ein, in dem seine Koordinaten sind.</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/reference.py"/>
         <source>Reference "{layer}": the field {field} contains {value}, which is not a class value. Class values are whole numbers.</source>
-        <translation>Referenz "{layer}": Das Feld {field} enthält {value}. Das ist kein Klassenwert: Klassenwerte sind ganze Zahlen.</translation>
+        <translation>Referenz „{layer}“: Das Feld {field} enthält {value}. Das ist kein Klassenwert: Klassenwerte sind ganze Zahlen.</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/reference.py"/>
         <source>Reference "{layer}": none of the classes in the field {field} ({names}) is a class of the raster, which has {classes}. Choose another field, or use the same class names.</source>
-        <translation>Referenz "{layer}": Keine der Klassen im Feld {field} ({names}) ist eine Klasse des Rasters, das {classes} hat. Wählen Sie ein anderes Feld, oder verwenden Sie dieselben Klassennamen.</translation>
+        <translation>Referenz „{layer}“: Keine der Klassen im Feld {field} ({names}) ist eine Klasse des Rasters, das {classes} hat. Wählen Sie ein anderes Feld, oder verwenden Sie dieselben Klassennamen.</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/reference.py"/>
@@ -4282,17 +4282,17 @@
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
         <source>A run of {output} is in progress in this program.</source>
-        <translation>Ein Lauf für {output} findet gerade in diesem Programm statt.</translation>
+        <translation>{output} wird gerade in diesem Programm berechnet.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
         <source>A run of {output} is in progress: process {process} on {host}.</source>
-        <translation>Ein Lauf für {output} findet gerade statt: Prozess {process} auf {host}.</translation>
+        <translation>{output} wird gerade berechnet: Prozess {process} auf {host}.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
         <source>A run of {output} is in progress: process {process} on {host}. If that process has ended, Run resumes it after a minute.</source>
-        <translation>Ein Lauf für {output} findet gerade statt: Prozess {process} auf {host}. Ist dieser beendet, setzt „Starten“ ihn nach einer Minute fort.</translation>
+        <translation>{output} wird gerade berechnet: Prozess {process} auf {host}. Ist dieser Prozess beendet, setzt „Starten“ den Lauf nach einer Minute fort.</translation>
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
@@ -10068,22 +10068,22 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     <message>
         <location filename="../processing_provider/reference_layer.py"/>
         <source>Reference "{layer}": it contains neither points nor polygons. Choose a point or polygon layer.</source>
-        <translation>Referenz "{layer}": Sie enthält weder Punkte noch Polygone. Wählen Sie einen Punkt- oder Polygonlayer.</translation>
+        <translation>Referenz „{layer}“: Sie enthält weder Punkte noch Polygone. Wählen Sie einen Punkt- oder Polygonlayer.</translation>
     </message>
     <message>
         <location filename="../processing_provider/reference_layer.py"/>
         <source>Reference "{layer}"</source>
-        <translation>Referenz "{layer}"</translation>
+        <translation>Referenz „{layer}“</translation>
     </message>
     <message>
         <location filename="../processing_provider/reference_layer.py"/>
         <source>Reference field: the layer "{layer}" has no field {field}. Its fields are: {fields}.</source>
-        <translation>Referenzfeld: Der Layer "{layer}" hat kein Feld {field}. Seine Felder sind: {fields}.</translation>
+        <translation>Referenzfeld: Der Layer „{layer}“ hat kein Feld {field}. Seine Felder sind: {fields}.</translation>
     </message>
     <message>
         <location filename="../processing_provider/reference_layer.py"/>
         <source>Reference field: the layer "{layer}" has no field {field}, so choose the field that contains the reference class. Its fields are: {fields}.</source>
-        <translation>Referenzfeld: Der Layer "{layer}" hat kein Feld {field}. Wählen Sie daher das Feld, das die Referenzklasse enthält. Seine Felder sind: {fields}.</translation>
+        <translation>Referenzfeld: Der Layer „{layer}“ hat kein Feld {field}. Wählen Sie daher das Feld, das die Referenzklasse enthält. Seine Felder sind: {fields}.</translation>
     </message>
     <message>
         <location filename="../processing_provider/requests.py"/>

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 from pixelwise.inference import NullProgress, plan
+from pixelwise.inference.disk import pulse
 from pixelwise.inference.disk.owner import Owner
-from pixelwise.inference.ledger import claims, sharing
+from pixelwise.inference.ledger import sharing
 from pixelwise.inference.ledger.store import Store
 from pixelwise.inference.work import finish, prepare, work
 from pixelwise.tests.core.ledgers import alone, files, make
@@ -107,7 +108,7 @@ class Impatient(Listener):
 
     def __init__(self):
         super().__init__()
-        self.until = time.monotonic() + claims.PATIENCE * 0.8
+        self.until = time.monotonic() + pulse.PATIENCE * 0.8
 
     def cancelled(self):
         return time.monotonic() > self.until
@@ -117,7 +118,7 @@ class Impatient(Listener):
 def test_the_blocks_of_a_stopped_worker_are_taken_over_and_it_changes_nothing_when_it_goes_on(
     tmp_path, shared, monkeypatch
 ):
-    monkeypatch.setattr(claims, "PATIENCE", 0.5)
+    monkeypatch.setattr(pulse, "PATIENCE", 0.5)
     expected, ledger = shared
     with worker(ledger, pause=3) as slow:
         says(slow, "paused")
@@ -295,7 +296,7 @@ def test_hosts_without_a_network_share_a_folder_and_one_is_killed(tmp_path, shar
         one.wait()
         code, said, _ = ended(other)
     missing = Store.at(ledger).division.blocks - len(Store.at(ledger).listed)
-    monkeypatch.setattr(claims, "PATIENCE", 0.5)
+    monkeypatch.setattr(pulse, "PATIENCE", 0.5)
     finish(ledger, NullProgress())
 
     assert {owner.host for owner in owners} == {"one", "other"}

@@ -21,7 +21,7 @@ class PercentTiff(GeoTiff):
 
     def __init__(self, path: str, target: str, grid: Grid, names: tuple[str, ...], provenance: Provenance) -> None:
         """Describe the raster, with the names of its bands."""
-        title = "Confidence raster" if len(names) == 1 else "Probability raster"
+        title = f"{names[0]} raster" if len(names) == 1 else "Probability raster"
         super().__init__(
             path, target, grid, GeoTiffBands(np.dtype(np.uint8), PERCENT_NODATA, names, mean, title, provenance)
         )

@@ -28,7 +28,7 @@ from .selection import UNDECIDED, NetworkSelection
 
 _DefinitionReader = Callable[[str], Description]
 
-# By suffix, or by the whole name of the file.
+# By suffix, which may have several dots, or by the whole name of the file.
 _READERS: dict[str, _DefinitionReader] = {
     ".onnx": sidecar.read,
     ".emd": emd.read,
@@ -59,7 +59,7 @@ def read_definition(model: str, selection: NetworkSelection = UNDECIDED) -> Mode
     if text.startswith("{"):
         return _read_when_changed(emd.read_text, text, selection) if selection.any else _read(emd.read_text, text)
     path = huggingface.chosen_file(os.path.abspath(text))
-    reader = _READERS.get(os.path.basename(path).lower()) or _READERS.get(os.path.splitext(path)[1].lower())
+    reader = _reader_of(os.path.basename(path).lower())
     if not os.path.isfile(path):
         raise ModelError(_no_file(path))
     if reader is None or (reader is cntk.read and not cntk.is_model(path)):
@@ -71,6 +71,12 @@ def read_definition(model: str, selection: NetworkSelection = UNDECIDED) -> Mode
         if foreign is None or reader in (sidecar.read, cntk.read) or (reader is dlpk.read and foreign.kind in ARCHIVES):
             raise
         raise explained(error, _model(path), foreign) from error
+
+
+def _reader_of(name: str) -> _DefinitionReader | None:
+    """Return the reader of files with a name, or with the longest suffix at its end."""
+    suffixes = [suffix for suffix in _READERS if suffix.startswith(".") and name.endswith(suffix)]
+    return _READERS.get(name) or _READERS.get(max(suffixes, key=len, default=""))
 
 
 def with_output(model: str, definition: ModelDefinition, output: str) -> ModelDefinition:

@@ -174,8 +174,8 @@ class _Pip:
             nonlocal size
             if not _OF_OTHERS.search(line):
                 self.progress.info(line)
-            if found := _DOWNLOADING.search(line):
-                size += float(found["size"]) * _MB[found["unit"]]
+            if match := _DOWNLOADING.search(line):
+                size += float(match["size"]) * _MB[match["unit"]]
                 self.progress.advance(min(size / self.framework.download_mb, 1) * _DOWNLOADED)
 
         for command in (

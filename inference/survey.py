@@ -329,7 +329,7 @@ def survey_stack(
     stacked = []
     for index, (raster, own, own_roles) in enumerate(zip(rasters, items, roles)):
         places = choice.places_of(index)
-        surveys = [RasterSurvey.of(item.open_dataset(), item, each, places) for item, each in zip(own, own_roles)]
+        surveys = [RasterSurvey.of(item.open_dataset(), item, roles, places) for item, roles in zip(own, own_roles)]
         for survey in surveys:
             _require_values(survey.header.dtype, model, survey.header.name)
         if surveys:

@@ -109,8 +109,8 @@ def advice_on(lines: Sequence[str], no_package: str) -> str:
     """Return advice on the output of pip; `no_package` if no suitable package was found."""
     output = "\n".join(lines)
     default = tr("Its full output is shown below. Try again, or run the command yourself.")
-    known = (*_known_errors(), (NO_PACKAGE, no_package))
-    return next((advice for pattern, advice in known if re.search(pattern, output, re.IGNORECASE)), default)
+    advices = (*_known_errors(), (NO_PACKAGE, no_package))
+    return next((advice for pattern, advice in advices if re.search(pattern, output, re.IGNORECASE)), default)
 
 
 def _not_available(package: Package) -> str:

@@ -273,8 +273,8 @@ def _describe(conversion: Conversion, job: ConversionJob, progress: Progress) ->
 
 def _kilobytes(path: Path) -> str:
     """Return the size of a file, or of all files in a folder."""
-    files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
-    return numeral(sum(each.stat().st_size for each in files) / 1e3, 1)
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    return numeral(sum(file.stat().st_size for file in files) / 1e3, 1)
 
 
 def _validate(job: ConversionJob) -> None:

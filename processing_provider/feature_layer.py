@@ -60,5 +60,5 @@ def _apply(layer: QgsVectorLayer, style: str) -> None:
 def _shows(layer: QgsVectorLayer, path: str) -> bool:
     if layer.providerType() != "ogr":
         return False
-    shown = str(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or "")
-    return bool(shown) and os.path.realpath(shown) == os.path.realpath(path)
+    source = str(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or "")
+    return bool(source) and os.path.realpath(source) == os.path.realpath(path)

@@ -80,12 +80,12 @@ def _ranges_of_sklearn(model: object, bands: int) -> list[np.ndarray]:
                 return list(np.atleast_2d(values).reshape(-1, bands).T)
         if (mean := getattr(step, "mean_", None)) is not None and getattr(step, "scale_", None) is not None:
             return list(np.stack([mean - 3 * step.scale_, mean + 3 * step.scale_], axis=1))
-    found: list[list[float]] = [[] for _ in range(bands)]
+    thresholds: list[list[float]] = [[] for _ in range(bands)]
     for tree in _trees_of(steps[0]) if len(steps) == 1 else ():
         for feature, threshold in zip(tree.feature, tree.threshold):
             if feature >= 0:
-                found[feature].append(float(threshold))
-    return [np.array(values) for values in found]
+                thresholds[feature].append(float(threshold))
+    return [np.array(values) for values in thresholds]
 
 
 def _trees_of(model: object) -> list:

@@ -140,8 +140,8 @@ def _accuracies(assessment: Assessment) -> Html:
             *_class(entry),
             _count(int(matrix.mapped[index])),
             _count(int(matrix.reference[index])),
-            *(html.number(percent(each[index])) for each in (matrix.users, matrix.producers)),
-            *(html.number(decimal(each[index])) for each in (matrix.f1, matrix.iou)),
+            *(html.number(percent(ratios[index])) for ratios in (matrix.users, matrix.producers)),
+            *(html.number(decimal(ratios[index])) for ratios in (matrix.f1, matrix.iou)),
         )
         for index, entry in enumerate(matrix.classes)
     ]
@@ -173,8 +173,8 @@ def _estimates(assessment: Assessment) -> Iterator[Html]:
             html.number(amount(mapped[index])),
             html.number(f"{amount(areas.value[index])} ± {amount(areas.margin[index])}"),
             *(
-                html.number(f"{percent(each.value[index])} ± {percent(each.margin[index])}")
-                for each in (estimates.users, estimates.producers)
+                html.number(f"{percent(estimate.value[index])} ± {percent(estimate.margin[index])}")
+                for estimate in (estimates.users, estimates.producers)
             ),
         )
         for index, entry in enumerate(assessment.matrix.classes)

@@ -165,9 +165,9 @@ class Figures:
     def _largest_classes(self, most: int) -> tuple[list[ModelClass], list[ModelClass]]:
         """Return the largest of the chosen classes that occur, in the order of their rasters."""
         sides = []
-        for shown, covered in zip(self._occurring_chosen(), (self.matrix.before, self.matrix.after)):
-            largest = sorted(shown, key=lambda entry: -size_of(covered(entry)))[:most]
-            sides.append([entry for entry in shown if entry in largest])
+        for occurring, covered in zip(self._occurring_chosen(), (self.matrix.before, self.matrix.after)):
+            largest = sorted(occurring, key=lambda entry: -size_of(covered(entry)))[:most]
+            sides.append([entry for entry in occurring if entry in largest])
         return sides[0], sides[1]
 
     def _occurring_chosen(self) -> list[list[ModelClass]]:
@@ -176,7 +176,7 @@ class Figures:
         return [[entry for entry in occurring if entry in chosen] for chosen, occurring in sides]
 
     def _left_out(self, drawn: tuple[Sequence[ModelClass], Sequence[ModelClass]]) -> Iterator[Html]:
-        if any(len(side) < len(found) for side, found in zip(drawn, self._occurring_chosen())):
+        if any(len(side) < len(occurring) for side, occurring in zip(drawn, self._occurring_chosen())):
             template = tr("Only the {count} largest classes of each raster are shown.")
             yield html.paragraph(template.format(count=_MOST_CLASSES), "note")
 

@@ -150,10 +150,10 @@ def _counted(plan: ChangePlan, progress: Progress) -> tuple[PairCoverages, Cover
     missing = Coverage(0, None if areas is None else 0.0)
     done = 0
     with CacheLimit(_cache(plan)), closing(_in_threads(counted, plan, progress)) as results:
-        for window, found in results:
-            if found is None:
+        for window, coverages in results:
+            if coverages is None:
                 missing = added(missing, _whole(window, areas))
-            for pair, covered in (found or {}).items():
+            for pair, covered in (coverages or {}).items():
                 counts[pair] = added(counts[pair], covered) if pair in counts else covered
             if len(counts) > _MOST_TRANSITIONS:
                 raise _too_many(plan)

@@ -119,7 +119,7 @@ def _draw_flow(canvas: Canvas, flow: Flow) -> None:
 def _draw_node(canvas: Canvas, node: SankeyNode, left: int, *, before: bool) -> None:
     top = round(node.top)
     bottom = max(round(node.top + node.height), top + 2)
-    grey, color = (np.array(each, np.float32) / 255 for each in (_GREY, node.entry.color))
+    grey, color = (np.array(rgb, np.float32) / 255 for rgb in (_GREY, node.entry.color))
     canvas[top:bottom, left : left + _NODE] = (*grey, 1)
     if bottom - top > 2:
         canvas[top + 1 : bottom - 1, left + 1 : left + _NODE - 1] = (*color, 1)

@@ -70,11 +70,11 @@ class _Values:
     def _look_up(self, values: Classes) -> NDArray[np.int32]:
         if self._table is not None:
             return self._table.take(values.view(self._unsigned))
-        known, order = self._sorted
-        if not known.size:
+        ordered_values, order = self._sorted
+        if not ordered_values.size:
             return np.full(values.shape, -1, np.int32)
-        place = np.minimum(np.searchsorted(known, values), known.size - 1)
-        return np.where(known[place] == values, order[place], np.int32(-1))
+        positions = np.minimum(np.searchsorted(ordered_values, values), ordered_values.size - 1)
+        return np.where(ordered_values[positions] == values, order[positions], np.int32(-1))
 
 
 class Coder:

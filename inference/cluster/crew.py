@@ -138,8 +138,8 @@ class Crew:
             )
         for worker in present:
             self._seen = time.monotonic()
-            known = self._tasks, self._failed, self._computed, self._dispatch.workers
-            if not any(worker in workers for workers in known):
+            groups = self._tasks, self._failed, self._computed, self._dispatch.workers
+            if not any(worker in workers for workers in groups):
                 self._start_worker(worker, present[worker])
         for worker, failure in self._dispatch.look(present).items():
             self._fail(worker, failure.reason, of_item=failure.of_item)

@@ -209,7 +209,7 @@ class Dispatch:
     def _recompute_suspect(self, blocks: set[int]) -> None:
         """Have blocks computed again that may be of the new content of a file that has changed."""
         self._lending.give_back(block for _, block, _ in self._arrived if block in blocks)
-        self._arrived = deque(each for each in self._arrived if each[1] not in blocks)
+        self._arrived = deque(arrival for arrival in self._arrived if arrival[1] not in blocks)
         self._lending.discard(blocks)
 
     def _is_block(self, number: object) -> bool:

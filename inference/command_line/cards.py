@@ -45,15 +45,15 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
 
 def print_leftovers(options: argparse.Namespace) -> None:
     """List the leftovers of runs in a folder, and remove those not in use if requested."""
-    found = [*leftovers(options.folder)]
-    if options.remove and any(leftover.is_used_elsewhere for leftover in found):
+    listed = [*leftovers(options.folder)]
+    if options.remove and any(leftover.is_used_elsewhere for leftover in listed):
         print_text("Checking for a minute whether processes on other computers still run …")
-        found = watched_leftovers(options.folder)
-    for leftover in found:
+        listed = watched_leftovers(options.folder)
+    for leftover in listed:
         if options.remove and not leftover.in_use:
             leftover.remove()
         print_text(plain(_line(leftover, removed=options.remove)))
-    if not found:
+    if not listed:
         print_text("No unfinished runs.")
 
 

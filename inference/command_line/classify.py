@@ -72,14 +72,14 @@ def _print_ledgers(ledgers: Iterator[str], options: argparse.Namespace) -> None:
         for ledger in ledgers:
             print_text(ledger)
         return
-    found: list[str] = []
+    paths: list[str] = []
     try:
-        found.extend(ledgers)
+        paths.extend(ledgers)
     finally:
-        if found and options.processing_mode is ProcessingMode.SEPARATELY:
-            print_json({"ledgers": found})
-        elif found:
-            print_json({"ledger": found[0]})
+        if paths and options.processing_mode is ProcessingMode.SEPARATELY:
+            print_json({"ledgers": paths})
+        elif paths:
+            print_json({"ledger": paths[0]})
 
 
 def _classify_image(request: Request, progress: ConsoleProgress, outputs: list[str]) -> dict[str, Any]:

@@ -36,13 +36,13 @@ class FileState:
     def of(cls, path: str, *, sampled: bool = False) -> FileState | None:
         """Return the state of a file; None if there is no regular file."""
         try:
-            found = os.stat(path)
-            if not stat.S_ISREG(found.st_mode):
+            status = os.stat(path)
+            if not stat.S_ISREG(status.st_mode):
                 return None
             sample = content_sample(path)[1] if sampled else ""
         except (OSError, ValueError):
             return None
-        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, (found.st_dev, found.st_ino), sample)
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, (status.st_dev, status.st_ino), sample)
 
 
 FileStates = tuple[tuple[str, Union[FileState, None]], ...]

@@ -163,7 +163,7 @@ def _started_on_windows(pid: int) -> str | None:
         code, times = ctypes.c_ulong(), [ctypes.c_ulonglong() for _ in range(4)]
         if kernel.GetExitCodeProcess(process, ctypes.byref(code)) and code.value != _RUNS:
             return None
-        known = kernel.GetProcessTimes(process, *map(ctypes.byref, times))
-        return str(times[0].value) if known else ""
+        has_times = kernel.GetProcessTimes(process, *map(ctypes.byref, times))
+        return str(times[0].value) if has_times else ""
     finally:
         kernel.CloseHandle(process)

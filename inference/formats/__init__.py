@@ -115,8 +115,8 @@ _cache: dict[tuple[str, NetworkSelection], ModelDefinition] = {}
 def _read_when_changed(reader: _DefinitionReader, path: str, selection: NetworkSelection) -> ModelDefinition:
     """Read a file only if it or another file of the model has changed, since reading opens the network."""
     key = path, selection
-    known = _cache.get(key)
-    if known is None or not are_unchanged(known.states):
+    cached = _cache.get(key)
+    if cached is None or not are_unchanged(cached.states):
         _cache[key] = _read(reader, path, selection)
     return _cache[key]
 

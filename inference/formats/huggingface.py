@@ -247,11 +247,11 @@ def _rank(name: str, names: list[str]) -> int:
 
 def _onnx_files(folder: str) -> list[str]:
     """Return the ONNX files of a folder, then those of its folder `onnx`."""
-    found = []
+    paths = []
     for base in (folder, os.path.join(folder, _ONNX)):
         entries = sorted(os.listdir(base)) if os.path.isdir(base) else []
-        found += [os.path.join(base, name) for name in entries if name.lower().endswith(".onnx")]
-    return [path for path in found if os.path.isfile(path)]
+        paths += [os.path.join(base, name) for name in entries if name.lower().endswith(".onnx")]
+    return [path for path in paths if os.path.isfile(path)]
 
 
 def _relative(paths: list[str], folder: str) -> str:

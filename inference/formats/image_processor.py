@@ -89,13 +89,13 @@ def _normalisation(fields: Fields, kind: str) -> tuple[Normalisation, tuple[str,
 def _completed(mean: _Numbers, std: _Numbers, origin: str, kind: str) -> tuple[_Numbers, _Numbers, tuple[str, ...]]:
     """Return mean and standard deviation with the defaults of the image processor, and a warning about them."""
     missing = ", ".join(key for key, given in (("image_mean", mean), ("image_std", std)) if given is None)
-    known = next((moments for name, moments in _MOMENTS.items() if kind.startswith(name)), None)
+    defaults = next((moments for name, moments in _MOMENTS.items() if kind.startswith(name)), None)
     template = (
         tr("{origin} does not specify {missing}: the defaults of its image processor are used.")
-        if known
+        if defaults
         else tr("{origin} does not specify {missing}, so this part of the normalisation is left out.")
     )
-    default_mean, default_std = known or (None, None)
+    default_mean, default_std = defaults or (None, None)
     warning = template.format(origin=origin, missing=missing)
     return (default_mean if mean is None else mean), (default_std if std is None else std), (warning,)
 

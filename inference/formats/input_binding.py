@@ -207,22 +207,22 @@ def _joined_normalisation(pairs: _Pairs, origin: str) -> Normalisation | None:
     """Return one normalisation for the bands of all inputs; an input that states none receives the raw values."""
     if not any(image.normalisation for image, _ in pairs):
         return None
-    each = [(image.normalisation or AS_THEY_ARE, network.bands) for image, network in pairs]
-    for (image, network), (normalisation, bands) in zip(pairs, each):
+    normalisations = [(image.normalisation or AS_THEY_ARE, network.bands) for image, network in pairs]
+    for (image, network), (normalisation, bands) in zip(pairs, normalisations):
         if normalisation.count not in (1, network.bands_per_date, bands):
             raise _entries_of_other_bands(image.input, normalisation.count, network.bands_per_date)
 
     def joined(numbers: str, missing: float) -> tuple[float, ...]:
-        lists = [(getattr(normalisation, numbers) or (missing,), bands) for normalisation, bands in each]
+        lists = [(getattr(normalisation, numbers) or (missing,), bands) for normalisation, bands in normalisations]
         return tuple(number for values, bands in lists for number in values * (bands // len(values)))
 
-    starts = [sum(bands for _, bands in each[:index]) for index in range(len(each))]
+    starts = [sum(bands for _, bands in normalisations[:index]) for index in range(len(normalisations))]
     steps = (
         _moved(step, start, network)
-        for start, (normalisation, _), (_, network) in zip(starts, each, pairs)
+        for start, (normalisation, _), (_, network) in zip(starts, normalisations, pairs)
         for step in normalisation.steps
     )
-    plain = all(normalisation.unbounded for normalisation, _ in each)
+    plain = all(normalisation.unbounded for normalisation, _ in normalisations)
     return replace(
         AS_THEY_ARE if plain else Normalisation(),
         low=joined("low", 0.0),

@@ -89,9 +89,9 @@ def _steps(scalings: Sequence[Sequence[_Scaling]]) -> tuple[Step, ...]:
     steps: list[Step] = []
     for position in range(max(map(len, scalings), default=0)):
         shared: dict[tuple[StepKind, str], list[int]] = {}
-        for band, each in enumerate(scalings):
-            if position < len(each) and each[position] != _NONE:
-                shared.setdefault((each[position][0], each[position][2]), []).append(band)
+        for band, band_scalings in enumerate(scalings):
+            if position < len(band_scalings) and band_scalings[position] != _NONE:
+                shared.setdefault((band_scalings[position][0], band_scalings[position][2]), []).append(band)
         for (kind, formula), bands in shared.items():
             listed = () if len(bands) == len(scalings) else tuple(bands)
             numbers: Iterable[Numbers] = zip(*(scalings[band][position][1] for band in bands))

@@ -139,13 +139,13 @@ def transformed(change: osr.CoordinateTransformation, points: Sequence[Sequence[
     GDAL does so by itself, unless another plugin has enabled its exceptions: then one such point is an error for all.
     """
     try:
-        found = checked(lambda: change.TransformPoints(points), RasterError)
+        coordinates = checked(lambda: change.TransformPoints(points), RasterError)
     except RasterError:
         if len(points) == 1:
             return np.full((1, 2), np.inf)
         half = len(points) // 2
         return np.concatenate((transformed(change, points[:half]), transformed(change, points[half:])))
-    return np.array(found, np.float64).reshape(-1, 3)[:, :2]
+    return np.array(coordinates, np.float64).reshape(-1, 3)[:, :2]
 
 
 def require_usable(crs: str, failure: Callable[[str], PixelwiseError]) -> None:

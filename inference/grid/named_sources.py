@@ -97,9 +97,9 @@ def _files(name: str, folder: str) -> Iterator[tuple[str, os.stat_result]]:
     """
     for part in dict.fromkeys((name, *_BREAKS.split(name))):
         for path in dict.fromkeys((part, os.path.join(folder, part))):
-            found = _existing(path, climbs=part != name or name.startswith("/vsi"))
-            if found is not None and not stat.S_ISDIR(found[1].st_mode):
-                yield found
+            existing = _existing(path, climbs=part != name or name.startswith("/vsi"))
+            if existing is not None and not stat.S_ISDIR(existing[1].st_mode):
+                yield existing
 
 
 def _existing(path: str, *, climbs: bool) -> tuple[str, os.stat_result] | None:

@@ -172,10 +172,10 @@ class Claims:
         worker = _read(path).decode("ascii", "replace")
         if worker == self.worker:
             return False
-        known = worker.isalnum()
-        if known and (owner := Owner.of(_json(self._file(_NAME, worker)))) is not None and owner.is_dead:
+        is_named = worker.isalnum()
+        if is_named and (owner := Owner.of(_json(self._file(_NAME, worker)))) is not None and owner.is_dead:
             return True
-        return self._observations.stands_still(self._file(_COUNTER, worker) if known else path)
+        return self._observations.stands_still(self._file(_COUNTER, worker) if is_named else path)
 
     def _claim(self, block: int, number: int) -> str:
         return os.path.join(self._claims, f"{block:06}.{number}")

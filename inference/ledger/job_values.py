@@ -150,7 +150,7 @@ def _job_of(values: Mapping[str, Any], places: Places) -> Job:
     around, outputs = values["environment"], values["outputs"]
     snap = around["snap"]
     job = Job(
-        tuple(_raster_of(each, places) for each in values["rasters"]),
+        tuple(_raster_of(raster, places) for raster in values["rasters"]),
         places.path(values["model"]),
         "",
         {str(name): str(value) for name, value in values["arguments"].items()},

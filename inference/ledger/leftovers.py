@@ -79,9 +79,9 @@ def leftovers(folder: str) -> Iterator[Leftover]:
     for beside, names, files in os.walk(os.path.abspath(folder)):
         hidden = sorted(name for name in names if name.startswith("."))
         names[:] = [name for name in names if not name.startswith(".")]
-        found = [leftover for name in hidden for leftover in _in_hidden(os.path.join(beside, name))]
-        yield from found
-        in_use = any(leftover.in_use for leftover in found)
+        hidden_leftovers = [leftover for name in hidden for leftover in _in_hidden(os.path.join(beside, name))]
+        yield from hidden_leftovers
+        in_use = any(leftover.in_use for leftover in hidden_leftovers)
         for path in (os.path.join(beside, name) for name in sorted(filter(is_items_file, files))):
             yield Leftover(path, beside, None, os.lstat(path).st_size, in_use, (), is_of_items=True)
 

@@ -58,7 +58,10 @@ def block_of(work: Work, division: Division, block: int, content: bytes, identit
         ValueError: It is damaged, another block, or of another form.
     """
     result = BlockResult.of(content, identity, _COUNTS + 2 * work.bytes_per_unit * division.size(block))
-    windows, predictions = [each.window for each in result.windows], [each.prediction for each in result.windows]
+    windows, predictions = (
+        [classified.window for classified in result.windows],
+        [classified.prediction for classified in result.windows],
+    )
     if not _covers(windows, _areas(work, division, block)):
         raise ValueError("windows of other tiles")
     expected = _form(work.classifier.rule.empty((1, 1)))

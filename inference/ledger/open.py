@@ -52,16 +52,16 @@ def open_ledger(run: RunIdentity, beginning: Found, units: int, bytes_per_unit: 
         return store
 
     division = Division(units, units, pixels)
-    found = stores(output)
-    if not found:
+    earlier = stores(output)
+    if not earlier:
         return Ledger(division, bytes_per_unit, create, run.require_inputs)
-    same = _same(run, found)
+    same = _same(run, earlier)
     if same is not None and (same.division.units, same.division.pixels) == (units, pixels):
         same.restore_folder()
         same.verify()
         _log_found(same, run.times, output, progress)
         return Ledger(same.division, bytes_per_unit, create, run.require_inputs, same)
-    for store in found:
+    for store in earlier:
         _log_other(store, run.digests, progress)
     return Ledger(division, bytes_per_unit, create, run.require_inputs)
 
@@ -88,8 +88,8 @@ def new_store(run: RunIdentity, division: Division, beginning: Found, more: Mapp
 
 def earlier_store(run: RunIdentity) -> Store | None:
     """Return the ledger of an earlier run of the same kind, if there is one."""
-    found = stores(run.plan.job.output)
-    return _same(run, found) if found else None
+    earlier = stores(run.plan.job.output)
+    return _same(run, earlier) if earlier else None
 
 
 def padding_of(store: Store | None) -> int | None:

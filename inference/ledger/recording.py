@@ -160,10 +160,10 @@ class _Parts(Generic[AnyClassifier]):
         stored = self.stored(block)
         with self._lock:
             taken = [stored.pop(window, None) for window in windows]
-        found = [result for result in taken if result is not None]
-        if len(found) < len(taken):
+        results = [result for result in taken if result is not None]
+        if len(results) < len(taken):
             raise self._unreadable(OSError(0, tr("they belong to other tiles")))
-        return found
+        return results
 
     def _unreadable(self, error: OSError) -> OutputError:
         return OutputError(

@@ -124,12 +124,12 @@ def unfinished_runs(
     Raises:
         PixelwiseError: The model or a raster can no longer be read, or the engine is missing.
     """
-    found = stores(plan.job.output) if plan.job.output else []
+    ledgers = stores(plan.job.output) if plan.job.output else []
     runs = [
         UnfinishedRun(
             plan.job.output, store, store.stated_share, store.bytes, _different(plan, store, provider_of, versions())
         )
-        for store in found
+        for store in ledgers
     ]
     return tuple(sorted(runs, key=lambda run: bool(run.different)))
 

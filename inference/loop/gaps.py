@@ -123,5 +123,5 @@ def _count(pixels: Validity | None, valid: Validity, tile: Tile) -> int:
     """Count the valid ones of some pixels that no other tile counts."""
     if pixels is None or tile.counted is None:
         return 0
-    place = tile.counted.slices_within(tile.read)
-    return int(np.count_nonzero(pixels[place] & valid[place]))
+    pixels_within = tile.counted.slices_within(tile.read)
+    return int(np.count_nonzero(pixels[pixels_within] & valid[pixels_within]))

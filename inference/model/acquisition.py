@@ -102,8 +102,8 @@ def date_text(day: date) -> str:
 
 def dates_text(days: Sequence[date]) -> str:
     """Return dates in one line, for people."""
-    shown = [
+    texts = [
         tr("{date} UTC").format(date=f"{day:%Y-%m-%d %H:%M}") if isinstance(day, datetime) else day.isoformat()
         for day in days
     ]
-    return ", ".join(shown)
+    return ", ".join(texts)

@@ -89,10 +89,10 @@ class ExpectedValues:
         cls, model: Normalisation, gain: NDArray[np.float64], bias: NDArray[np.float64], bands: int
     ) -> ExpectedValues | None:
         """Return the values that the steps of a model were made for, if its steps or its range show them."""
-        shown = [ends for ends in model.training_ranges(bands) if ends is not None]
-        if not shown and (model.low, model.high) == ((0.0,), (1.0,)):
+        ranges = [ends for ends in model.training_ranges(bands) if ends is not None]
+        if not ranges and (model.low, model.high) == ((0.0,), (1.0,)):
             return None
-        ends = (min(low for low, _ in shown), max(high for _, high in shown)) if shown else model.target
+        ends = (min(low for low, _ in ranges), max(high for _, high in ranges)) if ranges else model.target
         low, high = _raw_limits(ends, gain, bias)
         return cls(gain, bias, low, high, centred=False, by_type=False)
 

@@ -106,8 +106,8 @@ def stated_range(model: ModelDefinition, dtype: DType) -> StatedRange | None:
 def _by_steps(how: Normalisation, dtype: DType, bands: int) -> StatedRange:
     """Return the values that the steps were made for; for bands whose steps do not show them, those of all others."""
     ranges = how.training_ranges(bands)
-    shown = [ends for ends in ranges if ends is not None]
-    overall = min(low for low, _ in shown), max(high for _, high in shown)
+    known_ranges = [ends for ends in ranges if ends is not None]
+    overall = min(low for low, _ in known_ranges), max(high for _, high in known_ranges)
     gain, bias = how.linear(dtype, bands)
     pixels = (np.array([ends or overall for ends in ranges]).T - bias) / np.where(gain == 0, 1, gain)
     return StatedRange(pixels.min(axis=0), pixels.max(axis=0))

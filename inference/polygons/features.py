@@ -130,10 +130,10 @@ class DissolvedWriter(FeatureWriter):
             self._collect(geometries, table, np.flatnonzero(values == value))
         return True
 
-    def _collect(self, geometries: Sequence[ogr.Geometry], table: MeasureColumns, places: NDArray[np.intp]) -> None:
-        for place in places.tolist():
-            self._geometry.AddGeometry(geometries[place])
-        self._table += table[:, places].sum(axis=1, keepdims=True)
+    def _collect(self, geometries: Sequence[ogr.Geometry], table: MeasureColumns, numbers: NDArray[np.intp]) -> None:
+        for number in numbers.tolist():
+            self._geometry.AddGeometry(geometries[number])
+        self._table += table[:, numbers].sum(axis=1, keepdims=True)
 
     def _finish(self) -> bool:
         if self._value is not None:

@@ -200,8 +200,8 @@ class Preflight:
             return
         how, checks = planned.definition.normalisation, []
         for raster in planned.imagery.rasters:
-            found = self._values_of(planned, how.of_bands(raster.places), raster.mosaic, len(raster.places))
-            checks += [replace(check, raster=raster.name, fix=None) for check in found]
+            raster_checks = self._values_of(planned, how.of_bands(raster.places), raster.mosaic, len(raster.places))
+            checks += [replace(check, raster=raster.name, fix=None) for check in raster_checks]
         yield from [check for check in checks if check.severity is Severity.WARNING] or checks[:1]
 
     def _values_of(self, planned: Plan, how: Normalisation, imagery: Mosaic, bands: int) -> Iterator[Check]:

@@ -56,12 +56,12 @@ def check_coverage(stack: Stack) -> Iterator[Check]:
 
 def _check_raster(plan: Plan, raster: StackedRaster) -> Check:
     """Return the bands of a raster and the bands of the model that they feed."""
-    bands = [plan.bands.bands[place] for place in raster.places]
+    bands = [plan.bands.bands[model_band] for model_band in raster.places]
     names = band_names(raster.mosaic.items[0].raster.open_dataset())
     pairs = zip(bands, raster.places)
     texts = [
-        tr("{own} as {wanted}").format(own=_title(names.bands[band], band), wanted=_label(plan.definition, place))
-        for band, place in pairs
+        tr("{own} as {wanted}").format(own=_title(names.bands[band], band), wanted=_label(plan.definition, model_band))
+        for band, model_band in pairs
     ]
     line = tr('Bands: raster {number}, "{raster}", feeds {count} of {all} model bands: {bands}').format(
         number=raster.index + 1,
@@ -86,7 +86,7 @@ def _agreement(model: ModelDefinition, raster: StackedRaster, given: Sequence[Ba
     if wanted is None or model.raster_bands % len(wanted.bands):
         return None
     once = len(wanted.bands)  # the names of all bands, or those of one date
-    pairs = [agree(wanted.bands[place % once], name) for place, name in zip(raster.places, given)]
+    pairs = [agree(wanted.bands[model_band % once], name) for model_band, name in zip(raster.places, given)]
     if False in pairs:
         return False
     return None if None in pairs else True
@@ -106,8 +106,8 @@ def _label(model: ModelDefinition, place: int) -> str:
 
 def _check_order_of_time(names: Sequence[str]) -> Iterator[Check]:
     """Yield a remark if the names of the rasters contain dates that do not rise along the list."""
-    found = [_DATE.search(name) for name in names]
-    dates = [tuple(int(part or 0) for part in match.groups()) for match in found if match]
+    matches = [_DATE.search(name) for name in names]
+    dates = [tuple(int(part or 0) for part in match.groups()) for match in matches if match]
     if len(dates) < len(names) or len(dates) < 2 or dates == sorted(dates):
         return
     listed = ", ".join(f'"{name}"' for name in names[:_MOST_LISTED])

@@ -114,8 +114,8 @@ class Step:
 
     def of_bands(self, bands: Sequence[int]) -> Step | None:
         """Return the step for some model bands (from 0), which become the only ones; None if it applies to none."""
-        numbers = {place: self.numbers_of(band) for place, band in enumerate(bands)}
-        applied = {place: given for place, given in numbers.items() if given is not None}
+        numbers = {index: self.numbers_of(band) for index, band in enumerate(bands)}
+        applied = {index: given for index, given in numbers.items() if given is not None}
         if not applied:
             return None
         listed = tuple(zip(*applied.values())) if self.count > 1 else self.numbers
@@ -248,6 +248,6 @@ def _pairs(lows: Numbers, highs: Numbers) -> list[tuple[float, float]]:
 
 
 def _few(numbers: Numbers) -> str:
-    shown = numbers[:1] if len(set(numbers)) == 1 else numbers[:_SHOWN]
-    texts = ["-" if math.isinf(number) else short(number) for number in shown]
-    return ", ".join(texts) + (", …" if len(shown) == _SHOWN < len(numbers) else "")
+    listed = numbers[:1] if len(set(numbers)) == 1 else numbers[:_SHOWN]
+    texts = ["-" if math.isinf(number) else short(number) for number in listed]
+    return ", ".join(texts) + (", …" if len(listed) == _SHOWN < len(numbers) else "")

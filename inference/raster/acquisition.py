@@ -111,8 +111,8 @@ def _dated_rasters(stack: Stack, dates: int | None) -> list[int]:
 
     Names or Band order may assign the rasters to the dates in another order than that of the list.
     """
-    feeding = {place: raster.index for raster in stack.rasters for place in raster.places}
-    order = [feeding[place] for place in sorted(feeding)]
+    feeding = {model_band: raster.index for raster in stack.rasters for model_band in raster.places}
+    order = [feeding[model_band] for model_band in sorted(feeding)]
     if dates and len(order) % dates == 0:
         size = len(order) // dates
         shares = [{*order[first : first + size]} for first in range(0, len(order), size)]
@@ -201,8 +201,8 @@ def _with_wavelengths(acquisition: Acquisition, subject: _Subject) -> Acquisitio
         own = [_wavelength_by_name(band) for band in wanted.bands]
         wavelengths = [of_model or of_raster for of_model, of_raster in zip(own, wavelengths)]
         source = tr("by the bands that the model names")
-    known = [value for value in wavelengths if value is not None]
-    if len(known) < len(wavelengths):
+    stated = [value for value in wavelengths if value is not None]
+    if len(stated) < len(wavelengths):
         missing = ", ".join(str(number) for number, value in enumerate(wavelengths, start=1) if value is None)
         raise RasterError(
             tr(
@@ -211,13 +211,13 @@ def _with_wavelengths(acquisition: Acquisition, subject: _Subject) -> Acquisitio
                 '"red" or "665 nm", or list the names in the metadata of the model (bands, ExtractBands).'
             ).format(raster=subject.rasters[0].name, names=names, bands=missing)
         )
-    shown = ", ".join(f"{value:g}" for value in known[:_MOST_WAVELENGTHS]) + (
-        ", …" if len(known) > _MOST_WAVELENGTHS else ""
+    listed = ", ".join(f"{value:g}" for value in stated[:_MOST_WAVELENGTHS]) + (
+        ", …" if len(stated) > _MOST_WAVELENGTHS else ""
     )
     note = tr("Metadata input {names}: {wavelengths} nm, {source}.").format(
-        names=names, wavelengths=shown, source=source
+        names=names, wavelengths=listed, source=source
     )
-    return replace(acquisition, wavelengths=tuple(known), notes=(*acquisition.notes, note))
+    return replace(acquisition, wavelengths=tuple(stated), notes=(*acquisition.notes, note))
 
 
 def _of_rasters(imagery: Mosaic | Stack) -> list[float | None]:
@@ -225,8 +225,8 @@ def _of_rasters(imagery: Mosaic | Stack) -> list[float | None]:
     if isinstance(imagery, Stack):
         wavelengths: list[float | None] = [None] * imagery.bands
         for raster in imagery.rasters:
-            for place, wavelength in zip(raster.places, _of_rasters(raster.mosaic)):
-                wavelengths[place] = wavelength
+            for model_band, wavelength in zip(raster.places, _of_rasters(raster.mosaic)):
+                wavelengths[model_band] = wavelength
         return wavelengths
     first = imagery.items[0]
     bands = band_names(first.raster.open_dataset()).bands

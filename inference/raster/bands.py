@@ -46,11 +46,11 @@ class BandChoice:
 
     def of_raster(self, index: int) -> BandChoice:
         """Return the choice for one raster of a stack."""
-        return replace(self, bands=tuple(self.bands[place] for place in self.places_of(index)), rasters=())
+        return replace(self, bands=tuple(self.bands[model_band] for model_band in self.places_of(index)), rasters=())
 
     def places_of(self, index: int) -> tuple[int, ...]:
         """Return the model bands (from 0) that a raster of a stack feeds."""
-        return tuple(place for place, raster in enumerate(self.rasters) if raster == index)
+        return tuple(model_band for model_band, raster in enumerate(self.rasters) if raster == index)
 
 
 def choose_bands(

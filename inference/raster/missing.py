@@ -83,8 +83,8 @@ def _with_validity(pixels: Pixels, image: Image, inside: Validity) -> Filled:
     """Return filled pixels with the validity of an image, restricted to `inside` of the raster."""
     image = image.masked(inside)
     incomplete = None if image.lacking is None else image.lacking.any(axis=0)
-    found = image.at_declared_limit, image.absent, image.undefined, image.damaged
-    return Filled(pixels, image.valid, incomplete, *found, in_raster=image.valid, lacking=image.lacking)
+    flags = image.at_declared_limit, image.absent, image.undefined, image.damaged
+    return Filled(pixels, image.valid, incomplete, *flags, in_raster=image.valid, lacking=image.lacking)
 
 
 def _zeroed(image: Image, inside: Validity) -> Pixels:

@@ -144,12 +144,12 @@ class _Layers:
         rows, cols = window.slices_within(self._window)
         places = list(self._stack.rasters[number].places)
         self._valid[number, rows, cols] = image.valid
-        for place, band in zip(places, image.pixels):
-            self._pixels[place, rows, cols] = band
+        for model_band, band in zip(places, image.pixels):
+            self._pixels[model_band, rows, cols] = band
         if image.lacking is not None:
             self._lacking = np.zeros(self._pixels.shape, bool) if self._lacking is None else self._lacking
-            for place, flags in zip(places, image.lacking):
-                self._lacking[place, rows, cols] = flags
+            for model_band, flags in zip(places, image.lacking):
+                self._lacking[model_band, rows, cols] = flags
         if image.at_declared_limit is not None:
             if self._at_declared_limit is None:
                 self._at_declared_limit = np.zeros(self._valid.shape[1:], bool)

@@ -262,18 +262,18 @@ def _grouped(labels: Sequence[tuple[str | int, str]], count: int) -> tuple[_Band
     marks = [*dict.fromkeys(mark for _, mark in labels)]
     seen: dict[tuple[str, str], int] = {}
     groups: list[list[tuple[int, str | int]]] = [[] for _ in range(max(count, len(marks)))]
-    for place, (label, mark) in enumerate(labels):
+    for model_band, (label, mark) in enumerate(labels):
         key = (str(label).lower(), mark)
         group = marks.index(mark) if mark else seen.get(key, 0)
         if group >= count:
             return ()
         seen[key] = seen.get(key, 0) + 1
-        groups[group].append((place, label))
+        groups[group].append((model_band, label))
     contents = [sorted(str(label).lower() for _, label in group) for group in groups]
     if len(marks) not in (1, count) or any(content != contents[0] for content in contents[1:]):
         return ()
     return tuple(
-        _BandGroup(tuple(place for place, _ in group), tuple(label for _, label in group), mark)
+        _BandGroup(tuple(model_band for model_band, _ in group), tuple(label for _, label in group), mark)
         for group, mark in zip(groups, marks if len(marks) == count else [""] * count)
     )
 
@@ -290,7 +290,7 @@ def _part(model: ModelDefinition, group: _BandGroup) -> ModelDefinition:
     """Return the model with the bands of one raster only."""
     image = model.signature.image.with_bands(len(group.places))
     aliased = len(model.band_aliases) == len(model.bands) == model.raster_bands
-    aliases = tuple(model.band_aliases[place] for place in group.places) if aliased else ()
+    aliases = tuple(model.band_aliases[model_band] for model_band in group.places) if aliased else ()
     signature = replace(model.signature, inputs=(image,))
     return replace(model, signature=signature, bands=group.labels, band_aliases=aliases)
 
@@ -304,11 +304,11 @@ def _by_group(groups: Sequence[_BandGroup], model: ModelDefinition, rasters: Seq
         for group, raster in zip(groups, rasters)
     ]
     fed = {
-        place: (index, band)
+        model_band: (index, band)
         for index, (group, choice) in enumerate(zip(groups, choices))
-        for place, band in zip(group.places, choice.bands)
+        for model_band, band in zip(group.places, choice.bands)
     }
-    indices, bands = zip(*(fed[place] for place in range(len(fed))))
+    indices, bands = zip(*(fed[model_band] for model_band in range(len(fed))))
     reasons = " / ".join(dict.fromkeys(choice.reason for choice in choices))
     warnings = tuple(
         tr('Bands: in "{raster}", {warning}').format(raster=raster.raster, warning=warning)
@@ -342,55 +342,61 @@ def _by_distinct_names(model: ModelDefinition, rasters: Sequence[RasterBands]) -
     for k, raster in enumerate(rasters):
         for band in filter(raster.names.is_named, raster.imagery):
             places.setdefault(raster.names.bands[band].plain, []).append((k, band))
-    found = [places.get(text, []) for text in texts]
-    if not all(len(pairs) == 1 for pairs in found):  # not as written: by their meaning
+    candidates = [places.get(text, []) for text in texts]
+    if not all(len(pairs) == 1 for pairs in candidates):  # not as written: by their meaning
         matches = [match(wanted, raster.names) for raster in rasters]
-        if any(each.ambiguities for each in matches):
+        if any(matched.ambiguities for matched in matches):
             return None
-        found = [
-            [(k, band) for k, each in enumerate(matches) for band in [each.bands[place]] if band is not None]
-            for place in range(len(texts))
+        candidates = [
+            [(k, band) for k, matched in enumerate(matches) for band in [matched.bands[model_band]] if band is not None]
+            for model_band in range(len(texts))
         ]
-    if not all(len(pairs) == 1 for pairs in found):
+    if not all(len(pairs) == 1 for pairs in candidates):
         return None
-    indices, bands = zip(*(pairs[0] for pairs in found))
+    indices, bands = zip(*(pairs[0] for pairs in candidates))
     return BandChoice(bands, tr("by name"), True, rasters=indices)
 
 
 def _chosen_by_name(wanted: BandNames, rasters: Sequence[RasterBands]) -> BandChoice | None:
     """Return the bands by names that are looked up in all rasters, or None if not all can be assigned."""
     matches = [match(wanted, raster.names).bands for raster in rasters]
-    found = [[k for k, bands in enumerate(matches) if bands[place] is not None] for place in range(len(wanted.bands))]
-    missing = [place for place, where in enumerate(found) if not where]
+    rasters_by_band = [
+        [k for k, bands in enumerate(matches) if bands[model_band] is not None]
+        for model_band in range(len(wanted.bands))
+    ]
+    missing = [model_band for model_band, where in enumerate(rasters_by_band) if not where]
     unnamed = [
         (k, band) for k, raster in enumerate(rasters) for band in raster.imagery if not raster.names.is_named(band)
     ]
-    if len(missing) == len(found) or (missing and len(unnamed) != len(missing)):
+    if len(missing) == len(rasters_by_band) or (missing and len(unnamed) != len(missing)):
         return None
     fillers = dict(zip(missing, unnamed))
     pairs = [
-        fillers[place] if place in fillers else (where[0], matches[where[0]][place])
-        for place, where in enumerate(found)
+        fillers[model_band] if model_band in fillers else (where[0], matches[where[0]][model_band])
+        for model_band, where in enumerate(rasters_by_band)
     ]
-    several = [place for place, where in enumerate(found) if len(where) > 1]
-    warnings = [*_in_several(several, found, wanted, rasters), *_unnamed_bands_warning(fillers, wanted, rasters)]
+    several = [model_band for model_band, where in enumerate(rasters_by_band) if len(where) > 1]
+    warnings = [
+        *_in_several(several, rasters_by_band, wanted, rasters),
+        *_unnamed_bands_warning(fillers, wanted, rasters),
+    ]
     indices, bands = zip(*pairs)
     reason = tr("by name; the remaining ones are the bands without a name") if missing else tr("by name")
     return BandChoice(bands, reason, not missing, tuple(warnings), rasters=indices)
 
 
 def _in_several(
-    places: Sequence[int], found: Sequence[Sequence[int]], wanted: BandNames, rasters: Sequence[RasterBands]
+    places: Sequence[int], rasters_by_band: Sequence[Sequence[int]], wanted: BandNames, rasters: Sequence[RasterBands]
 ) -> Iterator[str]:
     """Yield a warning about names that several rasters have."""
     if not places:
         return
-    where = dict.fromkeys(k for place in places for k in found[place])
+    where = dict.fromkeys(k for model_band in places for k in rasters_by_band[model_band])
     yield tr(
         "Bands: {names} match bands of several rasters ({rasters}), but the model has each of them once; the first "
         "raster with the band is used. Check the list of rasters, or set Band order."
     ).format(
-        names=first_texts([f'"{wanted.bands[place].text}"' for place in places]),
+        names=first_texts([f'"{wanted.bands[model_band].text}"' for model_band in places]),
         rasters=first_texts([f'"{rasters[k].raster}"' for k in where]),
     )
 
@@ -405,8 +411,8 @@ def _unnamed_bands_warning(
             "wrong."
         )
         yield template.format(
-            missing=first_texts([wanted.bands[place].text for place in fillers]),
-            fed=first_texts([_fed(pair, wanted.bands[place], rasters) for place, pair in fillers.items()]),
+            missing=first_texts([wanted.bands[model_band].text for model_band in fillers]),
+            fed=first_texts([_fed(pair, wanted.bands[model_band], rasters) for model_band, pair in fillers.items()]),
         )
 
 
@@ -514,8 +520,8 @@ def _too_few(needed: int, rasters: Sequence[RasterBands]) -> RasterError:
 def _counts_text(rasters: Sequence[RasterBands]) -> str:
     """Return the number of bands of all rasters, and of each."""
     total = sum(len(raster.imagery) for raster in rasters)
-    each = first_texts([f'"{raster.raster}": {len(raster.imagery)}' for raster in rasters])
-    return f"{total} ({each})"
+    band_counts = first_texts([f'"{raster.raster}": {len(raster.imagery)}' for raster in rasters])
+    return f"{total} ({band_counts})"
 
 
 def _fed(pair: tuple[int, int], name: BandName, rasters: Sequence[RasterBands]) -> str:

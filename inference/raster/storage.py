@@ -112,13 +112,13 @@ def require_complete(dataset: gdal.Dataset, name: str) -> None:
     seen: set[str] = set()
     waiting = [dataset]
     while waiting:
-        each = waiting.pop()
-        files = [path for path in each.GetFileList() or () if not path.endswith(_SIDECARS) and os.path.isfile(path)]
-        if each.GetDriver().ShortName == "VRT":
+        opened = waiting.pop()
+        files = [path for path in opened.GetFileList() or () if not path.endswith(_SIDECARS) and os.path.isfile(path)]
+        if opened.GetDriver().ShortName == "VRT":
             waiting += _open_all(path for path in files if path not in seen)
             seen.update(files)
         elif files:
-            _require_length(each, max(files, key=os.path.getsize), name)
+            _require_length(opened, max(files, key=os.path.getsize), name)
 
 
 def _open_all(paths: Iterable[str]) -> Iterator[gdal.Dataset]:

@@ -62,8 +62,8 @@ def _band_lines(plan: Plan) -> Iterator[str]:
         yield tr('Raster {number}, "{raster}": its bands {bands} feed the model bands {places} ({type}).').format(
             number=raster.index + 1,
             raster=raster.name,
-            bands=", ".join(str(plan.bands.bands[place] + 1) for place in raster.places),
-            places=", ".join(str(place + 1) for place in raster.places),
+            bands=", ".join(str(plan.bands.bands[model_band] + 1) for model_band in raster.places),
+            places=", ".join(str(model_band + 1) for model_band in raster.places),
             type=raster.mosaic.dtype,
         )
 

@@ -86,7 +86,10 @@ def standard_columns(statistics: ClassStatistics) -> tuple[Column, ...]:
     )
     if statistics.nodata.area is None:
         return columns
-    return (*columns, Column(AREA, gdal.GFU_Generic, [hectares(each.area or 0.0) for each in covered], gdal.GFT_Real))
+    return (
+        *columns,
+        Column(AREA, gdal.GFU_Generic, [hectares(coverage.area or 0.0) for coverage in covered], gdal.GFT_Real),
+    )
 
 
 def attribute_table(columns: Sequence[Column]) -> gdal.RasterAttributeTable:

@@ -87,8 +87,8 @@ def _require_one_style(output: Output, stems: Sequence[str]) -> None:
 
 
 def _has_style_file(output: Output) -> bool:
-    known = vector_format(output.path) if output.kind is OutputKind.POLYGONS else None
-    return known is not None and known.style_file
+    file_format = vector_format(output.path) if output.kind is OutputKind.POLYGONS else None
+    return file_format is not None and file_format.style_file
 
 
 def _not_a_vector_file(path: str) -> str:

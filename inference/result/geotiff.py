@@ -275,8 +275,8 @@ class ClassTiff(GeoTiff):
         self.close()
         self._checked(lambda: self._holds_table(len(statistics.classes)))
         try:
-            shown = [entry for entry, _ in statistics.classes if entry.value not in hidden]
-            write_qml(os.path.splitext(self.path)[0] + ".qml", shown)
+            visible = [entry for entry, _ in statistics.classes if entry.value not in hidden]
+            write_qml(os.path.splitext(self.path)[0] + ".qml", visible)
         except OSError as error:
             raise self.failure(str(error.strerror)) from error
         self.describe(statistics)

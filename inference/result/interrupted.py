@@ -119,13 +119,13 @@ def _finish(folder: str, renames: Renames) -> None:
     """
     if not has_journal(folder):  # it has ended in the meantime
         return
-    places = [folder]
+    stagings = [folder]
     if renames_left(renames.places[0]) is not None or has_begun(folder, renames):
-        journals = {place: journal for place in (*renames.places, folder) if (journal := renames_left(place))}
-        for place, journal in journals.items():
-            make_renames(place, journal)
-        places = [*journals]
-    for place in places:
-        remove_journal(place)
-    for place in places:
-        remove(place)
+        journals = {staging: journal for staging in (*renames.places, folder) if (journal := renames_left(staging))}
+        for staging, journal in journals.items():
+            make_renames(staging, journal)
+        stagings = [*journals]
+    for staging in stagings:
+        remove_journal(staging)
+    for staging in stagings:
+        remove(staging)

@@ -133,10 +133,10 @@ class Publication:
         """Return an error message if the file cannot be at its target; else ""."""
         folder = os.path.dirname(self.target)
         side_files = [path for files in self.side_files for path in files.written]
-        for place in (self.target, *side_files):
-            if os.path.isdir(place):
+        for target in (self.target, *side_files):
+            if os.path.isdir(target):
                 template = tr("{title} {output}: {place} is a folder. Choose another file name.")
-                return template.format(title=self.title, output=self.target, place=place)
+                return template.format(title=self.title, output=self.target, place=target)
         if not os.path.isdir(folder):
             return no_folder(self.target, folder, self.title)
         if is_special(self.target):
@@ -248,9 +248,9 @@ def publish_together(publications: Sequence[Publication]) -> None:
     try:
         _make_all(planned, places, moved)
     except BaseException:  # also Ctrl-C: all files go back to their places
-        for source, place in reversed(moved):
-            with _naming(place):  # if this fails too, the journals stay, and the next run makes all renames
-                os.rename(place, source)
+        for source, target in reversed(moved):
+            with _naming(target):  # if this fails too, the journals stay, and the next run makes all renames
+                os.rename(target, source)
         _forget(places)
         raise
     _forget(places)
@@ -298,11 +298,11 @@ def _naming(target: str) -> Iterator[None]:
         ) from error
 
 
-def _forget(places: Sequence[str]) -> None:
+def _forget(folders: Sequence[str]) -> None:
     """Remove the journals, the first of which decides."""
     with suppress(OSError):  # the next run finds that there is nothing left to do
-        for place in places:
-            remove_journal(place)
+        for folder in folders:
+            remove_journal(folder)
 
 
 def no_file(output: str, title: str) -> str:

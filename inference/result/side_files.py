@@ -91,8 +91,8 @@ class SideFiles:
     def kept(self) -> str:
         """Path of layer metadata that a user wrote or edited, which is not replaced; "" without it."""
         path = self.metadata
-        known = path in self.written and os.path.exists(path)
-        return path if known and not is_own(path) and not self.others else ""
+        is_written = path in self.written and os.path.exists(path)
+        return path if is_written and not is_own(path) and not self.others else ""
 
     @property
     def set_aside(self) -> list[tuple[str, str]]:
@@ -177,8 +177,8 @@ def _refused(side_files: SideFiles) -> str:
 
 def _own_side_files(path: str) -> set[str]:
     """Return the paths of the side files that are found by format."""
-    known, stem = vector_format(path), os.path.splitext(path)[0]
-    appended, beside = (known.appended, known.beside) if known else (_SIDECARS, ())
+    file_format, stem = vector_format(path), os.path.splitext(path)[0]
+    appended, beside = (file_format.appended, file_format.beside) if file_format else (_SIDECARS, ())
     return {*(path + suffix for suffix in appended), *(stem + suffix for suffix in beside)}
 
 

@@ -269,10 +269,10 @@ def hidden_folders(target: str) -> list[str]:
     beside = os.path.dirname(target)
     try:
         with os.scandir(beside) as entries:
-            found = [entry.path for entry in entries if entry.name.startswith(hidden_prefix(target))]
+            folders = [entry.path for entry in entries if entry.name.startswith(hidden_prefix(target))]
     except OSError:  # a missing folder is reported where the file is written
         return []
-    return sorted(path for path in found if _is_for(path, os.path.basename(target)) and not os.path.islink(path))
+    return sorted(path for path in folders if _is_for(path, os.path.basename(target)) and not os.path.islink(path))
 
 
 def empty_folders(target: str) -> list[str]:
@@ -280,10 +280,10 @@ def empty_folders(target: str) -> list[str]:
     beside, name = os.path.dirname(target), hidden_prefix(target)
     try:
         with os.scandir(beside) as entries:
-            found = [entry.path for entry in entries if entry.name.startswith(name) and entry.is_dir()]
+            folders = [entry.path for entry in entries if entry.name.startswith(name) and entry.is_dir()]
     except OSError:
         return []
-    return [path for path in found if _RANDOM_PART.fullmatch(os.path.basename(path)[len(name) :])]
+    return [path for path in folders if _RANDOM_PART.fullmatch(os.path.basename(path)[len(name) :])]
 
 
 def remove_empty(folder: str) -> None:
@@ -351,19 +351,19 @@ def make_renames(folder: str, renames: Renames) -> None:
     old, new = moves[: len(renames.aside)], moves[len(renames.aside) :]
     waiting = [move for move in new if os.path.lexists(move[0])]
     if len(waiting) == len(new):  # once a new file is in place, all old ones have given way
-        for source, place in old:
-            if os.path.lexists(source) and not os.path.lexists(place):
-                os.rename(source, place)
-    for source, place in waiting:
-        if _gives_way(place):  # somebody has put it there since
-            os.rename(place, free_path(place))
-        os.rename(source, place)
+        for source, target in old:
+            if os.path.lexists(source) and not os.path.lexists(target):
+                os.rename(source, target)
+    for source, target in waiting:
+        if _gives_way(target):  # somebody has put it there since
+            os.rename(target, free_path(target))
+        os.rename(source, target)
     flush_folder(os.path.dirname(folder))
 
 
 def has_begun(folder: str, renames: Renames) -> bool:
     """Return True if some renames have certainly been made."""
-    away = [place for _, place in renames.in_order(folder)[: len(renames.aside)]]
+    away = [target for _, target in renames.in_order(folder)[: len(renames.aside)]]
     return any(map(os.path.lexists, away)) or not all(
         os.path.lexists(os.path.join(folder, name)) for name in renames.new
     )

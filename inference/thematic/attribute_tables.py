@@ -77,10 +77,10 @@ def table_of(band: gdal.Band) -> dict[int, Entry]:
 def table_next_to(path: str) -> dict[int, Entry]:
     """Return the classes of the .vat.dbf file next to a raster, which GDAL does not read for most formats."""
     stem = os.path.splitext(path)[0]
-    found = next((name for name in (f"{path}.vat.dbf", f"{stem}.vat.dbf") if path and gdal.VSIStatL(name)), "")
+    table = next((name for name in (f"{path}.vat.dbf", f"{stem}.vat.dbf") if path and gdal.VSIStatL(name)), "")
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        dataset = gdal.OpenEx(found, gdal.OF_VECTOR) if found else None
+        dataset = gdal.OpenEx(table, gdal.OF_VECTOR) if table else None
         layer = None if dataset is None else dataset.GetLayer(0)
         return {} if layer is None else _entries(_layer_columns(layer), None)
     except RuntimeError:  # it cannot be opened, with GDAL's exceptions enabled
@@ -172,8 +172,8 @@ def _names(columns: Sequence[TableColumn]) -> TableColumn | None:
     # A column of numbers only repeats the values, or has codes.
     texts = [column for column in filled if _has_words(column)] or filled
     similar = (column for column in texts if any(word in column.name for word in _NAME_WORDS))
-    found = _by_usage(texts, gdal.GFU_Name) or _by_name(texts, _NAMES)
-    return found or max(similar, key=_distinct_count, default=None) or next(iter(texts), None)
+    named_column = _by_usage(texts, gdal.GFU_Name) or _by_name(texts, _NAMES)
+    return named_column or max(similar, key=_distinct_count, default=None) or next(iter(texts), None)
 
 
 def _has_words(column: TableColumn) -> bool:
@@ -226,8 +226,10 @@ def _by_usage(columns: Sequence[TableColumn], usage: int) -> TableColumn | None:
 
 
 def _by_name(columns: Sequence[TableColumn], names: Sequence[str]) -> TableColumn | None:
-    found = ((names.index(column.name), place) for place, column in enumerate(columns) if column.name in names)
-    best = min(found, default=None)
+    ranked = (
+        (names.index(column.name), column_index) for column_index, column in enumerate(columns) if column.name in names
+    )
+    best = min(ranked, default=None)
     return None if best is None else columns[best[1]]
 
 

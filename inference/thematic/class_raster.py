@@ -261,7 +261,9 @@ def numbered(
 ) -> tuple[ModelClass, ...]:
     """Return classes and, named by their numbers, those of other values except nodata, in the colours of a palette."""
     missing = sorted({*values} - {entry.value for entry in classes} - {nodata})
-    colors = [(palette or {}).get(value) or default_color(len(classes) + place) for place, value in enumerate(missing)]
+    colors = [
+        (palette or {}).get(value) or default_color(len(classes) + position) for position, value in enumerate(missing)
+    ]
     return (*classes, *(ModelClass(value, str(value), color) for value, color in zip(missing, colors)))
 
 

@@ -50,12 +50,19 @@ def stored_classes(dataset: gdal.Dataset, raster: RasterInput, style: Mapping[in
     """
     band = dataset.GetRasterBand(1)
     path = raster.uri if raster.blocks is None and gdal.VSIStatL(raster.uri) else ""
-    shown, saved = _with_names(style), style_entries(path)
-    tables = (table_of(band), table_next_to(path), _categories(band), flag_entries(band), _with_names(saved), shown)
+    named, saved = _with_names(style), style_entries(path)
+    tables = (
+        table_of(band),
+        table_next_to(path),
+        _categories(band),
+        flag_entries(band),
+        _with_names(saved),
+        named,
+    )
     listed = next((entries for entries in tables if entries), {})
     colours = _color_table(band)
-    sources = [{**style, **shown}, *tables, saved, colours]
-    entries = {value: _completed(value, sources) for value in (*listed, *(shown.keys() - listed.keys()))}
+    sources = [{**style, **named}, *tables, saved, colours]
+    entries = {value: _completed(value, sources) for value in (*listed, *(named.keys() - listed.keys()))}
     palette = {value: entry.color for table in (colours, saved, style) for value, entry in table.items() if entry.color}
     try:
         classes = _classes(entries)
@@ -72,8 +79,8 @@ def stored_classes(dataset: gdal.Dataset, raster: RasterInput, style: Mapping[in
 
 def _classes(entries: Mapping[int, Entry]) -> tuple[ModelClass, ...]:
     return tuple(
-        ModelClass(value, entry.name or str(value), entry.color or default_color(place))
-        for place, (value, entry) in enumerate(entries.items())
+        ModelClass(value, entry.name or str(value), entry.color or default_color(position))
+        for position, (value, entry) in enumerate(entries.items())
     )
 
 

@@ -104,12 +104,12 @@ def numbering_of_features(features: ClassFeatures) -> tuple[Numbering, NDArray[n
     distinct = sorted(set(originals), key=lambda value: (isinstance(value, str), value))
     numbers = [value for value in distinct if isinstance(value, int)]
     keeps = len(numbers) == len(distinct) and _keeps(numbers)
-    values = {original: original if keeps else place for place, original in enumerate(distinct, start=1)}
+    values = {original: original if keeps else number for number, original in enumerate(distinct, start=1)}
     names, warnings = _names(features, originals)
     classes = []
-    for place, original in enumerate(distinct):
+    for number, original in enumerate(distinct):
         style = features.styles.get(original) or features.styles.get(str(original))  # a text field with numbers
-        styled, color = style or ("", default_color(place))
+        styled, color = style or ("", default_color(number))
         name = names.get(original) or styled or str(original)
         classes.append(LabelClass(int(values[original]), name, color, original))
     labels = np.array([values[original] for original in originals], np.int64)
@@ -128,10 +128,10 @@ def _originals(features: ClassFeatures) -> list[int | str]:
         RasterError: A class is missing, or a number that is not whole.
     """
     originals: list[int | str] = []
-    for place, value in enumerate(features.values):
+    for position, value in enumerate(features.values):
         original = _original(value)
         if original is None:
-            raise _not_a_class(features, place, value)
+            raise _not_a_class(features, position, value)
         originals.append(original)
     texts = [original for original in originals if isinstance(original, str)]
     if texts and len(texts) == len(originals) and all(_is_plain_number(text) for text in set(texts)):
@@ -173,8 +173,8 @@ def _names(features: ClassFeatures, originals: Sequence[int | str]) -> tuple[Map
     for original, name in zip(originals, features.names):
         if name.strip():
             names.setdefault(original, {})[name.strip()] = None
-    several = [(original, [*found]) for original, found in names.items() if len(found) > 1]
-    return {original: next(iter(found)) for original, found in names.items()}, [*_several(features, several)]
+    several = [(original, [*of_class]) for original, of_class in names.items() if len(of_class) > 1]
+    return {original: next(iter(of_class)) for original, of_class in names.items()}, [*_several(features, several)]
 
 
 def _several(features: ClassFeatures, several: Sequence[tuple[int | str, list[str]]]) -> Iterator[str]:

@@ -160,11 +160,11 @@ def _sets(record: ExportRecord) -> Iterator[Html]:
 def _sample(sample: SampleTile, tiles: TileSet, parts: Sequence[FinishedPart]) -> Iterator[Html]:
     entry = next(entry for entry in tiles.classes if entry.value == sample.value)
     part = next(part for part in parts if part.part == sample.part)
-    place = f"{part.part}/" if part.part else ""
+    folder_name = f"{part.part}/" if part.part else ""
     share = 100 * sample.pixels / (tiles.rows * tiles.cols)
     yield html.paragraph(
         tr("{name} in tile {tile}: {share} % of its pixels").format(
-            name=entry.name, tile=f"{place}{sample.number:09}", share=numeral(share, 1)
+            name=entry.name, tile=f"{folder_name}{sample.number:09}", share=numeral(share, 1)
         )
     )
     png, size = sample.png(tiles.classes)

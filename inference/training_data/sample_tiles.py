@@ -89,9 +89,9 @@ class SampleTiles:
         if not better:
             return
         picture, labels = picture_of(chip.images[0], self._bands), chip.labels
-        shown = _resized(picture), _resized(labels)
+        resized = _resized(picture), _resized(labels)
         for value in better:
-            self._best[value] = SampleTile(chip.part, number, value, counts[value], *shown)
+            self._best[value] = SampleTile(chip.part, number, value, counts[value], *resized)
 
     def chosen(self) -> tuple[SampleTile, ...]:
         """Return the tiles, those with most pixels of their class first, none twice, and at most twelve."""

@@ -122,8 +122,8 @@ def items_of(ledgers: Sequence[str], progress: Progress) -> list[Items]:
     """Return the sets of raster items that have a ledger among these; warn of files that cannot be read."""
     given = {os.path.realpath(ledger) for ledger in ledgers}
     folders = dict.fromkeys(os.path.dirname(os.path.dirname(ledger)) for ledger in sorted(given))
-    found = (items for folder in folders for items in _items_in(folder, progress))
-    return [items for items in found if not given.isdisjoint(items.ledgers)]
+    sets = (items for folder in folders for items in _items_in(folder, progress))
+    return [items for items in sets if not given.isdisjoint(items.ledgers)]
 
 
 def _items_in(folder: str, progress: Progress) -> Iterator[Items]:
@@ -149,7 +149,7 @@ def _read(path: str) -> Items | None:
         if values["items"] != _VERSION:
             return None
         folder = os.path.dirname(path)
-        ledgers = (os.path.realpath(os.path.join(folder, *str(each).split("/"))) for each in values["ledgers"])
+        ledgers = (os.path.realpath(os.path.join(folder, *str(ledger).split("/"))) for ledger in values["ledgers"])
         return Items(path, dict(values["job"]), tuple(ledgers), str(values["provider"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

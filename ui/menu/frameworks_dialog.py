@@ -118,7 +118,9 @@ class FrameworksDialog(TaskDialog):
     def _measure(self) -> None:
         """Measure the installed frameworks, which takes seconds, off the main thread."""
         environments = {framework.id: environment_of(framework, self._root) for framework in FRAMEWORKS}
-        self._query.start(lambda: {name: each.size_mb for name, each in environments.items() if each.is_ready})
+        self._query.start(
+            lambda: {name: environment.size_mb for name, environment in environments.items() if environment.is_ready}
+        )
 
     def _show_sizes(self, sizes: Mapping[str, int]) -> None:
         self._sizes = sizes
@@ -204,7 +206,8 @@ class _FrameworkList(QTreeWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for framework in FRAMEWORKS:
             sizes = [
-                tr("about {size} MB").format(size=numeral(each)) for each in (framework.download_mb, framework.disk_mb)
+                tr("about {size} MB").format(size=numeral(megabytes))
+                for megabytes in (framework.download_mb, framework.disk_mb)
             ]
             item = QTreeWidgetItem(self, [framework.name, *sizes])
             for column in (1, 2):
@@ -221,7 +224,7 @@ class _FrameworkList(QTreeWidget):
 
     def select(self, framework: str) -> None:
         """Select the row of the framework with this id."""
-        ids = [each.id for each in FRAMEWORKS]
+        ids = [framework.id for framework in FRAMEWORKS]
         self.setCurrentItem(self.topLevelItem(ids.index(framework)))
 
     def show_states(self, states: Sequence[str]) -> None:

@@ -74,13 +74,13 @@ class UnfinishedStrip(QWidget):
 
     def _show(self, runs: Sequence[_Found]) -> None:
         """Show these runs; keep the widgets if nothing has changed."""
-        content = tuple((found.text, found.in_use) for found in runs)
+        content = tuple((run.text, run.in_use) for run in runs)
         if content == self._shown:
             return
         self._shown = content
         self._clear()
-        for found in runs[:_MOST]:
-            self._add_row(found.text, None if found.in_use else found.run)
+        for run in runs[:_MOST]:
+            self._add_row(run.text, None if run.in_use else run.run)
         if len(runs) > _MOST:
             count = numeral(len(runs) - _MOST)
             self._add_row(tr("There are {count} more unfinished runs next to the output.").format(count=count), None)

@@ -14,7 +14,7 @@ from ..i18n import tr
 
 _LONGEST_LINE = 300  # characters of one value as text: some exporters put a list of all layers into a description
 _JOINERS = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"  # not printable to Python, but part of how words are written
-_MARGIN, _GAP = "  ", "  "
+_MARGIN, _TEXT_GAP = "  ", "  "
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Section:
         facts = [fact for fact in self.facts if fact.text]
         column = max((len(fact.label) for fact in facts), default=0)
         lines = [
-            line for fact in facts for line in _wrapped(f"{_MARGIN}{fact.label:<{column}}{_GAP}", fact.text, width)
+            line for fact in facts for line in _wrapped(f"{_MARGIN}{fact.label:<{column}}{_TEXT_GAP}", fact.text, width)
         ]
         if self.table is not None and self.table.rows:
             lines += ["", *_table_lines(self.table, width)] if lines else _table_lines(self.table, width)
@@ -132,4 +132,4 @@ def _table_lines(table: FactTable, width: int) -> list[str]:
 
 def _cells(row: Sequence[str], lengths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
     for cell, length, to_the_right in zip(row, lengths, right):
-        yield (cell.rjust(length) if to_the_right else cell.ljust(length)) + _GAP
+        yield (cell.rjust(length) if to_the_right else cell.ljust(length)) + _TEXT_GAP

@@ -20,7 +20,7 @@ Html = NewType("Html", str)
 _LONGEST_CELL = 2000  # characters of one text of a report
 _FRAME = (138, 143, 152)  # grey, visible on white and on black
 _SWATCH, _BAR, _LEAST = (28, 14), 240, 3  # pixels: width and height; the longest bar, the shortest
-_GAP = Html("&nbsp;&nbsp;")  # between the cells of Qt's rich text, which knows no padding of single cells
+_CELL_GAP = Html("&nbsp;&nbsp;")  # between the cells of Qt's rich text, which knows no padding of single cells
 
 # Both light and dark colours are given: otherwise a viewer's dark theme would put light letters on a white page. Older
 # engines ignore the media queries.
@@ -192,7 +192,7 @@ def rich_sections(sections: Iterable[Section]) -> Html:
 def rich_facts(lines: Iterable[Fact]) -> Html:
     """Return labels and texts as Qt's rich text; facts without a text are left out."""
     rows = [
-        _row((element("td", Html(element("b", _rich(fact.label)) + _GAP)), element("td", _rich(fact.text))))
+        _row((element("td", Html(element("b", _rich(fact.label)) + _CELL_GAP)), element("td", _rich(fact.text))))
         for fact in lines
         if fact.text
     ]
@@ -213,7 +213,7 @@ def _rich_table(table: FactTable) -> Html:
     sides = ["right" if heading.startswith(" ") else "left" for heading in table.headings]
 
     def row(tag: str, cells: Sequence[str]) -> Html:
-        return _row(Html(f'<{tag} align="{side}">{_rich(cell)}{_GAP}</{tag}>') for side, cell in zip(sides, cells))
+        return _row(Html(f'<{tag} align="{side}">{_rich(cell)}{_CELL_GAP}</{tag}>') for side, cell in zip(sides, cells))
 
     return element("table", Html("".join((row("th", table.headings), *(row("td", cells) for cells in table.rows)))))
 

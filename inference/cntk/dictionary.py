@@ -24,7 +24,7 @@ FREE = -3  # a side of any length
 INFERRED = -1  # a side that CNTK computes
 UNKNOWN_SHAPE = (-2,)
 
-_MOST_VALUES = 500_000  # of all dictionaries and lists together
+_MOST_ENTRIES = 500_000  # of all dictionaries and lists together
 _DEEPEST = 64  # dictionaries and lists inside each other
 _MOST_SIDES = 32
 _MOST_LENGTH = 2**31
@@ -67,7 +67,7 @@ def read_dictionary(content: bytes) -> dict[str, Any]:
 class _DictionaryReader:
     """Reads nested dictionaries up to a number of values."""
 
-    left: int = _MOST_VALUES
+    left: int = _MOST_ENTRIES
 
     def dictionary(self, message: memoryview, depth: int) -> dict[str, Any]:
         entries: dict[str, Any] = {}

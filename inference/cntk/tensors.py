@@ -22,7 +22,7 @@ from .refusal import not_converted
 SideLengths = tuple[Union[int, None], ...]
 """The lengths of all sides; None for a free side."""
 
-_MOST_VALUES = 2**28  # of one tensor for one image
+_MOST_TENSOR_VALUES = 2**28  # of one tensor for one image
 _MOST_FOLDED, _FOLDED_PER_STORED = 2**20, 8  # values computed from constants, which onnxruntime does when it opens
 _MOST_AXES = 8
 
@@ -127,7 +127,7 @@ class TensorGraph:
         if not like.batched:
             self._folded += count
         if (
-            count > _MOST_VALUES
+            count > _MOST_TENSOR_VALUES
             or like.rank > _MOST_AXES
             or self._folded > _MOST_FOLDED + _FOLDED_PER_STORED * self._stored
         ):

@@ -35,7 +35,7 @@ def read(path: str) -> Description:
     origin = os.path.basename(path)
     archive = open_archive(path)
     chosen = _choose_definition(archive, origin)
-    document, notes = _document(archive, chosen, origin)
+    document, notes = _packed_definition(archive, chosen, origin)
 
     def find(named: str) -> ModelFile:
         member = _member(archive, chosen, named, origin)
@@ -118,7 +118,7 @@ def _of_macos(name: str) -> bool:
     return name.startswith("__MACOSX/") or posixpath.basename(name).startswith("._")
 
 
-def _document(archive: Archive, name: str, origin: str) -> _Document:
+def _packed_definition(archive: Archive, name: str, origin: str) -> _Document:
     where = f"{origin} ({name})"
     lenient_json.check_size(archive.size(name), where, emd.expected())
     document, notes = lenient_json.parse_bytes(archive.read(name), where, emd.expected())
@@ -128,7 +128,7 @@ def _document(archive: Archive, name: str, origin: str) -> _Document:
 def _has_model(archive: Archive, name: str, origin: str) -> bool:
     """Whether the model file of a definition is in the package."""
     try:
-        document, _ = _document(archive, name, origin)
+        document, _ = _packed_definition(archive, name, origin)
         return _member(archive, name, emd.model_file_name(document), origin) is not None
     except ModelError:
         return False

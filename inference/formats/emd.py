@@ -40,7 +40,7 @@ _PADDING_SHARE = 4  # ArcGIS pads by a quarter of the tile if the definition sta
 _READ_HERE = ("ModelFile", "ONNX", "InferenceFunction", "SupportsVariableTileSize", "MinCellSize", "MaxCellSize")
 
 # All keys that are read, and those inside their values, for files that spell them in another case.
-_KEYS = (
+_EMD_KEYS = (
     *("ModelFile", "ONNX", "ModelType", "Framework", "InferenceFunction", "ModelName", "Description"),
     *("ImageHeight", "ImageWidth", "ExtractBands", "Classes", "DataRange", "NormalizationStats", "ModelPadding"),
     *("OutputStride", "Padding", "BatchSize", "Threshold", "SupportsVariableTileSize", "test_time_augmentation"),
@@ -104,7 +104,7 @@ def read_text(text: str) -> Description:
 
 def with_usual_keys(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return an .emd with the usual upper and lower case of its keys."""
-    usual = spell_keys(document, _KEYS)
+    usual = spell_keys(document, _EMD_KEYS)
     for key, inner in _INNER_KEYS.items():
         value = usual.get(key)
         if isinstance(value, dict):

@@ -31,10 +31,10 @@ def require_segmentation(config: Mapping[str, Any], readme: str, origin: str) ->
     for name in architectures:
         purpose = _purpose(name, str(config.get("model_type") or ""))
         if purpose:
-            raise _refusal(origin, name, purpose)
+            raise _other_task(origin, name, purpose)
     tag = pipeline_tag(readme)
     if not architectures and tag and tag not in _PIPELINES:
-        raise _refusal(origin, f"pipeline_tag {tag}", tr("has another task"))
+        raise _other_task(origin, f"pipeline_tag {tag}", tr("has another task"))
     if architectures or not tag:
         note = tr("{origin} does not specify the task of the model: its outputs show whether it classifies pixels.")
         return (note.format(origin=origin),)
@@ -85,7 +85,7 @@ def _purposes() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _refusal(origin: str, named: str, purpose: str) -> ModelError:
+def _other_task(origin: str, named: str, purpose: str) -> ModelError:
     return ModelError(
         tr(
             "{origin}: the model ({named}) {purpose}; it does not classify pixels. Choose a model of semantic "

@@ -59,8 +59,8 @@ def _with_bands(network: Network, count: int) -> Network:
     """
     chosen = network.with_signature(network.signature.with_bands(count, any_bands=True))
     before, image = network.signature.image, chosen.signature.image
-    refusal = None if image.dates == before.dates else _refusal(chosen)
-    if refusal is None or _refusal(network) is not None:
+    refusal = None if image.dates == before.dates else _trial_refusal(chosen)
+    if refusal is None or _trial_refusal(network) is not None:
         return chosen
     raise ModelError(
         tr(
@@ -76,7 +76,7 @@ def _with_bands(network: Network, count: int) -> Network:
     )
 
 
-def _refusal(network: Network) -> ModelError | None:
+def _trial_refusal(network: Network) -> ModelError | None:
     """Return why a network accepts images of none of a few sizes; None if it accepts them."""
     image, refusal = network.signature.image, None
     for side in _SIDES:

@@ -30,7 +30,7 @@ def read(path: str) -> Description:
     without = Description(ModelFile(path), name, name, Metadata(), others=others)
     if not lenient_json.mentions(sidecar, f'"{mlm.PREFIX}', f'"{ukis.STATISTICS}"'):
         return _of_hub(without)
-    document, notes = _document(sidecar, name, mlm.expected())
+    document, notes = _read_document(sidecar, name, mlm.expected())
     item = mlm.item_of(document, sidecar, notes)
     if item is not None:
         return _of_item(item, without)
@@ -56,7 +56,7 @@ def _of_hub(model: Description) -> Description:
     path = next(filter(huggingface.is_config_file, model.others), None)
     if path is None:
         return model
-    document, notes = _document(path, model.name, huggingface.expected())
+    document, notes = _read_document(path, model.name, huggingface.expected())
     try:
         metadata = huggingface.beside(model.file.path, document, path)
     except ModelError as error:
@@ -66,7 +66,7 @@ def _of_hub(model: Description) -> Description:
     return replace(model, metadata=replace(metadata, notes=notes + metadata.notes), written_by_programs=True)
 
 
-def _document(path: str, name: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _read_document(path: str, name: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Read a JSON file that describes the model `name`."""
     try:
         return lenient_json.read_object(path, expected)

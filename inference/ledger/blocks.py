@@ -25,8 +25,8 @@ from ..result.prediction import Prediction
 
 _MAGIC = b"PIXELWISE BLOCK\n"
 _FRAME = struct.Struct("<II")  # checksum of all that follows it, length of the header
-_VERSION = 2  # of the file
-_VERSIONS = 1, _VERSION  # the first has no packed classes
+_BLOCK_VERSION = 2  # of the file
+_BLOCK_VERSIONS = 1, _BLOCK_VERSION  # the first has no packed classes
 _LEVEL, _MEMORY = 1, 9  # of the compression: the fastest, with most memory
 _MOST_ARRAY_BYTES = 2**31  # bytes of all arrays, so that a damaged file cannot take all memory
 _MOST_OF_HEADER = 2**26  # bytes
@@ -73,7 +73,7 @@ class BlockResult:
         bits = [bits_of(array) for array in arrays.values()]
         packed = [_compressed(packed_bits(array, count)) for array, count in zip(arrays.values(), bits)]
         header = {
-            "block": _VERSION,
+            "block": _BLOCK_VERSION,
             "place": identity,
             "windows": [_result_values(result) for result in self.windows],
             "arrays": [
@@ -221,7 +221,7 @@ def _checked(content: bytes) -> tuple[dict[str, Any], memoryview]:
     if zlib.crc32(rest) != checksum:
         raise ValueError("the checksum is wrong")
     header = json.loads(bytes(rest[:length]))
-    if header["block"] not in _VERSIONS:
+    if header["block"] not in _BLOCK_VERSIONS:
         raise ValueError("another version")
     return header, rest[length:]
 

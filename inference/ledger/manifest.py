@@ -30,7 +30,7 @@ from ..raster.watch import AUXILIARY, FileWatch, significant
 from ..version import own_version
 from .store import Store, unfinished_folder
 
-_VERSION = 1  # of the way in which digests are computed
+_DIGEST_VERSION = 1  # of the way in which digests are computed
 _PIECES = 64  # of a file that are read to recognise it
 _MOST_PIECES = 2**14  # of all files of a run; at least the first and the last of each
 _ABSOLUTE = re.compile(r"(?!/vsi)(/|[A-Za-z]:[\\/]|\\\\)[^<\n]*")  # a path, but not one of GDAL's virtual file systems
@@ -112,7 +112,7 @@ class RunIdentity:
         mask = plan.mask.shapes if plan.mask else ()
         tiling = replace(plan.tiling, across=0)
         digests = {
-            MODEL: _digest([_VERSION, network_hash(plan.definition.file), plan.definition]),
+            MODEL: _digest([_DIGEST_VERSION, network_hash(plan.definition.file), plan.definition]),
             INPUT: _digest(_states(self._files)),
             READING: _digest(plan.imagery),
             PARAMETERS: _digest([plan.arguments, tiling, mask, plan.acquisition, job.on_read_error]),

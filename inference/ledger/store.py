@@ -26,7 +26,7 @@ _FOLDER, _ENDING = ".{name}.unfinished", ".unfinished"
 _MANIFEST, _BLOCKS, _BLOCK, _SUFFIX = "manifest.json", "blocks", "{number:06}.blk", ".blk"
 _PUBLISHED = "published.json"  # instead of the rest, once several processes have computed the blocks
 _ITEMS_START, _ITEMS_END = ".pixelwise-items-", ".json"  # of a file about the ledgers of raster items
-_VERSION = 1  # of the folder
+_FOLDER_VERSION = 1  # of the folder
 _MOST_MANIFEST_BYTES = 256 * 2**20  # bytes of a manifest, which may have a mask
 _MOST_PIXELS = 2**63
 _SHARED = "job"  # the entry of the details that lets other processes join
@@ -114,7 +114,7 @@ class Store:
     def of(cls, folder: str, values: Any) -> Store | None:  # noqa: ANN401  whatever the JSON contains
         """Return a ledger whose manifest has some values; None if they are not those of one."""
         try:
-            if values["ledger"] != _VERSION:
+            if values["ledger"] != _FOLDER_VERSION:
                 return None
             division = Division(*(int(values["division"][name]) for name in ("units", "per_block", "pixels")))
             run = {str(name): str(digest) for name, digest in values["run"].items()}
@@ -144,7 +144,7 @@ class Store:
     def values(self) -> dict[str, Any]:
         """The values of the manifest, for JSON."""
         return {
-            "ledger": _VERSION,
+            "ledger": _FOLDER_VERSION,
             "run": self.run,
             "division": asdict(self.division),
             "details": self.details,

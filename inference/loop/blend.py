@@ -27,7 +27,7 @@ Weights = NDArray[np.float32]
 
 _BYTES = 4  # of a blended score
 _LEAST = 3  # smallest width of a strip, in steps of tiles: tiles across its edges are scored for both strips
-_AT_ONCE = 2**22  # blended scores in a window
+_SCORES_AT_ONCE = 2**22  # blended scores in a window
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ class Strip:
             yield ScoredWindow(window, None, np.broadcast_to(np.False_, (window.height, width)))
         else:
             scores, valid = self._sums
-            few = max(1, _AT_ONCE // (channels * width))
+            few = max(1, _SCORES_AT_ONCE // (channels * width))
             for first in range(self._top, complete, few):
                 last = min(first + few, complete)
                 rows = slice(first - self._top, last - self._top)

@@ -30,7 +30,7 @@ TOLERANCE = 0.001  # share of the outermost kept pixels that may depend on the b
 
 _ENOUGH_TO_JUDGE = 1000  # pixels; fewer cannot show so small a share
 _AS_GOOD = 1.5  # times the smallest share: if no padding is enough, a larger one than that is not worth its time
-_AT_ONCE = 8  # pairs of tiles compared together
+_PAIRS_AT_ONCE = 8  # pairs of tiles compared together
 _MOST_PAIRS = 64  # compared on a raster with few valid pixels
 _TRIES = 4096  # positions that are checked against the mask
 _ENOUGH = 0.25  # of the pixels of the first pairs, if all were valid: then no more pairs are compared
@@ -186,7 +186,7 @@ def measure(classifier: Classifier, pool: TilePool, area: Window) -> BorderEffec
     pair = TilePair.of(tiling)
     comparison = _Comparison(classifier, pair)
     counts, pairs = np.zeros((2, min(pair.height, pair.width) // 2), np.int64), 0
-    at_once = min(_AT_ONCE, -(-area.height // tiling.height) * -(-area.width // tiling.width))
+    at_once = min(_PAIRS_AT_ONCE, -(-area.height // tiling.height) * -(-area.width // tiling.width))
     enough = _ENOUGH * min(at_once * 2 * (pair.height // 2) * (pair.width // 2), area.pixels)
     tiles = islice(filter(comparison.in_mask, positions(tiling, pair, area)), _MOST_PAIRS)
     while counts[0].sum() < enough and (batch := list(islice(tiles, at_once))):

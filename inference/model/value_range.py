@@ -16,9 +16,9 @@ from .definition import Normalisation
 
 Ends = tuple[float, float]
 
-_BYTE: Ends = (0.0, 255.0)
+_BYTE_RANGE: Ends = (0.0, 255.0)
 _HALF_BYTE: Ends = (0.0, 127.5)  # mapped to 0 and 1, or with an offset to -1 and 0
-_REFLECTANCE: Ends = (0.0, 10000.0)
+_REFLECTANCE_RANGE: Ends = (0.0, 10000.0)
 AS_STORED: Ends = (0.0, 1.0)
 _AROUND_UNIT = 2.0  # largest absolute mean of values that were scaled to 0..1
 _FINE = 0.1  # a standard deviation that alone is evidence of such values
@@ -74,19 +74,19 @@ def range_warning(how: Normalisation, dtype: DType, bands: int) -> ScalingWarnin
     """
     if how.assumed or how.steps or dtype.kind not in "iu" or dtype.itemsize == 1:
         return None
-    if how.ends(dtype, bands) not in (_BYTE, _HALF_BYTE):
+    if how.ends(dtype, bands) not in (_BYTE_RANGE, _HALF_BYTE):
         return None
     template = tr(
         "Values: the model scales values from 0 to 255, as of 8-bit images, but the type of the raster ({type}) stores "
         "larger ones. If its values exceed 255, the map is wrong: choose the 8-bit image, or set the model argument "
         "value_range to the range of such imagery, such as 0,{one:g}."
     )
-    return ScalingWarning(template.format(type=dtype, one=_REFLECTANCE[1]), _REFLECTANCE)
+    return ScalingWarning(template.format(type=dtype, one=_REFLECTANCE_RANGE[1]), _REFLECTANCE_RANGE)
 
 
 def _unsaid(dtype: DType) -> ScalingWarning:
     """Warn about integers that are used unchanged because a STAC item states no scaling."""
-    ends = _BYTE if dtype.itemsize == 1 else _REFLECTANCE
+    ends = _BYTE_RANGE if dtype.itemsize == 1 else _REFLECTANCE_RANGE
     template = tr(
         "Values: no scaling is specified, so the network receives whole numbers ({type}) unchanged. STAC items often "
         "omit a division: if the model was trained on values divided by {one:g}, set the model argument value_range to "
@@ -100,7 +100,7 @@ def _of_whole_numbers(dtype: DType, mean: NDArray[np.float64], std: NDArray[np.f
     info = np.iinfo(dtype)
     evident = bool(mean.any()) or bool((std <= _FINE).all())
     if evident and (np.abs(mean) <= _AROUND_UNIT).all() and (std <= 1).all():
-        ends = _BYTE if dtype.itemsize == 1 else _REFLECTANCE
+        ends = _BYTE_RANGE if dtype.itemsize == 1 else _REFLECTANCE_RANGE
         template = tr(
             "Values: mean {mean} and standard deviation {std} belong to values from 0 to 1, but are "
             "applied to whole numbers ({type}). They are used as stated, and the map is likely "

@@ -27,7 +27,7 @@ _OF_LABELS = {
     "classlabels_int64s", "classlabels_ints", "classlabels_strings",  # ZipMap and the classifiers
     "values_int64s", "values_strings",  # LabelEncoder
 }  # fmt: skip
-_PASSING = (
+_KEEPING_LABELS = (
     "Cast",
     "Flatten",
     "Identity",
@@ -93,7 +93,7 @@ def _labels_of(graph: _Graph, name: str) -> tuple[Label, ...]:
             return ()
         if node.labels:
             return node.labels
-        if node.operator not in (*_PASSING, *_PICKING) or not node.inputs:
+        if node.operator not in (*_KEEPING_LABELS, *_PICKING) or not node.inputs:
             return ()
         name = node.inputs[0]
         if node.operator in _PICKING and name in graph.constants:

@@ -25,7 +25,7 @@ from .signatures import TableTensors
 Range = tuple[float, float]
 
 _TREES = ("TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble")
-_PASSING = ("Cast", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze")  # columns stay in their order
+_KEEPING_COLUMNS = ("Cast", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze")  # columns stay in their order
 _MODES = re.compile(rb"J[\x04-\x0b](LEAF|BRANCH_(?:LEQ|LT|GTE|GT|EQ|NEQ))")  # the texts of nodes_modes
 _MOST_FOREST_BYTES = 2**31  # bytes of a file: large forests are common
 _STEPS = 64  # operators between the input and a tree
@@ -110,7 +110,7 @@ def _columns(graph: OnnxModel, name: str, table: TableTensors, bands: int, steps
     node = next((node for node in graph.nodes if name in node.outputs), None)
     if node is None or not steps:
         return None
-    if node.is_own(*_PASSING):
+    if node.is_own(*_KEEPING_COLUMNS):
         return _columns(graph, node.inputs[0], table, bands, steps - 1)
     if node.is_own("Concat") or node.operator == "FeatureVectorizer":
         return _joined([_columns(graph, source, table, bands, steps - 1) for source in node.inputs])

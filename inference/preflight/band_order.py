@@ -16,7 +16,7 @@ from ..spectra.matching import agree
 from ..spectra.names import BandNames
 from .check import Check, Fix, Severity
 
-_SHOWN = 8  # bands in a line
+_BANDS_SHOWN = 8  # bands in a line
 _MOST_CHECKED = 3  # rasters; their bands mostly have the same names
 _WORST_FIRST = (Severity.WARNING, Severity.UNVERIFIED, Severity.FINE)
 
@@ -151,8 +151,8 @@ def _band_names(bands: Sequence[int], model: ModelDefinition, given: BandNames) 
     needed = [label if isinstance(label, str) else "" for label in labels] or [""] * len(bands)
     if not any(needed) and not any(names[band] for band in bands):
         return tr("without names")
-    more = ", …" if len(bands) > _SHOWN else ""
-    pairs = [(band, names[band], wanted) for band, wanted in zip(bands[:_SHOWN], needed)]
+    more = ", …" if len(bands) > _BANDS_SHOWN else ""
+    pairs = [(band, names[band], wanted) for band, wanted in zip(bands[:_BANDS_SHOWN], needed)]
     if not any(own for _, own, _ in pairs) and all(wanted for _, _, wanted in pairs):
         return tr("as {names}").format(names=", ".join(wanted for _, _, wanted in pairs)) + more
     return ", ".join(_pair(*pair) for pair in pairs) + more

@@ -8,7 +8,7 @@ from ..i18n import tr
 from ..plan import Plan
 from .check import Check, Severity
 
-_SHOWN = 6  # dates
+_DATES_SHOWN = 6  # dates
 
 
 def check_dates(plan: Plan) -> Iterator[Check]:
@@ -20,14 +20,14 @@ def check_dates(plan: Plan) -> Iterator[Check]:
     own = [slice(first, first + image.bands_per_date) for first in firsts]
     listed = [
         tr("date {number}: {bands}").format(number=number, bands=_listed(plan, part))
-        for number, part in enumerate(own[:_SHOWN], start=1)
+        for number, part in enumerate(own[:_DATES_SHOWN], start=1)
     ]
     template = (
         tr("Dates: the model accepts any number of dates and receives {count}. Bands of {listed}.")
         if image.any_bands
         else tr("Dates: the model receives {count}. Bands of {listed}.")
     )
-    more = "; …" if len(own) > _SHOWN else ""
+    more = "; …" if len(own) > _DATES_SHOWN else ""
     yield Check(Severity.NOTE, template.format(count=len(own), listed="; ".join(listed) + more))
 
 

@@ -16,7 +16,7 @@ from ..spectra.names import BandName
 from .check import Check, Severity
 
 _MOST_LISTED = 12  # rasters
-_SHOWN = 6  # bands of a raster in a line
+_BANDS_SHOWN = 6  # bands of a raster in a line
 _LEAST_SHARE = 0.5  # of the first raster
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:[-_]?(0[1-9]|1[0-2])(?:[-_]?(0[1-9]|[12]\d|3[01]))?|[-_]?[qQ]([1-4]))?(?!\d)"
@@ -68,7 +68,7 @@ def _check_raster(plan: Plan, raster: StackedRaster) -> Check:
         raster=raster.name,
         count=len(bands),
         all=len(plan.bands.bands),
-        bands=", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else ""),
+        bands=", ".join(texts[:_BANDS_SHOWN]) + (", …" if len(texts) > _BANDS_SHOWN else ""),
     )
     given = [names.bands[band] for band in bands]
     agreement = True if plan.bands.by_name else _agreement(plan.definition, raster, given)

@@ -40,7 +40,7 @@ _SENSOR_KEYS = re.compile(
 _DOMAINS = ("", "IMAGERY", "ENVI", "IMD")
 _COLORS = {gdal.GCI_RedBand: "red", gdal.GCI_GreenBand: "green", gdal.GCI_BlueBand: "blue"}
 _COLOR_NAMES = {"Coastal", "RedEdge", "NIR"}  # of GDAL 3.10 and later
-_SUBDATASET = re.compile(r'(?:[A-Za-z]\w+:)+"[^"]+":(?:.*[/:])?([^/:]+)')
+_SUBDATASET_NAME = re.compile(r'(?:[A-Za-z]\w+:)+"[^"]+":(?:.*[/:])?([^/:]+)')
 _DEPTH = 8  # of virtual rasters within each other
 
 
@@ -175,7 +175,7 @@ def _path(uri: str) -> str:
 
 def _stem(path: str) -> str:
     """Return the name of a file without its suffix, or that of a dataset in a file (HDF5:"scene.h5"://red)."""
-    inside = _SUBDATASET.fullmatch(_path(path))
+    inside = _SUBDATASET_NAME.fullmatch(_path(path))
     if inside:
         return inside[1]
     return os.path.splitext(os.path.basename(_path(path).rstrip("/")))[0]

@@ -16,7 +16,7 @@ from ..model.definition import ModelDefinition
 from ..spectra.matching import Ambiguity, Match, match
 from ..spectra.names import BandName, BandNames
 
-_SHOWN = 8  # bands in a message
+_BANDS_SHOWN = 8  # bands in a message
 
 
 @dataclass(frozen=True)
@@ -262,7 +262,7 @@ def _wavelength_text(band: BandName) -> str:
 
 def first_texts(texts: Sequence[str]) -> str:
     """Return the first texts of a list, for messages."""
-    return ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
+    return ", ".join(texts[:_BANDS_SHOWN]) + (", …" if len(texts) > _BANDS_SHOWN else "")
 
 
 def input_shares(model: ModelDefinition, numbers: Sequence[str]) -> str:

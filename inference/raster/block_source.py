@@ -28,7 +28,7 @@ from .output_grid import PixelMapping, Warp, not_warped
 T = TypeVar("T")
 
 _STEPS = 20  # between points along a side of a window
-_MARGIN = 3  # source pixels around a window, for resampling
+_RESAMPLING_MARGIN = 3  # source pixels around a window, for resampling
 
 
 class BlockPixels:
@@ -112,8 +112,8 @@ class _BlockWarp:
         if not inside:
             return None
         cols, rows, _ = zip(*inside)
-        top, left = math.floor(min(rows)) - _MARGIN, math.floor(min(cols)) - _MARGIN
-        bottom, right = math.ceil(max(rows)) + _MARGIN, math.ceil(max(cols)) + _MARGIN
+        top, left = math.floor(min(rows)) - _RESAMPLING_MARGIN, math.floor(min(cols)) - _RESAMPLING_MARGIN
+        bottom, right = math.ceil(max(rows)) + _RESAMPLING_MARGIN, math.ceil(max(cols)) + _RESAMPLING_MARGIN
         source = Window(top, left, bottom - top, right - left)
         return source.intersection(self.grid.window) if source.overlaps(self.grid.window) else None
 

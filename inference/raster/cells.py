@@ -21,15 +21,15 @@ from .environment import Environment
 from .inputs import RasterInput
 from .output_grid import SourceRaster
 
-_EQUAL = 1e-3  # of a cell size: users round the long numbers of zoom levels
-_MARGIN = 2048  # pixels around the extent that a network may use
+_EQUAL_CELLS = 1e-3  # of a cell size: users round the long numbers of zoom levels
+_NETWORK_MARGIN = 2048  # pixels around the extent that a network may use
 _ORIGIN_STEP = (
     1024  # grids start at rows and columns that are multiples of it, so that tile origins do not depend on the extent
 )
-_MOST_PIXELS = 10**10  # without an extent: some 150 000 tiles of a web map
+_MOST_PIXELS_WITHOUT_EXTENT = 10**10  # without an extent: some 150 000 tiles of a web map
 _WEB_MERCATOR = "EPSG:3857"
 _WEB_CORNER = -math.pi * 6378137, math.pi * 6378137  # origin of the tiles of every zoom level
-_SHOWN = 3  # cell sizes in a message
+_SIZES_SHOWN = 3  # cell sizes in a message
 
 
 @dataclass(frozen=True)
@@ -156,13 +156,13 @@ def _has_requested_cells(raster: RasterInput, requested: _RequestedCells) -> boo
     """Whether the cells of a raster are the requested ones."""
     if raster.blocks is None or raster.blocks.grid is None or not same_crs(requested.crs, crs_of(raster)):
         return False
-    return math.isclose(raster.blocks.grid.cell_size[0], requested.cell_size, rel_tol=_EQUAL)
+    return math.isclose(raster.blocks.grid.cell_size[0], requested.cell_size, rel_tol=_EQUAL_CELLS)
 
 
 def _examples(blocks: BlockRaster, output: str, own: str) -> str:
     if not blocks.cell_sizes or not same_crs(output, own):
         return ""
-    finest = [f"{size:.15g}" for size in sorted(blocks.cell_sizes)[:_SHOWN]]
+    finest = [f"{size:.15g}" for size in sorted(blocks.cell_sizes)[:_SIZES_SHOWN]]
     return tr(", for example {sizes}, the finest resolutions on its server").format(sizes=tr(" or ").join(finest))
 
 
@@ -170,7 +170,9 @@ def _cell_size_to_read(blocks: BlockRaster, wanted: float) -> float:
     """Return the cell size to read: the coarsest that is fine enough, else the finest."""
     if not blocks.cell_sizes:
         return wanted
-    return max((size for size in blocks.cell_sizes if size <= wanted * (1 + _EQUAL)), default=min(blocks.cell_sizes))
+    return max(
+        (size for size in blocks.cell_sizes if size <= wanted * (1 + _EQUAL_CELLS)), default=min(blocks.cell_sizes)
+    )
 
 
 def _unbounded_grid(blocks: BlockRaster, crs: str, size: float) -> Grid:
@@ -183,7 +185,7 @@ def _bounded(unbounded: Grid, everything: Extent, extent: Extent | None, name: s
     """Return the cells of a raster, or those of an extent and its surroundings."""
     whole = unbounded.covering(everything)
     if extent is None:
-        if whole.height * whole.width > _MOST_PIXELS:
+        if whole.height * whole.width > _MOST_PIXELS_WITHOUT_EXTENT:
             raise ArgumentError(
                 tr(
                     'Processing extent: the raster "{name}" covers {extent}, which is {columns} x {rows} cells of '
@@ -193,8 +195,8 @@ def _bounded(unbounded: Grid, everything: Extent, extent: Extent | None, name: s
             )
         return unbounded.cut(whole)
     around = unbounded.covering(extent)
-    top, left = (_down(start - _MARGIN) for start in (around.row, around.col))
-    wanted = Window(top, left, around.bottom + _MARGIN - top, around.right + _MARGIN - left)
+    top, left = (_down(start - _NETWORK_MARGIN) for start in (around.row, around.col))
+    wanted = Window(top, left, around.bottom + _NETWORK_MARGIN - top, around.right + _NETWORK_MARGIN - left)
     row, col = _down(whole.row), _down(whole.col)
     limits = Window(row, col, whole.bottom - row, whole.right - col)
     return unbounded.cut(wanted.intersection(limits))

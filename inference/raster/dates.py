@@ -21,7 +21,7 @@ from ..model.acquisition import parse_date
 from .inputs import RasterInput
 
 # Keys of GDAL's domain IMAGERY, Sentinel-2, Landsat, STAC, cameras and others, in lower case, the surest first.
-_KEYS = (
+_DATE_KEYS = (
     *("acquisitiondatetime", "datatake_1_datatake_sensing_start", "product_start_time", "sensing_time"),
     *("acquisition_datetime", "acquisitiondate", "acquisition_date", "date_acquired", "datetime", "start_datetime"),
     *("exif_datetimeoriginal", "nitf_idatim", "sensing_start", "sensing_date"),
@@ -73,7 +73,7 @@ def _metadata(dataset: gdal.Dataset) -> Iterator[tuple[str, str]]:
         entries = dataset.GetMetadata(domain)
         for key, value in entries.items() if isinstance(entries, dict) else ():
             stated.setdefault(key.lower(), (key, str(value)))
-    yield from (stated[key] for key in _KEYS if key in stated)
+    yield from (stated[key] for key in _DATE_KEYS if key in stated)
 
 
 def _items(path: str) -> Iterator[str]:

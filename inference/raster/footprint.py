@@ -12,7 +12,7 @@ from osgeo import gdal
 from ..grid.window import Window
 
 _POINTS = 9  # along a side of a window
-_SHARE = 0.1  # of its length by which a side is extended at each end, since lines bend between the points
+_EXTENSION = 0.1  # of its length by which a side is extended at each end, since lines bend between the points
 _KERNEL = 2  # pixels around a point that resampling uses
 
 
@@ -54,7 +54,7 @@ class Footprints:
             return None
         low, high = xy.min(axis=0), xy.max(axis=0)
         # Averages use pixels within the target cell, which one step between points covers.
-        margin = _KERNEL + (high - low) * (_SHARE + 1 / (_POINTS - 1))
+        margin = _KERNEL + (high - low) * (_EXTENSION + 1 / (_POINTS - 1))
         left, top = np.floor(low - margin).astype(int)
         right, bottom = np.ceil(high + margin).astype(int)
         return Window(int(top), int(left), int(bottom - top), int(right - left))

@@ -35,7 +35,7 @@ from .scaling import ScaledPixels, Scaling
 from .vrt.virtual_raster import texts_within
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
-_SIDE = 1024  # pixels along a side of the windows examined before a warp
+_WARP_SIDE = 1024  # pixels along a side of the windows examined before a warp
 
 # Before GDAL 3.7 bytes with a sign were Byte bands with a mark, and since then asking for the mark gives a warning.
 _MARKS_SIGNED_BYTES = int(gdal.VersionInfo("VERSION_NUM")) < 3070000
@@ -495,9 +495,9 @@ class _WarpedReader:
 
 def _pieces(window: Window, area: Window) -> Iterator[Window]:
     """Split a window of a raster's own pixels; the parts are windows of an area that begins at its first pixel."""
-    for row in range(window.row, window.bottom, _SIDE):
-        for col in range(window.col, window.right, _SIDE):
-            height, width = min(_SIDE, window.bottom - row), min(_SIDE, window.right - col)
+    for row in range(window.row, window.bottom, _WARP_SIDE):
+        for col in range(window.col, window.right, _WARP_SIDE):
+            height, width = min(_WARP_SIDE, window.bottom - row), min(_WARP_SIDE, window.right - col)
             yield Window(area.row + row, area.col + col, height, width)
 
 

@@ -24,7 +24,7 @@ _SMALLEST = 0.1  # least maximum of a band that can be reflectance
 _WIDEST = 20.0  # widest range of an interpretation, relative to that of the training values
 _HALF = 0.5  # least share of the training values within an interpretation
 _DIVISOR = 100.0  # least scale that is a divisor
-_EQUAL = 1e-6
+_EQUAL_SCALES = 1e-6
 _NAMED = 5  # in a message
 
 Range = tuple[float, float]
@@ -316,7 +316,7 @@ def _shifted(groups: Sequence[_ScaleGroup], stated: Range) -> tuple[str, ...]:
     if not differing:
         return ()
     scale = differing[0].scale
-    if abs(scale.scale * DN - 1) < _EQUAL:
+    if abs(scale.scale * DN - 1) < _EQUAL_SCALES:
         how = tr("stored numbers are higher by {shift:.0f}").format(shift=-scale.offset * DN)
     else:
         how = tr("a stored number of {shift:.0f} is reflectance 0").format(shift=scale.stored(0.0))
@@ -332,7 +332,7 @@ def _shifted(groups: Sequence[_ScaleGroup], stated: Range) -> tuple[str, ...]:
 
 def _is_dn(scale: BandScale) -> bool:
     """Whether the stored numbers are reflectance x 10,000."""
-    return abs(scale.scale * DN - 1) < _EQUAL and abs(scale.offset * DN) < _EQUAL * DN
+    return abs(scale.scale * DN - 1) < _EQUAL_SCALES and abs(scale.offset * DN) < _EQUAL_SCALES * DN
 
 
 def _sorted(first: float, second: float) -> Range:

@@ -10,13 +10,13 @@ from html import unescape
 from ..grid.window import Window
 
 _WINDOWS = 4  # along each axis
-_SIDE = 64  # pixels of a window
+_WINDOW_SIDE = 64  # pixels of a window
 _FILES = re.compile(r"<SourceFilename[^>]*>([^<]*)</SourceFilename>")
 
 
 def windows(rows: int, cols: int, along: int = _WINDOWS) -> Iterator[Window]:
     """Return small windows spread evenly over a raster, `along` of them on each axis."""
-    height, width = min(_SIDE, rows), min(_SIDE, cols)
+    height, width = min(_WINDOW_SIDE, rows), min(_WINDOW_SIDE, cols)
     for row in _starts(rows - height, along):
         for col in _starts(cols - width, along):
             yield Window(row, col, height, width)

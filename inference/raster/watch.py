@@ -23,7 +23,7 @@ from .inputs import RasterInput
 
 WATCH_INTERVAL = 2.0  # seconds between checks during a run
 LATE = 60.0  # seconds after which a network drive shows a change at the latest
-_SHARE = 20  # of the time between checks, one is spent on them at most
+_PAUSE_FACTOR = 20  # of the time between checks, one is spent on them at most
 _SAMPLING = 0.05  # seconds that samples take in each check, until all files have been sampled
 _PIECES, _MOST_PIECES = 64, 2**14  # of the content of a file, and of all files
 
@@ -124,7 +124,7 @@ class FileWatch:
         """
         with self._lock:
             began = time.monotonic()
-            if not self._error and (at_once or began - self._ended >= _SHARE * self._took):
+            if not self._error and (at_once or began - self._ended >= _PAUSE_FACTOR * self._took):
                 self._compare()
                 self._ended = time.monotonic()
                 self._took = self._ended - began

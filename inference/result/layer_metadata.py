@@ -26,7 +26,7 @@ _IDENTIFIER = re.compile(rf"<identifier>{_OWN}([0-9a-f]*)</identifier>")
 _LARGEST = 64 * 2**20  # bytes of a .qmd that are read
 _HECTARE = 1e4  # square metres
 
-_FRAME = """<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+_QMD = """<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22">
   <identifier>{identifier}</identifier>
   <parentidentifier></parentidentifier>
@@ -137,7 +137,7 @@ def write_qmd(path: str, description: LayerDescription) -> None:
     grid = description.grid
     extent = grid.extent()
     reference = spatial_reference(grid.crs) if grid.crs else None
-    text = _FRAME.format(
+    text = _QMD.format(
         identifier=_OWN,
         title=_in_html(description.title),
         abstract=_in_html(description.abstract),

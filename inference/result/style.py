@@ -10,7 +10,7 @@ from ..inert import inert
 from ..model.classes import ModelClass
 from ..regular_files import read_start
 
-_FRAME = """<?xml version="1.0" encoding="UTF-8"?>
+_QML = """<?xml version="1.0" encoding="UTF-8"?>
 <qgis version="3.22" styleCategories="Symbology">
   <pipe>
     <rasterrenderer type="paletted" band="1" opacity="1" alphaBand="-1" nodataColor="">
@@ -60,7 +60,7 @@ def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
     """
     entries = "\n".join(_entry(entry) for entry in classes)
     with open(path, "w", encoding="utf-8") as file:
-        file.write(_FRAME.format(entries=entries))
+        file.write(_QML.format(entries=entries))
 
 
 def is_own_style(path: str) -> bool:
@@ -71,7 +71,7 @@ def is_own_style(path: str) -> bool:
         return False
     if text.split("\n", 2)[1:2] == [OWN_VECTOR_STYLE]:
         return True
-    head, tail = _FRAME.split("{entries}")
+    head, tail = _QML.split("{entries}")
     entries = text[len(head) : len(text) - len(tail)].split("\n")
     framed = text.startswith(head) and text.endswith(tail)
     return text == _PERCENT or (framed and all(_ENTRY.fullmatch(entry) for entry in entries if entry))

@@ -22,7 +22,7 @@ ROWS, COLS = 400, 300
 @pytest.fixture(autouse=True)
 def checks_without_delay(monkeypatch):
     monkeypatch.setattr(watch, "WATCH_INTERVAL", 0)
-    monkeypatch.setattr(watch, "_SHARE", 0)
+    monkeypatch.setattr(watch, "_PAUSE_FACTOR", 0)
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def test_a_huge_raster_with_data_in_two_corners_processes_only_the_data(model, c
     ids=["degrees", "coarser in Mercator", "the next zone", "polar", "finer"],
 )
 def test_areas_skipped_by_a_warp_are_empty(calls, environment, tmp_path, monkeypatch):
-    monkeypatch.setattr(imagery, "_SIDE", 512)
+    monkeypatch.setattr(imagery, "_WARP_SIDE", 512)
     model = argmax_model(tmp_path / "model.onnx", 3, tile_size=128, padding=8)
     sources = [(0, 0, textured(150, 100)), (950, 750, textured(20, 250, seed=1)), (450, 1023, textured(1, 1, seed=2))]
     image = virtual(tmp_path / "image.vrt", sources, 1050, 1024)

@@ -7963,6 +7963,11 @@
     </message>
     <message>
         <location filename="../installation/check.py"/>
+        <source>not installed; only the parameter Cluster needs it</source>
+        <translation>nicht installiert; nur der Parameter Cluster benötigt es</translation>
+    </message>
+    <message>
+        <location filename="../installation/check.py"/>
         <source>onnxruntime {version} has memory errors that a harmful model can use. Install {safe} or later, or open only models from sources you trust.</source>
         <translation>onnxruntime {version} hat Speicherfehler, die ein schädliches Modell ausnutzen kann. Installieren Sie {safe} oder neuer, oder öffnen Sie nur Modelle aus Quellen, denen Sie vertrauen.</translation>
     </message>

@@ -26,6 +26,7 @@ from .package_folder import EngineFolder
 from .self_test import MODEL, SelfTestResult, self_test
 
 _BUILDS = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml", "onnxruntime-openvino", "onnxruntime-rocm")
+_DASK = "distributed"  # the package of Dask for clusters
 _SAFE_VERSION = (1, 30, 1)  # mends memory errors at the start of a session, which a model may provoke
 _SIDE = 64  # pixels along a side of the test tile
 
@@ -107,8 +108,18 @@ def _engine(folder: EngineFolder) -> Section:
             tr("Installed by Pixelwise"),
             f"{installed.package} {installed.version}, {folder.path}" if installed else tr("nothing"),
         ),
+        Fact(_DASK, _dask()),
     )
     return Section("engine", tr("Inference engine"), (*lines, *_outdated(engine_version())))
+
+
+def _dask() -> str:
+    """Return version and place of the optional package for clusters, which is not imported."""
+    try:
+        package = metadata.distribution(_DASK)
+    except metadata.PackageNotFoundError:
+        return tr("not installed; only the parameter Cluster needs it")
+    return f"{package.version}, {package.locate_file('')}"
 
 
 def _outdated(version: str) -> tuple[Fact, ...]:

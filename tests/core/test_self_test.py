@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from importlib import metadata
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -94,3 +97,21 @@ def test_a_missing_engine_is_noticed(monkeypatch):
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
 
     assert "Plugins > Pixelwise" in engine.missing_engine()
+
+
+@pytest.mark.parametrize(
+    ("found", "stated"),
+    [(True, r"distributed +2026\.1\.0, .*packages"), (False, r"distributed +not installed; only the parameter Cluster")],
+)
+def test_the_package_for_clusters_is_listed_and_not_needed(folder, monkeypatch, found, stated):
+    def distribution(name):
+        if not found:
+            raise metadata.PackageNotFoundError(name)
+        return SimpleNamespace(version="2026.1.0", locate_file=lambda path: f"packages{path}")
+
+    monkeypatch.setattr(checking.metadata, "distribution", distribution)
+
+    report = check([], folder)
+
+    assert report.failures == 0
+    assert re.search(stated, report.text)

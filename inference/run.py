@@ -124,13 +124,20 @@ def run(plan: Plan, progress: Progress, network: Network | None = None, helpers:
                 shortage, less = str(error), smaller(plan)
                 if less is None:
                     raise
-            gc.collect()  # what the error kept
             plan = less
-            _restart(plan, shortage, network, progress)
+            restart(plan, shortage, network, progress)
 
 
-def _restart(plan: Plan, shortage: str, network: Network | None, progress: Progress) -> None:
-    """Prepare to run again with less memory."""
+def restart(plan: Plan, shortage: str, network: Network | None, progress: Progress) -> None:
+    """Prepare to run again with less memory.
+
+    Args:
+        plan: The plan that needs less.
+        shortage: The error for which the run has ended.
+        network: The network, if it is open.
+        progress: The log, which gets a warning.
+    """
+    gc.collect()  # what the error kept
     if network is not None:
         network.restart()
     progress.warning(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from ..errors import EngineError, OutputError
+from ..errors import EngineError, OutputError, ShortageError
 from ..i18n import numeral, tr
 from ..job import worker_count
 from ..ledger.job_values import Places, job_of
@@ -16,13 +16,14 @@ from ..ledger.keeper import Keeper
 from ..ledger.manifest import differences, group_names, software_versions
 from ..ledger.sharing import Work, work_off
 from ..ledger.store import Store, is_published
+from ..memory import enough_memory, smaller
 from ..model.arguments import argument_pairs
 from ..network.engine import Network
 from ..network.processors import CPU_PROVIDER, Processor
 from ..plan import Plan, plan
 from ..progress import Progress, RecordingProgress, Stopwatch
 from ..report.versions import library_versions
-from ..run import Summary, open_planned, planned_classifier, prepared_work, run, with_padding_found
+from ..run import Summary, open_planned, planned_classifier, prepared_work, restart, run, with_padding_found
 
 Maps = Sequence[tuple[str, str]]
 """Folders of the computer that made a ledger, and their names here."""
@@ -49,14 +50,27 @@ def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str 
     store = store_of(ledger, progress)
     if store is None:
         return 0
-    with joined(store, progress, maps, parallel_factor) as means:
-        computed = work_off(store, means, waits=waits)
+    computed = _computed(store, progress, *_planned(store, maps, parallel_factor), waits=waits)
     progress.info(
         tr("{computed} of {blocks} blocks were computed here; {share:.0%} of all are done.").format(
             computed=numeral(computed), blocks=numeral(store.division.blocks), share=store.share
         )
     )
     return computed
+
+
+def _computed(store: Store, progress: Progress, planned: Plan, network: Network, *, waits: bool) -> int:
+    """Compute blocks, again with less memory if there is not enough; return their number since the last start."""
+    while True:
+        try:
+            with enough_memory(planned), _opened(store, progress, planned, network) as means:
+                return work_off(store, means, waits=waits)
+        except ShortageError as error:
+            shortage, less = str(error), smaller(planned)
+            if less is None:
+                raise
+        planned = less
+        restart(planned, shortage, network, progress)
 
 
 @contextmanager
@@ -73,8 +87,13 @@ def joined(store: Store, progress: Progress, maps: Maps = (), parallel_factor: s
         PixelwiseError: As for `work`.
         Cancelled: The user cancels.
     """
+    with _opened(store, progress, *_planned(store, maps, parallel_factor)) as means:
+        yield means
+
+
+@contextmanager
+def _opened(store: Store, progress: Progress, planned: Plan, network: Network) -> Iterator[Work]:
     recorder = RecordingProgress(progress)
-    planned, network = _planned(store, maps, parallel_factor)
     with Keeper(planned, network.provider, library_versions(), recorder) as keeper:
         _require_same(store, keeper)
         planned, network = with_padding_found(planned, network, keeper, Stopwatch(), recorder)

@@ -54,7 +54,7 @@ FLOORS = (
     {"run": "formats grid ledger loop memory model network onnx.optimise plan polygons raster report result"},
     {"batch": "formats grid job model network plan polygons raster report result run thematic"},
     {
-        "work": "batch disk job ledger model network plan report result run",
+        "work": "batch disk job ledger memory model network plan report result run",
         "preflight": "batch formats grid job ledger loop memory model network plan raster report result run spectra",
     },
     {"cluster": "batch disk job ledger network plan run work"},

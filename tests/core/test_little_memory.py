@@ -20,6 +20,7 @@ from pixelwise.inference.memory import enough_memory
 from pixelwise.inference.network.engine import Network, open_network
 from pixelwise.inference.preflight import Preflight, PreflightRequest, Severity
 from pixelwise.inference.processes.memory_texts import lacks_memory
+from pixelwise.inference.work import finish, prepare, work
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.models import texture_model
 
@@ -208,6 +209,28 @@ def test_then_it_starts_again_with_one_thread(tmp_path, job, monkeypatch):
     assert ["parallel factor of 2" in listener.warnings[0], "parallel factor of 1" in listener.warnings[1]] == [
         True
     ] * 2
+
+
+def test_a_worker_short_of_memory_starts_again_with_one_thread(tmp_path, job, monkeypatch):
+    listener = Listener()
+    run(plan(job), NullProgress())
+    expected = (tmp_path / "out" / "map.tif").read_bytes()
+    ledger = prepare(plan(job), NullProgress())
+    require = RUNNER.require_memory
+
+    def requiring(planned):
+        require(planned)
+        if planned.workers > 1:
+            raise MemoryError
+
+    monkeypatch.setattr(RUNNER, "require_memory", requiring)
+
+    computed = work(ledger, listener, parallel_factor="2")
+    finish(ledger, NullProgress())
+
+    assert computed > 0
+    assert "parallel factor of 1" in listener.warnings[-1]
+    assert (tmp_path / "out" / "map.tif").read_bytes() == expected
 
 
 def test_threads_are_reduced_before_the_first_tile_if_their_tiles_together_do_not_fit(tmp_path, job, monkeypatch):

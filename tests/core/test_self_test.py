@@ -101,7 +101,7 @@ def test_a_missing_engine_is_noticed(monkeypatch):
 
 @pytest.mark.parametrize(
     ("found", "stated"),
-    [(True, r"distributed +2026\.1\.0, .*packages"), (False, r"distributed +not installed; only the parameter Cluster")],
+    [(True, r"distributed +2026\.1\.0, .*packages"), (False, r"distributed +not installed; only the parameter Clus")],
 )
 def test_the_package_for_clusters_is_listed_and_not_needed(folder, monkeypatch, found, stated):
     def distribution(name):

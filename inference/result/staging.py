@@ -27,7 +27,7 @@ _MOST = 2**20  # bytes of a journal
 _TRIES = 5  # to make a folder, which another process may take for an abandoned one until it has a file
 _RANDOM_PART = re.compile("[a-z0-9_]{8}")  # what tempfile adds to a name
 
-_open: set[str] = set()  # the hidden folders that this process uses
+_open: set[str] = set()  # the real paths of the hidden folders that this process uses
 _pulse = Pulse()
 
 
@@ -89,6 +89,7 @@ class Staging:
         """Plan to replace a file, or only the side files of a symbolic link."""
         self.target = target
         self.folder = ""
+        self._real_folder = ""
         self._has_side_files = has_side_files
         self._is_link = is_link
         self._was_writable = True
@@ -107,14 +108,15 @@ class Staging:
         owner = json.dumps({"target": os.path.basename(self.target), **Owner.current().to_values()})
         for tries in range(_TRIES):
             self.folder = tempfile.mkdtemp(prefix=hidden_prefix(self.target), dir=os.path.dirname(self.target))
-            _open.add(self.folder)
+            self._real_folder = os.path.realpath(self.folder)
+            _open.add(self._real_folder)
             try:
                 os.mkdir(os.path.join(self.folder, _JOURNAL))
                 with open(_file(self.folder, _OWNER), "w", encoding="ascii") as file:
                     file.write(owner)
                 break
             except FileNotFoundError:
-                _open.discard(self.folder)
+                _open.discard(self._real_folder)
                 if tries == _TRIES - 1:
                     raise
         self._was_writable = _is_writable(os.path.dirname(self.target))
@@ -161,7 +163,7 @@ class Staging:
         _pulse.remove(_file(self.folder, _COUNTER))
         if not has_journal(self.folder):
             remove(self.folder)
-        _open.discard(self.folder)
+        _open.discard(self._real_folder)
 
     def side_files(self) -> SideFiles | None:
         """Return the side files at the target, if it is a raster or vector file."""
@@ -261,7 +263,19 @@ def is_abandoned(folder: str) -> bool:
     owner = owner_of(folder)
     if owner is None:
         return False
-    return folder not in _open if owner == Owner.current() else has_ended(owner, counter_of(folder))
+    return not _is_open(folder) if owner == Owner.current() else has_ended(owner, counter_of(folder))
+
+
+def _is_open(folder: str) -> bool:
+    """Return True if this process uses a hidden folder, whichever path leads to it: a link, a mount, other case."""
+    return os.path.realpath(folder) in _open or any(_is_same(folder, used) for used in tuple(_open))
+
+
+def _is_same(folder: str, other: str) -> bool:
+    try:
+        return os.path.samefile(folder, other)
+    except OSError:  # one of them is gone
+        return False
 
 
 def hidden_folders(target: str) -> list[str]:

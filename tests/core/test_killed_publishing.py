@@ -340,6 +340,35 @@ def test_a_second_run_to_the_same_file_is_refused_and_names_the_first(tmp_path):
     assert hidden(tmp_path) == []
 
 
+@pytest.mark.parametrize("spelling", ["link/a.tif", "maps/../link/a.tif", "link/../maps/a.tif"])
+def test_a_second_run_to_the_same_file_by_another_path_is_refused_too(tmp_path, spelling):
+    (tmp_path / "maps").mkdir()
+    (tmp_path / "link").symlink_to("maps")
+    with Publication(str(tmp_path / "maps" / "a.tif")) as first:
+        Path(first.path).write_text("new")
+        with pytest.raises(OutputError, match="is writing this file"), Publication(str(tmp_path / spelling)):
+            pass
+        first.publish()
+
+    assert listing(tmp_path / "maps") == {"a.tif": "new"}
+
+
+def test_a_second_run_is_refused_by_the_real_folder_of_a_link_that_has_moved(tmp_path):
+    for name in ("maps", "other"):
+        (tmp_path / name).mkdir()
+    link = tmp_path / "link"
+    link.symlink_to("maps")
+
+    with Publication(str(link / "a.tif")):
+        link.unlink()
+        link.symlink_to("other")
+
+        with pytest.raises(OutputError, match="is writing this file"), Publication(str(tmp_path / "maps" / "a.tif")):
+            pass
+        link.unlink()
+        link.symlink_to("maps")
+
+
 def elsewhere(folder):
     """A hidden folder of a run on another computer."""
     place = folder / ".a.tif.elsewher"

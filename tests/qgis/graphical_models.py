@@ -10,24 +10,39 @@ from qgis.core import (
     QgsProcessingModelChildParameterSource,
     QgsProcessingModelOutput,
     QgsProcessingModelParameter,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterRasterLayer,
 )
 
 
-def classifying_model(file: str, fixed: dict[str, object]) -> QgsProcessingModelAlgorithm:
-    """Build a model of one input and one step, save it, and load it again."""
+def classifying_model(
+    file: str,
+    fixed: dict[str, object],
+    image: QgsProcessingParameterDefinition | None = None,
+    result: tuple[str, str, str] = ("classes", "Classes of the model", "OUTPUT"),
+) -> QgsProcessingModelAlgorithm:
+    """Build a model of one input and one step, save it, and load it again.
+
+    Args:
+        file: Where it is saved.
+        fixed: Parameters of the step.
+        image: The input, a raster layer by default.
+        result: Name and description of the result, and the output of the step.
+    """
     source = QgsProcessingModelChildParameterSource
     model = QgsProcessingModelAlgorithm("classify", "tests")
-    model.addModelParameter(QgsProcessingParameterRasterLayer("image", "Image"), QgsProcessingModelParameter("image"))
+    image = image or QgsProcessingParameterRasterLayer("image", "Image")
+    model.addModelParameter(image, QgsProcessingModelParameter(image.name()))
     child = QgsProcessingModelChildAlgorithm(CLASSIFY_PIXELS)
     child.setChildId("classify")
-    child.addParameterSources("INPUT", [source.fromModelParameter("image")])
+    child.addParameterSources("INPUT", [source.fromModelParameter(image.name())])
     for name, value in fixed.items():
         child.addParameterSources(name, [source.fromStaticValue(value)])
-    output = QgsProcessingModelOutput("classes", "Classes of the model")
+    name, description, of_step = result
+    output = QgsProcessingModelOutput(name, description)
     output.setChildId("classify")
-    output.setChildOutputName("OUTPUT")
-    child.setModelOutputs({"classes": output})
+    output.setChildOutputName(of_step)
+    child.setModelOutputs({name: output})
     model.addChildAlgorithm(child)
     assert model.toFile(file)
 

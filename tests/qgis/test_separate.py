@@ -18,10 +18,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingModelAlgorithm,
-    QgsProcessingModelChildAlgorithm,
-    QgsProcessingModelChildParameterSource,
-    QgsProcessingModelOutput,
-    QgsProcessingModelParameter,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterMultipleLayers,
     QgsProject,
@@ -362,26 +358,9 @@ def test_a_final_step_of_a_model_loads_the_overlay_and_the_items(folder, small, 
 
 
 def model_with_a_folder(file: str, fixed: dict[str, object]) -> QgsProcessingModelAlgorithm:
-    """Build, save and load a model whose only result is the folder of the items."""
-    source = QgsProcessingModelChildParameterSource
-    model = QgsProcessingModelAlgorithm("classify", "tests")
+    """Build a model whose only result is the folder of the items."""
     images = QgsProcessingParameterMultipleLayers("images", "Images")
-    model.addModelParameter(images, QgsProcessingModelParameter("images"))
-    child = QgsProcessingModelChildAlgorithm(CLASSIFY_PIXELS)
-    child.setChildId("classify")
-    child.addParameterSources("INPUT", [source.fromModelParameter("images")])
-    for name, value in fixed.items():
-        child.addParameterSources(name, [source.fromStaticValue(value)])
-    output = QgsProcessingModelOutput("results", "Results")
-    output.setChildId("classify")
-    output.setChildOutputName("OUTPUT_FOLDER")
-    child.setModelOutputs({"results": output})
-    model.addChildAlgorithm(child)
-    assert model.toFile(file)
-    loaded = QgsProcessingModelAlgorithm()
-    assert loaded.fromFile(file)
-    loaded.initAlgorithm()
-    return loaded
+    return classifying_model(file, fixed, images, ("results", "Results", "OUTPUT_FOLDER"))
 
 
 def test_a_model_can_output_the_folder_of_the_items(small, two, project, tmp_path):

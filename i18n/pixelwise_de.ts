@@ -7831,6 +7831,11 @@
     </message>
     <message>
         <location filename="../inference/work/prepare.py"/>
+        <source>{folder} was prepared before; now it is for the files of this command.</source>
+        <translation>{folder} war bereits vorbereitet und gilt jetzt für die Dateien dieses Befehls.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/prepare.py"/>
         <source>Output {output}: no ledger can be created next to it ({reason}). Choose another folder.</source>
         <translation>Ausgabe {output}: Daneben kann kein Auftragsordner angelegt werden ({reason}). Wählen Sie einen anderen Ordner.</translation>
     </message>

@@ -6,10 +6,13 @@ import asyncio
 import concurrent.futures
 import importlib
 import json
+import logging
 import multiprocessing.spawn
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any
 
 from ..errors import ArgumentError, EngineError
@@ -23,6 +26,7 @@ NO_ANSWER = OSError, ValueError, asyncio.TimeoutError, concurrent.futures.Cancel
 """Errors of Dask if a scheduler does not answer, or a client is closed."""
 
 _CONNECT = 30.0  # seconds
+_SILENT = logging.CRITICAL
 _LOOPBACK = "127.0.0.1"
 _KEYS = {"ca": "tls_ca_file", "cert": "tls_client_cert", "key": "tls_client_key"}
 _FORGETFUL = {"distributed.admin.low-level-log-length": 1}  # else a client keeps its last 1000 messages, with all tasks
@@ -60,7 +64,7 @@ def connected(address: Address, progress: Progress) -> Iterator[Any]:
     """
     dask = distributed()
     if address.scheduler:
-        with _client(dask, address.scheduler, _security(dask, address), address.scheduler) as client:
+        with _logs_silenced(), _client(dask, address.scheduler, _security(dask, address), address.scheduler) as client:
             yield client
         return
     name = f"local:{address.processes}"
@@ -69,6 +73,18 @@ def connected(address: Address, progress: Progress) -> Iterator[Any]:
         _client(dask, cluster, cluster.security, name) as client,
     ):
         yield client
+
+
+@contextmanager
+def _logs_silenced() -> Iterator[None]:
+    """Keep Dask from printing its tracebacks: the run reports its errors."""
+    logger = logging.getLogger("distributed")
+    before = logger.level
+    logger.setLevel(_SILENT)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 @contextmanager
@@ -134,12 +150,13 @@ def _own_processes(dask: Any, count: int, progress: Progress) -> Iterator[Any]: 
         "security": security or dask.Security(require_encryption=False),
         "dashboard_address": f"{_LOOPBACK}:0",
         "worker_dashboard_address": f"{_LOOPBACK}:0",
-        "silence_logs": 50,
+        "silence_logs": _SILENT,
         "memory_limit": 0,
     }
     with config.set(_QUIET), _started_by(found_python().command[0]):
         try:
-            cluster = dask.LocalCluster(**settings)
+            with _interrupts_delayed():
+                cluster = dask.LocalCluster(**settings)
         except (OSError, RuntimeError) as error:
             raise EngineError(
                 tr("Cluster local:{count}: the processes cannot be started ({reason}). Leave Cluster empty.").format(
@@ -175,6 +192,20 @@ def _started_by(python: str) -> Iterator[None]:
         yield
     finally:
         multiprocessing.spawn.set_executable(before)
+
+
+@contextmanager
+def _interrupts_delayed() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach, since this one ends them; not on Windows."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # else it is started meanwhile, and lets the signal through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def threads_of(count: int, parallel_factor: str) -> str:

@@ -114,9 +114,10 @@ class Guest:
             self._receive(contents)
             job["model"] = {"path": os.path.join(self._folder, _MODEL, *self._values[MODEL].split("/"))}
         outputs = job["outputs"]
-        for kind, file in outputs.items():
-            outputs[kind] = {"path": os.path.join(self._folder, _OUTPUT, os.path.basename(file["path"]))}
-        os.mkdir(os.path.join(self._folder, _OUTPUT))
+        for kind, file in outputs.items():  # the names of files in several folders may be equal
+            around = os.path.join(self._folder, _OUTPUT, kind)
+            os.makedirs(around)
+            outputs[kind] = {"path": os.path.join(around, os.path.basename(file["path"]))}
         folder = os.path.join(unfinished_folder(next(iter(outputs.values()))["path"]), self._values[KEY])
         store = Store.of(folder, manifest)
         if store is None:

@@ -178,6 +178,8 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
         refuse("--prepare needs --output-folder if raster items are processed separately: their ledgers are made there")
     if address_of(options.cluster) and options.prepare:
         refuse("--cluster gives the run to a cluster at once; it cannot be used with --prepare")
+    if options.cluster and separately and not options.output_folder:
+        refuse("--cluster needs --output-folder if raster items are processed separately: their parts are kept there")
     if options.output_folder and not separately:
         refuse("--output-folder is only used with --processing-mode separately")
     environment = Environment(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -17,7 +18,12 @@ from .summary import map_values, warnings_of
 
 def add_ledger(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of both commands."""
-    parser.add_argument("ledgers", metavar="LEDGER", nargs="+", help="the folders printed by classify --prepare")
+    parser.add_argument(
+        "ledgers",
+        metavar="LEDGER",
+        nargs="+",
+        help="the folders printed by classify --prepare; - reads them from stdin",
+    )
     parser.add_argument(
         "--map",
         type=_mapping,
@@ -39,7 +45,7 @@ def add_finish(parser: argparse.ArgumentParser) -> None:
 def take_blocks(
     options: argparse.Namespace,
     interruption: Interruption,
-    refuse: Callable[[str], None],  # noqa: ARG001  the signature of commands
+    refuse: Callable[[str], None],
 ) -> None:
     """Compute blocks until none is free.
 
@@ -47,6 +53,7 @@ def take_blocks(
         PixelwiseError: The run cannot be joined, or a raster cannot be read.
         Cancelled: A signal has stopped the worker.
     """
+    _read_ledgers(options, refuse)
     with _running(options, interruption) as progress:
         work_all(options.ledgers, progress, options.map, options.parallel_factor)
 
@@ -54,7 +61,7 @@ def take_blocks(
 def finish_run(
     options: argparse.Namespace,
     interruption: Interruption,
-    refuse: Callable[[str], None],  # noqa: ARG001  the signature of commands
+    refuse: Callable[[str], None],
 ) -> None:
     """Compute the remaining blocks, wait for those of others, and publish the result.
 
@@ -62,19 +69,38 @@ def finish_run(
         PixelwiseError: The run cannot be finished.
         Cancelled: A signal has stopped it.
     """
+    _read_ledgers(options, refuse)
     values: list[dict[str, object]] = []
-    with _running(options, interruption) as progress:
-        for done in finish_all(options.ledgers, progress, options.map, options.parallel_factor):
-            if done.summary is not None or not done.paths:
-                values.append(_values(done.summary))
-            for path in () if options.json else done.paths:
-                print_text(path)
-    if options.json:
-        print_json(values if len(values) > 1 else values[0])
+    try:
+        with _running(options, interruption) as progress:
+            for done in finish_all(options.ledgers, progress, options.map, options.parallel_factor):
+                if done.summary is not None or not done.paths:
+                    values.append(_values(done.summary))
+                for path in () if options.json else done.paths:
+                    print_text(path)
+    finally:  # others may have failed
+        if options.json and values:
+            print_json(values if len(values) > 1 else values[0])
+
+
+def _read_ledgers(options: argparse.Namespace, refuse: Callable[[str], None]) -> None:
+    """Replace "-" by the lines of the standard input."""
+    if options.ledgers != ["-"]:
+        return
+    options.ledgers = [line for line in sys.stdin.read().splitlines() if line]
+    if not options.ledgers:
+        refuse("the standard input names no LEDGER")
 
 
 def _values(summary: Summary | None) -> dict[str, object]:
-    return {**map_values(summary), "warnings": warnings_of([summary])} if summary else {"output": None}
+    if summary is None:
+        return {"output": None}
+    outputs = summary.record.plan.job.outputs if summary.record else ()
+    return {
+        **map_values(summary),
+        "outputs": {output.kind.parameter: output.path for output in outputs},
+        "warnings": warnings_of([summary]),
+    }
 
 
 @contextmanager

@@ -56,13 +56,14 @@ class Places:
     folder: str
     maps: Sequence[tuple[str, str]] = ()
 
-    def values(self, path: str) -> dict[str, str]:
-        """Return the values for a path."""
-        if path.startswith("/vsi") or not (os.path.isabs(path) or os.path.exists(path)):  # of GDAL, or text
+    def values(self, path: str, *, is_output: bool = False) -> dict[str, str]:
+        """Return the values for a path; that of an output need not exist yet."""
+        is_file = is_output or os.path.isabs(path) or os.path.exists(path)
+        if path.startswith("/vsi") or not is_file:  # of GDAL, or text
             return {"path": path}
         absolute = os.path.abspath(path)
         try:
-            relative = os.path.relpath(absolute, self.folder)
+            relative = os.path.relpath(_real(absolute), os.path.realpath(self.folder))
         except ValueError:  # on Windows: on another drive
             return {"path": absolute}
         return {"path": absolute, "relative": relative.replace(os.sep, "/")}
@@ -74,8 +75,18 @@ class Places:
             mapped = _mapped(given, old, new)
             if mapped:
                 return mapped
-        near = os.path.normpath(os.path.join(self.folder, *relative.split("/"))) if relative else ""
-        return near if near and (is_output or os.path.exists(near)) else given
+        if not relative:
+            return given
+        near = os.path.normpath(os.path.join(os.path.realpath(self.folder), *relative.split("/")))
+        if _real(given) == near:  # as it was given: links in it are kept
+            return given
+        return near if is_output or os.path.exists(near) else given
+
+
+def _real(path: str) -> str:
+    """Return a path whose folder has no links; the file itself may be one."""
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.realpath(folder), name)
 
 
 def _mapped(path: str, old: str, new: str) -> str:
@@ -112,7 +123,7 @@ def values_of(job: Job, places: Places) -> dict[str, Any]:
     return {
         "rasters": [_raster_values(raster, places) for raster in job.rasters],
         "model": places.values(job.model) if os.path.exists(job.model) else {"path": job.model},
-        "outputs": {output.kind.value: places.values(output.path) for output in job.outputs},
+        "outputs": {output.kind.value: places.values(output.path, is_output=True) for output in job.outputs},
         "arguments": argument_pairs(job.arguments),
         "bands": job.bands,
         "stacked": job.stacked,

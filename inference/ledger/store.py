@@ -92,7 +92,7 @@ class Store:
         details: Facts for messages, such as the times of the inputs.
     """
 
-    def __init__(self, folder: str, division: Division, run: Mapping[str, str], details: Mapping[str, Any]) -> None:
+    def __init__(self, folder: str, division: Division, run: Mapping[str, str], details: dict[str, Any]) -> None:
         """Describe a ledger."""
         self.folder = folder
         self.division = division

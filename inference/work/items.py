@@ -88,12 +88,12 @@ def prepare_items(batch: BatchPlan, progress: Progress) -> Iterator[str]:
             else:
                 yield ledgers[-1]
         if ledgers and batch.job.outputs:
-            _write(batch, ledgers)
+            _write(batch, ledgers, progress)
     if failures:
         raise items_error(failures, len(ledgers) + len(failures), tr("The ledgers of the other items are ready"))
 
 
-def _write(batch: BatchPlan, ledgers: Sequence[str]) -> None:
+def _write(batch: BatchPlan, ledgers: Sequence[str], progress: Progress) -> None:
     """Write the file that describes the items.
 
     Raises:
@@ -107,6 +107,9 @@ def _write(batch: BatchPlan, ledgers: Sequence[str]) -> None:
         "ledgers": [os.path.relpath(ledger, folder).replace(os.sep, "/") for ledger in ledgers],
         "provider": store.details["provider"] if store else "",
     }
+    for items in _items_in(folder, progress):  # of an earlier command for other files
+        if {*items.ledgers} == {*map(os.path.realpath, ledgers)}:
+            items.remove()
     key = hashlib.sha256(json.dumps(job, sort_keys=True).encode("ascii")).hexdigest()[:16]
     try:
         write_whole(os.path.join(folder, items_file(key)), json.dumps(values, indent=1).encode("ascii"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 
@@ -59,6 +60,7 @@ def _prepared(plan: Plan, network: Network | None, progress: RecordingProgress) 
     keeper = Keeper(plan, network.provider, library_versions(), progress)
     earlier = earlier_store(keeper.run)
     if earlier is not None and earlier.is_shared:
+        _update_job(earlier, plan, progress)
         return earlier
     planned, network = with_padding_found(plan, network, keeper, Stopwatch(), progress)
     with prepared_work(planned, planned_classifier(planned, network, progress), keeper.watch, progress) as work:
@@ -66,6 +68,32 @@ def _prepared(plan: Plan, network: Network | None, progress: RecordingProgress) 
     beginning = Found(planned.tiling.padding, keeper.warnings)
     shared = keeper.run.shared_details(values_of(plan.job, Places(keeper.run.folder)))
     store = new_store(keeper.run, division, beginning, shared)
+    _create(store, plan)
+    return store
+
+
+def _update_job(store: Store, plan: Plan, progress: Progress) -> None:
+    """Let an earlier ledger create the files of this job, if it was for others; its blocks are the same.
+
+    Raises:
+        OutputError: The file system refuses.
+    """
+    job = values_of(plan.job, Places(store.folder))
+    if store.details["job"] == json.loads(json.dumps(job)):
+        return
+    store.details["job"] = job
+    _create(store, plan)
+    progress.info(
+        tr("{folder} was prepared before; now it is for the files of this command.").format(folder=store.folder)
+    )
+
+
+def _create(store: Store, plan: Plan) -> None:
+    """Write the manifest of a ledger.
+
+    Raises:
+        OutputError: The file system refuses.
+    """
     try:
         store.create()
     except OSError as error:
@@ -74,7 +102,6 @@ def _prepared(plan: Plan, network: Network | None, progress: RecordingProgress) 
                 output=plan.job.output, reason=error.strerror
             )
         ) from error
-    return store
 
 
 def _division(plan: Plan, work: Work, network: Network) -> Division:

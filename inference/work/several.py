@@ -115,7 +115,9 @@ def finish_all(
 
 
 def _done(summary: Summary | None) -> Done:
-    return Done((summary.output,) if summary else (), summary)
+    if summary is None or summary.record is None:
+        return Done((summary.output,) if summary else (), summary)
+    return Done(tuple(output.path for output in summary.record.plan.job.outputs), summary)
 
 
 def _log_missing(items: Items, ledgers: Sequence[str], progress: Progress) -> None:

@@ -5,6 +5,7 @@ import json
 import multiprocessing.spawn
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -227,6 +228,17 @@ def test_a_cluster_without_workers_and_an_address_without_a_scheduler_are_refuse
         run_job(plan(replace(wanted, cluster=server.address)), NullProgress())
     with pytest.raises(EngineError, match=r"tls://127\.0\.0\.1:1: the scheduler cannot be reached"):
         run_job(plan(replace(wanted, cluster="tls://127.0.0.1:1")), NullProgress())
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no masks of signals")
+def test_ctrl_c_does_not_reach_the_processes_which_the_run_ends(dask):
+    with connected(Address(processes=1), NullProgress()) as client:
+        cluster = scheduling.Scheduling("local:1", client, "")
+        (worker,) = cluster.present()
+        mask = cluster.submit(worker, signal.pthread_sigmask, signal.SIG_BLOCK, []).result(timeout=60)
+
+    assert signal.SIGINT in mask
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 def test_a_task_that_fails_is_reported_with_its_error_and_its_line(dask):

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import signal
+import sys
 
 import numpy as np
 import pytest
@@ -240,6 +241,7 @@ def test_items_without_a_folder_are_merged_and_removed(scene, tmp_path, capsys):
         (["a.tif", "m.onnx", "c.tif", "--processor-type", "tpu"], '"tpu" is not one of best, cpu, gpu'),
         (["a.tif", "m.onnx", "c.tif", "--processing-mode", "3"], '"3" is not one of mosaicked, separately, stacked'),
         (["a.tif", "m.onnx", "c.tif", "--processing-mode", "1", "--prepare"], "--prepare needs --output-folder"),
+        (["a.tif", "m.onnx", "--processing-mode", "1", "--cluster", "local:2"], "--cluster needs --output-folder"),
         (["a.tif", "m.onnx", "c.tif", "--output-folder", "f"], "--output-folder is only used with --processing-mode"),
     ],
 )
@@ -374,6 +376,34 @@ def test_finish_prints_the_summary_of_classify(scene, tmp_path, capsys):
 
     summary = json.loads(capsys.readouterr().out)
     assert (code, summary["output"], summary["classes"]) == (0, scene[2], expected)
+
+
+def test_finish_names_all_outputs(scene, tmp_path, capsys):
+    confidence = str(tmp_path / "confidence.tif")
+    ledger = prepared([*scene, "--confidence", confidence], capsys)
+
+    main(["finish", ledger, "-q"])
+
+    assert capsys.readouterr().out.splitlines() == [scene[2], confidence]
+
+    ledger = prepared([*scene, "--confidence", confidence], capsys)
+    main(["finish", ledger, "-q", "--json"])
+
+    assert json.loads(capsys.readouterr().out)["outputs"] == {"OUTPUT": scene[2], "OUTPUT_CONFIDENCE": confidence}
+
+
+@pytest.mark.parametrize("command", ["worker", "finish"])
+def test_ledgers_are_read_from_the_standard_input(scene, tmp_path, capsys, monkeypatch, command):
+    ledgers = [prepared([*scene[:2], str(tmp_path / f"{number} ä.tif")], capsys) for number in range(2)]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(ledgers) + "\n"))
+
+    assert main([command, "-"]) == 0
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    with pytest.raises(SystemExit) as ended:
+        main([command, "-"])
+    assert ended.value.code == 2
+    assert "the standard input names no LEDGER" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("as_json", [False, True], ids=["text", "JSON"])

@@ -38,6 +38,17 @@ def folder_of(guest):
     return Path(guest._folder)
 
 
+def test_files_of_several_folders_may_have_equal_names(tmp_path):
+    expected = alone(tmp_path / "plain", extras=False)
+    wanted = make(tmp_path / "shared", extras=False, confidence=str(tmp_path / "shared" / "map.tif"))
+    ledger = prepare(plan(wanted), NullProgress())
+
+    sent_blocks(wanted, ledger)
+    finish(ledger, NullProgress())
+
+    assert files(tmp_path / "shared" / "out")["map.tif"] == expected["map.tif"]
+
+
 @pytest.mark.parametrize(
     "settings",
     [

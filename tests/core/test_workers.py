@@ -38,7 +38,7 @@ from pixelwise.inference.ledger.store import Division, Store, stores, unfinished
 from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.raster.blocks import BlockRaster
 from pixelwise.inference.raster.inputs import AlphaContent, NodataSettings
-from pixelwise.inference.work import finish, parse_map, prepare, work
+from pixelwise.inference.work import finish, finish_all, parse_map, prepare, work
 from pixelwise.tests.core.ledgers import alone, files, image, make
 from pixelwise.tests.core.runs import Listener
 from pixelwise.tests.core.tables import tree
@@ -435,6 +435,55 @@ def test_a_ledger_that_was_moved_away_from_its_output_is_not_finished(tmp_path):
 
     with pytest.raises(OutputError, match="it is not next to its output"):
         finish(moved, NullProgress(), [parse_map(f"{tmp_path}={tmp_path}")])
+
+
+def test_outputs_with_relative_paths_are_written_to_their_folder_wherever_it_is_finished(tmp_path, monkeypatch):
+    expected = alone(tmp_path / "plain")
+    wanted = make(tmp_path / "shared")
+    monkeypatch.chdir(tmp_path / "shared" / "out")
+    relative = replace(wanted, output="map.tif", confidence="confidence.tif", probabilities="probabilities.tif")
+    ledger = prepare(plan(relative), NullProgress())
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path / "other")
+    moved = shutil.move(tmp_path / "shared", tmp_path / "moved")
+
+    finish(str(Path(moved, Path(ledger).relative_to(tmp_path / "shared"))), NullProgress())
+
+    assert files(tmp_path / "moved" / "out") == expected
+    assert files(tmp_path / "other") == {}
+
+
+def test_a_folder_of_the_output_that_is_a_link_does_not_lead_other_outputs_elsewhere(tmp_path):
+    expected = alone(tmp_path / "plain", extras=False)
+    wanted = make(tmp_path / "shared", extras=False)
+    (tmp_path / "confidence").mkdir()
+    os.symlink(tmp_path / "shared" / "out", tmp_path / "link")
+    linked = replace(
+        wanted, output=str(tmp_path / "link" / "map.tif"), confidence=str(tmp_path / "confidence" / "c.tif")
+    )
+    ledger = prepare(plan(linked), NullProgress())
+
+    (done,) = finish_all([ledger], NullProgress())
+
+    assert files(tmp_path / "shared" / "out")["map.tif"] == expected["map.tif"]
+    assert [path.name for path in (tmp_path / "confidence").glob("*.tif")] == ["c.tif"]
+    assert done.paths == (str(tmp_path / "link" / "map.tif"), str(tmp_path / "confidence" / "c.tif"))
+
+
+def test_a_ledger_that_is_prepared_again_is_for_the_files_of_the_last_command(tmp_path):
+    wanted = make(tmp_path, extras=False)
+    first, second = (tmp_path / "out" / name for name in ("first.tif", "second.tif"))
+    ledger = prepare(plan(replace(wanted, confidence=str(first))), NullProgress())
+    work(ledger, NullProgress())
+    last = replace(wanted, confidence=str(second), report=str(tmp_path / "out" / "report.html"))
+
+    again = prepare(plan(last), listener := Listener())
+    finish(again, NullProgress())
+
+    assert again == ledger
+    assert [line for line in listener.lines if "now it is for the files of this command" in line]
+    assert (first.exists(), second.exists()) == (False, True)
+    assert (tmp_path / "out" / "report.html").exists()
 
 
 def test_folders_that_have_another_name_are_mapped(tmp_path):

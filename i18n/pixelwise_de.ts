@@ -1765,6 +1765,11 @@
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
+        <source>Earlier runs, and workers that are gone: {computed} of {blocks} blocks.</source>
+        <translation>Frühere Läufe und nicht mehr vorhandene Worker: {computed} von {blocks} Blöcken.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/crew.py"/>
         <source>Worker {worker} is no longer connected; other workers compute its blocks.</source>
         <translation>Worker {worker} ist nicht mehr verbunden. Andere Worker berechnen seine Blöcke.</translation>
     </message>

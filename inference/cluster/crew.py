@@ -83,6 +83,19 @@ class Crew:
                 )
             )
 
+        self._log_others()
+
+    def _log_others(self) -> None:
+        """Log the blocks that none of these workers has reported."""
+        with suppress(OSError):
+            others = self._store.count - sum(self._computed.values()) - sum(self._dispatch.computed.values())
+            if others > 0:
+                self._progress.info(
+                    tr("Earlier runs, and workers that are gone: {computed} of {blocks} blocks.").format(
+                        computed=numeral(others), blocks=numeral(self._store.division.blocks)
+                    )
+                )
+
     def work(self) -> None:
         """Wait until all blocks are finished; workers that appear later join.
 

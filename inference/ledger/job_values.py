@@ -94,7 +94,7 @@ def _mapped(path: str, old: str, new: str) -> str:
     slashed, start = (text.replace("\\", "/") for text in (path, old))
     start = start.rstrip("/") + "/"
     head = slashed[: len(start)]
-    same = head.lower() == start.lower() if _WINDOWS.match(old) else head == start
+    same = head.lower() == start.lower() if _WINDOWS.match(path) else head == start
     return os.path.join(new, *slashed[len(start) :].split("/")) if same else ""
 
 

@@ -127,6 +127,9 @@ def test_a_worker_that_is_killed_and_one_that_comes_late_change_no_byte(tmp_path
     assert files(tmp_path / "shared" / "out") == expected
     assert any("anyone who can reach this address can run programs" in line for line in listener.warnings)
     assert "Worker tcp://127.0.0.1:" in (tmp_path / "report.html").read_text()
+    shares = [re.search(r": (\d+) of (\d+) blocks\.$", line) for line in listener.lines]
+    computed = [(int(share[1]), int(share[2])) for share in shares if share]
+    assert sum(count for count, _ in computed) == computed[0][1]
 
 
 def test_a_run_whose_scheduler_dies_fails_in_words_and_is_finished_on_this_computer(tmp_path, dask, monkeypatch):

@@ -505,7 +505,9 @@ def test_folders_that_have_another_name_are_mapped(tmp_path):
     [
         ("Z:\\maps\\a.tif", "z:\\=/mnt/data", "/mnt/data/maps/a.tif"),
         ("Z:\\maps\\a.tif", "Z:=/mnt/data", "/mnt/data/maps/a.tif"),
+        ("Z:\\maps\\a.tif", "z:=/mnt/data", "/mnt/data/maps/a.tif"),
         ("\\\\srv\\share\\a.tif", "\\\\SRV\\share=/mnt", "/mnt/a.tif"),
+        ("\\\\srv\\share\\a.tif", "//SRV/share=/mnt", "/mnt/a.tif"),
         ("/mnt/data/a.tif", "/mnt/data/=/net", "/net/a.tif"),
         ("/mnt/database/a.tif", "/mnt/data=/net", "/mnt/database/a.tif"),
         ("/MNT/data/a.tif", "/mnt/data=/net", "/MNT/data/a.tif"),

@@ -7079,8 +7079,13 @@
     </message>
     <message>
         <location filename="../inference/result/side_files.py"/>
-        <source>{output}: {files} existed before the raster and was not written by Pixelwise, so it was not replaced. The names and colors of the classes are in the attribute table of the raster, and the layer is styled when this tool loads it. To save the style as well, choose another file name.</source>
-        <translation>{output}: {files} war vor dem Raster da und stammt nicht von Pixelwise; die Datei wurde deshalb nicht ersetzt. Namen und Farben der Klassen stehen in der Attributtabelle des Rasters, und der Layer erhält seinen Stil, wenn dieses Werkzeug ihn lädt. Um auch den Stil zu speichern, wählen Sie einen anderen Dateinamen.</translation>
+        <source>{output}: {files} was not replaced, because it existed before the raster or is the style of a vector layer. The names and colors of the classes are in the attribute table of the raster, and the layer is styled when this tool loads it. To save the style as well, choose another file name.</source>
+        <translation>{output}: {files} wurde nicht ersetzt, weil die Datei vor dem Raster da war oder der Stil eines Vektorlayers ist. Namen und Farben der Klassen stehen in der Attributtabelle des Rasters, und der Layer erhält seinen Stil, wenn dieses Werkzeug ihn lädt. Um auch den Stil zu speichern, wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/side_files.py"/>
+        <source>{title} {output}: {files} would be replaced as part of this file, but may belong to other data of the same name. Choose another file name, or move {files} to another folder.</source>
+        <translation>{title} {output}: {files} würde als Teil dieser Datei ersetzt, gehört aber möglicherweise zu anderen Daten desselben Namens. Wählen Sie einen anderen Dateinamen, oder verschieben Sie {files} in einen anderen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/result/staging.py"/>

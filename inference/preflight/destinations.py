@@ -13,6 +13,8 @@ from ..regular_files import is_special
 from ..result.names import name_refusal
 from ..result.outputs import Output
 from ..result.publish import no_file, no_folder
+from ..result.side_files import SideFiles, parts_refusal
+from ..result.staging import hidden_folders, renames_left
 from .check import Check, Fix, Severity
 
 
@@ -53,6 +55,8 @@ def destination_errors(outputs: Sequence[Output], folder: str = "") -> Iterator[
     """
     for output in outputs:
         reason = refusal_of(output.path, output.kind.title, is_raster=output.kind.is_raster)
+        if not reason and output.kind.is_vector:
+            reason = _refusal_of_parts(output.path, output.kind.title)
         if reason:
             yield OutputError(reason, output.kind.value)
     reason = _refusal_of_folder(folder) if folder else ""
@@ -75,6 +79,18 @@ def refusal_of(path: str, title: str, *, is_raster: bool = False) -> str:
             title=title, output=path
         )
     return name_refusal(path, title, is_raster=is_raster)
+
+
+def _refusal_of_parts(path: str, title: str) -> str:
+    """Return an error message if a vector file would replace parts of other data; else ""."""
+    path = os.path.abspath(path)
+    for target in {path, os.path.realpath(path) if os.path.islink(path) else path}:
+        if any(map(renames_left, hidden_folders(target))):  # its parts are those of a run that was killed
+            return ""
+        reason = parts_refusal(SideFiles.at(target), title)
+        if reason:
+            return reason
+    return ""
 
 
 def _refusal_of_folder(folder: str) -> str:

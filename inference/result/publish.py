@@ -21,7 +21,7 @@ from ..regular_files import is_special
 from .interrupted import finish_interrupted, require_alone
 from .names import name_refusal
 from .outputs import Output
-from .side_files import SideFiles
+from .side_files import SideFiles, parts_refusal
 from .staging import Renames, Staging, remove_journal
 
 
@@ -141,8 +141,9 @@ class Publication:
             return no_folder(self.target, folder, self.title)
         if is_special(self.target):
             return no_file(self.target, self.title)
+        parts = [parts_refusal(files, self.title) for files in self.side_files]
         names = [name_refusal(staging.target, self.title, is_raster=self._has_side_files) for staging in self.places]
-        return next(filter(None, names), "")
+        return next(filter(None, parts + names), "")
 
     def _try_replacing(self) -> None:
         """Refuse, before the work starts, a file that cannot be replaced: on Windows, one that another program uses."""

@@ -16,7 +16,7 @@ from ..i18n import tr
 from ..progress import Progress
 from .layer_metadata import is_own
 from .names import longest_name, shortened
-from .style import is_own_style, is_own_vector_style, is_raster_style
+from .style import is_own_style, is_raster_style, is_vector_style
 from .vector_formats import VectorFormat, vector_format
 
 _SIDECARS = (".aux.xml", ".ovr", ".msk")  # added to the whole name of the raster
@@ -26,17 +26,23 @@ PREVIOUS = ".previous"  # in the name of a file of the user that gives way
 _METADATA = ".qmd"  # layer metadata; texts of a user are kept
 _RESULTS = (".tif", ".tiff")  # rasters that Pixelwise writes, so that a style by Pixelwise may be theirs
 
-# Files that QGIS opens as layers, for which it reads the style and metadata of the same name.
-_DATASETS = frozenset(
+# Files that QGIS does not open as layers, or only as a part of one. Any other file of the same name is a layer, for
+# which QGIS reads the style and metadata of this name. Notes (.txt), web pages and archives are seldom layers.
+_NO_LAYERS = frozenset(
     (
-        *_RESULTS,
-        *(".shp", ".dbf", ".gpkg", ".geojson", ".json", ".fgb", ".gml", ".kml", ".kmz", ".gpx", ".dxf", ".dgn", ".dwg"),
-        *(".tab", ".mif", ".csv", ".tsv", ".xlsx", ".ods", ".sqlite", ".db", ".gdb", ".mdb", ".parquet", ".arrow"),
-        *(".vrt", ".img", ".jp2", ".j2k", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".asc", ".dem", ".hgt"),
-        *(".nc", ".nc4", ".hdf", ".h5", ".grb", ".grib", ".grib2", ".ecw", ".sid", ".bil", ".bip", ".bsq", ".dat"),
-        *(".zarr", ".kea", ".rst", ".sdat", ".grd", ".xyz", ".mbtiles", ".pmtiles", ".las", ".laz", ".2dm"),
+        *(*_STYLES, _METADATA, ".qlr", ".qgs", ".qgz", ".lyr", ".lyrx", ".clr", ".model3"),
+        *(".prj", ".qpj", ".tfw", ".tifw", ".tiffw", ".wld", ".jgw", ".jpgw", ".pgw", ".pngw", ".j2w", ".points"),
+        *(".aux", ".ovr", ".msk", ".rrd", ".hdr", ".stx", ".rdc", ".rpb", ".rpc", ".imd", ".pvl", ".met", ".xml"),
+        *(".shx", ".cpg", ".qix", ".sbn", ".sbx", ".idm", ".ind", ".fbn", ".fbx", ".ain", ".aih", ".atx", ".csvt"),
+        *(".xsd", ".gfs", ".html", ".htm", ".txt", ".md", ".log", ".pdf", ".doc", ".docx", ".odt", ".svg", ".ini"),
+        *(".yml", ".yaml", ".toml", ".py", ".ipynb", ".r", ".sh", ".bat", ".md5", ".sha1", ".sha256", ".lock", ".lck"),
+        *(".tmp", ".part", ".bak", ".old", ".zip", ".gz", ".tar", ".tgz", ".bz2", ".xz", ".7z", ".rar"),
+        *(".onnx", ".emd", ".ecd", ".dlpk", ".pt", ".pth", ".keras", ".pkl"),
     )
 )
+_FOLDERS = (".gdb", ".zarr")  # layers that are folders
+_PACKED = (".gz", ".zip")  # QGIS reads a.gpkg.zip with the style of a.gpkg
+_WITH_PRJ = (".asc", ".bil", ".bip", ".bsq", ".bt", ".flt", ".grd", ".sdat")  # rasters whose CRS is in a .prj
 
 
 def files_of(raster: str) -> set[str]:
@@ -101,6 +107,17 @@ class SideFiles:
         made = [path for path in styles if os.path.lexists(path) and not is_own_style(path)]
         return [(path, free_path(path)) for path in made if not self._is_foreign(path)]
 
+    @property
+    def parts_of_others(self) -> list[str]:
+        """Paths of files that would be replaced as parts of a vector file, but may be parts of other data."""
+        if self._vector is None:
+            return []
+        parts = sorted(filter(os.path.lexists, _own_side_files(self.raster)))
+        if not os.path.lexists(self.raster):
+            return parts
+        shared = {suffix for other in self.others for suffix in _parts_beside(other)}
+        return [path for path in parts if _suffix(path) in shared]
+
     def stale(self) -> set[str]:
         """Return the paths of the raster and of the side files that are replaced with it."""
         own = {self.raster, *_own_side_files(self.raster)}
@@ -122,7 +139,7 @@ class SideFiles:
         """Return True if a style or metadata at this path is, or would be, that of other data."""
         if not os.path.lexists(path):
             return bool(self.others)
-        if is_raster_style(path) if self._vector else is_own_vector_style(path):
+        if is_raster_style(path) if self._vector else is_vector_style(path):
             return True
         if is_own_style(path) or is_own(path):
             return any(_suffix(name) in _RESULTS for name in self.others)
@@ -168,11 +185,22 @@ def _refused(side_files: SideFiles) -> str:
         )
     else:
         template = tr(
-            "{output}: {files} existed before the raster and was not written by Pixelwise, so it was not replaced. The "
-            "names and colors of the classes are in the attribute table of the raster, and the layer is styled when "
-            "this tool loads it. To save the style as well, choose another file name."
+            "{output}: {files} was not replaced, because it existed before the raster or is the style of a vector "
+            "layer. The names and colors of the classes are in the attribute table of the raster, and the layer is "
+            "styled when this tool loads it. To save the style as well, choose another file name."
         )
     return template.format(output=side_files.raster, files=names, others=", ".join(side_files.others))
+
+
+def parts_refusal(side_files: SideFiles, title: str) -> str:
+    """Return an error message, which names a vector file by its title, if it would replace parts of others; else ""."""
+    names = ", ".join(map(os.path.basename, side_files.parts_of_others))
+    if not names:
+        return ""
+    return tr(
+        "{title} {output}: {files} would be replaced as part of this file, but may belong to other data of the same "
+        "name. Choose another file name, or move {files} to another folder."
+    ).format(title=title, output=side_files.raster, files=names)
 
 
 def _own_side_files(path: str) -> set[str]:
@@ -192,9 +220,23 @@ def _others(raster: str) -> Iterator[str]:
         return
     own = {_comparable(os.path.basename(path)) for path in (raster, *_own_side_files(raster))}
     for other in names:
-        is_alike = _comparable(os.path.splitext(other)[0]) == stem and _suffix(other) in _DATASETS
-        if is_alike and _comparable(other) not in own:
-            yield other
+        layer = _unpacked(other)
+        if _comparable(os.path.splitext(layer)[0]) == stem and _comparable(layer) not in own:
+            is_layer = _suffix(layer) in _FOLDERS or not os.path.isdir(os.path.join(folder, other))
+            if is_layer and _suffix(layer) not in _NO_LAYERS:
+                yield other
+
+
+def _unpacked(name: str) -> str:
+    """Return the name by which QGIS looks for the style of a file, which may be packed."""
+    inner, suffix = os.path.splitext(name)
+    return inner if suffix.lower() in _PACKED and os.path.splitext(inner)[1] else name
+
+
+def _parts_beside(name: str) -> tuple[str, ...]:
+    """Return the suffixes of the parts next to other data, as far as these could be those of a vector file too."""
+    file_format = vector_format(name)
+    return file_format.beside if file_format else (".prj",) if _suffix(name) in _WITH_PRJ else ()
 
 
 def _comparable(name: str) -> str:

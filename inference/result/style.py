@@ -85,9 +85,12 @@ def is_raster_style(path: str) -> bool:
         return False
 
 
-def is_own_vector_style(path: str) -> bool:
-    """Return True if Pixelwise wrote a style file for polygons."""
-    return is_own_style(path) and not is_raster_style(path)
+def is_vector_style(path: str) -> bool:
+    """Return True if a file is a style of QGIS for vectors."""
+    try:
+        return b"<renderer-v2" in read_start(path, _LARGEST)
+    except OSError:
+        return False
 
 
 def _entry(entry: ModelClass) -> str:

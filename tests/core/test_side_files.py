@@ -1,13 +1,14 @@
 """Files of other data that have the name of an output are never touched; links and long names are kept."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from osgeo import gdal
 from pixelwise.inference import OutputError
 from pixelwise.inference.model.classes import ModelClass
-from pixelwise.inference.preflight.destinations import refusal_of
+from pixelwise.inference.preflight.destinations import destination_errors, refusal_of
 from pixelwise.inference.result.names import hidden_prefix
 from pixelwise.inference.result.outputs import Output, OutputKind
 from pixelwise.inference.result.publish import Publication, Publications
@@ -53,7 +54,11 @@ def test_the_files_of_a_shapefile_stay_as_they_are(tmp_path, exists):
     assert "attribute table" in warning
 
 
-@pytest.mark.parametrize("neighbour", ["landuse.gpkg", "landuse.GeoJSON", "landuse.jp2", "landuse.tiff", "landuse.csv"])
+@pytest.mark.parametrize(
+    "neighbour",
+    ["landuse.gpkg", "landuse.GeoJSON", "landuse.jp2", "landuse.tiff", "landuse.csv", "landuse.pix", "landuse.mrf",
+     "landuse.JXL", "landuse.json", "landuse.unknown", "landuse", "landuse.gpkg.zip", "landuse.geojson.gz"],
+)  # fmt: skip
 def test_no_style_is_put_next_to_other_data_of_the_same_name(tmp_path, neighbour):
     (tmp_path / neighbour).write_text("data")
 
@@ -62,7 +67,11 @@ def test_no_style_is_put_next_to_other_data_of_the_same_name(tmp_path, neighbour
     assert sorted(listing(tmp_path)) == sorted([neighbour, "landuse.tif", "landuse.tif.aux.xml"])
 
 
-@pytest.mark.parametrize("neighbour", ["landuse.html", "landuse.txt", "landuse_2.shp", "land.shp", "landuse.tif.zip"])
+@pytest.mark.parametrize(
+    "neighbour",
+    ["landuse.html", "landuse.txt", "landuse_2.shp", "land.shp", "landuse.tif.zip", "landuse.zip", "landuse.tfw",
+     "landuse.xml", "landuse.qgz", "landuse.tif.vat.dbf", "landuse.onnx", "landuse.tif.lock", "landuse.copc.laz"],
+)  # fmt: skip
 def test_files_that_share_no_style_do_not_matter(tmp_path, neighbour):
     (tmp_path / neighbour).write_text("data")
 
@@ -70,6 +79,82 @@ def test_files_that_share_no_style_do_not_matter(tmp_path, neighbour):
 
     assert {"landuse.qml", "landuse.qmd"} < set(listing(tmp_path))
     assert log.warnings == []
+
+
+def test_folders_share_no_style_unless_they_are_layers(tmp_path):
+    for name in ("a", "a.data", "b.gdb"):
+        (tmp_path / name).mkdir()
+
+    publish(tmp_path / "a.tif")
+    publish(tmp_path / "b.tif")
+
+    assert {path.suffix for path in tmp_path.glob("a.*")} == {".data", ".tif", ".xml", ".qml", ".qmd"}
+    assert {path.suffix for path in tmp_path.glob("b.*")} == {".gdb", ".tif", ".xml"}
+
+
+@pytest.mark.parametrize(("neighbour", "style"), [("a.pix", "of the user"), ("a.txt", "<qgis><renderer-v2/></qgis>")])
+def test_a_style_of_other_data_is_not_renamed(tmp_path, neighbour, style):
+    for name, text in (("a.tif", "old"), (neighbour, "data"), ("a.qml", style)):
+        (tmp_path / name).write_text(text)
+
+    log = publish(tmp_path / "a.tif")
+
+    assert (tmp_path / "a.qml").read_text() == style
+    assert list(tmp_path.glob("*.previous*")) == []
+    assert "a.qml" in log.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("polygons", "part"),
+    [("a.shp", "a.dbf"), ("a.shp", "a.prj"), ("a.shp", "a.cpg"), ("a.shp", "a.shp.xml"), ("a.shp", "a.qix"),
+     ("a.gpkg", "a.gpkg-wal"), ("a.sqlite", "a.sqlite-journal"), ("a.csv", "a.prj"), ("a.tab", "a.dat"),
+     ("a.gml", "a.xsd")],
+)  # fmt: skip
+def test_a_vector_file_whose_parts_exist_without_it_is_refused_before_the_run(tmp_path, polygons, part):
+    (tmp_path / part).write_text("of the user")
+    output = Output(OutputKind.POLYGONS, str(tmp_path / polygons))
+
+    (error,) = destination_errors([output])
+    with pytest.raises(OutputError) as caught:
+        Publications([output]).__enter__()
+
+    assert f"{part} would be replaced as part of this file, but may belong to other data" in str(error)
+    assert str(caught.value) == str(error)
+    assert listing(tmp_path) == {part: b"of the user"}
+
+
+@pytest.mark.parametrize(("polygons", "neighbour", "part"), [("a.csv", "a.shp", "a.prj"), ("a.shp", "a.asc", "a.prj")])
+def test_a_vector_file_that_shares_a_part_with_other_data_is_refused(tmp_path, polygons, neighbour, part):
+    for name in (polygons, neighbour, part):
+        (tmp_path / name).write_text("data")
+
+    with pytest.raises(OutputError, match=f"{part} would be replaced"), Publication(str(tmp_path / polygons)):
+        pass
+
+
+def test_a_vector_file_is_replaced_with_its_own_parts(tmp_path):
+    for name in ("a.shp", "a.dbf", "a.prj", "a.tif"):
+        (tmp_path / name).write_text("old")
+
+    with Publication(str(tmp_path / "a.shp")) as publication:
+        Path(publication.path).write_text("new")
+        publication.publish()
+
+    assert listing(tmp_path) == {"a.shp": b"new", "a.tif": b"old"}
+
+
+def test_parts_that_a_killed_run_has_left_are_those_of_its_vector_file(tmp_path):
+    path = tmp_path / "a.shp"
+    output = Output(OutputKind.POLYGONS, str(path))
+    with Publication(str(path)) as publication:
+        for name in ("a.shp", "a.dbf"):
+            (Path(publication.path).parent / name).write_text("new")
+        ((staging, renames),) = publication.renames()
+        staging.flush(renames.new)
+        staging.write_journal(replace(renames, places=(staging.folder,)))
+        os.rename(os.path.join(staging.folder, "a.dbf"), tmp_path / "a.dbf")
+
+        assert list(destination_errors([output])) == []
 
 
 def test_the_style_of_an_earlier_run_is_replaced_although_a_shapefile_has_come(tmp_path):

@@ -4,12 +4,15 @@ import io
 import json
 import os
 import signal
+import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
 from pixelwise.inference import Environment, Extent, RasterInput
+from pixelwise.inference.command_line import interruption as interruption_module
 from pixelwise.inference.command_line import main
 from pixelwise.inference.command_line.interruption import Interruption
 from pixelwise.inference.command_line.progress import ConsoleProgress, duration, rate
@@ -390,6 +393,45 @@ def test_finish_names_all_outputs(scene, tmp_path, capsys):
     main(["finish", ledger, "-q", "--json"])
 
     assert json.loads(capsys.readouterr().out)["outputs"] == {"OUTPUT": scene[2], "OUTPUT_CONFIDENCE": confidence}
+
+
+STUCK = """
+import os, signal, sys, threading
+from pixelwise.inference.command_line import interruption
+interruption._PATIENCE = 1.0, 0.2
+with interruption.Interruption() as stop:
+    stop.defer()
+    try:
+        for number in map(int, sys.argv[1:]):
+            os.kill(os.getpid(), number)
+        threading.Event().wait(60)
+    except KeyboardInterrupt:
+        threading.Event().wait(60)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no signals for other processes")
+@pytest.mark.parametrize(("signals", "code"), [((15,), 143), ((2,), 130), ((2, 2), 130), ((15, 2), 143)])
+def test_a_program_that_does_not_respond_to_a_signal_is_ended(signals, code):
+    done = subprocess.run(
+        [sys.executable, "-c", STUCK, *map(str, signals)], capture_output=True, text=True, timeout=50, check=False
+    )
+
+    assert (done.returncode, "the program did not respond" in done.stderr) == (code, True)
+
+
+def test_a_program_that_responds_is_not_ended(monkeypatch):
+    monkeypatch.setattr(interruption_module, "_PATIENCE", (0.1, 0.1))
+
+    with Interruption() as interruption:
+        interruption.defer()
+        os.kill(os.getpid(), signal.SIGTERM)
+        while not interruption.requested():
+            time.sleep(0.01)
+    time.sleep(0.3)
+
+    assert interruption.exit_code == 143
+    assert signal.set_wakeup_fd(-1) == -1
 
 
 @pytest.mark.parametrize("command", ["worker", "finish"])

@@ -4987,6 +4987,11 @@
         <translation>{origin}: Die Gewichte stehen in {name}; das ist keine gewöhnliche Datei. Laden Sie das Modell erneut herunter.</translation>
     </message>
     <message>
+        <location filename="../inference/onnx/external_data.py"/>
+        <source>{origin}: the file may have weights in other files, but cannot be read completely ({reason}) and, for security, is not opened. Download or export the model again.</source>
+        <translation>{origin}: Die Gewichte der Datei stehen vielleicht in anderen Dateien; sie lässt sich jedoch nicht vollständig lesen ({reason}) und wird aus Sicherheitsgründen nicht geöffnet. Laden Sie das Modell erneut herunter, oder exportieren Sie es neu.</translation>
+    </message>
+    <message>
         <location filename="../inference/onnx/metadata_inputs.py"/>
         <source>date as year and day of the year</source>
         <translation>Datum als Jahr und Tag des Jahres</translation>

@@ -100,8 +100,8 @@ class _DictionaryReader:
     def _decoded(self, number: int, value: FieldValue, depth: int) -> object:
         if isinstance(value, int):
             return bool(value) if number == 3 else _whole(value)
-        if number in (6, 7):
-            return _number(value)
+        if isinstance(value, bytes):
+            return _number(value) if number in (6, 7) else None
         if number == 8:
             return text(value)
         if number == 11:
@@ -124,17 +124,14 @@ def _whole(value: FieldValue) -> int:
     return signed(value % 2**64) if isinstance(value, int) else 0
 
 
-def _number(value: memoryview) -> float:
-    kind = {4: "<f", 8: "<d"}.get(len(value))
-    if kind is None:
-        raise ValueError("a number is incomplete")
-    return float(struct.unpack(kind, value)[0])
+def _number(value: bytes) -> float:
+    return float(struct.unpack("<f" if len(value) == 4 else "<d", value)[0])
 
 
 def _shape(message: memoryview) -> CntkShape:
     sides: list[int] = []
     for number, value in fields(message):
-        if number == 1:
+        if number == 1 and not isinstance(value, bytes):
             sides += [value] if isinstance(value, int) else _packed(value)
         if len(sides) > _MOST_SIDES:
             raise ValueError("a shape has too many axes")

@@ -368,10 +368,9 @@ class _Opening:
     def of(cls, runtime: ModuleType, file: ModelFile, origin: str, content: bytes | None = None) -> _Opening:
         """Prepare to open a model file, or `content` in its place."""
         graph = content or file.graph()
-        if isinstance(graph, str):
-            require_inside(graph, origin)
         # No file has files in it, so a model in a container cannot read others.
         folder = file.path if isinstance(graph, bytes) else ""
+        require_inside(graph, folder or os.path.dirname(file.path), origin)
         return cls(runtime, graph, folder, file.in_memory, origin, file.convert is not None)
 
     def first_that_starts(self, tried: Sequence[Attempt]) -> tuple[RuntimeSession, str]:

@@ -21,7 +21,9 @@ from .protobuf import (
     FieldValue,
     all_of,
     fields,
+    last_of,
     length_heading,
+    merged,
     packed_integers,
     spans,
     text,
@@ -39,6 +41,7 @@ _WITH_GRAPHS = ("If", "Loop", "Scan", "SequenceMap")  # operators with graphs of
 _FLOAT_TYPES = {1: "<f4", 10: "<f2", 11: "<f8"}  # types of a tensor
 _INTEGERS = (2, 3, 4, 5, 6, 7, 12, 13)
 _LISTED = {6: "<i4", 7: "<i8"}
+_LISTS = (7, 8, 9)  # fields of an attribute: floats, integers and texts
 _FEW = 8  # numbers of a constant whose values are read
 _MOST_LISTED = 256  # numbers of a table of class ids
 _MOST_NAMES = 100_000  # of all operators together
@@ -70,7 +73,8 @@ class Node:
         for number, value in fields(memoryview(message)):
             if number in texts and isinstance(value, memoryview):
                 texts[number].append(text(value))
-        return cls("".join(texts[4]), "".join(texts[7]), tuple(texts[1]), tuple(texts[2]), message)
+        operator, domain = ((texts[number] or [""])[-1] for number in (4, 7))
+        return cls(operator, domain, tuple(texts[1]), tuple(texts[2]), message)
 
     @classmethod
     def made(cls, operator: str, inputs: Sequence[str], output: str, *attributes: bytes) -> Node:
@@ -90,7 +94,7 @@ class Node:
     def number(self, name: str, otherwise: int) -> int:
         """Return an attribute that is an integer."""
         attribute = self.attribute(name)
-        return otherwise if attribute is None else signed(dict(_few_fields(attribute)).get(3, 0))
+        return otherwise if attribute is None else _number_of(attribute, 3)
 
     def numbers(self, name: str, otherwise: tuple[int, ...] = ()) -> tuple[int, ...]:
         """Return an attribute that is a list of integers."""
@@ -100,7 +104,7 @@ class Node:
     def words(self, name: str, otherwise: str) -> str:
         """Return an attribute that is a text."""
         attribute = self.attribute(name)
-        return otherwise if attribute is None else "".join(text(value) for value in all_of(attribute, 4))
+        return otherwise if attribute is None else text(last_of(attribute, 4))
 
     def changed(self, inputs: Mapping[int, str], without: Sequence[str] = ()) -> Node:
         """Return this operator with other names for some inputs (by index), and without some attributes."""
@@ -169,7 +173,8 @@ class OnnxModel:
         constants = {name_of(tensor, 8): tensor for tensor in all_of(graph, 5)}
         for node in nodes:
             value = node.attribute("value") if node.is_own("Constant") else None
-            constants.update((name, tensor) for name in node.outputs for tensor in all_of(value or model[:0], 5))
+            if value is not None:
+                constants.update((name, merged(value, 5)) for name in node.outputs)
         outputs = tuple(name_of(value_info, 1) for value_info in all_of(graph, 12))
         return cls(model, nodes, constants, outputs, _version(model), span)
 
@@ -255,14 +260,14 @@ def whole_numbers(message: memoryview, wanted: int) -> tuple[int, ...]:
     """
     values: list[int] = []
     for number, value in _few_fields(message):
-        if number == wanted:
+        if number == wanted and not isinstance(value, bytes):
             values += [value] if isinstance(value, int) else packed_integers(value)
     return tuple(map(signed, values))
 
 
 def holds_whole_numbers(tensor: memoryview) -> bool:
     """Return whether a tensor has an integer type, or is a short one of floats that are integers."""
-    if signed(dict(_few_fields(tensor)).get(2, 0)) in _INTEGERS:
+    if _number_of(tensor, 2) in _INTEGERS:
         return True
     floats = _floats_of(tensor, _MOST_LISTED)
     return bool(floats) and all(map(float.is_integer, floats or ()))
@@ -270,11 +275,11 @@ def holds_whole_numbers(tensor: memoryview) -> bool:
 
 def few_integers(tensor: memoryview) -> tuple[int, ...]:
     """Return the numbers of a short list of integers; () for another tensor."""
-    tensor_fields: dict[int, FieldValue] = dict(_few_fields(tensor))
-    kind, raw = _LISTED.get(signed(tensor_fields.get(2, 0))), tensor_fields.get(9)
+    kind = _LISTED.get(_number_of(tensor, 2))
     if kind is None:
         return ()
-    if isinstance(raw, memoryview):
+    raw = last_of(tensor, 9)
+    if raw:
         return tuple(np.frombuffer(raw[: 8 * _FEW], kind).tolist()) if len(raw) % 4 == 0 else ()
     return whole_numbers(tensor, 7 if kind == "<i8" else 5)
 
@@ -291,11 +296,23 @@ def _content(path: str) -> bytes:
 
 
 def name_of(message: memoryview, wanted: int) -> str:
-    """Return the first text of a field; "" without one."""
+    """Return the name of a message; "" without one. That of an attribute precedes its lists, which may be long."""
+    name = ""
     for number, value in _few_fields(message):
+        if wanted == 1 and number in _LISTS:
+            break
         if number == wanted and isinstance(value, memoryview):
-            return text(value)
-    return ""
+            name = text(value)
+    return name
+
+
+def _number_of(message: memoryview, wanted: int) -> int:
+    """Return an integer; 0 without one."""
+    found = 0
+    for number, value in _few_fields(message):
+        if number == wanted and isinstance(value, int):
+            found = signed(value)
+    return found
 
 
 def _few_fields(message: memoryview) -> Iterator[tuple[int, FieldValue]]:
@@ -333,19 +350,24 @@ def _value(encoded: memoryview) -> memoryview:
 
 def _version(model: memoryview) -> int:
     for operators in all_of(model, 8):
-        if [text(domain) for domain in all_of(operators, 1)] in ([], [""], ["ai.onnx"]):
-            return signed(dict(fields(operators)).get(2, 0))
+        if text(last_of(operators, 1)) in ("", "ai.onnx"):
+            return _number_of(operators, 2)
     return 0
 
 
 def _floats_of(tensor: memoryview, most: int = _FEW) -> tuple[float, ...] | None:
     """Return the numbers of a tensor, if it is a short floating-point one, raw or a list of float32."""
-    tensor_fields = dict(_few_fields(tensor))
-    kind = _FLOAT_TYPES.get(signed(tensor_fields.get(2, 0)))
-    values = tensor_fields.get(9) if 9 in tensor_fields else tensor_fields.get(4) if kind == "<f4" else None
-    if kind is None or not isinstance(values, memoryview) or len(values) > 8 * most:
+    kind = _FLOAT_TYPES.get(_number_of(tensor, 2))
+    raw = list(all_of(tensor, 9))
+    values = raw[-1] if raw else _floats(tensor, 4) if kind == "<f4" else b""
+    if kind is None or not (raw or values) or len(values) > 8 * most:
         return None
     return tuple(np.frombuffer(values, kind).tolist())
+
+
+def _floats(message: memoryview, wanted: int) -> bytes:
+    """Return a repeated number of fixed width, packed or not."""
+    return b"".join(value for number, value in _few_fields(message) if number == wanted and not isinstance(value, int))
 
 
 def _of_any_size(value_info: memoryview) -> bytes:

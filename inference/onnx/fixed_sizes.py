@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from .file import Node, few_integers, name_of, read_through, whole_numbers
 from .model_file import ModelFile
-from .protobuf import all_of
+from .protobuf import all_of, merged
 
 _COMMON = (512, 256, 224, 1024, 640)
 _RARER = (128, 384, 320, 480, 768, 300, 416, 448, 518, 473, 513, 321, 257, 96, 64)
@@ -50,7 +50,7 @@ def _likeliest(model: memoryview) -> tuple[Size, ...]:
     """Return the sizes that most constants have in common, those with a smaller stride first."""
     votes: Counter[Size] = Counter()
     strides: dict[Size, int] = {}
-    for sides in (pair for graph in all_of(model, 7) for pair in _pairs(graph)):
+    for sides in (pair for pair in _pairs(merged(model, 7))):
         for stride in _STRIDES:
             size = sides[0] * stride, sides[1] * stride
             if max(size) <= _LONGEST and min(size) > _SHORTEST:
@@ -69,8 +69,7 @@ def _pairs(graph: memoryview) -> Iterator[Size]:
     for node in nodes:
         value = node.attribute("value") if node.is_own("Constant") else None
         if value is not None and weights.isdisjoint(node.outputs):
-            for tensor in all_of(value, 5):
-                yield from _pairs_of(tensor)
+            yield from _pairs_of(merged(value, 5))
 
 
 def _pairs_of(tensor: memoryview) -> set[Size]:

@@ -15,7 +15,8 @@ from typing import Union
 import numpy as np
 
 from ..regular_files import open_regular
-from .protobuf import all_of, fields, packed_integers, text
+from .file import name_of
+from .protobuf import all_of, fields, last_of, merged, packed_integers, text
 
 Label = Union[int, str]
 
@@ -76,12 +77,11 @@ def labels_behind(graph: str | bytes, output: str) -> tuple[Label, ...]:
 
 def _labels(model: memoryview, output: str) -> tuple[Label, ...]:
     operators = _Graph()
-    for graph in all_of(model, 7):
-        for number, value in fields(graph):
-            if number == 1 and isinstance(value, memoryview):
-                _add_node(operators, value)
-            elif number == 5 and isinstance(value, memoryview):
-                operators.constants[text(next(all_of(value, 8), value[:0]))] = value
+    for number, value in fields(merged(model, 7)):
+        if number == 1 and isinstance(value, memoryview):
+            _add_node(operators, value)
+        elif number == 5 and isinstance(value, memoryview):
+            operators.constants[text(last_of(value, 8))] = value
     labels = _labels_of(operators, output)
     return labels if len(set(labels)) == len(labels) else ()
 
@@ -102,35 +102,27 @@ def _labels_of(graph: _Graph, name: str) -> tuple[Label, ...]:
 
 
 def _add_node(graph: _Graph, node: memoryview) -> None:
-    operator = text(next(all_of(node, 4), node[:0]))
+    operator = text(last_of(node, 4))
     labels: tuple[Label, ...] = ()
     for attribute in all_of(node, 5):
-        name = _attribute_name(attribute)
+        name = name_of(attribute, 1)
         if name in _OF_LABELS:
             labels = labels or _integers(attribute, 8) or _texts(attribute, 9)
         if operator == "Constant" and name == "value":
-            graph.constants.update(
-                (text(output), tensor) for output in all_of(node, 2) for tensor in all_of(attribute, 5)
-            )
+            graph.constants.update((text(output), merged(attribute, 5)) for output in all_of(node, 2))
     entry = _LabelNode(operator, [text(value) for value in all_of(node, 1)], labels)
     graph.producers.update((text(output), entry) for output in all_of(node, 2))
 
 
-def _attribute_name(attribute: memoryview) -> str:
-    """Return the name of an attribute, its first field: those of a forest have millions of numbers after it."""
-    number, value = next(fields(attribute), (0, 0))
-    return text(value) if number == 1 and isinstance(value, memoryview) else ""
-
-
 def _labels_of_tensor(tensor: memoryview) -> tuple[Label, ...]:
     """Return the values of a constant of integers or texts."""
-    kinds = [value for number, value in fields(tensor) if number == 2]
+    kinds = [value for number, value in fields(tensor) if number == 2 and isinstance(value, int)][-1:]
     if kinds == [_STRING]:
         return _texts(tensor, 6)
     if kinds not in ([_INT32], [_INT64]):
         return ()
     wide = kinds == [_INT64]
-    for raw in all_of(tensor, 9):
+    for raw in list(all_of(tensor, 9))[-1:]:
         if len(raw) <= 8 * _MOST_LABELS and len(raw) % (8 if wide else 4) == 0:
             return tuple(np.frombuffer(raw, "<i8" if wide else "<i4").tolist())
     return _integers(tensor, 7 if wide else 5)
@@ -140,7 +132,7 @@ def _integers(message: memoryview, wanted: int) -> tuple[int, ...]:
     """Return a repeated integer, packed or not."""
     integers: list[int] = []
     for number, value in fields(message):
-        if number != wanted:
+        if number != wanted or isinstance(value, bytes):
             continue
         integers += [value] if isinstance(value, int) else islice(packed_integers(value), _MOST_LABELS + 1)
         if len(integers) > _MOST_LABELS:

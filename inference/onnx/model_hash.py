@@ -27,7 +27,7 @@ def network_hash(file: ModelFile) -> str:
     """Hash a model as its author saved it, followed by its external weight files, if any, in the order of their names.
 
     Raises:
-        ModelError: The file cannot be read any more.
+        ModelError: The file cannot be read any more, or may have weights in other files, but cannot be parsed.
     """
     try:
         return _hashed(file, _stamps(file))
@@ -43,17 +43,19 @@ def network_hash(file: ModelFile) -> str:
 def _hashed(file: ModelFile, stamps: tuple[int, ...]) -> str:  # noqa: ARG001  a changed file is another one
     graph = file.original()
     if isinstance(graph, bytes):
-        return _digest(graph, os.path.dirname(file.path))
+        return _digest(graph, file.path)
     if not os.path.getsize(graph):
         return hashlib.sha256().hexdigest()
-    with open_regular(graph) as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return _digest(content, os.path.dirname(graph))
+    with open_regular(graph) as opened:
+        content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)  # an error may keep it for a while
+    return _digest(content, graph)
 
 
-def _digest(content: Bytes, folder: str) -> str:
+def _digest(content: Bytes, origin: str) -> str:
+    folder, name = os.path.split(origin)
     digest = hashlib.sha256(content)
-    for name in _weights(content):
-        path = os.path.join(folder, name)
+    for weights in sorted(external_names(content, name)):
+        path = os.path.join(folder, weights)
         if hub_cache.contains(folder, path) and os.path.isfile(path):
             with open_regular(path) as file:
                 while piece := file.read(_PIECE):
@@ -61,19 +63,11 @@ def _digest(content: Bytes, folder: str) -> str:
     return digest.hexdigest()
 
 
-def _weights(content: Bytes) -> list[str]:
-    """Return the names of the external weight files; an empty list for a file that cannot be parsed."""
-    try:
-        return sorted(external_names(content))
-    except ValueError:
-        return []
-
-
 def _stamps(file: ModelFile) -> tuple[int, ...]:
     """Return time and size of a model and of its external weight files."""
     own = _stamp(file.path)
     folder = os.path.dirname(file.path)
-    weights = () if file.extract is not None else _weights_of(file.path, own)
+    weights = () if file.in_memory else _weights_of(file.path, own)
     others = (os.path.join(folder, name) for name in weights)
     return (*own, *(number for path in others if os.path.isfile(path) for number in _stamp(path)))
 

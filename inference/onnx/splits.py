@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ..errors import ModelError
 from .file import Node, OnnxModel
 from .model_file import ModelFile
-from .protobuf import all_of, fields, spans
+from .protobuf import all_of, fields, merged, spans
 from .signatures import TableTensors
 
 Range = tuple[float, float]
@@ -168,8 +168,7 @@ def _numbers_of(node: Node, name: str) -> NDArray[np.float64]:
     attribute = node.attribute(name)
     if attribute is None:
         return np.zeros(0)
-    tensor = next(all_of(attribute, 5), None) if _has_tensor(attribute) else None
-    return _tensor_numbers(tensor) if tensor is not None else _repeated(attribute, 7, "<f4")
+    return _tensor_numbers(merged(attribute, 5)) if _has_tensor(attribute) else _repeated(attribute, 7, "<f4")
 
 
 def _has_tensor(attribute: memoryview) -> bool:
@@ -180,19 +179,30 @@ def _has_tensor(attribute: memoryview) -> bool:
 
 
 def _repeated(message: memoryview, wanted: int, kind: str) -> NDArray[np.float64]:
-    """Return a repeated number of fixed width, packed or not."""
+    """Return a repeated number of fixed width, packed or not.
+
+    Raises:
+        ValueError: It is in several places.
+    """
     size = np.dtype(kind).itemsize
     for number, value, span in spans(message):
         if number != wanted or isinstance(value, int):
             continue
-        if span.stop - span.start != size + 1:  # packed
+        if isinstance(value, memoryview):  # packed
+            _require_none(message[span.stop :], wanted)
             return np.frombuffer(value, kind).astype(np.float64)
         rest = np.frombuffer(message[span.start :], np.uint8)
         rows = rest[: len(rest) // (size + 1) * (size + 1)].reshape(-1, size + 1)
         others = np.flatnonzero(rows[:, 0] != rest[0])
         count = int(others[0]) if others.size else len(rows)
+        _require_none(message[span.start + count * (size + 1) :], wanted)
         return np.ascontiguousarray(rows[:count, 1:]).view(kind).ravel().astype(np.float64)
     return np.zeros(0)
+
+
+def _require_none(message: memoryview, wanted: int) -> None:
+    if any(number == wanted for number, _ in fields(message)):
+        raise ValueError("a list of numbers is in several places")
 
 
 def _tensor_numbers(tensor: memoryview) -> NDArray[np.float64]:
@@ -201,11 +211,12 @@ def _tensor_numbers(tensor: memoryview) -> NDArray[np.float64]:
     Raises:
         ValueError: It has another type.
     """
-    kind = next((value for number, value in fields(tensor) if number == 2), 0)
+    kinds = [value for number, value in fields(tensor) if number == 2 and isinstance(value, int)]
+    kind = kinds[-1] if kinds else 0
     if kind not in (_FLOATS, _DOUBLES):
         raise ValueError("a constant is not of floating-point numbers")
     single = kind == _FLOATS
-    for raw in all_of(tensor, 9):
+    for raw in list(all_of(tensor, 9))[-1:]:
         return np.frombuffer(raw, "<f4" if single else "<f8").astype(np.float64)
     return _repeated(tensor, 4, "<f4") if single else _repeated(tensor, 10, "<f8")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .file import Node, few_integers, holds_whole_numbers, name_of, read_through, whole_numbers
 from .model_file import ModelFile
-from .protobuf import all_of
+from .protobuf import all_of, merged
 
 # Operators that give a value for each value; weights follow the first input, or are on either side.
 _POINTWISE = (
@@ -85,15 +85,14 @@ def index_outputs(file: ModelFile, outputs: Collection[str]) -> set[str]:
 
 
 def _index_outputs(model: memoryview, outputs: Collection[str]) -> set[str]:
-    producers: dict[str, Node] = {}
-    lists: dict[str, memoryview] = {}
-    for graph in all_of(model, 7):
-        nodes = [Node.read(message) for message in all_of(graph, 1)]
-        producers.update((name, node) for node in nodes for name in node.outputs if name)
-        lists.update((name_of(tensor, 8), tensor) for tensor in all_of(graph, 5))
-        for node in nodes:
-            value = node.attribute("value") if node.is_own("Constant") else None
-            lists.update((name, tensor) for name in node.outputs for tensor in all_of(value or model[:0], 5))
+    graph = merged(model, 7)
+    nodes = [Node.read(message) for message in all_of(graph, 1)]
+    producers = {name: node for node in nodes for name in node.outputs if name}
+    lists = {name_of(tensor, 8): tensor for tensor in all_of(graph, 5)}
+    for node in nodes:
+        value = node.attribute("value") if node.is_own("Constant") else None
+        if value is not None:
+            lists.update((name, merged(value, 5)) for name in node.outputs)
     return {output for output in outputs if _is_index(output, producers, lists)}
 
 
@@ -116,9 +115,7 @@ def _is_index(name: str, producers: Mapping[str, Node], lists: Mapping[str, memo
 
 
 def _inferred_bands(model: memoryview, image: str, shape: Sequence[int | None]) -> InferredBands | None:
-    for graph in all_of(model, 7):
-        return _BandTrace(graph, image, tuple(shape)).bands()
-    return None
+    return _BandTrace(merged(model, 7), image, tuple(shape)).bands()
 
 
 @dataclass
@@ -167,9 +164,9 @@ class _BandTrace:
         """Store the shape of a tensor that does not depend on the image."""
         if node.is_own("Constant"):
             value = node.attribute("value")
-            for tensor in all_of(value, 5) if value is not None else ():
+            if value is not None:
                 for name in node.outputs:
-                    self._store_constant(name, tensor)
+                    self._store_constant(name, merged(value, 5))
         elif node.outputs and node.inputs and node.inputs[0] in self._shapes:
             shape = self._shapes[node.inputs[0]]
             if node.is_own(*_POINTWISE):

@@ -1,14 +1,17 @@
 """The encoding of protobuf, checked against the reader and writer of Google."""
 
+import numpy as np
 import onnx
 import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pixelwise.inference.onnx.file import Node, _floats_of
 from pixelwise.inference.onnx.protobuf import (
     LONGEST_TEXT,
     all_of,
     fields,
+    merged,
     spans,
     text,
     varint,
@@ -90,7 +93,8 @@ def test_no_bytes_do_more_than_be_refused(content):
     except ValueError:
         return
 
-    assert b"".join(content[span] for *_, span in actual) == content
+    assert all(before.stop <= after.start for (*_, before), (*_, after) in zip(actual, actual[1:]))
+    assert all(0 < number < 2**29 for number, *_ in actual)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +106,13 @@ def test_no_bytes_do_more_than_be_refused(content):
         (b"\x09\x00\x00\x00\x00", "longer than its message"),
         (b"\x08\xff\xff", "does not end"),
         (b"\x08" + b"\xff" * 11, "does not end"),
-        (b"\x0b", "no field begins with"),  # a group, which ONNX does not use
+        (b"\x0b", "does not end"),  # a group
+        (b"\x0c", "no field begins with"),  # the end of one
+        (b"\x0b\x14", "does not end where"),
+        (b"\x0b\x0a\x05a", "longer than its message"),
         (b"\x0f", "no field begins with"),
+        (b"\x02\x00", "no field begins with"),  # number 0
+        (b"\x8a\x80\x80\x80\x10\x00", "no field begins with"),  # a number of 30 bits
     ],
 )
 def test_broken_bytes_are_refused(content, reason):
@@ -126,3 +135,41 @@ def test_a_model_is_read_as_onnx_reads_it():
 
     assert len(graphs) == 1
     assert read == nodes
+
+
+def test_of_a_field_given_twice_the_last_counts_as_for_google():
+    twice = with_length(4, b"Conv") + with_length(7, b"a") + with_length(4, b"Relu") + with_length(7, b"ai.onnx.ml")
+    attribute = with_length(1, b"x") + with_length(1, b"axis") + with_number(3, 1) + with_number(3, 2)
+    content = twice + with_length(1, b"in") + with_length(5, attribute) + with_length(3, b"node")
+    expected = onnx.NodeProto.FromString(content)
+
+    actual = Node.read(content)
+
+    assert (actual.operator, actual.domain) == (expected.op_type, expected.domain)
+    assert actual.number("axis", 0) == expected.attribute[0].i
+
+
+def test_a_message_given_twice_is_one_as_for_google():
+    halves = [onnx.helper.make_graph([onnx.helper.make_node("Relu", [name], ["y"])], "g", [], []) for name in "ab"]
+    content = b"".join(with_length(7, half.SerializeToString()) for half in halves)
+
+    nodes = [Node.read(node) for node in all_of(merged(memoryview(content), 7), 1)]
+
+    assert [node.inputs for node in nodes] == [
+        tuple(node.input) for node in onnx.ModelProto.FromString(content).graph.node
+    ]
+
+
+@pytest.mark.parametrize("tail", [b"", with_number(2, 7), with_length(9, bytes(8)), b"\x11" + bytes(8)])
+def test_the_numbers_of_a_tensor_are_those_that_google_reads(tail):
+    tensor = onnx.TensorProto(dims=[2], data_type=onnx.TensorProto.FLOAT)
+    tensor.float_data.extend([1.5, 2.5])
+    extra = b"\x25" + np.float32(3.5).tobytes()  # not packed
+    content = tensor.SerializeToString() + extra + tail
+    expected = onnx.TensorProto.FromString(content)
+
+    actual = _floats_of(memoryview(content))
+
+    known = expected.data_type == onnx.TensorProto.FLOAT
+    raw = np.frombuffer(expected.raw_data, "<f4") if expected.HasField("raw_data") else expected.float_data
+    assert actual == (tuple(raw) if known else None)

@@ -52,8 +52,11 @@ class Answers:
             ValueError, KeyError, BadZipFile: It is not such a file.
         """
         with path.open("rb") as opened, zipfile.ZipFile(opened) as archive:
-            if sum(member.file_size for member in archive.infolist()) > _LARGEST_ANSWERS:
+            members = archive.infolist()
+            if sum(member.file_size for member in members) > _LARGEST_ANSWERS:
                 raise ValueError("too large")
+            if any(member.compress_type != zipfile.ZIP_STORED for member in members):
+                raise ValueError("compressed")
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         tiles = tuple(

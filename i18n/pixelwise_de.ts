@@ -2144,6 +2144,11 @@
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
+        <source>its compression method is not Deflate</source>
+        <translation>die Kompressionsmethode ist nicht Deflate</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/archive.py"/>
         <source>{file}: the member {name} cannot be read ({reason}). Repackage it as a plain ZIP archive (method Deflate, no password).</source>
         <translation>{file}: {name} darin ist nicht lesbar ({reason}). Packen Sie es neu als einfaches ZIP-Archiv (Methode Deflate, ohne Passwort).</translation>
     </message>
@@ -2151,6 +2156,11 @@
         <location filename="../inference/formats/archive.py"/>
         <source>{file}: this package is a 7z archive, which neither this GDAL nor Python can read (py7zr 1.0 or later is not installed). Repackage it as ZIP: 7z x "{path}" -o"{folder}" &amp;&amp; 7z a -tzip "{folder}-zip.dlpk" "./{folder}/*"</source>
         <translation>{file}: Dieses Paket ist ein 7z-Archiv, das weder dieses GDAL noch Python lesen kann (py7zr 1.0 oder neuer ist nicht installiert). Packen Sie es als ZIP um: 7z x "{path}" -o"{folder}" &amp;&amp; 7z a -tzip "{folder}-zip.dlpk" "./{folder}/*"</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/archive.py"/>
+        <source>compression method {names}; LZMA2 is supported</source>
+        <translation>Kompressionsmethode {names}; LZMA2 wird unterstützt</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>

@@ -12,13 +12,9 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import IO
 
 from osgeo import gdal
-
-try:
-    from lzma import LZMAError
-except ImportError:  # a Python without it, which refuses such members
-    LZMAError = zlib.error  # type: ignore[misc, assignment]
 
 from ..errors import ModelError
 from ..grid.gdal import checked
@@ -31,10 +27,15 @@ _MOST_RATIO = 200  # unpacked bytes of a packed one; weights, even all equal to 
 _SMALL = 64 * 2**20  # bytes of a member that any memory takes, whatever the ratio
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"  # https://py7zr.readthedocs.io, "7z file format", "Signature header"
 _GDAL_SEVEN_ZIP = "/vsi7z/"
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of the others Python unpacks all that it has read at once
+_BOUNDED_SEVEN_ZIP = {
+    *("COPY", "LZMA", "LZMA2", "BZIP2", "PPMD"),
+    *("DELTA", "BCJ", "ARM", "ARMT", "IA64", "PPC", "SPARC"),  # filters
+}
 # The errors of zipfile for a damaged archive; RuntimeError or a subclass for an encrypted member and for an unsupported
 # compression.
 _ZIP_ERRORS = (
-    *(zipfile.BadZipFile, zlib.error, LZMAError, struct.error),
+    *(zipfile.BadZipFile, zlib.error, struct.error),
     *(RuntimeError, EOFError, OSError, ValueError, MemoryError),
 )
 
@@ -69,6 +70,17 @@ def open_archive(path: str) -> Archive:
     return _seven_zip(path)
 
 
+def open_bounded(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
+    """Open a member of which no more is unpacked than is read, whatever its header states.
+
+    Raises:
+        NotImplementedError: Its compression method does not permit that.
+    """
+    if member.compress_type not in _BOUNDED:
+        raise NotImplementedError(tr("its compression method is not Deflate"))
+    return archive.open(member)
+
+
 def _zip(path: str) -> Archive:
     with zipfile.ZipFile(path) as opened:
         named = [info for info in opened.infolist() if info.filename]
@@ -80,7 +92,7 @@ def _zip(path: str) -> Archive:
         _check_size(path, name, member.file_size, member.compress_size)
         try:
             # Without the size, zipfile unpacks everything that is packed, whatever the header states.
-            with zipfile.ZipFile(path) as opened, opened.open(member.filename) as file:
+            with zipfile.ZipFile(path) as opened, open_bounded(opened, member) as file:
                 return file.read(member.file_size)
         except _ZIP_ERRORS as error:
             raise ModelError(
@@ -152,10 +164,14 @@ def _through_py7zr(path: str) -> Archive:
     try:
         with py7zr.SevenZipFile(path) as opened:
             sizes = {entry.filename: entry.uncompressed for entry in opened.list() if not entry.is_directory}
+            methods = {name.upper() for name in opened.archiveinfo().method_names}
     except Exception as error:  # py7zr's own classes, and those of a dozen decoders
         raise _damaged(path, str(error)) from error
 
     _check_count(path, len(sizes))
+    if not methods <= _BOUNDED_SEVEN_ZIP:
+        names = ", ".join(sorted(methods - _BOUNDED_SEVEN_ZIP))
+        raise _damaged(path, tr("compression method {names}; LZMA2 is supported").format(names=names))
 
     def read(name: str) -> bytes:
         _check_size(path, name, sizes[name], os.path.getsize(path))

@@ -19,6 +19,7 @@ from typing import BinaryIO
 from ..errors import ModelError
 from ..onnx.model_file import ModelFile
 from ..regular_files import open_regular
+from .archive import open_bounded
 from .foreign_kinds import Foreign, described
 
 ARCHIVES = ("zip", "packed")  # kinds of files that may contain a model
@@ -116,7 +117,7 @@ def _kind_of_zip(file: BinaryIO) -> str:
 
 def _kind_of_keras(archive: zipfile.ZipFile) -> str:
     try:
-        with archive.open("metadata.json") as member:
+        with open_bounded(archive, archive.getinfo("metadata.json")) as member:
             content = member.read(_HEAD)
     except (KeyError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
         return "keras"
@@ -127,7 +128,7 @@ def _kind_of_torch(archive: zipfile.ZipFile) -> str:
     """Distinguish weights from a pickled network, which only its own code can load."""
     pickled = next(name for name in archive.namelist() if name.endswith("data.pkl"))
     try:
-        with archive.open(pickled) as member:
+        with open_bounded(archive, archive.getinfo(pickled)) as member:
             content = member.read(_CHUNK)
     except (OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
         return "pytorch weights"

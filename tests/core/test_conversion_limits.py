@@ -294,6 +294,17 @@ def test_pickled_answers_are_not_loaded(source, tmp_path):
         run(source, converter)
 
 
+def test_compressed_answers_are_not_unpacked(source, tmp_path):
+    outcome = files(tmp_path)
+    with np.load(tmp_path / "some.npz") as answers:
+        np.savez_compressed(tmp_path / "packed.npz", **answers)
+    outcome["answers.npz"] = (tmp_path / "packed.npz").read_bytes()
+    converter, _ = fake(tmp_path, outcome, outcome)
+
+    with pytest.raises(ConversionError, match=r"left no usable result \(compressed\)"):
+        run(source, converter)
+
+
 @pytest.mark.parametrize(("given", "expected"), [(None, 7), (4, 4)])
 def test_the_class_information_states_the_number_of_bands_unless_the_user_does(source, tmp_path, given, expected):
     info = {"ImportDeepLearningModelToEsriExtraInfo": 0, "NumberRasterBands": 7, "Classes": [{"Value": 1, "Name": "a"}]}

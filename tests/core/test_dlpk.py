@@ -54,8 +54,8 @@ def test_a_package_of_any_layout_is_read(tmp_path, net, definition, model, named
     assert read.file.graph() == net
 
 
-@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_other_methods_of_packing_are_read(tmp_path, net, method):
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_the_usual_methods_of_packing_are_read(tmp_path, net, method):
     path = zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": net}, method)
 
     assert read_definition(str(path)).channels == 2
@@ -237,6 +237,24 @@ def test_a_7z_archive_is_read_by_py7zr(seven_zip, net, gdal_without_7z):
     assert definition.file.graph() == net
 
 
+@pytest.mark.parametrize("method", [py7zr.FILTER_DEFLATE, py7zr.FILTER_ZSTD])
+def test_a_7z_archive_of_a_method_without_a_bound_is_refused(tmp_path, gdal_without_7z, method):
+    with py7zr.SevenZipFile(tmp_path / "p.dlpk", "w", filters=[{"id": method}]) as opened:
+        opened.writestr(emd(), "m.emd")
+
+    assert "p.dlpk: the 7z archive cannot be read (compression method" in refusal(tmp_path / "p.dlpk")
+
+
+@pytest.mark.parametrize("method", [py7zr.FILTER_COPY, py7zr.FILTER_BZIP2, py7zr.FILTER_LZMA, py7zr.FILTER_PPMD])
+def test_other_methods_of_7z_are_read(tmp_path, net, gdal_without_7z, method):
+    filters = [{"id": method, "order": 6, "mem": 24} if method == py7zr.FILTER_PPMD else {"id": method}]
+    with py7zr.SevenZipFile(tmp_path / "p.dlpk", "w", filters=filters) as opened:
+        opened.writestr(emd(), "m.emd")
+        opened.writestr(net, "net.onnx")
+
+    assert read_definition(str(tmp_path / "p.dlpk")).file.graph() == net
+
+
 def test_a_definition_of_the_size_of_a_bomb_is_refused_before_it_is_unpacked(tmp_path, net):
     path = zipped(tmp_path / "p.dlpk", {"m.emd": b" " * (17 * 2**20), "net.onnx": net}, zipfile.ZIP_DEFLATED)
 
@@ -245,8 +263,16 @@ def test_a_definition_of_the_size_of_a_bomb_is_refused_before_it_is_unpacked(tmp
     assert "p.dlpk (m.emd): the file has 17 MiB, but an .emd file can have at most 16 MiB" in message
 
 
-def test_no_more_is_unpacked_than_the_archive_states(tmp_path):
-    path = zipped(tmp_path / "p.dlpk", {"m.emd": b" " * (60 * 2**20)}, zipfile.ZIP_DEFLATED)
+@pytest.mark.parametrize(
+    ("method", "reason"),
+    [
+        (zipfile.ZIP_DEFLATED, "Bad CRC-32"),
+        (zipfile.ZIP_BZIP2, "its compression method is not Deflate). Repackage it as a plain ZIP archive (method Defl"),
+        (zipfile.ZIP_LZMA, "its compression method is not Deflate). Repackage it as a plain ZIP archive (method Defl"),
+    ],
+)
+def test_no_more_is_unpacked_than_the_archive_states(tmp_path, method, reason):
+    path = zipped(tmp_path / "p.dlpk", {"m.emd": b" " * (60 * 2**20)}, method)
     content = bytearray(path.read_bytes())
     entry = content.rindex(b"PK\x01\x02")
     content[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
@@ -257,7 +283,7 @@ def test_no_more_is_unpacked_than_the_archive_states(tmp_path):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 
-    assert "p.dlpk: the member m.emd cannot be read (Bad CRC-32" in message
+    assert f"p.dlpk: the member m.emd cannot be read ({reason}" in message
     assert peak < 10 * 2**20
 
 

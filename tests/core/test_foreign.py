@@ -10,6 +10,7 @@ import lzma
 import pickle
 import pickletools
 import re
+import tracemalloc
 import zipfile
 import zlib
 from collections import OrderedDict
@@ -26,9 +27,9 @@ from pixelwise.tests.models import argmax_model
 PAGE = Path(__file__).parents[2] / "docs" / "exporting-models.md"
 
 
-def zipped(**members):
+def zipped(method=zipfile.ZIP_STORED, **members):
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+    with zipfile.ZipFile(packed, "w", method) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return packed.getvalue()
@@ -306,6 +307,21 @@ def test_the_model_file_in_a_package_is_identified_by_its_content(tmp_path):
         message = refusal(tmp_path / "m.dlpk")
 
         assert f"is a TorchScript model of PyTorch, not an ONNX file. {how_to_export('torchscript')}" in message
+
+
+@pytest.mark.parametrize("name", ["metadata.json", "m/data.pkl"])
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_little_of_an_archive_is_unpacked_to_identify_it(tmp_path, name, method):
+    content = zipped(method, **{name: bytes(40 * 2**20), "model.weights.h5": ""})
+    (tmp_path / "old.onnx").write_bytes(content)
+    tracemalloc.start()
+
+    message = refusal(tmp_path / "old.onnx")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert "not an ONNX file" in message
+    assert peak < 10 * 2**20
 
 
 def test_the_model_of_an_mlm_item_is_identified_by_its_content(tmp_path):

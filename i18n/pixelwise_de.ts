@@ -4059,13 +4059,13 @@
     </message>
     <message>
         <location filename="../inference/grid/gdal.py"/>
-        <source>Input raster "{name}": {path} is not a regular file, but a pipe, a device or a link that leads nowhere. Remove it, or copy the raster to another folder.</source>
-        <translation>Eingaberaster „{name}“: {path} ist keine gewöhnliche Datei, sondern eine Pipe, ein Gerät oder ein Link, der nirgendwohin führt. Entfernen Sie sie, oder kopieren Sie das Raster in einen anderen Ordner.</translation>
+        <source>Input raster "{name}": {path} is not a regular file, but a pipe, a device or a link that leads nowhere, and GDAL may wait for it. Remove it, or copy the raster to another folder.</source>
+        <translation>Eingaberaster „{name}“: {path} ist keine gewöhnliche Datei, sondern eine Pipe, ein Gerät oder ein Link, der nirgendwohin führt, und GDAL wartet womöglich darauf. Entfernen Sie sie, oder kopieren Sie das Raster in einen anderen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/grid/gdal.py"/>
-        <source>Input raster "{name}": it refers to {path}, which is not a regular file, but a pipe or a device. Create the virtual raster again without it.</source>
-        <translation>Eingaberaster „{name}“: Es verweist auf {path}. Das ist keine gewöhnliche Datei, sondern eine Pipe oder ein Gerät. Erstellen Sie das virtuelle Raster ohne sie neu.</translation>
+        <source>Input raster "{name}": it refers to {path}, or to a file next to it. {path} is not a regular file, but a pipe or a device. Remove it, or create the virtual raster again without it.</source>
+        <translation>Eingaberaster „{name}“: Es verweist auf {path} oder auf eine Datei daneben. {path} ist keine gewöhnliche Datei, sondern eine Pipe oder ein Gerät. Entfernen Sie sie, oder erstellen Sie das virtuelle Raster ohne sie neu.</translation>
     </message>
     <message>
         <location filename="../inference/grid/gdal.py"/>
@@ -6476,9 +6476,8 @@
     </message>
     <message>
         <location filename="../inference/raster/polygon_file.py"/>
-        <location filename="../inference/regular_files.py"/>
-        <source>it is not a regular file</source>
-        <translation>es ist keine gewöhnliche Datei</translation>
+        <source>{path} is not a regular file, but a pipe or a device</source>
+        <translation>{path} ist keine gewöhnliche Datei, sondern eine Pipe oder ein Gerät</translation>
     </message>
     <message>
         <location filename="../inference/raster/polygon_file.py"/>
@@ -6640,6 +6639,11 @@
         <location filename="../inference/raster/watch.py"/>
         <source>{path} was written to during the run. If the raster in it was changed, the result is based partly on the old and partly on the new content: run again.</source>
         <translation>In {path} wurde während des Laufs geschrieben. Falls das Raster darin geändert wurde, beruht das Ergebnis teils auf dem alten und teils auf dem neuen Inhalt: Starten Sie den Lauf erneut.</translation>
+    </message>
+    <message>
+        <location filename="../inference/regular_files.py"/>
+        <source>it is not a regular file</source>
+        <translation>es ist keine gewöhnliche Datei</translation>
     </message>
     <message>
         <location filename="../inference/report/doubts.py"/>

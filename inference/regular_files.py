@@ -42,23 +42,41 @@ def is_special(path: str) -> bool:
 
 
 def special_file_at(path: str) -> str:
-    """Return the path of a pipe or device that is a file, or one of its side files by its name; "" if there is none."""
+    """Return the path of a pipe or device that GDAL may open with a file or folder; "" if there is none."""
     if is_special(path):
         return path
-    folder, name = os.path.split(os.path.abspath(path))
-    if not os.path.isfile(path):
+    if not os.path.exists(path):
         return ""
-    stem = os.path.splitext(name)[0].casefold()
-    names = _special_names(folder, os.stat(folder).st_mtime_ns)
-    return next((os.path.join(folder, other) for other in names if other.casefold().startswith(stem)), "")
+    inside = special_file_in(path) if os.path.isdir(path) else ""
+    return inside or special_file_in(os.path.dirname(os.path.abspath(path)))
+
+
+def special_file_in(folder: str) -> str:
+    """Return the path of a pipe or device in a folder; "" if there is none.
+
+    Any counts, since GDAL looks for metadata of a raster under many names, such as METADATA.DIM.
+    """
+    try:
+        names = _special_names(folder, os.stat(folder).st_mtime_ns)
+    except OSError:  # not allowed
+        return ""
+    return os.path.join(folder, names[0]) if names else ""
 
 
 @lru_cache(maxsize=64)
 def _special_names(folder: str, changed: int) -> tuple[str, ...]:  # noqa: ARG001  a changed folder is another one
-    """Return the names of pipes and devices in a folder; broken links do not count, since opening them fails."""
+    """Return the names of pipes and devices in a folder; opening a socket or a broken link fails at once."""
     try:
         with os.scandir(folder) as entries:
-            unusual = [entry.name for entry in entries if not (entry.is_file() or entry.is_dir())]
+            unusual = [entry for entry in entries if not (entry.is_file() or entry.is_dir())]
     except OSError:  # not listable: nor can GDAL find side files by listing
         return ()
-    return tuple(name for name in unusual if os.path.exists(os.path.join(folder, name)))
+    return tuple(entry.name for entry in unusual if _waits(entry))
+
+
+def _waits(entry: os.DirEntry[str]) -> bool:
+    try:
+        mode = entry.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISSOCK(mode))

@@ -162,15 +162,15 @@ def require_regular_files(uri: str, name: str) -> None:
         raise RasterError(
             tr(
                 'Input raster "{name}": {path} is not a regular file, but a pipe, a device or a link that leads '
-                "nowhere. Remove it, or copy the raster to another folder."
+                "nowhere, and GDAL may wait for it. Remove it, or copy the raster to another folder."
             ).format(name=name, path=special)
         )
     source = unreadable_source(uri)
     if source:
         raise RasterError(
             tr(
-                'Input raster "{name}": it refers to {path}, which is not a regular file, but a pipe or a device. '
-                "Create the virtual raster again without it."
+                'Input raster "{name}": it refers to {path}, or to a file next to it. {path} is not a regular file, '
+                "but a pipe or a device. Remove it, or create the virtual raster again without it."
             ).format(name=name, path=source)
         )
 

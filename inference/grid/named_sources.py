@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..regular_files import open_regular, read_start
+from ..regular_files import open_regular, read_start, special_file_in
 from .xml_nodes import ATTRIBUTE, TEXT, XmlNode, parsed
 
 _LARGEST = 64 * 2**20  # bytes of a virtual raster
@@ -25,11 +25,13 @@ _BREAKS = re.compile(r'[":?,{}]|/vsi[a-z0-9_]+/')
 
 
 def unreadable_source(uri: str) -> str:
-    """Return a pipe or device that GDAL would open with a raster, such as a source of a virtual raster; "" if none."""
+    """Return a pipe or device that GDAL would open with a dataset, such as a source of a virtual raster; "" if none."""
     if uri.lstrip().startswith("<"):
         return _first_special((uri, ""))
     for path, status in _files(uri, ""):
-        special = _named_by(path, status.st_mtime_ns, status.st_size) if stat.S_ISREG(status.st_mode) else ""
+        special = _special_at(path, status)
+        if not special and stat.S_ISREG(status.st_mode):
+            special = _named_by(path, status.st_mtime_ns, status.st_size)
         if special:
             return special
     return ""
@@ -52,12 +54,21 @@ def _first_special(first: tuple[str, str], path: str = "") -> str:
                 waiting.append((name, folder))
                 continue
             for source, status in _files(name, folder):
-                if not stat.S_ISREG(status.st_mode):
-                    return source
-                if source not in seen:
-                    seen.add(source)
-                    waiting.append((_text_of(source), os.path.dirname(source)))
+                if source in seen:
+                    continue
+                special = _special_at(source, status)
+                if special:
+                    return special
+                seen.add(source)
+                waiting.append((_text_of(source), os.path.dirname(source)))
     return ""
+
+
+def _special_at(path: str, status: os.stat_result) -> str:
+    """Return a path if it is that of a pipe or device, or one in the folder in which GDAL looks for its metadata."""
+    if stat.S_ISDIR(status.st_mode):
+        return special_file_in(path)
+    return special_file_in(os.path.dirname(os.path.abspath(path))) if stat.S_ISREG(status.st_mode) else path
 
 
 def _text_of(path: str) -> str:
@@ -93,22 +104,24 @@ def _names(node: XmlNode) -> Iterator[str]:
 def _files(name: str, folder: str) -> Iterator[tuple[str, os.stat_result]]:
     """Yield the files, pipes and devices that a file name or connection string may refer to, as it is and in a folder.
 
-    A file may be an archive with the raster in it.
+    A file may be an archive with the raster in it. The whole name may be that of a folder.
     """
     for part in dict.fromkeys((name, *_BREAKS.split(name))):
         for path in dict.fromkeys((part, os.path.join(folder, part))):
             existing = _existing(path, climbs=part != name or name.startswith("/vsi"))
-            if existing is not None and not stat.S_ISDIR(existing[1].st_mode):
+            if existing is not None and (part == name or not stat.S_ISDIR(existing[1].st_mode)):
                 yield existing
 
 
 def _existing(path: str, *, climbs: bool) -> tuple[str, os.stat_result] | None:
     """Return a path that exists, or a file on the way to it if `climbs`, with its status."""
-    status = _status(path)
+    status, whole = _status(path), path
     while status is None and climbs and os.path.dirname(path) not in ("", path):
         path = os.path.dirname(path)
         status = _status(path)
-    return None if status is None else (path, status)
+    if status is None or (path != whole and stat.S_ISDIR(status.st_mode)):
+        return None
+    return path, status
 
 
 def _status(path: str) -> os.stat_result | None:

@@ -8,6 +8,7 @@ from osgeo import gdal, ogr
 
 from ..errors import ArgumentError, RasterError
 from ..grid.gdal import checked
+from ..grid.named_sources import unreadable_source
 from ..i18n import tr
 from ..regular_files import special_file_at
 from .mask import Polygons
@@ -52,8 +53,9 @@ def _opened(path: str) -> gdal.Dataset:
             "mask",
         )
 
-    if special_file_at(path):
-        raise failure(tr("it is not a regular file"))
+    special = special_file_at(path) or unreadable_source(path)
+    if special:
+        raise failure(tr("{path} is not a regular file, but a pipe or a device").format(path=special))
     return checked(lambda: gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_VERBOSE_ERROR), failure)
 
 

@@ -68,4 +68,20 @@ def test_a_pipe_is_refused_at_once_also_as_a_side_file(tmp_path):
     assert is_special(pipe)
     assert special_file_at(str(tmp_path / "scene.tif")) == pipe
     assert special_file_at(pipe) == pipe
+    assert special_file_at(str(tmp_path)) == pipe
     assert special_file_at(str(tmp_path / "none.tif")) == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+def test_the_folder_of_a_file_is_listed_once_until_it_changes(tmp_path, monkeypatch):
+    (tmp_path / "scene.tif").write_bytes(b"")
+    listed, scandir = [], os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder: listed.append(folder) or scandir(folder))
+
+    for _ in range(3):
+        assert special_file_at(str(tmp_path / "scene.tif")) == ""
+    os.mkfifo(tmp_path / "METADATA.DIM")
+    os.utime(tmp_path, ns=(1, 1))  # as far as the clock of the file system is coarse
+
+    assert special_file_at(str(tmp_path / "scene.tif")) == str(tmp_path / "METADATA.DIM")
+    assert len(listed) == 2

@@ -3,11 +3,13 @@
 import json
 import os
 import signal
+import socket
 
 import pytest
 from pixelwise import inference
-from pixelwise.inference import ModelError, NullProgress, RasterError, read_definition
+from pixelwise.inference import ArgumentError, ModelError, NullProgress, RasterError, read_definition
 from pixelwise.inference.grid.named_sources import unreadable_source
+from pixelwise.inference.raster.polygon_file import polygons_of_file
 from pixelwise.tests.core.runs import classify, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -34,6 +36,14 @@ def make_special(path, kind):
 def model(tmp_path):
     (tmp_path / "model").mkdir()
     return argmax_model(tmp_path / "model" / "m.onnx", 3)
+
+
+@pytest.fixture
+def apart(tmp_path):
+    """A folder without pipes."""
+    folder = tmp_path / "apart"
+    folder.mkdir()
+    return folder
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -77,7 +87,11 @@ def test_a_raster_that_is_no_regular_file_is_refused(model, tmp_path, kind):
         inference.plan(make_job(raster, model, tmp_path / "o.tif"))
 
 
-@pytest.mark.parametrize("name", ["r.tif.aux.xml", "r.tif.ovr", "r.tif.msk", "r.aux", "r.tfw", "r_RPC.TXT"])
+@pytest.mark.parametrize(
+    "name",
+    ["r.tif.aux.xml", "r.tif.ovr", "r.tif.msk", "r.aux", "r.tfw", "r_RPC.TXT", "METADATA.DIM", "metadata.xml",
+     "summary.txt", "other_MTL.txt", "DIM_001.XML"],
+)  # fmt: skip
 def test_a_pipe_that_gdal_would_open_with_a_raster_is_refused(model, tmp_path, name):
     raster = write_raster(tmp_path / "r.tif", textured(20, 20))
     os.mkfifo(tmp_path / name)
@@ -86,17 +100,19 @@ def test_a_pipe_that_gdal_would_open_with_a_raster_is_refused(model, tmp_path, n
         inference.plan(make_job(raster, model, tmp_path / "o.tif"))
 
 
-def test_other_pipes_of_the_folder_do_not_matter(model, tmp_path):
+def test_sockets_and_broken_links_of_the_folder_do_not_matter(model, tmp_path, monkeypatch):
     raster = write_raster(tmp_path / "r.tif", textured(20, 20))
-    os.mkfifo(tmp_path / "queue")
-    (tmp_path / "r.broken").symlink_to("nowhere")
+    monkeypatch.chdir(tmp_path)  # the path of a socket has at most 108 bytes
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("r_socket")
+        (tmp_path / "r.broken").symlink_to("nowhere")
 
-    assert classify(raster, model, tmp_path / "o.tif").shape == (20, 20)
+        assert classify(raster, model, tmp_path / "o.tif").shape == (20, 20)
 
 
 @pytest.mark.parametrize("name", ["o.qml", "o.qmd", "o.sld"])
-def test_a_pipe_in_the_place_of_a_style_is_not_opened(model, tmp_path, name):
-    raster = write_raster(tmp_path / "r.tif", textured(20, 20))
+def test_a_pipe_in_the_place_of_a_style_is_not_opened(model, tmp_path, apart, name):
+    raster = write_raster(apart / "r.tif", textured(20, 20))
     os.mkfifo(tmp_path / name)
 
     inference.run(inference.plan(make_job(raster, model, tmp_path / "o.tif")), NullProgress())
@@ -129,35 +145,37 @@ def vrt_text(source, relative=0, element="SimpleSource"):
     ["{folder}/tile", "/vsigzip/{folder}/tile", "/vsizip/{folder}/tile/a.tif", "vrt://{folder}/tile?bands=1",
      'HDF5:"{folder}/tile"://band', "<![CDATA[{folder}/tile]]>", "&#47;{folder}/tile"],
 )  # fmt: skip
-def test_a_virtual_raster_of_a_pipe_or_device_is_refused(model, tmp_path, kind, name):
+def test_a_virtual_raster_of_a_pipe_or_device_is_refused(model, tmp_path, apart, kind, name):
     special = make_special(tmp_path / "tile", kind)
-    raster = vrt(tmp_path / "r.vrt", name.format(folder=tmp_path))
+    raster = vrt(apart / "r.vrt", name.format(folder=tmp_path))
 
-    with pytest.raises(RasterError, match=r"it refers to .*, which is not a regular file") as caught:
+    with pytest.raises(
+        RasterError, match=r"it refers to .*, or to a file next to it. .* is not a regular file"
+    ) as caught:
         inference.plan(make_job(raster, model, tmp_path / "o.tif"))
 
     assert special.name in str(caught.value)
 
 
 @pytest.mark.parametrize("element", ["ComplexSource", "KernelFilteredSource"])
-def test_its_sources_may_be_relative_and_of_any_kind(model, tmp_path, element):
+def test_its_sources_may_be_relative_and_of_any_kind(model, tmp_path, apart, element):
     os.mkfifo(tmp_path / "tile.tif")
 
     with pytest.raises(RasterError, match="it refers to"):
-        inference.plan(make_job(vrt(tmp_path / "r.vrt", "tile.tif", 1, element), model, tmp_path / "o.tif"))
+        inference.plan(make_job(vrt(apart / "r.vrt", "../tile.tif", 1, element), model, tmp_path / "o.tif"))
 
 
-def test_nested_virtual_rasters_are_examined_whatever_their_names(model, tmp_path):
+def test_nested_virtual_rasters_are_examined_whatever_their_names(model, tmp_path, apart):
     os.mkfifo(tmp_path / "tile")
-    vrt(tmp_path / "inner.tif", "tile", 1)
-    (tmp_path / "outer").mkdir()
-    vrt(tmp_path / "outer" / "middle.vrt", "../inner.tif", 1)
-    raster = vrt(tmp_path / "r.vrt", "outer/middle.vrt", 1)
-    inline = vrt_text(str(tmp_path / "r.vrt"))
-    escaped = vrt(tmp_path / "text.vrt", inline.replace("&", "&amp;").replace("<", "&lt;"))
+    vrt(apart / "inner.tif", "../tile", 1)
+    (apart / "outer").mkdir()
+    vrt(apart / "outer" / "middle.vrt", "../inner.tif", 1)
+    raster = vrt(apart / "r.vrt", "outer/middle.vrt", 1)
+    inline = vrt_text(str(apart / "r.vrt"))
+    escaped = vrt(apart / "text.vrt", inline.replace("&", "&amp;").replace("<", "&lt;"))
 
     for uri in (raster, inline, escaped, f"vrt://{raster}?bands=1,2,3"):
-        with pytest.raises(RasterError, match=r"it refers to .*tile, which is not"):
+        with pytest.raises(RasterError, match=r"it refers to .*tile, or to a file next to it"):
             inference.plan(make_job(str(uri), model, tmp_path / "o.tif"))
 
 
@@ -196,3 +214,45 @@ def test_virtual_rasters_of_files_are_read(model, tmp_path):
 
     assert classify(vrt(tmp_path / "r.vrt", "tile.tif", 1), model, tmp_path / "o.tif").shape == (20, 20)
     assert unreadable_source(str(vrt(tmp_path / "r.vrt", "gone.tif", 1))) == ""
+
+
+@pytest.mark.parametrize(
+    "uri", ['NETCDF:"{folder}/tile":band', "/vsigzip/{folder}/tile", "vrt://{folder}/tile?bands=1"]
+)
+def test_a_connection_string_of_a_pipe_is_refused(model, tmp_path, uri):
+    os.mkfifo(tmp_path / "tile")
+
+    with pytest.raises(RasterError, match="not a regular file"):
+        inference.plan(make_job(uri.format(folder=tmp_path), model, tmp_path / "o.tif"))
+
+
+def test_a_pipe_next_to_the_source_of_a_virtual_raster_is_refused(model, tmp_path):
+    (tmp_path / "scene").mkdir()
+    write_raster(tmp_path / "scene" / "tile.tif", textured(20, 20))
+    os.mkfifo(tmp_path / "scene" / "METADATA.DIM")
+    raster = vrt(tmp_path / "r.vrt", "scene/tile.tif", 1)
+
+    with pytest.raises(RasterError, match=r"METADATA\.DIM, or to a file next to it"):
+        inference.plan(make_job(raster, model, tmp_path / "o.tif"))
+
+
+@pytest.mark.parametrize("name", ["m.vrt", "m.txt"])
+@pytest.mark.parametrize("source", ["../pipe.geojson", "{folder}/pipe.geojson", ".."])
+def test_a_virtual_mask_of_a_pipe_is_refused(tmp_path, apart, name, source):
+    os.mkfifo(tmp_path / "pipe.geojson")
+    source = source.format(folder=tmp_path)
+    (apart / name).write_text(
+        '<OGRVRTDataSource><OGRVRTLayer name="m"><SrcDataSource relativeToVRT="1">'
+        f"{source}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+    )
+
+    with pytest.raises(ArgumentError, match=r"pipe\.geojson is not a regular file"):
+        polygons_of_file(str(apart / name))
+
+
+@pytest.mark.parametrize("layer", ["", "|layername=m"])
+def test_a_folder_with_a_pipe_as_mask_is_refused(apart, layer):
+    os.mkfifo(apart / "m.shp")
+
+    with pytest.raises(ArgumentError, match=r"m\.shp is not a regular file"):
+        polygons_of_file(f"{apart}{layer}")

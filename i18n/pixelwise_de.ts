@@ -2164,6 +2164,11 @@
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
+        <source>its header is not packed by LZMA</source>
+        <translation>sein Kopf ist nicht mit LZMA gepackt</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/archive.py"/>
         <source>{file}: the package contains {count} files, and at most {most} are searched. Package the definition with its model file only.</source>
         <translation>{file}: Das Paket enthält {count} Dateien, und höchstens {most} werden durchsucht. Packen Sie nur die Definition mit ihrer Modelldatei.</translation>
     </message>

@@ -7,6 +7,7 @@ read. 7z needs GDAL 3.7 or later, built with libarchive, or py7zr (docs/adr/0026
 from __future__ import annotations
 
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -23,9 +24,20 @@ from ..regular_files import open_regular
 
 MOST_BYTES = 2 * 2**30  # of one member, which is unpacked into memory: an ONNX file is no larger
 MOST_MEMBERS = 20_000
+_PIECE = 4096  # bytes, more than the description of a packed header
 _MOST_RATIO = 200  # unpacked bytes of a packed one; weights, even all equal to each other, are rarely packed that well
 _SMALL = 64 * 2**20  # bytes of a member that any memory takes, whatever the ratio
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"  # https://py7zr.readthedocs.io, "7z file format", "Signature header"
+_SEVEN_ZIP_START = struct.Struct("<12xQQ4x")  # the offset of the header from here, and its size
+_NUMBER = rb"(?:[\0-\x7f]|[\x80-\xbf].|[\xc0-\xdf]..|[\xe0-\xef]...|[\xf0-\xf7].{4}|[\xf8-\xfb].{5})"
+_SHORT_NUMBER = rb"(?:[\0-\x7f]|[\x80-\xbf].|[\xc0-\xdf]..|[\xe0-\xef]...)"  # below 2**28
+_CHECKSUM = rb"(?:\x0a\x01.{4})?"
+# A header packed by LZMA or LZMA2, as 7-Zip and py7zr write it: where it is, its coder, and its unpacked size.
+_PACKED_HEADER = re.compile(
+    rb"\x17\x06%b\x01\x09%b%b\0" % (_NUMBER, _NUMBER, _CHECKSUM)
+    + rb"\x07\x0b\x01\0\x01(?:\x23\x03\x01\x01\x05.{5}|\x21\x21\x01.)\x0c%b%b\0" % (_SHORT_NUMBER, _CHECKSUM),
+    re.DOTALL,
+)
 _GDAL_SEVEN_ZIP = "/vsi7z/"
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of the others Python unpacks all that it has read at once
 _BOUNDED_SEVEN_ZIP = {
@@ -162,6 +174,7 @@ def _through_py7zr(path: str) -> Archive:
     from py7zr.io import BytesIOFactory
 
     try:
+        _check_header(path)
         with py7zr.SevenZipFile(path) as opened:
             sizes = {entry.filename: entry.uncompressed for entry in opened.list() if not entry.is_directory}
             methods = {name.upper() for name in opened.archiveinfo().method_names}
@@ -186,6 +199,20 @@ def _through_py7zr(path: str) -> Archive:
         return bytes(content.read())
 
     return Archive(tuple(sizes), read, sizes.__getitem__)
+
+
+def _check_header(path: str) -> None:
+    """Refuse a 7z archive whose header py7zr would unpack without a bound.
+
+    Raises:
+        ValueError: It may be such a one.
+    """
+    with open_regular(path) as file:
+        offset, size = _SEVEN_ZIP_START.unpack(file.read(_SEVEN_ZIP_START.size))
+        file.seek(offset, os.SEEK_CUR)
+        header = file.read(min(size, _PIECE))
+    if header[:1] == b"\x17" and not _PACKED_HEADER.match(header):
+        raise ValueError(tr("its header is not packed by LZMA"))
 
 
 def _check_count(path: str, count: int) -> None:

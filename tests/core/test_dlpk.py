@@ -2,9 +2,11 @@
 
 import json
 import os
+import struct
 import sys
 import tracemalloc
 import zipfile
+import zlib
 from contextlib import suppress
 
 import numpy as np
@@ -243,6 +245,17 @@ def test_a_7z_archive_of_a_method_without_a_bound_is_refused(tmp_path, gdal_with
         opened.writestr(emd(), "m.emd")
 
     assert "p.dlpk: the 7z archive cannot be read (compression method" in refusal(tmp_path / "p.dlpk")
+
+
+@pytest.mark.parametrize("coder", [b"\x04\xf7\x11\x01", b"\x04\x01\x08"])  # Zstandard and Deflate
+def test_a_7z_archive_with_a_header_of_such_a_method_is_refused(tmp_path, gdal_without_7z, coder):
+    described = bytes([len(coder)]) + coder + b"\x0c\x20\0\0"
+    header = b"\x17\x06\0\x01\x09\x10\0\x07\x0b\x01\0\x01" + described
+    start = struct.pack("<QQI", 16, len(header), zlib.crc32(header))
+    signature = b"7z\xbc\xaf\x27\x1c\0\x04" + struct.pack("<I", zlib.crc32(start))
+    (tmp_path / "p.dlpk").write_bytes(signature + start + bytes(16) + header)
+
+    assert "p.dlpk: the 7z archive cannot be read (its header is not packed by LZMA)" in refusal(tmp_path / "p.dlpk")
 
 
 @pytest.mark.parametrize("method", [py7zr.FILTER_COPY, py7zr.FILTER_BZIP2, py7zr.FILTER_LZMA, py7zr.FILTER_PPMD])

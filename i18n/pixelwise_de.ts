@@ -6481,6 +6481,7 @@
     </message>
     <message>
         <location filename="../inference/raster/polygon_file.py"/>
+        <location filename="../inference/training_data/earlier_tiles.py"/>
         <source>{path} is not a regular file, but a pipe or a device</source>
         <translation>{path} ist keine gewöhnliche Datei, sondern eine Pipe oder ein Gerät</translation>
     </message>

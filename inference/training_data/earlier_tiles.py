@@ -14,6 +14,7 @@ from osgeo import gdal
 from ..errors import OutputError
 from ..grid.gdal import TYPES
 from ..i18n import tr
+from ..regular_files import special_file_in
 from .statistics import FolderStatistics
 from .tile_files import suffix_of
 from .tile_set import TileSet
@@ -78,6 +79,10 @@ class EarlierFolder:
         unexpected = subfolders.intersection(others).difference(image_folders)
         if unexpected or not subfolders.issuperset(image_folders):
             raise existing.mismatch(tr("they have other subfolders"))
+        for place in (folder, *(folder / name for name in image_folders)):
+            special = special_file_in(str(place))
+            if special:
+                raise existing.mismatch(tr("{path} is not a regular file, but a pipe or a device").format(path=special))
         return existing
 
     def mismatch(self, reason: str) -> OutputError:

@@ -304,6 +304,11 @@ def test_a_folder_of_the_other_layout_is_refused(tmp_path):
             export(tmp_path / name, layout=layout)
 
 
+def make_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
 @pytest.mark.parametrize(
     ("damage", "reason"),
     [
@@ -327,6 +332,11 @@ def test_a_folder_of_the_other_layout_is_refused(tmp_path):
                 .replace('"NumPixelsPerClass": [', '"NumPixelsPerClass": [-5,')
             ),
             "esri_accumulated_stats.json cannot be used: a number of pixels or tiles is negative",
+        ),
+        (lambda folder: make_pipe(folder / "map.txt"), "map.txt is not a regular file, but a pipe or a device"),
+        (
+            lambda folder: make_pipe(folder / "images" / "000000000.tif"),
+            "000000000.tif is not a regular file, but a pipe or a device",
         ),
     ],
 )

@@ -4154,6 +4154,11 @@
     </message>
     <message>
         <location filename="../inference/ledger/keeper.py"/>
+        <source>Input raster "{raster}": the files that contain it cannot be determined, so the run cannot be resumed, and changes to them during the run are not noticed. Convert the raster to a GeoTIFF to avoid this.</source>
+        <translation>Eingaberaster „{raster}“: Es lässt sich nicht ermitteln, welche Dateien es enthalten. Daher kann der Lauf nicht fortgesetzt werden, und Änderungen dieser Dateien während des Laufs werden nicht bemerkt. Speichern Sie das Raster als GeoTIFF, um dies zu vermeiden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/keeper.py"/>
         <source>Unfinished run of {output}, {share:.0%} done: Run continues it. Its finished parts are kept in {folder}.</source>
         <translation>Unvollendeter Lauf für {output}, zu {share:.0%} fertig: „Starten“ setzt ihn fort. Seine fertigen Teile bleiben in {folder}.</translation>
     </message>
@@ -7858,6 +7863,11 @@
         <location filename="../inference/work/items.py"/>
         <source>{file}: the file cannot be read, so the merged raster, report and polygons that it describes are not written.</source>
         <translation>{file}: Die Datei kann nicht gelesen werden, daher werden das zusammengeführte Raster, der Bericht und die Polygone, die sie beschreibt, nicht geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/prepare.py"/>
+        <source>Raster "{name}": the files that contain it cannot be determined, so the run cannot be shared with other processes. Convert the raster to a GeoTIFF.</source>
+        <translation>Raster „{name}“: Es lässt sich nicht ermitteln, welche Dateien es enthalten. Daher kann der Lauf nicht mit anderen Prozessen geteilt werden. Speichern Sie das Raster als GeoTIFF, und verwenden Sie diese Datei.</translation>
     </message>
     <message>
         <location filename="../inference/work/prepare.py"/>

@@ -39,12 +39,12 @@ from .raster.bands import BandChoice, count_requested, require_whole_dates
 from .raster.calculation import Calculation, calculated_type
 from .raster.cells import with_cells, with_cells_of_stack, with_one_cell
 from .raster.damage import KnownDamage, OnReadError
-from .raster.imagery import source_files
 from .raster.inputs import RasterInput
 from .raster.interpretation import Header, ValueInterpretation
 from .raster.mask import Mask, mask_on
 from .raster.mosaic import Mosaic
 from .raster.roles import Remark, count_of_imagery, in_few_lines, offered_bands
+from .raster.source_files import source_files
 from .raster.stack import Stack
 from .raster.stack_bands import count_of_stack, count_stacked
 from .raster.storage import BlockLayout
@@ -74,6 +74,7 @@ class Plan:
         acquisition: The values for metadata inputs of the network, if it has any.
         damage: The damage that is found in the rasters, if it becomes nodata.
         states: The states of the files of the rasters.
+        unidentified: The names of rasters whose files are not all known.
         one_by_one: Whether a batch is one tile, since there was not enough memory for more.
     """
 
@@ -95,6 +96,7 @@ class Plan:
     acquisition: Acquisition | None = None
     damage: KnownDamage | None = None
     states: FileStates = ()
+    unidentified: tuple[str, ...] = ()
     one_by_one: bool = False
 
     @property
@@ -206,7 +208,12 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     if definition.signature.metadata:
         planned = _with_acquisition(planned)
     states = tuple(dict(state for item in survey.items for state in item.states).items())
-    return in_strips(replace(planned, warnings=output.warnings, states=states, seconds=time.monotonic() - started))
+    planned = replace(planned, warnings=output.warnings, states=states, unidentified=_unidentified(survey.items))
+    return in_strips(replace(planned, seconds=time.monotonic() - started))
+
+
+def _unidentified(surveys: Sequence[RasterSurvey]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(survey.source.raster.name for survey in surveys if survey.files.unknown))
 
 
 def planned_arguments(job: Job, model: ModelDefinition) -> ModelArguments:
@@ -330,7 +337,7 @@ def _require_scores(job: Job, model: ModelDefinition) -> None:
 
 def _require_output(job: Job, surveys: Sequence[RasterSurvey], model: ModelDefinition) -> None:
     read = {os.path.realpath(raster.uri): tr("a file of the input raster") for raster in job.rasters}
-    read.update({path: tr("a file of the input raster") for survey in surveys for path in survey.files})
+    read.update({path: tr("a file of the input raster") for survey in surveys for path in survey.files.names})
     if job.environment.snap is not None:
         with blaming("snap"):
             snap = job.environment.snap.open_dataset()

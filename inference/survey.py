@@ -21,7 +21,7 @@ from .model.definition import ModelDefinition, Normalisation
 from .model.values import ValueMode
 from .raster.bands import BandChoice, listed_bands, requested_bands
 from .raster.environment import Environment
-from .raster.imagery import Imagery, pixel_type, source_files
+from .raster.imagery import Imagery, pixel_type
 from .raster.inputs import RasterInput
 from .raster.interpretation import Header, ValueInterpretation, fed_type, interpret_values
 from .raster.mosaic import Mosaic
@@ -29,6 +29,7 @@ from .raster.output_grid import OutputGrid, PixelMapping, SourceRaster, enclosin
 from .raster.raster_items import overlapping_items
 from .raster.roles import BandRoles, offered_bands, roles_of, roles_of_item, stacked_roles
 from .raster.scaling import Scaling, band_scales
+from .raster.source_files import SourceFiles
 from .raster.stack import Stack, StackedRaster
 from .raster.stack_bands import unused_rasters
 from .raster.storage import BlockLayout, is_local, require_complete
@@ -53,7 +54,7 @@ class RasterSurvey:
     roles: BandRoles
     dtype: DType
     header: Header
-    files: frozenset[str]
+    files: SourceFiles
     local: bool
     stored: BlockLayout
     states: FileStates = ()
@@ -72,8 +73,8 @@ class RasterSurvey:
         read = dataset if roles.raster is raster else roles.raster.open_dataset()
         dtype = pixel_type(read, used, raster.name)
         header = replace(_header(roles.raster, read, used, dtype), places=places)
-        files = frozenset(source_files(dataset))
-        local = raster.blocks is None and is_local(dataset, files)
+        files = SourceFiles.of(dataset) if raster.blocks is None else SourceFiles.of_path(raster.uri.split("|")[0])
+        local = raster.blocks is None and is_local(dataset, files.names)
         count = read.RasterCount - (roles.alpha is not None)
         source, stored = SourceRaster.of(read, roles.raster), BlockLayout.of(dataset, len(used))
         return cls(source, count, roles, dtype, header, files, local, stored, raster_states(raster, files))

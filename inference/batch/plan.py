@@ -24,11 +24,11 @@ from ..plan import Plan, planned_arguments
 from ..plan import plan as plan_job
 from ..raster.cells import crs_of, with_cells
 from ..raster.environment import Environment
-from ..raster.imagery import source_files
 from ..raster.inputs import RasterInput
 from ..raster.interpretation import ValueInterpretation, interpret_values
 from ..raster.output_grid import SourceRaster, plan_output_grid
 from ..raster.raster_items import items, overlapping_items
+from ..raster.source_files import source_files
 from ..result.geotiff import CLASS_BAND
 from ..result.outputs import OutputKind
 from .file_names import distinct_names, same_name

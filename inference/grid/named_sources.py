@@ -9,26 +9,38 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import combinations_with_replacement
+from typing import Optional
 
 from ..regular_files import open_regular, read_start, special_file_in
 from .xml_nodes import ATTRIBUTE, TEXT, XmlNode, parsed
 
 _LARGEST = 64 * 2**20  # bytes of a virtual raster
 _START = 1024  # bytes in which GDAL looks for the name of the outermost element
-_KINDS = (b"<VRTDataset", b"<MRF_META", b"<GDALTileIndexDataset", b"<OGRVRTDataSource")
+_KINDS = (b"<VRTDataset", b"<MRF_META", b"<GDALTileIndexDataset", b"<OGRVRTDataSource", b"<VSISparseFile")
 _NAMES = {"sourcefilename", "sourcedataset", "datafile", "indexfile", "source", "indexdataset", "srcdatasource"}
+_NAMES |= {"filename"}  # of a sparse file
 _KEYS = {"x_dataset", "y_dataset"}  # of a geolocation
 # Where a path can begin or end in a connection string, such as vrt:///a.tif?bands=1 or NETCDF:"a.nc":b.
-_BREAKS = re.compile(r'[":?,{}]|/vsi[a-z0-9_]+/')
+_BREAKS = re.compile(r':(?://)?|["?,{}=&]|/vsi[a-z0-9_]+/')
+_MOST_BREAKS = 24  # in a connection string, as its parts are between any two of them
+_SERVERS = re.compile(
+    r"/vsi(?:curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)(?:_streaming)?[/?]|(?:https?|ftp)://"
+    r"|^(?:PG|WMS|WMTS|WCS|WFS|OGCAPI|EEDAI?|DAAS|PLMOSAIC|PLSCENES|STACTA|STACIT|GEORASTER|GEOR|RASDAMAN|DODS|NGW):",
+    re.IGNORECASE,
+)
+
+Status = Callable[[str], Optional[os.stat_result]]
+"""Returns the status of a path; None if there is nothing."""
 
 
 def unreadable_source(uri: str) -> str:
     """Return a pipe or device that GDAL would open with a dataset, such as a source of a virtual raster; "" if none."""
     if uri.lstrip().startswith("<"):
-        return _first_special((uri, ""))
-    for path, status in _files(uri, ""):
+        return _first_special((names_in(uri), ""))
+    for path, status in files_named(uri, ""):
         special = _special_at(path, status)
         if not special and stat.S_ISREG(status.st_mode):
             special = _named_by(path, status.st_mtime_ns, status.st_size)
@@ -38,29 +50,28 @@ def unreadable_source(uri: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _named_by(path: str, changed: int, size: int) -> str:  # noqa: ARG001  a changed file is another one
+def _named_by(path: str, changed: int, size: int) -> str:
     """Return the first pipe or device that a file names, or a file that it names; "" if there is none."""
-    text = _text_of(path)
-    return _first_special((text, os.path.dirname(path)), path) if text else ""
+    return _first_special((_names_of(path, changed, size), os.path.dirname(path)), path)
 
 
-def _first_special(first: tuple[str, str], path: str = "") -> str:
-    """Return the first pipe or device that the XML of a virtual raster in a folder names, also by other ones."""
+def _first_special(first: tuple[tuple[str, ...], str], path: str = "") -> str:
+    """Return the first pipe or device among names in the XML of a virtual raster in a folder, also by other ones."""
     seen, waiting = {path}, [first]
     while waiting:
-        text, folder = waiting.pop()
-        for name in _names_in(text):
-            if name.lstrip().startswith("<"):
-                waiting.append((name, folder))
+        names, folder = waiting.pop()
+        for name in names:
+            if is_xml(name):
+                waiting.append((names_in(name), folder))
                 continue
-            for source, status in _files(name, folder):
+            for source, status in files_named(name, folder):
                 if source in seen:
                     continue
                 special = _special_at(source, status)
                 if special:
                     return special
                 seen.add(source)
-                waiting.append((_text_of(source), os.path.dirname(source)))
+                waiting.append((names_in_file(source, status), os.path.dirname(source)))
     return ""
 
 
@@ -69,6 +80,34 @@ def _special_at(path: str, status: os.stat_result) -> str:
     if stat.S_ISDIR(status.st_mode):
         return special_file_in(path)
     return special_file_in(os.path.dirname(os.path.abspath(path))) if stat.S_ISREG(status.st_mode) else path
+
+
+def is_xml(name: str) -> bool:
+    """Return whether the name of a raster is its XML."""
+    return name.lstrip().startswith("<")
+
+
+def is_on_server(name: str) -> bool:
+    """Return whether a name of GDAL refers to a server."""
+    return _SERVERS.search(name) is not None
+
+
+def is_plain_path(name: str) -> bool:
+    """Return whether a name of GDAL can only be a path."""
+    return _BREAKS.search(name) is None
+
+
+def names_in_file(path: str, status: os.stat_result) -> tuple[str, ...]:
+    """Return the names of files in a virtual raster, each once; () for other files.
+
+    A file is opened only once, unless it changes.
+    """
+    return _names_of(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=2**16)
+def _names_of(path: str, changed: int, size: int) -> tuple[str, ...]:  # noqa: ARG001  a changed file is another one
+    return names_in(_text_of(path))
 
 
 def _text_of(path: str) -> str:
@@ -82,13 +121,10 @@ def _text_of(path: str) -> str:
         return ""
 
 
-def _names_in(text: str) -> Iterator[str]:
-    """Yield the names of files in the XML of a virtual raster."""
-    if not text:
-        return
-    root = parsed(text)
-    if root:
-        yield from _names(root)
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names of files in the XML of a virtual raster, each once."""
+    root = parsed(text) if text else None
+    return tuple(dict.fromkeys(_names(root))) if root else ()
 
 
 def _names(node: XmlNode) -> Iterator[str]:
@@ -101,31 +137,57 @@ def _names(node: XmlNode) -> Iterator[str]:
             yield from _names(inner)
 
 
-def _files(name: str, folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the files, pipes and devices that a file name or connection string may refer to, as it is and in a folder.
-
-    A file may be an archive with the raster in it. The whole name may be that of a folder.
-    """
-    for part in dict.fromkeys((name, *_BREAKS.split(name))):
-        for path in dict.fromkeys((part, os.path.join(folder, part))):
-            existing = _existing(path, climbs=part != name or name.startswith("/vsi"))
-            if existing is not None and (part == name or not stat.S_ISDIR(existing[1].st_mode)):
-                yield existing
-
-
-def _existing(path: str, *, climbs: bool) -> tuple[str, os.stat_result] | None:
-    """Return a path that exists, or a file on the way to it if `climbs`, with its status."""
-    status, whole = _status(path), path
-    while status is None and climbs and os.path.dirname(path) not in ("", path):
-        path = os.path.dirname(path)
-        status = _status(path)
-    if status is None or (path != whole and stat.S_ISDIR(status.st_mode)):
-        return None
-    return path, status
-
-
-def _status(path: str) -> os.stat_result | None:
+def status_of(path: str) -> os.stat_result | None:
+    """Return the status of a path; None if there is nothing."""
     try:
         return os.stat(path)
     except (OSError, ValueError):  # it does not exist, or is no path
         return None
+
+
+def files_named(name: str, folder: str, look: Status = status_of) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the files, pipes and devices that a file name or connection string may refer to, as it is and in a folder.
+
+    A file may be an archive with the raster in it. The whole name may be that of a folder.
+    """
+    found = False
+    for part in _parts(name):
+        for path in dict.fromkeys((part, os.path.join(folder, part))):
+            existing = _existing(path, look, climbs=part != name)
+            if existing is not None and (part == name or not stat.S_ISDIR(existing[1].st_mode)):
+                found = True
+                yield existing
+        if found and part == name:
+            return
+
+
+def folders_named(name: str, folder: str, look: Status = status_of) -> Iterator[str]:
+    """Yield the folders that a file name or connection string may refer to, as it is and in a folder."""
+    for part in _parts(name):
+        for path in dict.fromkeys((part, os.path.join(folder, part))):
+            status = look(path)
+            if status is not None and stat.S_ISDIR(status.st_mode):
+                yield path
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield a name, then what is between any two places in it where a path can begin or end."""
+    yield name
+    breaks = [found.span() for found in _BREAKS.finditer(name)]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(name)]
+    few = len(breaks) <= _MOST_BREAKS and not is_on_server(name)
+    spans = combinations_with_replacement(range(len(starts)), 2) if few else ((n, n) for n in range(len(starts)))
+    parts = (name[starts[first] : ends[last]] for first, last in spans)
+    yield from dict.fromkeys(part for part in parts if part.strip("/") and part != name)
+
+
+def _existing(path: str, look: Status, *, climbs: bool) -> tuple[str, os.stat_result] | None:
+    """Return a path that exists, or a file on the way to it if `climbs`, with its status."""
+    status, whole = look(path), path
+    while status is None and climbs and os.path.dirname(path) not in ("", path):
+        path = os.path.dirname(path)
+        status = look(path)
+    if status is None or (path != whole and stat.S_ISDIR(status.st_mode)):
+        return None
+    return path, status

@@ -54,14 +54,22 @@ class Keeper:
         self.watch = FileWatch(plan.states, plan.definition.weights)
         self.run = RunIdentity(plan, provider, versions, self.watch)
         self._output = plan.job.output
-        self._is_on = plan.job.resumable
+        self._is_on = plan.job.resumable and not plan.unidentified
         self._progress = progress
         self._helpers = helpers
         self._ledger: Ledger | None = None
         self.warnings: tuple[str, ...] = ()  # of the search for the padding
 
     def __enter__(self) -> Keeper:
-        """Return this."""
+        """Log if no blocks can be kept."""
+        if self.run.plan.job.resumable and not self._is_on:
+            self._progress.warning(
+                tr(
+                    'Input raster "{raster}": the files that contain it cannot be determined, so the run cannot be '
+                    "resumed, and changes to them during the run are not noticed. Convert the raster to a GeoTIFF to "
+                    "avoid this."
+                ).format(raster=self.run.plan.unidentified[0])
+            )
         return self
 
     def __exit__(

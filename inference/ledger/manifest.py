@@ -22,11 +22,11 @@ from ..network.processors import CPU_PROVIDER
 from ..onnx.model_file import ModelFile
 from ..onnx.model_hash import network_hash
 from ..plan import Plan
-from ..raster.imagery import source_files
 from ..raster.inputs import RasterInput
 from ..raster.mosaic import Mosaic
+from ..raster.source_files import AUXILIARY, SourceFiles, beside
 from ..raster.stack import Stack, StackedRaster
-from ..raster.watch import AUXILIARY, FileWatch, significant
+from ..raster.watch import FileWatch, significant
 from ..version import own_version
 from .store import Store, unfinished_folder
 
@@ -167,9 +167,10 @@ class RunIdentity:
 
 
 def _files_of(raster: RasterInput) -> list[str]:
-    read_by_qgis = {os.path.realpath(raster.uri.split("|")[0])}  # such as a table of a GeoPackage
-    paths = source_files(raster.open_dataset()) if raster.blocks is None else read_by_qgis
-    return sorted(filter(os.path.isfile, paths), key=lambda path: (os.path.basename(path), path))
+    by_qgis = raster.blocks is not None  # such as a table of a GeoPackage
+    files = SourceFiles.of_path(raster.uri.split("|")[0]) if by_qgis else SourceFiles.of(raster.open_dataset())
+    paths = filter(os.path.isfile, files.paths | beside(files.paths))
+    return sorted(paths, key=lambda path: (os.path.basename(path), path))
 
 
 def _states(rasters: Sequence[Sequence[str]]) -> list[list[tuple[str, int, str]]]:

@@ -6,7 +6,6 @@ A reader serves one thread at a time; `shared.py` shares readers between threads
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -19,7 +18,7 @@ from osgeo import gdal
 from ..arrays import DType, Validity
 from ..errors import RasterError
 from ..grid.decoding import decoded, is_unreachable, without_threads
-from ..grid.gdal import CODES, TYPES, checked, open_dataset
+from ..grid.gdal import CODES, TYPES, checked
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import tr
@@ -32,7 +31,6 @@ from .image import Image, NodataRule, at_limits, image_of
 from .inputs import NodataSettings, RasterInput
 from .output_grid import PixelMapping, Warp
 from .scaling import ScaledPixels, Scaling
-from .vrt.virtual_raster import texts_within
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
 _WARP_SIDE = 1024  # pixels along a side of the windows examined before a warp
@@ -242,18 +240,6 @@ class _Reopening:
         part = self.grid.cut(window.relative_to(mapping.area))
         own = PixelMapping(window, replace(mapping.warp, extent=part.extent(), cell_size=part.cell_size))
         return replace(self.imagery, mapping=own, known_damage=None).open_stored(self.threads)
-
-
-def source_files(dataset: gdal.Dataset, depth: int = 8) -> set[str]:
-    """Return the real paths of all files of a raster, including the sources of virtual rasters."""
-    files = {os.path.realpath(path) for path in dataset.GetFileList() or ()}
-    nested = {
-        path for path in files if path.lower().endswith(".vrt") and path != os.path.realpath(dataset.GetDescription())
-    }
-    nested |= texts_within(dataset)
-    for path in nested if depth else ():
-        files |= source_files(open_dataset(path, path), depth - 1)
-    return files
 
 
 def pixel_type(dataset: gdal.Dataset, bands: tuple[int, ...], name: str) -> DType:

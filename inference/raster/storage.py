@@ -15,7 +15,7 @@ from ..grid.tiling import Tiling
 from ..i18n import numeral, tr
 
 # Drivers of files with the address of a server.
-_SERVERS = {"WMS", "WMTS", "WCS", "OGCAPI", "STACTA", "STACIT", "EEDA", "EEDAI", "DAAS", "PLMOSAIC", "PLSCENES"}
+SERVERS = {"WMS", "WMTS", "WCS", "OGCAPI", "STACTA", "STACIT", "EEDA", "EEDAI", "DAAS", "PLMOSAIC", "PLSCENES"}
 _SIDECARS = (".ovr", ".msk", ".aux.xml")  # GDAL lists them before the sources of a virtual raster
 
 # Drivers that read zeros where a file without compression has been cut, and how such a file begins; a compressed file
@@ -79,7 +79,7 @@ def is_local(dataset: gdal.Dataset, files: Collection[str]) -> bool:
 
 def is_on_server(dataset: gdal.Dataset) -> bool:
     """Whether the pixels come from a server, through a file with its address."""
-    return any(file.GetDriver().ShortName in _SERVERS for file in (dataset, _first_file(dataset)) if file)
+    return any(file.GetDriver().ShortName in SERVERS for file in (dataset, _first_file(dataset)) if file)
 
 
 def _first_file(dataset: gdal.Dataset, depth: int = 8) -> gdal.Dataset | None:

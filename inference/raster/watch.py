@@ -11,7 +11,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..disk.file_state import FileState, FileStates, content_sample, difference, file_states
@@ -20,6 +20,7 @@ from ..i18n import tr
 from ..progress import LogTable, Progress, log_table
 from ..regular_files import read_start
 from .inputs import RasterInput
+from .source_files import AUXILIARY, SourceFiles, beside
 
 WATCH_INTERVAL = 2.0  # seconds between checks during a run
 LATE = 60.0  # seconds after which a network drive shows a change at the latest
@@ -27,25 +28,21 @@ _PAUSE_FACTOR = 20  # of the time between checks, one is spent on them at most
 _SAMPLING = 0.05  # seconds that samples take in each check, until all files have been sampled
 _PIECES, _MOST_PIECES = 64, 2**14  # of the content of a file, and of all files
 
-AUXILIARY, _MASK = ".aux.xml", ".msk"
 _STATISTICS = re.compile(
     rb"""<MDI key="STATISTICS_[^<>]*>[^<]*</MDI>|<Histograms>.*?</Histograms>|<(\w+)[^<>]*>\s*</\1>""", re.DOTALL
 )  # and elements without content, so that nothing is left of a file of statistics
 _BETWEEN = re.compile(rb">\s+<")  # elements, where statistics leave empty lines
 _MOST_FILE_BYTES = 2**24  # bytes of such a file
 _EMPTY = hashlib.sha256(b"").hexdigest()  # of one that is not there
-_ARCHIVE = re.compile(r"^(?:/vsi[a-z0-9]+/)+")
 _DATABASES = (".gpkg", ".sqlite", ".db", ".mbtiles")  # to which QGIS may write though the raster stays the same
 
 
-def raster_states(raster: RasterInput, files: Iterable[str]) -> FileStates:
+def raster_states(raster: RasterInput, files: SourceFiles) -> FileStates:
     """Return the states of the files of a raster, and of those that would change it if they appeared."""
-    paths = {*files, raster.uri.split("|")[0]}
-    present = {_on_disk(path) for path in paths}
-    present = {path for path in present if os.path.isfile(path)}
-    main = [path for path in present if not path.endswith((AUXILIARY, _MASK, ".ovr"))]
-    beside = {path + ending for path in main for ending in (AUXILIARY, _MASK)}
-    return tuple((path, _with_digest(path, state)) for path, state in file_states(sorted(present | beside)))
+    own = raster.uri.split("|")[0]
+    paths = files.paths | ({own} if os.path.isfile(own) else set())
+    states = file_states(sorted(paths | files.missing | beside(paths)))
+    return tuple((path, _with_digest(path, state)) for path, state in states)
 
 
 def _with_digest(path: str, state: FileState | None) -> FileState | None:
@@ -59,16 +56,6 @@ def _digest(path: str) -> str:
         return hashlib.sha256(significant(path)).hexdigest()
     except OSError:
         return ""
-
-
-def _on_disk(path: str) -> str:
-    """Return the archive of a path of GDAL inside one; other paths as they are."""
-    inside = _ARCHIVE.sub("/", path)
-    if inside == path:
-        return path
-    while len(inside) > 1 and not os.path.isfile(inside):
-        inside = os.path.dirname(inside)
-    return inside
 
 
 def significant(path: str) -> bytes:

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from ..errors import blaming
 from ..i18n import tr
 from ..raster.environment import Environment
-from ..raster.imagery import source_files
 from ..raster.inputs import RasterInput
 from ..raster.mask import Polygons
 from ..raster.output_grid import OutputGrid, SourceRaster, plan_output_grid
+from ..raster.source_files import source_files
 from .class_raster import ClassRaster
 
 

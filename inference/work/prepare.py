@@ -6,7 +6,7 @@ import json
 import time
 from dataclasses import replace
 
-from ..errors import OutputError
+from ..errors import OutputError, RasterError
 from ..i18n import numeral, tr
 from ..ledger.job_values import Places, require_shareable, values_of
 from ..ledger.keeper import Keeper
@@ -40,10 +40,17 @@ def prepare(plan: Plan, progress: Progress, network: Network | None = None) -> s
         The folder of the ledger.
 
     Raises:
-        PixelwiseError: The run is not possible, or a raster can only be read by QGIS.
+        PixelwiseError: The run is not possible, or a raster cannot be shared.
         Cancelled: The user cancels.
     """
     require_shareable(plan.job)
+    if plan.unidentified:
+        raise RasterError(
+            tr(
+                'Raster "{name}": the files that contain it cannot be determined, so the run cannot be shared with '
+                "other processes. Convert the raster to a GeoTIFF."
+            ).format(name=plan.unidentified[0])
+        )
     plan = replace(plan, job=replace(plan.job, resumable=True))
     with Publications(plan.job.outputs, progress.cancelled):  # refuses outputs that another process writes
         store = _prepared(plan, network, RecordingProgress(progress))

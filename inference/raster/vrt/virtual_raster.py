@@ -231,20 +231,6 @@ def without_masks(dataset: gdal.Dataset, uri: str) -> str:
     return xml_of(root)
 
 
-def texts_within(dataset: gdal.Dataset) -> set[str]:
-    """Return the sources of a raster that are virtual rasters given as text."""
-    if dataset.GetDriver().ShortName != "VRT" or "&lt;VRTDataset" not in written(dataset):
-        return set()
-    return {source for source in _source_texts(root_of(dataset)) if source.startswith("<") and source != _OPAQUE}
-
-
-def _source_texts(node: list[Any]) -> Iterator[str]:
-    for child in children(node):
-        if child[1] == "SourceFilename":
-            yield text(child).lstrip()
-        yield from _source_texts(child)
-
-
 def _drop_masks(node: list[Any]) -> None:
     node[2:] = [inner for inner in node[2:] if inner[:2] != [ELEMENT, "UseMaskBand"]]
     for child in children(node):

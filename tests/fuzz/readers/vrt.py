@@ -11,9 +11,9 @@ from pixelwise.inference import RasterError, RasterInput
 from pixelwise.inference.grid.gdal import open_dataset
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.raster.band_names import band_names
-from pixelwise.inference.raster.imagery import source_files
 from pixelwise.inference.raster.raster_items import items, overlapping_items
 from pixelwise.inference.raster.roles import offered_bands
+from pixelwise.inference.raster.source_files import source_files
 from pixelwise.inference.raster.vrt import virtual_raster
 from pixelwise.inference.survey import survey_images
 from pixelwise.tests.fuzz import mutations
@@ -77,7 +77,6 @@ def reader(folder: Path) -> Callable[[bytes], object]:
         values = (
             virtual_raster.band_sources(dataset),
             virtual_raster.covered(dataset),
-            virtual_raster.texts_within(dataset),
             band_names(dataset),
             source_files(dataset),
             Grid.of(dataset, ""),

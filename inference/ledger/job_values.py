@@ -23,6 +23,7 @@ from ..raster.environment import Environment
 from ..raster.inputs import AlphaContent, NodataSettings, RasterInput
 from ..raster.mask import Polygons
 from ..result.outputs import CLASSIFICATION
+from .manifest import with_files
 
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
@@ -60,7 +61,7 @@ class Places:
         """Return the values for a path; that of an output need not exist yet."""
         is_file = is_output or os.path.isabs(path) or os.path.exists(path)
         if path.startswith("/vsi") or not is_file:  # of GDAL, or text
-            return {"path": path}
+            return {"path": with_files(path, os.path.abspath)}
         absolute = os.path.abspath(path)
         try:
             relative = os.path.relpath(_real(absolute), os.path.realpath(self.folder))
@@ -72,7 +73,7 @@ class Places:
         """Return the path that values describe: by a mapping, relative to the ledger, or as it was given."""
         given, relative = str(values["path"]), str(values.get("relative", ""))
         for old, new in self.maps:
-            mapped = _mapped(given, old, new)
+            mapped = _mapped(given, old, new) or ("" if relative else _mapped_within(given, old, new))
             if mapped:
                 return mapped
         if not relative:
@@ -96,6 +97,13 @@ def _mapped(path: str, old: str, new: str) -> str:
     head = slashed[: len(start)]
     same = head.lower() == start.lower() if _WINDOWS.match(path) else head == start
     return os.path.join(new, *slashed[len(start) :].split("/")) if same else ""
+
+
+def _mapped_within(name: str, old: str, new: str) -> str:
+    """Return a name of GDAL with a path in a folder that has another name here; "" for other names."""
+    start = re.escape(old.rstrip("/\\"))
+    mapped, count = re.subn(rf"(?<![\w.~-]){start}(?=[/\\])", lambda _: new.rstrip("/\\"), name)
+    return mapped if count else ""
 
 
 def require_shareable(job: Job) -> None:

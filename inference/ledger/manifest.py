@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -34,6 +34,8 @@ _DIGEST_VERSION = 1  # of the way in which digests are computed
 _PIECES = 64  # of a file that are read to recognise it
 _MOST_PIECES = 2**14  # of all files of a run; at least the first and the last of each
 _ABSOLUTE = re.compile(r"(?!/vsi)(/|[A-Za-z]:[\\/]|\\\\)[^<\n]*")  # a path, but not one of GDAL's virtual file systems
+_VSI = re.compile(r"(?:/vsi\w+/)+(?!\{)")  # prefixes of GDAL
+_SEPARATORS = re.compile(r"([\"{}|,]|(?<![:\"{|,][A-Za-z]):)")  # in names of GDAL; not the colon of a drive
 _WORDS = frozenset(("notes", "warnings", "remarks"))  # fields for messages, which may be translated
 _OMITTED: dict[type, tuple[str, ...]] = {  # what differs between computers and languages, but affects no pixel
     RasterInput: ("name", "uri"),
@@ -211,8 +213,20 @@ def _plain(value: object) -> Any:  # noqa: ANN401  whatever JSON takes
 
 
 def _portable_name(uri: str) -> str:
-    """Return the file name of a raster: computers have different paths, and the layer name is ignored."""
-    return os.path.basename(uri) if os.path.exists(uri) else uri
+    """Return the name of a raster without the folders of its file: computers have different paths."""
+    return os.path.basename(uri) if os.path.exists(uri) else with_files(uri, os.path.basename)
+
+
+def with_files(name: str, change: Callable[[str], str]) -> str:
+    """Change the paths of the files in a name of GDAL, such as `NETCDF:"a.nc":b` or `/vsizip/a.zip/b.tif`."""
+    prefix = _VSI.match(name)
+    if prefix is None:
+        parts = _SEPARATORS.split(name)
+        return "".join(change(part) if os.path.isfile(part) else part for part in parts)
+    path = name[prefix.end() :]
+    ends = [*(match.start() for match in re.finditer("/", path)), len(path)]
+    end = next((end for end in ends if os.path.isfile(path[:end])), 0)
+    return prefix[0] + (change(path[:end]) if end else "") + path[end:]
 
 
 def _plain_object(value: object) -> Any:  # noqa: ANN401

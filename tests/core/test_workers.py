@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from dataclasses import fields, replace
 from importlib import import_module
 from pathlib import Path
@@ -498,6 +499,29 @@ def test_folders_that_have_another_name_are_mapped(tmp_path):
     finish(str(ledger), NullProgress(), maps)
 
     assert files(tmp_path / "shared" / "out") == expected
+
+
+@pytest.mark.parametrize("name", ["/vsizip/{zip}/0.tif", "/vsizip/{{{zip}}}/0.tif", "GTIFF_DIR:1:{tif}"])
+@pytest.mark.parametrize("relative", [True, False])
+def test_paths_in_names_of_gdal_are_mapped(tmp_path, monkeypatch, name, relative):
+    wanted = make(tmp_path / "shared", extras=False)
+    folder, images = tmp_path / "shared", tmp_path / "images"
+    images.mkdir()
+    shutil.move(folder / "0.tif", images)
+    with zipfile.ZipFile(images / "z.zip", "w") as archive:
+        archive.write(images / "0.tif", "0.tif")
+    start = "" if relative else f"{images}/"
+    raster = RasterInput("0", name.format(zip=f"{start}z.zip", tif=f"{start}0.tif"))
+    monkeypatch.chdir(images)
+    wanted = replace(wanted, rasters=(raster,))
+    run(plan(replace(wanted, output=str(tmp_path / "plain.tif"))), NullProgress())
+    ledger = prepare(plan(wanted), NullProgress())
+    monkeypatch.chdir(tmp_path)
+    images.rename(tmp_path / "elsewhere")
+
+    finish(ledger, NullProgress(), [parse_map(f"{images}={tmp_path / 'elsewhere'}")])
+
+    assert (folder / "out" / "map.tif").read_bytes() == (tmp_path / "plain.tif").read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -231,13 +231,23 @@ def _parse_own(packed: Mapping[str, Any], origin: str) -> Metadata:
     stated = fields.parsed("Normalization", _object)
     output = fields.parsed("Output", _object)
     image = Fields(fields.parsed("Input", _object) or {}, f"{origin}: Input")
-    layout = str(image.parsed("Layout", str) or "")
+    order = image.parsed("Layout", _order_of_dates)
     return Metadata(
         output=None if output is None else Fields(output, f"{origin}: Output").parsed("Name", str),
         total_stride=fields.integer("SizeMultiple", 1),
         normalisation=None if stated is None else _normalisation(stated, origin),
-        unbound=Unbound(axes=StatedAxes(parse_order(layout)) if len(layout) == len(AXES) else None),
+        unbound=Unbound(axes=StatedAxes(order) if order else None),
     )
+
+
+def _order_of_dates(value: object) -> str:
+    """Return the order of the axes of an input with several dates; "" for inputs of other layouts.
+
+    Raises:
+        ValueError: An axis is unknown, or is there twice.
+    """
+    layout = str(value)
+    return parse_order(layout) if len(layout) == len(AXES) else ""
 
 
 def _object(value: object) -> dict[str, Any]:

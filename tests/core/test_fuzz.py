@@ -21,8 +21,9 @@ READERS = sorted(path.stem for path in FOLDER.glob("*.py"))
 INPUTS = 60  # of each reader
 RUNS = 15
 
-VRT, TABLE, EMD = (
-    importlib.import_module(f"pixelwise.tests.fuzz.readers.{name}").seeds()[0] for name in ("vrt", "vat_dbf", "emd")
+VRT, TABLE, EMD, ECD = (
+    importlib.import_module(f"pixelwise.tests.fuzz.readers.{name}").seeds()[0]
+    for name in ("vrt", "vat_dbf", "emd", "ecd")
 )
 
 
@@ -52,6 +53,7 @@ FINDS = {
     "a virtual raster that is not UTF-8": ("vrt", VRT.replace(b"a.tif", b"\xff.tif")),
     "a virtual raster whose cells have no width": ("vrt", VRT.replace(b"500000, 10", b"500000, 0")),
     "a table with too many values in a row": ("class_tables", even(RANGES.replace(b"<F>0.5</F>", b"<F>1</F>" * 3))),
+    "a layout of axes that is a list": ("ecd", ECD.replace(b'"BCHW"', b"[1.5]")),
     "a virtual raster whose geotransform is not finite": ("vrt", VRT.replace(b"500000, 10", b"nan, 10")),
 }
 

@@ -77,7 +77,7 @@ class RasterSurvey:
         local = raster.blocks is None and is_local(dataset, files.names)
         count = read.RasterCount - (roles.alpha is not None)
         source, stored = SourceRaster.of(read, roles.raster), BlockLayout.of(dataset, len(used))
-        return cls(source, count, roles, dtype, header, files, local, stored, raster_states(raster, files))
+        return cls(source, count, roles, dtype, header, files, local, stored, raster_states(files))
 
     @property
     def bands(self) -> BandChoice:

@@ -24,7 +24,7 @@ from ..onnx.model_hash import network_hash
 from ..plan import Plan
 from ..raster.inputs import RasterInput
 from ..raster.mosaic import Mosaic
-from ..raster.source_files import AUXILIARY, SourceFiles, beside
+from ..raster.source_files import AUXILIARY, SourceFiles
 from ..raster.stack import Stack, StackedRaster
 from ..raster.watch import FileWatch, significant
 from ..version import own_version
@@ -164,15 +164,14 @@ class RunIdentity:
 
     @cached_property
     def _files(self) -> list[list[str]]:
-        """The real paths of the files of each raster, as far as they are files."""
+        """The paths of the files of each raster, as far as they are files."""
         return [_files_of(raster) for raster in self.plan.job.rasters]
 
 
 def _files_of(raster: RasterInput) -> list[str]:
     by_qgis = raster.blocks is not None  # such as a table of a GeoPackage
     files = SourceFiles.of_path(raster.uri.split("|")[0]) if by_qgis else SourceFiles.of(raster.open_dataset())
-    paths = filter(os.path.isfile, files.paths | beside(files.paths))
-    return sorted(paths, key=lambda path: (os.path.basename(path), path))
+    return sorted(filter(os.path.isfile, files.with_neighbours), key=lambda path: (os.path.basename(path), path))
 
 
 def _states(rasters: Sequence[Sequence[str]]) -> list[list[tuple[str, int, str]]]:

@@ -18,7 +18,7 @@ from itertools import islice
 from osgeo import gdal
 
 from ..errors import RasterError
-from ..grid.gdal import open_dataset
+from ..grid.gdal import open_dataset, require_regular_files
 from ..grid.named_sources import (
     files_named,
     folders_named,
@@ -51,7 +51,7 @@ class SourceFiles:
     """The files of a raster.
 
     Attributes:
-        paths: The real paths of the files.
+        paths: The paths of the files as GDAL opens them, which may be links.
         missing: Paths of sources that do not exist, but would change the raster if they appeared.
         remote: Names of GDAL on servers.
         unknown: Names of GDAL on this machine that refer to no file, or to too many.
@@ -72,22 +72,23 @@ class SourceFiles:
     @classmethod
     def of_path(cls, path: str) -> SourceFiles:
         """Return the file of a raster that GDAL cannot open, if it is one."""
-        return cls(frozenset((os.path.realpath(path),)) if os.path.isfile(path) else frozenset())
+        return cls(frozenset((os.path.abspath(path),)) if os.path.isfile(path) else frozenset())
 
     @property
     def names(self) -> frozenset[str]:
-        """All of them, whether or not they are files."""
-        return self.paths | self.missing | self.remote | self.unknown
+        """All of them, whether or not they are files; the real paths of those that are."""
+        return frozenset(map(os.path.realpath, self.paths)) | self.missing | self.remote | self.unknown
+
+    @property
+    def with_neighbours(self) -> frozenset[str]:
+        """The paths, and those next to them at which GDAL looks for masks, overviews and settings; may be no files."""
+        main = (path for path in self.paths if not path.endswith(_BESIDE))
+        return self.paths.union(path + ending for path in main for ending in _BESIDE)
 
 
 def source_files(dataset: gdal.Dataset) -> frozenset[str]:
     """Return the real paths of all files of a raster with the sources of virtual rasters, and names on servers."""
     return SourceFiles.of(dataset).names
-
-
-def beside(paths: Iterable[str]) -> set[str]:
-    """Return the paths next to files at which GDAL looks for masks, overviews and settings; there may be none."""
-    return {path + ending for path in paths if not path.endswith(_BESIDE) for ending in _BESIDE}
 
 
 class _Search:
@@ -96,7 +97,7 @@ class _Search:
     def __init__(self) -> None:
         self._statuses: dict[str, os.stat_result | None] = {}
         self._seen: set[tuple[str, str, bool]] = set()
-        self._paths: dict[str, str] = {}  # with their real paths
+        self._paths: set[str] = set()
         self._missing: set[str] = set()
         self._remote: set[str] = set()
         self._unknown: set[str] = set()
@@ -104,15 +105,16 @@ class _Search:
 
     def found(self) -> SourceFiles:
         """Return what was found."""
-        paths = frozenset(self._paths.values())
         large = {folder for folder in self._large if not any(path.startswith(folder) for path in self._paths)}
-        return SourceFiles(paths, frozenset(self._missing), frozenset(self._remote), frozenset(self._unknown | large))
+        here = os.getcwd()
+        paths, missing = ({os.path.join(here, path) for path in found} for found in (self._paths, self._missing))
+        return SourceFiles(*map(frozenset, (paths, missing, self._remote, self._unknown | large)))
 
     def add_dataset(self, dataset: gdal.Dataset, levels: int = _MOST_LEVELS) -> None:
         """Add the files of an opened raster, and of the rasters that it needs."""
         name, driver = dataset.GetDescription(), dataset.GetDriver().ShortName
-        listed = [*(dataset.GetFileList() or ()), *([name] if name else [])]
-        if driver in SERVERS:
+        listed = [*(dataset.GetFileList() or ()), name]
+        if driver in SERVERS or is_on_server(name):
             self._remote.add(name)
             listed = [path for path in listed if self._look(path)]
         for path in listed:
@@ -128,7 +130,7 @@ class _Search:
 
     def _add(self, name: str, folder: str, levels: int, *, opens: bool = True) -> None:
         """Add the files of a name of GDAL, as it is and in a folder; `opens` raster files that are not complete."""
-        if (name, folder, opens) in self._seen:
+        if not name or (name, folder, opens) in self._seen:
             return
         self._seen.add((name, folder, opens))
         if is_xml(name):
@@ -139,6 +141,8 @@ class _Search:
             self._add_local(name, folder, levels, opens=opens)
 
     def _add_local(self, name: str, folder: str, levels: int, *, opens: bool) -> None:
+        if folder.startswith("/vsi") and is_plain_path(name):
+            name, folder = os.path.join(folder, name), ""
         files = [
             (path, status) for path, status in files_named(name, folder, self._look) if stat.S_ISREG(status.st_mode)
         ]
@@ -155,12 +159,13 @@ class _Search:
     def _add_file(self, path: str, status: os.stat_result, levels: int) -> None:
         if path in self._paths:
             return
-        self._paths[path] = os.path.realpath(path)
+        self._paths.add(path)
         if path.endswith(_BESIDE):
             return
-        for part in self._parts_of(path):
-            self._paths.setdefault(part, os.path.realpath(part))
-        self._add_all(names_in_file(path, status), os.path.dirname(path), levels)
+        self._paths.update(self._parts_of(path))
+        names = names_in_file(path, status)
+        for folder in {os.path.dirname(path), os.path.dirname(os.path.realpath(path))} if names else ():
+            self._add_all(names, folder, levels)  # of a link, that of its target
 
     def _add_folder(self, folder: str) -> None:
         """Add the files in a folder that is a raster, such as one of Zarr, unless there are too many."""
@@ -168,13 +173,14 @@ class _Search:
         if len(paths) > _MOST_IN_FOLDER:
             self._large.add(folder)
         else:
-            self._paths.update((path, os.path.realpath(path)) for path in paths)
+            self._paths.update(paths)
 
     def _open(self, name: str, levels: int) -> None:
         """Let GDAL list the files of a raster, unless it is on a server."""
-        driver = gdal.IdentifyDriverEx(name, gdal.OF_RASTER)
-        if driver is not None and driver.ShortName not in SERVERS:
-            with suppress(RasterError):  # reported when its pixels are read
+        with suppress(RasterError):  # reported when its pixels are read
+            require_regular_files(name, name)
+            driver = gdal.IdentifyDriverEx(name, gdal.OF_RASTER)
+            if driver is not None and driver.ShortName not in SERVERS:
                 self.add_dataset(open_dataset(name, name), levels)
 
     def _parts_of(self, path: str) -> Iterator[str]:

@@ -7,7 +7,6 @@ are stored next to a raster as soon as somebody looks at it, are none either.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import threading
 import time
@@ -19,8 +18,7 @@ from ..errors import ModelError, PixelwiseError, RasterError
 from ..i18n import tr
 from ..progress import LogTable, Progress, log_table
 from ..regular_files import read_start
-from .inputs import RasterInput
-from .source_files import AUXILIARY, SourceFiles, beside
+from .source_files import AUXILIARY, SourceFiles
 
 WATCH_INTERVAL = 2.0  # seconds between checks during a run
 LATE = 60.0  # seconds after which a network drive shows a change at the latest
@@ -37,11 +35,9 @@ _EMPTY = hashlib.sha256(b"").hexdigest()  # of one that is not there
 _DATABASES = (".gpkg", ".sqlite", ".db", ".mbtiles")  # to which QGIS may write though the raster stays the same
 
 
-def raster_states(raster: RasterInput, files: SourceFiles) -> FileStates:
+def raster_states(files: SourceFiles) -> FileStates:
     """Return the states of the files of a raster, and of those that would change it if they appeared."""
-    own = raster.uri.split("|")[0]
-    paths = files.paths | ({own} if os.path.isfile(own) else set())
-    states = file_states(sorted(paths | files.missing | beside(paths)))
+    states = file_states(sorted(files.with_neighbours | files.missing))
     return tuple((path, _with_digest(path, state)) for path, state in states)
 
 

@@ -183,9 +183,9 @@ def test_the_file_is_found_and_watched(tif, tmp_path, named, wrapped):
 
     files = SourceFiles.of(raster.open_dataset())
 
-    assert str(path) in files.paths
+    assert str(path) in files.names
     assert not files.unknown
-    assert dict(raster_states(raster, files))[str(path)]
+    assert {os.path.realpath(name): state for name, state in raster_states(files)}[str(path)]
 
 
 @pytest.mark.parametrize("named", [in_zip, in_zip_in_braces, net_cdf, mrf_data, folder_of_zarr])
@@ -231,7 +231,7 @@ def test_a_source_that_is_missing_is_watched(tif, tmp_path):
 
     files = SourceFiles.of(raster.open_dataset())
 
-    assert (str(tmp_path / "b.tif"), None) in raster_states(raster, files)
+    assert (str(tmp_path / "b.tif"), None) in raster_states(files)
     assert not files.unknown
 
 
@@ -245,6 +245,56 @@ def test_a_source_on_a_server_is_neither_a_file_nor_unknown(tmp_path, uri):
     files = SourceFiles.of(open_dataset(str(path), "v"))
 
     assert files == SourceFiles(frozenset({str(path)}), remote=frozenset({uri}))
+
+
+def linked(tif, tmp_path):
+    """Return a virtual raster over a link, and make that lead to another raster."""
+    write_raster(tmp_path / "b.tif", textured(SIDE, SIDE, seed=1))
+    (tmp_path / "link.tif").symlink_to(tif)
+
+    def change():
+        (tmp_path / "link.tif").unlink()
+        (tmp_path / "link.tif").symlink_to(tmp_path / "b.tif")
+
+    return behind_a_virtual_raster(str(tmp_path / "link.tif"), tmp_path), change
+
+
+def folder_linked(tif, tmp_path):
+    """Return a virtual raster over a raster in a linked folder, and make that lead to another folder."""
+    for name, seed in (("one", 0), ("two", 1)):
+        (tmp_path / name).mkdir()
+        write_raster(tmp_path / name / "in.tif", textured(SIDE, SIDE, seed=seed))
+    (tmp_path / "current").symlink_to("one")
+
+    def change():
+        (tmp_path / "current").unlink()
+        (tmp_path / "current").symlink_to("two")
+
+    return behind_a_virtual_raster(str(tmp_path / "current" / "in.tif"), tmp_path), change
+
+
+@pytest.mark.parametrize("made", [linked, folder_linked])
+def test_a_link_that_leads_elsewhere_changes_the_run(tif, tmp_path, made):
+    uri, change = made(tif, tmp_path)
+    job = make_job(uri, argmax_model(tmp_path / "m.onnx", 3), tmp_path / "map.tif")
+    planned = plan(job)
+    before = RunIdentity(planned, "", {}).digests[INPUT]
+
+    change()
+
+    assert RunIdentity(plan(job), "", {}).digests[INPUT] != before
+    with pytest.raises(RasterError, match="has changed"):
+        run(planned, NullProgress())
+
+
+def test_the_sources_of_a_linked_virtual_raster_are_those_next_to_its_target(tif, tmp_path):
+    behind_a_relative_path(str(tif), tmp_path)
+    for name in ("links", "outer"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "links" / "v.vrt").symlink_to(tmp_path / "v.vrt")
+    uri = behind_a_virtual_raster(str(tmp_path / "links" / "v.vrt"), tmp_path / "outer")
+
+    assert str(tif) in source_files(open_dataset(uri, "v"))
 
 
 def test_a_folder_with_too_many_files_is_unknown(tif, monkeypatch):

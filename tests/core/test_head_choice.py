@@ -7,7 +7,8 @@ import pytest
 from pixelwise.inference import Cancelled, ModelError
 from pixelwise.inference.network.heads import Head, as_tiles, best_head, flat_sides, names_a_quantity, read_heads
 from pixelwise.inference.onnx.model_file import ModelFile
-from pixelwise.inference.onnx.signatures import TensorInfo
+from pixelwise.inference.onnx.signatures import ImageInput, Signature, TensorInfo
+from pixelwise.inference.onnx.time_axis import TimeAxis
 from pixelwise.tests.core.numpy_networks import image_signature
 
 NO_FILE = ModelFile("none.onnx")  # the weights show nothing
@@ -92,6 +93,29 @@ def test_the_axes_of_class_ids_are_recognised_and_put_in_order(axes, kind):
     image = RANDOM.random((1 if "b" not in axes else 2, 3, 64, 96)).astype(np.float32)
     np.testing.assert_array_equal(as_tiles(head.signature, *model(image), (64, 96)), ids(image))
     assert (head.signature.channels, head.signature.gives_class_ids, head.signature.mask) == (0, True, kind == "b")
+
+
+def dated(axes, *, last_date):
+    image = ImageInput(
+        "x", np.dtype(np.float32), False, None, 6, None, None, time=TimeAxis(axes, 2, last_date=last_date)
+    )
+    return Signature((image,), "y", axes=axes, channels=4)
+
+
+@pytest.mark.parametrize("axes", ["bcthw", "btchw", "bthwc", "tbhwc"])
+@pytest.mark.parametrize("dates", [1, 2])
+def test_of_the_maps_of_all_dates_the_last_one_counts_if_a_file_states_it(axes, dates):
+    scores = RANDOM.random((2, 4, dates, 5, 7))
+    tiles = scores.transpose(["bcthw".index(letter) for letter in axes])
+
+    actual = as_tiles(dated(axes, last_date=True), tiles, (5, 7))
+
+    np.testing.assert_array_equal(actual, scores[:, :, -1])
+    if dates == 1:
+        np.testing.assert_array_equal(as_tiles(dated(axes, last_date=False), tiles, (5, 7)), scores[:, :, 0])
+        return
+    with pytest.raises(ModelError, match=r'"y": the network returns a map for each of 2 dates'):
+        as_tiles(dated(axes, last_date=False), tiles, (5, 7))
 
 
 def test_class_ids_that_are_floats_are_whole_numbers():

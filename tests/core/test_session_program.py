@@ -1,11 +1,14 @@
 """The program that runs a model for another process, with a fake of onnxruntime in place of the real one."""
 
 import io
+import sys
+from contextlib import suppress
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from pixelwise.inference.network.session_program import _Server
+from pixelwise.inference.network import session_program
+from pixelwise.inference.network.session_program import _serve, _Server
 from pixelwise.inference.processes import frames
 from pixelwise.inference.processes.memory_texts import lacks_memory
 
@@ -166,6 +169,62 @@ def test_a_model_whose_declaration_cannot_be_read_is_not_open():
 
     assert server.answer(OPEN) == {"error": "invalid byte", "kind": "text"}
     assert server.answer({}) == {"ready": True}
+
+
+class Timer:
+    """A timer that would end the process."""
+
+    def __init__(self):
+        self.calls = []
+
+    def dump_traceback_later(self, seconds, **rest):
+        self.calls.append((seconds, rest))
+
+    def cancel_dump_traceback_later(self):
+        self.calls.append("cancelled")
+
+
+def served(messages, runtime, monkeypatch, timer=None):
+    """The answers to messages on the standard input."""
+    sent, answers, read = io.BytesIO(), io.BytesIO(), []
+    for message in messages:
+        frames.write(sent, message)
+    sent.seek(0)
+    monkeypatch.setitem(sys.modules, "frames", frames)
+    monkeypatch.setattr(session_program, "faulthandler", timer or Timer())
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=sent))
+    _serve(answers, _Server(runtime, lacks_memory), 60)
+    answers.seek(0)
+    with suppress(EOFError):
+        while True:
+            read.append(frames.read(answers, 10**6))
+    return read
+
+
+def test_messages_are_answered_in_order_until_the_input_ends(monkeypatch):
+    answers = served([{}, OPEN, {"names": ["y"], "feeds": {"x": IMAGE}}], Runtime(), monkeypatch)
+
+    assert answers[:2] == [{"ready": True}, DECLARED]
+    np.testing.assert_array_equal(answers[2]["outputs"], [IMAGE * 2])
+    assert len(answers) == 3
+
+
+def test_each_message_has_its_time_until_the_process_ends_itself(monkeypatch):
+    timer = Timer()
+
+    served([{}, OPEN], Runtime(), monkeypatch, timer)
+
+    assert timer.calls == [(70, {"exit": True}), "cancelled"] * 2
+
+
+def test_an_output_that_cannot_be_sent_is_refused_and_the_next_message_is_answered(monkeypatch):
+    monkeypatch.setattr(Session, "run", lambda self, names, feeds: [object() if names else feeds["x"]])
+    messages = [OPEN, *({"names": names, "feeds": {"x": IMAGE}} for names in (["y"], []))]
+
+    answers = served(messages, Runtime(), monkeypatch)
+
+    assert answers[1]["kind"] == "refused"
+    np.testing.assert_array_equal(answers[2]["outputs"], [IMAGE])
 
 
 def test_a_message_that_names_no_model_is_refused():

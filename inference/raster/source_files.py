@@ -34,11 +34,12 @@ from .vrt.xml import written
 
 AUXILIARY = ".aux.xml"
 _BESIDE = (AUXILIARY, ".msk", ".ovr")
+_ERDAS = ".aux"  # overviews of a raster of any format
 # Formats in one file, of which large mosaics consist.
 _WHOLE = (".tif", ".tiff", ".jp2", ".j2k", ".png", ".jpg", ".jpeg", ".vrt", ".nc", ".h5", ".gpkg", ".mbtiles", ".zip")
 # The index and the data of MRF, by its compression.
 _MRF = (".idx", ".ppg", ".pjg", ".pzp", ".pzs", ".til", ".ptf", ".lrc", ".qb3")
-_HEADERS = (".hdr", ".HDR", ".ige", ".rrd", ".aux")  # of ENVI, ESRI and Erdas
+_HEADERS = (".hdr", ".HDR", ".ige", ".rrd")  # of ENVI, ESRI and Erdas
 _INDEXES = (".xml", ".safe", ".dim", ".til", ".toc", ".gti", ".gti.gpkg")  # of files that name others
 _VIRTUAL = (".vrt", ".mrf")  # in an archive
 _TABLES = {"GTI"}  # drivers whose files are rows of a table
@@ -82,8 +83,9 @@ class SourceFiles:
     @property
     def with_neighbours(self) -> frozenset[str]:
         """The paths, and those next to them at which GDAL looks for masks, overviews and settings; may be no files."""
-        main = (path for path in self.paths if not path.endswith(_BESIDE))
-        return self.paths.union(path + ending for path in main for ending in _BESIDE)
+        main = [path for path in self.paths if not path.endswith(_BESIDE)]
+        by_stem = (os.path.splitext(path)[0] + _ERDAS for path in main)
+        return self.paths.union((path + ending for path in main for ending in _BESIDE), by_stem)
 
 
 def source_files(dataset: gdal.Dataset) -> frozenset[str]:

@@ -204,16 +204,16 @@ def test_an_unfinished_run_of_another_content_is_not_continued(tif, tmp_path, na
 
 
 @pytest.mark.parametrize("wrapped", [alone, behind_a_virtual_raster])
-@pytest.mark.parametrize("ending", [".ovr", ".msk", ".aux.xml"])
-def test_a_file_that_appears_next_to_a_raster_or_a_source_changes_the_run(tif, tmp_path, ending, wrapped):
+@pytest.mark.parametrize("name", ["in.tif.ovr", "in.tif.msk", "in.tif.aux.xml", "in.aux"])
+def test_a_file_that_appears_next_to_a_raster_or_a_source_changes_the_run(tif, tmp_path, name, wrapped):
     job = make_job(wrapped(str(tif), tmp_path), argmax_model(tmp_path / "m.onnx", 3), tmp_path / "map.tif")
     planned = plan(job)
     before = RunIdentity(planned, "", {}).digests[INPUT]
 
-    tif.with_name("in.tif" + ending).write_bytes(b"<PAMDataset><SRS>EPSG:32633</SRS></PAMDataset>")
+    tif.with_name(name).write_bytes(b"<PAMDataset><SRS>EPSG:32633</SRS></PAMDataset>")
 
     assert RunIdentity(plan(job), "", {}).digests[INPUT] != before
-    with pytest.raises(RasterError, match=ending):
+    with pytest.raises(RasterError, match=name):
         run(planned, NullProgress())
 
 

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 
 from ..errors import ModelError
 from ..i18n import tr
+from ..inert import start_of
 from ..regular_files import is_special, open_regular
 from . import hub_cache
 from .file import EXTERNAL_DATA
 from .protobuf import all_of, last_of
 
 _IN_MEMORY = "*/_ORT_"  # begins a name with which onnxruntime 1.22 and later read their own memory
+_LONGEST_NAME = 4096  # bytes; Linux opens no longer ones, and resolving millions takes hours
 _MOST_DEPTH = 64  # of graphs in operators; protobuf reads half as many
 
 
@@ -41,13 +43,13 @@ def require_inside(graph: str | bytes, folder: str, origin: str) -> None:
                     "{origin}: its weights are in {name}, which is outside the folder of the model and, for security, "
                     "is not opened. Put the file into the folder of the model, and export the model again with that "
                     "name."
-                ).format(origin=origin, name=name)
+                ).format(origin=origin, name=start_of(name))
             )
         if is_special(located):
             raise ModelError(
                 tr(
                     "{origin}: its weights are in {name}, which is not a regular file. Download the model again."
-                ).format(origin=origin, name=name)
+                ).format(origin=origin, name=start_of(name))
             )
 
 
@@ -134,4 +136,7 @@ def _of_sparse(sparse: memoryview) -> Iterator[str]:
 def _locations(tensor: memoryview) -> Iterator[str]:
     for entry in all_of(tensor, 13):
         if last_of(entry, 1) == EXTERNAL_DATA:
-            yield bytes(last_of(entry, 2)).decode()
+            name = last_of(entry, 2)
+            if len(name) > _LONGEST_NAME:
+                raise ValueError("the name of a file is too long")
+            yield bytes(name).decode()

@@ -7118,6 +7118,21 @@
         <translation>{title} {output}: {files} würde als Teil dieser Datei ersetzt, gehört aber möglicherweise zu anderen Daten desselben Namens. Wählen Sie einen anderen Dateinamen, oder verschieben Sie {files} in einen anderen Ordner.</translation>
     </message>
     <message>
+        <location filename="../inference/result/side_files.py"/>
+        <source>{title} {output}: this is a symbolic link to {real}, but {files} next to it is not a link to a part of that file, and may belong to other data. Choose another file name, such as {real}.</source>
+        <translation>{title} {output}: Das ist ein symbolischer Link auf {real}, aber {files} daneben ist kein Link auf einen Teil dieser Datei und gehört möglicherweise zu anderen Daten. Wählen Sie einen anderen Dateinamen, zum Beispiel {real}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/side_files.py"/>
+        <source>{title} {output}: this is a symbolic link to {real}, but there are no links to the other parts of that file: {files}. The layer could not be opened through this link. Choose another file name, such as {real}.</source>
+        <translation>{title} {output}: Das ist ein symbolischer Link auf {real}, aber auf die anderen Teile dieser Datei gibt es keine Links: {files}. Der Layer ließe sich über diesen Link nicht öffnen. Wählen Sie einen anderen Dateinamen, zum Beispiel {real}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/side_files.py"/>
+        <source>{title} {output}: this is a symbolic link to {real}, whose name does not end in {suffix}, so another kind of file would be replaced. Choose another file name.</source>
+        <translation>{title} {output}: Das ist ein symbolischer Link auf {real}; dieser Name endet nicht auf {suffix}, es würde also eine Datei anderer Art ersetzt. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
         <location filename="../inference/result/staging.py"/>
         <source>{title} {output}: the hidden folder {folder}, in which it is written, no longer exists: it or a parent folder was deleted or renamed. Choose a folder that is not removed during the run, and run again.</source>
         <translation>{title} {output}: Der verborgene Ordner {folder}, in den geschrieben wird, ist nicht mehr vorhanden: er selbst oder ein übergeordneter Ordner wurde gelöscht oder umbenannt. Wählen Sie einen Ordner, der während des Laufs bestehen bleibt, und starten Sie den Lauf erneut.</translation>

@@ -83,11 +83,11 @@ class SinkOutput:
 
     def _write_dbase(self, fields: QgsFields, features: Sequence[QgsFeature], path: str) -> str:
         """Write a table as the .dbf file of a shapefile without shapes, which QGIS's sinks would misname."""
-        stem = path[: -len(_DBASE)]
-        if os.path.exists(stem + _SHAPES):
+        stem = os.path.realpath(path)[: -len(_DBASE)]
+        for shapes in filter(os.path.exists, (stem + _SHAPES, stem + _SHAPES.upper())):
             raise OutputError(
                 tr("{title} {output}: this file is part of the shapefile {shapes}. Choose another file name.").format(
-                    title=self._title, output=path, shapes=os.path.basename(stem + _SHAPES)
+                    title=self._title, output=path, shapes=os.path.basename(shapes)
                 )
             )
         options = QgsVectorFileWriter.SaveVectorOptions()
@@ -104,6 +104,7 @@ class SinkOutput:
             del writer  # which closes the file
             if refused is not None:
                 raise self._failure(refused)
+            os.rename(shapes[: -len(_SHAPES)] + _DBASE, publication.path)  # which may end in .DBF
             publication.publish()
         definition = self.algorithm.parameterDefinition(self.name)
         return str(QgsProcessingParameters.parameterAsOutputLayer(definition, self.parameters, self.context))

@@ -157,6 +157,7 @@ class PolygonFile:
         if self._format.driver == GEOPACKAGE:
             self.checked(lambda: add_style(self._dataset, self._content.name, style))
         self.checked(self._flush)
+        self._restore_suffix()
         if self._format.style_file:
             self._write_style(style)
 
@@ -215,6 +216,15 @@ class PolygonFile:
         self._dataset.FlushCache()  # a full disk shows here, and only in GDAL's last error
         self._dataset = None
         return None if gdal.GetLastErrorType() >= gdal.CE_Failure else True
+
+    def _restore_suffix(self) -> None:
+        """Rename the file to its own name: GDAL's drivers for Shapefiles and MapInfo files write the suffix small."""
+        stem, suffix = os.path.splitext(self._path)
+        if not os.path.exists(self._path):
+            try:
+                os.rename(stem + suffix.lower(), self._path)
+            except OSError as error:
+                raise self.failure(str(error.strerror)) from error
 
     def _write_style(self, style: str) -> None:
         try:

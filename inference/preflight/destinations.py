@@ -13,7 +13,7 @@ from ..regular_files import is_special
 from ..result.names import name_refusal
 from ..result.outputs import Output
 from ..result.publish import no_file, no_folder
-from ..result.side_files import SideFiles, parts_refusal
+from ..result.side_files import SideFiles, link_refusal, parts_refusal
 from ..result.staging import hidden_folders, renames_left
 from .check import Check, Fix, Severity
 
@@ -66,6 +66,7 @@ def destination_errors(outputs: Sequence[Output], folder: str = "") -> Iterator[
 
 def refusal_of(path: str, title: str, *, is_raster: bool = False) -> str:
     """Return an error message if a file cannot be written, which names it by its title; else ""."""
+    refusal = link_refusal(path, title)
     path = os.path.realpath(path) if os.path.islink(path) else path
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(folder):
@@ -78,7 +79,7 @@ def refusal_of(path: str, title: str, *, is_raster: bool = False) -> str:
         return tr("{title} {output}: the folder is not writable. Choose a folder you can write to.").format(
             title=title, output=path
         )
-    return name_refusal(path, title, is_raster=is_raster)
+    return refusal or name_refusal(path, title, is_raster=is_raster)
 
 
 def _refusal_of_parts(path: str, title: str) -> str:

@@ -21,7 +21,7 @@ from ..regular_files import is_special
 from .interrupted import finish_interrupted, require_alone
 from .names import name_refusal
 from .outputs import Output
-from .side_files import SideFiles, parts_refusal
+from .side_files import SideFiles, link_refusal, parts_refusal
 from .staging import Renames, Staging, remove_journal
 
 
@@ -141,7 +141,10 @@ class Publication:
             return no_folder(self.target, folder, self.title)
         if is_special(self.target):
             return no_file(self.target, self.title)
-        parts = [parts_refusal(files, self.title) for files in self.side_files]
+        parts = [
+            link_refusal(os.path.abspath(self.given_path), self.title),
+            *(parts_refusal(files, self.title) for files in self.side_files),
+        ]
         names = [name_refusal(staging.target, self.title, is_raster=self._has_side_files) for staging in self.places]
         return next(filter(None, parts + names), "")
 

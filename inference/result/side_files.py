@@ -42,6 +42,7 @@ _NO_LAYERS = frozenset(
 )
 _FOLDERS = (".gdb", ".zarr")  # layers that are folders
 _PACKED = (".gz", ".zip")  # QGIS reads a.gpkg.zip with the style of a.gpkg
+_ALIKE = (_RESULTS, (".html", ".htm"))  # suffixes of the same kind of file
 _WITH_PRJ = (".asc", ".bil", ".bip", ".bsq", ".bt", ".flt", ".grd", ".sdat")  # rasters whose CRS is in a .prj
 
 
@@ -59,16 +60,24 @@ class SideFiles:
         raster: The absolute path of the file.
         exists: Whether there is a file already.
         others: The names of other data in the folder that share style and metadata with it.
+        real: The path of the file that a symbolic link leads to; that of the file itself if it is no link.
     """
 
     raster: str
     exists: bool
     others: tuple[str, ...]
+    real: str
 
     @classmethod
     def at(cls, raster: str) -> SideFiles:
         """Look for other data at the path of a raster or vector file."""
-        return cls(raster, os.path.isfile(raster), tuple(sorted(_others(raster))))
+        real = os.path.realpath(raster) if os.path.islink(raster) else raster
+        return cls(raster, os.path.isfile(raster), tuple(sorted(_others(raster))), real)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the path is that of a symbolic link."""
+        return self.real != self.raster
 
     @property
     def style(self) -> str:
@@ -109,18 +118,30 @@ class SideFiles:
 
     @property
     def parts_of_others(self) -> list[str]:
-        """Paths of files that would be replaced as parts of a vector file, but may be parts of other data."""
+        """Paths of files that are parts of a vector file by their names, but may be parts of other data."""
         if self._vector is None:
             return []
+        if self.is_link:  # its parts are links too, to the parts of the same file
+            beside = [(self._path(suffix), _beside(self.real, suffix)) for suffix in sorted(_both(self._vector.beside))]
+            return [path for path, real in beside if os.path.lexists(path) and not _leads_to(path, real)]
         parts = sorted(filter(os.path.lexists, _own_side_files(self.raster)))
         if not os.path.lexists(self.raster):
             return parts
         shared = {suffix for other in self.others for suffix in _parts_beside(other)}
         return [path for path in parts if _suffix(path) in shared]
 
+    @property
+    def unlinked_parts(self) -> list[str]:
+        """Paths of parts without which a vector file cannot be opened through the link to it, as they are missing."""
+        needed = self._vector.needed if self._vector and self.is_link else ()
+        return [path for path in map(self._path, needed) if not os.path.lexists(path)]
+
     def stale(self) -> set[str]:
-        """Return the paths of the raster and of the side files that are replaced with it."""
-        own = {self.raster, *_own_side_files(self.raster)}
+        """Return the paths of the raster and of the side files that are replaced with it.
+
+        The parts of a vector file are those of the real file; next to a link to it there are none.
+        """
+        own = {self.raster} if self._vector and self.is_link else {self.raster, *_own_side_files(self.raster)}
         return own | {path for path in self._named() if path != self.kept and not self._is_foreign(path)}
 
     @property
@@ -133,7 +154,7 @@ class SideFiles:
         return [self._path(suffix) for suffix in suffixes]
 
     def _path(self, suffix: str) -> str:
-        return os.path.splitext(self.raster)[0] + suffix
+        return _beside(self.raster, suffix)
 
     def _is_foreign(self, path: str) -> bool:
         """Return True if a style or metadata at this path is, or would be, that of other data."""
@@ -193,21 +214,69 @@ def _refused(side_files: SideFiles) -> str:
 
 
 def parts_refusal(side_files: SideFiles, title: str) -> str:
-    """Return an error message, which names a vector file by its title, if it would replace parts of others; else ""."""
-    names = ", ".join(map(os.path.basename, side_files.parts_of_others))
-    if not names:
+    """Return an error message, which names a vector file by its title, if its parts may be those of others; else ""."""
+    parts = side_files.parts_of_others or side_files.unlinked_parts
+    if not parts:
+        return ""
+    if not side_files.is_link:
+        template = tr(
+            "{title} {output}: {files} would be replaced as part of this file, but may belong to other data of the "
+            "same name. Choose another file name, or move {files} to another folder."
+        )
+    elif side_files.parts_of_others:
+        template = tr(
+            "{title} {output}: this is a symbolic link to {real}, but {files} next to it is not a link to a part of "
+            "that file, and may belong to other data. Choose another file name, such as {real}."
+        )
+    else:
+        template = tr(
+            "{title} {output}: this is a symbolic link to {real}, but there are no links to the other parts of that "
+            "file: {files}. The layer could not be opened through this link. Choose another file name, such as {real}."
+        )
+    names = ", ".join(map(os.path.basename, parts))
+    return template.format(title=title, output=side_files.raster, files=names, real=side_files.real)
+
+
+def link_refusal(path: str, title: str) -> str:
+    """Return an error message, which names a file by its title, if it is a link to another kind of file; else ""."""
+    real = os.path.realpath(path)
+    if not os.path.islink(path) or _is_alike(path, real):
         return ""
     return tr(
-        "{title} {output}: {files} would be replaced as part of this file, but may belong to other data of the same "
-        "name. Choose another file name, or move {files} to another folder."
-    ).format(title=title, output=side_files.raster, files=names)
+        "{title} {output}: this is a symbolic link to {real}, whose name does not end in {suffix}, so another kind of "
+        "file would be replaced. Choose another file name."
+    ).format(title=title, output=path, real=real, suffix=_suffix(path))
+
+
+def _is_alike(path: str, other: str) -> bool:
+    """Return True if two paths are those of the same kind of file by their suffixes."""
+    suffixes = {_suffix(path), _suffix(other)}
+    is_vector = vector_format(path) is not None and vector_format(path) == vector_format(other)
+    return len(suffixes) == 1 or is_vector or any(suffixes <= {*alike} for alike in _ALIKE)
+
+
+def _leads_to(path: str, real: str) -> bool:
+    """Return True if a path is a link to a file, which need not exist."""
+    return os.path.islink(path) and os.path.realpath(path) == os.path.realpath(real)
+
+
+def _both(suffixes: Sequence[str]) -> list[str]:
+    """Return suffixes in small and in large letters, if these make different names."""
+    if _comparable("A") == _comparable("a"):
+        return [*suffixes]
+    return [spelt for suffix in suffixes for spelt in (suffix, suffix.upper())]
+
+
+def _beside(path: str, suffix: str) -> str:
+    return os.path.splitext(path)[0] + suffix
 
 
 def _own_side_files(path: str) -> set[str]:
-    """Return the paths of the side files that are found by format."""
-    file_format, stem = vector_format(path), os.path.splitext(path)[0]
+    """Return the paths of the side files that are found by format; GDAL also finds them with large suffixes."""
+    file_format = vector_format(path)
     appended, beside = (file_format.appended, file_format.beside) if file_format else (_SIDECARS, ())
-    return {*(path + suffix for suffix in appended), *(stem + suffix for suffix in beside)}
+    own = {*(path + suffix for suffix in _both(appended)), *(_beside(path, suffix) for suffix in _both(beside))}
+    return own - {path}
 
 
 def _others(raster: str) -> Iterator[str]:

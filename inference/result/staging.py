@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -185,7 +185,8 @@ class Staging:
         if self._is_link:
             new, stale = new - {target}, stale - {self.target}
         aside = {path: os.path.basename(place) for path, place in side_files.set_aside} if side_files else {}
-        away = [(os.path.basename(path), aside.get(path, "")) for path in sorted(stale) if _gives_way(path)]
+        old = _distinct(path for path in sorted(stale) if _gives_way(path))
+        away = [(os.path.basename(path), aside.get(path, "")) for path in old]
         return Renames(target, tuple(away), tuple(sorted(new)))
 
     def flush(self, new: Sequence[str]) -> None:
@@ -227,6 +228,15 @@ def _is_writable(folder: str) -> bool:
 
 def _gives_way(path: str) -> bool:
     return os.path.lexists(path) and not os.path.isdir(path)
+
+
+def _distinct(paths: Iterable[str]) -> list[str]:
+    """Return the paths of existing files, each file once: some file systems find it by small and large letters."""
+    found: dict[tuple[str, int, int], str] = {}
+    for path in paths:
+        state = os.lstat(path)
+        found.setdefault((path.casefold(), state.st_dev, state.st_ino), path)
+    return [*found.values()]
 
 
 def _file(folder: str, name: str) -> str:

@@ -21,6 +21,7 @@ class VectorFormat:
         located: Further options for a layer with a CRS.
         appended: Side files, by what is appended to the name of the file.
         beside: Side files, by what replaces its suffix; without the style.
+        needed: Those side files without which it cannot be opened.
         style_file: Whether QGIS reads its style from a file.
     """
 
@@ -29,6 +30,7 @@ class VectorFormat:
     located: tuple[str, ...] = ()
     appended: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
     style_file: bool = True
 
 
@@ -37,7 +39,9 @@ _SHAPEFILE = (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".idm", ".
 _GEOJSON = VectorFormat("GeoJSON", ("COORDINATE_PRECISION=9",), ("RFC7946=YES",))
 _FORMATS = {
     ".gpkg": VectorFormat(GEOPACKAGE, appended=_JOURNALS, style_file=False),  # it contains its style
-    ".shp": VectorFormat("ESRI Shapefile", ("ENCODING=UTF-8",), appended=(".xml",), beside=_SHAPEFILE),
+    ".shp": VectorFormat(
+        "ESRI Shapefile", ("ENCODING=UTF-8",), appended=(".xml",), beside=_SHAPEFILE, needed=(".shx", ".dbf")
+    ),
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
     ".geojsonl": VectorFormat("GeoJSONSeq", ("COORDINATE_PRECISION=9",)),
@@ -46,7 +50,7 @@ _FORMATS = {
     ".gml": VectorFormat("GML", beside=(".xsd", ".gfs")),
     ".kml": VectorFormat("LIBKML"),
     ".sqlite": VectorFormat("SQLite", appended=_JOURNALS),
-    ".tab": VectorFormat("MapInfo File", beside=(".dat", ".map", ".id", ".ind")),
+    ".tab": VectorFormat("MapInfo File", beside=(".dat", ".map", ".id", ".ind"), needed=(".dat", ".map", ".id")),
     ".parquet": VectorFormat("Parquet"),
 }
 

@@ -346,6 +346,17 @@ def test_all_files_of_an_older_shapefile_are_replaced(tmp_path):
     assert "Forest" not in (tmp_path / "p.qml").read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["A.SHP", "A.Tab", "A.GML", "A.GPKG"])
+def test_a_suffix_in_large_letters_is_kept_and_files_of_other_letters_stay(tmp_path, name):
+    other = tmp_path / name.lower()
+    other.write_text("of the user")
+
+    features = Features(converted(tmp_path, class_raster(tmp_path / "c.tif"), name))
+
+    assert other.read_text() == "of the user"
+    assert {*features.column("class")} == {entry.name for entry in CLASSES}
+
+
 def test_a_style_of_the_user_is_set_aside_and_one_of_a_raster_stays(tmp_path):
     raster = class_raster(tmp_path / "c.tif")
     converted(tmp_path, raster, "p.geojson")

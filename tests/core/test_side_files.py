@@ -249,6 +249,132 @@ def test_a_link_to_a_file_that_does_not_exist_yet_gets_it(tmp_path):
     assert (tmp_path / "b.tif").read_text() == "new"
 
 
+def content(folder: Path) -> dict[str, str]:
+    """The files below a folder with their content, and its links with the paths they lead to."""
+    paths = [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
+    return {path.name: os.readlink(path) if path.is_symlink() else path.read_text() for path in paths}
+
+
+def link_parts(folder: Path, *suffixes: str) -> Path:
+    """Make links in a folder to the parts of real/a.*; return the first."""
+    for suffix in suffixes:
+        (folder / f"link.{suffix}").symlink_to(f"real/a.{suffix}")
+    return folder / f"link.{suffixes[0]}"
+
+
+@pytest.fixture
+def real(tmp_path):
+    (tmp_path / "real").mkdir()
+    return tmp_path / "real"
+
+
+@pytest.mark.parametrize(
+    ("polygons", "parts"),
+    [("shp", ["dbf"]), ("shp", ["cpg", "prj"]), ("shp", ["DBF"]), ("tab", ["map"]), ("csv", ["csvt"]),
+     ("gml", ["xsd"])],
+)  # fmt: skip
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_link_to_a_vector_file_is_refused_next_to_parts_of_other_data(tmp_path, real, polygons, parts, exists):
+    link = link_parts(tmp_path, polygons)
+    for part in parts:
+        (tmp_path / f"link.{part}").write_text("of the user")
+    if exists:
+        (real / f"a.{polygons}").write_text("old")
+    before = content(tmp_path)
+
+    (error,) = destination_errors([Output(OutputKind.POLYGONS, str(link))])
+    with pytest.raises(OutputError) as caught:
+        Publications([Output(OutputKind.POLYGONS, str(link))]).__enter__()
+
+    names = ", ".join(f"link.{part}" for part in sorted(parts))
+    assert f"{names} next to it is not a link to a part of that file" in str(error)
+    assert str(caught.value) == str(error)
+    assert content(tmp_path) == before
+
+
+def test_a_shapefile_is_replaced_through_links_to_all_of_its_parts(tmp_path, real):
+    for suffix in ("shp", "shx", "dbf", "qix"):
+        (real / f"a.{suffix}").write_text("old")
+    link = link_parts(tmp_path, "shp", "shx", "dbf", "prj", "qix")
+    (tmp_path / "link.qmd").write_text("of the user")
+    links = {path.name: os.readlink(path) for path in tmp_path.glob("link.*") if path.is_symlink()}
+
+    with Publication(str(link)) as publication:
+        for suffix in (".shp", ".shx", ".dbf", ".prj"):
+            Path(os.path.splitext(publication.path)[0] + suffix).write_text("new")
+        publication.publish()
+
+    assert listing(real) == dict.fromkeys(("a.shp", "a.shx", "a.dbf", "a.prj"), b"new")
+    assert content(tmp_path) == links | dict.fromkeys(("a.shp", "a.shx", "a.dbf", "a.prj"), "new") | {
+        "link.qmd": "of the user"
+    }
+
+
+def test_a_link_without_links_to_the_other_parts_is_refused(tmp_path, real):
+    link = link_parts(tmp_path, "shp", "shx")
+
+    with pytest.raises(OutputError, match=r"no links to the other parts of that file: link\.dbf"):
+        Publication(str(link)).__enter__()
+
+
+@pytest.mark.parametrize("journal", ["-wal", "-shm", "-journal"])
+def test_the_journals_next_to_a_link_are_not_those_of_the_geopackage(tmp_path, real, journal):
+    (real / "a.gpkg").write_text("old")
+    link = link_parts(tmp_path, "gpkg")
+    (tmp_path / f"link.gpkg{journal}").write_text("of the user")
+
+    with Publication(str(link)) as publication:
+        Path(publication.path).write_text("new")
+        publication.publish()
+
+    assert content(tmp_path) == {"a.gpkg": "new", "link.gpkg": "real/a.gpkg", f"link.gpkg{journal}": "of the user"}
+
+
+@pytest.mark.parametrize(
+    ("name", "leads_to"),
+    [("a.tif", "b.shp"), ("a.tif", "b"), ("a.gpkg", "b.shp"), ("a.html", "b.txt"), ("a.csv", "b.tif")],
+)
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_link_to_another_kind_of_file_is_refused(tmp_path, name, leads_to, exists):
+    (tmp_path / name).symlink_to(leads_to)
+    if exists:
+        (tmp_path / leads_to).write_text("of the user")
+
+    with pytest.raises(OutputError, match="another kind of file would be replaced"), Publication(str(tmp_path / name)):
+        pass
+
+    assert "another kind of file" in refusal_of(str(tmp_path / name), "Output")
+    assert content(tmp_path) == {name: leads_to, **({leads_to: "of the user"} if exists else {})}
+
+
+def test_parts_in_large_letters_are_those_of_the_file(tmp_path):
+    for name in ("a.SHP", "a.DBF", "a.SBN", "b.tif", "b.tif.OVR", "b.tif.MSK"):
+        (tmp_path / name).write_text("old")
+
+    for name in ("a.SHP", "b.tif"):
+        with Publication(str(tmp_path / name)) as publication:
+            Path(publication.path).write_text("new")
+            publication.publish()
+
+    assert listing(tmp_path) == {"a.SHP": b"new", "b.tif": b"new"}
+
+
+def test_a_file_that_is_found_by_two_names_is_moved_once(tmp_path, monkeypatch):
+    """As on a file system that ignores the case of names."""
+    for name in ("a.shp", "a.DBF"):
+        (tmp_path / name).write_text("old")
+    os.link(tmp_path / "a.DBF", tmp_path / "a.dbf")
+    moves = []
+    rename = os.rename
+    monkeypatch.setattr(os, "rename", lambda *paths: moves.append(os.path.basename(paths[0])) or rename(*paths))
+
+    with Publication(str(tmp_path / "a.shp")) as publication:
+        Path(publication.path).write_text("new")
+        publication.publish()
+
+    assert moves == ["a.DBF", "a.shp", "a.shp"]
+
+
 def test_what_is_no_file_is_refused_before_the_run(tmp_path):
     os.mkfifo(tmp_path / "pipe.tif")
     (tmp_path / "endless.tif").symlink_to("endless.tif")

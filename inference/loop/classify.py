@@ -13,9 +13,8 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from ..arrays import Batch
+from ..arrays import Scores
 from ..grid.tiling import Tile, Tiling
-from ..grid.window import Window
 from ..model.arguments import Fill
 from ..network.engine import Network
 from ..network.scoring import ScoredWindow, Scorer
@@ -124,16 +123,16 @@ class Classifier:
             for tile, image in zip(tiles, images)
         ]
         wanted = {n: image for n, image in enumerate(images) if image is not None and valid[n].any()}
-        scores = dict(zip(wanted, self._scores([*wanted.values()], [tiles[n].keep for n in wanted]))) if wanted else {}
+        scores: dict[int, Scores] = {}
+        if wanted:
+            pixels = [image.pixels for image in wanted.values()]
+            unfilled = [image.unfilled() for image in wanted.values()] if self.scorer.normaliser.of_tile else ()
+            scores = dict(zip(wanted, self.scorer.scores(pixels, [tiles[n].keep for n in wanted], unfilled)))
         windows = []
         for n, tile in enumerate(tiles):
-            rows, cols = tile.keep.slices_within(self.scorer.valid_window(tile.read))
+            rows, cols = tile.keep.slices_within(tile.read.grown(-self.scorer.unscored_margin))
             windows.append(ScoredWindow(tile.keep, scores[n][..., rows, cols] if n in scores else None, valid[n]))
         return windows
-
-    def _scores(self, images: Sequence[Filled], windows: Sequence[Window]) -> Batch:
-        unfilled = [image.unfilled() for image in images] if self.scorer.normaliser.of_tile else ()
-        return self.scorer.scores([image.pixels for image in images], windows, unfilled)
 
     def classify(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ClassifiedWindow]:
         """Classify the kept pixels of each tile."""

@@ -59,15 +59,16 @@ class Gaps:
                 self.damaged_cells |= self.damage.take_new()
         if image.absent is not None:
             self._count_absent(tile, image.absent)
-        self._add("undefined", image.undefined, tile)
-        self._add("damaged", image.damaged, tile)
+        if image.undefined is not None:
+            self._add(undefined=_count(image.undefined, image.undefined, tile))
+        if image.damaged is not None:
+            self._add(damaged=_count(image.damaged, image.damaged, tile))
         if image.incomplete is None and image.at_declared_limit is None:
             return image
-        lacking = _count(image.incomplete, image.valid, tile)
-        at_declared_limit = _count(image.at_declared_limit, image.valid, tile)
-        with self._lock:
-            self.lacking += lacking
-            self.at_declared_limit += at_declared_limit
+        self._add(
+            lacking=_count(image.incomplete, image.valid, tile),
+            at_declared_limit=_count(image.at_declared_limit, image.valid, tile),
+        )
         return self.drop(image)
 
     def add_damaged(self, cells: Iterable[DamagedCell]) -> None:
@@ -75,11 +76,10 @@ class Gaps:
         if self.damage is not None:
             self.damage.add(cells)
 
-    def _add(self, name: str, pixels: Validity | None, tile: Tile) -> None:
-        """Add pixels to a number."""
-        if pixels is not None:
-            count = _count(pixels, pixels, tile)
-            with self._lock:
+    def _add(self, **counts: int) -> None:
+        """Add to numbers, by their names."""
+        with self._lock:
+            for name, count in counts.items():
                 setattr(self, name, getattr(self, name) + count)
 
     def _count_absent(self, tile: Tile, absent: SampleMask) -> None:
@@ -111,8 +111,7 @@ class Gaps:
 
     def add_unscored(self, pixels: int) -> None:
         """Count pixels for which the network has no score."""
-        with self._lock:
-            self.unscored += pixels
+        self._add(unscored=pixels)
 
     def drop(self, image: Filled) -> Filled:
         """Return an image without pixels that lack a band, if these become nodata."""

@@ -98,7 +98,8 @@ class TilePool:
         """
         compute_slots = threading.BoundedSemaphore(self.workers)
         work = _Work(reader, process, ThreadSources(self.open_source), ReadingAhead(self.workers), compute_slots)
-        return in_order(work.step, _batches(tiles, reader.batch), work.threads, self.progress, work.stop)
+        batches = _batches(tiles, reader.batch)
+        return in_order(work.step, batches, lambda: work.ahead.threads, self.progress, work.stop)
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,6 @@ class _Work(Generic[AnyTile, StepResult]):
     sources: ThreadSources[RasterSource]
     ahead: ReadingAhead
     compute_slots: threading.BoundedSemaphore
-
-    def threads(self) -> int:
-        """Return the current number of threads."""
-        return self.ahead.threads
 
     def step(self, batch: Sequence[AnyTile]) -> StepResult:
         """Read and process one batch."""

@@ -30,7 +30,8 @@ class ValueSample:
         if image is None:
             return
         rows, cols = tile.keep.slices_within(tile.read)
-        rows, cols = self._crossings(tile.keep.row, rows), self._crossings(tile.keep.col, cols)
+        rows = slice(rows.start + -tile.keep.row % self._step, rows.stop, self._step)
+        cols = slice(cols.start + -tile.keep.col % self._step, cols.stop, self._step)
         used = image.valid[rows, cols]
         if image.incomplete is not None:
             used = used & ~image.incomplete[rows, cols]
@@ -59,6 +60,3 @@ class ValueSample:
         """Return a spread for each band; () without a value."""
         values = self.values
         return () if values is None else tuple(map(Spread.of, values))
-
-    def _crossings(self, start: int, part: slice) -> slice:
-        return slice(part.start + -start % self._step, part.stop, self._step)

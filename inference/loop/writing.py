@@ -51,24 +51,22 @@ class OrderedWriter:
         self._order = (tile.keep for tile in tiles)
         self._next = next(self._order, None)
         self._ready: dict[Window, ClassifiedWindow] = {}
-        self._lock = threading.Lock()  # guards all attributes; not held while the sink writes
+        self._lock = threading.Lock()  # guards _ready and _writing; only the writing thread uses the others
         self._writing = False
 
     def add(self, results: Sequence[ClassifiedWindow]) -> None:
         """Write all results that are next in the order, unless another thread is writing and will take them."""
         with self._lock:
             self._ready.update((result.window, result) for result in results)
-        while (result := self._claim_next()) is not None:
-            self._sink.write(result.window, result.prediction)  # if this fails, _writing stays True: no write follows
-            with self._lock:
-                self.valid += result.valid
-                self._next = next(self._order, None)
-                self._writing = False
-
-    def _claim_next(self) -> ClassifiedWindow | None:
-        """Return the next result, if it has arrived and no other thread is writing."""
-        with self._lock:
-            if self._writing or self._next is None or self._next not in self._ready:
-                return None
+            if self._writing:
+                return
             self._writing = True
-            return self._ready.pop(self._next)
+        while True:
+            with self._lock:
+                if self._next is None or self._next not in self._ready:
+                    self._writing = False
+                    return
+                result = self._ready.pop(self._next)
+            self._sink.write(result.window, result.prediction)  # if this fails, _writing stays True: no write follows
+            self.valid += result.valid
+            self._next = next(self._order, None)

@@ -94,10 +94,6 @@ class Scorer:
         """Pixels on each side of a tile that get no scores: the output margin, and what the network was trimmed by."""
         return self.output_margin + self.network.trimmed_margin
 
-    def valid_window(self, read: Window) -> Window:
-        """Return the pixels of a tile that get scores."""
-        return read.grown(-self.unscored_margin)
-
     def scores(
         self, images: Sequence[Pixels], windows: Sequence[Window] = (), unfilled: Sequence[Validity | None] = ()
     ) -> Batch:
@@ -109,8 +105,8 @@ class Scorer:
             unfilled: Samples of each image that are those of pixels, for a normalisation that depends on its tile.
 
         Returns:
-            Scores, shape (images, channels, rows, cols), or class ids, shape (images, rows, cols), of the pixels of
-            `valid_window`.
+            Scores, shape (images, channels, rows, cols), or class ids, shape (images, rows, cols), of all
+            pixels but those of the `unscored_margin`.
 
         Raises:
             ModelError: The network fails on these values.

@@ -6,7 +6,7 @@ valid if at least one of its bands has a value; its missing samples are given se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -49,7 +49,7 @@ class Image(NamedTuple):
         """Return the image with pixels outside of `inside`, shape (rows, cols), made invalid."""
         if inside.all():
             return self
-        flags = (_some(flag, inside) for flag in self[2:])
+        flags = (None if flag is None else _some(flag & inside) for flag in self[2:])
         return Image(self.pixels, self.valid & inside, *flags)
 
     def without(self, damaged: Validity) -> Image:
@@ -109,19 +109,12 @@ class NodataRule:
 
     def missing(self, values: Pixels) -> Validity | None:
         """Return the missing samples, if any, shape (rows, cols)."""
-        flags: Validity | None = None
-        for number in self.numbers:
-            flags = _either(flags, values == number)
-        for low, high in self.ranges:
-            flags = _either(flags, (values >= low) & (values <= high))
-        return _some(flags)
+        equal = [values == number for number in self.numbers]
+        return _union([*equal, *((values >= low) & (values <= high) for low, high in self.ranges)])
 
     def at_limit(self, values: Pixels) -> Validity | None:
         """Return the samples of 0 or 255 that are declared as nodata, if any, shape (rows, cols)."""
-        flags: Validity | None = None
-        for limit in self.limits:
-            flags = _either(flags, values == limit)
-        return _some(flags)
+        return _union(values == limit for limit in self.limits)
 
 
 def image_of(pixels: Pixels, rules: Sequence[NodataRule], masked: Sequence[Validity | None] = ()) -> Image:
@@ -132,33 +125,25 @@ def image_of(pixels: Pixels, rules: Sequence[NodataRule], masked: Sequence[Valid
         rules: Nodata rule of each band. NaN and infinity are always nodata.
         masked: For each band the samples hidden by a mask, if any, shape (rows, cols).
     """
+    valid, finite = np.ones(pixels.shape[1:], bool), _all_finite(pixels)
+    if finite and not masked and all(rule == NodataRule() for rule in rules):
+        return Image(pixels, valid)
     missing = [rule.missing(values) for rule, values in zip(rules, pixels)]
     if masked:
-        missing = [_either(one, other) for one, other in zip(missing, masked)]
-    if not _all_finite(pixels):
-        missing = [_either(flags, ~np.isfinite(values)) for flags, values in zip(missing, pixels)]
+        missing = [*map(_union, zip(missing, masked))]
+    if not finite:
+        missing = [_union((flags, ~np.isfinite(values))) for flags, values in zip(missing, pixels)]
     limits = [rule.at_limit(values) for rule, values in zip(rules, pixels)]
-    valid = np.ones(pixels.shape[1:], bool)
-    empty = [flags for flags in map(_either, missing, limits) if flags is not None]
+    empty = [flags for flags in map(_union, zip(missing, limits)) if flags is not None]
     if len(empty) == len(pixels):
         valid = ~np.logical_and.reduce(empty)
-    return Image(pixels, valid, _lacking(missing, valid), _joined(limits, valid))
+    return Image(pixels, valid, _lacking(missing, valid), _union(limits, valid))
 
 
 def at_limits(image: Image, limits: Sequence[Sequence[int]]) -> Validity | None:
     """Return the valid pixels with a value of `limits`, given for each band, if any."""
-    return _joined(
-        [NodataRule(limits=tuple(band_limits)).at_limit(band) for band_limits, band in zip(limits, image.pixels)],
-        image.valid,
-    )
-
-
-def _joined(flags: Sequence[Validity | None], valid: Validity) -> Validity | None:
-    """Return the valid pixels with a flag in any band, if any."""
-    joined: Validity | None = None
-    for flag in flags:
-        joined = _either(joined, flag)
-    return _some(joined, valid)
+    rules = (NodataRule(limits=tuple(band_limits)) for band_limits in limits)
+    return _union((rule.at_limit(band) for rule, band in zip(rules, image.pixels)), image.valid)
 
 
 def _lacking(missing: Sequence[Validity | None], valid: Validity) -> SampleMask | None:
@@ -179,15 +164,17 @@ def _all_finite(pixels: Pixels) -> bool:
     return bool(np.isfinite(total) or np.isfinite(pixels).all())
 
 
-def _either(one: Validity | None, other: Validity | None) -> Validity | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return one | other
-
-
-def _some(flags: SampleMask | None, inside: Validity | None = None) -> SampleMask | None:
-    """Return flags, restricted to `inside` if given; None if all are false."""
-    if flags is None:
+def _union(several: Iterable[Validity | None], inside: Validity | None = None) -> Validity | None:
+    """Return the pixels with a flag in any of several arrays, within `inside` if given; None if there are none."""
+    union: Validity | None = None
+    for flags in several:
+        if flags is not None:
+            union = flags if union is None else union | flags
+    if union is None:
         return None
-    inside_flags = flags if inside is None else flags & inside
-    return inside_flags if inside_flags.any() else None
+    return _some(union if inside is None else union & inside)
+
+
+def _some(flags: SampleMask) -> SampleMask | None:
+    """Return flags; None if all are false."""
+    return flags if flags.any() else None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from html import escape
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from osgeo import gdal
@@ -305,7 +305,7 @@ class _Bands:
     Attributes:
         dataset: The dataset.
         bands: The bands that feed the model.
-        nodata: Nodata value of each, if any, in the type that is read.
+        empty_is_nodata: Whether the value that GDAL returns for pixels of each that are not stored is nodata.
         rules: Nodata rule of each.
         masks: Masks and alpha bands of all these bands.
         own_masks: Mask of each band alone, if any.
@@ -313,7 +313,7 @@ class _Bands:
 
     dataset: gdal.Dataset
     bands: tuple[gdal.Band, ...]
-    nodata: tuple[Any, ...]
+    empty_is_nodata: tuple[bool, ...]
     rules: tuple[NodataRule, ...]
     masks: tuple[gdal.Band, ...]
     own_masks: tuple[gdal.Band | None, ...]
@@ -333,7 +333,8 @@ class _Bands:
             for value, more, band in zip(nodata, ranges, bands)
         ]
         own_masks = tuple(band.GetMaskBand() if _has_own_mask(band) else None for band in bands)
-        return cls(dataset, bands, tuple(nodata), tuple(rules), tuple(masks), own_masks)
+        empty_is_nodata = tuple(value is not None or _is_nan(band) for value, band in zip(nodata, bands))
+        return cls(dataset, bands, empty_is_nodata, tuple(rules), tuple(masks), own_masks)
 
     @property
     def numbers(self) -> list[int]:
@@ -357,9 +358,9 @@ class _Bands:
         if any(mask.GetNoDataValue() in (None, 0) and _is_unstored(mask, rectangle) for mask in self.masks):
             return True
         return all(
-            (_is_missing(nodata, band) and _is_unstored(band, rectangle))
+            (is_nodata and _is_unstored(band, rectangle))
             or (mask is not None and mask.GetNoDataValue() in (None, 0) and _is_unstored(mask, rectangle))
-            for nodata, band, mask in zip(self.nodata, self.bands, self.own_masks)
+            for is_nodata, band, mask in zip(self.empty_is_nodata, self.bands, self.own_masks)
         )
 
 
@@ -554,11 +555,10 @@ def _nodata_settings(
     return [settings.ranges[band] for band in bands], [settings.ignored[band] for band in bands]
 
 
-def _is_missing(nodata: object, band: gdal.Band) -> bool:
-    """Whether the value that GDAL returns for pixels that are not stored is nodata."""
+def _is_nan(band: gdal.Band) -> bool:
+    """Whether the nodata value of a band is NaN."""
     declared = band.GetNoDataValue()
-    is_nan = declared is not None and bool(np.isnan(declared))
-    return nodata is not None or (is_nan and TYPES[band.DataType].kind == "f")
+    return declared is not None and bool(np.isnan(declared)) and TYPES[band.DataType].kind == "f"
 
 
 def _is_unstored(band: gdal.Band, rectangle: GdalWindow) -> bool:

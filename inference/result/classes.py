@@ -120,7 +120,7 @@ class ClassRule:
         the threshold decides between background and foreground, it is the probability of the class in the map, or of
         the foreground for pixels that become nodata.
         """
-        return Prediction(self.decide(scores), self._percents(scores, self._confidence))
+        return Prediction(self.decide(scores), self._percents(scores, self._confidence) if self.extras else {})
 
     def predict_labels(self, channels: NDArray[np.intp], scores: Batch | None) -> Prediction:
         """Return a prediction for single pixels, of which the model itself chose the channel.

@@ -7,7 +7,7 @@ raster attribute table as GDAL stores them, and a .qml next to the file for QGIS
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
@@ -48,7 +48,6 @@ _OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER", "SPARSE_OK=TRUE")
 _MANY_BANDS = ("INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK", "ALPHA=NO")
 _MOST_NAMES = 65536  # category names are a list from 0 to the highest value
 
-T = TypeVar("T")
 Own = TypeVar("Own", bound="GeoTiff")
 
 
@@ -100,11 +99,11 @@ class GeoTiff:
             OutputError: The file system refuses.
         """
         try:
-            self._dataset = self._checked(self._create)
+            self._dataset = checked(self._create, self.failure)
             self._pyramid = Pyramid.of((self._grid.rows, self._grid.cols), self._content.nodata, self._content.halve)
             smaller = levels(self._grid.rows, self._grid.cols)
             if smaller:  # empty ones, which copy the colours; so only now
-                self._checked(lambda: self._dataset.BuildOverviews("NONE", smaller) == 0 or None)
+                checked(lambda: self._dataset.BuildOverviews("NONE", smaller) == 0 or None, self.failure)
         except BaseException:  # `with` calls `__exit__` only after a successful `__enter__`, so also on Ctrl+C
             self._discard()
             raise
@@ -140,7 +139,7 @@ class GeoTiff:
         Raises:
             OutputError: The file system refuses.
         """
-        self._checked(self._flush)
+        checked(self._flush, self.failure)
 
     def describe(self, statistics: ClassStatistics | None = None) -> None:
         """Write the layer metadata of the closed file.
@@ -160,17 +159,9 @@ class GeoTiff:
         except OSError as error:
             raise self.failure(str(error.strerror)) from error
 
-    def _checked(self, call: Callable[[], T | None]) -> T:
-        """Call GDAL.
-
-        Raises:
-            OutputError: The call failed.
-        """
-        return checked(call, self.failure)
-
     def _write_block(self, block: FileBlock) -> None:
         for number, plane in enumerate(block.planes, start=1):
-            self._checked(partial(self._write_band, number, block, plane))
+            checked(partial(self._write_band, number, block, plane), self.failure)
 
     def _write_band(self, number: int, block: FileBlock, plane: NDArray[Any]) -> bool | None:
         band, window = self._band(number, block.level), block.window
@@ -184,7 +175,8 @@ class GeoTiff:
 
     def _read_block(self, level: int, window: Window) -> Planes:
         numbers = range(1, len(self._content.names) + 1)
-        return np.stack([self._checked(partial(self._read_band, number, level, window)) for number in numbers])
+        reads = (partial(self._read_band, number, level, window) for number in numbers)
+        return np.stack([checked(read, self.failure) for read in reads])
 
     def _read_band(self, number: int, level: int, window: Window) -> Planes | None:
         band = self._band(number, level)
@@ -269,11 +261,11 @@ class ClassTiff(GeoTiff):
         names = _category_names([entry for entry, _ in statistics.classes])
         if names:
             self._dataset.GetRasterBand(1).SetCategoryNames(names)
-        self._checked(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None)
+        checked(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None, self.failure)
         if hidden:
             self._dataset.GetRasterBand(1).SetMetadataItem(TRANSPARENT, ",".join(map(str, sorted(hidden))))
         self.close()
-        self._checked(lambda: self._holds_table(len(statistics.classes)))
+        checked(lambda: self._holds_table(len(statistics.classes)), self.failure)
         try:
             visible = [entry for entry, _ in statistics.classes if entry.value not in hidden]
             write_qml(os.path.splitext(self.path)[0] + ".qml", visible)

@@ -208,12 +208,13 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     if definition.signature.metadata:
         planned = _with_acquisition(planned)
     states = tuple(dict(state for item in survey.items for state in item.states).items())
-    planned = replace(planned, warnings=output.warnings, states=states, unidentified=_unidentified(survey.items))
+    planned = replace(
+        planned,
+        warnings=output.warnings,
+        states=states,
+        unidentified=tuple(dict.fromkeys(item.source.raster.name for item in survey.items if item.files.unknown)),
+    )
     return in_strips(replace(planned, seconds=time.monotonic() - started))
-
-
-def _unidentified(surveys: Sequence[RasterSurvey]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(survey.source.raster.name for survey in surveys if survey.files.unknown))
 
 
 def planned_arguments(job: Job, model: ModelDefinition) -> ModelArguments:
@@ -300,8 +301,9 @@ def in_strips(plan: Plan) -> Plan:
 
     A raster with wider blocks, such as whole rows, has one strip, since each strip would decode all blocks.
     """
-    tiling, stored, written = plan.tiling, plan.stored, _bytes_written(plan.job, plan.definition)
-    step = tiling.step[1]
+    tiling, stored, step = plan.tiling, plan.stored, plan.tiling.step[1]
+    # Bytes of a pixel in all results, at most.
+    written = np.dtype(np.int32).itemsize + sum(len(percent_bands(kind, plan.definition)) for kind in plan.job.extras)
     fits = (_ROW - stored.bytes_under(tiling, 0)) // (
         stored.bytes_of_column(tiling) + written * (tiling.height + BLOCK_SIDE)
     )
@@ -315,11 +317,6 @@ def with_padding_of(plan: Plan, padding: int) -> Plan:
     arguments = with_padding(plan.job.arguments, plan.definition, padding)
     arguments = replace(arguments, values=plan.arguments.values, dates=plan.arguments.dates)
     return in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
-
-
-def _bytes_written(job: Job, model: ModelDefinition) -> int:
-    """Return the bytes of a pixel in all results, at most."""
-    return np.dtype(np.int32).itemsize + sum(len(percent_bands(kind, model)) for kind in job.extras)
 
 
 def _require_scores(job: Job, model: ModelDefinition) -> None:

@@ -32,16 +32,15 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
         ModelError: A statement contradicts the network, or makes no sense for it.
     """
     unbound, signature = metadata.unbound, network.signature
+    if unbound == Unbound():
+        return metadata
     if unbound.sizes is not None and not _matches(unbound.sizes, signature):
         if unbound.sizes.required:
             raise ModelError(_other_model(unbound.sizes, signature))
         return Metadata(warnings=(_other_model(unbound.sizes, signature),))
     _check_sides(unbound.sides, signature)
     bound = _with_tensors(replace(metadata, unbound=Unbound()), unbound, network)
-    if unbound.statistics is not None:
-        bound = _with_statistics(bound, unbound.statistics, signature)
-    elif bound.normalisation is None and unbound.three_band_normalisation is not None:
-        bound = _with_three_bands(bound, unbound.three_band_normalisation, signature.image)
+    bound = _with_normalisation(bound, unbound, signature)
     if bound.bands is None and unbound.three_bands and signature.image.bands == len(unbound.three_bands):
         bound = replace(bound, bands=unbound.three_bands)
     if unbound.overlap is not None and bound.padding is None:
@@ -50,6 +49,15 @@ def bind(metadata: Metadata, network: Network) -> Metadata:
     if unbound.class_lists:
         bound = _with_class_lists(bound, unbound.class_lists, network)
     return bound
+
+
+def _with_normalisation(metadata: Metadata, unbound: Unbound, signature: Signature) -> Metadata:
+    """Use the statements about the values of bands."""
+    if unbound.statistics is not None:
+        return _with_statistics(metadata, unbound.statistics, signature)
+    if metadata.normalisation is None and unbound.three_band_normalisation is not None:
+        return _with_three_bands(metadata, unbound.three_band_normalisation, signature.image)
+    return metadata
 
 
 def _with_tensors(metadata: Metadata, unbound: Unbound, network: Network) -> Metadata:

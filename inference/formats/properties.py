@@ -73,6 +73,7 @@ def parse_properties(properties: Mapping[str, str], origin: str) -> Metadata:
 
 
 def _own(fields: Fields) -> Metadata:
+    side = fields.side("tile_size", "height")
     bands, expressions = fields.parsed("bands", parse_bands) or (None, None)
     return Metadata(
         name=fields.parsed("name", str),
@@ -84,7 +85,7 @@ def _own(fields: Fields) -> Metadata:
         normalisation=_own_normalisation(fields),
         values=fields.parsed("values", parse_values),
         metadata_inputs=fields.parsed(KEY, metadata_kinds),
-        tile=_square(fields.side("tile_size", "height")),
+        tile=None if side is None else (side, side),
         output_margin=fields.optional_integer("border"),
         output_stride=fields.optional_integer("output_stride", 1),
         total_stride=fields.integer("size_multiple", 1),
@@ -165,7 +166,7 @@ def _deepness(fields: Fields) -> Metadata:
             std=fields.parsed("standardization_std", number_list),
             source=_source(fields, "Deepness", "x / 255", *fields.given("standardization_mean", "standardization_std")),
         ),
-        tile=_square(tile),
+        tile=None if tile is None else (tile, tile),
         threshold=fields.number("seg_thresh", 0, 1),
         cell_size=resolution / 100 if resolution else None,  # from cm
         format=tr("ONNX with Deepness metadata"),
@@ -235,7 +236,3 @@ def _json(text: str) -> object:
         return json.loads(text)
     except (ValueError, RecursionError):
         return text
-
-
-def _square(side: int | None) -> tuple[int, int] | None:
-    return None if side is None else (side, side)

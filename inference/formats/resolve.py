@@ -113,9 +113,11 @@ def _resolve_image(metadata: Metadata, network: Network, file: ModelFile, origin
     _check_bands(metadata, signature.image, origin)
     if signature.image.time is not None and metadata.normalisation is not None:
         metadata = replace(metadata, normalisation=repeated(metadata.normalisation, signature.image))
-    _check_excluded(metadata, channels, origin)
+    if metadata.excluded_channels:
+        _check_excluded(metadata.excluded_channels, channels, origin)
     unpadded = metadata.padding == 0 and not alignment.margin
-    _check_expressions(metadata, signature, origin)
+    if metadata.expressions:
+        _check_expressions(signature, origin)
     values = _stated_fields(metadata)
     if metadata.classes is None:
         values["classes"] = _numbered_classes(1 if signature.mask else channels)
@@ -200,7 +202,8 @@ def _resolve_table(
     labelled = find_classes(network, table, file, metadata.classes, origin)
     normalisation, note = raw_normalisation(metadata.normalisation, network.signature.image.dtype, origin)
     _refuse_tile_statistics(normalisation, origin)
-    _check_expressions(metadata, network.signature, origin)
+    if metadata.expressions:
+        _check_expressions(network.signature, origin)
     values = {name: value for name, value in _stated_fields(metadata).items() if name not in _NOT_OF_TABLES}
     if len(table.inputs) > 1:
         values.setdefault("bands", table.inputs)
@@ -305,16 +308,16 @@ def _check_steps(steps: Sequence[Step], image: ImageInput, origin: str) -> None:
             )
 
 
-def _check_expressions(metadata: Metadata, signature: Signature, origin: str) -> None:
+def _check_expressions(signature: Signature, origin: str) -> None:
     """Refuse calculated bands for a network that takes whole numbers or several dates."""
-    if metadata.expressions and signature.image.dates > 1:
+    if signature.image.dates > 1:
         raise ModelError(
             tr(
                 "{origin}: it calculates bands, which is not supported for a network that expects several dates. "
                 "Calculate these bands in the raster, and remove the expressions."
             ).format(origin=origin)
         )
-    if metadata.expressions and signature.image.dtype.kind in "iu":
+    if signature.image.dtype.kind in "iu":
         raise ModelError(
             tr(
                 "{origin}: it calculates bands, but the network expects whole numbers ({type}). Export the network "
@@ -334,14 +337,14 @@ def _refuse_tile_statistics(normalisation: Normalisation, origin: str) -> None:
         )
 
 
-def _check_excluded(metadata: Metadata, channels: int, origin: str) -> None:
+def _check_excluded(excluded: Sequence[int], channels: int, origin: str) -> None:
     """Refuse excluded channels that the network does not have; class ids have no channels."""
-    if metadata.excluded_channels and 0 < channels <= max(metadata.excluded_channels):
+    if 0 < channels <= max(excluded):
         raise ModelError(
             tr(
                 "{origin}: ignore_mapped_class lists channel {channel}, but the network returns {channels} scores, "
                 "counted from 0. List channels, not class values."
-            ).format(origin=origin, channel=max(metadata.excluded_channels), channels=channels)
+            ).format(origin=origin, channel=max(excluded), channels=channels)
         )
 
 

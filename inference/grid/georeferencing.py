@@ -37,7 +37,7 @@ class Georeferencing(Enum):
 def georeferencing_of(dataset: gdal.Dataset) -> Georeferencing:
     """Return how a raster is georeferenced."""
     stated = dataset.GetGeoTransform(can_return_null=True)
-    if stated is not None and not _is_identity(stated):
+    if stated is not None and (stated[:5] != _IDENTITY or abs(stated[5]) != 1):
         return Georeferencing.GEOTRANSFORM
     if dataset.GetGCPCount() > 0:
         return Georeferencing.POINTS
@@ -73,7 +73,3 @@ def transformer_options(dataset: gdal.Dataset) -> list[str]:
         return []
     height = dataset.GetMetadataItem("HEIGHT_OFF", "RPC")
     return [f"RPC_HEIGHT={height}"] if height else []
-
-
-def _is_identity(transform: tuple[float, ...]) -> bool:
-    return transform[:5] == _IDENTITY and abs(transform[5]) == 1

@@ -22,21 +22,8 @@ _LARGEST = 2**18  # bytes
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
-def is_accepted(digest: str) -> bool:
-    """Return whether a model has been tried."""
-    return digest in _digests()
-
-
-def accept(digest: str) -> None:
-    """Remember that a model has been tried; without effect if the folder cannot be written."""
-    digests = [*(other for other in _digests() if other != digest), digest][-_MOST:]
-    content = json.dumps({"format": _FORMAT, "accepted": digests}, indent=0).encode("ascii")
-    with contextlib.suppress(OSError):
-        os.makedirs(_folder(), mode=0o700, exist_ok=True)
-        write_whole(os.path.join(_folder(), _NAME), content)
-
-
-def _digests() -> list[str]:
+def accepted() -> list[str]:
+    """Return the digests of the models that have been tried, the oldest first."""
     try:
         with open_regular(os.path.join(_folder(), _NAME)) as file:
             content = file.read(_LARGEST + 1)
@@ -49,6 +36,15 @@ def _digests() -> list[str]:
     if not isinstance(digests, list) or not all(isinstance(text, str) and _DIGEST.fullmatch(text) for text in digests):
         return []
     return digests
+
+
+def accept(digest: str) -> None:
+    """Remember that a model has been tried; without effect if the folder cannot be written."""
+    digests = [*(other for other in accepted() if other != digest), digest][-_MOST:]
+    content = json.dumps({"format": _FORMAT, "accepted": digests}, indent=0).encode("ascii")
+    with contextlib.suppress(OSError):
+        os.makedirs(_folder(), mode=0o700, exist_ok=True)
+        write_whole(os.path.join(_folder(), _NAME), content)
 
 
 def _folder() -> str:

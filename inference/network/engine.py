@@ -244,7 +244,10 @@ def open_network(
     """
     runtime = _onnxruntime()
     opening = _Opening.of(runtime, file, origin, optimised.content if optimised else None)
-    session, fallback = opening.first_that_starts(attempts(_providers(runtime), processor, gpu_id))
+    if processor is Processor.CPU:
+        session, fallback = opening.on_cpu(), ""
+    else:
+        session, fallback = opening.first_that_starts(attempts(_providers(runtime), processor, gpu_id))
     declaration, metadata = _read_declaration(session, origin)
     inputs, outputs = declaration.inputs, declaration.outputs
     heads: list[Head] = []
@@ -336,6 +339,8 @@ def starts_on_cpu(processor: Processor, gpu_id: int) -> bool:
     Raises:
         EngineError: onnxruntime is missing, or a GPU is requested that it does not support.
     """
+    if processor is Processor.CPU:
+        return True
     return attempts(_providers(_onnxruntime()), processor, gpu_id)[0].provider == CPU_PROVIDER
 
 

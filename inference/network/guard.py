@@ -26,7 +26,7 @@ from ..processes.bounds import OUT_OF_MEMORY
 from ..processes.machine import memory_of_machine
 from ..processes.served import EndedError, ServedProgram
 from ..version import own_version
-from .accepted_models import accept, is_accepted
+from .accepted_models import accept, accepted
 from .guarded_session import GuardedSession
 
 SECONDS_VARIABLE, MEMORY_VARIABLE = "PIXELWISE_MODEL_SECONDS", "PIXELWISE_MODEL_MEMORY"  # environment variables
@@ -167,7 +167,7 @@ def guarded(file: ModelFile, origin: str, engine: str, *statements: object) -> I
     with _one_trial_at_a_time(key):
         if key in _refused:
             raise LimitError(_refused[key])
-        if is_accepted(key):
+        if key in accepted():
             yield []
             return
         with Guard(origin, limits, key) as guard:

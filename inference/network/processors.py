@@ -52,18 +52,16 @@ class Attempt:
 
 
 def attempts(available: Sequence[str], processor: Processor, gpu_id: int) -> list[Attempt]:
-    """Return the execution providers to try, in order.
+    """Return the execution providers to try, in order, if a GPU may be used.
 
     Args:
         available: The providers built into onnxruntime.
-        processor: The requested processor.
+        processor: The requested processor: a GPU, or the best one.
         gpu_id: Which GPU, if there are several.
 
     Raises:
         EngineError: A GPU is requested that onnxruntime does not support.
     """
-    if processor is Processor.CPU:
-        return [Attempt(CPU_PROVIDER)]
     gpus = [_on_gpu(name, gpu_id) for name in _GPU_PROVIDERS if name in available]
     if processor is Processor.BEST_AVAILABLE:
         return [*gpus, Attempt(CPU_PROVIDER)]

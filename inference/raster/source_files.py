@@ -120,7 +120,11 @@ class _Search:
             self._remote.add(name)
             listed = [path for path in listed if self._look(path)]
         for path in listed:
-            self._add(path, "", levels, opens=False)
+            status = self._look(path)
+            if status is not None and stat.S_ISREG(status.st_mode):
+                self._add_file(path, status, levels)
+            else:
+                self._add(path, "", levels, opens=False)
         if driver == "VRT" and name.startswith("/vsi"):
             self._add_all(names_in(written(dataset)), os.path.dirname(name), levels)
         if driver in _TABLES:

@@ -43,7 +43,7 @@ def raster_states(files: SourceFiles) -> FileStates:
 
 def _with_digest(path: str, state: FileState | None) -> FileState | None:
     """Return the state of a file, with a digest of what matters of an .aux.xml file, which QGIS may write at once."""
-    return replace(state, sample=_digest(path)) if state and _is_auxiliary(path) else state
+    return replace(state, sample=_digest(path)) if state and path.endswith(AUXILIARY) else state
 
 
 def _digest(path: str) -> str:
@@ -77,9 +77,9 @@ class FileWatch:
         states = (*rasters, *weights)
         self._states = dict(states)
         self._weights = dict(weights)
-        self._waiting = [path for path, state in states if state is not None and not _is_auxiliary(path)]
+        self._waiting = [path for path, state in states if state is not None and not path.endswith(AUXILIARY)]
         self._pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, len(states))))
-        self._samples = {path: state.sample if state else _EMPTY for path, state in states if _is_auxiliary(path)}
+        self._samples = {path: state.sample if state else _EMPTY for path, state in states if path.endswith(AUXILIARY)}
         self._lock = threading.Lock()
         self._error: PixelwiseError | None = None
         self._remarks: list[str] = []
@@ -147,7 +147,9 @@ class FileWatch:
         elif not self._is_same(path, before, now):
             self._error = self._changed(path, difference(before, now))
             return
-        elif before is not None and now is not None and before.modified != now.modified and not _is_auxiliary(path):
+        elif (
+            before is not None and now is not None and before.modified != now.modified and not path.endswith(AUXILIARY)
+        ):
             self._remarks.append(
                 tr(
                     "{path} has a different modification time than at the start, but its size and a sample of its "
@@ -176,22 +178,18 @@ class FileWatch:
     def _is_same(self, path: str, before: FileState | None, now: FileState | None) -> bool:
         if path not in self._samples:
             return False
-        if not _is_auxiliary(path) and (before is None or now is None or before.size != now.size):
+        if not path.endswith(AUXILIARY) and (before is None or now is None or before.size != now.size):
             return False
         return self._sample(path) == self._samples[path]
 
     def _sample(self, path: str) -> str:
         """Return a digest of the content of a file, or of what matters of it; "" if it cannot be read."""
-        if _is_auxiliary(path):
+        if path.endswith(AUXILIARY):
             return _digest(path)
         try:
             return content_sample(path, self._pieces)[1]
         except OSError:
             return ""
-
-
-def _is_auxiliary(path: str) -> bool:
-    return path.endswith(AUXILIARY)
 
 
 class WatchingProgress:

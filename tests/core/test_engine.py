@@ -29,7 +29,6 @@ COREML, OPEN_VINO = "CoreMLExecutionProvider", "OpenVINOExecutionProvider"
         ([CPU_PROVIDER], Processor.BEST_AVAILABLE, [CPU_PROVIDER]),
         ([CUDA, CPU_PROVIDER], Processor.BEST_AVAILABLE, [CUDA, CPU_PROVIDER]),
         ([TENSOR_RT, CUDA, CPU_PROVIDER], Processor.BEST_AVAILABLE, [CUDA, TENSOR_RT, CPU_PROVIDER]),
-        ([CUDA, CPU_PROVIDER], Processor.CPU, [CPU_PROVIDER]),
         ([COREML, CUDA, CPU_PROVIDER], Processor.GPU, [CUDA, COREML]),
         (["AzureExecutionProvider", CPU_PROVIDER], Processor.BEST_AVAILABLE, [CPU_PROVIDER]),
     ],

@@ -4138,6 +4138,11 @@
         <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“ oder „0“ für einen Thread; oder lassen Sie das Feld leer, um alle zu verwenden.</translation>
     </message>
     <message>
+        <location filename="../inference/ledger/following.py"/>
+        <source>Ledger {folder}: another process has published the result in the meantime.</source>
+        <translation>Auftragsordner {folder}: Ein anderer Prozess hat das Ergebnis inzwischen veröffentlicht.</translation>
+    </message>
+    <message>
         <location filename="../inference/ledger/job_values.py"/>
         <source>Mapping "{text}": expected OLD=NEW, a folder as stored in the ledger and its path on this computer, such as Z:\=/mnt/data.</source>
         <translation>Zuordnung „{text}“: Erwartet wird ALT=NEU, also ein Ordner, wie er im Auftragsordner gespeichert ist, und sein Pfad auf diesem Computer, zum Beispiel Z:\=/mnt/data.</translation>
@@ -4166,11 +4171,6 @@
         <location filename="../inference/ledger/keeper.py"/>
         <source>Padding auto: {padding} pixels are used, as determined by the unfinished run.</source>
         <translation>Padding auto: Es werden {padding} Pixel verwendet, die der unvollendete Lauf ermittelt hat.</translation>
-    </message>
-    <message>
-        <location filename="../inference/ledger/ledger.py"/>
-        <source>Ledger {folder}: another process has published the result in the meantime.</source>
-        <translation>Auftragsordner {folder}: Ein anderer Prozess hat das Ergebnis inzwischen veröffentlicht.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/ledger.py"/>
@@ -7151,6 +7151,11 @@
         <location filename="../inference/result/tally.py"/>
         <source>{count} other classes of the model have no pixels.</source>
         <translation>{count} weitere Klassen des Modells haben keine Pixel.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run.py"/>
+        <source>Blocks that had been written were computed again, because files of their worker had changed. The files are written again.</source>
+        <translation>Blöcke, die bereits geschrieben waren, wurden erneut berechnet, weil sich Dateien ihres Workers geändert hatten. Die Dateien werden erneut geschrieben.</translation>
     </message>
     <message>
         <location filename="../inference/run.py"/>

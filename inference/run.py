@@ -14,7 +14,8 @@ from .grid.decoding import Remarks
 from .grid.gdal import CacheLimit, in_words
 from .grid.libtiff import hides_damage
 from .i18n import numeral, tr
-from .ledger.keeper import Helpers, Keeper
+from .ledger.following import Helpers, SupersededError
+from .ledger.keeper import Keeper
 from .ledger.sharing import Work
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
@@ -120,6 +121,14 @@ def run(plan: Plan, progress: Progress, network: Network | None = None, helpers:
             try:
                 with enough_memory(plan):
                     return _run(plan, progress, network, helpers)
+            except SupersededError:
+                progress.info(
+                    tr(
+                        "Blocks that had been written were computed again, because files of their worker had changed. "
+                        "The files are written again."
+                    )
+                )
+                continue
             except ShortageError as error:
                 shortage, less = str(error), smaller(plan)
                 if less is None:
@@ -291,11 +300,11 @@ def _classify(
     """
     progress = parts(progress, _WORK)[0] if plan.job.polygons else progress
     with prepared_work(plan, classifier, keeper.watch, progress) as work:
+        if keeper.open(work):
+            return keeper.compute_and_write(work, sink)
         if work.blending is not None:
-            blended, pool = keeper.blending(work, work.blending)
-            return classify_blended.run(blended, pool, sink)
-        kept, pool = keeper.classifier(work)
-        return classify.run(kept, pool, sink, work.size)
+            return classify_blended.run(keeper.blending(work.blending), work.pool, sink)
+        return classify.run(keeper.classifier(work), work.pool, sink, work.size)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from ..result.prediction import Prediction
 
 _MAGIC = b"PIXELWISE BLOCK\n"
 _FRAME = struct.Struct("<II")  # checksum of all that follows it, length of the header
+BLOCK_START = len(_MAGIC) + _FRAME.size  # bytes before the header
 _BLOCK_VERSION = 2  # of the file
 _BLOCK_VERSIONS = 1, _BLOCK_VERSION  # the first has no packed classes
 _LEVEL, _MEMORY = 1, 9  # of the compression: the fastest, with most memory
@@ -135,12 +136,22 @@ class BlockResult:
         return arrays
 
 
+def checksum_of(content: bytes) -> int:
+    """Return the checksum that a file states, given its start.
+
+    Raises:
+        ValueError: It is cut.
+    """
+    if len(content) < BLOCK_START:
+        raise ValueError("not a block")
+    return int(_FRAME.unpack_from(content, len(_MAGIC))[0])
+
+
 def pixels_of(path: str) -> int:
     """Return the number of pixels that a file states, whose arrays are not read; 0 if it is missing or damaged."""
-    start = len(_MAGIC) + _FRAME.size
     try:
         with open(path, "rb") as file:
-            frame = file.read(start)
+            frame = file.read(BLOCK_START)
             length = _FRAME.unpack_from(frame, len(_MAGIC))[1]
             header = json.loads(file.read(min(length, _MOST_OF_HEADER)))
         return sum(int(height) * int(width) for _, _, height, width, *_ in header["windows"])
@@ -213,11 +224,10 @@ def _checked(content: bytes) -> tuple[dict[str, Any], memoryview]:
     Raises:
         ValueError: It is damaged.
     """
-    start = len(_MAGIC) + _FRAME.size
-    if not content.startswith(_MAGIC) or len(content) < start:
+    if not content.startswith(_MAGIC) or len(content) < BLOCK_START:
         raise ValueError("not a block")
     checksum, length = _FRAME.unpack_from(content, len(_MAGIC))
-    rest = memoryview(content)[start:]
+    rest = memoryview(content)[BLOCK_START:]
     if zlib.crc32(rest) != checksum:
         raise ValueError("the checksum is wrong")
     header = json.loads(bytes(rest[:length]))

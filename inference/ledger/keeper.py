@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import TracebackType
-from typing import Callable, Optional
 
 from ..i18n import tr
 from ..loop.classify import PixelClassifier
 from ..loop.classify_blended import Blended, Blending
-from ..loop.tile_pool import TilePool
+from ..loop.writing import ClassSink
 from ..plan import Plan
-from ..progress import Progress, parts
+from ..progress import Progress
 from ..raster.watch import FileWatch
+from .following import Helpers, SupersededError, compute_and_write
 from .ledger import Ledger
 from .manifest import RunIdentity
 from .open import Found, earlier_store, open_ledger, padding_of, warnings_of
 from .recording import RecordingBlending, RecordingClassifier
-from .sharing import Work, work_off
-from .store import Store
-
-Helpers = Optional[Callable[[Store, Work, Progress], None]]
-"""Lets others compute the blocks of a ledger, whose form the work of this process shows."""
-
-_WORK = (9, 1)  # of computing blocks with other processes, and of writing the files from them
+from .sharing import Work
+from .store import is_published
 
 
 class Keeper:
@@ -77,10 +71,12 @@ class Keeper:
     ) -> None:
         """Log the ledger that a run keeps if it ends early; remove that of a run whose files have been published."""
         store = self._ledger.store if self._ledger else None
-        if store is None:
+        if store is None or isinstance(error, SupersededError):
             return
         if error is None:
             store.end()
+            return
+        if is_published(store.folder):
             return
         if self._ledger and self.watch.finds_change():
             self._ledger.discard_since(self.watch.good_until)
@@ -109,40 +105,38 @@ class Keeper:
             self._progress.warning(warning)
         return padding
 
-    def classifier(self, work: Work) -> tuple[PixelClassifier, TilePool]:
-        """Return a classifier that keeps the blocks, and the threads for it.
+    def open(self, work: Work) -> bool:
+        """Open the ledger, if blocks are kept; return whether several processes compute them.
 
         Raises:
             PixelwiseError: The model or a raster can no longer be read.
-            Cancelled: The user cancels.
         """
         if not self._is_on:
-            return work.classifier, work.pool
-        ledger, pool = self._opened(work)
-        return RecordingClassifier(work.classifier, ledger, self._output, self._progress), pool
-
-    def blending(self, work: Work, blending: Blending) -> tuple[Blended, TilePool]:
-        """Return a classifier whose tiles blend that keeps the blocks, and the threads for it.
-
-        Raises:
-            PixelwiseError: The model or a raster can no longer be read.
-            Cancelled: The user cancels.
-        """
-        if not self._is_on:
-            return blending, work.pool
-        ledger, pool = self._opened(work)
-        return RecordingBlending(blending, ledger, self._output, self._progress), pool
-
-    def _opened(self, work: Work) -> tuple[Ledger, TilePool]:
-        """Open the ledger; one of several processes is computed together with them first."""
+            return False
         found = Found(work.classifier.tiling.padding, self.warnings)
-        ledger = open_ledger(self.run, found, work.units, work.bytes_per_unit, self._progress)
-        self._ledger, pool = ledger, work.pool
-        if ledger.store is not None and ledger.store.is_shared:
-            computing, writing = parts(pool.progress, _WORK)
-            if self._helpers:
-                self._helpers(ledger.store, work, computing)
-            work_off(ledger.store, replace(work, pool=replace(pool, progress=computing)), waits=True)
-            ledger.refresh()
-            pool = replace(pool, progress=writing)
-        return ledger, pool
+        self._ledger = open_ledger(self.run, found, work.units, work.bytes_per_unit, self._progress)
+        return self._ledger.store is not None and self._ledger.store.is_shared
+
+    def compute_and_write(self, work: Work, sink: ClassSink) -> int:
+        """Compute the blocks together with other processes, and write them; return the number of valid pixels.
+
+        Raises:
+            PixelwiseError: This fails.
+            Cancelled: The user cancels.
+            SupersededError: The files have to be written again.
+        """
+        if self._ledger is None or self._ledger.store is None:
+            raise ValueError("the ledger is not open")
+        return compute_and_write(self._ledger.store, self._output, work, sink, self._helpers)
+
+    def classifier(self, work: Work) -> PixelClassifier:
+        """Return a classifier that keeps the blocks, if a ledger is open."""
+        if self._ledger is None:
+            return work.classifier
+        return RecordingClassifier(work.classifier, self._ledger, self._output, self._progress)
+
+    def blending(self, blending: Blending) -> Blended:
+        """Return a classifier whose tiles blend that keeps the blocks, if a ledger is open."""
+        if self._ledger is None:
+            return blending
+        return RecordingBlending(blending, self._ledger, self._output, self._progress)

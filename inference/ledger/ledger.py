@@ -12,11 +12,10 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..errors import OutputError
 from ..i18n import tr
 from ..progress import Progress
 from .blocks import BlockResult
-from .store import Division, Store, is_published
+from .store import Division, Store
 
 _WORTH = 10.0  # seconds of a run from which its blocks are kept
 _SECONDS = 2.0  # of a block
@@ -76,24 +75,6 @@ class Ledger:
     def folder(self) -> str:
         """The folder; "" before it exists."""
         return self.store.folder if self.store else ""
-
-    def refresh(self) -> None:
-        """Update the list of finished blocks after other processes have computed some.
-
-        Raises:
-            OutputError: One of them has published the files.
-        """
-        if self.store is None:
-            return
-        if is_published(self.store.folder):
-            store, self.store = self.store, None
-            raise OutputError(
-                tr("Ledger {folder}: another process has published the result in the meantime.").format(
-                    folder=store.folder
-                )
-            )
-        self.store.verify()
-        self._finished = self.store.finished
 
     def hand_out(self, unit: int, progress: Progress) -> bool:
         """Note that a unit is processed next; called by the thread of the caller, which creates the files and logs.

@@ -80,7 +80,7 @@ def _counts(classifier: CountingClassifier) -> BlockCounts:
     return BlockCounts(gaps.counts(), tiles, classifier.values.values, tuple(sorted(gaps.damaged_cells, key=by_place)))
 
 
-def _add(classifier: CountingClassifier, counts: BlockCounts) -> None:
+def add_counts(classifier: CountingClassifier, counts: BlockCounts) -> None:
     """Add the counts of a block to those of the run."""
     classifier.gaps.add(counts.gaps)
     classifier.gaps.add_damaged(counts.damaged)
@@ -133,7 +133,7 @@ class _Parts(Generic[AnyClassifier]):
         result = part.result
         if self._ledger.keeps_empty or any(window.prediction is not None for window in result.windows):
             self._ledger.keep(block, result)
-        _add(self._classifier, result.counts)
+        add_counts(self._classifier, result.counts)
 
     def stored(self, block: int) -> dict[Window, ClassifiedWindow]:
         """Return the results of a finished block that have not been taken, in their order.
@@ -147,7 +147,7 @@ class _Parts(Generic[AnyClassifier]):
                     result = self._ledger.read(block)
                 except OSError as error:
                     raise self._unreadable(error) from error
-                _add(self._classifier, result.counts)
+                add_counts(self._classifier, result.counts)
                 self._stored[block] = {window.window: window for window in result.windows}
             return self._stored[block]
 
@@ -166,16 +166,17 @@ class _Parts(Generic[AnyClassifier]):
         return results
 
     def _unreadable(self, error: OSError) -> OutputError:
-        return OutputError(
-            tr(
-                "Output {output}: the finished parts in {folder} can no longer be read ({reason}). Run again: missing "
-                "parts are computed again."
-            ).format(
-                output=self._output,
-                folder=self._ledger.folder,
-                reason=error.strerror,
-            )
-        )
+        return unreadable(self._output, self._ledger.folder, error.strerror or str(error))
+
+
+def unreadable(output: str, folder: str, reason: str) -> OutputError:
+    """Return the error about finished blocks that cannot be read."""
+    return OutputError(
+        tr(
+            "Output {output}: the finished parts in {folder} can no longer be read ({reason}). Run again: missing "
+            "parts are computed again."
+        ).format(output=output, folder=folder, reason=reason)
+    )
 
 
 class RecordingClassifier:

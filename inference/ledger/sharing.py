@@ -63,6 +63,13 @@ class Work:
     size: tuple[int, int]
     watch: FileWatch
 
+    def fresh(self) -> Work:
+        """Return the same with counters that start at zero."""
+        blending = self.blending
+        if blending is not None:
+            blending = replace(blending, classifier=blending.classifier.fresh())
+        return replace(self, classifier=self.classifier.fresh(), blending=blending)
+
     @property
     def units(self) -> int:
         """The number of tiles, or of rows of tiles of all strips."""

@@ -16,7 +16,7 @@ from typing import Any
 from ..disk.durable import remove_file, write_whole
 from ..regular_files import read_start
 from ..result.names import longest_name, shortened
-from .blocks import BlockResult, pixels_of
+from .blocks import BLOCK_START, BlockResult, checksum_of, pixels_of
 
 OUTPUT = "output"  # the entry of the details that names the output
 
@@ -246,8 +246,24 @@ class Store:
     def get(self, number: int) -> BlockResult | None:
         """Return a block; None if it is missing, damaged, or another block, or one of another ledger."""
         try:
+            return BlockResult.of(self.content(number), self.block_identity(number))
+        except (OSError, ValueError):
+            return None
+
+    def content(self, number: int) -> FileContent:
+        """Return the content of the file of a block.
+
+        Raises:
+            OSError: It is missing, or cannot be read.
+        """
+        with open(self._path(number), "rb") as file:
+            return file.read()
+
+    def checksum(self, number: int) -> int | None:
+        """Return the checksum that the file of a block states; None if it is missing, or cannot be read."""
+        try:
             with open(self._path(number), "rb") as file:
-                return BlockResult.of(file.read(), self.block_identity(number))
+                return checksum_of(file.read(BLOCK_START))
         except (OSError, ValueError):
             return None
 

@@ -38,7 +38,7 @@ GEODEEP = Peer(
     "geodeep's time includes the 5 x 5 median filter that its raster mode always runs; 'without its filter' excludes "
     "the time of the filter. It is installed by pip, without SciPy; its filter then copies the 25 pixels around each "
     "pixel, which is visible in the memory. Both get the same file, whose metadata specifies tiles of 512 pixels and "
-    "an overlap of 12 %: geodeep uses 61 pixels, Pixelwise 64, a padding of 32. geodeep writes the map as it is; "
+    "an overlap of 12%: geodeep uses 61 pixels, Pixelwise 64, a padding of 32. geodeep writes the map as it is; "
     "Pixelwise also compresses it and adds overviews, statistics and an attribute table. The maps are compared before "
     "the filter. They differ at the raster's edge, where only Pixelwise's tiles continue with mirrored pixels. And "
     "'small' halves a tile twice, so its output changes unless tile origins are multiples of 4 apart: geodeep's are "
@@ -49,7 +49,7 @@ UKIS = Peer(
     lambda measured: measured.call,
     "ukis-csmask gets the pixels as an array; its time does not include reading them and writing a map, while "
     "Pixelwise reads and writes GeoTIFF. Seconds are those of the calls, excluding Python's start-up. It overlaps its "
-    "tiles by 20 %, blends them, and also makes a mask of valid pixels; Pixelwise crops them by a padding of 32 "
+    "tiles by 20%, blends them, and also makes a mask of valid pixels; Pixelwise crops them by a padding of 32 "
     "pixels. The network halves a tile five times, so its output depends on the tile origins: ukis-csmask's are 51 "
     "pixels before the raster and then every 204, Pixelwise's 32 before and every 192. So the maps also differ inside "
     "tiles, and more where tiles meet.",

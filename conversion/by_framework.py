@@ -10,7 +10,7 @@ from typing import Any
 
 from ..inference import ModelError, Progress
 from ..inference.formats import class_information
-from ..inference.i18n import numeral, short, tr
+from ..inference.i18n import numeral, percentage, short, tr
 from .agreement import Answers, DisagreementError, compare
 from .errors import ConversionError, FrameworkError
 from .job import Agreement, ConversionJob
@@ -122,11 +122,9 @@ def _log(outcome: ConversionReport, source: ModelSource, agreement: Agreement, l
 
 
 def _figures(agreement: Agreement) -> str:
-    return tr(
-        "scores differ by up to {scores} of their range, {percent} % of {count} values have the same class"
-    ).format(
+    return tr("scores differ by up to {scores} of their range, {share} of {count} values have the same class").format(
         scores=short(agreement.scores, 2),
-        percent=numeral(100 * agreement.classes, 2),
+        share=percentage(agreement.classes, 2),
         count=numeral(agreement.count),
     )
 

@@ -5,7 +5,7 @@
     <name>Pixelwise</name>
     <message>
         <location filename="../inference/accuracy/assessment.py"/>
-        <source>Estimated overall accuracy of the map, weighted by area: {accuracy} ± {margin} (95 % interval).</source>
+        <source>Estimated overall accuracy of the map, weighted by area: {accuracy} ± {margin} (95% interval).</source>
         <translation>Geschätzte Gesamtgenauigkeit der Karte, nach Fläche gewichtet: {accuracy} ± {margin} (95-%-Intervall).</translation>
     </message>
     <message>
@@ -209,7 +209,7 @@
     </message>
     <message>
         <location filename="../inference/accuracy/report.py"/>
-        <source>The map is correct on {accuracy} of its area (95 % interval: {interval}), estimated from {count} samples.</source>
+        <source>The map is correct on {accuracy} of its area (95% interval: {interval}), estimated from {count} samples.</source>
         <translation>Die Karte ist auf {accuracy} ihrer Fläche richtig (95-%-Intervall: {interval}), geschätzt aus {count} Stichproben.</translation>
     </message>
     <message>
@@ -290,17 +290,17 @@
     </message>
     <message>
         <location filename="../inference/accuracy/report.py"/>
-        <source>Weighted by the mapped areas, with 95 % intervals, after Olofsson et al. 2014 (Remote Sensing of Environment 148, 42-57). Areas are measured on the ellipsoid.</source>
+        <source>Weighted by the mapped areas, with 95% intervals, after Olofsson et al. 2014 (Remote Sensing of Environment 148, 42-57). Areas are measured on the ellipsoid.</source>
         <translation>Gewichtet mit den kartierten Flächen, mit 95-%-Intervallen, nach Olofsson et al. 2014 (Remote Sensing of Environment 148, 42-57). Flächen sind auf dem Ellipsoid gemessen.</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/report.py"/>
-        <source>User's accuracy: of the samples that the map assigns to a class, the share that has this class in the reference. The rest, up to 100 %, is mapped too much (commission errors).</source>
+        <source>User's accuracy: of the samples that the map assigns to a class, the share that has this class in the reference. The rest, up to 100%, is mapped too much (commission errors).</source>
         <translation>Nutzergenauigkeit: der Anteil der Stichproben, denen die Karte eine Klasse zuweist, die in der Referenz auch diese Klasse haben. Der Rest bis 100 % ist zu viel kartiert (Kommissionsfehler).</translation>
     </message>
     <message>
         <location filename="../inference/accuracy/report.py"/>
-        <source>Producer's accuracy: of the samples that have a class in the reference, the share that the map assigns to it. The rest, up to 100 %, was not found (omission errors).</source>
+        <source>Producer's accuracy: of the samples that have a class in the reference, the share that the map assigns to it. The rest, up to 100%, was not found (omission errors).</source>
         <translation>Produzentengenauigkeit: der Anteil der Stichproben mit einer Klasse in der Referenz, denen die Karte diese Klasse zuweist. Der Rest bis 100 % wurde nicht gefunden (Omissionsfehler).</translation>
     </message>
     <message>
@@ -1340,8 +1340,8 @@
     </message>
     <message>
         <location filename="../inference/change/figures.py"/>
-        <source>{changed} of {total} changed: {percent} %.</source>
-        <translation>{changed} von {total} haben sich geändert: {percent} %.</translation>
+        <source>{changed} of {total} changed: {share}.</source>
+        <translation>{changed} von {total} haben sich geändert: {share}.</translation>
     </message>
     <message>
         <location filename="../inference/change/figures.py"/>
@@ -1720,8 +1720,8 @@
     </message>
     <message>
         <location filename="../inference/cleaning/sizes.py"/>
-        <source>The area of a pixel varies from {lowest} to {highest} m² within the raster. Hectares are converted to pixels by the mean of {mean} m², so sizes on the ground differ by up to {percent} %. For equal sizes, reproject the raster to an equal-area CRS.</source>
-        <translation>Die Fläche eines Pixels liegt im Raster zwischen {lowest} und {highest} m². Hektar werden mit dem Mittel von {mean} m² in Pixel umgerechnet, daher weichen die Größen am Boden um bis zu {percent} % ab. Für gleiche Größen das Raster in ein flächentreues KBS umprojizieren.</translation>
+        <source>The area of a pixel varies from {lowest} to {highest} m² within the raster. Hectares are converted to pixels by the mean of {mean} m², so sizes on the ground differ by up to {share}. For equal sizes, reproject the raster to an equal-area CRS.</source>
+        <translation>Die Fläche eines Pixels liegt im Raster zwischen {lowest} und {highest} m². Hektar werden mit dem Mittel von {mean} m² in Pixel umgerechnet, daher weichen die Größen am Boden um bis zu {share} ab. Für gleiche Größen das Raster in ein flächentreues KBS umprojizieren.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/address.py"/>
@@ -4129,6 +4129,11 @@
     </message>
     <message>
         <location filename="../inference/i18n.py"/>
+        <source>{number}%</source>
+        <translation>{number} %</translation>
+    </message>
+    <message>
+        <location filename="../inference/i18n.py"/>
         <source>1,234.5</source>
         <translation>1.234,5</translation>
     </message>
@@ -4164,8 +4169,8 @@
     </message>
     <message>
         <location filename="../inference/ledger/keeper.py"/>
-        <source>Unfinished run of {output}, {share:.0%} done: Run continues it. Its finished parts are kept in {folder}.</source>
-        <translation>Unvollendeter Lauf für {output}, zu {share:.0%} fertig: „Starten“ setzt ihn fort. Seine fertigen Teile bleiben in {folder}.</translation>
+        <source>Unfinished run of {output}, {share} done: Run continues it. Its finished parts are kept in {folder}.</source>
+        <translation>Unvollendeter Lauf für {output}, zu {share} fertig: „Starten“ setzt ihn fort. Seine fertigen Teile bleiben in {folder}.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/keeper.py"/>
@@ -4241,8 +4246,8 @@
     </message>
     <message>
         <location filename="../inference/ledger/open.py"/>
-        <source>An unfinished run of {output} is continued: {share:.0%} of its pixels are done ({folder}).</source>
-        <translation>Ein unvollendeter Lauf für {output} wird fortgesetzt: {share:.0%} seiner Pixel sind fertig ({folder}).</translation>
+        <source>An unfinished run of {output} is continued: {share} of its pixels are done ({folder}).</source>
+        <translation>Ein unvollendeter Lauf für {output} wird fortgesetzt: {share} seiner Pixel sind fertig ({folder}).</translation>
     </message>
     <message>
         <location filename="../inference/ledger/open.py"/>
@@ -4251,8 +4256,8 @@
     </message>
     <message>
         <location filename="../inference/ledger/open.py"/>
-        <source>An unfinished run of the same output, {share:.0%} done, cannot be continued because it differs in {items}. Its finished parts are kept in {folder} ({size} MB).</source>
-        <translation>Ein unvollendeter Lauf für dieselbe Ausgabe (zu {share:.0%} fertig) kann nicht fortgesetzt werden, da Folgendes abweicht: {items}. Seine fertigen Teile bleiben in {folder} ({size} MB).</translation>
+        <source>An unfinished run of the same output, {share} done, cannot be continued because it differs in {items}. Its finished parts are kept in {folder} ({size} MB).</source>
+        <translation>Ein unvollendeter Lauf für dieselbe Ausgabe (zu {share} fertig) kann nicht fortgesetzt werden, da Folgendes abweicht: {items}. Seine fertigen Teile bleiben in {folder} ({size} MB).</translation>
     </message>
     <message>
         <location filename="../inference/ledger/recording.py"/>
@@ -4276,18 +4281,18 @@
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
-        <source>Run of {output} by several processes, {share:.0%} done: Run joins it.</source>
-        <translation>Lauf für {output} mit mehreren Prozessen, zu {share:.0%} fertig: „Starten“ beteiligt sich daran.</translation>
+        <source>Run of {output} by several processes, {share} done: Run joins it.</source>
+        <translation>Lauf für {output} mit mehreren Prozessen, zu {share} fertig: „Starten“ beteiligt sich daran.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
-        <source>Unfinished run of {output}, {share:.0%} done: Run continues it.</source>
-        <translation>Unvollendeter Lauf für {output}, zu {share:.0%} fertig: „Starten“ setzt ihn fort.</translation>
+        <source>Unfinished run of {output}, {share} done: Run continues it.</source>
+        <translation>Unvollendeter Lauf für {output}, zu {share} fertig: „Starten“ setzt ihn fort.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
-        <source>Unfinished run of {output}, {share:.0%} done, differs in {items}: Run starts over and keeps it ({size} MB).</source>
-        <translation>Unvollendeter Lauf für {output} ({share:.0%}) weicht ab ({items}): „Starten“ beginnt neu und behält ihn ({size} MB).</translation>
+        <source>Unfinished run of {output}, {share} done, differs in {items}: Run starts over and keeps it ({size} MB).</source>
+        <translation>Unvollendeter Lauf für {output} ({share}) weicht ab ({items}): „Starten“ beginnt neu und behält ihn ({size} MB).</translation>
     </message>
     <message>
         <location filename="../inference/ledger/unfinished.py"/>
@@ -4336,18 +4341,18 @@
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
-        <source>Padding auto: no padding up to {largest} pixels makes the classes independent of the tile borders, since the network uses pixels farther away, possibly its whole tile. With {smaller} pixels, {share:.2%} of the classes depend on the borders; with {largest}, {least:.2%}. {padding} pixels are used. Choose a larger tile_size if the model offers it, or merge blend, which makes the seams softer.</source>
-        <translation>padding auto: Kein padding bis {largest} Pixel macht die Klassen von den Kachelrändern unabhängig, da das Netz weiter entfernte Pixel verwendet, möglicherweise seine ganze Kachel. Mit {smaller} Pixeln hängen {share:.2%} der Klassen von den Rändern ab, mit {largest} noch {least:.2%}. Es werden {padding} Pixel verwendet. Wählen Sie eine größere tile_size, falls das Modell sie anbietet, oder merge blend, das die Nähte weicher macht.</translation>
+        <source>Padding auto: no padding up to {largest} pixels makes the classes independent of the tile borders, since the network uses pixels farther away, possibly its whole tile. With {smaller} pixels, {share} of the classes depend on the borders; with {largest}, {least}. {padding} pixels are used. Choose a larger tile_size if the model offers it, or merge blend, which makes the seams softer.</source>
+        <translation>padding auto: Kein padding bis {largest} Pixel macht die Klassen von den Kachelrändern unabhängig, da das Netz weiter entfernte Pixel verwendet, möglicherweise seine ganze Kachel. Mit {smaller} Pixeln hängen {share} der Klassen von den Rändern ab, mit {largest} noch {least}. Es werden {padding} Pixel verwendet. Wählen Sie eine größere tile_size, falls das Modell sie anbietet, oder merge blend, das die Nähte weicher macht.</translation>
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
-        <source>Padding auto: {padding} pixels. {outermost:.2%} of the outermost kept pixels of a tile get a class that depends on the tile border (limit {tolerance:.1%}); of all kept pixels, {share:.3%}.</source>
-        <translation>padding auto: {padding} Pixel. {outermost:.2%} der äußersten behaltenen Pixel einer Kachel erhalten eine Klasse, die vom Kachelrand abhängt (Grenzwert {tolerance:.1%}), von allen behaltenen Pixeln {share:.3%}.</translation>
+        <source>Padding auto: {padding} pixels. {outermost} of the outermost kept pixels of a tile get a class that depends on the tile border (limit {tolerance}); of all kept pixels, {share}.</source>
+        <translation>padding auto: {padding} Pixel. {outermost} der äußersten behaltenen Pixel einer Kachel erhalten eine Klasse, die vom Kachelrand abhängt (Grenzwert {tolerance}), von allen behaltenen Pixeln {share}.</translation>
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
-        <source>{summary} With {smaller} pixels: {outermost:.2%} and {share:.3%}.</source>
-        <translation>{summary} Mit {smaller} Pixeln: {outermost:.2%} und {share:.3%}.</translation>
+        <source>{summary} With {smaller} pixels: {outermost} and {share}.</source>
+        <translation>{summary} Mit {smaller} Pixeln: {outermost} und {share}.</translation>
     </message>
     <message>
         <location filename="../inference/loop/classify_rows.py"/>
@@ -4783,8 +4788,8 @@
     </message>
     <message>
         <location filename="../inference/network/checked_session.py"/>
-        <source>returns a different class for {share} % of the first pixels</source>
-        <translation>gibt {share} % der ersten Pixel eine andere Klasse</translation>
+        <source>returns a different class for {share} of the first pixels</source>
+        <translation>gibt {share} der ersten Pixel eine andere Klasse</translation>
     </message>
     <message>
         <location filename="../inference/network/checked_session.py"/>
@@ -4793,8 +4798,8 @@
     </message>
     <message>
         <location filename="../inference/network/checked_session.py"/>
-        <source>returns scores that differ from those of the CPU by {percent} % of their standard deviation</source>
-        <translation>liefert Scores, die um {percent} % ihrer Standardabweichung von denen der CPU abweichen</translation>
+        <source>returns scores that differ from those of the CPU by {share} of their standard deviation</source>
+        <translation>liefert Scores, die um {share} ihrer Standardabweichung von denen der CPU abweichen</translation>
     </message>
     <message>
         <location filename="../inference/network/dated_input.py"/>
@@ -5572,18 +5577,18 @@
     <message>
         <location filename="../inference/preflight/extent.py"/>
         <location filename="../inference/preflight/stack.py"/>
-        <source>less than 1 %</source>
+        <source>less than 1%</source>
         <translation>weniger als 1 %</translation>
     </message>
     <message>
         <location filename="../inference/preflight/extent.py"/>
-        <source>Extent: the input covers {percent} of it; the rest will be NoData.</source>
-        <translation>Ausdehnung: Die Eingabe bedeckt {percent} davon; der Rest wird NoData.</translation>
+        <source>Extent: the input covers {share} of it; the rest will be NoData.</source>
+        <translation>Ausdehnung: Die Eingabe bedeckt {share} davon; der Rest wird NoData.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/extent.py"/>
-        <source>Input raster: the {count} rasters cover {percent} of their combined extent. As one image, the result is mostly empty. Process all raster items separately.</source>
-        <translation>Eingaberaster: Die {count} Raster bedecken {percent} ihrer gemeinsamen Ausdehnung. Als ein Bild ist das Ergebnis größtenteils leer. Verarbeiten Sie die Rasterelemente separat.</translation>
+        <source>Input raster: the {count} rasters cover {share} of their combined extent. As one image, the result is mostly empty. Process all raster items separately.</source>
+        <translation>Eingaberaster: Die {count} Raster bedecken {share} ihrer gemeinsamen Ausdehnung. Als ein Bild ist das Ergebnis größtenteils leer. Verarbeiten Sie die Rasterelemente separat.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/interpretation.py"/>
@@ -5598,8 +5603,8 @@
     </message>
     <message>
         <location filename="../inference/preflight/stack.py"/>
-        <source>Input raster: raster {number}, "{raster}", covers {percent} of the result; pixels without it are NoData. The result has the extent of the first raster: choose a smaller extent, or put another raster first.</source>
-        <translation>Eingaberaster: Raster {number}, „{raster}“, bedeckt {percent} des Ergebnisses; Pixel ohne dieses Raster sind NoData. Das Ergebnis hat die Ausdehnung des ersten Rasters: Wählen Sie eine kleinere Ausdehnung oder setzen Sie ein anderes Raster an die erste Stelle.</translation>
+        <source>Input raster: raster {number}, "{raster}", covers {share} of the result; pixels without it are NoData. The result has the extent of the first raster: choose a smaller extent, or put another raster first.</source>
+        <translation>Eingaberaster: Raster {number}, „{raster}“, bedeckt {share} des Ergebnisses; Pixel ohne dieses Raster sind NoData. Das Ergebnis hat die Ausdehnung des ersten Rasters: Wählen Sie eine kleinere Ausdehnung oder setzen Sie ein anderes Raster an die erste Stelle.</translation>
     </message>
     <message>
         <location filename="../inference/preflight/stack.py"/>
@@ -6678,8 +6683,8 @@
     </message>
     <message>
         <location filename="../inference/report/doubts.py"/>
-        <source>{share} % of the pixels have a confidence below {limit} %. Probably the imagery differs from that of the training (sensor, season, cell size), or the model receives other bands or values: check the order of the bands and their values.</source>
-        <translation>{share} % der Pixel haben eine Konfidenz unter {limit} %. Wahrscheinlich unterscheiden sich die Bilddaten von denen des Trainings (Sensor, Jahreszeit, Zellengröße), oder das Modell erhält andere Kanäle oder Werte: Prüfen Sie die Reihenfolge der Kanäle und ihre Werte.</translation>
+        <source>{share} of the pixels have a confidence below {limit}. Probably the imagery differs from that of the training (sensor, season, cell size), or the model receives other bands or values: check the order of the bands and their values.</source>
+        <translation>{share} der Pixel haben eine Konfidenz unter {limit}. Wahrscheinlich unterscheiden sich die Bilddaten von denen des Trainings (Sensor, Jahreszeit, Zellengröße), oder das Modell erhält andere Kanäle oder Werte: Prüfen Sie die Reihenfolge der Kanäle und ihre Werte.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -7334,7 +7339,7 @@
     </message>
     <message>
         <location filename="../inference/training_data/balance.py"/>
-        <source>{folder}: less than 1 % of the labelled pixels belongs to each of these classes: {names}.</source>
+        <source>{folder}: less than 1% of the labelled pixels belongs to each of these classes: {names}.</source>
         <translation>{folder}: Zu jeder dieser Klassen gehört weniger als 1 % der Pixel mit Label: {names}.</translation>
     </message>
     <message>
@@ -7631,8 +7636,8 @@
     </message>
     <message>
         <location filename="../inference/training_data/plan.py"/>
-        <source>Split: {part} gets {percent:.0f} % of the tiles instead of {wanted:.0f} %. A smaller split block comes closer.</source>
-        <translation>Aufteilung: {part} bekommt {percent:.0f} % der Kacheln statt {wanted:.0f} %. Ein kleinerer Block der Aufteilung kommt näher.</translation>
+        <source>Split: {part} gets {share} of the tiles instead of {wanted}. A smaller split block comes closer.</source>
+        <translation>Aufteilung: {part} bekommt {share} der Kacheln statt {wanted}. Ein kleinerer Block der Aufteilung kommt näher.</translation>
     </message>
     <message>
         <location filename="../inference/training_data/plan.py"/>
@@ -7707,8 +7712,8 @@
     </message>
     <message>
         <location filename="../inference/training_data/report.py"/>
-        <source>{name} in tile {tile}: {share} % of its pixels</source>
-        <translation>{name} in Kachel {tile}: {share} % ihrer Pixel</translation>
+        <source>{name} in tile {tile}: {share} of its pixels</source>
+        <translation>{name} in Kachel {tile}: {share} ihrer Pixel</translation>
     </message>
     <message>
         <location filename="../inference/training_data/report.py"/>
@@ -7891,8 +7896,8 @@
     </message>
     <message>
         <location filename="../inference/work/prepare.py"/>
-        <source>{folder} is prepared for workers: {blocks} blocks, {share:.0%} done.</source>
-        <translation>{folder} ist für mehrere Prozesse vorbereitet: {blocks} Blöcke, {share:.0%} fertig.</translation>
+        <source>{folder} is prepared for workers: {blocks} blocks, {share} done.</source>
+        <translation>{folder} ist für mehrere Prozesse vorbereitet: {blocks} Blöcke, {share} fertig.</translation>
     </message>
     <message>
         <location filename="../inference/work/prepare.py"/>
@@ -7928,8 +7933,8 @@
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
-        <source>{computed} of {blocks} blocks were computed here; {share:.0%} of all are done.</source>
-        <translation>{computed} von {blocks} Blöcken wurden hier berechnet; insgesamt sind {share:.0%} fertig.</translation>
+        <source>{computed} of {blocks} blocks were computed here; {share} of all are done.</source>
+        <translation>{computed} von {blocks} Blöcken wurden hier berechnet; insgesamt sind {share} fertig.</translation>
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
@@ -8261,8 +8266,8 @@
     </message>
     <message>
         <location filename="../conversion/by_framework.py"/>
-        <source>scores differ by up to {scores} of their range, {percent} % of {count} values have the same class</source>
-        <translation>die Bewertungen weichen um höchstens {scores} ihres Wertebereichs ab, {percent} % von {count} Werten haben dieselbe Klasse</translation>
+        <source>scores differ by up to {scores} of their range, {share} of {count} values have the same class</source>
+        <translation>die Bewertungen weichen um höchstens {scores} ihres Wertebereichs ab, {share} von {count} Werten haben dieselbe Klasse</translation>
     </message>
     <message>
         <location filename="../conversion/by_framework.py"/>
@@ -9261,7 +9266,7 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
         <location filename="../processing_provider/compute_confusion_matrix.py"/>
         <source>Compares a class raster with reference points, polygons or a reference raster, and computes how accurate the raster is.
 &lt;strong&gt;Table&lt;/strong&gt;: rows are the classes of the raster, columns those of the reference. The user's accuracy of a class is the share of its mapped samples that are correct; the producer's accuracy is the share of its reference samples that the raster has found. F1 and IoU combine both. A value that cannot be computed is empty.
-&lt;strong&gt;Probability samples&lt;/strong&gt;: if the points are a random sample (see Sampling), the accuracies of the whole map and the true areas of its classes are estimated as well, weighted by the mapped areas, with 95 % intervals (Olofsson et al. 2014). If the points were created inside a mask, clip the raster by the same mask first.
+&lt;strong&gt;Probability samples&lt;/strong&gt;: if the points are a random sample (see Sampling), the accuracies of the whole map and the true areas of its classes are estimated as well, weighted by the mapped areas, with 95% intervals (Olofsson et al. 2014). If the points were created inside a mask, clip the raster by the same mask first.
 &lt;strong&gt;Left out&lt;/strong&gt;: points without a reference class or with -1, points outside the raster, and samples where the raster is NoData. The log and the report count them.</source>
         <translation>Vergleicht ein Klassenraster mit Referenzpunkten, Polygonen oder einem Referenzraster und berechnet, wie genau das Raster ist.
 &lt;strong&gt;Tabelle&lt;/strong&gt;: Zeilen sind die Klassen des Rasters, Spalten die der Referenz. Die Nutzergenauigkeit einer Klasse ist der Anteil ihrer kartierten Stichproben, der richtig ist; die Produzentengenauigkeit ist der Anteil ihrer Stichproben in der Referenz, den das Raster gefunden hat. F1 und IoU verbinden beide. Ein Wert, der nicht berechnet werden kann, ist leer.
@@ -9300,7 +9305,7 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../processing_provider/compute_confusion_matrix.py"/>
-        <source>How the samples were chosen. Simple random (0) and stratified by the classes of this raster (1): accuracies and class areas of the whole map are estimated, with 95 % intervals. Points of Create Accuracy Assessment Points are stratified, unless they were created as simple random ones. Not a probability sample (2, the default), such as test areas that somebody chose: the figures are for the samples only.</source>
+        <source>How the samples were chosen. Simple random (0) and stratified by the classes of this raster (1): accuracies and class areas of the whole map are estimated, with 95% intervals. Points of Create Accuracy Assessment Points are stratified, unless they were created as simple random ones. Not a probability sample (2, the default), such as test areas that somebody chose: the figures are for the samples only.</source>
         <translation>Wie die Stichproben ausgewählt wurden. Einfache Zufallsstichprobe (0) und nach den Klassen dieses Rasters geschichtet (1): Genauigkeiten und Klassenflächen der ganzen Karte werden geschätzt, mit 95-%-Intervallen. Punkte von Genauigkeitspunkte erzeugen sind geschichtet, wenn sie nicht als einfach zufällige erzeugt wurden. Keine Zufallsstichprobe (2, die Voreinstellung), etwa ausgesuchte Testgebiete: Die Zahlen gelten nur für die Stichproben.</translation>
     </message>
     <message>
@@ -11153,8 +11158,8 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../ui/preflight/unfinished_strip.py"/>
-        <source>Discard the unfinished run of {output}? Its finished parts, {share:.0%} of the result ({size} MB), are removed and cannot be restored.</source>
-        <translation>Den unvollendeten Lauf für {output} verwerfen? Seine fertigen Teile, {share:.0%} des Ergebnisses ({size} MB), werden entfernt und lassen sich nicht wiederherstellen.</translation>
+        <source>Discard the unfinished run of {output}? Its finished parts, {share} of the result ({size} MB), are removed and cannot be restored.</source>
+        <translation>Den unvollendeten Lauf für {output} verwerfen? Seine fertigen Teile, {share} des Ergebnisses ({size} MB), werden entfernt und lassen sich nicht wiederherstellen.</translation>
     </message>
     <message>
         <location filename="../ui/preflight/unfinished_strip.py"/>
@@ -11203,8 +11208,8 @@ Drei Schritte laufen in dieser Reihenfolge; jeder wird ausgelassen, wenn sein We
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>
-        <source>Cancel Preview ({percent} %)</source>
-        <translation>Vorschau abbrechen ({percent} %)</translation>
+        <source>Cancel Preview ({share})</source>
+        <translation>Vorschau abbrechen ({share})</translation>
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>

@@ -39,6 +39,11 @@ def numeral(number: float, decimals: int = 0) -> str:
     return _localized(f"{number:,.{decimals}f}")
 
 
+def percentage(share: float, decimals: int = 0) -> str:
+    """Return a share from 0 to 1 as a percentage in the notation of the language."""
+    return tr("{number}%").format(number=numeral(100 * share, decimals))
+
+
 def short(number: float, digits: int = 4) -> str:
     """Return a measure with few significant digits; integers with all digits: 10000, not 1e+04.
 

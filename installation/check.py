@@ -19,7 +19,7 @@ from osgeo import gdal
 
 from ..inference import PixelwiseError, Processor, read_definition
 from ..inference.card.facts import Fact, FactTable, Section, as_text
-from ..inference.i18n import numeral, tr
+from ..inference.i18n import numeral, percentage, tr
 from ..inference.network.engine import engine_place, engine_version, offered_providers, try_provider
 from ..inference.network.processors import attempts
 from .package_folder import EngineFolder
@@ -183,8 +183,8 @@ def _shares(outcome: SelfTestResult) -> FactTable:
     rows = tuple(
         (
             str(share.value),
-            f"{numeral(share.actual, 2)} %",
-            f"{numeral(share.expected, 2)} %",
+            percentage(share.actual, 2),
+            percentage(share.expected, 2),
             "" if share.as_expected else tr("WRONG"),
             share.name,
         )

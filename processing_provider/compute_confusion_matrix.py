@@ -118,7 +118,7 @@ class ComputeConfusionMatrix(SinkAlgorithm):
             "computed is empty.\n"
             "<strong>Probability samples</strong>: if the points are a random sample (see Sampling), the accuracies of "
             "the whole map and the true areas of its classes are estimated as well, weighted by the mapped areas, with "
-            "95 % intervals (Olofsson et al. 2014). If the points were created inside a mask, clip the raster by the "
+            "95% intervals (Olofsson et al. 2014). If the points were created inside a mask, clip the raster by the "
             "same mask first.\n"
             "<strong>Left out</strong>: points without a reference class or with -1, points outside the raster, and "
             "samples where the raster is NoData. The log and the report count them."
@@ -212,7 +212,7 @@ class ComputeConfusionMatrix(SinkAlgorithm):
             QgsProcessingParameterEnum(self.SAMPLING, tr("Sampling"), designs, False, 2),
             tr(
                 "How the samples were chosen. Simple random (0) and stratified by the classes of this raster (1): "
-                "accuracies and class areas of the whole map are estimated, with 95 % intervals. Points of Create "
+                "accuracies and class areas of the whole map are estimated, with 95% intervals. Points of Create "
                 "Accuracy Assessment Points are stratified, unless they were created as simple random ones. Not a "
                 "probability sample (2, the default), such as test areas that somebody chose: the figures are for the "
                 "samples only."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..inference.i18n import numeral, short, tr
+from ..inference.i18n import numeral, percentage, short, tr
 
-__all__ = ["menu_path", "numeral", "short", "tr"]
+__all__ = ["menu_path", "numeral", "percentage", "short", "tr"]
 
 
 def menu_path(entry: str) -> str:

@@ -52,7 +52,7 @@ SECTIONS = (
         only the padding of tiles needs. "Over its own graph" is its time over that of onnxruntime alone with the
         remaining graph.
         Processor time is the same ratio for processor time, which other programs affect less. Cores' time is the lowest
-        share of it that the limit got; it is clearly below 100 % if other programs were running.
+        share of it that the limit got; it is clearly below 100% if other programs were running.
         """,
         tables.throughput,
         plots.throughput,
@@ -63,7 +63,7 @@ SECTIONS = (
         """
         Each row is a process of its own. onnxruntime alone has the same workers, tiles and batch; runs are compared
         with the lowest of its three figures. Peaks must not depend on the size of the raster: those of runs and of the
-        sparse raster must be within 10 % of that of the first run.
+        sparse raster must be within 10% of that of the first run.
         """,
         tables.memory,
         plots.memory,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .matrix import CountMatrix, Ratios, ratio
 
-_SPREAD = 1.96  # standard errors on each side of an estimate within a 95 % confidence interval
+_SPREAD = 1.96  # standard errors on each side of an estimate within a 95% confidence interval
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class AreaEstimate:
 
     @property
     def margin(self) -> Ratios:
-        """Half the width of the 95 % confidence interval."""
+        """Half the width of the 95% confidence interval."""
         return _SPREAD * self.error
 
     def scaled(self, factor: float) -> AreaEstimate:

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 
 from ..errors import Cancelled, RasterError
-from ..i18n import numeral, tr
+from ..i18n import numeral, percentage, tr
 from ..progress import LogTable, Progress, log_table
 from ..result.tally import ClassStatistics, Tally
 from ..thematic import ClassRaster, numbered, windows
@@ -107,9 +107,9 @@ def log(assessment: Assessment, progress: Progress) -> None:
     estimates = assessment.estimates
     if estimates is not None:
         progress.info(
-            tr(
-                "Estimated overall accuracy of the map, weighted by area: {accuracy} ± {margin} (95 % interval)."
-            ).format(accuracy=percent(float(estimates.overall.value)), margin=percent(float(estimates.overall.margin)))
+            tr("Estimated overall accuracy of the map, weighted by area: {accuracy} ± {margin} (95% interval).").format(
+                accuracy=percent(float(estimates.overall.value)), margin=percent(float(estimates.overall.margin))
+            )
         )
 
 
@@ -122,7 +122,7 @@ def summary(matrix: ConfusionMatrix) -> str:
 
 def percent(share: float) -> str:
     """Return a share in percent; "-" if it is undefined."""
-    return "-" if np.isnan(share) else f"{numeral(100 * share, 1)} %"
+    return "-" if np.isnan(share) else percentage(share, 1)
 
 
 def decimal(number: float) -> str:

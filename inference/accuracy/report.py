@@ -73,7 +73,7 @@ def _lead(assessment: Assessment) -> str:
             accuracy=percent(matrix.overall), count=numeral(matrix.total), kappa=decimal(matrix.kappa)
         )
     return tr(
-        "The map is correct on {accuracy} of its area (95 % interval: {interval}), estimated from {count} samples."
+        "The map is correct on {accuracy} of its area (95% interval: {interval}), estimated from {count} samples."
     ).format(
         accuracy=percent(float(estimates.overall.value)),
         interval=_interval(estimates.overall),
@@ -186,7 +186,7 @@ def _estimates(assessment: Assessment) -> Iterator[Html]:
     yield html.table(headings, rows)
     yield html.paragraph(
         tr(
-            "Weighted by the mapped areas, with 95 % intervals, after Olofsson et al. 2014 (Remote Sensing of "
+            "Weighted by the mapped areas, with 95% intervals, after Olofsson et al. 2014 (Remote Sensing of "
             "Environment 148, 42-57). Areas are measured on the ellipsoid."
         ),
         "note",
@@ -197,11 +197,11 @@ def _meanings(assessment: Assessment) -> list[str]:
     meanings = [
         tr(
             "User's accuracy: of the samples that the map assigns to a class, the share that has this class in the "
-            "reference. The rest, up to 100 %, is mapped too much (commission errors)."
+            "reference. The rest, up to 100%, is mapped too much (commission errors)."
         ),
         tr(
             "Producer's accuracy: of the samples that have a class in the reference, the share that the map assigns to "
-            "it. The rest, up to 100 %, was not found (omission errors)."
+            "it. The rest, up to 100%, was not found (omission errors)."
         ),
         tr(
             "F1 is the harmonic mean of both, IoU the share of samples with the class on both sides among those with "

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ..disk.reason import reason_not_written
 from ..errors import OutputError
-from ..i18n import numeral, tr
+from ..i18n import numeral, percentage, tr
 from ..model.classes import ModelClass
 from ..progress import Times
 from ..result.result import Result
@@ -131,7 +131,7 @@ def _class(entry: ModelClass, covered: Coverage, statistics: ClassStatistics, le
         html.cell(entry.name),
         html.number(numeral(covered.pixels)),
         html.number(area_text(covered, *statistics.unit())),
-        html.number(f"{numeral(statistics.share(covered), 2)} %"),
+        html.number(percentage(statistics.share(covered), 2)),
         html.bar(entry.color, length),
     )
 

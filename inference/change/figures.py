@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..card import html
 from ..card.html import Html
-from ..i18n import numeral, tr
+from ..i18n import numeral, percentage, tr
 from ..model.classes import ModelClass
 from ..progress import LogTable
 from ..result.tally import Coverage, unit_of
@@ -40,8 +40,8 @@ class Figures:
         total, changed = self.matrix.total, self.matrix.changed
         if not total.pixels:
             return tr("No pixel has data in both rasters.")
-        return tr("{changed} of {total} changed: {percent} %.").format(
-            changed=self._amount(changed), total=self._amount(total), percent=self._percent(changed)
+        return tr("{changed} of {total} changed: {share}.").format(
+            changed=self._amount(changed), total=self._amount(total), share=self._share(changed)
         )
 
     def table(self) -> LogTable:
@@ -115,10 +115,10 @@ class Figures:
         cells += [html.number(self._amount(part)) for part in (balance.before, balance.after, balance.gain)]
         cells += [html.number(self._amount(balance.loss)), html.number(_signed(balance.net, self._amount))]
         before, net = size_of(balance.before), size_of(balance.net)
-        cells.append(html.number(f"{_sign(net)}{numeral(100 * net / before, 1)} %" if before else "-"))
+        cells.append(html.number(_sign(net) + percentage(net / before, 1) if before else "-"))
         if self.period is not None:
             rate = balance.annual_rate(self.period)
-            cells.append(html.number("-" if rate is None else f"{_sign(rate)}{numeral(rate, 2)} %"))
+            cells.append(html.number("-" if rate is None else _sign(rate) + percentage(rate, 2)))
         return cells
 
     def _matrix(self) -> Iterator[Html]:
@@ -152,7 +152,7 @@ class Figures:
                     html.number(str(entry.number)),
                     html.cell(entry.name),
                     html.number(self._amount(entry.covered)),
-                    html.number(f"{self._percent(entry.covered)} %"),
+                    html.number(self._share(entry.covered)),
                     html.bar(entry.color, size_of(entry.covered) / most),
                 )
                 for entry in largest
@@ -193,8 +193,8 @@ class Figures:
         size, unit = self._unit
         return f"{numeral(size_of(covered) / size, 0 if covered.area is None else 2)} {unit}"
 
-    def _percent(self, covered: Coverage) -> str:
-        return numeral(100 * size_of(covered) / max(size_of(self.matrix.total), 1e-9), 2)
+    def _share(self, covered: Coverage) -> str:
+        return percentage(size_of(covered) / max(size_of(self.matrix.total), 1e-9), 2)
 
 
 def _signed(covered: Coverage, amount: Callable[[Coverage], str]) -> str:

@@ -76,7 +76,7 @@ class Balance:
         return _difference(self.after, self.before)
 
     def annual_rate(self, period: Period) -> float | None:
-        """Return the annual rate of change in percent, None if the class has no pixels in one of the rasters.
+        """Return the annual rate of change, None if the class has no pixels in one of the rasters.
 
         It is ln(A2 / A1) / (t2 - t1), the rate of a steady growth or decline.
 
@@ -86,7 +86,7 @@ class Balance:
         before, after = (size_of(covered) for covered in (self.before, self.after))
         if not before or not after:
             return None
-        return 100 * math.log(after / before) / period.years
+        return math.log(after / before) / period.years
 
 
 @dataclass(frozen=True)

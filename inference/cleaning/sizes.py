@@ -9,7 +9,7 @@ from enum import Enum
 from ..errors import ArgumentError
 from ..grid.areas import cell_area_range, total_area
 from ..grid.grid import Grid
-from ..i18n import numeral, short, tr
+from ..i18n import percentage, short, tr
 from ..progress import Progress
 
 _HECTARE = 1e4  # square metres
@@ -59,12 +59,12 @@ class PixelSizes:
                 tr(
                     "The area of a pixel varies from {lowest} to {highest} m² within the raster. Hectares are "
                     "converted to pixels by the mean of {mean} m², so sizes on the ground differ by up to "
-                    "{percent} %. For equal sizes, reproject the raster to an equal-area CRS."
+                    "{share}. For equal sizes, reproject the raster to an equal-area CRS."
                 ).format(
                     lowest=short(lowest),
                     highest=short(highest),
                     mean=short(mean),
-                    percent=numeral(100 * max(highest - mean, mean - lowest) / mean),
+                    share=percentage(max(highest - mean, mean - lowest) / mean),
                 )
             )
         return cls(mean / _HECTARE)

@@ -9,6 +9,7 @@ from ..card.facts import plain
 from ..card.model_card import ModelCard, model_card
 from ..card.result_card import ResultCard, describe
 from ..formats import read_definition
+from ..i18n import percentage
 from ..ledger.leftovers import Leftover, leftovers, watched_leftovers
 from .output import print_json, print_text
 
@@ -66,7 +67,7 @@ def _print_card(card: ModelCard | ResultCard, options: argparse.Namespace) -> No
 
 def _line(leftover: Leftover, *, removed: bool) -> str:
     """Return the line about a leftover; line breaks in names are replaced when it is printed."""
-    done = "cannot be continued" if leftover.share is None else f"{leftover.share:.0%} done"
+    done = "cannot be continued" if leftover.share is None else f"{percentage(leftover.share)} done"
     state = ", in use" if leftover.in_use else ", removed" if removed else ""
     output = os.path.basename(leftover.output)
     if leftover.is_of_items:

@@ -121,7 +121,7 @@ class ConsoleProgress:
 
     def _text(self, fraction: float) -> str:
         speed = self._pace.per_second()
-        parts = [f"{int(100 * fraction):3d} %"]
+        parts = [f"{int(100 * fraction):3d}%"]
         if speed > 0:
             parts += [rate(speed * self._pixels)] if self._pixels else []
             parts.append(f"{duration((1 - fraction) / speed)} left")

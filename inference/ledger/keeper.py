@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import TracebackType
 
-from ..i18n import tr
+from ..i18n import percentage, tr
 from ..loop.classify import PixelClassifier
 from ..loop.classify_blended import Blended, Blending
 from ..loop.writing import ClassSink
@@ -82,9 +82,8 @@ class Keeper:
             self._ledger.discard_since(self.watch.good_until)
         self._progress.info(
             tr(
-                "Unfinished run of {output}, {share:.0%} done: Run continues it. Its finished parts are kept in "
-                "{folder}."
-            ).format(output=self._output, share=store.share, folder=store.folder)
+                "Unfinished run of {output}, {share} done: Run continues it. Its finished parts are kept in {folder}."
+            ).format(output=self._output, share=percentage(store.share), folder=store.folder)
         )
 
     def padding(self) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..i18n import numeral, tr
+from ..i18n import numeral, percentage, tr
 from ..progress import Progress
 from . import manifest
 from .ledger import Ledger
@@ -111,8 +111,8 @@ def _same(run: RunIdentity, found: list[Store]) -> Store | None:
 
 def _log_found(store: Store, times: Mapping[str, int], output: str, progress: Progress) -> None:
     progress.info(
-        tr("An unfinished run of {output} is continued: {share:.0%} of its pixels are done ({folder}).").format(
-            output=output, share=store.share, folder=store.folder
+        tr("An unfinished run of {output} is continued: {share} of its pixels are done ({folder}).").format(
+            output=output, share=percentage(store.share), folder=store.folder
         )
     )
     before = store.details.get(_TIMES)
@@ -131,10 +131,10 @@ def _log_other(store: Store, digests: Mapping[str, str], progress: Progress) -> 
     store.verify(removes=False)
     progress.info(
         tr(
-            "An unfinished run of the same output, {share:.0%} done, cannot be continued because it differs in "
+            "An unfinished run of the same output, {share} done, cannot be continued because it differs in "
             "{items}. Its finished parts are kept in {folder} ({size} MB)."
         ).format(
-            share=store.share,
+            share=percentage(store.share),
             items=manifest.group_names(manifest.differences(store, digests)),
             folder=store.folder,
             size=numeral(store.bytes / _MB, 1),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..disk.owner import Owner
 from ..errors import OutputError
-from ..i18n import numeral, tr
+from ..i18n import numeral, percentage, tr
 from ..plan import Plan
 from ..result.staging import hidden_folders, is_abandoned, owner_of
 from . import manifest
@@ -48,19 +48,18 @@ class UnfinishedRun:
         if user is not None:
             return self._text_in_use(user)
         if not self.different and self.store.is_shared:
-            return tr("Run of {output} by several processes, {share:.0%} done: Run joins it.").format(
-                output=os.path.basename(self.output), share=self.share
+            return tr("Run of {output} by several processes, {share} done: Run joins it.").format(
+                output=os.path.basename(self.output), share=percentage(self.share)
             )
         if not self.different:
-            return tr("Unfinished run of {output}, {share:.0%} done: Run continues it.").format(
-                output=os.path.basename(self.output), share=self.share
+            return tr("Unfinished run of {output}, {share} done: Run continues it.").format(
+                output=os.path.basename(self.output), share=percentage(self.share)
             )
         return tr(
-            "Unfinished run of {output}, {share:.0%} done, differs in {items}: Run starts over and keeps it ({size} "
-            "MB)."
+            "Unfinished run of {output}, {share} done, differs in {items}: Run starts over and keeps it ({size} MB)."
         ).format(
             output=os.path.basename(self.output),
-            share=self.share,
+            share=percentage(self.share),
             items=manifest.group_names(self.different),
             size=numeral(self.bytes / _MB, 1),
         )

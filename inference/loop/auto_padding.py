@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from ..grid.window import Window
-from ..i18n import numeral, tr
+from ..i18n import numeral, percentage, tr
 from ..progress import Progress
 from .border_effect import TOLERANCE, BorderEffect, measure
 from .classify import Classifier
@@ -55,14 +55,14 @@ def _choose(effect: BorderEffect, default: int, progress: Progress) -> int:
     progress.warning(
         tr(
             "Padding auto: no padding up to {largest} pixels makes the classes independent of the tile borders, since "
-            "the network uses pixels farther away, possibly its whole tile. With {smaller} pixels, {share:.2%} of the "
-            "classes depend on the borders; with {largest}, {least:.2%}. {padding} pixels are used. Choose a larger "
+            "the network uses pixels farther away, possibly its whole tile. With {smaller} pixels, {share} of the "
+            "classes depend on the borders; with {largest}, {least}. {padding} pixels are used. Choose a larger "
             "tile_size if the model offers it, or merge blend, which makes the seams softer."
         ).format(
             largest=largest,
             smaller=min(padding, largest),
-            share=effect.share(min(padding, largest)),
-            least=effect.share(largest),
+            share=percentage(effect.share(min(padding, largest)), 2),
+            least=percentage(effect.share(largest), 2),
             padding=padding,
         )
     )
@@ -72,12 +72,20 @@ def _choose(effect: BorderEffect, default: int, progress: Progress) -> int:
 def _summary(effect: BorderEffect, padding: int) -> str:
     """Describe the effect of a padding, and that of the next smaller one."""
     summary = tr(
-        "Padding auto: {padding} pixels. {outermost:.2%} of the outermost kept pixels of a tile get a class that "
-        "depends on the tile border (limit {tolerance:.1%}); of all kept pixels, {share:.3%}."
-    ).format(padding=padding, outermost=effect.outermost(padding), tolerance=TOLERANCE, share=effect.share(padding))
+        "Padding auto: {padding} pixels. {outermost} of the outermost kept pixels of a tile get a class that "
+        "depends on the tile border (limit {tolerance}); of all kept pixels, {share}."
+    ).format(
+        padding=padding,
+        outermost=percentage(effect.outermost(padding), 2),
+        tolerance=percentage(TOLERANCE, 1),
+        share=percentage(effect.share(padding), 3),
+    )
     if not padding:
         return summary
     smaller = padding - effect.total_stride
-    return tr("{summary} With {smaller} pixels: {outermost:.2%} and {share:.3%}.").format(
-        summary=summary, smaller=smaller, outermost=effect.outermost(smaller), share=effect.share(smaller)
+    return tr("{summary} With {smaller} pixels: {outermost} and {share}.").format(
+        summary=summary,
+        smaller=smaller,
+        outermost=percentage(effect.outermost(smaller), 2),
+        share=percentage(effect.share(smaller), 3),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import EngineError
-from ..i18n import numeral, tr
+from ..i18n import percentage, tr
 from .session import Session
 
 _CHECKED = 3  # runs; the first ones may be trial runs on random values
@@ -96,7 +96,7 @@ def mismatch(output: object, expected: object) -> str:
     if expected.dtype.kind in "biu":
         share = float((output != expected).mean())
         return (
-            tr("returns a different class for {share} % of the first pixels").format(share=numeral(100 * share, 1))
+            tr("returns a different class for {share} of the first pixels").format(share=percentage(share, 1))
             if share > _OTHER_CLASSES
             else ""
         )
@@ -107,8 +107,8 @@ def mismatch(output: object, expected: object) -> str:
     error = np.sqrt(np.mean((output[finite] - right) ** 2)) if right.size else 0.0
     spread = max(float(right.std()), 1e-6) if right.size else 1.0
     return (
-        tr("returns scores that differ from those of the CPU by {percent} % of their standard deviation").format(
-            percent=numeral(100 * error / spread)
+        tr("returns scores that differ from those of the CPU by {share} of their standard deviation").format(
+            share=percentage(error / spread)
         )
         if error > _ROUNDING * spread
         else ""

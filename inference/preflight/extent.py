@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..i18n import numeral, tr
+from ..i18n import percentage, tr
 from ..plan import Plan
 from ..raster.stack import Stack
 from .check import Check, Fix, Severity
@@ -37,19 +37,19 @@ def check_extent(plan: Plan) -> Iterator[Check]:
     share = min(1.0, covered / grid.window.pixels)
     if share >= _LEAST_SHARE:
         return
-    percent = f"{numeral(100 * share)} %" if share >= 0.01 else tr("less than 1 %")
+    shown = percentage(share) if share >= 0.01 else tr("less than 1%")
     if plan.job.environment.extent is not None:
         yield Check(
             Severity.WARNING,
-            tr("Extent: the input covers {percent} of it; the rest will be NoData.").format(percent=percent),
+            tr("Extent: the input covers {share} of it; the rest will be NoData.").format(share=shown),
             Fix("EXTENT", None),
         )
     elif len(items) > 1:
         yield Check(
             Severity.WARNING,
             tr(
-                "Input raster: the {count} rasters cover {percent} of their combined extent. As one image, the "
+                "Input raster: the {count} rasters cover {share} of their combined extent. As one image, the "
                 "result is mostly empty. Process all raster items separately."
-            ).format(count=len(items), percent=percent),
+            ).format(count=len(items), share=shown),
             Fix("PROCESSING_MODE", 1),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..i18n import tr
+from ..i18n import percentage, tr
 from ..model.definition import ModelDefinition
 from ..plan import Plan
 from ..raster.band_names import band_names
@@ -46,12 +46,12 @@ def check_coverage(stack: Stack) -> Iterator[Check]:
         share = min(1.0, covered / window.pixels)
         if share < _LEAST_SHARE:
             text = tr(
-                'Input raster: raster {number}, "{raster}", covers {percent} of the result; pixels without it are '
+                'Input raster: raster {number}, "{raster}", covers {share} of the result; pixels without it are '
                 "NoData. The result has the extent of the first raster: choose a smaller extent, or put another raster "
                 "first."
             )
-            percent = f"{100 * share:.0f} %" if share >= 0.01 else tr("less than 1 %")
-            yield Check(Severity.WARNING, text.format(number=raster.index + 1, raster=raster.name, percent=percent))
+            shown = percentage(share) if share >= 0.01 else tr("less than 1%")
+            yield Check(Severity.WARNING, text.format(number=raster.index + 1, raster=raster.name, share=shown))
 
 
 def _check_raster(plan: Plan, raster: StackedRaster) -> Check:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..i18n import numeral, short, tr
+from ..i18n import numeral, percentage, short, tr
 from ..loop import classify
 from ..loop.gaps import Gaps
 from ..model.expected_values import value_complaint
@@ -109,7 +109,7 @@ def _of_single_class(rule: ClassRule, statistics: ClassStatistics) -> Iterator[s
 def _of_confidence(rule: ClassRule, unsure: float | None) -> Iterator[str]:
     if unsure is not None and unsure > _MOST_UNSURE and not rule.foreground_alone:
         yield tr(
-            "{share} % of the pixels have a confidence below {limit} %. Probably the imagery differs from that of the "
+            "{share} of the pixels have a confidence below {limit}. Probably the imagery differs from that of the "
             "training (sensor, season, cell size), or the model receives other bands or values: check the order of the "
             "bands and their values."
-        ).format(share=numeral(100 * unsure), limit=LOW_CONFIDENCE)
+        ).format(share=percentage(unsure), limit=percentage(LOW_CONFIDENCE / 100))

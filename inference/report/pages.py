@@ -9,7 +9,7 @@ from ..card.facts import Section, shortened
 from ..card.html import Html
 from ..card.model_card import model_card
 from ..card.report_facts import grid_lines, inputs
-from ..i18n import numeral, tr
+from ..i18n import numeral, percentage, tr
 from ..model.definition import ModelDefinition
 from .record import BatchRecord, RunRecord
 from .settings import arguments, outputs, settings
@@ -131,7 +131,7 @@ def _contents(batch: BatchRecord) -> Html:
         most = (
             ""
             if largest is None or not largest[1].pixels
-            else f"{largest[0].name}, {numeral(statistics.share(largest[1]), 1)} %"
+            else f"{largest[0].name}, {percentage(statistics.share(largest[1]), 1)}"
         )
         numbers = (
             html.number(numeral(statistics.classified.pixels)),

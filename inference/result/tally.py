@@ -17,7 +17,7 @@ from ..arrays import Classes
 from ..grid.areas import CellAreas, cell_areas, part_of
 from ..grid.grid import Grid
 from ..grid.window import Window
-from ..i18n import numeral, tr
+from ..i18n import numeral, percentage, tr
 from ..model.classes import ModelClass
 from ..progress import LogTable, Progress, log_table
 
@@ -61,8 +61,8 @@ class ClassStatistics:
         return Coverage(sum(coverage.pixels for coverage in covered), area)
 
     def share(self, covered: Coverage) -> float:
-        """Return the share of a class among the pixels with a class, in percent."""
-        return 100 * covered.pixels / max(self.classified.pixels, 1)
+        """Return the share of a class among the pixels with a class, 0 to 1."""
+        return covered.pixels / max(self.classified.pixels, 1)
 
     def unit(self) -> tuple[float, str]:
         """Return the unit for the whole area: its square metres and its name."""
@@ -84,7 +84,7 @@ class ClassStatistics:
         rows = [(tr("Value"), tr("Pixels"), tr("Area"), tr("Share"), tr("Class"))]
         for entry, covered in self.classes:
             if covered.pixels:
-                share = f"{numeral(self.share(covered), 2)} %"
+                share = percentage(self.share(covered), 2)
                 name = " ".join(entry.name.split())
                 rows.append((str(entry.value), numeral(covered.pixels), _area(covered, size, unit), share, name))
         rows.append(("", numeral(self.nodata.pixels), _area(self.nodata, size, unit), "", tr("No data")))

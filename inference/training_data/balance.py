@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
-from ..i18n import numeral, tr
+from ..i18n import numeral, percentage, tr
 from ..progress import LogTable, Progress, log_table
 from .chips import LabelClass, LeftOutTiles
 from .folder import FinishedPart
 from .statistics import FolderStatistics
 
-_RARE = 1.0  # percent of the labelled pixels
+_RARE = 0.01  # of the labelled pixels
 
 
 def log_renumbered(classes: Sequence[LabelClass], progress: Progress) -> None:
@@ -49,8 +49,8 @@ def _row(entry: LabelClass, parts: Sequence[FinishedPart], sets: Sequence[Finish
         str(entry.value),
         numeral(sum(part.all.class_tiles[entry.value] for part in parts)),
         numeral(pixels),
-        f"{numeral(100 * pixels / max(labelled, 1), 1)} %",
-        *(f"{numeral(part.all.share(entry.value), 1)} %" for part in sets),
+        percentage(pixels / max(labelled, 1), 1),
+        *(percentage(part.all.share(entry.value), 1) for part in sets),
         entry.name,
     )
 
@@ -73,7 +73,7 @@ def _log_part(part: FinishedPart, classes: Sequence[LabelClass], progress: Progr
     rare = [entry.name for entry in classes if _is_rare(part.all, entry.value)]
     if rare:
         progress.info(
-            tr("{folder}: less than 1 % of the labelled pixels belongs to each of these classes: {names}.").format(
+            tr("{folder}: less than 1% of the labelled pixels belongs to each of these classes: {names}.").format(
                 folder=part.folder, names=", ".join(rare)
             )
         )

@@ -17,7 +17,7 @@ from ..errors import ArgumentError, OutsideError, RasterError, blaming
 from ..grid.gdal import CODES
 from ..grid.grid import UNREFERENCED, Grid
 from ..grid.window import Window
-from ..i18n import tr
+from ..i18n import percentage, tr
 from ..job import worker_count
 from ..model.values import ValueMode
 from ..raster.band_names import band_names
@@ -389,9 +389,8 @@ def _split_warnings(plan: ExportPlan) -> Iterator[str]:
     for part in plan.parts:
         if abs(part.tiles / total - part.share) > _OFF:
             yield tr(
-                "Split: {part} gets {percent:.0f} % of the tiles instead of {wanted:.0f} %. A smaller split "
-                "block comes closer."
-            ).format(part=part.part, percent=100 * part.tiles / total, wanted=100 * part.share)
+                "Split: {part} gets {share} of the tiles instead of {wanted}. A smaller split block comes closer."
+            ).format(part=part.part, share=percentage(part.tiles / total), wanted=percentage(part.share))
         if part.missing:
             yield tr("Split: no tile of {part} has these classes: {names}.").format(
                 part=part.part, names=", ".join(entry.name for entry in part.missing)

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..card import html, page
 from ..card.html import Html
 from ..card.report_facts import environment
-from ..i18n import numeral, short, tr
+from ..i18n import numeral, percentage, short, tr
 from .balance import left_out_lines, part_title, renumbered_classes
 from .chips import LabelClass, LeftOutTiles
 from .folder import FinishedPart
@@ -119,7 +119,7 @@ def _class(entry: LabelClass, statistics: FolderStatistics, most: int, *, with_o
         html.cell(entry.name),
         html.number(numeral(statistics.class_tiles[entry.value])),
         html.number(numeral(pixels)),
-        html.number(f"{numeral(statistics.share(entry.value), 1)} %"),
+        html.number(percentage(statistics.share(entry.value), 1)),
         html.bar(entry.color, pixels / max(most, 1)),
     ]
 
@@ -150,7 +150,7 @@ def _sets(record: ExportRecord) -> Iterator[Html]:
                 (
                     html.swatch(entry.color),
                     html.cell(entry.name),
-                    *(html.number(f"{numeral(part.all.share(entry.value), 1)} %") for part in record.parts),
+                    *(html.number(percentage(part.all.share(entry.value), 1)) for part in record.parts),
                 )
                 for entry in record.tiles.classes
             ],
@@ -163,7 +163,7 @@ def _sample(sample: SampleTile, tiles: TileSet, parts: Sequence[FinishedPart]) -
     folder_name = f"{part.part}/" if part.part else ""
     share = 100 * sample.pixels / (tiles.rows * tiles.cols)
     yield html.paragraph(
-        tr("{name} in tile {tile}: {share} % of its pixels").format(
+        tr("{name} in tile {tile}: {share} of its pixels").format(
             name=entry.name, tile=f"{folder_name}{sample.number:09}", share=numeral(share, 1)
         )
     )

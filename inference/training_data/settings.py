@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterator
 
 from ..card import report_facts
-from ..i18n import numeral, short, tr
+from ..i18n import numeral, percentage, short, tr
 from .job import ClassFeatures, ExportJob, FolderLayout, ReferenceSystem
 from .plan import ExportPlan
+from .split import requested_shares
 
 
 def inputs(job: ExportJob) -> list[tuple[str, str]]:
@@ -43,7 +44,7 @@ def _settings(plan: ExportPlan) -> Iterator[tuple[str, str]]:
     yield tr("Rotation"), f"{short(job.rotation)}°" if job.rotation else ""
     yield tr("Tiles"), tr("only those with labelled pixels") if job.only_labelled else tr("all")
     if job.split:
-        yield tr("Split"), f"{job.split} %"
+        yield tr("Split"), ", ".join(map(percentage, requested_shares(job.split)))
         yield tr("Split block"), tr("{count} tiles").format(count=job.split_block)
         yield tr("Seed"), str(job.seed)
     classified = job.layout is FolderLayout.CLASSIFIED_TILES

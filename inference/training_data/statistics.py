@@ -138,8 +138,8 @@ class FolderStatistics:
         return sum(self.class_pixels.values())
 
     def share(self, value: int) -> float:
-        """Return the share of a class among the pixels with a class, in percent."""
-        return 100 * self.class_pixels[value] / max(self.labelled, 1)
+        """Return the share of a class among the pixels with a class, 0 to 1."""
+        return self.class_pixels[value] / max(self.labelled, 1)
 
     def add(self, chip: Chip) -> None:
         """Count a tile."""

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 
 from ..errors import OutputError, RasterError
-from ..i18n import numeral, tr
+from ..i18n import numeral, percentage, tr
 from ..ledger.job_values import Places, require_shareable, values_of
 from ..ledger.keeper import Keeper
 from ..ledger.open import Found, earlier_store, new_store
@@ -55,8 +55,8 @@ def prepare(plan: Plan, progress: Progress, network: Network | None = None) -> s
     with Publications(plan.job.outputs, progress.cancelled):  # refuses outputs that another process writes
         store = _prepared(plan, network, RecordingProgress(progress))
     progress.info(
-        tr("{folder} is prepared for workers: {blocks} blocks, {share:.0%} done.").format(
-            folder=store.folder, blocks=numeral(store.division.blocks), share=store.share
+        tr("{folder} is prepared for workers: {blocks} blocks, {share} done.").format(
+            folder=store.folder, blocks=numeral(store.division.blocks), share=percentage(store.share)
         )
     )
     return store.folder

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import EngineError, OutputError, ShortageError
-from ..i18n import numeral, tr
+from ..i18n import numeral, percentage, tr
 from ..job import worker_count
 from ..ledger.job_values import Places, job_of
 from ..ledger.keeper import Keeper
@@ -52,8 +52,8 @@ def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str 
         return 0
     computed = _computed(store, progress, *_planned(store, maps, parallel_factor), waits=waits)
     progress.info(
-        tr("{computed} of {blocks} blocks were computed here; {share:.0%} of all are done.").format(
-            computed=numeral(computed), blocks=numeral(store.division.blocks), share=store.share
+        tr("{computed} of {blocks} blocks were computed here; {share} of all are done.").format(
+            computed=numeral(computed), blocks=numeral(store.division.blocks), share=percentage(store.share)
         )
     )
     return computed

@@ -346,7 +346,7 @@ def test_the_report_has_the_figures_and_no_scripts(tmp_path):
     assert "<svg" not in page
     assert page.count('src="data:image/png') > 5
     assert f"{water.net.area / 1e4:+.2f} ha" in page
-    assert f"{100 * np.log(water.after.area / water.before.area) / (2922 / 365.2425):+.2f} %" in page
+    assert f"{100 * np.log(water.after.area / water.before.area) / (2922 / 365.2425):+.2f}%" in page
     assert "Class 2 is called" in page
     assert "Puyravaud" in page
 

@@ -296,7 +296,7 @@ def test_cells_of_different_areas_are_reported_when_hectares_are_given(tmp_path)
     in_pixels = run(path, tmp_path / "b.tif", min_size=5)
 
     (warning,) = in_hectares.warnings
-    assert "differ by up to 10 %" in warning  # as cos(45°) / cos(50°) = 1.10 and cos(55°) / cos(50°) = 0.89
+    assert "differ by up to 10%" in warning  # as cos(45°) / cos(50°) = 1.10 and cos(55°) / cos(50°) = 0.89
     assert in_pixels.warnings == []
 
 

@@ -532,8 +532,8 @@ def test_a_terminal_shows_a_bar_with_speed_and_time_left(monkeypatch):
 
     bars = stream.getvalue().split("\r\x1b[K")[1:]
     assert bars == [
-        "[######..................]  25 %  2.50 Mpx/s  30 s left",
-        "[############............]  50 %  2.50 Mpx/s  20 s left",
+        "[######..................]  25%  2.50 Mpx/s  30 s left",
+        "[############............]  50%  2.50 Mpx/s  20 s left",
         "A line\n",
     ]
 
@@ -549,7 +549,7 @@ def test_a_bar_is_not_wider_than_the_terminal(monkeypatch):
 def test_without_a_terminal_there_is_a_line_every_half_minute():
     _, stream = shown(False, [0, 10, 30, 50, 60], [0.1, 0.3, 0.5, 0.6])
 
-    assert stream.getvalue().splitlines() == [" 30 %  1.00 Mpx/s  70 s left", " 60 %  1.00 Mpx/s  40 s left"]
+    assert stream.getvalue().splitlines() == [" 30%  1.00 Mpx/s  70 s left", " 60%  1.00 Mpx/s  40 s left"]
 
 
 def test_the_time_left_is_that_of_the_speed_now_if_a_part_was_done_before():

@@ -232,7 +232,7 @@ def test_a_network_that_gives_labels_has_to_give_the_same_ones(source, tmp_path,
     if accepted:
         assert run(source, converter).agreement.classes == 1
     else:
-        with pytest.raises(ConversionError, match=r"0 % of 192 values have the same class\), so it was not written"):
+        with pytest.raises(ConversionError, match=r"0% of 192 values have the same class\), so it was not written"):
             run(source, converter)
 
 

@@ -7,7 +7,7 @@ from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 
 ONE_CLASS = "All classified pixels have the class"
-UNSURE = "have a confidence below 50 %"
+UNSURE = "have a confidence below 50%"
 UNANSWERED = "more than a tenth, have no class"
 
 
@@ -53,7 +53,7 @@ def test_more_than_half_of_the_pixels_under_half_the_confidence(tmp_path, factor
     warnings, _ = warnings_of(raster, model, tmp_path / "o.tif", confidence=str(tmp_path / "c.tif"))
 
     assert (share > 0.5) == expected
-    assert (f"{100 * share:.0f} % of the pixels {UNSURE}" in warnings) == expected
+    assert (f"{100 * share:.0f}% of the pixels {UNSURE}" in warnings) == expected
 
 
 def test_values_that_do_not_fit_the_range_of_the_model(tmp_path, brightest):

@@ -197,7 +197,7 @@ def test_class_ids_are_compared_with_those_of_the_cpu():
     right = np.zeros((1, 10, 10), np.int64)
 
     assert mismatch(right, right) == ""
-    assert mismatch(right + 1, right) == "returns a different class for 100.0 % of the first pixels"
+    assert mismatch(right + 1, right) == "returns a different class for 100.0% of the first pixels"
     assert mismatch([{1: 0.5}], [{1: 0.7}]) == ""
 
 

@@ -345,7 +345,7 @@ def test_an_extent_mostly_outside_the_raster_can_be_cleared(tmp_path, scene, mod
     check = check_of(report_of(tmp_path, scene, model, environment=outside), "Extent")
 
     assert (check.severity, check.fix) == (Severity.WARNING, Fix("EXTENT", None))
-    assert "the input covers 5 % of it" in check.text
+    assert "the input covers 5% of it" in check.text
 
 
 def test_rasters_far_from_each_other_are_better_processed_separately(tmp_path, scene, model):

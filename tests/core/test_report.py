@@ -97,8 +97,8 @@ def test_the_class_table_lists_the_counted_pixels_in_descending_order(indexed, t
     rows = [row[1:6] for row in document.rows if len(row) == 7]
     assert rows == [
         ["Value", "Class", "Pixels", "Area", "Share"],
-        ["100007", '<script>alert("1")</script> & co', "3,300", "33.03 ha", "64.71 %"],
-        ["7", "Lake", "1,800", "18.01 ha", "35.29 %"],
+        ["100007", '<script>alert("1")</script> & co', "3,300", "33.03 ha", "64.71%"],
+        ["7", "Lake", "1,800", "18.01 ha", "35.29%"],
         ["", "NoData", "300", "3.00 ha", ""],
     ]  # fmt: skip
     assert any(text.startswith("Classes without pixels (1): 100000 Wood") for text in document.words)

@@ -59,7 +59,7 @@ def test_the_picture_shows_the_image_and_next_to_it_the_labels_over_it(side, sho
     assert picture.shape == (height, width, 4)
     assert height == shown
     assert picture[0, 0].tolist() == [100, 100, 100, 255]
-    assert picture[0, -1].tolist() == [45, 45, 185, 255]  # 55 % of blue
+    assert picture[0, -1].tolist() == [45, 45, 185, 255]  # 55% of blue
     assert picture[-1, -1].tolist() == [100, 100, 100, 255]
     assert picture[0, width // 2, 3] == 0
 
@@ -114,7 +114,7 @@ def test_the_log_has_the_balance_in_each_set_and_names_rare_classes(tmp_path):
         ["2", "1", "5", "0.2", "%", "0.5", "%", "0.0", "%", "Forest"],
     ]
     assert log.log[4] == (
-        f"{tmp_path / 'train'}: less than 1 % of the labelled pixels belongs to each of these classes: Forest."
+        f"{tmp_path / 'train'}: less than 1% of the labelled pixels belongs to each of these classes: Forest."
     )
 
 

@@ -27,7 +27,7 @@ def folder(tmp_path) -> EngineFolder:
 def test_the_bundled_model_has_the_recorded_shares_of_the_bundled_scene():
     outcome = self_test()
 
-    assert [(share.value, round(share.actual, 2)) for share in outcome.shares] == [
+    assert [(share.value, round(share.actual, 4)) for share in outcome.shares] == [
         (share.value, share.expected) for share in outcome.shares
     ]
     assert outcome.as_expected

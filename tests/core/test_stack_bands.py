@@ -227,7 +227,7 @@ def test_a_raster_that_covers_little_of_the_first_is_reported(dates, model, tmp_
 
     texts = [c.text for c in checked(make_job([dates[0], small], model, tmp_path / "o.tif", stacked=True)).checks]
 
-    assert any('raster 2, "small", covers 10 % of the result' in text for text in texts)
+    assert any('raster 2, "small", covers 10% of the result' in text for text in texts)
 
 
 def test_values_are_checked_raster_by_raster(tmp_path):

@@ -151,8 +151,8 @@ class Lines(NullProgress):
 
 TABLE = [
     "Value  Pixels     Area    Share  Class",
-    "    1       6  6.00 ha  75.00 %  Wood",
-    "    2       2  2.00 ha  25.00 %  Lake",
+    "    1       6  6.00 ha  75.00%  Wood",
+    "    2       2  2.00 ha  25.00%  Lake",
     "            2  2.00 ha           No data",
 ]
 
@@ -191,4 +191,4 @@ def test_a_listener_that_supports_tables_receives_the_whole_table(counted):
 def test_breaks_and_tabs_in_a_name_do_not_break_the_table(counted):
     table = counted.statistics([replace(WOOD, name="Wood\n and\tgrove"), LAKE]).table()
 
-    assert table.lines()[1] == "    1       6  6.00 ha  75.00 %  Wood and grove"
+    assert table.lines()[1] == "    1       6  6.00 ha  75.00%  Wood and grove"

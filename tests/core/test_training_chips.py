@@ -405,7 +405,7 @@ def test_features_with_too_small_a_part_in_a_tile_are_not_labelled_there(share, 
 @pytest.mark.parametrize("crs", ["EPSG:32633", "EPSG:4326", "EPSG:3857"])
 @pytest.mark.parametrize(("share", "count"), [(0.0009, 2), (0.0012, 0)])
 def test_the_part_of_a_feature_is_one_of_the_whole_feature_in_any_crs(crs, share, count, tmp_path):
-    shape = ogr.CreateGeometryFromWkt(box(490000, 5389680, 510640, 5409680))  # a tile is 0.1 % of it
+    shape = ogr.CreateGeometryFromWkt(box(490000, 5389680, 510640, 5409680))  # a tile is 0.1% of it
     shape.Segmentize(100)
     shape.Transform(osr.CoordinateTransformation(reference("EPSG:32633"), reference(crs)))
     classes = ClassFeatures("c", (bytes(shape.ExportToWkb()),), (1,), crs=crs)

@@ -1,6 +1,6 @@
 """The cloud network gives nearly the same map as ukis-csmask does with it.
 
-ukis-csmask blends its overlapping tiles (20 % of 256 pixels) in its own way and mirrors the edges of the image
+ukis-csmask blends its overlapping tiles (20% of 256 pixels) in its own way and mirrors the edges of the image
 differently, so the two differ along the edges of clouds, whose class depends on the position of the tile borders. The
 measured agreement is 0.9805 with the default arguments, 0.9806 blended.
 """

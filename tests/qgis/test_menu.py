@@ -426,7 +426,7 @@ def test_the_report_of_the_check_is_shown_and_can_be_copied(iface, menu, qtbot, 
 
     text = window.text.toPlainText()
     assert text.startswith("Pixelwise: no problems found\n")
-    for words in ("QGIS  ", "Qt  ", np.__version__, "CPUExecutionProvider  works", "45.41 %"):
+    for words in ("QGIS  ", "Qt  ", np.__version__, "CPUExecutionProvider  works", "45.41%"):
         assert words in text
     press(window.copy)
     assert QApplication.clipboard().text() == text

@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QVBoxLayout, Q
 from ...inference import PixelwiseError
 from ...inference.inert import start_of
 from ...inference.preflight import Preflight, PreflightReport, Severity, UnfinishedRun
-from ...processing_provider.i18n import numeral, tr
+from ...processing_provider.i18n import numeral, percentage, tr
 from ..latest_query import LatestQuery
 from ..wrapping import Paragraph, ShrinkingButton
 from .check_list import show_severity
@@ -114,9 +114,9 @@ class UnfinishedStrip(QWidget):
     def _discard(self, run: UnfinishedRun, *_: object) -> None:
         """Ask, and remove the run."""
         question = tr(
-            "Discard the unfinished run of {output}? Its finished parts, {share:.0%} of the result ({size} MB), are "
+            "Discard the unfinished run of {output}? Its finished parts, {share} of the result ({size} MB), are "
             "removed and cannot be restored."
-        ).format(output=start_of(run.output), share=run.share, size=numeral(run.bytes / _MB, 1))
+        ).format(output=start_of(run.output), share=percentage(run.share), size=numeral(run.bytes / _MB, 1))
         box = QMessageBox(QMessageBox.Icon.Question, tr("Unfinished Run"), question, parent=self.window())
         box.setTextFormat(Qt.TextFormat.PlainText)
         discard = box.addButton(tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)

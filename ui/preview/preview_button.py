@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from ...inference import Cancelled, Extent, Job, PixelwiseError, run
 from ...inference.network.guard import cancelled_by
 from ...inference.preview import Preview, plan_preview
-from ...processing_provider.i18n import numeral, tr
+from ...processing_provider.i18n import numeral, percentage, tr
 from ...processing_provider.provider_raster import monitor_servers
 from ..dialog.dialog_values import DialogValues
 from ..kept_task import KeptTask
@@ -132,7 +132,7 @@ class PreviewButton(QWidget):
 
     def _show_progress(self, percent: float) -> None:
         if self._task is not None and not self._task.isCanceled():
-            self.button.setText(tr("Cancel Preview ({percent} %)").format(percent=round(percent)))
+            self.button.setText(tr("Cancel Preview ({share})").format(share=percentage(percent / 100)))
 
     def _ended(self, task: _PreviewTask) -> None:
         if sip.isdeleted(self) or task is not self._task:

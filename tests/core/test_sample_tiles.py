@@ -110,8 +110,8 @@ def test_the_log_has_the_balance_in_each_set_and_names_rare_classes(tmp_path):
 
     assert [line.split() for line in log.log[:3]] == [
         ["Value", "Tiles", "Pixels", "Share", "Training", "Validation", "Class"],
-        ["1", "2", "1,995", "99.8", "%", "99.5", "%", "100.0", "%", "Water"],
-        ["2", "1", "5", "0.2", "%", "0.5", "%", "0.0", "%", "Forest"],
+        ["1", "2", "1,995", "99.8%", "99.5%", "100.0%", "Water"],
+        ["2", "1", "5", "0.2%", "0.5%", "0.0%", "Forest"],
     ]
     assert log.log[4] == (
         f"{tmp_path / 'train'}: less than 1% of the labelled pixels belongs to each of these classes: Forest."

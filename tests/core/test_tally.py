@@ -150,10 +150,10 @@ class Lines(NullProgress):
 
 
 TABLE = [
-    "Value  Pixels     Area    Share  Class",
+    "Value  Pixels     Area   Share  Class",
     "    1       6  6.00 ha  75.00%  Wood",
     "    2       2  2.00 ha  25.00%  Lake",
-    "            2  2.00 ha           No data",
+    "            2  2.00 ha          No data",
 ]
 
 

@@ -131,12 +131,12 @@ def test_the_table_is_aligned_in_a_console(job, tmp_path):
     lines = feedback.textLog().split("\n")
     start = next(number for number, line in enumerate(lines) if line.startswith("Value "))
     assert lines[start : start + 7] == [
-        "Value  Pixels      Area    Share  Class",
+        "Value  Pixels      Area   Share  Class",
         "    0       9   0.09 ha   0.69%  iiii",
         "    7       1   0.01 ha   0.08%  混交林 <b>&amp;",
         "  120   1,234  12.35 ha  94.92%  Wälder und Gebüsche, lückig und sehr lang benannt",
         "  299      56   0.56 ha   4.31%  MMMM",
-        "            0   0.00 ha           No data",
+        "            0   0.00 ha          No data",
         "296 other classes of the model have no pixels.",
     ]
 

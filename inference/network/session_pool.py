@@ -10,6 +10,7 @@ from __future__ import annotations
 import weakref
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ class SessionPool:
         outputs = session.run(output_names, input_feed, run_options)
         for output in outputs:
             if isinstance(output, np.ndarray):
-                weakref.finalize(output, lease.keep)
+                weakref.finalize(output, id, lease)  # without effect, but with a reference to the lease
         return list(outputs)
 
     def keep_one(self) -> None:
@@ -47,15 +48,12 @@ class SessionPool:
             self._idle.pop()
 
 
+@dataclass(frozen=True)
 class _Lease:
     """A session in use, which becomes idle again when the last reference to the lease is gone."""
 
-    def __init__(self, session: Session, idle: deque[Session]) -> None:
-        self._session = session
-        self._idle = idle
-
-    def keep(self) -> None:
-        """Have no effect: a reference to this method is a reference to the lease."""
+    session: Session
+    idle: deque[Session]
 
     def __del__(self) -> None:
-        self._idle.append(self._session)
+        self.idle.append(self.session)

@@ -4361,6 +4361,11 @@
     </message>
     <message>
         <location filename="../inference/memory.py"/>
+        <source>{error} The run starts again with a parallel factor of {workers}, with one tile at a time per thread; the result is the same.</source>
+        <translation>{error} Der Lauf beginnt erneut, mit einem Parallelfaktor von {workers} und jeweils einer Kachel je Thread; das Ergebnis ist dasselbe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/memory.py"/>
         <source>Model arguments: there is not enough memory for {workers} times {batch} tiles of {rows} x {columns} pixels. Choose a smaller tile_size, batch_size or parallel factor.</source>
         <translation>Modellargumente: Der Speicher reicht nicht für {workers} mal {batch} Kacheln von {rows} x {columns} Pixeln. Wählen Sie eine kleinere tile_size, batch_size oder einen kleineren Faktor für parallele Verarbeitung.</translation>
     </message>
@@ -7161,11 +7166,6 @@
         <location filename="../inference/run.py"/>
         <source>Blocks that had been written were computed again, because files of their worker had changed. The files are written again.</source>
         <translation>Blöcke, die bereits geschrieben waren, wurden erneut berechnet, weil sich Dateien ihres Workers geändert hatten. Die Dateien werden erneut geschrieben.</translation>
-    </message>
-    <message>
-        <location filename="../inference/run.py"/>
-        <source>{error} The run starts again with a parallel factor of {workers}, with one tile at a time per thread; the result is the same.</source>
-        <translation>{error} Der Lauf beginnt erneut, mit einem Parallelfaktor von {workers} und jeweils einer Kachel je Thread; das Ergebnis ist dasselbe.</translation>
     </message>
     <message>
         <location filename="../inference/run.py"/>

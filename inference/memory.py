@@ -1,21 +1,27 @@
-"""The memory of a run: the batch size, GDAL's block cache, and the error if there is too little."""
+"""The memory of a run: the batch size, GDAL's block cache, and what happens if there is too little."""
 
 from __future__ import annotations
 
+import gc
 import mmap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
 from .errors import ShortageError
 from .grid.window import Window
 from .i18n import tr
+from .network.engine import Network
 from .plan import Plan
 from .processes.machine import limit_of_process, memory_with_swap
+from .progress import Progress
 from .raster.shared import shared_sources
 from .tile_memory import bytes_of_batch
+
+Outcome = TypeVar("Outcome")
 
 _CACHE, _MOST_CACHE = 16 * 2**20, 2**30  # bytes
 _BATCH = 128 * 2**20  # bytes of a batch of inputs and outputs; the layers of the network take many times that
@@ -93,7 +99,41 @@ def _bytes_of_tiles(plan: Plan) -> int:
     return batches * tiles * bytes_of_batch(plan.definition, plan.arguments)
 
 
-def smaller(plan: Plan) -> Plan | None:
+def run_within_memory(
+    plan: Plan, run: Callable[[Plan], Outcome], network: Network | None, progress: Progress
+) -> Outcome:
+    """Run a plan, and again with less memory as often as there is not enough.
+
+    Args:
+        plan: The plan.
+        run: Runs a plan; called again with one that needs less memory for the same result.
+        network: The network, if it is open.
+        progress: The log, which gets a warning about each further run.
+
+    Raises:
+        ShortageError: There is not enough for the plan that needs least.
+    """
+    while True:
+        try:
+            with enough_memory(plan):
+                return run(plan)
+        except ShortageError as error:
+            shortage, less = str(error), _smaller(plan)
+            if less is None:
+                raise
+        plan = less
+        gc.collect()  # what the error kept
+        if network is not None:
+            network.restart()
+        progress.warning(
+            tr(
+                "{error} The run starts again with a parallel factor of {workers}, with one tile at a time per thread; "
+                "the result is the same."
+            ).format(error=shortage, workers=plan.workers)
+        )
+
+
+def _smaller(plan: Plan) -> Plan | None:
     """Return a plan that needs less memory for the same result: batches of one tile, then one thread; None if none."""
     signature = plan.definition.signature
     if signature.tabular is None and not signature.image.batch and batch_size(plan) > 1:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from .errors import ArgumentError, Cancelled, ShortageError, UnreadableError
+from .errors import ArgumentError, Cancelled, UnreadableError
 from .formats.unchanged import require_unchanged
 from .grid.decoding import Remarks
 from .grid.gdal import CacheLimit, in_words
@@ -25,7 +24,7 @@ from .loop.steps import interruptible
 from .loop.tile_pool import TilePool
 from .loop.value_sample import ValueSample
 from .loop.writing import ClassSink
-from .memory import batch_size, cache_size, enough_memory, require_memory, smaller, source_count
+from .memory import batch_size, cache_size, enough_memory, require_memory, run_within_memory, source_count
 from .model.arguments import Merge
 from .model.classes import ModelClass
 from .model.definition import ModelDefinition
@@ -117,44 +116,23 @@ def run(plan: Plan, progress: Progress, network: Network | None = None, helpers:
         Cancelled: The user cancelled; no file remains.
     """
     with _advising_nodata(plan):
-        while True:
-            try:
-                with enough_memory(plan):
-                    return _run(plan, progress, network, helpers)
-            except SupersededError:
-                progress.info(
-                    tr(
-                        "Blocks that had been written were computed again, because files of their worker had changed. "
-                        "The files are written again."
-                    )
+        return run_within_memory(
+            plan, lambda plan: _run_again_if_superseded(plan, progress, network, helpers), network, progress
+        )
+
+
+def _run_again_if_superseded(plan: Plan, progress: Progress, network: Network | None, helpers: Helpers) -> Summary:
+    """Run a plan, and again as often as blocks that have been written are computed again."""
+    while True:
+        try:
+            return _run(plan, progress, network, helpers)
+        except SupersededError:  # noqa: PERF203  rare
+            progress.info(
+                tr(
+                    "Blocks that had been written were computed again, because files of their worker had changed. "
+                    "The files are written again."
                 )
-                continue
-            except ShortageError as error:
-                shortage, less = str(error), smaller(plan)
-                if less is None:
-                    raise
-            plan = less
-            restart(plan, shortage, network, progress)
-
-
-def restart(plan: Plan, shortage: str, network: Network | None, progress: Progress) -> None:
-    """Prepare to run again with less memory.
-
-    Args:
-        plan: The plan that needs less.
-        shortage: The error for which the run has ended.
-        network: The network, if it is open.
-        progress: The log, which gets a warning.
-    """
-    gc.collect()  # what the error kept
-    if network is not None:
-        network.restart()
-    progress.warning(
-        tr(
-            "{error} The run starts again with a parallel factor of {workers}, with one tile at a time per thread; the "
-            "result is the same."
-        ).format(error=shortage, workers=plan.workers)
-    )
+            )
 
 
 def _run(plan: Plan, progress: Progress, network: Network | None, helpers: Helpers) -> Summary:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from ..errors import EngineError, OutputError, ShortageError
+from ..errors import EngineError, OutputError
 from ..i18n import numeral, percentage, tr
 from ..job import worker_count
 from ..ledger.job_values import Places, job_of
@@ -16,14 +16,14 @@ from ..ledger.keeper import Keeper
 from ..ledger.manifest import differences, group_names, software_versions
 from ..ledger.sharing import Work, work_off
 from ..ledger.store import Store, is_published
-from ..memory import enough_memory, smaller
+from ..memory import run_within_memory
 from ..model.arguments import argument_pairs
 from ..network.engine import Network
 from ..network.processors import CPU_PROVIDER, Processor
 from ..plan import Plan, plan
 from ..progress import Progress, RecordingProgress, Stopwatch
 from ..report.versions import library_versions
-from ..run import Summary, open_planned, planned_classifier, prepared_work, restart, run, with_padding_found
+from ..run import Summary, open_planned, planned_classifier, prepared_work, run, with_padding_found
 
 Maps = Sequence[tuple[str, str]]
 """Folders of the computer that made a ledger, and their names here."""
@@ -40,7 +40,7 @@ def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str 
         waits: Whether this waits until all blocks are finished, and takes over those of workers that die.
 
     Returns:
-        The number of blocks that were computed here.
+        The number of blocks that were computed here, since the last start if there was not enough memory.
 
     Raises:
         PixelwiseError: The ledger is not one for several processes, this computer has other versions or another
@@ -50,27 +50,19 @@ def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str 
     store = store_of(ledger, progress)
     if store is None:
         return 0
-    computed = _computed(store, progress, *_planned(store, maps, parallel_factor), waits=waits)
+    planned, network = _planned(store, maps, parallel_factor)
+
+    def compute(planned: Plan) -> int:
+        with _opened(store, progress, planned, network) as means:
+            return work_off(store, means, waits=waits)
+
+    computed = run_within_memory(planned, compute, network, progress)
     progress.info(
         tr("{computed} of {blocks} blocks were computed here; {share} of all are done.").format(
             computed=numeral(computed), blocks=numeral(store.division.blocks), share=percentage(store.share)
         )
     )
     return computed
-
-
-def _computed(store: Store, progress: Progress, planned: Plan, network: Network, *, waits: bool) -> int:
-    """Compute blocks, again with less memory if there is not enough; return their number since the last start."""
-    while True:
-        try:
-            with enough_memory(planned), _opened(store, progress, planned, network) as means:
-                return work_off(store, means, waits=waits)
-        except ShortageError as error:
-            shortage, less = str(error), smaller(planned)
-            if less is None:
-                raise
-        planned = less
-        restart(planned, shortage, network, progress)
 
 
 @contextmanager

@@ -46,7 +46,7 @@ FLOORS = (
     },
     {
         "ledger": "disk formats grid job loop model network onnx plan raster result",
-        "memory": "grid plan processes raster tile_memory",
+        "memory": "grid network plan processes raster tile_memory",
         "polygons": "cleaning disk grid model raster result thematic",
         "preview": "grid job plan",
         "report": "card job loop model network onnx plan raster result",

@@ -200,15 +200,13 @@ def _read_extended(source: RasterSource, window: Window) -> tuple[Image, Validit
     if window.within(area):
         image = source.read(window)
         return image, np.ones_like(image.valid)
-    rows = _mirrored(window.row - area.row, window.height, area.height)
-    cols = _mirrored(window.col - area.col, window.width, area.width)
+    rows, inside_rows = _mirrored(window.row - area.row, window.height, area.height)
+    cols, inside_cols = _mirrored(window.col - area.col, window.width, area.width)
     needed = Window(
         area.row + int(rows.min()), area.col + int(cols.min()), int(np.ptp(rows)) + 1, int(np.ptp(cols)) + 1
     )
     image = source.read(needed)
     rows, cols = rows - rows.min(), cols - cols.min()
-    inside_rows = _inside(window.row - area.row, window.height, area.height)
-    inside_cols = _inside(window.col - area.col, window.width, area.width)
     # One axis after the other is eight times as fast as both at once.
     if not inside_rows.all():
         image = image.taken(rows, axis=0)
@@ -217,13 +215,13 @@ def _read_extended(source: RasterSource, window: Window) -> tuple[Image, Validit
     return image, inside_rows[:, None] & inside_cols
 
 
-def _mirrored(start: int, length: int, size: int) -> NDArray[np.intp]:
-    """Return indices start .. start + length - 1 of an axis mirrored at both ends, without repeating them."""
-    period = max(2 * size - 2, 1)
-    folded = np.arange(start, start + length) % period
-    return np.minimum(folded, period - folded) if size > 1 else np.zeros(length, np.intp)
+def _mirrored(start: int, length: int, size: int) -> tuple[NDArray[np.intp], Validity]:
+    """Return indices start .. start + length - 1 of an axis mirrored at both ends, and which of them are inside.
 
-
-def _inside(start: int, length: int, size: int) -> Validity:
+    The first and the last index are not repeated.
+    """
     indices = np.arange(start, start + length)
-    return (indices >= 0) & (indices < size)
+    period = max(2 * size - 2, 1)
+    folded = indices % period
+    mirrored = np.minimum(folded, period - folded) if size > 1 else np.zeros(length, np.intp)
+    return mirrored, (indices >= 0) & (indices < size)

@@ -12,7 +12,7 @@ This is the public interface; it depends neither on QGIS nor on Qt.
 """
 
 from .command import installation_command
-from .convert import convert, framework_of
+from .convert import convert, converting_framework
 from .environment import FrameworkEnvironment, environment_of, make_environment, remove_environment
 from .errors import ConversionError
 from .frameworks import FRAMEWORKS, PYTORCH, TENSORFLOW, TREES, Framework
@@ -31,8 +31,8 @@ __all__ = [
     "Framework",
     "FrameworkEnvironment",
     "convert",
+    "converting_framework",
     "environment_of",
-    "framework_of",
     "installation_command",
     "is_isolated",
     "make_environment",

@@ -84,7 +84,7 @@ class DisagreementError(Exception):
     """The converted model does not run, or has outputs of other shapes."""
 
 
-def compare(model: Path, answers: Answers) -> Agreement:
+def compare_answers(model: Path, answers: Answers) -> Agreement:
     """Run a converted model on the inputs of the framework's answers, and compare the outputs.
 
     Raises:

@@ -11,7 +11,7 @@ from typing import Any
 from ..inference import ModelError, Progress
 from ..inference.formats import class_information
 from ..inference.i18n import numeral, percentage, short, tr
-from .agreement import Answers, DisagreementError, compare
+from .agreement import Answers, DisagreementError, compare_answers
 from .errors import ConversionError, FrameworkError
 from .job import Agreement, ConversionJob
 from .messages import note_text
@@ -92,7 +92,7 @@ def _attempt(
     log.advance(_CONVERTED)
     try:
         answers = Answers.read(folder / "answers.npz", outcome)
-        agreement = compare(folder / "model.onnx", answers)
+        agreement = compare_answers(folder / "model.onnx", answers)
     except (DisagreementError, ModelError) as error:
         raise _UnusableError(str(error)) from error
     except (OSError, ValueError, KeyError, MemoryError, zipfile.BadZipFile) as error:

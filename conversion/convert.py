@@ -24,7 +24,7 @@ from .process import Converter
 from .source import ModelSource, identify
 
 
-def framework_of(model: Path) -> Framework | None:
+def converting_framework(model: Path) -> Framework | None:
     """Return the framework whose environment is needed to convert a model; None if none is.
 
     Raises:

@@ -60,7 +60,7 @@ def hash_of(model: Path) -> str:
     """
     digest = hashlib.sha256()
     try:
-        for path in files_of(model):
+        for path in model_files(model):
             with path.open("rb") as file:
                 while piece := file.read(_PIECE):
                     digest.update(piece)
@@ -73,7 +73,7 @@ def hash_of(model: Path) -> str:
     return digest.hexdigest()
 
 
-def files_of(model: Path) -> Iterator[Path]:
+def model_files(model: Path) -> Iterator[Path]:
     """Yield the file itself, or all files of a folder in the order of their paths."""
     if model.is_file():
         yield model

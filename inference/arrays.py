@@ -1,4 +1,4 @@
-"""Names for the arrays that pass through a run."""
+"""Names for the arrays that pass through a run, and for ranges of their values."""
 
 from __future__ import annotations
 
@@ -22,3 +22,5 @@ Doubles = NDArray[np.float64]
 """64-bit floats of any shape."""
 Indices = NDArray[np.intp]
 """Indices of rows, columns or points, shape (indices,)."""
+ValueRange = tuple[float, float]
+"""The lowest and the highest value."""

@@ -178,7 +178,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
         PixelwiseError: The job is not valid; no file has been written.
     """
     started = time.monotonic()
-    definition = selected(job, definition or read_definition(job.model))
+    definition = selected_model(job, definition or read_definition(job.model))
     arguments = planned_arguments(job, definition)
     _require_scores(job, definition)
     workers = worker_count(job.parallel_factor)
@@ -266,7 +266,7 @@ def _advice_to_stack(
     return type(error)(text.format(error=error), error.about)
 
 
-def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
+def selected_model(job: Job, definition: ModelDefinition) -> ModelDefinition:
     """Return the model with the output of the arguments, and the number of bands of Band order or the raster.
 
     Raises:

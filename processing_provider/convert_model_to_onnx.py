@@ -17,7 +17,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..conversion import Conversion, ConversionJob, convert, framework_of
+from ..conversion import Conversion, ConversionJob, convert, converting_framework
 from ..conversion.metadata import read_classes
 from ..inference import Cancelled, ModelError, OutputError, PixelwiseError, Progress
 from ..inference.errors import blaming
@@ -37,7 +37,7 @@ from .signals import cancelled_by_signals, results_of_cancelled
 SUFFIX = ".onnx"
 
 
-_Values = tuple[Path, Optional[int], Optional[int], Optional[Path]]  # what a conversion depends on
+_Input = tuple[Path, Optional[int], Optional[int], Optional[Path]]  # what a conversion depends on
 
 
 class ConvertModelToOnnx(PixelwiseAlgorithm):
@@ -63,7 +63,7 @@ class ConvertModelToOnnx(PixelwiseAlgorithm):
         }
     )
 
-    _failure: ClassVar[tuple[_Values, ParameterError] | None] = None  # of the last run, for its dialog
+    _failure: ClassVar[tuple[_Input, ParameterError] | None] = None  # of the last run, for its dialog
 
     def __init__(self) -> None:
         """Start without a used model."""
@@ -254,7 +254,7 @@ def model_path(text: str) -> Path:
     return without_saved_model_file(Path(text.strip()).absolute())
 
 
-def _values_of(job: ConversionJob) -> _Values:
+def _values_of(job: ConversionJob) -> _Input:
     return job.model, job.bands, job.tile_size, job.class_info
 
 
@@ -278,7 +278,7 @@ def _kilobytes(path: Path) -> str:
 
 
 def _validate(job: ConversionJob) -> None:
-    framework_of(job.model)
+    converting_framework(job.model)
     if job.class_info is not None:
         with blaming("class_info"):
             read_classes(job.class_info)

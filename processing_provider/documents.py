@@ -62,14 +62,14 @@ def further_reading(*documents: str) -> str:
     return f"\n<strong>{tr('Documentation')}</strong>: {links}"
 
 
-def mentions(text: str) -> list[re.Match[str]]:
+def mentioned_documents(text: str) -> list[re.Match[str]]:
     """Return the matches of documents that a text mentions."""
     return [match for match in _MENTION.finditer(text) if (PLUGIN / match[0]).is_file()]
 
 
 def mentioned(text: str) -> list[str]:
     """Return the documents that a text mentions."""
-    return [match[0] for match in mentions(text)]
+    return [match[0] for match in mentioned_documents(text)]
 
 
 def with_links(html: str) -> str:

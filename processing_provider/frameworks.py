@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qgis.core import QgsApplication
 
-from ..conversion import Framework, environment_of, framework_of, installation_command
+from ..conversion import Framework, converting_framework, environment_of, installation_command
 from ..inference import PixelwiseError
 from .i18n import menu_path, tr
 
@@ -42,8 +42,8 @@ def without_saved_model_file(path: Path) -> Path:
 def needed_framework(model: Path) -> Framework | None:
     """Return the framework that converts a model; None if none is needed, or if none can convert it."""
     try:
-        return framework_of(model)
-    except PixelwiseError:  # Whoever needs the conversion gets the reason from `framework_of`.
+        return converting_framework(model)
+    except PixelwiseError:  # Whoever needs the conversion gets the reason from `converting_framework`.
         return None
 
 
@@ -59,7 +59,7 @@ def require_framework(model: Path) -> None:
         FrameworkMissingError: It is not.
         PixelwiseError: The model cannot be converted at all.
     """
-    framework = framework_of(model)
+    framework = converting_framework(model)
     if framework is not None and not is_installed(framework):
         raise FrameworkMissingError(model, framework)
 

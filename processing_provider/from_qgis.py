@@ -38,7 +38,7 @@ from ..inference.errors import blaming
 from ..inference.grid.crs import full_turn
 from ..inference.grid.gdal import require_regular_files
 from ..inference.inert import inert_line
-from ..inference.raster.environment import sides_of
+from ..inference.raster.environment import rectangle_of
 from ..inference.raster.raster_items import may_have_items
 from ..inference.raster.sources import qgis_source, source_name
 from ..inference.thematic import ClassRaster, read_class_raster
@@ -416,7 +416,7 @@ def _uri_of(item: object, context: QgsProcessingContext) -> str:
 
 def _crosses_date_line(value: object) -> bool:
     """Return whether a text has the eastern side first, as extents across the date line do."""
-    sides = sides_of(value) if isinstance(value, str) else None
+    sides = rectangle_of(value) if isinstance(value, str) else None
     return sides is not None and sides[0] > sides[1]
 
 

@@ -11,7 +11,7 @@ import re
 
 from qgis.core import QgsProject, QgsProviderRegistry, QgsRasterLayer
 
-from ..inference.batch.file_names import same_name
+from ..inference.disk.names import comparable_name
 
 # GDAL's names of one directory of a TIFF: GTIFF_DIR:1:a.tif, GTIFF_DIR:off:4096:a.tif, GTIFF_RAW:a.tif
 _TIFF_DIRECTORY = re.compile(r"(?i)GTIFF_(?:DIR:(?:off:)?\d+|RAW):")
@@ -53,5 +53,5 @@ def _is_same_file(path: str, other: str) -> bool:
     if os.path.normcase(path) == os.path.normcase(other):
         return True
     # Some file systems ignore case and the composition of accents.
-    is_similar = same_name(path) == same_name(other) and os.path.exists(path) and os.path.exists(other)
+    is_similar = comparable_name(path) == comparable_name(other) and os.path.exists(path) and os.path.exists(other)
     return is_similar and os.path.samefile(path, other)

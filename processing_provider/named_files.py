@@ -19,9 +19,10 @@ from qgis.core import (
     QgsProperty,
 )
 
-from ..inference.batch.file_names import safe_name, same_name
+from ..inference.batch.file_names import safe_name
+from ..inference.disk.names import comparable_name
 from ..inference.result.names import hidden_prefix
-from ..inference.result.side_files import files_of
+from ..inference.result.side_files import with_side_files
 
 _RASTERS = ".tif", ".tiff"
 _MAX_LENGTH = 60  # characters of a layer's name: Windows allows 260 in a path, and unfinished files repeat the name
@@ -62,9 +63,9 @@ def free_path(folder: str, stem: str, suffix: str, others: Iterable[str] = ()) -
         others: Paths that are already assigned.
     """
     split_paths = [os.path.split(os.path.normpath(path)) for path in others]
-    used_names = [same_name(name) for parent, name in split_paths if parent == os.path.normpath(folder)]
+    used_names = [comparable_name(name) for parent, name in split_paths if parent == os.path.normpath(folder)]
     with suppress(OSError):  # the folder is checked elsewhere
-        used_names += [same_name(name) for name in os.listdir(folder)]
+        used_names += [comparable_name(name) for name in os.listdir(folder)]
     return os.path.join(folder, next(name for name in _numbered(stem, suffix) if not _is_used(name, used_names)))
 
 
@@ -115,6 +116,6 @@ def _numbered(stem: str, suffix: str) -> Iterator[str]:
 
 def _is_used(name: str, used_names: Sequence[str]) -> bool:
     is_raster = name.lower().endswith(_RASTERS)
-    own_names = {same_name(file) for file in (files_of(name) if is_raster else [name])}
-    unfinished = same_name(hidden_prefix(name))  # the folder in which a run writes it
+    own_names = {comparable_name(file) for file in (with_side_files(name) if is_raster else [name])}
+    unfinished = comparable_name(hidden_prefix(name))  # the folder in which a run writes it
     return any(used in own_names or used.startswith(unfinished) for used in used_names)

@@ -36,7 +36,7 @@ def ranges_of(provider: QgsRasterDataProvider) -> tuple[tuple[tuple[float, float
     )
 
 
-def limits_of(provider: QgsRasterDataProvider) -> tuple[tuple[int, ...], ...]:
+def byte_limits(provider: QgsRasterDataProvider) -> tuple[tuple[int, ...], ...]:
     """Return for each band 0 and 255 if it has bytes and they are nodata."""
     limits = []
     for number, ranges in enumerate(ranges_of(provider), start=1):

@@ -36,7 +36,7 @@ from ..inference.raster.image import Image, NodataRule, image_of
 from ..inference.raster.scaling import BandScale, band_scales
 from .i18n import tr
 from .layer_names import shown_name
-from .no_data import limits_of, ranges_of
+from .no_data import byte_limits, ranges_of
 from .requests import FailedRequest, Requests
 from .xyz_tiles import XyzTiles
 
@@ -94,7 +94,7 @@ def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
         dtype=dtype,
         grid=grid,
         cell_sizes=tuple(provider.nativeResolutions()),
-        limits=() if is_image else limits_of(provider),
+        limits=() if is_image else byte_limits(provider),
         scales=_scales_behind(layer),
         colours=() if is_image else _colours(provider),
         settings=repr((layer.providerType(), ranges_of(provider))),

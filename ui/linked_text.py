@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from qgis.PyQt.QtWidgets import QLabel
 
-from ..processing_provider.documents import link_to, mentioned, mentions, with_links
+from ..processing_provider.documents import link_to, mentioned, mentioned_documents, with_links
 
 
 def show_linked(label: QLabel, text: str) -> None:
@@ -34,7 +34,7 @@ def show_linked(label: QLabel, text: str) -> None:
 def mark_documents(document: QTextDocument, colour: QColor) -> None:
     """Format the documents mentioned in a plain text as links of this colour; the text stays the same."""
     text = document.toPlainText()
-    for mention in mentions(text):
+    for mention in mentioned_documents(text):
         cursor, link = QTextCursor(document), QTextCharFormat()
         start = len(text[: mention.start()].encode("utf-16-le")) // 2  # Qt counts UTF-16 code units
         cursor.setPosition(start)

@@ -15,7 +15,7 @@ from ..thematic import ClassRaster, numbered, windows
 from .area_estimates import AreaEstimates
 from .comparison import Comparison, LeftOutSamples, Reference, compare
 from .matrix import ConfusionMatrix, Ratios
-from .reference import NOT_YET, ReferenceLayer, listed
+from .reference import NOT_YET, ReferenceLayer, quoted_names
 
 _COMPARED = 0.5  # of the work, if the map is measured too
 _MOST_LOGGED = 20  # classes of a matrix in the log; the table has all
@@ -108,7 +108,7 @@ def log(assessment: Assessment, progress: Progress) -> None:
     if estimates is not None:
         progress.info(
             tr("Estimated overall accuracy of the map, weighted by area: {accuracy} ± {margin} (95% interval).").format(
-                accuracy=percent(float(estimates.overall.value)), margin=percent(float(estimates.overall.margin))
+                accuracy=share_text(float(estimates.overall.value)), margin=share_text(float(estimates.overall.margin))
             )
         )
 
@@ -116,11 +116,11 @@ def log(assessment: Assessment, progress: Progress) -> None:
 def summary(matrix: ConfusionMatrix) -> str:
     """Return the number of samples, and how many of them agree."""
     return tr("Samples: {count}. Overall accuracy: {accuracy}. Kappa: {kappa}.").format(
-        count=numeral(matrix.total), accuracy=percent(matrix.overall), kappa=decimal(matrix.kappa)
+        count=numeral(matrix.total), accuracy=share_text(matrix.overall), kappa=decimal(matrix.kappa)
     )
 
 
-def percent(share: float) -> str:
+def share_text(share: float) -> str:
     """Return a share in percent; "-" if it is undefined."""
     return "-" if np.isnan(share) else percentage(share, 1)
 
@@ -219,7 +219,7 @@ def _sample_warnings(assessment: Assessment) -> list[str]:
             tr(
                 "Reference classes that the raster does not have, so their samples count as errors: {names}. Check "
                 "their spelling."
-            ).format(names=listed([f"{entry.value} {entry.name}" for entry in added]))
+            ).format(names=quoted_names([f"{entry.value} {entry.name}" for entry in added]))
         )
     if isinstance(reference, ReferenceLayer) and NOT_YET in comparison.pairs.values:
         warnings.append(
@@ -231,7 +231,9 @@ def _sample_warnings(assessment: Assessment) -> list[str]:
     renamed = [f"{ours.value} {ours.name} / {theirs.name}" for ours, theirs in comparison.renamed]
     if renamed:
         warnings.append(
-            tr("Classes with the same value but another name in the reference: {names}.").format(names=listed(renamed))
+            tr("Classes with the same value but another name in the reference: {names}.").format(
+                names=quoted_names(renamed)
+            )
         )
     if assessment.design is not ReferenceDesign.OTHER and not (
         isinstance(reference, ReferenceLayer) and not reference.areal
@@ -257,7 +259,7 @@ def _estimate_warnings(assessment: Assessment) -> list[str]:
             tr(
                 "Classes of the raster without a sample: {names}. The estimates are for the other classes, {share} of "
                 "the mapped area."
-            ).format(names=listed(unsampled), share=percent(estimates.sampled))
+            ).format(names=quoted_names(unsampled), share=share_text(estimates.sampled))
         )
     single = [entry.name for entry, n in zip(matrix.classes, matrix.mapped) if n == 1]
     if single:
@@ -265,7 +267,7 @@ def _estimate_warnings(assessment: Assessment) -> list[str]:
             tr(
                 "Classes of the raster with a single sample: {names}. Intervals that depend on them are unknown; they "
                 "need at least two samples, better 50."
-            ).format(names=listed(single))
+            ).format(names=quoted_names(single))
         )
     return warnings
 
@@ -276,7 +278,7 @@ def _log_table(matrix: ConfusionMatrix) -> LogTable:
     rows = [(*head, tr("Total"), tr("User's accuracy"), tr("Producer's accuracy"), tr("Class"))]
     for index, entry in enumerate(matrix.classes):
         counts = [numeral(count) for count in matrix.counts[index]]
-        accuracies = percent(matrix.users[index]), percent(matrix.producers[index])
+        accuracies = share_text(matrix.users[index]), share_text(matrix.producers[index])
         name = f"{entry.value} {' '.join(entry.name.split())}"
         rows.append((*counts, numeral(matrix.mapped[index]), *accuracies, name))
     totals = [numeral(count) for count in matrix.reference]

@@ -24,7 +24,7 @@ from ..progress import Progress
 from ..raster.shapes import Failures, Shapes, on_grid
 from ..thematic import ClassRaster, windows
 from .matrix import PairCounter
-from .reference import Feature, ReferenceLayer, classes_of, whole_number
+from .reference import Feature, ReferenceLayer, classes_of, label_value
 
 Reference = Union[ReferenceLayer, ClassRaster]
 
@@ -143,7 +143,7 @@ class _Points:
         if parts and reference.crs and not same_crs(reference.crs, grid.crs):
             xy = _reprojected(reference, xy, grid)
         rows, cols = _pixels(xy, grid)
-        stored = [whole_number(feature.classified) for feature in features]
+        stored = [label_value(feature.classified) for feature in features]
         classified = np.array([np.nan if value is None else value for value in stored], np.float64)
         owner = np.array([index for index, _ in parts], np.intp)
         return cls(rows, cols, values[owner], classified[owner])

@@ -93,8 +93,8 @@ def classes_of(
     class_values = {entry.value for entry in classes}
     given = {label for label in labels if label is not None and str(label).strip()}
     if NOT_YET not in class_values:
-        given = {label for label in given if whole_number(label) != NOT_YET}
-    numbers = {label: whole_number(label) for label in given}
+        given = {label for label in given if label_value(label) != NOT_YET}
+    numbers = {label: label_value(label) for label in given}
     texts = [label for label in given if isinstance(label, str)]
     if texts and (_have_names(texts, classes) or any(numbers[text] is None for text in texts)):
         return _by_name(layer, field, {str(label) for label in given}, classes)
@@ -111,7 +111,7 @@ def classes_of(
     return LabelledClasses(values, numbered(tuple(classes), values.values())[len(classes) :])
 
 
-def whole_number(label: ReferenceLabel) -> int | None:
+def label_value(label: ReferenceLabel) -> int | None:
     """Return a label as a whole number; None if it is not one."""
     try:
         number = float(label if label is not None else "")
@@ -139,7 +139,12 @@ def _by_name(layer: str, field: str, names: set[str], classes: Sequence[ModelCla
             tr(
                 'Reference "{layer}": none of the classes in the field {field} ({names}) is a class of the raster, '
                 "which has {classes}. Choose another field, or use the same class names."
-            ).format(layer=layer, field=field, names=listed(sorted(names)), classes=listed([c.name for c in classes])),
+            ).format(
+                layer=layer,
+                field=field,
+                names=quoted_names(sorted(names)),
+                classes=quoted_names([c.name for c in classes]),
+            ),
             "reference_field",
         )
     first = max([entry.value for entry in classes]) + 1
@@ -171,7 +176,7 @@ def _by_text(classes: Sequence[ModelClass]) -> dict[str, int]:
     return {folded(entry.name): entry.value for entry in reversed(classes)}
 
 
-def listed(names: Sequence[str]) -> str:
+def quoted_names(names: Sequence[str]) -> str:
     """Return names separated by commas, the first ten if there are more."""
     more = [tr("{count} more").format(count=len(names) - _MOST_LISTED)] if len(names) > _MOST_LISTED else []
     return ", ".join([*(f'"{name}"' for name in names[:_MOST_LISTED]), *more])

@@ -8,12 +8,12 @@ import numpy as np
 
 from ..card import html, page
 from ..card.html import Html
-from ..card.report_facts import environment, grid_lines, inputs
+from ..card.report_facts import environment, grid_facts, inputs
 from ..i18n import numeral, tr
 from ..model.classes import ModelClass
 from ..result.tally import unit_of
 from .area_estimates import AreaEstimate
-from .assessment import Assessment, ReferenceDesign, decimal, left_out_lines, percent, summary
+from .assessment import Assessment, ReferenceDesign, decimal, left_out_lines, share_text, summary
 from .reference import ReferenceLayer
 
 _MOST_COLUMNS = 16  # classes of a matrix that fits on a page; more are listed as confusions
@@ -49,15 +49,15 @@ def _blocks(assessment: Assessment, host: str) -> Iterator[Html]:
     yield _accuracies(assessment)
     yield html.paragraph(summary(assessment.matrix), "note")
     yield html.heading(tr("What the numbers mean"))
-    yield html.listed(_meanings(assessment))
+    yield html.bullet_list(_meanings(assessment))
     lines = left_out_lines(assessment.comparison.left_out, assessment.reference)
     if lines:
         yield html.heading(tr("Left out"))
-        yield html.listed(lines)
+        yield html.bullet_list(lines)
     yield html.heading(tr("Parameters"))
     yield html.facts([*inputs([assessment.raster.raster]), *_settings(assessment)])
     yield html.heading(tr("Grid"), 3)
-    yield html.facts(grid_lines(assessment.raster.grid))
+    yield html.facts(grid_facts(assessment.raster.grid))
     yield html.heading(tr("Environment"))
     yield html.facts(environment(host))
 
@@ -70,12 +70,12 @@ def _lead(assessment: Assessment) -> str:
     matrix, estimates = assessment.matrix, assessment.estimates
     if estimates is None:
         return tr("{accuracy} of {count} samples have the class of the reference. Kappa is {kappa}.").format(
-            accuracy=percent(matrix.overall), count=numeral(matrix.total), kappa=decimal(matrix.kappa)
+            accuracy=share_text(matrix.overall), count=numeral(matrix.total), kappa=decimal(matrix.kappa)
         )
     return tr(
         "The map is correct on {accuracy} of its area (95% interval: {interval}), estimated from {count} samples."
     ).format(
-        accuracy=percent(float(estimates.overall.value)),
+        accuracy=share_text(float(estimates.overall.value)),
         interval=_interval(estimates.overall),
         count=numeral(matrix.total),
     )
@@ -87,7 +87,7 @@ def _interval(estimate: AreaEstimate) -> str:
     if np.isnan(margin):
         return tr("unknown")
     low, high = max(0.0, value - margin), min(1.0, value + margin)
-    return tr("{low} to {high}").format(low=percent(low), high=percent(high))
+    return tr("{low} to {high}").format(low=share_text(low), high=share_text(high))
 
 
 def _matrix(assessment: Assessment) -> Iterator[Html]:
@@ -140,8 +140,8 @@ def _accuracies(assessment: Assessment) -> Html:
             *_class(entry),
             _count(int(matrix.mapped[index])),
             _count(int(matrix.reference[index])),
-            *(html.number(percent(ratios[index])) for ratios in (matrix.users, matrix.producers)),
-            *(html.number(decimal(ratios[index])) for ratios in (matrix.f1, matrix.iou)),
+            *(html.number_cell(share_text(ratios[index])) for ratios in (matrix.users, matrix.producers)),
+            *(html.number_cell(decimal(ratios[index])) for ratios in (matrix.f1, matrix.iou)),
         )
         for index, entry in enumerate(matrix.classes)
     ]
@@ -165,15 +165,15 @@ def _estimates(assessment: Assessment) -> Iterator[Html]:
     def amount(value: float) -> str:
         if np.isnan(value):
             return "-"
-        return percent(value) if area is None else f"{numeral(value, 2)} {unit}"
+        return share_text(value) if area is None else f"{numeral(value, 2)} {unit}"
 
     rows = [
         (
             *_class(entry),
-            html.number(amount(mapped[index])),
-            html.number(f"{amount(areas.value[index])} ± {amount(areas.margin[index])}"),
+            html.number_cell(amount(mapped[index])),
+            html.number_cell(f"{amount(areas.value[index])} ± {amount(areas.margin[index])}"),
             *(
-                html.number(f"{percent(estimate.value[index])} ± {percent(estimate.margin[index])}")
+                html.number_cell(f"{share_text(estimate.value[index])} ± {share_text(estimate.margin[index])}")
                 for estimate in (estimates.users, estimates.producers)
             ),
         )
@@ -246,7 +246,7 @@ def _settings(assessment: Assessment) -> list[tuple[str, str]]:
 
 
 def _class(entry: ModelClass) -> HtmlCells:
-    return html.swatch(entry.color), html.number(str(entry.value)), html.cell(entry.name)
+    return html.swatch(entry.color), html.number_cell(str(entry.value)), html.cell(entry.name)
 
 
 def _titled(entry: ModelClass) -> str:
@@ -254,4 +254,4 @@ def _titled(entry: ModelClass) -> str:
 
 
 def _count(number: int) -> Html:
-    return html.number(numeral(number))
+    return html.number_cell(numeral(number))

@@ -7,7 +7,7 @@ from collections import Counter
 from ..i18n import numeral, tr
 from ..progress import LogTable, Progress, log_table
 from .allocation import LEAST, Sampling
-from .reference import NOT_YET, listed
+from .reference import NOT_YET, quoted_names
 from .sampling import Sample, SampleDesign, StratumSample
 
 
@@ -46,7 +46,7 @@ def log_sample(sample: Sample, design: SampleDesign, progress: Progress) -> None
 
 
 def _shortage(stratum: StratumSample) -> str:
-    names = listed([entry.name for entry in stratum.classes])
+    names = quoted_names([entry.name for entry in stratum.classes])
     if stratum.drawn == stratum.pixels:
         template = tr(
             "{classes}: {drawn} points instead of {wanted}, because there are only {pixels} pixels. Each has a point."

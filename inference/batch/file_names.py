@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from ..disk.names import comparable_name
+
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
@@ -20,11 +22,6 @@ def safe_name(text: str) -> str:
     return f"_{name}" if _RESERVED.match(name) else name or "raster"
 
 
-def same_name(text: str) -> str:
-    """Return a key that is equal for names that are the same on some file system."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
 def distinct_names(texts: Iterable[str], is_taken: Callable[[str], bool]) -> list[str]:
     """Return a safe name for each text, with a number if it is taken.
 
@@ -37,9 +34,9 @@ def distinct_names(texts: Iterable[str], is_taken: Callable[[str], bool]) -> lis
     for text in texts:
         first = name = safe_name(text)
         number = 1
-        while same_name(name) in assigned or is_taken(name):
+        while comparable_name(name) in assigned or is_taken(name):
             number += 1
             name = f"{first}_{number}"
-        assigned.add(same_name(name))
+        assigned.add(comparable_name(name))
         names.append(name)
     return names

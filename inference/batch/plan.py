@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from ..disk.names import comparable_name
 from ..errors import ArgumentError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
 from ..formats import read_definition, with_output
 from ..grid.gdal import in_words, open_dataset
@@ -22,7 +23,7 @@ from ..model.definition import ModelDefinition
 from ..model.values import ValueMode
 from ..plan import Plan, planned_arguments
 from ..plan import plan as plan_job
-from ..raster.cells import crs_of, with_cells
+from ..raster.cells import raster_crs, with_cells
 from ..raster.environment import Environment
 from ..raster.inputs import RasterInput
 from ..raster.interpretation import ValueInterpretation, interpret_values
@@ -31,7 +32,7 @@ from ..raster.raster_items import items, overlapping_items
 from ..raster.source_files import source_files
 from ..result.geotiff import CLASS_BAND
 from ..result.outputs import OutputKind
-from .file_names import distinct_names, same_name
+from .file_names import distinct_names
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def _with_one_extent(environment: Environment, rasters: Sequence[RasterInput]) -
     if extent is None or extent.crs or environment.crs or not rasters:
         return environment
     with suppress(RasterError):
-        return replace(environment, extent=replace(extent, crs=crs_of(rasters[0])))
+        return replace(environment, extent=replace(extent, crs=raster_crs(rasters[0])))
     return environment
 
 
@@ -199,7 +200,7 @@ def _outputs(job: Job, rasters: Sequence[RasterInput], folder: str) -> list[str]
     present = _stems_in(folder)
 
     def is_taken(name: str) -> bool:
-        own = same_name(name)
+        own = comparable_name(name)
         return own in stems or (own in present and not _is_result(os.path.join(folder, name + ".tif")))
 
     names = distinct_names([raster.name for raster in rasters], is_taken)
@@ -223,7 +224,7 @@ def _stems_in(folder: str) -> set[str]:
 
 
 def _stem(path: str) -> str:
-    return same_name(os.path.splitext(os.path.basename(path))[0])
+    return comparable_name(os.path.splitext(os.path.basename(path))[0])
 
 
 def _is_result(path: str) -> bool:

@@ -110,13 +110,13 @@ def facts(lines: Iterable[tuple[str, str]]) -> Html:
     return Html(f'<table cellspacing="0" cellpadding="2">{joined(rows)}</table>') if rows else Html("")
 
 
-def listed(sentences: Iterable[str]) -> Html:
+def bullet_list(sentences: Iterable[str]) -> Html:
     """Return a list with one item per sentence."""
     return element("ul", joined(element("li", text(sentence)) for sentence in sentences))
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Html]], total: Sequence[Html] = ()) -> Html:
-    """Return a table of cells made by `cell`, `number` and the like.
+    """Return a table of cells made by `cell`, `number_cell` and the like.
 
     Args:
         headings: One per column; a leading blank aligns the heading to the right, as numbers are.
@@ -136,7 +136,7 @@ def cell(words: str) -> Html:
     return element("td", text(words), "words")
 
 
-def short(words: str) -> Html:
+def short_cell(words: str) -> Html:
     """Return a cell of a few words, which stay in one line."""
     return element("td", text(words), "short")
 
@@ -146,7 +146,7 @@ def empty_cell() -> Html:
     return element("td", Html(""))
 
 
-def number(words: str) -> Html:
+def number_cell(words: str) -> Html:
     """Return a cell of digits, aligned to the right."""
     return element("td", text(words), "number")
 

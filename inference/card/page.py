@@ -74,7 +74,7 @@ def warnings(sentences: Sequence[str]) -> Html:
     """Return a box with the warnings of a run; "" without any."""
     if not sentences:
         return Html("")
-    return box(html.joined((html.heading(tr("Warnings"), 3), html.listed(dict.fromkeys(sentences)))))
+    return box(html.joined((html.heading(tr("Warnings"), 3), html.bullet_list(dict.fromkeys(sentences)))))
 
 
 def box(inside: Html) -> Html:
@@ -105,7 +105,7 @@ def classes(statistics: ClassStatistics, *, open_ended: bool = False) -> Html:
     most = max((covered.pixels for _, covered in present), default=1)
     rows = [_class(entry, covered, statistics, covered.pixels / most) for entry, covered in present]
     empty = html.empty_cell()
-    numbers = html.number(numeral(statistics.nodata.pixels)), html.number(area_text(statistics.nodata, *unit))
+    numbers = html.number_cell(numeral(statistics.nodata.pixels)), html.number_cell(area_text(statistics.nodata, *unit))
     total = (empty, empty, html.cell(tr("NoData")), *numbers, empty, empty)
     blocks = [
         html.table(
@@ -127,11 +127,11 @@ def classes(statistics: ClassStatistics, *, open_ended: bool = False) -> Html:
 def _class(entry: ModelClass, covered: Coverage, statistics: ClassStatistics, length: float) -> tuple[Html, ...]:
     return (
         html.swatch(entry.color),
-        html.number(str(entry.value)),
+        html.number_cell(str(entry.value)),
         html.cell(entry.name),
-        html.number(numeral(covered.pixels)),
-        html.number(area_text(covered, *statistics.unit())),
-        html.number(percentage(statistics.share(covered), 2)),
+        html.number_cell(numeral(covered.pixels)),
+        html.number_cell(area_text(covered, *statistics.unit())),
+        html.number_cell(percentage(statistics.share(covered), 2)),
         html.bar(entry.color, length),
     )
 
@@ -143,8 +143,8 @@ def area_text(covered: Coverage, size: float, unit: str) -> str:
 
 def times(steps: Times) -> Html:
     """Return a table of the steps of a run and their times."""
-    rows = [(html.cell(step), html.number(duration(seconds))) for step, seconds in steps]
-    total = html.cell(tr("Total")), html.number(duration(sum(seconds for _, seconds in steps)))
+    rows = [(html.cell(step), html.number_cell(duration(seconds))) for step, seconds in steps]
+    total = html.cell(tr("Total")), html.number_cell(duration(sum(seconds for _, seconds in steps)))
     return html.table((tr("Step"), f" {tr('Time')}"), rows, total)
 
 

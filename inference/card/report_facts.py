@@ -27,7 +27,7 @@ def inputs(rasters: Sequence[RasterInput]) -> list[tuple[str, str]]:
     return [*lines[:_MOST_NAMED], *([("", tr("and {count} more").format(count=more))] if more > 0 else [])]
 
 
-def grid_lines(grid: Grid) -> list[tuple[str, str]]:
+def grid_facts(grid: Grid) -> list[tuple[str, str]]:
     """Return CRS, cell size, size and extent of a grid."""
     width, height = grid.cell_size
     extent = grid.extent()

@@ -41,7 +41,7 @@ class ResultCard:
 
 
 @in_words()
-def describe(path: str) -> ResultCard:
+def describe_result(path: str) -> ResultCard:
     """Read how a result was made.
 
     Raises:

@@ -111,14 +111,14 @@ class Figures:
     def _balance(self, balance: Balance) -> list[Html]:
         values = dict.fromkeys((str(balance.earlier.value), str(balance.later.value)))
         names = dict.fromkeys((balance.earlier.name, balance.later.name))
-        cells = [html.swatch(balance.earlier.color), html.number(" → ".join(values)), html.cell(" → ".join(names))]
-        cells += [html.number(self._amount(part)) for part in (balance.before, balance.after, balance.gain)]
-        cells += [html.number(self._amount(balance.loss)), html.number(_signed(balance.net, self._amount))]
+        cells = [html.swatch(balance.earlier.color), html.number_cell(" → ".join(values)), html.cell(" → ".join(names))]
+        cells += [html.number_cell(self._amount(part)) for part in (balance.before, balance.after, balance.gain)]
+        cells += [html.number_cell(self._amount(balance.loss)), html.number_cell(_signed(balance.net, self._amount))]
         before, net = size_of(balance.before), size_of(balance.net)
-        cells.append(html.number(_sign(net) + percentage(net / before, 1) if before else "-"))
+        cells.append(html.number_cell(_sign(net) + percentage(net / before, 1) if before else "-"))
         if self.period is not None:
             rate = balance.annual_rate(self.period)
-            cells.append(html.number("-" if rate is None else _sign(rate) + percentage(rate, 2)))
+            cells.append(html.number_cell("-" if rate is None else _sign(rate) + percentage(rate, 2)))
         return cells
 
     def _matrix(self) -> Iterator[Html]:
@@ -126,8 +126,8 @@ class Figures:
         rows = []
         for entry in earlier:
             row = [self.matrix.covered(entry, other) for other in later]
-            cells = [html.swatch(entry.color), html.number(str(entry.value)), html.cell(entry.name)]
-            rows.append([*cells, *(html.number(self._short(covered)) for covered in row)])
+            cells = [html.swatch(entry.color), html.number_cell(str(entry.value)), html.cell(entry.name)]
+            rows.append([*cells, *(html.number_cell(self._short(covered)) for covered in row)])
         headings = "", f" {tr('Value')}", tr("Earlier class"), *(f" {entry.value}" for entry in later)
         yield html.table(headings, rows)
         yield html.paragraph(
@@ -149,10 +149,10 @@ class Figures:
             [
                 (
                     html.swatch(entry.color),
-                    html.number(str(entry.number)),
+                    html.number_cell(str(entry.number)),
                     html.cell(entry.name),
-                    html.number(self._amount(entry.covered)),
-                    html.number(self._share(entry.covered)),
+                    html.number_cell(self._amount(entry.covered)),
+                    html.number_cell(self._share(entry.covered)),
                     html.bar(entry.color, size_of(entry.covered) / most),
                 )
                 for entry in largest

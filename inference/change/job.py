@@ -115,7 +115,9 @@ def plan(job: ChangeJob) -> ChangePlan:
     return ChangePlan(job, planned.grid, mask, period, workers, planned.warnings)
 
 
-def selected(job: ChangeJob, pairing: Pairing) -> tuple[tuple[SideClasses, SideClasses], TransitionSelection]:
+def selected_transitions(
+    job: ChangeJob, pairing: Pairing
+) -> tuple[tuple[SideClasses, SideClasses], TransitionSelection]:
     """Return the classes of both rasters that the user chose, and the transitions that the result shows.
 
     Of several classes of a raster that are the same, the first represents all.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..i18n import tr
 from ..model.classes import ModelClass
-from ..thematic.choice import folded, shortened
+from ..thematic.choice import first_names, folded
 
 
 class Matching(enum.Enum):
@@ -60,9 +60,9 @@ class Pairing:
             if key in later and self.matching is Matching.VALUE and folded(entry.name) != folded(later[key].name)
         ]
         if gone := _names(earlier, later):
-            lines.append(tr("Classes of the earlier raster only: {names}.").format(names=shortened(gone)))
+            lines.append(tr("Classes of the earlier raster only: {names}.").format(names=first_names(gone)))
         if added := _names(later, earlier):
-            lines.append(tr("Classes of the later raster only: {names}.").format(names=shortened(added)))
+            lines.append(tr("Classes of the later raster only: {names}.").format(names=first_names(added)))
         return lines
 
 

@@ -63,13 +63,13 @@ def _blocks(record: ChangeRecord) -> Iterator[Html]:
     yield html.heading(tr("Parameters"))
     yield html.facts(_parameters(record.plan.job))
     yield html.heading(tr("Grid"), 3)
-    yield html.facts(report_facts.grid_lines(record.result.grid))
+    yield html.facts(report_facts.grid_facts(record.result.grid))
     yield html.heading(tr("Time"))
     yield page.times(record.times)
     yield html.heading(tr("Environment"))
     yield html.facts(report_facts.environment(record.plan.job.host))
     yield html.heading(tr("Log"))
-    yield html.listed(record.log)
+    yield html.bullet_list(record.log)
 
 
 def _parameters(job: ChangeJob) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,7 @@ from ..result.tally import Coverage
 from ..thematic import ClassFile, ClassRaster, ClassSource, publishing, windows, write_class_raster
 from .attributes import columns, provenance
 from .figures import Figures
-from .job import ChangePlan, selected
+from .job import ChangePlan, selected_transitions
 from .legend import OTHER, ChangeLegend
 from .matrix import added, matrix_of
 from .pairing import Pairing
@@ -170,7 +170,7 @@ def _figures(plan: ChangePlan, counts: PairCoverages, missing: Coverage) -> Figu
     pairing = Pairing(job.earlier.classes, job.later.classes, job.matching)
     matrix = matrix_of(counts, pairing, nodata, is_measured=missing.area is not None)
     matrix = replace(matrix, nodata=added(matrix.nodata, missing))
-    chosen, selection = selected(job, pairing)
+    chosen, selection = selected_transitions(job, pairing)
     return Figures(matrix, chosen, ChangeLegend.of(matrix, selection), plan.period)
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..arrays import Classes, DType
 from ..grid.areas import CellAreas
 from ..grid.window import Window
-from ..result.tally import Coverage, counted
+from ..result.tally import Coverage, counts_and_areas
 
 Pair = tuple[int, int]
 Codes = NDArray[Any]
@@ -26,7 +26,7 @@ _BYTE = 256
 
 
 @dataclass
-class _Values:
+class _ValueNumbers:
     """Numbers from 0 for the values of a raster, in the order in which they are met.
 
     Attributes:
@@ -83,7 +83,7 @@ class Coder:
     def __init__(self, earlier: DType, later: DType) -> None:
         """Start for two types of integers."""
         self._bytes = earlier == later == np.uint8
-        self._earlier, self._later = _Values(earlier), _Values(later)
+        self._earlier, self._later = _ValueNumbers(earlier), _ValueNumbers(later)
 
     def indexed(self, earlier: Classes, later: Classes) -> tuple[Sequence[int], Codes]:
         """Return codes of transitions that can occur, and for each pixel the index of its code among them."""
@@ -131,7 +131,7 @@ def count(
     """
     codes, index = coder.indexed(*pixels)
     parts = np.zeros((1, 1)) if areas is None else areas.within(window)
-    counts, covered = counted(index, len(codes), parts)
+    counts, covered = counts_and_areas(index, len(codes), parts)
     return {
         coder.pair(codes[place]): Coverage(int(counts[place]), None if areas is None else float(covered[place]))
         for place in np.flatnonzero(counts).tolist()

@@ -26,7 +26,7 @@ from ..ledger.one_block import compute_block
 from ..ledger.sharing import Work
 from ..ledger.store import Store, unfinished_folder
 from ..progress import NullProgress
-from ..work import joined
+from ..work import opened_work
 from .task import STOPPED, WARNINGS, failure_of
 
 BLOCKS, SUSPECT, FILES, ROOT, MODEL, LEDGER, KEY = "blocks", "suspect", "files", "root", "model", "ledger", "key"
@@ -124,7 +124,7 @@ class Guest:
             raise ValueError(folder)
         store.create()
         self._store = store
-        self._work = self._stack.enter_context(joined(store, self._progress, (), parallel_factor))
+        self._work = self._stack.enter_context(opened_work(store, self._progress, (), parallel_factor))
 
     def _receive(self, contents: Sequence[bytes]) -> None:
         """Store the files of the model.

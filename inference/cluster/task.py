@@ -32,7 +32,7 @@ def take_part(ledger: str, permit: str, parallel_factor: str) -> Mapping[str, An
         return {COMPUTED: 0}
     if Store.at(ledger) is None:
         return {UNSEEN: True}
-    progress = _TaskProgress(permit)
+    progress = _WorkerProgress(permit)
     try:
         return {
             COMPUTED: work(ledger, progress, parallel_factor=parallel_factor, waits=True),
@@ -49,7 +49,7 @@ def failure_of(error: PixelwiseError) -> dict[str, Any]:
     return {ERROR: str(error), OF_ITEM: not isinstance(error, (ArgumentError, EngineError))}
 
 
-class _TaskProgress(NullProgress):
+class _WorkerProgress(NullProgress):
     """Progress of a worker, which stops when the run does."""
 
     def __init__(self, permit: str) -> None:

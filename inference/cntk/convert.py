@@ -57,7 +57,7 @@ class _GraphOutput:
     of_training: bool
 
 
-def convert(graph: FunctionGraph) -> CntkConversion:
+def convert_graph(graph: FunctionGraph) -> CntkConversion:
     """Convert a model.
 
     Raises:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..errors import ModelError
 from ..i18n import tr
 from ..onnx.file import signed
-from ..onnx.protobuf import FieldValue, fields, text, varint
+from ..onnx.protobuf import FieldValue, decode_text, fields, varint
 
 FREE = -3  # a side of any length
 INFERRED = -1  # a side that CNTK computes
@@ -75,7 +75,7 @@ class _DictionaryReader:
             if number != 2 or not isinstance(value, memoryview):
                 continue
             entry = dict(fields(value))
-            entries[text(_message(entry, 1))] = self._value(_message(entry, 2), depth)
+            entries[decode_text(_message(entry, 1))] = self._value(_message(entry, 2), depth)
         return entries
 
     def _list(self, message: memoryview, depth: int) -> list[Any]:
@@ -103,7 +103,7 @@ class _DictionaryReader:
         if isinstance(value, bytes):
             return _number(value) if number in (6, 7) else None
         if number == 8:
-            return text(value)
+            return decode_text(value)
         if number == 11:
             return self._list(value, depth)
         if number == 12:
@@ -148,7 +148,7 @@ def _packed(values: memoryview) -> Iterator[int]:
 
 def _axis(message: memoryview) -> NodeAxis:
     entries = dict(fields(message))
-    return NodeAxis(_whole(entries.get(1, 0)), text(_message(entries, 2)))
+    return NodeAxis(_whole(entries.get(1, 0)), decode_text(_message(entries, 2)))
 
 
 def _array(message: memoryview) -> NDArray[np.float32]:

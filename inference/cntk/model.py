@@ -11,7 +11,7 @@ from collections import deque
 
 from ..errors import ModelError
 from ..i18n import tr
-from .convert import CntkConversion, convert
+from .convert import CntkConversion, convert_graph
 from .dictionary import read_dictionary
 from .function import FunctionGraph
 from .refusal import too_large
@@ -55,7 +55,7 @@ def _converted(content: bytes, origin: str) -> CntkConversion:
     try:
         if len(content) > _LARGEST:
             raise too_large(tr("2 GiB or more"))
-        return convert(FunctionGraph.of(read_dictionary(content)))
+        return convert_graph(FunctionGraph.of(read_dictionary(content)))
     except ValueError as error:
         raise ModelError(
             tr("{origin}: the CNTK model cannot be read ({reason}). Download or copy the file again.").format(

@@ -7,7 +7,7 @@ import os
 
 from ..card.facts import plain
 from ..card.model_card import ModelCard, model_card
-from ..card.result_card import ResultCard, describe
+from ..card.result_card import ResultCard, describe_result
 from ..formats import read_definition
 from ..i18n import percentage
 from ..ledger.leftovers import Leftover, leftovers, watched_leftovers
@@ -35,7 +35,7 @@ def add_result(parser: argparse.ArgumentParser) -> None:
 
 def print_result(options: argparse.Namespace) -> None:
     """Print the card of a result."""
-    _print_card(describe(options.result), options)
+    _print_card(describe_result(options.result), options)
 
 
 def add_folder(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from ..version import own_version
 from . import cards, sharing
 from .classify import classify
 from .interruption import Interruption
-from .options import add_classify, joined
+from .options import add_classify, join_negative_values
 from .output import prepare_streams, print_error, print_text
 
 _EXAMPLES = """\
@@ -120,7 +120,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "pixelwise") -> 
 def _carried_out(command: Command, parser: argparse.ArgumentParser, given: Sequence[str]) -> int:
     """Read the arguments of a command and carry it out; return the exit code."""
     command.add(parser)
-    options = parser.parse_intermixed_args(joined(given))
+    options = parser.parse_intermixed_args(join_negative_values(given))
     with Interruption() as interruption:
         try:
             command.act(options, *((interruption, parser.error) if command.runs else ()))

@@ -149,7 +149,7 @@ def _add_environments(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def joined(arguments: Sequence[str]) -> list[str]:
+def join_negative_values(arguments: Sequence[str]) -> list[str]:
     """Return arguments in which a value that begins with a minus is joined to its option, as argparse needs it."""
     given: list[str] = []
     for argument in arguments:

@@ -124,7 +124,7 @@ class ConsoleProgress:
         parts = [f"{int(100 * fraction):3d}%"]
         if speed > 0:
             parts += [rate(speed * self._pixels)] if self._pixels else []
-            parts.append(f"{duration((1 - fraction) / speed)} left")
+            parts.append(f"{rough_duration((1 - fraction) / speed)} left")
         return "  ".join(parts)
 
 
@@ -133,7 +133,7 @@ def rate(pixels: float) -> str:
     return f"{pixels / 1e6:.2f} Mpx/s" if pixels >= 1e5 else f"{pixels / 1e3:.1f} kpx/s"
 
 
-def duration(seconds: float) -> str:
+def rough_duration(seconds: float) -> str:
     """Return a duration in its two largest units."""
     minutes, hours, days = round(seconds / 60), int(seconds // 3600), int(seconds // 86400)
     if seconds < 100:

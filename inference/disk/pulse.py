@@ -86,12 +86,12 @@ def stands_still(path: str, cancelled: Callable[[], bool] = not_cancelled) -> bo
     Raises:
         Cancelled: The user cancels.
     """
-    began, before = time.monotonic(), counted(path)
+    began, before = time.monotonic(), read_counter(path)
     while time.monotonic() - began < PATIENCE:
         wait(_POLL, cancelled)
         if not os.path.isdir(os.path.dirname(path)):
             return True
-        if counted(path) != before:
+        if read_counter(path) != before:
             return False
     return True
 
@@ -108,7 +108,7 @@ class Observations:
 
         Unlike the function of this name, this does not wait.
         """
-        count, now = counted(path), time.monotonic()
+        count, now = read_counter(path), time.monotonic()
         before = self._seen.get(path)
         if before is None or before[0] != count:
             self._seen[path] = count, now
@@ -140,7 +140,7 @@ def wait(seconds: float, cancelled: Callable[[], bool]) -> None:
     time.sleep(seconds)
 
 
-def counted(path: str) -> bytes:
+def read_counter(path: str) -> bytes:
     """Return the content of the file of a counter; nothing if it cannot be read."""
     try:
         with open(path, "rb") as file:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..disk.file_state import are_unchanged, file_states
 from ..errors import ModelError
 from ..i18n import tr
-from ..model.arguments import same_name
+from ..model.arguments import matching_name
 from ..model.definition import ModelDefinition
 from ..onnx.external_data import external_files
 from ..onnx.model_file import ModelFile
@@ -21,7 +21,7 @@ from ..regular_files import is_special
 from . import cntk, dlpk, ecd, emd, huggingface, mlm, sidecar
 from .foreign import ARCHIVES, foreign_file, looks_like_onnx
 from .foreign_kinds import explained, refusal
-from .frameworks import UNKNOWN_FRAMEWORK, framework_of, how_to_export
+from .frameworks import UNKNOWN_FRAMEWORK, how_to_export, stated_framework
 from .metadata import Description
 from .resolve import definition_of
 from .selection import UNDECIDED, NetworkSelection
@@ -86,7 +86,7 @@ def with_output(model: str, definition: ModelDefinition, output: str) -> ModelDe
         ModelError: The classes or values that its files state do not match that output.
         EngineError: onnxruntime is missing.
     """
-    head = same_name(output, definition.heads)
+    head = matching_name(output, definition.heads)
     if head in ("", definition.signature.output_name):
         return definition
     return read_definition(model, NetworkSelection(head, _bands_of(definition)))
@@ -145,7 +145,7 @@ def _model(path: str) -> str:
 
 def _no_model(path: str) -> str:
     """Return the message about a file that no reader supports, identified by its content or else by its name."""
-    foreign, framework = foreign_file(path), framework_of(path)
+    foreign, framework = foreign_file(path), stated_framework(path)
     if foreign is not None:
         return refusal(_model(path), foreign)
     if looks_like_onnx(path):

@@ -12,12 +12,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ..disk.names import comparable_name
 from ..errors import ModelError
 from ..i18n import tr
 from ..onnx.model_file import ModelFile
 from . import emd, lenient_json
 from .archive import Archive, open_archive
-from .folder import is_absolute, last_part, same_name
+from .folder import is_absolute, last_part
 from .metadata import Description
 
 _MOST_DEFINITIONS = 50  # to search for the right one: the archive is opened for each
@@ -141,8 +142,8 @@ def _member(archive: Archive, definition: str, named: str, origin: str) -> str |
     """
     folder = posixpath.dirname(definition)
     if is_absolute(named):
-        name = same_name(last_part(named))
-        alike = [member for member in archive.names if same_name(posixpath.basename(member)) == name]
+        name = comparable_name(last_part(named))
+        alike = [member for member in archive.names if comparable_name(posixpath.basename(member)) == name]
         alike = [member for member in alike if posixpath.dirname(member) == folder] or alike
         if len(alike) == 1:
             return alike[0]
@@ -156,4 +157,4 @@ def _member(archive: Archive, definition: str, named: str, origin: str) -> str |
         )
     if path in archive.names:
         return path
-    return next((name for name in archive.names if same_name(name) == same_name(path)), None)
+    return next((name for name in archive.names if comparable_name(name) == comparable_name(path)), None)

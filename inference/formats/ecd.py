@@ -158,12 +158,12 @@ def _model_file(packed: Mapping[str, Any], path: str) -> ModelFile:
         )
     file = ModelFile(find_in_folder(os.path.dirname(path), named, origin))
     _require_hash(
-        content_of(file.path), packed, tr("{origin}: its model file {named}").format(origin=origin, named=named)
+        model_content(file.path), packed, tr("{origin}: its model file {named}").format(origin=origin, named=named)
     )
     return file
 
 
-def content_of(path: str) -> bytes:
+def model_content(path: str) -> bytes:
     """Return the content of a model file.
 
     Raises:
@@ -176,7 +176,7 @@ def require_readable(path: str) -> None:
     """Refuse a model file that is not readable.
 
     Raises:
-        ModelError: As for `content_of`.
+        ModelError: As for `model_content`.
     """
     _start_of(path, 1)
 

@@ -27,7 +27,7 @@ from .emd_cell_sizes import cell_range
 from .fields import Fields, flag, invalid, is_missing, listed, model_class, number, pair, spell_keys, whole
 from .folder import find_in_folder, is_absolute, last_part
 from .foreign import foreign_model
-from .frameworks import CNTK, framework_of, how_to_export
+from .frameworks import CNTK, how_to_export, stated_framework
 from .metadata import Description, Metadata
 from .metadata_inputs import KEY_OF_EMD, metadata_kinds
 from .preprocessing import parse_steps
@@ -198,7 +198,7 @@ def _network(
     try:
         file = find(named)
     except ModelError:
-        if framework_of(named, str(document.get("Framework", ""))) == CNTK:
+        if stated_framework(named, str(document.get("Framework", ""))) == CNTK:
             raise
     converted = cntk.as_onnx(file, last_part(named)) if file else None
     if converted is None:
@@ -219,7 +219,7 @@ def _not_onnx(document: Mapping[str, Any], named: str, file: ModelFile | None, o
         origin=origin,
         named=named,
         framework=framework,
-        export=how_to_export(framework_of(named, framework), then),
+        export=how_to_export(stated_framework(named, framework), then),
     )
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-import unicodedata
 from collections.abc import Sequence
 
+from ..disk.names import comparable_name
 from ..errors import ModelError
 from ..i18n import tr
 from ..onnx import hub_cache
@@ -79,11 +79,6 @@ def last_part(named: str) -> str:
     return re.sub("^[A-Za-z]:", "", posixpath.basename(_slashed(named)))
 
 
-def same_name(name: str) -> str:
-    """Return a name in the form in which names are compared, without differences of case and of Unicode forms."""
-    return unicodedata.normalize("NFC", name).casefold()
-
-
 def leads_into(path: str, folder: str) -> bool:
     """Whether a path leads into a folder by its text alone, without access to a disk or server."""
     return any(hub_cache.is_below(base, path) for base in (os.path.abspath(folder), os.path.realpath(folder)))
@@ -106,7 +101,7 @@ def _walked(folder: str, names: Sequence[str]) -> str | None:
             entries = os.listdir(path)
         except OSError:
             return None
-        alike = [entry for entry in entries if same_name(entry) == same_name(name)]
+        alike = [entry for entry in entries if comparable_name(entry) == comparable_name(name)]
         if len(alike) != 1:
             return None
         path = os.path.join(path, alike[0])

@@ -20,7 +20,7 @@ from ..errors import ModelError
 from ..onnx.model_file import ModelFile
 from ..regular_files import open_regular
 from .archive import open_bounded
-from .foreign_kinds import Foreign, described
+from .foreign_kinds import Foreign, kind_description
 
 ARCHIVES = ("zip", "packed")  # kinds of files that may contain a model
 
@@ -45,7 +45,7 @@ def foreign_file(path: str) -> Foreign | None:
     """Return the kind of a file or folder if it is a model of another framework."""
     try:
         if os.path.isdir(path):
-            return described(_kind_of_folder(path))
+            return kind_description(_kind_of_folder(path))
         with open_regular(path) as file:
             return foreign_content(file)
     except OSError:
@@ -65,7 +65,7 @@ def foreign_model(file: ModelFile) -> Foreign | None:
 
 def foreign_content(file: BinaryIO | bytes) -> Foreign | None:
     """Identify the content of a file, as `foreign_file` does."""
-    return described(_kind_of(io.BytesIO(file) if isinstance(file, bytes) else file))
+    return kind_description(_kind_of(io.BytesIO(file) if isinstance(file, bytes) else file))
 
 
 def looks_like_onnx(path: str) -> bool:

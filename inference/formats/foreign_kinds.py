@@ -49,7 +49,7 @@ class Foreign:
         return f"{self.remedy} {then}" if self.framework not in ("", "CNTK") else self.remedy
 
 
-def described(kind: str) -> Foreign | None:
+def kind_description(kind: str) -> Foreign | None:
     """Return the description of a kind that `foreign.py` identified, if it is known."""
     framework, what, remedy = {**_models(), **_others()}.get(kind, ("", "", ""))
     return Foreign(kind, framework, what, remedy) if what else None

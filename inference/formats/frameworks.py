@@ -123,7 +123,7 @@ _EXPORTS = {
 }
 
 
-def framework_of(model_file: str, named: str = "") -> str:
+def stated_framework(model_file: str, named: str = "") -> str:
     """Return the framework of a model file by its suffix, else the one that its description names."""
     return _BY_SUFFIX.get(os.path.splitext(model_file)[1].lower(), named.strip() or UNKNOWN_FRAMEWORK)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ..disk.names import comparable_name
 from ..errors import ModelError
 from ..i18n import tr
 from ..model.definition import AS_THEY_ARE, Normalisation
@@ -12,7 +13,6 @@ from ..onnx.signatures import ImageInput, Signature
 from ..preprocessing.expression import band
 from ..preprocessing.steps import Step
 from .dates import contradiction
-from .folder import same_name
 from .metadata import Metadata
 from .unbound import StatedImage, StatedInput
 
@@ -129,8 +129,8 @@ def _in_order_of_inputs(
                 inputs=", ".join(image.name for image in inputs),
             )
         )
-    by_name = {same_name(image.name): image for image in stated}
-    names = [same_name(image.name) for image in inputs]
+    by_name = {comparable_name(image.name): image for image in stated}
+    names = [comparable_name(image.name) for image in inputs]
     if len(by_name) == len(stated) and set(names) == set(by_name):
         return tuple(by_name[name] for name in names), ()
     note = tr("{origin}: its inputs belong to those of the network in their order: {pairs}.")

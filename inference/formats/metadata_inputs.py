@@ -9,7 +9,7 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..network.engine import Network
 from ..onnx.metadata_inputs import MetadataInput, MetadataKind, is_possible, with_declared
-from ..onnx.signatures import Signature, TensorInfo, describe
+from ..onnx.signatures import Signature, TensorInfo, describe_tensor
 
 KEY, KEY_OF_EMD = "metadata_inputs", "MetadataInputs"
 
@@ -71,7 +71,7 @@ def _require_possible(metadata: MetadataInput, bands: int, declared: TensorInfo,
                 "it is time, location, cell size or wavelengths, declare it in the metadata of the model ({key} in "
                 "an .onnx file, {emd} in an .emd), as described in docs/model-formats.md; otherwise export the model "
                 "without this input."
-            ).format(origin=origin, input=describe(declared), key=KEY, emd=KEY_OF_EMD)
+            ).format(origin=origin, input=describe_tensor(declared), key=KEY, emd=KEY_OF_EMD)
         )
     length = next(iter(metadata.shape[-1:]), None)
     wrong = metadata.kind.needs_wavelengths and length not in (None, bands)
@@ -82,7 +82,7 @@ def _require_possible(metadata: MetadataInput, bands: int, declared: TensorInfo,
                 "shape. Correct {key} or {emd} of the model."
             ).format(
                 origin=origin,
-                input=describe(declared),
+                input=describe_tensor(declared),
                 content=metadata.kind.title,
                 word=metadata.kind.value,
                 bands=bands,

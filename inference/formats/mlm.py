@@ -23,9 +23,9 @@ from . import lenient_json, mlm_input, ukis
 from .fields import Fields, model_class
 from .folder import leads_into, locate, path_from
 from .foreign import foreign_model
-from .frameworks import framework_of, how_to_export
+from .frameworks import how_to_export, stated_framework
 from .metadata import Description, Metadata
-from .mlm_scaling import shortened
+from .mlm_scaling import function_name
 from .unbound import StatedOutput, Unbound
 
 PREFIX = "mlm:"
@@ -181,7 +181,7 @@ def _stated_output(output: Mapping[str, Any], item: Item, shared: _Listed) -> St
     function = output.get("post_processing_function")
     if function:
         note = tr("{origin}: the post_processing_function {function} is not run; the map shows the network's output.")
-        notes += (note.format(origin=item.origin, function=shortened(function)),)
+        notes += (note.format(origin=item.origin, function=function_name(function)),)
     sizes = mlm_input.axes(output.get("result"), f"{where}, result")
     name = output.get("name")
     return StatedOutput(
@@ -270,7 +270,7 @@ def _not_onnx(item: Item, asset: Asset) -> str:
         origin=item.origin,
         named=asset.href,
         framework=framework,
-        export=how_to_export(framework_of(asset.name, framework), then),
+        export=how_to_export(stated_framework(asset.name, framework), then),
     )
 
 

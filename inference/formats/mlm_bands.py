@@ -15,7 +15,7 @@ from typing import Any
 from ..i18n import tr
 from ..preprocessing.expression import Expression, band, parse_expression
 from .fields import Fields
-from .mlm_scaling import PROGRAMS, functions_of, shortened
+from .mlm_scaling import PROGRAMS, function_name, functions_of
 
 _LETTER = re.compile(r"(?<![\w.\"'])([A-Za-z])(?![\w.(\"'])")
 _PLAIN = re.compile(r"[^\W\d]\w*")  # a name that needs no quotes
@@ -105,7 +105,7 @@ def _expression(entry: object, name: str, known: frozenset[str], names: Sequence
             tr(
                 "the band {name} is calculated ({expression}), which is not supported: {reason}. Calculate it as a "
                 "band of the raster, and remove the expression here"
-            ).format(name=name, expression=shortened(text), reason=error)
+            ).format(name=name, expression=function_name(text), reason=error)
         ) from error
     return expression
 

@@ -61,7 +61,7 @@ def parse_scaling(
     return _normalisation(scalings, source), key, warnings
 
 
-def shortened(value: object) -> str:
+def function_name(value: object) -> str:
     """Return the name of a function in an item, shortened for messages."""
     text = value if isinstance(value, str) else json.dumps(value)
     return text if len(text) <= 120 else text[:119] + "…"
@@ -120,11 +120,11 @@ def _function(function: object, names: Sequence[str]) -> Step:
     """
     form, text = (function.get("format"), function.get("expression")) if isinstance(function, dict) else ("", function)
     if form in PROGRAMS or not isinstance(text, str):
-        raise ValueError(tr("{function} is not an expression").format(function=shortened(function)))
+        raise ValueError(tr("{function} is not an expression").format(function=function_name(function)))
     step = Step.of_formula(text)
     (name,) = step.formula.names if step.formula else ("",)
     if (step.formula and step.formula.is_band) or "." in str(name) or (len(names) > 1 and name in names):
-        raise ValueError(tr("{function} is not an expression of the values").format(function=shortened(function)))
+        raise ValueError(tr("{function} is not an expression of the values").format(function=function_name(function)))
     return step
 
 
@@ -133,7 +133,7 @@ def _not_run(functions: object, where: str) -> str:
         "{origin}: the pre_processing_function {function} is not run. If it changes values, use a raster to which it "
         "has been applied."
     )
-    return template.format(origin=where, function=shortened(functions))
+    return template.format(origin=where, function=function_name(functions))
 
 
 def _entries_of(key: str, value: object, entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
@@ -214,7 +214,7 @@ def _formula(entry: Mapping[str, Any]) -> str:
     except ValueError as error:
         raise ValueError(
             tr("the expression {expression} cannot be computed: {reason}").format(
-                expression=shortened(expression), reason=error
+                expression=function_name(expression), reason=error
             )
         ) from error
     return step.formula.text if step.formula else ""

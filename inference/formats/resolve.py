@@ -56,11 +56,11 @@ def definition_of(description: Description, selection: NetworkSelection = UNDECI
     statements = description.metadata, description.fallback, selection
     with guarded(description.file, description.name, engine_version(), statements) as warnings:
         network = open_selected(description.file, description.name, [description.metadata], selection)
-        definition = resolve(merged(description, network), network, description.file, description.origin)
+        definition = resolve(merged_metadata(description, network), network, description.file, description.origin)
     return replace(definition, warnings=(*definition.warnings, *warnings)) if warnings else definition
 
 
-def merged(description: Description, network: Network) -> Metadata:
+def merged_metadata(description: Description, network: Network) -> Metadata:
     """Merge the metadata of the files with those inside the ONNX file, and bind both to the network.
 
     Raises:

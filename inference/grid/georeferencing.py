@@ -56,7 +56,7 @@ def geotransform_of(dataset: gdal.Dataset) -> Transform | None:
     return x, dx, row_x, y, col_y, dy
 
 
-def crs_of(dataset: gdal.Dataset) -> str:
+def dataset_crs(dataset: gdal.Dataset) -> str:
     """Return the CRS of a raster as WKT; "" without one."""
     if georeferencing_of(dataset) is Georeferencing.POLYNOMIALS:
         return str(spatial_reference(LONGITUDE_LATITUDE).ExportToWkt())

@@ -16,7 +16,7 @@ from ..i18n import tr
 from ..inert import start_of
 from .crs import full_turn, name_of, same_crs, transformation
 from .gdal import checked
-from .georeferencing import Transform, crs_of, geotransform_of
+from .georeferencing import Transform, dataset_crs, geotransform_of
 from .window import Window
 
 # Where QGIS shows a raster without georeferencing: below the origin, with pixels of one unit.
@@ -118,7 +118,7 @@ class Grid:
             RasterError: Its cells have no area, or its geotransform has numbers that are not finite.
         """
         transform = geotransform_of(dataset) or UNREFERENCED
-        grid = cls(crs or crs_of(dataset), transform, dataset.RasterYSize, dataset.RasterXSize)
+        grid = cls(crs or dataset_crs(dataset), transform, dataset.RasterYSize, dataset.RasterXSize)
         if not all(map(math.isfinite, transform)) or not 0 < grid.area() < math.inf:
             raise RasterError(
                 tr(

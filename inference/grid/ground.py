@@ -70,7 +70,7 @@ def metres(grid: Grid) -> float | None:
     return nominal if abs(nominal / measured - 1) < _SAME_SIZE else measured
 
 
-def cell_size_warning(own: Grid, cells: Grid) -> str:
+def automatic_cells_warning(own: Grid, cells: Grid) -> str:
     """Return a warning if automatic cells differ in size from those of a raster, compared at its middle; else "".
 
     Args:

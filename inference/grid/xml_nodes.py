@@ -43,7 +43,7 @@ def child(node: XmlNode, name: str) -> XmlNode | None:
     return next((inner for inner in children(node) if inner[1] == name), None)
 
 
-def text(node: XmlNode) -> str:
+def text_of(node: XmlNode) -> str:
     """Return the text of an element; "" without it."""
     return next((str(inner[1]) for inner in node[2:] if inner[0] == TEXT), "")
 
@@ -54,7 +54,7 @@ def attribute(node: XmlNode, name: str) -> str:
     return next(values, "")
 
 
-def element(name: str, content: str = "", **attributes: str) -> XmlNode:
+def new_element(name: str, content: str = "", **attributes: str) -> XmlNode:
     """Create an element."""
     made: XmlNode = [ELEMENT, name, *([ATTRIBUTE, key, [TEXT, value]] for key, value in attributes.items())]
     return [*made, [TEXT, content]] if content else made

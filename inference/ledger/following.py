@@ -20,7 +20,7 @@ from ..loop.writing import ClassSink
 from ..progress import PartProgress, Progress, parts
 from .blocks import BlockResult, checksum_of
 from .one_block import block_of
-from .recording import add_counts, unreadable
+from .recording import add_counts, unreadable_blocks
 from .sharing import AWAY, Work, unusable, work_off
 from .store import Store, is_published
 
@@ -209,7 +209,7 @@ class Follower:
                 self._store.discard(block)  # so it is computed again
                 attempts += 1
                 if attempts == _ATTEMPTS:
-                    raise unreadable(self._output, self._store.folder, str(error)) from error
+                    raise unreadable_blocks(self._output, self._store.folder, str(error)) from error
             except OSError as error:
                 failing = failing or time.monotonic()
                 if time.monotonic() - failing > AWAY:

@@ -15,7 +15,7 @@ from ..raster.watch import FileWatch
 from .following import Helpers, SupersededError, compute_and_write
 from .ledger import Ledger
 from .manifest import RunIdentity
-from .open import Found, earlier_store, open_ledger, padding_of, warnings_of
+from .open import Found, earlier_store, open_ledger, padding_of, padding_warnings
 from .recording import RecordingBlending, RecordingClassifier
 from .sharing import Work
 from .store import is_published
@@ -96,7 +96,7 @@ class Keeper:
         padding = padding_of(store)
         if store is None or padding is None:
             return None
-        self.warnings = warnings_of(store)
+        self.warnings = padding_warnings(store)
         self._progress.info(
             tr("Padding auto: {padding} pixels are used, as determined by the unfinished run.").format(padding=padding)
         )

@@ -99,7 +99,7 @@ def padding_of(store: Store | None) -> int | None:
     return padding if isinstance(padding, int) and padding >= 0 else None
 
 
-def warnings_of(store: Store) -> tuple[str, ...]:
+def padding_warnings(store: Store) -> tuple[str, ...]:
     """Return the warnings of the search for the padding of a ledger."""
     texts = store.details.get(_WARNINGS)
     return tuple(map(str, texts)) if isinstance(texts, list) else ()

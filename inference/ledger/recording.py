@@ -90,7 +90,7 @@ def add_counts(classifier: CountingClassifier, counts: BlockCounts) -> None:
         classifier.values.collect(counts.values)
 
 
-class _Part(Generic[AnyClassifier]):
+class _BlockInProgress(Generic[AnyClassifier]):
     """A block in progress: a classifier with counters of its own, and the results so far by their unit."""
 
     def __init__(self, classifier: AnyClassifier) -> None:
@@ -104,22 +104,22 @@ class _Part(Generic[AnyClassifier]):
         return BlockResult(windows, _counts(self.classifier))
 
 
-class _Parts(Generic[AnyClassifier]):
+class _BlocksInProgress(Generic[AnyClassifier]):
     """The blocks in progress, and the finished ones that are being written. Thread-safe."""
 
     def __init__(self, classifier: AnyClassifier, ledger: LedgerBlocks, output: str) -> None:
         self._classifier = classifier
         self._ledger = ledger
         self._output = output
-        self._parts: dict[int, _Part[AnyClassifier]] = {}
+        self._parts: dict[int, _BlockInProgress[AnyClassifier]] = {}
         self._stored: dict[int, dict[Window, ClassifiedWindow]] = {}
         self._lock = threading.Lock()
 
-    def of(self, block: int) -> _Part[AnyClassifier]:
+    def of(self, block: int) -> _BlockInProgress[AnyClassifier]:
         """Return a block in progress."""
         with self._lock:
             if block not in self._parts:
-                self._parts[block] = _Part(self._classifier)
+                self._parts[block] = _BlockInProgress(self._classifier)
             return self._parts[block]
 
     def add(self, block: int, unit: int, results: Sequence[ClassifiedWindow]) -> None:
@@ -166,10 +166,10 @@ class _Parts(Generic[AnyClassifier]):
         return results
 
     def _unreadable(self, error: OSError) -> OutputError:
-        return unreadable(self._output, self._ledger.folder, error.strerror or str(error))
+        return unreadable_blocks(self._output, self._ledger.folder, error.strerror or str(error))
 
 
-def unreadable(output: str, folder: str, reason: str) -> OutputError:
+def unreadable_blocks(output: str, folder: str, reason: str) -> OutputError:
     """Return the error about finished blocks that cannot be read."""
     return OutputError(
         tr(
@@ -186,7 +186,7 @@ class RecordingClassifier:
         """Keep the results of a classifier for an output; changes of the ledger are logged."""
         self._classifier = classifier
         self._ledger = ledger
-        self._parts = _Parts(classifier, ledger, output)
+        self._parts = _BlocksInProgress(classifier, ledger, output)
         self._progress = progress
         self._units: dict[Window, int] = {}
 
@@ -282,7 +282,7 @@ class RecordingBlending:
         """Keep the results of a classifier for an output; changes of the ledger are logged."""
         self._blending = blending
         self._ledger = ledger
-        self._parts = _Parts(blending.classifier, ledger, output)
+        self._parts = _BlocksInProgress(blending.classifier, ledger, output)
         self._spare = blending.classifier.fresh()
         self._progress = progress
         self._strips = {strip.col: number for number, strip in enumerate(blending.strips)}

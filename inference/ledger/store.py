@@ -15,7 +15,7 @@ from typing import Any
 
 from ..disk.durable import remove_file, write_whole
 from ..regular_files import read_start
-from ..result.names import longest_name, shortened
+from ..result.names import longest_name, within_length
 from .blocks import BLOCK_START, BlockResult, checksum_of, pixels_of
 
 OUTPUT = "output"  # the entry of the details that names the output
@@ -36,7 +36,7 @@ def unfinished_folder(output: str) -> str:
     """Return the folder for the unfinished runs of an output, which is next to it; its name is shortened if long."""
     beside, name = os.path.split(os.path.abspath(output))
     longest = longest_name(beside) - len(_FOLDER.format(name=""))
-    return os.path.join(beside, _FOLDER.format(name=shortened(name, longest)))
+    return os.path.join(beside, _FOLDER.format(name=within_length(name, longest)))
 
 
 def output_of(folder: str) -> str:

@@ -439,7 +439,7 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
     return ModelArguments(**values)
 
 
-def same_name(text: str, names: Sequence[str]) -> str:
+def matching_name(text: str, names: Sequence[str]) -> str:
     """Return the one of several names that equals a text, ignoring case if that is unambiguous; or ""."""
     alike = [name for name in names if name.lower() == text.lower()]
     return text if text in names else alike[0] if len(alike) == 1 else ""
@@ -501,7 +501,7 @@ def _unique(pairs: Iterable[Any]) -> dict[str, str]:
 
 
 def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  depends on the argument's type
-    if argument.value_type is ArgumentType.CHOICE and (choice := same_name(text, argument.choices)):
+    if argument.value_type is ArgumentType.CHOICE and (choice := matching_name(text, argument.choices)):
         return argument.options(choice) if argument.options else choice
     if argument.value_type is ArgumentType.BOOLEAN and text.lower() in (*_TRUE, *_FALSE):
         return text.lower() in _TRUE

@@ -160,7 +160,7 @@ class Normalisation:
         if not self.steps:
             return scaled
         gain, bias = self.linear(pixel_type, bands)
-        words = preprocessing.described(self.steps)
+        words = preprocessing.describe_steps(self.steps)
         if (gain == 1).all() and (bias == 0).all():
             return words
         return tr("{scaled}; then: {steps}").format(scaled=scaled, steps=words)

@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import DType
+from ..arrays import DType, ValueRange
 from ..i18n import short, tr
 from .definition import Normalisation
-from .value_range import Ends
 
 _FARTHEST = 6.0  # standard deviations between the mean of a scene and that of all training scenes
 _MIN_SPREAD = 0.03  # standard deviations that the values of a scene span, even those of a calm lake
@@ -171,7 +170,7 @@ def problem(model: Normalisation, dtype: DType, expected: ExpectedValues, spread
     return f"{problem} {_advice(range_that_suits(model, dtype, spreads))}"
 
 
-def _advice(ends: Ends | None) -> str:
+def _advice(ends: ValueRange | None) -> str:
     if ends is None:
         return tr("Choose imagery with such values, or a model for these values.")
     return tr(
@@ -179,7 +178,7 @@ def _advice(ends: Ends | None) -> str:
     ).format(low=ends[0], high=ends[1])
 
 
-def range_that_suits(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> Ends | None:
+def range_that_suits(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> ValueRange | None:
     """Return the value_range with which the values are most likely plausible, if any.
 
     Args:

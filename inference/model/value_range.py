@@ -10,16 +10,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import DType
+from ..arrays import DType, ValueRange
 from ..i18n import short, tr
 from .definition import Normalisation
 
-Ends = tuple[float, float]
-
-_BYTE_RANGE: Ends = (0.0, 255.0)
-_HALF_BYTE: Ends = (0.0, 127.5)  # mapped to 0 and 1, or with an offset to -1 and 0
-_REFLECTANCE_RANGE: Ends = (0.0, 10000.0)
-AS_STORED: Ends = (0.0, 1.0)
+_BYTE_RANGE: ValueRange = (0.0, 255.0)
+_HALF_BYTE: ValueRange = (0.0, 127.5)  # mapped to 0 and 1, or with an offset to -1 and 0
+_REFLECTANCE_RANGE: ValueRange = (0.0, 10000.0)
+AS_STORED: ValueRange = (0.0, 1.0)
 _AROUND_UNIT = 2.0  # largest absolute mean of values that were scaled to 0..1
 _FINE = 0.1  # a standard deviation that alone is evidence of such values
 _TYPICAL = 2.0  # standard deviations around the mean that include most values
@@ -36,10 +34,10 @@ class ScalingWarning:
     """
 
     text: str
-    suggested: Ends | None = None
+    suggested: ValueRange | None = None
 
 
-def with_range(how: Normalisation, ends: Ends) -> Normalisation:
+def with_range(how: Normalisation, ends: ValueRange) -> Normalisation:
     """Return the normalisation with another range that is scaled to its target."""
     source = tr("the model argument value_range")
     if how.source and (how.mean is not None or how.std is not None):

@@ -13,7 +13,7 @@ from itertools import islice, permutations
 from ..errors import ModelError
 from ..i18n import tr
 from ..onnx.model_file import ModelFile
-from ..onnx.signatures import INPUT_TYPES, ImageInput, TensorInfo, describe
+from ..onnx.signatures import INPUT_TYPES, ImageInput, TensorInfo, describe_tensor
 from ..onnx.time_axis import AXES, NOTHING_STATED, ORDERS, Evidence, StatedAxes, TimeAxis, named_order, spelled
 from ..onnx.weights import InferredBands, bands_by_weights
 
@@ -27,7 +27,7 @@ _LEAST_SIDE = 8  # pixels: a shorter axis of fixed length is not that of rows or
 
 
 @dataclass(frozen=True)
-class _Known:
+class _KnownAxes:
     """What is known of an input before it is tried."""
 
     tensor: TensorInfo
@@ -62,7 +62,7 @@ class _Known:
 
 def undecided_input(tensor: TensorInfo) -> ImageInput:
     """Return an input with five axes before the statements of files are known: with 0 bands."""
-    return _Known(tensor, NOTHING_STATED, None).image(ORDERS[0], 0, 1)
+    return _KnownAxes(tensor, NOTHING_STATED, None).image(ORDERS[0], 0, 1)
 
 
 def read_dated_input(tensor: TensorInfo, stated: StatedAxes, file: ModelFile, accepts: Accepts) -> ImageInput:
@@ -77,7 +77,7 @@ def read_dated_input(tensor: TensorInfo, stated: StatedAxes, file: ModelFile, ac
     Raises:
         ModelError: The model cannot be extracted from its container.
     """
-    known = _Known(tensor, stated, bands_by_weights(file, tensor.name, tensor.shape))
+    known = _KnownAxes(tensor, stated, bands_by_weights(file, tensor.name, tensor.shape))
     orders, evidence = _possible_orders(known)
     tried = [_with_lengths(known, order, accepts) for order in orders]
     images = [image for image in tried if image is not None] or [known.image(order, 0, 1) for order in orders]
@@ -99,18 +99,18 @@ def unclear(image: ImageInput, tensor: TensorInfo, origin: str) -> ModelError:
                 "{origin}: the input {tensor} has five axes, and nothing shows their order; {orders} are possible. "
                 'Specify it: dim_order of an MLM item, "dim_order" in the metadata of the .onnx file, or DimOrder in '
                 'an .emd, such as "b, t, c, h, w".'
-            ).format(origin=origin, tensor=describe(tensor), orders=", ".join(map(spelled, image.time.orders)))
+            ).format(origin=origin, tensor=describe_tensor(tensor), orders=", ".join(map(spelled, image.time.orders)))
         )
     return ModelError(
         tr(
             "{origin}: the input {tensor} has five axes, and nothing shows how many bands each date has. List the "
             'bands of one date: bands of an MLM item, "bands" in the metadata of the .onnx file, or ExtractBands in an '
             ".emd."
-        ).format(origin=origin, tensor=describe(tensor))
+        ).format(origin=origin, tensor=describe_tensor(tensor))
     )
 
 
-def _possible_orders(known: _Known) -> tuple[tuple[str, ...], Evidence]:
+def _possible_orders(known: _KnownAxes) -> tuple[tuple[str, ...], Evidence]:
     """Return all orders that are possible, and what decided, as far as that can be known without a run."""
     weights, tensor = known.weights, known.tensor
     named = named_order(tensor.axes or ("",) * len(AXES))
@@ -130,7 +130,7 @@ def _possible_orders(known: _Known) -> tuple[tuple[str, ...], Evidence]:
     return orders, evidence
 
 
-def _considered_orders(known: _Known, named: str) -> tuple[str, ...]:
+def _considered_orders(known: _KnownAxes, named: str) -> tuple[str, ...]:
     """Return the usual orders, those that the names of the axes show, and those with the dates before the batch."""
     first, second = known.tensor.shape[:2]
     complete = named if sorted(named) == sorted(AXES) else ""
@@ -148,7 +148,7 @@ def _agrees(named: str, order: str) -> bool:
     return all(name in ("?", letter) for name, letter in zip(named, order))
 
 
-def _suits_lengths(order: str, known: _Known) -> bool:
+def _suits_lengths(order: str, known: _KnownAxes) -> bool:
     """Whether the fixed lengths can be those of the axes: long sides, few bands and dates, those that are stated."""
     length = dict(zip(order, known.tensor.shape))
     sides = [side for side in (length["h"], length["w"]) if side is not None]
@@ -160,7 +160,7 @@ def _suits_lengths(order: str, known: _Known) -> bool:
     return fits_dates and (bands is None or stated.bands in (None, bands, bands * (dates or 1)))
 
 
-def _with_lengths(known: _Known, order: str, accepts: Accepts) -> ImageInput | None:
+def _with_lengths(known: _KnownAxes, order: str, accepts: Accepts) -> ImageInput | None:
     """Return the input with an order of its axes, and the numbers of bands and dates that the model accepts.
 
     Returns:

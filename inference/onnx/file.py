@@ -20,13 +20,13 @@ from .protobuf import (
     LONGEST_TEXT,
     FieldValue,
     all_of,
+    decode_text,
     fields,
     last_of,
     length_heading,
-    merged,
+    merged_message,
     packed_integers,
     spans,
-    text,
     with_length,
     with_number,
 )
@@ -72,7 +72,7 @@ class Node:
         texts: dict[int, list[str]] = {1: [], 2: [], 4: [], 7: []}
         for number, value in fields(memoryview(message)):
             if number in texts and isinstance(value, memoryview):
-                texts[number].append(text(value))
+                texts[number].append(decode_text(value))
         operator, domain = ((texts[number] or [""])[-1] for number in (4, 7))
         return cls(operator, domain, tuple(texts[1]), tuple(texts[2]), message)
 
@@ -89,7 +89,7 @@ class Node:
 
     def attribute(self, name: str) -> memoryview | None:
         """Return an attribute, encoded."""
-        return next((field for field in all_of(memoryview(self.message), 5) if name_of(field, 1) == name), None)
+        return next((field for field in all_of(memoryview(self.message), 5) if message_name(field, 1) == name), None)
 
     def number(self, name: str, otherwise: int) -> int:
         """Return an attribute that is an integer."""
@@ -104,7 +104,7 @@ class Node:
     def words(self, name: str, otherwise: str) -> str:
         """Return an attribute that is a text."""
         attribute = self.attribute(name)
-        return otherwise if attribute is None else text(last_of(attribute, 4))
+        return otherwise if attribute is None else decode_text(last_of(attribute, 4))
 
     def changed(self, inputs: Mapping[int, str], without: Sequence[str] = ()) -> Node:
         """Return this operator with other names for some inputs (by index), and without some attributes."""
@@ -117,7 +117,7 @@ class Node:
                 if index in inputs:
                     encoded = with_length(1, inputs[index].encode())
                 index += 1
-            elif number == 5 and isinstance(value, memoryview) and name_of(value, 1) in without:
+            elif number == 5 and isinstance(value, memoryview) and message_name(value, 1) in without:
                 encoded = b""
             changed.append(encoded)
         return Node.read(b"".join(changed))
@@ -170,12 +170,12 @@ class OnnxModel:
         nodes = tuple(Node.read(value) for value in all_of(graph, 1))
         if not _is_plain(nodes):
             return None
-        constants = {name_of(tensor, 8): tensor for tensor in all_of(graph, 5)}
+        constants = {message_name(tensor, 8): tensor for tensor in all_of(graph, 5)}
         for node in nodes:
             value = node.attribute("value") if node.is_own("Constant") else None
             if value is not None:
-                constants.update((name, merged(value, 5)) for name in node.outputs)
-        outputs = tuple(name_of(value_info, 1) for value_info in all_of(graph, 12))
+                constants.update((name, merged_message(value, 5)) for name in node.outputs)
+        outputs = tuple(message_name(value_info, 1) for value_info in all_of(graph, 12))
         return cls(model, nodes, constants, outputs, _version(model), span)
 
     def dims(self, name: str) -> tuple[int, ...] | None:
@@ -210,7 +210,7 @@ class OnnxModel:
         graph = _value(self.content[self.span])
         encoded: list[Bytes] = []
         for number, value, span in spans(graph):
-            if number == 12 and isinstance(value, memoryview) and name_of(value, 1) == free_output:
+            if number == 12 and isinstance(value, memoryview) and message_name(value, 1) == free_output:
                 encoded.append(with_length(12, _of_any_size(value)))
             elif number != 1 and not (number == 13 and free_output):
                 encoded.append(graph[span])
@@ -295,14 +295,14 @@ def _content(path: str) -> bytes:
         return file.read()
 
 
-def name_of(message: memoryview, wanted: int) -> str:
+def message_name(message: memoryview, wanted: int) -> str:
     """Return the name of a message; "" without one. That of an attribute precedes its lists, which may be long."""
     name = ""
     for number, value in _few_fields(message):
         if wanted == 1 and number in _LISTS:
             break
         if number == wanted and isinstance(value, memoryview):
-            name = text(value)
+            name = decode_text(value)
     return name
 
 
@@ -350,7 +350,7 @@ def _value(encoded: memoryview) -> memoryview:
 
 def _version(model: memoryview) -> int:
     for operators in all_of(model, 8):
-        if text(last_of(operators, 1)) in ("", "ai.onnx"):
+        if decode_text(last_of(operators, 1)) in ("", "ai.onnx"):
             return _number_of(operators, 2)
     return 0
 
@@ -381,7 +381,7 @@ def _of_any_size(value_info: memoryview) -> bytes:
     if not kinds:
         raise ValueError("an output has no type")
     tensor = b"".join(with_number(1, signed(kind)) for kind in kinds) + with_length(2, shape)
-    return with_length(1, name_of(value_info, 1).encode()) + with_length(2, with_length(1, tensor))
+    return with_length(1, message_name(value_info, 1).encode()) + with_length(2, with_length(1, tensor))
 
 
 def _tensor_type(value_info: memoryview) -> Iterator[tuple[int, FieldValue]]:

@@ -10,9 +10,9 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from .file import Node, few_integers, name_of, read_through, whole_numbers
+from .file import Node, few_integers, message_name, read_through, whole_numbers
 from .model_file import ModelFile
-from .protobuf import all_of, merged
+from .protobuf import all_of, merged_message
 
 _COMMON = (512, 256, 224, 1024, 640)
 _RARER = (128, 384, 320, 480, 768, 300, 416, 448, 518, 473, 513, 321, 257, 96, 64)
@@ -50,7 +50,7 @@ def _likeliest(model: memoryview) -> tuple[Size, ...]:
     """Return the sizes that most constants have in common, those with a smaller stride first."""
     votes: Counter[Size] = Counter()
     strides: dict[Size, int] = {}
-    for sides in (pair for pair in _pairs(merged(model, 7))):
+    for sides in (pair for pair in _pairs(merged_message(model, 7))):
         for stride in _STRIDES:
             size = sides[0] * stride, sides[1] * stride
             if max(size) <= _LONGEST and min(size) > _SHORTEST:
@@ -64,12 +64,12 @@ def _pairs(graph: memoryview) -> Iterator[Size]:
     nodes = [Node.read(message) for message in all_of(graph, 1)]
     weights = {name for node in nodes if node.is_own(*_WITH_WEIGHTS) for name in node.inputs}
     for tensor in all_of(graph, 5):
-        if name_of(tensor, 8) not in weights:
+        if message_name(tensor, 8) not in weights:
             yield from _pairs_of(tensor)
     for node in nodes:
         value = node.attribute("value") if node.is_own("Constant") else None
         if value is not None and weights.isdisjoint(node.outputs):
-            yield from _pairs_of(merged(value, 5))
+            yield from _pairs_of(merged_message(value, 5))
 
 
 def _pairs_of(tensor: memoryview) -> set[Size]:

@@ -15,8 +15,8 @@ from typing import Union
 import numpy as np
 
 from ..regular_files import open_regular
-from .file import name_of
-from .protobuf import all_of, fields, last_of, merged, packed_integers, text
+from .file import message_name
+from .protobuf import all_of, decode_text, fields, last_of, merged_message, packed_integers
 
 Label = Union[int, str]
 
@@ -77,11 +77,11 @@ def labels_behind(graph: str | bytes, output: str) -> tuple[Label, ...]:
 
 def _labels(model: memoryview, output: str) -> tuple[Label, ...]:
     operators = _Graph()
-    for number, value in fields(merged(model, 7)):
+    for number, value in fields(merged_message(model, 7)):
         if number == 1 and isinstance(value, memoryview):
             _add_node(operators, value)
         elif number == 5 and isinstance(value, memoryview):
-            operators.constants[text(last_of(value, 8))] = value
+            operators.constants[decode_text(last_of(value, 8))] = value
     labels = _labels_of(operators, output)
     return labels if len(set(labels)) == len(labels) else ()
 
@@ -102,16 +102,16 @@ def _labels_of(graph: _Graph, name: str) -> tuple[Label, ...]:
 
 
 def _add_node(graph: _Graph, node: memoryview) -> None:
-    operator = text(last_of(node, 4))
+    operator = decode_text(last_of(node, 4))
     labels: tuple[Label, ...] = ()
     for attribute in all_of(node, 5):
-        name = name_of(attribute, 1)
+        name = message_name(attribute, 1)
         if name in _OF_LABELS:
             labels = labels or _integers(attribute, 8) or _texts(attribute, 9)
         if operator == "Constant" and name == "value":
-            graph.constants.update((text(output), merged(attribute, 5)) for output in all_of(node, 2))
-    entry = _LabelNode(operator, [text(value) for value in all_of(node, 1)], labels)
-    graph.producers.update((text(output), entry) for output in all_of(node, 2))
+            graph.constants.update((decode_text(output), merged_message(attribute, 5)) for output in all_of(node, 2))
+    entry = _LabelNode(operator, [decode_text(value) for value in all_of(node, 1)], labels)
+    graph.producers.update((decode_text(output), entry) for output in all_of(node, 2))
 
 
 def _labels_of_tensor(tensor: memoryview) -> tuple[Label, ...]:
@@ -143,7 +143,7 @@ def _integers(message: memoryview, wanted: int) -> tuple[int, ...]:
 def _texts(message: memoryview, wanted: int) -> tuple[str, ...]:
     texts = []
     for value in all_of(message, wanted):
-        texts.append(text(value))
+        texts.append(decode_text(value))
         if len(texts) > _MOST_LABELS:
             return ()
     return tuple(texts)

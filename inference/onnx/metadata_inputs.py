@@ -172,7 +172,7 @@ _LOCATED: dict[MetadataKind, Callable[[float, float], Vector]] = {
 
 
 @dataclass(frozen=True)
-class _Known:
+class _KnownInput:
     """Inputs of known models: their names, their numbers of axes, and the length of the last one if it matters."""
 
     kind: MetadataKind
@@ -194,13 +194,13 @@ _COORDINATES = r"(_?coord(s|inates)?)?"
 _TIME = rf"(temporal|times?|dates?|datetimes?|timestamps?){_COORDINATES}"
 _PLACE = rf"(locations?|lat_?lons?){_COORDINATES}"
 _KNOWN = (
-    _Known(MetadataKind.YEAR_DAY, _TIME, (2, _DATED_AXES), 2),
-    _Known(MetadataKind.WEEK_HOUR, _TIME, (2, _DATED_AXES), 4),
-    _Known(MetadataKind.LAT_LON, _PLACE, (2,), 2),
-    _Known(MetadataKind.LON_LAT, rf"lon_?lats?{_COORDINATES}", (2,), 2),
-    _Known(MetadataKind.LAT_LON_CIRCLE, _PLACE, (2,), 4),
-    _Known(MetadataKind.CELL_SIZE, "gsd|ground_sampl(e|ing)_distance", (0, 1, 2)),
-    _Known(MetadataKind.MICROMETRES, "waves?|(central_)?wave_?lengths?", (1, 2)),
+    _KnownInput(MetadataKind.YEAR_DAY, _TIME, (2, _DATED_AXES), 2),
+    _KnownInput(MetadataKind.WEEK_HOUR, _TIME, (2, _DATED_AXES), 4),
+    _KnownInput(MetadataKind.LAT_LON, _PLACE, (2,), 2),
+    _KnownInput(MetadataKind.LON_LAT, rf"lon_?lats?{_COORDINATES}", (2,), 2),
+    _KnownInput(MetadataKind.LAT_LON_CIRCLE, _PLACE, (2,), 4),
+    _KnownInput(MetadataKind.CELL_SIZE, "gsd|ground_sampl(e|ing)_distance", (0, 1, 2)),
+    _KnownInput(MetadataKind.MICROMETRES, "waves?|(central_)?wave_?lengths?", (1, 2)),
 )
 
 

@@ -20,7 +20,7 @@ from .model_file import ModelFile
 
 _PIECE = 4 * 2**20  # bytes
 
-Bytes = Union[bytes, mmap.mmap]
+_Content = Union[bytes, mmap.mmap]
 
 
 def network_hash(file: ModelFile) -> str:
@@ -51,7 +51,7 @@ def _hashed(file: ModelFile, stamps: tuple[int, ...]) -> str:  # noqa: ARG001  a
     return _digest(content, graph)
 
 
-def _digest(content: Bytes, origin: str) -> str:
+def _digest(content: _Content, origin: str) -> str:
     folder, name = os.path.split(origin)
     digest = hashlib.sha256(content)
     for weights in sorted(external_names(content, name)):

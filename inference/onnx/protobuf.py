@@ -21,7 +21,7 @@ _LARGEST = 2**64 - 1  # number; further bits are ignored
 _LARGEST_KEY = 2**32 - 1  # some readers ignore further bits, others refuse them
 
 
-def text(value: memoryview) -> str:
+def decode_text(value: memoryview) -> str:
     """Decode a text, truncated to `LONGEST_TEXT` bytes."""
     return bytes(value[:LONGEST_TEXT]).decode("utf-8", "replace")
 
@@ -47,7 +47,7 @@ def last_of(message: memoryview, wanted: int) -> memoryview:
     return value
 
 
-def merged(message: memoryview, wanted: int) -> memoryview:
+def merged_message(message: memoryview, wanted: int) -> memoryview:
     """Return the value of a message inside a message; empty without one.
 
     Raises:

@@ -271,7 +271,7 @@ def split_inputs(inputs: Sequence[TensorInfo], origin: str) -> tuple[tuple[Tenso
     images = tuple(tensor for tensor in inputs if len(tensor.shape) in (4, 5) and tensor.type in INPUT_TYPES)
     others = [tensor for tensor in inputs if tensor not in images]
     if not images or not all(len(tensor.shape) < 4 and tensor.type in METADATA_TYPES for tensor in others):
-        described = ", ".join(describe(tensor) for tensor in inputs) or tr("no input")
+        described = ", ".join(describe_tensor(tensor) for tensor in inputs) or tr("no input")
         raise ModelError(
             tr(
                 "{origin}: this is not a pixel classifier that can be run. Expected inputs (batch, bands, rows, "
@@ -377,7 +377,7 @@ def holds_integers(output: TensorInfo) -> bool:
 
 def no_head(outputs: Sequence[TensorInfo], origin: str) -> ModelError:
     """Return the error for a model without an output that is a map."""
-    described = ", ".join(describe(tensor) for tensor in outputs) or tr("no output")
+    described = ", ".join(describe_tensor(tensor) for tensor in outputs) or tr("no output")
     wrapped = [tensor for tensor in outputs if not tensor.type.startswith("tensor(")]
     if wrapped:
         return ModelError(
@@ -385,7 +385,7 @@ def no_head(outputs: Sequence[TensorInfo], origin: str) -> ModelError:
                 "{origin}: this is not a pixel classifier that can be run. Its output {output} is not a tensor but a "
                 "container of tensors. Export the model so that it returns the tensor with the scores itself, not a "
                 "list, a dictionary or an optional value (outputs: {found})."
-            ).format(origin=origin, output=describe(wrapped[0]), found=described)
+            ).format(origin=origin, output=describe_tensor(wrapped[0]), found=described)
         )
     return ModelError(
         tr(
@@ -418,7 +418,7 @@ def refuse_detector(outputs: Sequence[TensorInfo], name: str, image: TensorInfo,
                     "{origin}: this is not a pixel classifier. Besides {output} it returns {other}, a list of objects, "
                     "as object detectors and instance segmentation models do. Choose a semantic segmentation model; "
                     "if it is one, export it with its scores as the only output."
-                ).format(origin=origin, output=describe(head), other=describe(tensor))
+                ).format(origin=origin, output=describe_tensor(head), other=describe_tensor(tensor))
             )
 
 
@@ -479,7 +479,7 @@ def as_nchw(shape: Shape, channels_last: bool) -> Shape:
     return (batch, fourth, second, third) if channels_last else (batch, second, third, fourth)
 
 
-def describe(tensor: TensorInfo) -> str:
+def describe_tensor(tensor: TensorInfo) -> str:
     """Return name, type and shape of an input or output for messages."""
     sides = ", ".join("?" if length is None else str(length) for length in tensor.shape)
     kind = tensor.type[7:-1] if tensor.type.startswith("tensor(") else tensor.type

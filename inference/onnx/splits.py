@@ -16,13 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import ValueRange
 from ..errors import ModelError
 from .file import Node, OnnxModel
 from .model_file import ModelFile
-from .protobuf import all_of, fields, merged, spans
+from .protobuf import all_of, fields, merged_message, spans
 from .signatures import TableTensors
-
-Range = tuple[float, float]
 
 _TREES = ("TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble")
 _KEEPING_COLUMNS = ("Cast", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze")  # columns stay in their order
@@ -52,7 +51,7 @@ class _Columns:
         return _Columns(self.gain, self.bias + bias)
 
 
-def band_splits(file: ModelFile, table: TableTensors, bands: int) -> tuple[Range | None, ...]:
+def band_splits(file: ModelFile, table: TableTensors, bands: int) -> tuple[ValueRange | None, ...]:
     """Return the smallest and the largest split threshold of each band, in values of the model's input.
 
     Args:
@@ -72,7 +71,9 @@ def band_splits(file: ModelFile, table: TableTensors, bands: int) -> tuple[Range
 
 
 @functools.lru_cache(maxsize=4)
-def _cached(file: ModelFile, _changed: int, _size: int, table: TableTensors, bands: int) -> tuple[Range | None, ...]:
+def _cached(
+    file: ModelFile, _changed: int, _size: int, table: TableTensors, bands: int
+) -> tuple[ValueRange | None, ...]:
     graph = OnnxModel.of(file, _MOST_FOREST_BYTES)
     if graph is None:
         return ()
@@ -168,7 +169,7 @@ def _numbers_of(node: Node, name: str) -> NDArray[np.float64]:
     attribute = node.attribute(name)
     if attribute is None:
         return np.zeros(0)
-    return _tensor_numbers(merged(attribute, 5)) if _has_tensor(attribute) else _repeated(attribute, 7, "<f4")
+    return _tensor_numbers(merged_message(attribute, 5)) if _has_tensor(attribute) else _repeated(attribute, 7, "<f4")
 
 
 def _has_tensor(attribute: memoryview) -> bool:

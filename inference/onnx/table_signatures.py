@@ -14,7 +14,16 @@ import numpy as np
 from ..arrays import DType
 from ..errors import ModelError
 from ..i18n import tr
-from .signatures import ID_TYPES, INPUT_TYPES, SCORE_TYPES, ImageInput, Signature, TableTensors, TensorInfo, describe
+from .signatures import (
+    ID_TYPES,
+    INPUT_TYPES,
+    SCORE_TYPES,
+    ImageInput,
+    Signature,
+    TableTensors,
+    TensorInfo,
+    describe_tensor,
+)
 
 _TYPES: dict[str, DType] = {
     **INPUT_TYPES,
@@ -59,7 +68,7 @@ def read_table(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], orig
                 "{origin}: this is not a pixel classifier. Its input is rows of band values, so expected an output "
                 "with a label for each row (rows) or a score for each class (rows, classes), but found {outputs}. "
                 "Export a classifier."
-            ).format(origin=origin, outputs=", ".join(describe(tensor) for tensor in outputs))
+            ).format(origin=origin, outputs=", ".join(describe_tensor(tensor) for tensor in outputs))
         )
     rows = inputs[0].shape[0]
     table = TableTensors(
@@ -87,7 +96,7 @@ def _refuse_others(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], 
             tr(
                 "{origin}: this is not a pixel classifier but a language model: its input is {input}. Choose a model "
                 "that expects images or rows of band values."
-            ).format(origin=origin, input=describe(words[0]))
+            ).format(origin=origin, input=describe_tensor(words[0]))
         )
     if [tensor.name for tensor in outputs] == [_REGRESSED] and outputs[0].type in SCORE_TYPES:
         output = outputs[0]
@@ -97,7 +106,7 @@ def _refuse_others(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], 
                     "{origin}: this is not a classifier but a regressor: its output is {output}, the name that "
                     "skl2onnx gives to a predicted quantity. Train and export a classifier (if it is one with a "
                     "single score per row, rename the output)."
-                ).format(origin=origin, output=describe(output))
+                ).format(origin=origin, output=describe_tensor(output))
             )
 
 
@@ -108,7 +117,7 @@ def _input_type(inputs: Sequence[TensorInfo], origin: str) -> DType:
             tr(
                 "{origin}: the model expects rows of values, but its inputs are not numbers of one type: {inputs}. "
                 "Export it with a single numeric input for all bands, such as {example} in skl2onnx."
-            ).format(origin=origin, inputs=", ".join(describe(tensor) for tensor in inputs), example=_EXAMPLE)
+            ).format(origin=origin, inputs=", ".join(describe_tensor(tensor) for tensor in inputs), example=_EXAMPLE)
         )
     return _TYPES[kinds.pop()]
 
@@ -122,14 +131,14 @@ def _band_count(inputs: Sequence[TensorInfo], origin: str) -> int:
             tr(
                 "{origin}: the model does not fix the number of bands of its input {input}. Export it with a single "
                 "numeric input for all bands, such as {example} for a model with 4 bands."
-            ).format(origin=origin, input=describe(inputs[0]), example=_EXAMPLE)
+            ).format(origin=origin, input=describe_tensor(inputs[0]), example=_EXAMPLE)
         )
     if any(tensor.shape[1] != 1 or tensor.shape[0] != inputs[0].shape[0] for tensor in inputs):
         raise ModelError(
             tr(
                 "{origin}: the model has several inputs that are not single bands (rows, 1): {inputs}. Export it "
                 "with a single numeric input for all bands, such as {example} in skl2onnx."
-            ).format(origin=origin, inputs=", ".join(describe(tensor) for tensor in inputs), example=_EXAMPLE)
+            ).format(origin=origin, inputs=", ".join(describe_tensor(tensor) for tensor in inputs), example=_EXAMPLE)
         )
     return len(inputs)
 

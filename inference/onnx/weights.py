@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .file import Node, few_integers, holds_whole_numbers, name_of, read_through, whole_numbers
+from .file import Node, few_integers, holds_whole_numbers, message_name, read_through, whole_numbers
 from .model_file import ModelFile
-from .protobuf import all_of, merged
+from .protobuf import all_of, merged_message
 
 # Operators that give a value for each value; weights follow the first input, or are on either side.
 _POINTWISE = (
@@ -85,14 +85,14 @@ def index_outputs(file: ModelFile, outputs: Collection[str]) -> set[str]:
 
 
 def _index_outputs(model: memoryview, outputs: Collection[str]) -> set[str]:
-    graph = merged(model, 7)
+    graph = merged_message(model, 7)
     nodes = [Node.read(message) for message in all_of(graph, 1)]
     producers = {name: node for node in nodes for name in node.outputs if name}
-    lists = {name_of(tensor, 8): tensor for tensor in all_of(graph, 5)}
+    lists = {message_name(tensor, 8): tensor for tensor in all_of(graph, 5)}
     for node in nodes:
         value = node.attribute("value") if node.is_own("Constant") else None
         if value is not None:
-            lists.update((name, merged(value, 5)) for name in node.outputs)
+            lists.update((name, merged_message(value, 5)) for name in node.outputs)
     return {output for output in outputs if _is_index(output, producers, lists)}
 
 
@@ -115,7 +115,7 @@ def _is_index(name: str, producers: Mapping[str, Node], lists: Mapping[str, memo
 
 
 def _inferred_bands(model: memoryview, image: str, shape: Sequence[int | None]) -> InferredBands | None:
-    return _BandTrace(merged(model, 7), image, tuple(shape)).bands()
+    return _BandTrace(merged_message(model, 7), image, tuple(shape)).bands()
 
 
 @dataclass
@@ -137,7 +137,7 @@ class _BandTrace:
     def bands(self) -> InferredBands | None:
         """Return the bands by the first weights, or else by a constant that is added to all bands."""
         for tensor in all_of(self.graph, 5):
-            self._store_constant(name_of(tensor, 8), tensor)
+            self._store_constant(message_name(tensor, 8), tensor)
         reached: dict[str, Axes] = {self.image: tuple(range(len(self.shape)))}
         by_arithmetic: InferredBands | None = None
         for message in all_of(self.graph, 1):
@@ -166,7 +166,7 @@ class _BandTrace:
             value = node.attribute("value")
             if value is not None:
                 for name in node.outputs:
-                    self._store_constant(name, merged(value, 5))
+                    self._store_constant(name, merged_message(value, 5))
         elif node.outputs and node.inputs and node.inputs[0] in self._shapes:
             shape = self._shapes[node.inputs[0]]
             if node.is_own(*_POINTWISE):

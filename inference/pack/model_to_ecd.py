@@ -19,11 +19,11 @@ from ..formats.class_information import ClassInformation
 from ..formats.class_information import read as read_class_information
 from ..formats.derived_bands import written_bands
 from ..formats.foreign import foreign_file
-from ..formats.frameworks import CNTK, ONNX, framework_of, how_to_export
+from ..formats.frameworks import CNTK, ONNX, how_to_export, stated_framework
 from ..formats.metadata import Description, Metadata
 from ..formats.opening import open_selected
 from ..formats.preprocessing import written_steps
-from ..formats.resolve import merged, resolve
+from ..formats.resolve import merged_metadata, resolve
 from ..i18n import numeral, tr
 from ..model.definition import ModelDefinition, Normalisation
 from ..network.engine import Network, engine_version, open_network
@@ -97,7 +97,7 @@ def plan(job: EcdJob) -> EcdPlan:
         )
     job = EcdJob(model, information, os.path.abspath(job.output), job.embed)
     if job.embed and framework == ONNX:
-        _require_all_inside(ecd.content_of(model), job)
+        _require_all_inside(ecd.model_content(model), job)
     planned = EcdPlan(job, framework, classes, definition)
     _file_text(planned, b"")
     return planned
@@ -132,7 +132,7 @@ def write(plan: EcdPlan, progress: Progress) -> None:
             ).format(model=os.path.basename(job.model), framework=plan.framework, export=_how_to_export(plan))
         )
     with Publication(job.output, has_side_files=False) as publication:
-        content = ecd.content_of(job.model)
+        content = ecd.model_content(job.model)
         if job.embed and plan.framework == ONNX:
             _require_all_inside(content, job)
         text = _file_text(plan, content)
@@ -153,7 +153,7 @@ def write(plan: EcdPlan, progress: Progress) -> None:
 
 def _framework(model: str, named: str) -> str:
     """Return the framework of a model file: ONNX by suffix, others by content, else by suffix or by `named`."""
-    framework = framework_of(model, named)
+    framework = stated_framework(model, named)
     foreign = None if framework == ONNX else foreign_file(model)
     return (foreign.framework if foreign else "") or framework
 
@@ -220,7 +220,7 @@ def _resolved(description: Description, classes: ClassInformation) -> ModelDefin
     _require_bands(network, classes, name)
     with blaming("class_information"):
         stated = bind(keys, network)
-    own = merged(description, network)
+    own = merged_metadata(description, network)
     metadata = Metadata(classes=classes.classes, band_count=classes.bands).merged_with(stated).merged_with(own)
     origin = tr("{model} with {classes}").format(model=name, classes=classes.origin)
     try:

@@ -33,7 +33,7 @@ from .band_order import check_bands, check_inputs
 from .cell_size import check_cell_size
 from .check import Check, Fix, Severity
 from .dates import check_dates
-from .definition import check_definition, with_range
+from .definition import check_definition, with_range_fix
 from .destinations import check_destinations
 from .estimate import Estimate, estimate
 from .extent import check_extent
@@ -209,7 +209,7 @@ class Preflight:
         items, warning = imagery.items, planned.scaling_warning_of(how, dtype, bands)
         if any(item.raster.blocks is not None for item in items):
             if warning is not None:
-                yield with_range(Check(Severity.WARNING, warning.text), planned.job, warning.suggested)
+                yield with_range_fix(Check(Severity.WARNING, warning.text), planned.job, warning.suggested)
             yield Check(
                 Severity.UNVERIFIED,
                 tr("Values: {type}; no values were read from the server, so they could not be checked.").format(
@@ -224,9 +224,9 @@ class Preflight:
             return
         check, ends = check_values(how, dtype, spreads), range_that_suits(how, dtype, spreads)
         if warning is not None:
-            yield with_range(Check(Severity.WARNING, warning.text), planned.job, ends or warning.suggested)
+            yield with_range_fix(Check(Severity.WARNING, warning.text), planned.job, ends or warning.suggested)
         if warning is None or check.severity is not Severity.WARNING:
-            yield with_range(check, planned.job, ends)
+            yield with_range_fix(check, planned.job, ends)
 
     def _timed(self, report: PreflightReport) -> PreflightReport:
         speed = self._speeds.get(_key(report.plans[0]))

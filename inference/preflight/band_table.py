@@ -15,7 +15,7 @@ from ..formats import read_definition
 from ..i18n import tr
 from ..job import Job
 from ..model.definition import ModelDefinition
-from ..plan import selected
+from ..plan import selected_model
 from ..raster.bands import BandChoice, listed_bands, requested_bands
 from ..raster.cells import with_one_cell
 from ..raster.inputs import RasterInput
@@ -112,7 +112,7 @@ def band_table(job: Job, *, separately: bool = False) -> BandTable:
         PixelwiseError: The model cannot be read, or a raster cannot be opened.
     """
     job = replace(job, bands="")
-    model = selected(job, read_definition(job.model))
+    model = selected_model(job, read_definition(job.model))
     if job.stacked:
         return _of_stack([with_one_cell(overlapping_items(raster)[0]) for raster in job.rasters], model)
     rasters = _rasters(job, separately=separately)

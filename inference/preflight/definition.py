@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..arrays import ValueRange
 from ..job import Job
 from ..model.arguments import AUTO, argument_pairs, argument_text
-from ..model.value_range import Ends
 from ..plan import Plan
 from .check import Check, Fix, Severity
 
@@ -21,7 +21,7 @@ def check_definition(plan: Plan) -> Iterator[Check]:
         yield Check(Severity.WARNING, warning, with_argument(plan.job, "padding", AUTO))
 
 
-def with_range(check: Check, job: Job, ends: Ends | None) -> Check:
+def with_range_fix(check: Check, job: Job, ends: ValueRange | None) -> Check:
     """Return a warning about values with the value_range that may fix it."""
     if ends is None or check.severity is not Severity.WARNING:
         return check

@@ -11,7 +11,7 @@ from ..job import Job
 from ..model.cell_size import size_in
 from ..model.definition import ModelDefinition
 from ..model.values import ValueMode
-from ..raster.cells import crs_of
+from ..raster.cells import raster_crs
 from ..raster.environment import Environment
 from .check import Fix
 from .interpretation import with_values
@@ -97,7 +97,7 @@ def _without_percents(job: Job) -> Iterator[Trial]:
 
 def _sizes(job: Job, model: ModelDefinition) -> Iterator[float]:
     """Yield cell sizes to try, in units of the output CRS."""
-    blocks, crs = job.rasters[0].blocks, job.environment.crs or crs_of(job.rasters[0])
+    blocks, crs = job.rasters[0].blocks, job.environment.crs or raster_crs(job.rasters[0])
     if blocks is None:
         return
     extent = (job.environment.extent or blocks.extent).to_crs(crs)

@@ -16,7 +16,7 @@ from ..model.expected_values import Spread
 from ..raster.calculation import Calculation
 from ..raster.imagery import Imagery
 from ..raster.output_grid import PixelMapping
-from ..raster.sampling import stamp, windows
+from ..raster.sampling import sample_windows, stamp
 
 _ITEMS = 4  # of many rasters
 _MOST_CACHED = 16
@@ -58,7 +58,7 @@ def _values(item: Imagery) -> NDArray[np.float64]:
     grid = Grid.of(item.raster.open_dataset())
     source = replace(item, mapping=PixelMapping(grid.window)).open()
     samples = [np.zeros((len(item.bands), 0))]
-    for window in windows(grid.rows, grid.cols):
+    for window in sample_windows(grid.rows, grid.cols):
         image = source.read(window)
         values = image.pixels[:, image.valid].astype(np.float64)
         if image.lacking is not None:

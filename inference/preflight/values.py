@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..arrays import DType
+from ..arrays import DType, ValueRange
 from ..i18n import short, tr
 from ..model.definition import Normalisation
 from ..model.expected_values import (
@@ -17,7 +17,6 @@ from ..model.expected_values import (
     problem,
     range_that_suits,
 )
-from ..model.value_range import Ends
 from .check import Check, Severity
 
 _BANDS_OF_PICTURES = 4  # red, green, blue, and a fourth
@@ -97,7 +96,7 @@ def _assumed(observed: str, dtype: DType, expected: ExpectedValues, bands: int) 
     )
 
 
-def _unknown(observed: str, ends: Ends | None, *, by_steps: bool) -> Check:
+def _unknown(observed: str, ends: ValueRange | None, *, by_steps: bool) -> Check:
     if by_steps:
         text = tr("{seen}. The steps of the model do not show which values it was trained on.")
         return Check(Severity.UNVERIFIED, text.format(seen=observed))

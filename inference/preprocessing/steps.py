@@ -236,7 +236,7 @@ def _preimages(kind: StepKind, numbers: Sequence[float]) -> tuple[float, float]:
     return 0.0, 1 / numbers[0] if numbers[0] else 0.0
 
 
-def described(steps: Sequence[Step]) -> str:
+def describe_steps(steps: Sequence[Step]) -> str:
     """Describe several steps in their order."""
     return "; ".join(step.described() for step in steps)
 

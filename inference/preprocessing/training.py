@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from ..arrays import ValueRange
 from .steps import LINEAR, Step, StepKind
 
 _SPREAD = 2.0  # standard deviations around a mean that include most values
-Ends = tuple[float, float]
 
 _INVERSES: dict[StepKind, Callable[[float], float]] = {
     StepKind.LOG: math.exp,
@@ -22,7 +22,7 @@ _INVERSES: dict[StepKind, Callable[[float], float]] = {
 }
 
 
-def training_range(steps: Sequence[Step], band: int) -> Ends | None:
+def training_range(steps: Sequence[Step], band: int) -> ValueRange | None:
     """Return the smallest and largest value of a model band (from 0) that its steps were made for, if they show it."""
     inverses: list[Callable[[float], float]] = []
     for step in steps:
@@ -39,7 +39,7 @@ def training_range(steps: Sequence[Step], band: int) -> Ends | None:
     return None
 
 
-def _stated(kind: StepKind, numbers: Sequence[float]) -> Ends | None:
+def _stated(kind: StepKind, numbers: Sequence[float]) -> ValueRange | None:
     if kind is StepKind.Z_SCORE:
         mean, std = numbers
         return mean - _SPREAD * std, mean + _SPREAD * std
@@ -59,7 +59,7 @@ def _inverse(kind: StepKind, numbers: Sequence[float]) -> Callable[[float], floa
     return _INVERSES.get(kind)
 
 
-def _through(inverses: Sequence[Callable[[float], float]], ends: Ends) -> Ends | None:
+def _through(inverses: Sequence[Callable[[float], float]], ends: ValueRange) -> ValueRange | None:
     """Return the ends before all functions; None if a function never returns them."""
     for inverse in reversed(inverses):
         try:

@@ -55,7 +55,7 @@ class JobObject:
         self._kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         self._kernel.CreateJobObjectW.restype = ctypes.c_void_p
         self._handle = self._kernel.CreateJobObjectW(None, None)
-        limits = limits_of(self._memory)
+        limits = job_limits(self._memory)
         self._kernel.SetInformationJobObject(
             ctypes.c_void_p(self._handle), _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits)
         )
@@ -74,7 +74,7 @@ class JobObject:
             self._kernel.AssignProcessToJobObject(ctypes.c_void_p(self._handle), ctypes.c_void_p(handle))
 
 
-def limits_of(memory: int) -> _ExtendedLimits:
+def job_limits(memory: int) -> _ExtendedLimits:
     """Return the limits of a job in the form of Windows."""
     limits = _ExtendedLimits()
     limits.basic.flags = _PROCESS_MEMORY | _END_ON_CLOSE | _NO_ERROR_WINDOW

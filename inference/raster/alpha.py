@@ -15,7 +15,7 @@ from osgeo import gdal
 
 from ..errors import RasterError
 from ..i18n import tr
-from .alpha_values import content_of
+from .alpha_values import alpha_content
 from .band_names import band_names
 from .inputs import AlphaContent, RasterInput
 from .sampling import stamp
@@ -142,7 +142,7 @@ class _ContentCache:
         key = raster.uri, raster.options, band, state, dataset.RasterXSize, dataset.RasterYSize, dataset.RasterCount
         with self._lock:
             if key not in self._contents:
-                self._contents[key] = content_of(dataset, band)
+                self._contents[key] = alpha_content(dataset, band)
                 if len(self._contents) > _MOST_CACHED:
                     self._contents.popitem(last=False)
             return self._contents[key]

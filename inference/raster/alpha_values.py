@@ -14,8 +14,8 @@ from ..grid.decoding import decoded
 from ..grid.gdal import CODES, TYPES
 from ..grid.window import Window
 from .inputs import AlphaContent
-from .sampling import windows
-from .storage import is_on_server
+from .sampling import sample_windows
+from .storage import reads_from_server
 
 _MOST_BETWEEN = 0.05  # share of the sampled pixels of a mask with values between transparent and opaque
 _MOST_BEYOND = 0.2  # share of those pixels outside of soft edges
@@ -32,14 +32,14 @@ _ALIKE = 8 / 255  # of the range of values, by which lossy compression alters a 
 _MOST_VARIED = 0.05  # share of the transparent pixels of a mask with other colours than the plain ones
 
 
-def content_of(dataset: gdal.Dataset, band: int) -> AlphaContent:
+def alpha_content(dataset: gdal.Dataset, band: int) -> AlphaContent:
     """Return the content of a band (from 0) that is marked as transparency, from samples of the whole raster."""
-    if is_on_server(dataset):  # their images have a real alpha band, and reading is slow
+    if reads_from_server(dataset):  # their images have a real alpha band, and reading is slow
         return AlphaContent.MASK
     sides = dataset.RasterYSize, dataset.RasterXSize
-    samples = _samples(dataset, band, windows(*sides))
+    samples = _samples(dataset, band, sample_windows(*sides))
     if not any(sample.alpha.any() for sample in samples):  # there may be data between the samples
-        samples = _samples(dataset, band, windows(*sides, _CLOSER))
+        samples = _samples(dataset, band, sample_windows(*sides, _CLOSER))
     return _content(samples) if samples else AlphaContent.MASK
 
 

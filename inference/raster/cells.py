@@ -63,13 +63,13 @@ def with_cells(rasters: Sequence[RasterInput], environment: Environment) -> tupl
     """
     if all(raster.blocks is None or raster.blocks.grid is not None for raster in rasters):
         return tuple(rasters), environment
-    crs = environment.crs or crs_of(rasters[0])
+    crs = environment.crs or raster_crs(rasters[0])
     extent = environment.extent
     if extent is not None:
         extent = replace(extent, crs=extent.crs or crs)
     requested = _RequestedCells(environment.cell_size, crs, extent)
     if environment.cell_size <= 0 and _own_cell_size(rasters[0]) > 0:
-        requested = _RequestedCells(_own_cell_size(rasters[0]), crs_of(rasters[0]), extent)
+        requested = _RequestedCells(_own_cell_size(rasters[0]), raster_crs(rasters[0]), extent)
     ready = tuple(_with_cells(raster, requested) for raster in rasters)
     own = ready[0] is not rasters[0] and _has_requested_cells(ready[0], requested) and environment.snap is None
     return ready, replace(environment, cell_size=0.0) if own else environment
@@ -108,7 +108,7 @@ def _with_cells(raster: RasterInput, requested: _RequestedCells) -> RasterInput:
     blocks = raster.blocks
     if blocks is None or blocks.grid is not None:
         return raster
-    crs = crs_of(raster)
+    crs = raster_crs(raster)
     if requested.cell_size <= 0:
         raise ArgumentError(
             tr(
@@ -133,7 +133,7 @@ def _with_cells(raster: RasterInput, requested: _RequestedCells) -> RasterInput:
     return replace(raster, blocks=replace(blocks, grid=grid))
 
 
-def crs_of(raster: RasterInput) -> str:
+def raster_crs(raster: RasterInput) -> str:
     """Return the CRS of a raster as WKT, preferably the one set by the user; "" without one.
 
     Raises:
@@ -154,7 +154,7 @@ def _own_cell_size(raster: RasterInput) -> float:
 
 def _has_requested_cells(raster: RasterInput, requested: _RequestedCells) -> bool:
     """Whether the cells of a raster are the requested ones."""
-    if raster.blocks is None or raster.blocks.grid is None or not same_crs(requested.crs, crs_of(raster)):
+    if raster.blocks is None or raster.blocks.grid is None or not same_crs(requested.crs, raster_crs(raster)):
         return False
     return math.isclose(raster.blocks.grid.cell_size[0], requested.cell_size, rel_tol=_EQUAL_CELLS)
 

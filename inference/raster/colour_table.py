@@ -16,7 +16,7 @@ from osgeo import gdal
 
 from ..errors import RasterError
 from ..grid.gdal import TYPES, checked
-from ..grid.xml_nodes import ELEMENT, XmlNode, child, element, with_attribute, xml_of
+from ..grid.xml_nodes import ELEMENT, XmlNode, child, new_element, with_attribute, xml_of
 from ..i18n import tr
 from .colour_blocks import blocks_of_colours
 from .inputs import RasterInput
@@ -110,7 +110,7 @@ def too_few_bands(raster: str, needed: int) -> RasterError:
     )
 
 
-def described(raster: str) -> str:
+def described_as_colours(raster: str) -> str:
     """Return the log line for a raster that is read as colours."""
     template = tr('Input raster "{raster}": its only band has a colour table and is read as red, green and blue.')
     return template.format(raster=raster)
@@ -208,13 +208,13 @@ def _source_element(template: XmlNode) -> XmlNode:
 
 def _band(component: int, sources: Iterable[XmlNode]) -> XmlNode:
     name = _INTERPRETATIONS[component]
-    band = element("VRTRasterBand", dataType="Byte", band=str(component + 1))
-    return [*band, element("Description", name.lower()), element("ColorInterp", name), *sources]
+    band = new_element("VRTRasterBand", dataType="Byte", band=str(component + 1))
+    return [*band, new_element("Description", name.lower()), new_element("ColorInterp", name), *sources]
 
 
 def _component(source: XmlNode, component: int) -> XmlNode:
     """Return a source of a colour component for each index; faster than a lookup table."""
-    return [*_copied(source), element("ColorTableComponent", str(component + 1))]
+    return [*_copied(source), new_element("ColorTableComponent", str(component + 1))]
 
 
 def _looked_up(source: XmlNode, values: NDArray[np.uint8], beyond: int | None = None) -> XmlNode:
@@ -222,7 +222,7 @@ def _looked_up(source: XmlNode, values: NDArray[np.uint8], beyond: int | None = 
     table = list(enumerate(values.tolist()))
     if beyond is not None:
         table = [(-1, beyond), *table, (len(table), beyond)]
-    return [*_copied(source), element("LUT", ",".join(f"{number}:{value}" for number, value in _bends(table)))]
+    return [*_copied(source), new_element("LUT", ",".join(f"{number}:{value}" for number, value in _bends(table)))]
 
 
 def _bends(table: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -235,8 +235,8 @@ def _bends(table: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _hidden_by(source: XmlNode, band: str) -> XmlNode:
     """Return a source that hides those before it where a mask is not 255."""
-    nodes = [element("SourceBand", band) if node[1] == "SourceBand" else node for node in _copied(source)[2:]]
-    return [ELEMENT, "ComplexSource", *nodes, element("NODATA", "255")]
+    nodes = [new_element("SourceBand", band) if node[1] == "SourceBand" else node for node in _copied(source)[2:]]
+    return [ELEMENT, "ComplexSource", *nodes, new_element("NODATA", "255")]
 
 
 def _copied(source: XmlNode) -> XmlNode:

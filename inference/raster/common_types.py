@@ -12,7 +12,7 @@ from osgeo import gdal
 
 from ..errors import RasterError
 from ..grid.gdal import TYPES, checked
-from ..grid.xml_nodes import child, element, xml_of
+from ..grid.xml_nodes import child, new_element, xml_of
 from ..i18n import tr
 from .inputs import RasterInput
 from .vrt.xml import root_of
@@ -58,5 +58,5 @@ def _with_sign(virtual: gdal.Dataset) -> str:
     source = None if band is None else child(band, "SimpleSource")
     if source is not None:
         source[1] = "ComplexSource"
-        source.append(element("LUT", _SIGN))
+        source.append(new_element("LUT", _SIGN))
     return xml_of(root)

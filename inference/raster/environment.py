@@ -30,7 +30,7 @@ class Environment:
     cell_size: float = 0.0
 
 
-def sides_of(text: str) -> tuple[float, float, float, float] | None:
+def rectangle_of(text: str) -> tuple[float, float, float, float] | None:
     """Return the numbers of a rectangle written as "xmin,xmax,ymin,ymax [CRS]"; None for any other text."""
     with suppress(ValueError):
         west, east, south, north = map(float, text.partition("[")[0].split(","))
@@ -47,7 +47,7 @@ def extent_of(text: str) -> Extent:
         ArgumentError: It is not a rectangle.
         RasterError: The CRS is unknown.
     """
-    sides, code = sides_of(text), text.partition("[")[2].rpartition("]")[0].strip()
+    sides, code = rectangle_of(text), text.partition("[")[2].rpartition("]")[0].strip()
     if sides is None or not all(map(math.isfinite, sides)) or ("[" in text and not code):
         raise ArgumentError(
             tr('Extent "{text}": this is not a rectangle. Enter xmin,xmax,ymin,ymax [EPSG:…].').format(text=text),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..arrays import DType
+from ..arrays import DType, ValueRange
 from ..errors import ArgumentError, RasterError
 from ..i18n import short, tr
 from ..model.definition import ModelDefinition
@@ -26,8 +26,6 @@ _HALF = 0.5  # least share of the training values within an interpretation
 _DIVISOR = 100.0  # least scale that is a divisor
 _EQUAL_SCALES = 1e-6
 _NAMED = 5  # in a message
-
-Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -187,7 +185,7 @@ class _ScaleGroup:
             for real in (self._real(limits) for limits in self._limits())
         )
 
-    def ranges(self) -> dict[ValueMode, Range]:
+    def ranges(self) -> dict[ValueMode, ValueRange]:
         """Return the range of numbers of each interpretation."""
         if self.is_reflectance():
             return {
@@ -207,12 +205,12 @@ class _ScaleGroup:
                 modes.add(values)
         return modes
 
-    def stated(self, model: ModelDefinition, values: ValueMode) -> Range | None:
+    def stated(self, model: ModelDefinition, values: ValueMode) -> ValueRange | None:
         """Return the training values in the numbers of an interpretation."""
         stated: StatedRange | None = stated_range(model, self.dtype if values is ValueMode.RAW else _FLOAT)
         return None if stated is None else stated.of(self.bands)
 
-    def _contains(self, limits: Range, stated: Range) -> bool:
+    def _contains(self, limits: ValueRange, stated: ValueRange) -> bool:
         """Whether the limits of an interpretation contain at least half of the training values and little more."""
         low, high = (max(0.0, end) for end in stated) if self.is_reflectance() else stated
         shared = min(high, limits[1]) - max(low, limits[0])
@@ -220,12 +218,12 @@ class _ScaleGroup:
             return False
         return limits[1] - limits[0] <= _WIDEST * max(high - low, abs(low), abs(high))
 
-    def _is_whole_type(self, values: ValueMode, stated: Range) -> bool:
+    def _is_whole_type(self, values: ValueMode, stated: ValueRange) -> bool:
         """Whether the training values are the full range of the type of the stored numbers."""
         kind = self.scale.dtype
         return values is ValueMode.RAW and kind.kind in "iu" and stated == (np.iinfo(kind).min, np.iinfo(kind).max)
 
-    def _limits(self) -> Iterator[Range]:
+    def _limits(self) -> Iterator[ValueRange]:
         """Return the limits of stored numbers: those of the type, and of 16 bits for products kept in wider types."""
         kind = self.scale.dtype
         if kind.kind in "iu":
@@ -233,7 +231,7 @@ class _ScaleGroup:
         if kind.kind == "f" or kind.itemsize > 2:
             yield (0.0, 65535.0) if kind.kind == "u" else (-32768.0, 65535.0)
 
-    def _real(self, limits: Range) -> Range:
+    def _real(self, limits: ValueRange) -> ValueRange:
         low, high = (end * self.scale.scale + self.scale.offset for end in limits)
         return _sorted(low, high)
 
@@ -310,7 +308,7 @@ def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_ScaleGroup
     )
 
 
-def _shifted(groups: Sequence[_ScaleGroup], stated: Range) -> tuple[str, ...]:
+def _shifted(groups: Sequence[_ScaleGroup], stated: ValueRange) -> tuple[str, ...]:
     """Return a warning if the model suits both stored numbers and reflectance x 10,000, and they differ."""
     differing = [group for group in groups if not _is_dn(group.scale)]
     if not differing:
@@ -335,7 +333,7 @@ def _is_dn(scale: BandScale) -> bool:
     return abs(scale.scale * DN - 1) < _EQUAL_SCALES and abs(scale.offset * DN) < _EQUAL_SCALES * DN
 
 
-def _sorted(first: float, second: float) -> Range:
+def _sorted(first: float, second: float) -> ValueRange:
     return min(first, second), max(first, second)
 
 

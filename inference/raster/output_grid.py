@@ -31,7 +31,7 @@ from ..grid.date_line import (
 from ..grid.gdal import checked
 from ..grid.georeferencing import Georeferencing, georeferencing_of, transformer_options
 from ..grid.grid import Extent, Grid, require_overlap, snapped
-from ..grid.ground import cell_size_warning
+from ..grid.ground import automatic_cells_warning
 from ..grid.window import Window
 from ..i18n import tr
 from .environment import Environment
@@ -525,7 +525,7 @@ def _warnings(first: SourceRaster, grid: Grid, environment: Environment) -> Iter
             "the result."
         ).format(raster=first.raster.name)
     if environment.crs and grid.crs and not same_crs(grid.crs, first.grid.crs):
-        odd = "" if environment.cell_size else cell_size_warning(first.ground, grid)
+        odd = "" if environment.cell_size else automatic_cells_warning(first.ground, grid)
         if odd:
             yield odd
         elif environment.extent is None and loses_pole(first.ground, grid):

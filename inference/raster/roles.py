@@ -137,7 +137,7 @@ def roles_of_item(raster: RasterInput, choice: BandChoice, *, by_user: bool) -> 
         colours = colour_table.in_colours(raster, dataset, index)
         hiding = colour_table.ALPHA if colours.open_dataset().RasterCount > colour_table.ALPHA else None
         hiding = None if hiding in choice.bands else hiding
-        return BandRoles(colours, choice, hiding, False, (Remark(colour_table.described(colours.name)),))
+        return BandRoles(colours, choice, hiding, False, (Remark(colour_table.described_as_colours(colours.name)),))
     if max(choice.bands) >= dataset.RasterCount:
         raise RasterError(
             tr(
@@ -223,7 +223,7 @@ def _of_colours(colours: RasterInput, requested: str, model: ModelDefinition) ->
     dataset = colours.open_dataset()
     alpha = colour_table.ALPHA if dataset.RasterCount > colour_table.ALPHA else None
     choice = choose_bands(requested, model, band_names(dataset), alpha, colours.name)
-    return BandRoles(colours, choice, alpha, False, (Remark(colour_table.described(colours.name)),))
+    return BandRoles(colours, choice, alpha, False, (Remark(colour_table.described_as_colours(colours.name)),))
 
 
 def _of_alpha(alpha: Alpha, raster: str, choice: BandChoice, *, by_user: bool) -> list[Remark]:

@@ -14,7 +14,7 @@ _WINDOW_SIDE = 64  # pixels of a window
 _FILES = re.compile(r"<SourceFilename[^>]*>([^<]*)</SourceFilename>")
 
 
-def windows(rows: int, cols: int, along: int = _WINDOWS) -> Iterator[Window]:
+def sample_windows(rows: int, cols: int, along: int = _WINDOWS) -> Iterator[Window]:
     """Return small windows spread evenly over a raster, `along` of them on each axis."""
     height, width = min(_WINDOW_SIDE, rows), min(_WINDOW_SIDE, cols)
     for row in _starts(rows - height, along):

@@ -74,10 +74,10 @@ def is_local(dataset: gdal.Dataset, files: Collection[str]) -> bool:
     """Whether a raster and all its files are in folders of this computer, including network drives."""
     if not files or not all(map(os.path.exists, files)):
         return False
-    return not is_on_server(dataset)
+    return not reads_from_server(dataset)
 
 
-def is_on_server(dataset: gdal.Dataset) -> bool:
+def reads_from_server(dataset: gdal.Dataset) -> bool:
     """Whether the pixels come from a server, through a file with its address."""
     return any(file.GetDriver().ShortName in SERVERS for file in (dataset, _first_file(dataset)) if file)
 

@@ -8,7 +8,7 @@ from ..card import html, page
 from ..card.facts import Section, shortened
 from ..card.html import Html
 from ..card.model_card import model_card
-from ..card.report_facts import grid_lines, inputs
+from ..card.report_facts import grid_facts, inputs
 from ..i18n import numeral, percentage, tr
 from ..model.definition import ModelDefinition
 from .record import BatchRecord, RunRecord
@@ -64,13 +64,13 @@ def _run(record: RunRecord) -> Iterator[Html]:
     yield html.facts([*inputs(record.plan.job.rasters), *settings(record), *outputs(record)])
     yield _arguments(record)
     yield html.heading(tr("Grid"), 3)
-    yield html.facts(grid_lines(record.result.grid))
+    yield html.facts(grid_facts(record.result.grid))
     yield from _card(record.plan.definition)
     yield html.heading(tr("Time"))
     yield page.times(record.times)
     yield from _environment(record)
     yield html.heading(tr("Log"))
-    yield html.listed(record.log)
+    yield html.bullet_list(record.log)
 
 
 def _batch(batch: BatchRecord, seconds: float) -> Iterator[Html]:
@@ -85,7 +85,9 @@ def _batch(batch: BatchRecord, seconds: float) -> Iterator[Html]:
     )
     if batch.failed:
         reasons = [f"{name}: {reason}" for name, reason in batch.failed]
-        yield page.box(html.joined((html.heading(tr("Items that could not be classified"), 3), html.listed(reasons))))
+        yield page.box(
+            html.joined((html.heading(tr("Items that could not be classified"), 3), html.bullet_list(reasons)))
+        )
     if batch.outside:
         yield html.paragraph(
             tr("Skipped, because they are outside the extent or the mask: {names}.").format(
@@ -99,7 +101,7 @@ def _batch(batch: BatchRecord, seconds: float) -> Iterator[Html]:
         yield html.paragraph(page.lead(batch.overlay), "lead")
         yield page.map_picture(batch.overlay, page.LARGE)
         yield page.classes(batch.overlay.statistics, open_ended=first.plan.definition.open_ended)
-        yield html.facts([(tr("Classified raster"), batch.overlay.target), *grid_lines(batch.overlay.grid)])
+        yield html.facts([(tr("Classified raster"), batch.overlay.target), *grid_facts(batch.overlay.grid)])
     for number, (name, record) in enumerate(batch.done, start=1):
         yield html.element("div", html.joined(_item(number, name, record, len(batch.done))), "item")
     yield html.heading(tr("Parameters"))
@@ -118,7 +120,7 @@ def _item(number: int, name: str, record: RunRecord, count: int) -> Iterator[Htm
     yield page.classes(record.result.statistics, open_ended=record.plan.definition.open_ended)
     seconds = page.duration(sum(step_seconds for _, step_seconds in record.times))
     yield html.facts(
-        [(tr("Classified raster"), record.result.target), *grid_lines(record.result.grid), (tr("Time"), seconds)]
+        [(tr("Classified raster"), record.result.target), *grid_facts(record.result.grid), (tr("Time"), seconds)]
     )
 
 
@@ -134,10 +136,10 @@ def _contents(batch: BatchRecord) -> Html:
             else f"{largest[0].name}, {percentage(statistics.share(largest[1]), 1)}"
         )
         numbers = (
-            html.number(numeral(statistics.classified.pixels)),
-            html.number(page.area_text(statistics.classified, *unit)),
+            html.number_cell(numeral(statistics.classified.pixels)),
+            html.number_cell(page.area_text(statistics.classified, *unit)),
         )
-        rows.append((html.number(str(number)), html.cell(name), *numbers, html.cell(most)))
+        rows.append((html.number_cell(str(number)), html.cell(name), *numbers, html.cell(most)))
     return html.table(
         (" ", tr("Item"), f" {tr('Classified pixels')}", f" {tr('Area')}", tr("Most frequent class")), rows
     )
@@ -149,7 +151,10 @@ def _model(record: RunRecord) -> str:
 
 
 def _arguments(record: RunRecord) -> Html:
-    rows = [(html.short(name), html.short(value), html.cell(meaning)) for name, value, meaning in arguments(record)]
+    rows = [
+        (html.short_cell(name), html.short_cell(value), html.cell(meaning))
+        for name, value, meaning in arguments(record)
+    ]
     if not rows:
         return Html("")
     return html.joined(
@@ -171,7 +176,7 @@ def _card(definition: ModelDefinition) -> Iterator[Html]:
     ]
     if remarks:
         yield html.heading(tr("Remarks"), 3)
-        yield html.listed(remarks)
+        yield html.bullet_list(remarks)
 
 
 def _section(section: Section) -> Iterator[Html]:

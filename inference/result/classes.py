@@ -19,7 +19,7 @@ from ..i18n import tr
 from ..model.classes import Legend
 from ..model.definition import ModelDefinition
 from .outputs import OutputKind
-from .prediction import PERCENT_NODATA, Percent, Prediction, percent
+from .prediction import PERCENT_NODATA, Percent, Prediction, whole_percents
 
 _NEARLY_ONE = 1 - 2.0**-25  # larger probabilities are 1 in float32, in which networks compute
 
@@ -135,7 +135,9 @@ class ClassRule:
         if self.threshold > 0:
             classes[~self.is_confident(scores)] = self.fallback_value
         chosen = np.take_along_axis(scores, channels[:, None], axis=1)[:, 0]
-        return Prediction(classes, self._percents(scores, lambda scores: percent(self._probability(scores, chosen))))
+        return Prediction(
+            classes, self._percents(scores, lambda scores: whole_percents(self._probability(scores, chosen)))
+        )
 
     def _percents(self, scores: Batch, confidence: Callable[[Batch], Percent]) -> dict[OutputKind, Percent]:
         """Return the percentages of each extra output."""
@@ -198,21 +200,21 @@ class ClassRule:
             foreground_counts = self._is_second(scores) | (self.fallback_value == self.legend.nodata)
             return np.where(foreground_counts, both[:, 1], both[:, 0])
         if scores.shape[1] > 1:
-            return percent(self._probability(scores, _winners(scores, self.excluded_channels)[0]))
-        foreground = percent(self._of_foreground(scores[:, 0]))
+            return whole_percents(self._probability(scores, _winners(scores, self.excluded_channels)[0]))
+        foreground = whole_percents(self._of_foreground(scores[:, 0]))
         return foreground if self.fallback_value == self.legend.nodata else np.maximum(foreground, _rest(foreground))
 
     def _percentages(self, scores: Batch) -> Percent:
         """Return the percentage of each channel, shape as that of the scores; background and foreground if binary."""
         if scores.shape[1] == 1:
-            foreground = percent(self._of_foreground(scores[:, 0]))
+            foreground = whole_percents(self._of_foreground(scores[:, 0]))
             return np.stack([_rest(foreground), foreground], axis=1)
         percentages = np.empty(scores.shape, np.uint8)
         top = scores.max(axis=1)
         total = None if self.probabilities else _exponentials(scores, top)
         for channel in range(scores.shape[1]):  # one by one: with many classes a copy needs much memory
             score = scores[:, channel]
-            percentages[:, channel] = percent(score if total is None else _exponential(score, top) / total)
+            percentages[:, channel] = whole_percents(score if total is None else _exponential(score, top) / total)
         return percentages
 
     def _of_ids(self, ids: Classes) -> Classes:

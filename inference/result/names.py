@@ -28,7 +28,7 @@ def length(name: str) -> int:
     return len(name.encode("utf-16-le", "surrogatepass")) // 2 if os.name == "nt" else len(os.fsencode(name))
 
 
-def shortened(name: str, longest: int) -> str:
+def within_length(name: str, longest: int) -> str:
     """Return the start of a name with at most this length."""
     while length(name) > longest:
         name = name[:-1]
@@ -38,7 +38,7 @@ def shortened(name: str, longest: int) -> str:
 def hidden_prefix(path: str) -> str:
     """Return the start of the name of the hidden folder in which a file is written."""
     folder, name = os.path.split(path)
-    return f".{shortened(name, longest_name(folder or os.curdir) - _RANDOM_LENGTH - 2)}."
+    return f".{within_length(name, longest_name(folder or os.curdir) - _RANDOM_LENGTH - 2)}."
 
 
 def name_refusal(path: str, title: str, *, is_raster: bool) -> str:

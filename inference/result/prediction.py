@@ -44,7 +44,7 @@ class Prediction:
             percents[..., where] = prediction.percents[kind].T
 
 
-def percent(probabilities: Batch) -> Percent:
+def whole_percents(probabilities: Batch) -> Percent:
     """Round probabilities of any shape to whole percentages; NaN is unknown."""
     rounded = probabilities.astype(np.result_type(probabilities, np.float32))
     rounded *= 100  # in place: a fifth of the time

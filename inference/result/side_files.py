@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ..i18n import tr
 from ..progress import Progress
 from .layer_metadata import is_own
-from .names import longest_name, shortened
+from .names import longest_name, within_length
 from .style import is_own_style, is_raster_style, is_vector_style
 from .vector_formats import VectorFormat, vector_format
 
@@ -46,7 +46,7 @@ _ALIKE = (_RESULTS, (".html", ".htm"))  # suffixes of the same kind of file
 _WITH_PRJ = (".asc", ".bil", ".bip", ".bsq", ".bt", ".flt", ".grd", ".sdat")  # rasters whose CRS is in a .prj
 
 
-def files_of(raster: str) -> set[str]:
+def with_side_files(raster: str) -> set[str]:
     """Return the paths of a raster and its side files, which are replaced together."""
     stem = os.path.splitext(raster)[0]
     return {raster, *(raster + suffix for suffix in _SIDECARS), *(stem + suffix for suffix in (*_STYLES, _METADATA))}
@@ -114,7 +114,7 @@ class SideFiles:
         """Paths of styles of the raster that a user made, and the path to which each is renamed."""
         styles = [path for path in self._named() if path != self.metadata]
         made = [path for path in styles if os.path.lexists(path) and not is_own_style(path)]
-        return [(path, free_path(path)) for path in made if not self._is_foreign(path)]
+        return [(path, free_previous_path(path)) for path in made if not self._is_foreign(path)]
 
     @property
     def parts_of_others(self) -> list[str]:
@@ -317,12 +317,12 @@ def _suffix(name: str) -> str:
     return os.path.splitext(name)[1].lower()
 
 
-def free_path(path: str) -> str:
+def free_previous_path(path: str) -> str:
     """Return an unused path for an older version of a file: a.previous.qml, a.previous-2.qml and so on."""
     folder, name = os.path.split(path)
     stem, suffix = os.path.splitext(name)
     endings = (
         f"{PREVIOUS}{number}{suffix}" for number in itertools.chain([""], (f"-{count}" for count in itertools.count(2)))
     )
-    names = (shortened(stem, longest_name(folder) - len(ending)) + ending for ending in endings)
+    names = (within_length(stem, longest_name(folder) - len(ending)) + ending for ending in endings)
     return next(free for free in (os.path.join(folder, name) for name in names) if not os.path.lexists(free))

@@ -17,7 +17,7 @@ from ..disk.pulse import Pulse, has_ended
 from ..errors import OutputError
 from ..i18n import tr
 from .names import hidden_prefix
-from .side_files import PREVIOUS, SideFiles, free_path
+from .side_files import PREVIOUS, SideFiles, free_previous_path
 
 REPLACED = "replaced"  # a folder in the hidden one, for the old files
 _JOURNAL = "journal"  # a folder, since a new file may have any name
@@ -380,7 +380,7 @@ def make_renames(folder: str, renames: Renames) -> None:
                 os.rename(source, target)
     for source, target in waiting:
         if _gives_way(target):  # somebody has put it there since
-            os.rename(target, free_path(target))
+            os.rename(target, free_previous_path(target))
         os.rename(source, target)
     flush_folder(os.path.dirname(folder))
 

@@ -115,7 +115,7 @@ class Tally:
         """Count the class values of a window, shape (rows, cols)."""
         candidates, index = _indexed(values)
         areas = np.zeros((1, 1)) if self._areas is None else self._areas.within(window)
-        counts, covered = counted(index, len(candidates), areas)
+        counts, covered = counts_and_areas(index, len(candidates), areas)
         for present in np.flatnonzero(counts).tolist():
             self._pixels[candidates[present]] += int(counts[present])
             self._area[candidates[present]] += float(covered[present])
@@ -137,9 +137,9 @@ class Tally:
 
     def statistics(self, classes: Sequence[ModelClass], *, only_present: bool = False) -> ClassStatistics:
         """Return the counts of classes, or only of those that occur, and of nodata."""
-        counted = [entry for entry in classes if self._pixels[entry.value] or not only_present]
+        listed = [entry for entry in classes if self._pixels[entry.value] or not only_present]
         return ClassStatistics(
-            tuple((entry, self._covered(entry.value)) for entry in counted), self._covered(self._nodata)
+            tuple((entry, self._covered(entry.value)) for entry in listed), self._covered(self._nodata)
         )
 
     def _covered(self, value: int) -> Coverage:
@@ -150,7 +150,7 @@ def _area(covered: Coverage, size: float, unit: str) -> str:
     return "-" if covered.area is None else f"{numeral(covered.area / size, 2)} {unit}"
 
 
-def counted(
+def counts_and_areas(
     index: NDArray[Any], length: int, areas: NDArray[np.float64]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return number and area of the pixels of each of `length` classes.

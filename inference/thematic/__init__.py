@@ -1,6 +1,6 @@
 """Class rasters: one value with one reader and one writer, for all tools that take or make them."""
 
-from .choice import chosen_classes, folded, shortened
+from .choice import chosen_classes, first_names, folded
 from .class_raster import ClassRaster, ClassSource, numbered, read_class_raster
 from .grids import files_read, planned_grid
 from .lineage import tool_provenance
@@ -14,12 +14,12 @@ __all__ = [
     "Compute",
     "chosen_classes",
     "files_read",
+    "first_names",
     "folded",
     "numbered",
     "planned_grid",
     "publishing",
     "read_class_raster",
-    "shortened",
     "tool_provenance",
     "windows",
     "write_class_raster",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from osgeo import gdal, ogr
 
-from .entries import Color, Entry, decoded
+from .entries import Color, Entry, decoded_text
 
 _MOST_VALUES = 65536  # rows, and values of all ranges together: others are named by their numbers
 _SAME_NAME = re.compile(r"[\W_]+")
@@ -136,7 +136,7 @@ def _entries(columns: Sequence[TableColumn], binning: tuple[float, float] | None
     colors, alphas = _colors(columns), _alphas(columns)
     entries: dict[int, Entry] = {}
     for row, limits in enumerate(ranges):
-        name = "" if names is None else decoded(str(names.values[row])).strip()
+        name = "" if names is None else decoded_text(str(names.values[row])).strip()
         for value in _whole(*limits) if used[row] else ():
             if len(entries) < _MOST_VALUES:
                 entries.setdefault(value, Entry(name, colors[row], alphas[row] == 0))
@@ -234,7 +234,7 @@ def _by_name(columns: Sequence[TableColumn], names: Sequence[str]) -> TableColum
 
 
 def _plain(name: str) -> str:
-    return _SAME_NAME.sub("", decoded(name)).lower()
+    return _SAME_NAME.sub("", decoded_text(name)).lower()
 
 
 def _number(value: float | str) -> float:

@@ -40,7 +40,7 @@ def chosen_classes(text: str, classes: Sequence[ModelClass], title: str) -> tupl
             tr("{title}: the raster has no class {names}. Its classes are {classes}.").format(
                 title=title,
                 names=", ".join(name if by_value else f'"{name}"' for name in unknown),
-                classes=shortened([f"{entry.value} {entry.name}" for entry in classes]),
+                classes=first_names([f"{entry.value} {entry.name}" for entry in classes]),
             )
         )
     wanted = {folded(name) for name in listed}
@@ -52,7 +52,7 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
 
-def shortened(names: Sequence[str]) -> str:
+def first_names(names: Sequence[str]) -> str:
     """Return a list of names for a message."""
     if len(names) <= _MOST_LISTED:
         return ", ".join(names)

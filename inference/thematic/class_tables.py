@@ -17,7 +17,7 @@ from ..i18n import tr
 from ..model.classes import ModelClass, default_color
 from ..raster.inputs import RasterInput
 from .attribute_tables import table_next_to, table_of
-from .entries import NO_CHANGE, Color, Entry, decoded
+from .entries import NO_CHANGE, Color, Entry, decoded_text
 from .flags import flag_entries
 from .styles import style_entries
 
@@ -108,7 +108,7 @@ def _completed(value: int, tables: Sequence[Mapping[int, Entry]]) -> Entry:
 
 
 def _categories(band: gdal.Band) -> dict[int, Entry]:
-    names = map(decoded, band.GetCategoryNames() or ())
+    names = map(decoded_text, band.GetCategoryNames() or ())
     return {value: Entry(name.strip()) for value, name in enumerate(names) if name.strip()}
 
 

@@ -26,7 +26,7 @@ class Entry:
     is_transparent: bool = False
 
 
-def decoded(text: str | bytes) -> str:
+def decoded_text(text: str | bytes) -> str:
     """Return a text of GDAL, which passes on bytes that are not UTF-8: older programs wrote Windows-1252."""
     stored = text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
     try:

@@ -52,7 +52,7 @@ class FinishedPart:
 
 
 @dataclass
-class _Part:
+class _NewPart:
     folder: Path
     staging: Path
     first: int
@@ -80,7 +80,7 @@ class TrainingFolder:
         """
         self._folder, self._layout, self._tiles, self._names = folder, layout, tiles, tuple(parts)
         self._files = TileFiles(tiles.image_format, tiles.classes)
-        self._parts: dict[str, _Part] = {}
+        self._parts: dict[str, _NewPart] = {}
         self._staging: Path | None = None
         self._created: list[Path] = []
 
@@ -169,17 +169,17 @@ class TrainingFolder:
             raise self._unwritable(error) from error
         return finished
 
-    def _finished(self, name: str, part: _Part) -> FinishedPart:
+    def _finished(self, name: str, part: _NewPart) -> FinishedPart:
         everything = part.before.merged_with(part.new) if part.before.tiles else part.new
         return FinishedPart(name, part.folder, part.numbers, part.new, everything)
 
-    def _describe(self, done: FinishedPart, part: _Part) -> None:
+    def _describe(self, done: FinishedPart, part: _NewPart) -> None:
         folder = part.staging / _DESCRIPTIONS
         folder.mkdir()
         for name, text in self._layout.descriptions(self._tiles, done.all, [*part.earlier, done.numbers]):
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
-    def _open_part(self, name: str, staging: Path, start_index: int) -> _Part:
+    def _open_part(self, name: str, staging: Path, start_index: int) -> _NewPart:
         earlier = self._layout.earlier(self._folder / name, self._tiles)
         ranges = [] if earlier is None else earlier.ranges
         first = max([start_index, *(numbers.stop for numbers in ranges)])
@@ -187,7 +187,7 @@ class TrainingFolder:
         images = self._layout.image_folders(len(self._tiles.images))
         for subfolder in (*images, self._layout.labels):
             (staging / name / subfolder).mkdir(parents=True)
-        return _Part(
+        return _NewPart(
             self._folder / name, staging / name, first, ranges, before, self._tiles.no_tiles(), image_folders=images
         )
 

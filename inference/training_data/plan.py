@@ -21,7 +21,7 @@ from ..i18n import percentage, tr
 from ..job import worker_count
 from ..model.values import ValueMode
 from ..raster.band_names import band_names
-from ..raster.cells import crs_of, with_cells
+from ..raster.cells import raster_crs, with_cells
 from ..raster.environment import Environment
 from ..raster.inputs import RasterInput
 from ..raster.mask import Mask
@@ -229,7 +229,7 @@ def _surveyed(job: ExportJob) -> tuple[list[_Surveyed], tuple[str, ...]]:
         return [_survey(job, job.rasters, job.environment)], ()
     environment = job.environment
     if environment.extent is not None and not environment.extent.crs and not environment.crs:
-        environment = replace(environment, extent=replace(environment.extent, crs=crs_of(job.rasters[0])))
+        environment = replace(environment, extent=replace(environment.extent, crs=raster_crs(job.rasters[0])))
     rasters = [item for given in job.rasters for item in raster_items(given)]
     surveyed = [_survey_inside(job, raster, environment) for raster in rasters]
     inside = [item for item in surveyed if isinstance(item, _Surveyed)]

@@ -104,22 +104,22 @@ def _classes(record: ExportRecord) -> Html:
     numbers = f" {tr('Tiles')}", f" {tr('Pixels')}", f" {tr('Share')}", ""
     rows = [_class(entry, statistics, most, with_original=bool(old)) for entry in record.tiles.classes]
     blank = html.cell("")
-    unlabelled = html.number(numeral(statistics.unlabelled))
-    total = (blank, *([blank] if old else []), html.number("0"), html.cell(tr("Unlabelled")), blank, unlabelled)
+    unlabelled = html.number_cell(numeral(statistics.unlabelled))
+    total = (blank, *([blank] if old else []), html.number_cell("0"), html.cell(tr("Unlabelled")), blank, unlabelled)
     return html.table((*headings, *numbers), rows, (*total, blank, blank))
 
 
 def _class(entry: LabelClass, statistics: FolderStatistics, most: int, *, with_original: bool) -> list[Html]:
     pixels = statistics.class_pixels[entry.value]
-    original = [html.number(str(entry.original))] if with_original else []
+    original = [html.number_cell(str(entry.original))] if with_original else []
     return [
         html.swatch(entry.color),
-        html.number(str(entry.value)),
+        html.number_cell(str(entry.value)),
         *original,
         html.cell(entry.name),
-        html.number(numeral(statistics.class_tiles[entry.value])),
-        html.number(numeral(pixels)),
-        html.number(percentage(statistics.share(entry.value), 1)),
+        html.number_cell(numeral(statistics.class_tiles[entry.value])),
+        html.number_cell(numeral(pixels)),
+        html.number_cell(percentage(statistics.share(entry.value), 1)),
         html.bar(entry.color, pixels / max(most, 1)),
     ]
 
@@ -135,8 +135,8 @@ def _sets(record: ExportRecord) -> Iterator[Html]:
         [
             (
                 html.cell(part_title(part.part)),
-                html.number(numeral(part.new.tiles)),
-                html.number(numeral(part.all.tiles)),
+                html.number_cell(numeral(part.new.tiles)),
+                html.number_cell(numeral(part.all.tiles)),
                 html.cell(f"{part.numbers.start:09} - {part.numbers.stop - 1:09}"),
             )
             for part in record.parts
@@ -150,7 +150,7 @@ def _sets(record: ExportRecord) -> Iterator[Html]:
                 (
                     html.swatch(entry.color),
                     html.cell(entry.name),
-                    *(html.number(percentage(part.all.share(entry.value), 1)) for part in record.parts),
+                    *(html.number_cell(percentage(part.all.share(entry.value), 1)) for part in record.parts),
                 )
                 for entry in record.tiles.classes
             ],
@@ -175,7 +175,7 @@ def _left_out(record: ExportRecord) -> Iterator[Html]:
     lines = left_out_lines(record.left_out)
     if lines:
         yield html.heading(tr("Tiles left out"))
-        yield html.listed(lines)
+        yield html.bullet_list(lines)
 
 
 def _bands_section(record: ExportRecord) -> Html:
@@ -186,7 +186,10 @@ def _bands_section(record: ExportRecord) -> Html:
         [
             (
                 html.cell(tr("{band} (second image)").format(band=name) if index else name),
-                *(html.number(short(number, 6)) for number in (band.minimum, band.maximum, band.mean, band.deviation)),
+                *(
+                    html.number_cell(short(number, 6))
+                    for number in (band.minimum, band.maximum, band.mean, band.deviation)
+                ),
             )
             for index, image in enumerate(statistics.images)
             for name, band in zip(record.tiles.band_names(index), image)

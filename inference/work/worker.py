@@ -66,7 +66,7 @@ def work(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: str 
 
 
 @contextmanager
-def joined(store: Store, progress: Progress, maps: Maps = (), parallel_factor: str = "") -> Iterator[Work]:
+def opened_work(store: Store, progress: Progress, maps: Maps = (), parallel_factor: str = "") -> Iterator[Work]:
     """Return the means to compute blocks of a ledger on this computer.
 
     Args:

@@ -52,7 +52,7 @@ FLOORS = (
         "report": "card job loop model network onnx plan raster result",
     },
     {"run": "formats grid ledger loop memory model network onnx.optimise plan polygons raster report result"},
-    {"batch": "formats grid job model network plan polygons raster report result run thematic"},
+    {"batch": "disk formats grid job model network plan polygons raster report result run thematic"},
     {
         "work": "batch disk job ledger memory model network plan report result run",
         "preflight": "batch formats grid job ledger loop memory model network plan raster report result run spectra",

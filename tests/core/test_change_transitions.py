@@ -13,7 +13,7 @@ from pixelwise.inference.change.sankey import layout, sankey
 from pixelwise.inference.change.transitions import Coder, Recoder, count
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.classes import ModelClass
-from pixelwise.inference.result.tally import Coverage, counted
+from pixelwise.inference.result.tally import Coverage, counts_and_areas
 
 WATER, FOREST, TOWN = (
     ModelClass(1, "Water", (0, 0, 200)),
@@ -45,10 +45,10 @@ def test_transitions_are_counted_for_every_type_of_values(earlier_type, later_ty
     earlier, later = pixels(1, earlier_type, earlier_values), pixels(2, later_type, later_values)
     coder = Coder(earlier.dtype, later.dtype)
 
-    counted = count(coder, Window(0, 0, *earlier.shape), (earlier, later), None)
+    transitions = count(coder, Window(0, 0, *earlier.shape), (earlier, later), None)
     more = count(coder, Window(0, 0, *earlier.shape), (earlier[::-1], later), None)
 
-    assert {pair: covered.pixels for pair, covered in counted.items()} == counts_of(earlier, later)
+    assert {pair: covered.pixels for pair, covered in transitions.items()} == counts_of(earlier, later)
     assert {pair: covered.pixels for pair, covered in more.items()} == counts_of(earlier[::-1], later)
 
 
@@ -79,7 +79,7 @@ def test_long_runs_of_equal_classes_are_counted_like_single_pixels(longest):
     rng = np.random.default_rng(longest)
     index = np.repeat(rng.integers(0, 50, 4000), rng.integers(1, longest + 1, 4000))[:4000].reshape(50, 80)
 
-    pixels, areas = counted(index.astype(np.uint8), 256, np.full((1, 1), 2.5))
+    pixels, areas = counts_and_areas(index.astype(np.uint8), 256, np.full((1, 1), 2.5))
 
     np.testing.assert_array_equal(pixels, np.bincount(index.ravel(), minlength=256))
     np.testing.assert_allclose(areas, 2.5 * np.bincount(index.ravel(), minlength=256))
@@ -225,8 +225,8 @@ def test_values_of_one_raster_with_the_same_name_are_one_class_if_matched_by_nam
         ("Forest->Water", 4),
         ("No Change", 30),
     ]
-    counted = {(2, 2): Coverage(1, 1.0), (3, 1): Coverage(1, 1.0), (0, 1): Coverage(1, 1.0)}
-    assert legend.numbers_of(counted, change, (0, 0)) == {(2, 2): 2, (3, 1): 1}
+    covered = {(2, 2): Coverage(1, 1.0), (3, 1): Coverage(1, 1.0), (0, 1): Coverage(1, 1.0)}
+    assert legend.numbers_of(covered, change, (0, 0)) == {(2, 2): 2, (3, 1): 1}
 
 
 def test_names_that_differ_are_listed_where_classes_are_matched_by_value():

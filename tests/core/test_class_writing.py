@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference import Cancelled, NullProgress, OutputError, Polygons, RasterInput
-from pixelwise.inference.card.result_card import describe
+from pixelwise.inference.card.result_card import describe_result
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.classes import Legend, ModelClass
@@ -121,7 +121,7 @@ def test_a_tool_writes_its_own_columns_and_leaves_transparent_values_out_of_the_
     write(tmp_path / "c.tif", columns=columns, transparent=frozenset({0}))
 
     assert rows_of(tmp_path / "c.tif")[1] == {"Value": "1", "Class_From": "from Water", "Area": "0.5"}
-    described = describe(str(tmp_path / "c.tif")).values()["classes"]
+    described = describe_result(str(tmp_path / "c.tif")).values()["classes"]
     assert described[1] == {"value": 1, "class_from": "from Water", "area": 0.5}
     style = (tmp_path / "c.qml").read_text(encoding="utf-8")
     assert ('value="0"' in style, 'value="1" label="Water"' in style) == (False, True)
@@ -131,7 +131,7 @@ def test_the_layer_metadata_and_the_record_name_the_tool(tmp_path):
     write(tmp_path / "c.tif")
 
     lines = history(str(tmp_path / "c.qmd"))
-    card = describe(str(tmp_path / "c.tif")).values()
+    card = describe_result(str(tmp_path / "c.tif")).values()
     assert lines[0].startswith("Made by: Pixelwise")
     assert lines[0].endswith(", Clean Classes")
     assert lines[1:5] == ("Run from: QGIS 3.40", "Parameters: radius 1", "Input: map", "Mask: area")

@@ -135,8 +135,8 @@ def test_a_model_is_identified_by_the_hash_of_its_file(trained):
 def test_a_model_is_converted_once_for_all_that_open_it(trained, tmp_path, monkeypatch):
     cntk_model._cache.clear()
     calls = []
-    convert = cntk_model.convert
-    monkeypatch.setattr(cntk_model, "convert", lambda graph: calls.append(graph) or convert(graph))
+    convert = cntk_model.convert_graph
+    monkeypatch.setattr(cntk_model, "convert_graph", lambda graph: calls.append(graph) or convert(graph))
     raster = write_raster(tmp_path / "image.tif", textured(128, 128, 4))
 
     classify(raster, shutil.copy(trained, tmp_path / "own.model"), tmp_path / "classes.tif")

@@ -15,7 +15,7 @@ from pixelwise.inference import Environment, Extent, RasterInput
 from pixelwise.inference.command_line import interruption as interruption_module
 from pixelwise.inference.command_line import main
 from pixelwise.inference.command_line.interruption import Interruption
-from pixelwise.inference.command_line.progress import ConsoleProgress, duration, rate
+from pixelwise.inference.command_line.progress import ConsoleProgress, rate, rough_duration
 from pixelwise.inference.ledger import ledger as ledger_module
 from pixelwise.inference.ledger.store import stores
 from pixelwise.tests.core.runs import classify, read, textured, write_raster
@@ -571,7 +571,7 @@ def test_a_quiet_run_writes_warnings_only():
     [(0, "0 s"), (99, "99 s"), (100, "2 min"), (5940, "99 min"), (7260, "2 h 1 min"), (200000, "2 d 7 h")],
 )
 def test_a_duration_has_two_units_at_most(seconds, text):
-    assert duration(seconds) == text
+    assert rough_duration(seconds) == text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,14 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-from pixelwise.conversion import TENSORFLOW, ConversionError, ConversionJob, convert, environment_of, framework_of
+from pixelwise.conversion import (
+    TENSORFLOW,
+    ConversionError,
+    ConversionJob,
+    convert,
+    converting_framework,
+    environment_of,
+)
 from pixelwise.conversion.source import _BY_KIND
 from pixelwise.inference import ModelError, NullProgress, OutputError, PixelwiseError, read_definition
 from pixelwise.inference.formats.foreign_kinds import CONVERTIBLE
@@ -36,7 +43,7 @@ def properties_of(path):
 
 def test_a_cntk_model_needs_no_environment_and_gives_the_scores_of_cntk(shared_data, tmp_path):
     model = shared_data / "models" / "landcover_naip" / "trained.model"
-    assert framework_of(model) is None
+    assert converting_framework(model) is None
 
     conversion = convert(ConversionJob(model, tmp_path / "new.onnx"), tmp_path, NullProgress())
 
@@ -108,7 +115,7 @@ def test_other_files_are_refused_with_the_reason_and_the_remedy(tmp_path, conten
     path.write_bytes(content)
 
     with pytest.raises(ConversionError) as caught:
-        framework_of(path)
+        converting_framework(path)
 
     assert words in str(caught.value)
 
@@ -139,12 +146,12 @@ def test_a_damaged_archive_is_reported_as_such(tmp_path):
     model.write_bytes(b"PK\x03\x04 the beginning of an archive")
 
     with pytest.raises(ConversionError, match=r"the file is incomplete\. Download or copy it again"):
-        framework_of(model)
+        converting_framework(model)
 
 
 def test_a_missing_model_is_named():
     with pytest.raises(ConversionError, match=r"nowhere\.h5: the file does not exist"):
-        framework_of(Path("nowhere.h5"))
+        converting_framework(Path("nowhere.h5"))
 
 
 def test_an_output_of_another_suffix_is_refused(shared_data, tmp_path):

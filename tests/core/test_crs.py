@@ -24,7 +24,7 @@ from pixelwise.inference.grid.areas import cell_areas, total_area
 from pixelwise.inference.grid.crs import flaw, horizontal_text, same_crs, transformation, transformed
 from pixelwise.inference.grid.date_line import crosses_date_line, extent_in_crs, is_split_by_date_line, require_one_side
 from pixelwise.inference.grid.grid import Grid
-from pixelwise.inference.grid.ground import cell_size_warning, locations
+from pixelwise.inference.grid.ground import automatic_cells_warning, locations
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.cell_size import size_in
 from pixelwise.inference.preflight import Preflight, PreflightRequest, Severity
@@ -225,8 +225,8 @@ QUIET = {
     "all areas": lambda _, crs: total_area(grid_in(crs)),
     "size from": lambda _, crs: size_in(grid_in(crs), ""),
     "size to": lambda _, crs: size_in(grid_in(PLAIN), crs),
-    "odd cells from": lambda _, crs: cell_size_warning(grid_in(crs), grid_in(PLAIN)),
-    "odd cells to": lambda _, crs: cell_size_warning(grid_in(PLAIN), grid_in(crs)),
+    "odd cells from": lambda _, crs: automatic_cells_warning(grid_in(crs), grid_in(PLAIN)),
+    "odd cells to": lambda _, crs: automatic_cells_warning(grid_in(PLAIN), grid_in(crs)),
     "crossing": lambda _, crs: crosses_date_line(grid_in(crs)),
     "torn": lambda _, crs: is_split_by_date_line(grid_in("EPSG:4326"), crs),
 }

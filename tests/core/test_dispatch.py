@@ -19,7 +19,7 @@ from pixelwise.inference.ledger.blocks import BlockResult
 from pixelwise.inference.ledger.claims import Claims
 from pixelwise.inference.ledger.one_block import block_of
 from pixelwise.inference.ledger.store import Store
-from pixelwise.inference.work import finish, joined, prepare, work
+from pixelwise.inference.work import finish, opened_work, prepare, work
 from pixelwise.tests.core.ledgers import alone, files, make
 from pixelwise.tests.core.runs import Listener
 
@@ -98,7 +98,7 @@ def shared(tmp_path, monkeypatch):
     wanted = make(tmp_path / "shared", **SMALL)
     ledger = prepare(plan(wanted), NullProgress())
     store = Store.at(ledger)
-    with joined(store, NullProgress()) as means:
+    with opened_work(store, NullProgress()) as means:
         yield store, means, ModelFiles.of(wanted.model, plan(wanted).definition.states)
 
 
@@ -353,7 +353,7 @@ def test_a_block_of_another_form_is_refused(tmp_path, monkeypatch, change, merge
     wanted = make(tmp_path, arguments=f"padding 8;merge {merge}", size=(300, 180))
     store = Store.at(prepare(plan(wanted), NullProgress()))
     work(store.folder, NullProgress())
-    with joined(store, NullProgress()) as means:
+    with opened_work(store, NullProgress()) as means:
         content = b"".join(store.get(1).to_bytes(store.block_identity(1)))
         assert isinstance(block_of(means, store.division, 1, content, store.block_identity(1)), BlockResult)
         wrong = b"".join(change(store.get(1)).to_bytes(store.block_identity(1)))

@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pixelwise.inference.batch.file_names import distinct_names, safe_name, same_name
+from pixelwise.inference.batch.file_names import distinct_names, safe_name
+from pixelwise.inference.disk.names import comparable_name
 
 ANY_TEXT = st.text(st.characters(), max_size=80)
 
@@ -69,4 +70,4 @@ def test_names_are_distinct_and_differ_from_existing_names(texts, existing):
     keys = [unicodedata.normalize("NFC", name).casefold() for name in names]
     assert len(set(keys)) == len(names) == len(texts)
     assert existing.isdisjoint(names)
-    assert keys == [same_name(name) for name in names]
+    assert keys == [comparable_name(name) for name in names]

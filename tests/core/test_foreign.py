@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pixelwise.inference import ModelError, read_definition
-from pixelwise.inference.formats.frameworks import export_commands, framework_of, how_to_export
+from pixelwise.inference.formats.frameworks import export_commands, how_to_export, stated_framework
 from pixelwise.inference.pack import model_to_ecd
 from pixelwise.tests.core.runs import Listener, classify, textured, write_raster
 from pixelwise.tests.models import argmax_model
@@ -491,4 +491,4 @@ def test_the_page_lists_each_command(command):
 
 
 def test_a_model_of_cntk_is_not_sent_to_an_exporter_that_fails():
-    assert how_to_export(framework_of("old.model")) == "Download or copy the file again, as CNTK 2 saved it."
+    assert how_to_export(stated_framework("old.model")) == "Download or copy the file again, as CNTK 2 saved it."

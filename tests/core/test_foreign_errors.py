@@ -19,7 +19,7 @@ from pixelwise.inference import (
     read_definition,
     run,
 )
-from pixelwise.inference.card.result_card import describe
+from pixelwise.inference.card.result_card import describe_result
 from pixelwise.inference.network.engine import offered_providers, open_session, try_provider
 from pixelwise.inference.network.processors import CPU_PROVIDER, Attempt
 from pixelwise.inference.onnx.model_file import ModelFile
@@ -218,7 +218,7 @@ def test_a_run_fails_in_words_or_gives_the_same_map_whichever_call_of_gdal_raise
 def reading_of(path, tmp_path):
     return {
         "a class raster": lambda: read_class_raster(RasterInput("o", path)).completed(NullProgress()),
-        "the origin of a result": lambda: describe(path),
+        "the origin of a result": lambda: describe_result(path),
     }
 
 

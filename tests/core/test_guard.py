@@ -16,7 +16,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 from pixelwise import inference
-from pixelwise.conversion.agreement import Answers, compare
+from pixelwise.conversion.agreement import Answers, compare_answers
 from pixelwise.inference import Cancelled, EngineError, ModelError, NullProgress, formats, read_definition
 from pixelwise.inference.errors import LimitError
 from pixelwise.inference.network import accepted_models, guard
@@ -27,7 +27,7 @@ from pixelwise.inference.pack.model_to_ecd import EcdJob
 from pixelwise.inference.pack.model_to_ecd import plan as plan_ecd
 from pixelwise.inference.preflight.speed import seconds_per_tile
 from pixelwise.inference.processes import bounds, frames
-from pixelwise.inference.processes.job_object import JobObject, limits_of
+from pixelwise.inference.processes.job_object import JobObject, job_limits
 from pixelwise.inference.run import open_planned
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.hostile_models import ENDLESS, LARGE, endless_for_large_tiles, endless_loop, guard_processes
@@ -446,7 +446,7 @@ def test_comparing_a_converted_model_tries_it_in_a_process(tmp_path, limits):
     endless_loop(tmp_path / "m.onnx")
 
     with pytest.raises(LimitError):
-        compare(tmp_path / "m.onnx", Answers((((image,), (image,)),), False, False, False))
+        compare_answers(tmp_path / "m.onnx", Answers((((image,), (image,)),), False, False, False))
 
 
 def test_an_error_of_a_model_stays_that_of_the_model(tmp_path):
@@ -515,7 +515,7 @@ def test_memory_is_watched_where_the_address_space_cannot_be_bounded():
 
 def test_the_limits_of_windows_have_its_layout():
     """144 bytes with the memory of a process at byte 112, by winnt.h for 64 bits."""
-    limits = limits_of(2**33)
+    limits = job_limits(2**33)
 
     assert (ctypes.sizeof(limits), type(limits).process_memory.offset) == (144, 112)
     assert limits.process_memory == 2**33

@@ -382,7 +382,7 @@ def test_a_run_on_another_computer_is_refused_as_long_as_its_counter_changes(tmp
     place = elsewhere(tmp_path)
     reads = itertools.count()
     monkeypatch.setattr(pulse, "_POLL", 0)
-    monkeypatch.setattr(pulse, "counted", lambda path: next(reads))
+    monkeypatch.setattr(pulse, "read_counter", lambda path: next(reads))
 
     with pytest.raises(OutputError, match=rf"process {os.getpid()} on elsewhere is writing this file"):
         start(tmp_path)

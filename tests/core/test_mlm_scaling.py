@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from pixelwise.inference import ModelError
-from pixelwise.inference.formats.mlm_scaling import functions_of, kind_of, parse_scaling, shortened
+from pixelwise.inference.formats.mlm_scaling import function_name, functions_of, kind_of, parse_scaling
 from pixelwise.inference.model.definition import AS_THEY_ARE
 
 WHERE = "item.json, mlm:input"
@@ -165,14 +165,14 @@ def test_a_function_that_is_not_arithmetic_of_the_value_is_not_run_but_mentioned
     actual, _, warnings = parse_scaling({"value_scaling": [FORMULAS[0][0]]}, WHERE, ("red", "nir"), functions)
 
     (warning,) = warnings
-    assert shortened(functions) in warning
+    assert function_name(functions) in warning
     assert "is not run" in warning
     np.testing.assert_allclose(computed(actual), [(X - 10) / 200] * 2, rtol=1e-12)
 
 
 def test_long_functions_are_shortened():
-    assert [shortened("a" * 120), shortened("a" * 121)] == ["a" * 120, "a" * 119 + "…"]
-    assert shortened({"format": "uri"}) == '{"format": "uri"}'
+    assert [function_name("a" * 120), function_name("a" * 121)] == ["a" * 120, "a" * 119 + "…"]
+    assert function_name({"format": "uri"}) == '{"format": "uri"}'
 
 
 def test_functions_are_one_or_several_or_none():

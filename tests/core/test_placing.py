@@ -6,7 +6,7 @@ from osgeo import gdal
 from pixelwise.inference import Environment, Extent, Job, PixelwiseError, RasterInput, plan, run
 from pixelwise.inference.batch import plan_batch
 from pixelwise.inference.grid.gdal import spatial_reference
-from pixelwise.inference.grid.georeferencing import Georeferencing, crs_of, georeferencing_of
+from pixelwise.inference.grid.georeferencing import Georeferencing, dataset_crs, georeferencing_of
 from pixelwise.inference.raster.raster_items import items
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
 from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid
@@ -118,7 +118,7 @@ def test_rational_polynomials_place_a_raster_at_the_height_of_its_middle(model, 
 
     *pixels, alpha = read(warped)
     assert (bands, placed(tmp_path / "classes.tif")) == (len(pixels), placed(warped))
-    assert crs_of(gdal.Open(str(tmp_path / "classes.tif"))) == crs_of(gdal.Open(str(warped)))
+    assert dataset_crs(gdal.Open(str(tmp_path / "classes.tif"))) == dataset_crs(gdal.Open(str(warped)))
     np.testing.assert_array_equal(classes, brightest(np.array(pixels[:3]), alpha != 0))
 
 

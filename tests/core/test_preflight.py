@@ -16,7 +16,7 @@ from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.model.expected_values import Spread
 from pixelwise.inference.network import engine
 from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
-from pixelwise.inference.preflight.samples import windows
+from pixelwise.inference.preflight.samples import sample_windows
 from pixelwise.inference.preflight.values import check_values
 from pixelwise.inference.raster.mask import Mask
 from pixelwise.tests.core.runs import make_job, textured, write_raster
@@ -92,7 +92,7 @@ def test_a_band_with_one_value_everywhere_causes_a_warning():
 
 
 def test_a_few_small_windows_of_a_large_raster_are_sampled():
-    looked = list(windows(30000, 50000))
+    looked = list(sample_windows(30000, 50000))
 
     assert len(looked) == 16
     assert sum(window.pixels for window in looked) == 16 * 64 * 64

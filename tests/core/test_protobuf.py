@@ -10,10 +10,10 @@ from pixelwise.inference.onnx.file import Node, _floats_of
 from pixelwise.inference.onnx.protobuf import (
     LONGEST_TEXT,
     all_of,
+    decode_text,
     fields,
-    merged,
+    merged_message,
     spans,
-    text,
     varint,
     with_length,
     with_number,
@@ -60,7 +60,7 @@ def test_every_wire_type_is_read_as_it_was_written(whole, double, single, words)
     read.MergeFromString(b"".join(content[span] for *_, span in spans(content)))
 
     assert dict(actual).get(1, 0) == whole
-    assert [text(value) for value in all_of(content, 2**29 - 1)] == words
+    assert [decode_text(value) for value in all_of(content, 2**29 - 1)] == words
     assert read == sample
     assert [span.stop for *_, span in spans(content)][-1:] == [len(content)] * bool(len(content))
 
@@ -121,8 +121,8 @@ def test_broken_bytes_are_refused(content, reason):
 
 
 def test_a_long_text_is_truncated_and_invalid_utf_8_is_replaced():
-    assert text(memoryview(b"a" * 5000)) == "a" * LONGEST_TEXT
-    assert text(memoryview(b"\xff\xfeok")) == "\ufffd\ufffdok"
+    assert decode_text(memoryview(b"a" * 5000)) == "a" * LONGEST_TEXT
+    assert decode_text(memoryview(b"\xff\xfeok")) == "\ufffd\ufffdok"
 
 
 def test_a_model_is_read_as_onnx_reads_it():
@@ -153,7 +153,7 @@ def test_a_message_given_twice_is_one_as_for_google():
     halves = [onnx.helper.make_graph([onnx.helper.make_node("Relu", [name], ["y"])], "g", [], []) for name in "ab"]
     content = b"".join(with_length(7, half.SerializeToString()) for half in halves)
 
-    nodes = [Node.read(node) for node in all_of(merged(memoryview(content), 7), 1)]
+    nodes = [Node.read(node) for node in all_of(merged_message(memoryview(content), 7), 1)]
 
     assert [node.inputs for node in nodes] == [
         tuple(node.input) for node in onnx.ModelProto.FromString(content).graph.node

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pixelwise.inference import ModelError
 from pixelwise.inference.formats.metadata import Description, Metadata
-from pixelwise.inference.formats.resolve import merged, resolve
+from pixelwise.inference.formats.resolve import merged_metadata, resolve
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.model.definition import Normalisation
 from pixelwise.inference.onnx.model_file import ModelFile
@@ -189,8 +189,8 @@ def test_a_file_takes_precedence_over_metadata_of_the_network_and_these_over_the
     fallback = Metadata(normalisation=Normalisation(low=(0.0,), high=(7.0,)))
     description = Description(FILE, "m.onnx", "m.emd", Metadata(name="Outside"), fallback)
 
-    metadata = merged(description, network)
-    without = merged(description, identity())
+    metadata = merged_metadata(description, network)
+    without = merged_metadata(description, identity())
 
     assert (metadata.name, metadata.description) == ("Outside", "From the network")
     assert metadata.normalisation.high == (100.0,)

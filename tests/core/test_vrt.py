@@ -92,5 +92,5 @@ def test_xml_is_read_changed_and_written(virtual):
     assert xml_nodes.attribute(root, "rasterXSize") == "50"
     assert xml_nodes.attribute(root, "missing") == ""
     assert (xml_nodes.attribute(band, "dataType"), xml_nodes.attribute(changed, "dataType")) == ("Byte", "UInt16")
-    assert xml_nodes.xml_of(xml_nodes.element("A", "text", key="1")) == '<A key="1">text</A>\n'
+    assert xml_nodes.xml_of(xml_nodes.new_element("A", "text", key="1")) == '<A key="1">text</A>\n'
     assert xml_nodes.child(root, "Nothing") is None

@@ -12,7 +12,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ...conversion import Framework, framework_of
+from ...conversion import Framework, converting_framework
 from ...processing_provider.convert_model_to_onnx import SUFFIX, ConvertModelToOnnx, model_path
 from ...processing_provider.i18n import tr
 from ...processing_provider.named_files import free_path
@@ -67,7 +67,7 @@ class ConvertLine(QWidget):
     def _identify(self) -> None:
         model = self._model
         if model and os.path.exists(model):  # not the text of an .emd
-            self._query.start(lambda: framework_of(model_path(model)))
+            self._query.start(lambda: converting_framework(model_path(model)))
         else:
             self._query.discard()
             self._show_for(None)

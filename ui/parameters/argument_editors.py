@@ -79,7 +79,7 @@ def _is_representable(text: str, argument: Argument) -> bool:
     return not is_number or float(text) <= _MAXIMUM
 
 
-class _Number(QDoubleSpinBox):
+class _ArgumentNumber(QDoubleSpinBox):
     def textFromValue(self, value: float) -> str:
         """Return the number without trailing zeros."""
         return self.locale().toString(value, "g", _DIGITS)
@@ -127,7 +127,7 @@ def _maximum(argument: Argument) -> int:
 
 
 def _number(argument: Argument, text: str, on_edit: _OnEdit) -> QDoubleSpinBox:
-    spin = _Number()
+    spin = _ArgumentNumber()
     spin.setDecimals(_DIGITS)
     spin.setRange(
         -float(_MAXIMUM) if argument.minimum is None else argument.minimum,

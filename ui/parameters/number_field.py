@@ -113,7 +113,7 @@ class NumberWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         return self._spin.value()
 
     def _spin_box(self, parent: QWidget) -> QgsDoubleSpinBox | QgsSpinBox:
-        spin = _Number(parent) if self._decimals else QgsSpinBox(parent)
+        spin = _ParameterNumber(parent) if self._decimals else QgsSpinBox(parent)
         if self._decimals:
             spin.setDecimals(self._decimals)
         spin.setRange(_minimum(self.parameterDefinition(), self._decimals), _MAXIMUM)
@@ -123,13 +123,13 @@ class NumberWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         return spin
 
     def _show_unit(self, *_: object) -> None:
-        candidates = (crs_of(wrapper, self._context) for wrapper in self._crs_wrappers)
+        candidates = (widget_crs(wrapper, self._context) for wrapper in self._crs_wrappers)
         crs_list = [crs for crs in candidates if crs is not None]
         self._unit.setText(unit_name(next((crs for crs in crs_list if crs.isValid()), crs_list[0])) if crs_list else "")
         self._unit.setVisible(bool(crs_list))
 
 
-class _Number(QgsDoubleSpinBox):
+class _ParameterNumber(QgsDoubleSpinBox):
     def textFromValue(self, value: float) -> str:
         """Return the number without trailing zeros."""
         text, point = super().textFromValue(value), self.locale().decimalPoint()
@@ -147,7 +147,7 @@ def _label_minimum(spin: QgsDoubleSpinBox | QgsSpinBox, words: str) -> None:
     spin.lineEdit().setPlaceholderText(words)
 
 
-def crs_of(
+def widget_crs(
     wrapper: QgsAbstractProcessingParameterWidgetWrapper, context: QgsProcessingContext
 ) -> QgsCoordinateReferenceSystem | None:
     """Return the CRS in a CRS widget, or that of the raster in a raster widget; None if there is none."""

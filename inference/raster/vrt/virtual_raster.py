@@ -17,7 +17,7 @@ from osgeo import gdal
 
 from ...grid.gdal import open_dataset
 from ...grid.window import Window
-from ...grid.xml_nodes import ATTRIBUTE, ELEMENT, TEXT, attribute, children, text, xml_of
+from ...grid.xml_nodes import ATTRIBUTE, ELEMENT, TEXT, attribute, children, text_of, xml_of
 from .xml import root_of, written
 
 _SOURCES = {"SimpleSource", "ComplexSource", "AveragedSource", "KernelFilteredSource"}
@@ -128,12 +128,12 @@ def band_sources(dataset: gdal.Dataset) -> list[tuple[str, int]]:
     A mosaic may have thousands of files; the first represents all.
     """
     folder = os.path.dirname(dataset.GetDescription())
-    text = re.sub(r"(?s)<(MaskBand|Overview)\b.*?</\1>", "", written(dataset))
-    warped = _SOURCE_DATASET.search(text)
+    xml = re.sub(r"(?s)<(MaskBand|Overview)\b.*?</\1>", "", written(dataset))
+    warped = _SOURCE_DATASET.search(xml)
     if warped is not None:
         return [(_named_path(warped, folder), number) for number in range(1, dataset.RasterCount + 1)]
     sources = []
-    for band in re.split(r"<VRTRasterBand\b", text)[1:]:
+    for band in re.split(r"<VRTRasterBand\b", xml)[1:]:
         name, number = _SOURCE_FILE.search(band), re.search(r"<SourceBand>\s*(\w+)", band)
         source_band = 1 if number is None else int(number[1]) if number[1].isdecimal() else 0
         sources.append((_named_path(name, folder), source_band) if name and source_band else ("", 0))
@@ -234,8 +234,8 @@ def without_masks(dataset: gdal.Dataset, uri: str) -> str:
 def _drop_masks(node: list[Any]) -> None:
     node[2:] = [inner for inner in node[2:] if inner[:2] != [ELEMENT, "UseMaskBand"]]
     for child in children(node):
-        if child[1] == "SourceFilename" and text(child).lower().endswith(".vrt"):
-            path = text(child)
+        if child[1] == "SourceFilename" and text_of(child).lower().endswith(".vrt"):
+            path = text_of(child)
             child[2:] = [[TEXT, without_masks(open_dataset(path, path), path)]]
         _drop_masks(child)
 
@@ -256,8 +256,10 @@ def _bands(root: list[Any]) -> list[list[Any]]:
 def _is_footprint(band: list[Any]) -> bool:
     """Whether a band is the alpha band that gdalbuildvrt adds on request: 255 where there is a file."""
     sources = [node for node in children(band) if node[1] in _SOURCES]
-    scales = [{child[1]: text(child) for child in children(node) if child[1].startswith("Scale")} for node in sources]
-    alpha = any(node[1] == "ColorInterp" and text(node) == "Alpha" for node in children(band))
+    scales = [
+        {child[1]: text_of(child) for child in children(node) if child[1].startswith("Scale")} for node in sources
+    ]
+    alpha = any(node[1] == "ColorInterp" and text_of(node) == "Alpha" for node in children(band))
     return alpha and bool(scales) and all(scale == {"ScaleOffset": "255", "ScaleRatio": "0"} for scale in scales)
 
 
@@ -290,11 +292,11 @@ def _sources(band: list[Any], folder: str) -> Iterator[PlacedSource]:
             raise ValueError
         yield PlacedSource(
             _path(parts["SourceFilename"], folder),
-            (int(text(parts["SourceBand"])) if "SourceBand" in parts else 1,),
+            (int(text_of(parts["SourceBand"])) if "SourceBand" in parts else 1,),
             _rectangle(parts["SrcRect"]),
             _rectangle(parts["DstRect"]),
-            (float(text(parts["NODATA"])) if "NODATA" in parts else None,),
-            "UseMaskBand" in parts and text(parts["UseMaskBand"]).lower() in ("true", "1", "yes", "on"),
+            (float(text_of(parts["NODATA"])) if "NODATA" in parts else None,),
+            "UseMaskBand" in parts and text_of(parts["UseMaskBand"]).lower() in ("true", "1", "yes", "on"),
         )
 
 
@@ -304,7 +306,7 @@ def _path(name: list[Any], folder: str) -> str:
     Raises:
         ValueError: It is relative in a way that only GDAL resolves.
     """
-    path = text(name)
+    path = text_of(name)
     if attribute(name, "relativeToVRT") != "1":
         return path
     if _DRIVER.match(path):
@@ -321,7 +323,7 @@ def _named_path(name: re.Match[str], folder: str) -> str:
 def _make_absolute(node: list[Any], folder: str) -> None:
     for child in children(node):
         if child[1] == "SourceFilename" and attribute(child, "relativeToVRT") == "1":
-            path = os.path.join(folder, text(child))
+            path = os.path.join(folder, text_of(child))
             child[2:] = [[ATTRIBUTE, "relativeToVRT", [TEXT, "0"]], [TEXT, path]]
         _make_absolute(child, folder)
 

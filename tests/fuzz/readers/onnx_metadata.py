@@ -67,7 +67,7 @@ def reader(folder: Path) -> Callable[[bytes], object]:
         place = len(data) % len(files)
         network = replace(networks[place], metadata=_properties(data))
         description = Description(files[place], "m.onnx", "m.onnx", Metadata())
-        metadata = resolve.merged(description, network)
+        metadata = resolve.merged_metadata(description, network)
         return model_card(resolve.resolve(metadata, network, files[place], "m.onnx")).text()
 
     return read

@@ -9,7 +9,7 @@ from pathlib import Path
 from pixelwise.inference.formats.fields import Fields
 from pixelwise.inference.formats.lenient_json import parse_object
 from pixelwise.inference.formats.preprocessing import parse_steps, written_steps
-from pixelwise.inference.preprocessing.steps import described, leading_range
+from pixelwise.inference.preprocessing.steps import describe_steps, leading_range
 from pixelwise.inference.preprocessing.training import training_range
 from pixelwise.tests.fuzz import mutations
 
@@ -36,6 +36,6 @@ def reader(folder: Path) -> Callable[[bytes], object]:
         steps = Fields(document, "m.emd").parsed("steps", parse_steps) or ()
         if parse_steps(written_steps(steps)) != steps:
             raise AssertionError(steps)
-        return described(steps), leading_range(steps), [training_range(steps, band) for band in range(3)]
+        return describe_steps(steps), leading_range(steps), [training_range(steps, band) for band in range(3)]
 
     return read

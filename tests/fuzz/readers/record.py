@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from osgeo import gdal
-from pixelwise.inference.card.result_card import describe
+from pixelwise.inference.card.result_card import describe_result
 from pixelwise.inference.result.layer_metadata import is_own
 from pixelwise.inference.result.provenance import DOMAIN
 from pixelwise.tests.fuzz import mutations
@@ -46,7 +46,7 @@ def reader(folder: Path) -> Callable[[bytes], object]:
         raster = gdal.GetDriverByName("GTiff").CreateCopy(str(folder / "map.tif"), source)
         raster.SetMetadataItem("RECORD", record.decode("utf-8", "replace").replace("\0", ""), DOMAIN)
         del raster
-        card = describe(str(folder / "map.tif"))
+        card = describe_result(str(folder / "map.tif"))
         return card.text(), json.dumps(card.values()), is_own(str(beside))
 
     return either_way(read)

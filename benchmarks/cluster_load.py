@@ -96,7 +96,7 @@ class _Guest:
         window = _TILING.tile(block, *_size(self._store.division.blocks)).keep
         counts = BlockCounts(Gaps().counts(), (0, 0), None)
         result = BlockResult((ClassifiedWindow(window, _empty((_SIDE, _SIDE)), window.pixels),), counts)
-        return b"".join(result.to_bytes(self._store.block_identity(block)))
+        return b"".join(result.packed().to_bytes(self._store.block_identity(block)))
 
 
 async def _simulate(scheduler: str, count: int) -> None:

@@ -1,18 +1,21 @@
 """Measure what the ledger of a run costs: its time relative to a run without one, memory, and disk space.
 
 Runs with and without a ledger alternate in one process, on the rasters of `benchmarks/throughput`. Both write the same
-bytes, which is checked. The space is measured in a turn of its own, since looking for it takes time.
+bytes, which is checked. The space is measured in a turn of its own, since looking for it takes time. The memory is the
+peak of processes with one run each; the medians of those with and without a ledger are compared.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import statistics
+import subprocess
 import sys
 import threading
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from measuring.folders import folder_in_memory, temporary_folders
@@ -56,6 +59,41 @@ class Turn:
         return f"{seconds} {self.ratio:>8.3f} {self.processor_ratio:>15.3f}"
 
 
+@dataclass(frozen=True)
+class Measured:
+    """A run that is measured.
+
+    Attributes:
+        raster: The raster to classify.
+        output: The file to write.
+        model: The model file.
+        workers: Parallel factor, as in the tool.
+        arguments: Model arguments.
+        keep: Whether the run keeps a ledger.
+    """
+
+    raster: str
+    output: str
+    model: str
+    workers: str
+    arguments: Mapping[str, str]
+    keep: bool = False
+
+    def planned(self) -> Plan:
+        """Plan the run."""
+        planned = plan_run(Path(self.raster), Path(self.output), Path(self.model), self.workers, self.arguments)
+        return replace(planned, job=replace(planned.job, resumable=self.keep))
+
+    def run(self, graph: Network | None = None) -> None:
+        """Plan and run it, with a network that is open already, if given."""
+        run(self.planned(), NullProgress(), graph)
+
+    def peak(self) -> int:
+        """Run it in a process of its own, and return the peak memory of that, in bytes."""
+        command = [sys.executable, __file__, "--child", json.dumps(asdict(self))]
+        return int(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+
+
 class _Space:
     """The most bytes that a folder has contained while this watches it."""
 
@@ -93,30 +131,31 @@ def measure(case: Case, options: argparse.Namespace, rasters: Path, folder: Path
     """
     raster, output = rasters / f"{case.name}.tif", folder / "classes.tif"
     case.make(raster, options.size, "NONE")
-    planning = partial(plan_run, raster, output, case.model, options.workers, case.arguments)
-    graph = open_planned(planning())
+    without = Measured(str(raster), str(output), str(case.model), options.workers, dict(case.arguments))
+    kept = replace(without, keep=True)
+    graph = open_planned(without.planned())
     print(f"\n{case.name}: {options.size} x {options.size} pixels\n  without      with    ratio  processor time")
     turns = []
-    _run(planning(), graph)  # what the first run of a process does, such as reading the raster into the cache
-    before = peak_memory()
+    without.run(graph)  # what the first run of a process does, such as reading the raster into the cache
     for _ in range(options.repeats):
-        without = timed(lambda: _run(planning(), graph))
+        time_without = timed(lambda: without.run(graph))
         expected = hashlib.sha256(output.read_bytes()).hexdigest()
-        turn = Turn(without, timed(lambda: _run(planning(), graph, keep=True)))
-        turns.append(turn)
-        print(turn, flush=True)
+        turns.append(Turn(time_without, timed(lambda: kept.run(graph))))
+        print(turns[-1], flush=True)
         if hashlib.sha256(output.read_bytes()).hexdigest() != expected:
             sys.exit(f"{case.name}: with a ledger the bytes of the result differ.")
-    memory = peak_memory() - before
     with _Space(Path(unfinished_folder(str(output)))) as space:
-        _run(planning(), graph, keep=True)
+        kept.run(graph)
+    peaks = [(without.peak(), kept.peak()) for _ in range(options.repeats)]
     row: Row = {
         "row": case.name,
         "size": options.size,
         "turns": [{"without": turn.without.seconds, "with": turn.kept.seconds} for turn in turns],
         "ratio": statistics.median(turn.ratio for turn in turns),
         "processor_ratio": statistics.median(turn.processor_ratio for turn in turns),
-        "memory": memory,
+        "memory_without": statistics.median(peak for peak, _ in peaks),
+        "memory_with": statistics.median(peak for _, peak in peaks),
+        "peaks": [list(pair) for pair in peaks],
         "space": space.most,
         "result": output.stat().st_size,
         "target": _GOALS.get(case.name),
@@ -126,20 +165,22 @@ def measure(case: Case, options: argparse.Namespace, rasters: Path, folder: Path
     return row
 
 
-def _run(planned: Plan, graph: Network, *, keep: bool = False) -> None:
-    run(replace(planned, job=replace(planned.job, resumable=keep)), NullProgress(), graph)
-
-
 def _print_result(row: Row) -> None:
     target = "" if row["target"] is None else f"; the goal is at most {row['target']}"
     print(
         f"A run with a ledger takes {row['ratio']:.3f} times as long (median; processor time "
-        f"{row['processor_ratio']:.3f} times){target}. The peak of memory grew by {row['memory'] / _MB:.0f} MB. The "
-        f"ledger takes {row['space'] / _MB:.2f} MB, the result {row['result'] / _MB:.2f} MB "
-        f"({row['space'] / row['result']:.2f} times; the goal is at most 2)."
+        f"{row['processor_ratio']:.3f} times){target}. Its peak memory is {row['memory_with'] / _MB:.0f} MB, without a "
+        f"ledger {row['memory_without'] / _MB:.0f} MB ({_peaks(row)}). The ledger takes {row['space'] / _MB:.2f} MB, "
+        f"the result {row['result'] / _MB:.2f} MB ({row['space'] / row['result']:.2f} times; the goal is at most 2)."
     )
     if not row["space"]:
         print("The run was too short for a ledger: use a larger --size.")
+
+
+def _peaks(row: Row) -> str:
+    """Return the peaks of all processes, without and with a ledger."""
+    without, kept = ([f"{peak / _MB:.0f}" for peak in peaks] for peaks in zip(*row["peaks"]))
+    return f"without: {', '.join(without)}; with: {', '.join(kept)}"
 
 
 def _options() -> argparse.Namespace:
@@ -152,6 +193,7 @@ def _options() -> argparse.Namespace:
         "--rasters", type=Path, default=folder_in_memory(), help="folder for the rasters (default: %(default)s)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="the file for the results")
+    parser.add_argument("--child", type=json.loads, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -159,6 +201,10 @@ def main() -> None:
     """Measure in a temporary folder."""
     gdal.UseExceptions()
     options = _options()
+    if options.child:
+        Measured(**options.child).run()
+        print(peak_memory())
+        return
     print(described())
     with temporary_folders(options.rasters, "ledger") as (rasters, folder):
         known = cases(folder)

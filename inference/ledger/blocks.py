@@ -10,6 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Callable
 
 import numpy as np
@@ -22,18 +23,16 @@ from ..loop.writing import ClassifiedWindow
 from ..raster.damage import DamagedCell
 from ..result.outputs import OutputKind
 from ..result.prediction import Prediction
+from .packing import BITS, PackedArray, unpacked_bits
 
 _MAGIC = b"PIXELWISE BLOCK\n"
 _FRAME = struct.Struct("<II")  # checksum of all that follows it, length of the header
 BLOCK_START = len(_MAGIC) + _FRAME.size  # bytes before the header
 _BLOCK_VERSION = 2  # of the file
 _BLOCK_VERSIONS = 1, _BLOCK_VERSION  # the first has no packed classes
-_LEVEL, _MEMORY = 1, 9  # of the compression: the fastest, with most memory
 _MOST_ARRAY_BYTES = 2**31  # bytes of all arrays, so that a damaged file cannot take all memory
 _MOST_OF_HEADER = 2**26  # bytes
 _CLASSES, _VALUES = "classes", "values"
-_BITS = 1, 2, 4  # of a packed value
-_ONE = np.uint8(1)
 _TYPES = frozenset(
     np.dtype(kind + size).str for kind, sizes in (("u", "1248"), ("i", "1248"), ("f", "248")) for size in sizes
 )
@@ -57,6 +56,83 @@ class BlockCounts:
 
 
 @dataclass(frozen=True)
+class PackedBlock:
+    """A block as it is stored.
+
+    Attributes:
+        pixels: The number of pixels.
+        header: Its header, without its identity.
+        data: Its arrays, compressed, in parts.
+    """
+
+    pixels: int
+    header: Mapping[str, Any]
+    data: Sequence[bytes]
+
+    def to_bytes(self, identity: str = "") -> list[bytes]:
+        """Return the content of the file, in parts; it states which block it is, so that another one is recognised."""
+        header = {"block": _BLOCK_VERSION, "place": identity, **self.header}
+        text = json.dumps(header, separators=(",", ":")).encode("ascii")
+        return [_MAGIC, _FRAME.pack(_checksum([text, *self.data]), len(text)), text, *self.data]
+
+
+class BlockPacker:
+    """Packs the results of a block as they arrive, in the order in which they are written.
+
+    Attributes:
+        has_predictions: Whether any pixel has a prediction.
+    """
+
+    def __init__(self) -> None:
+        """Start without a result."""
+        self.has_predictions = False
+        self._pixels = 0
+        self._windows: list[list[int]] = []
+        self._arrays: dict[str, PackedArray] = {}
+        self._bands: dict[str, int] = {}  # of each output of percentages, 0 for those without an axis of bands
+
+    def add(self, results: Sequence[ClassifiedWindow]) -> None:
+        """Pack the next results; their arrays are not kept."""
+        for result in results:
+            self._pixels += result.window.pixels
+            self._windows.append(_result_values(result))
+            if result.prediction is not None:
+                self.has_predictions = True
+                self._add_prediction(result.prediction)
+
+    def packed(self, counts: BlockCounts) -> PackedBlock:
+        """Return the block, with its counts; nothing can be added later."""
+        if counts.values is not None:
+            self._add_values(_VALUES, counts.values)
+        arrays = {name: array for name, array in self._arrays.items() if array.size}
+        packed = [array.finish() for array in arrays.values()]
+        header = {
+            "windows": self._windows,
+            "arrays": [
+                [name, array.dtype.str, array.size, sum(map(len, parts)), array.bits]
+                for (name, array), parts in zip(arrays.items(), packed)
+            ],
+            "bands": self._bands,
+            "gaps": counts.gaps,
+            "mask": counts.mask,
+            "damaged": [[raster, *_window_values(cell)] for raster, cell in counts.damaged],
+            "model_bands": 0 if counts.values is None else len(counts.values),
+        }
+        return PackedBlock(self._pixels, header, [*chain.from_iterable(packed)])
+
+    def _add_prediction(self, prediction: Prediction) -> None:
+        self._add_values(_CLASSES, prediction.classes)
+        for kind, percents in prediction.percents.items():
+            self._bands[kind.value] = len(percents) if percents.ndim == 3 else 0
+            self._add_values(kind.value, percents)
+
+    def _add_values(self, name: str, values: NDArray[Any]) -> None:
+        if name not in self._arrays:
+            self._arrays[name] = PackedArray(values.dtype)
+        self._arrays[name].add(values)
+
+
+@dataclass(frozen=True)
 class BlockResult:
     """The results of a block, in the order in which they are written."""
 
@@ -68,27 +144,11 @@ class BlockResult:
         """The number of pixels."""
         return sum(result.window.pixels for result in self.windows)
 
-    def to_bytes(self, identity: str = "") -> list[bytes]:
-        """Return the content of the file, in parts; it states which block it is, so that another one is recognised."""
-        arrays = {name: array for name, array in self._arrays().items() if array.size}
-        bits = [bits_of(array) for array in arrays.values()]
-        packed = [_compressed(packed_bits(array, count)) for array, count in zip(arrays.values(), bits)]
-        header = {
-            "block": _BLOCK_VERSION,
-            "place": identity,
-            "windows": [_result_values(result) for result in self.windows],
-            "arrays": [
-                [name, array.dtype.str, array.size, len(data), count]
-                for (name, array), data, count in zip(arrays.items(), packed, bits)
-            ],
-            "bands": self._bands(),
-            "gaps": self.counts.gaps,
-            "mask": self.counts.mask,
-            "damaged": [[raster, *_window_values(cell)] for raster, cell in self.counts.damaged],
-            "model_bands": 0 if self.counts.values is None else len(self.counts.values),
-        }
-        text = json.dumps(header, separators=(",", ":")).encode("ascii")
-        return [_MAGIC, _FRAME.pack(_checksum([text, *packed]), len(text)), text, *packed]
+    def packed(self) -> PackedBlock:
+        """Return them packed, as they are stored."""
+        packer = BlockPacker()
+        packer.add(self.windows)
+        return packer.packed(self.counts)
 
     @classmethod
     def of(cls, content: bytes, identity: str = "", most: int = _MOST_ARRAY_BYTES) -> BlockResult:
@@ -117,24 +177,6 @@ class BlockResult:
         except (KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError, zlib.error) as error:
             raise ValueError(str(error)) from error
 
-    def _predictions(self) -> list[Prediction]:
-        return [result.prediction for result in self.windows if result.prediction is not None]
-
-    def _bands(self) -> dict[str, int]:
-        """Return the number of bands of each output of percentages, 0 for those without an axis of bands."""
-        first = next(iter(self._predictions()), None)
-        percents = first.percents if first else {}
-        return {kind.value: len(array) if array.ndim == 3 else 0 for kind, array in percents.items()}
-
-    def _arrays(self) -> dict[str, NDArray[Any]]:
-        predictions = self._predictions()
-        arrays = {_CLASSES: _joined([prediction.classes for prediction in predictions])}
-        for kind in predictions[0].percents if predictions else ():
-            arrays[kind.value] = _joined([prediction.percents[kind] for prediction in predictions])
-        if self.counts.values is not None:
-            arrays[_VALUES] = self.counts.values
-        return arrays
-
 
 def checksum_of(content: bytes) -> int:
     """Return the checksum that a file states, given its start.
@@ -157,50 +199,6 @@ def pixels_of(path: str) -> int:
         return sum(int(height) * int(width) for _, _, height, width, *_ in header["windows"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError, struct.error):
         return 0
-
-
-def bits_of(array: NDArray[Any]) -> int:
-    """Return in how many bits each value of an array can be stored: 1, 2, 4, or those of its type.
-
-    The values of bytes are stored plus one, so 255, which often is the nodata value, takes no more bits than 0.
-    """
-    whole = 8 * array.itemsize
-    if array.dtype != np.uint8:
-        return whole
-    highest = int((array + _ONE).max(initial=0))
-    return next((bits for bits in _BITS if highest < 1 << bits), whole)
-
-
-def packed_bits(array: NDArray[Any], bits: int) -> NDArray[Any]:
-    """Return the values of an array, shape (n,), plus one in so many bits each; the array itself if that is all."""
-    if bits == 8 * array.itemsize:
-        return array
-    per_byte = 8 // bits
-    values = np.zeros(-(-array.size // per_byte) * per_byte, np.uint8)
-    np.add(array, _ONE, out=values[: array.size])
-    packed = values[::per_byte].copy()
-    for number in range(1, per_byte):
-        packed |= values[number::per_byte] << np.uint8(number * bits)
-    return packed
-
-
-def unpacked_bits(packed: NDArray[Any], bits: int, size: int) -> NDArray[Any]:
-    """Return so many values that were packed in so many bits each."""
-    per_byte = 8 // bits
-    values = np.empty(len(packed) * per_byte, np.uint8)
-    for number in range(per_byte):
-        values[number::per_byte] = (packed >> np.uint8(number * bits)) & np.uint8((1 << bits) - 1)
-    return values[:size] - _ONE
-
-
-def _compressed(array: NDArray[Any]) -> bytes:
-    """Return an array, compressed: maps have runs of equal classes, for which zlib need not search."""
-    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY, zlib.Z_RLE)
-    return compressor.compress(np.ascontiguousarray(array).data) + compressor.flush()
-
-
-def _joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    return np.concatenate([array.ravel() for array in arrays]) if arrays else np.empty(0, np.uint8)
 
 
 def _result_values(result: ClassifiedWindow) -> list[int]:
@@ -244,7 +242,7 @@ def _unpacked(listed: Sequence[Sequence[Any]], data: memoryview, most: int) -> I
         most -= size * np.dtype(dtype).itemsize
         whole = 8 * np.dtype(dtype).itemsize
         bits = packed[0] if packed else whole
-        if bits != whole and not (whole == 8 and bits in _BITS):
+        if bits != whole and not (whole == 8 and bits in BITS):
             raise ValueError("an array of other bits")
         expected = -(-size * bits // 8)
         raw = zlib.decompressobj().decompress(data[offset : offset + length], expected)
@@ -252,7 +250,7 @@ def _unpacked(listed: Sequence[Sequence[Any]], data: memoryview, most: int) -> I
             raise ValueError("an array of another size")
         offset += length
         array = np.frombuffer(raw, dtype)
-        yield str(name), array if bits == whole else unpacked_bits(array, bits, size)
+        yield str(name), array if bits == whole else unpacked_bits(array, bits)[:size]
 
 
 def _gap_counts(values: Mapping[str, Any]) -> GapCounts:

@@ -14,13 +14,13 @@ from dataclasses import replace
 
 from ..i18n import tr
 from ..progress import Progress
-from .blocks import BlockResult
+from .blocks import BlockResult, PackedBlock
 from .store import Division, Store
 
 _WORTH = 10.0  # seconds of a run from which its blocks are kept
 _SECONDS = 2.0  # of a block
 _SAMPLE = 1.0  # seconds after which the duration of a run is estimated
-_MOST_BLOCK_BYTES = 8 * 2**20  # bytes of the results of a block, several times of which are in memory
+_MOST_BLOCK_BYTES = 8 * 2**20  # bytes of the results of a block; they are in memory when a later run returns them
 
 
 def units_per_block(computed: int, seconds: float) -> int:
@@ -154,7 +154,7 @@ class Ledger:
             raise OSError(0, tr("block {number} is damaged").format(number=block))
         return result
 
-    def keep(self, block: int, result: BlockResult) -> None:
+    def keep(self, block: int, result: PackedBlock) -> None:
         """Store the results of a block; if this fails, the run continues without its ledger.
 
         Raises:

@@ -14,7 +14,7 @@ from ..loop.classify import CountingClassifier
 from ..loop.classify_blended import Blending
 from ..progress import Progress
 from ..result.prediction import Prediction
-from .blocks import BlockResult
+from .blocks import BlockResult, PackedBlock
 from .recording import RecordingClassifier
 from .sharing import Nowhere, OwnBlending, Work, run_tiles
 from .store import Division
@@ -22,7 +22,7 @@ from .store import Division
 _COUNTS = 2**25  # bytes of a block besides its results: the sample of its values
 
 
-def compute_block(work: Work, division: Division, block: int) -> BlockResult:
+def compute_block(work: Work, division: Division, block: int) -> PackedBlock:
     """Compute one block.
 
     Args:
@@ -70,14 +70,9 @@ def block_of(work: Work, division: Division, block: int, content: bytes, identit
     return result
 
 
-def _units(division: Division, block: int) -> range:
-    first = block * division.per_block
-    return range(first, first + division.size(block))
-
-
 def _areas(work: Work, division: Division, block: int) -> Iterator[Window]:
     """Iterate over the window of the results of each unit of a block."""
-    for unit in _units(division, block):
+    for unit in division.units_of(block):
         if work.blending is None:
             yield work.classifier.tiling.tile(unit, *work.size).keep
             continue
@@ -117,12 +112,12 @@ class _OneBlock:
         """Compute this block."""
         self.division = division
         self.number = block
-        self.results: list[BlockResult] = []
+        self.results: list[PackedBlock] = []
 
     @property
     def units(self) -> range:
         """The units of the block."""
-        return _units(self.division, self.number)
+        return self.division.units_of(self.number)
 
     def hand_out(self, unit: int, progress: Progress) -> bool:  # noqa: ARG002  as `Ledger` does
         """Return whether a unit is of the block."""
@@ -147,7 +142,7 @@ class _OneBlock:
         """
         raise OSError(0, tr("block {number} is damaged").format(number=block))
 
-    def keep(self, block: int, result: BlockResult) -> None:  # noqa: ARG002  there is one
+    def keep(self, block: int, result: PackedBlock) -> None:  # noqa: ARG002  there is one
         """Keep the results of the block."""
         self.results.append(result)
 

@@ -21,7 +21,7 @@ from ..loop.classify_blended import Blending
 from ..loop.gaps import Gaps
 from ..loop.tile_pool import TileReader
 from ..loop.value_sample import ValueSample
-from ..loop.writing import ClassifiedWindow
+from ..loop.writing import ClassifiedWindow, Ordered
 from ..network.engine import Network
 from ..network.scoring import ScoredWindow
 from ..progress import Progress
@@ -30,7 +30,7 @@ from ..raster.imagery import RasterSource
 from ..raster.mask import CountingMask
 from ..raster.missing import Filled
 from ..result.classes import ClassRule
-from .blocks import BlockCounts, BlockResult
+from .blocks import BlockCounts, BlockPacker, BlockResult, PackedBlock
 from .store import Division
 
 AnyClassifier = TypeVar("AnyClassifier", bound=CountingClassifier)
@@ -70,7 +70,7 @@ class LedgerBlocks(Protocol):
             OSError: They cannot be read.
         """
 
-    def keep(self, block: int, result: BlockResult) -> None:
+    def keep(self, block: int, result: PackedBlock) -> None:
         """Store the results of a block."""
 
 
@@ -91,17 +91,15 @@ def add_counts(classifier: CountingClassifier, counts: BlockCounts) -> None:
 
 
 class _BlockInProgress(Generic[AnyClassifier]):
-    """A block in progress: a classifier with counters of its own, and the results so far by their unit."""
+    """A block in progress: a classifier with counters of its own, and the results so far, packed.
 
-    def __init__(self, classifier: AnyClassifier) -> None:
+    Results that arrive before earlier ones wait for these; no others are in memory.
+    """
+
+    def __init__(self, classifier: AnyClassifier, units: range) -> None:
         self.classifier = classifier.fresh()
-        self.results: dict[int, list[ClassifiedWindow]] = {}
-
-    @property
-    def result(self) -> BlockResult:
-        """The results in the order of the units, and the counts."""
-        windows = tuple(window for unit in sorted(self.results) for window in self.results[unit])
-        return BlockResult(windows, _counts(self.classifier))
+        self.packer = BlockPacker()
+        self.results: Ordered[int, Sequence[ClassifiedWindow]] = Ordered(iter(units), self.packer.add)
 
 
 class _BlocksInProgress(Generic[AnyClassifier]):
@@ -119,21 +117,20 @@ class _BlocksInProgress(Generic[AnyClassifier]):
         """Return a block in progress."""
         with self._lock:
             if block not in self._parts:
-                self._parts[block] = _BlockInProgress(self._classifier)
+                self._parts[block] = _BlockInProgress(self._classifier, self._ledger.division.units_of(block))
             return self._parts[block]
 
     def add(self, block: int, unit: int, results: Sequence[ClassifiedWindow]) -> None:
         """Add all results of a unit; the block is kept with its last unit, unless no pixel of it had to be computed."""
         part = self.of(block)
+        if not part.results.add([(unit, [*results])]):
+            return
         with self._lock:
-            part.results[unit] = [*results]
-            if len(part.results) < self._ledger.division.size(block):
-                return
             del self._parts[block]
-        result = part.result
-        if self._ledger.keeps_empty or any(window.prediction is not None for window in result.windows):
-            self._ledger.keep(block, result)
-        add_counts(self._classifier, result.counts)
+        counts = _counts(part.classifier)
+        if self._ledger.keeps_empty or part.packer.has_predictions:
+            self._ledger.keep(block, part.packer.packed(counts))
+        add_counts(self._classifier, counts)
 
     def stored(self, block: int) -> dict[Window, ClassifiedWindow]:
         """Return the results of a finished block that have not been taken, in their order.

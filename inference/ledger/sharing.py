@@ -31,7 +31,7 @@ from ..progress import NullProgress, Progress
 from ..raster.missing import Filled
 from ..raster.watch import FileWatch
 from ..result.prediction import Prediction
-from .blocks import BlockResult
+from .blocks import BlockResult, PackedBlock
 from .claims import Claims
 from .recording import RecordingBlending, RecordingClassifier
 from .store import Store, is_published
@@ -260,7 +260,7 @@ class SharedLedger:
         """
         raise OSError(0, tr("block {number} is damaged").format(number=block))
 
-    def keep(self, block: int, result: BlockResult) -> None:
+    def keep(self, block: int, result: PackedBlock) -> None:
         """Store the results of a block, even if the folder is unavailable for a while, and give up its claim.
 
         Raises:
@@ -286,7 +286,7 @@ class SharedLedger:
             if stored >= moment:
                 self._store.discard(block)
 
-    def _put(self, block: int, result: BlockResult) -> bool:
+    def _put(self, block: int, result: PackedBlock) -> bool:
         """Store the results of a block; return False if a faster worker has stored them.
 
         Raises:

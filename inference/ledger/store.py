@@ -16,7 +16,7 @@ from typing import Any
 from ..disk.durable import remove_file, write_whole
 from ..regular_files import read_start
 from ..result.names import longest_name, within_length
-from .blocks import BLOCK_START, BlockResult, checksum_of, pixels_of
+from .blocks import BLOCK_START, BlockResult, PackedBlock, checksum_of, pixels_of
 
 OUTPUT = "output"  # the entry of the details that names the output
 
@@ -75,6 +75,11 @@ class Division:
     def size(self, block: int) -> int:
         """Return the number of units of a block."""
         return min(self.per_block, self.units - block * self.per_block)
+
+    def units_of(self, block: int) -> range:
+        """Return the units of a block."""
+        first = block * self.per_block
+        return range(first, first + self.size(block))
 
     @property
     def blocks(self) -> int:
@@ -267,7 +272,7 @@ class Store:
         except (OSError, ValueError):
             return None
 
-    def put(self, number: int, block: BlockResult) -> None:
+    def put(self, number: int, block: PackedBlock) -> None:
         """Store a finished block.
 
         Raises:

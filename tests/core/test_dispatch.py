@@ -354,9 +354,9 @@ def test_a_block_of_another_form_is_refused(tmp_path, monkeypatch, change, merge
     store = Store.at(prepare(plan(wanted), NullProgress()))
     work(store.folder, NullProgress())
     with opened_work(store, NullProgress()) as means:
-        content = b"".join(store.get(1).to_bytes(store.block_identity(1)))
+        content = b"".join(store.get(1).packed().to_bytes(store.block_identity(1)))
         assert isinstance(block_of(means, store.division, 1, content, store.block_identity(1)), BlockResult)
-        wrong = b"".join(change(store.get(1)).to_bytes(store.block_identity(1)))
+        wrong = b"".join(change(store.get(1)).packed().to_bytes(store.block_identity(1)))
 
         with pytest.raises(ValueError):  # noqa: PT011  whichever check finds it first
             block_of(means, store.division, 1, wrong, store.block_identity(1))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pixelwise.inference import Extent, RasterInput
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult, bits_of, packed_bits, unpacked_bits
+from pixelwise.inference.ledger import packing
+from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult
 from pixelwise.inference.ledger.manifest import _digest
+from pixelwise.inference.ledger.packing import bits_of, packed_bits, unpacked_bits
 from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
 from pixelwise.inference.loop.gaps import Gaps
 from pixelwise.inference.loop.writing import ClassifiedWindow
@@ -30,7 +33,7 @@ def counts(values=None, mask=(0, 0)):
 @st.composite
 def results(draw):
     dtype = draw(st.sampled_from([np.uint8, np.uint16, np.int16, np.int32]))
-    highest, share = draw(st.sampled_from([0, 1, 2, 14, 15, 100])), draw(st.sampled_from([0.0, 0.5]))  # nodata
+    share = draw(st.sampled_from([0.0, 0.5]))  # of nodata
     bands = draw(st.integers(2, 4))
     kinds = draw(st.sets(st.sampled_from([OutputKind.CONFIDENCE, OutputKind.PROBABILITIES])))
     random = np.random.default_rng(draw(st.integers(0, 99)))
@@ -43,6 +46,7 @@ def results(draw):
             continue
         sizes = {kind: (bands, *shape) if kind is OutputKind.PROBABILITIES else shape for kind in kinds}
         percents = {kind: random.integers(0, 101, size).astype(np.uint8) for kind, size in sizes.items()}
+        highest = draw(st.sampled_from([0, 1, 2, 14, 15, 100]))
         classes = random.integers(0, highest + 1, shape).astype(dtype)
         classes[random.random(shape) < share] = 255 if dtype == np.uint8 else 0
         windows.append(ClassifiedWindow(window, Prediction(classes, percents), int(random.integers(0, 81))))
@@ -68,7 +72,7 @@ def assert_equal(one, other):
 @settings(max_examples=60, deadline=None)
 @given(results())
 def test_a_block_is_read_back_as_it_was(block):
-    assert_equal(BlockResult.of(b"".join(block.to_bytes())), block)
+    assert_equal(BlockResult.of(b"".join(block.packed().to_bytes())), block)
 
 
 @pytest.mark.parametrize(
@@ -82,13 +86,35 @@ def test_few_classes_take_few_bits(values, bits, size):
     assert bits_of(array) == bits
     packed = packed_bits(array, bits)
     assert packed.nbytes == -(-array.size * bits // 8)
-    np.testing.assert_array_equal(array if bits == 8 else unpacked_bits(packed, bits, array.size), array)
+    np.testing.assert_array_equal(array if bits == 8 else unpacked_bits(packed, bits)[: array.size], array)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.sampled_from([0, 1, 2, 3, 14, 15, 254])), max_size=5), st.integers(1, 9)
+)
+def test_values_that_need_more_bits_may_come_late(parts, chunk):
+    random = np.random.default_rng(len(parts))
+    arrays = [random.integers(0, highest + 1, size).astype(np.uint8) for size, highest in parts]
+    expected = np.concatenate([*arrays, np.empty(0, np.uint8)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "_CHUNK", chunk)
+        packed = packing.PackedArray(np.dtype(np.uint8))
+        for array in arrays:
+            packed.add(array)
+        content = zlib.decompress(b"".join(packed.finish()))
+
+    assert (packed.size, packed.bits) == (expected.size, bits_of(expected))
+    assert len(content) == -(-packed.size * packed.bits // 8)
+    values = np.frombuffer(content, np.uint8)
+    values = values if packed.bits == 8 else unpacked_bits(values, packed.bits)
+    np.testing.assert_array_equal(values[: packed.size], expected)
 
 
 @settings(max_examples=60, deadline=None)
 @given(results(), st.data())
 def test_a_cut_or_changed_file_is_refused(block, data):
-    content = bytearray(b"".join(block.to_bytes()))
+    content = bytearray(b"".join(block.packed().to_bytes()))
     if data.draw(st.booleans()):
         content = content[: data.draw(st.integers(0, len(content) - 1))]
     else:
@@ -99,7 +125,7 @@ def test_a_cut_or_changed_file_is_refused(block, data):
 
 
 def test_a_block_of_another_number_division_or_run_is_not_taken(tmp_path):
-    block = BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), counts())
+    block = BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), counts()).packed()
     divided = Division(4, 1, 8), Division(4, 2, 8), Division(4, 1, 8)
     stores = [Store(str(tmp_path / f"{n}"), each, {"model": f"a{n // 2}"}, {}) for n, each in enumerate(divided)]
     for store in stores:
@@ -169,7 +195,7 @@ def test_a_manifest_may_state_any_number_of_blocks_and_takes_no_longer(tmp_path)
     Store(str(key), Division(10**18, 1, 10**18), {}, {}).create()
 
     (store,) = stores(str(tmp_path / "map.tif"))
-    store.put(10**17, BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), counts()))
+    store.put(10**17, BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), counts()).packed())
     store.verify()
 
     assert store.finished == {10**17}
@@ -179,7 +205,7 @@ def test_a_manifest_may_state_any_number_of_blocks_and_takes_no_longer(tmp_path)
 def test_a_block_appears_whole_or_not_at_all(tmp_path, monkeypatch):
     store = Store(str(tmp_path / "key"), Division(2, 1, 4), {}, {})
     store.create()
-    block = BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), counts())
+    block = BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), counts()).packed()
 
     def full(number):
         raise OSError(28, "No space left on device")

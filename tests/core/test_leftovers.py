@@ -24,9 +24,8 @@ def ledger(folder, name="map.tif"):
     place = os.path.join(unfinished_folder(str(folder / name)), "key")
     store = Store(place, Division(4, 1, 8), {}, {"output": name})
     store.create()
-    store.put(
-        1, BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), BlockCounts(Gaps().counts(), (0, 0), None))
-    )
+    counts = BlockCounts(Gaps().counts(), (0, 0), None)
+    store.put(1, BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), counts).packed())
     return store
 
 

@@ -173,7 +173,8 @@ class Follower:
         Raises:
             OSError: The folder is unavailable.
         """
-        return not self._store.has(block) and block not in self._store.listed
+        is_last_read = block == self._store.division.blocks  # and is being written
+        return not is_last_read and not self._store.has(block) and block not in self._store.listed
 
     def _follow(self) -> None:
         try:

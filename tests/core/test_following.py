@@ -71,7 +71,7 @@ def test_a_block_that_is_removed_after_it_was_written_is_written_again(tmp_path,
 
     def worker_with_a_changed_file(store, _, progress):
         if next(calls) == 0:
-            store.put(0, wrong(result))
+            store.put(0, wrong(result).packed())
             assert written.wait(60)
             store.discard(0)
 
@@ -90,7 +90,7 @@ def test_a_block_that_is_computed_again_with_the_same_values_is_written_once(tmp
     written.clear()
 
     def worker_with_a_changed_file(store, _, progress):
-        store.put(0, result)
+        store.put(0, result.packed())
         assert written.wait(60)
         store.discard(0)
 
@@ -98,6 +98,29 @@ def test_a_block_that_is_computed_again_with_the_same_values_is_written_once(tmp
 
     assert files(tmp_path / "shared" / "out") == expected
     assert not any("The files are written again." in line for line in listener.lines)
+
+
+def test_progress_does_not_go_back_while_the_last_block_is_being_written(tmp_path, monkeypatch):
+    planned = plan(make(tmp_path, resumable=True))
+    prepare(planned, NullProgress())
+    listener, asked = Listener(), threading.Event()
+    is_missing, write = following.Follower._is_missing, following.Follower._write
+
+    def noted(self, block):
+        if block == self._store.division.blocks:
+            asked.set()
+        return is_missing(self, block)
+
+    def slowly(self, result):
+        if len(self._checksums) == self._store.division.blocks:
+            assert asked.wait(60)
+        write(self, result)
+
+    monkeypatch.setattr(following.Follower, "_is_missing", noted)
+    monkeypatch.setattr(following.Follower, "_write", slowly)
+    run(planned, listener)
+
+    assert listener.fractions == sorted(listener.fractions)
 
 
 def test_a_file_that_cannot_be_written_ends_the_run_though_blocks_are_missing(tmp_path, monkeypatch):
@@ -108,7 +131,7 @@ def test_a_file_that_cannot_be_written_ends_the_run_though_blocks_are_missing(tm
         raise OutputError("The disk is full.")
 
     def endless_worker(store, _, progress):
-        store.put(0, result)
+        store.put(0, result.packed())
         while True:
             wait(0.01, progress.cancelled)
 

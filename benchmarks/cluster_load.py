@@ -80,6 +80,8 @@ class _Guest:
         self.lacking: list[str] = []
         self._store = store
 
+    of = classmethod(lambda cls, parcel: cls(parcel))
+
     def start(self, *_: object) -> dict[str, Any]:
         """Open nothing."""
         return {}

@@ -3,8 +3,10 @@
 Everything is measured from the start of processes to their end, with one thread in each: a plain run
 (`classify`), a prepared run with one worker (`classify --prepare`, `worker`, `finish`), the workers of a prepared run
 alone, and a whole run on as many processes of a Dask cluster (`classify --cluster local:N`), which is compared with the
-whole prepared run. These turns alternate, so that other programs slow all of them down. All write the same bytes, which
-is checked. `small` is the network of `benchmarks/throughput` on noise; --raster and --model measure a scene.
+whole prepared run. A first run, of a part of the raster, is not measured: the others then find the bytecode of Python's
+modules, as in an installation. The turns alternate, so that other programs slow all of them down. All write the same
+bytes, which is checked. `small` is the network of `benchmarks/throughput` on noise; --raster and --model measure a
+scene that is repeated to the size.
 """
 
 from __future__ import annotations
@@ -18,17 +20,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from measuring.folders import folder_in_memory, temporary_folders
 from measuring.machine import described
 from measuring.plans import ARGUMENTS
 from measuring.results import Row, write_results
+from measuring.scene import make_mosaic
 from osgeo import gdal
 from throughput import cases
 
 _SPEEDUP, _OVERHEAD = 1.85, 1.05  # goals, the first one for two workers
+_PART = 512  # rows and columns of the part that is not measured
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,24 @@ def measure(task: Task, options: argparse.Namespace, folder: Path) -> Row:
     return row
 
 
+def _warm_up(task: Task, rasters: Path, folder: Path) -> None:
+    """Let Python compile what the commands import, in a run of a part of the raster."""
+    sys.stdout.flush()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
+    part, output = rasters / "part.tif", folder / "part.tif"
+    side = min(_PART, gdal.Open(str(task.raster)).RasterXSize)
+    gdal.Translate(str(part), str(task.raster), srcWin=[0, 0, side, side])
+    _timed([[*_classify(replace(task, raster=part), output), *_on_cluster(1)]])
+    part.unlink()
+    output.unlink()
+
+
+def _on_cluster(workers: int) -> list[str]:
+    """Return the option for processes of a cluster; [] without Dask."""
+    return ["--cluster", f"local:{workers}"] if importlib.util.find_spec("distributed") else []
+
+
 def _turn(task: Task, workers: int, folder: Path) -> Turn:
     outputs = [folder / f"{name}.tif" for name in ("plain", "one", "several", "cluster")]
     plain = _timed([_classify(task, outputs[0])])
@@ -129,8 +151,8 @@ def _turn(task: Task, workers: int, folder: Path) -> Turn:
     several = _timed([_command("worker", ledger, "--parallel-factor", "1")] * workers)
     _timed([_command("finish", ledger)])
     cluster = float("nan")
-    if importlib.util.find_spec("distributed"):
-        cluster = _timed([[*_classify(task, outputs[3]), "--cluster", f"local:{workers}"]])
+    if _on_cluster(workers):
+        cluster = _timed([[*_classify(task, outputs[3]), *_on_cluster(workers)]])
     else:
         outputs.pop()
     if len({hashlib.sha256(output.read_bytes()).hexdigest() for output in outputs}) > 1:
@@ -175,7 +197,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=16384, help="rows and columns of the raster (default: 16384)")
     parser.add_argument("--workers", type=int, default=2, help="workers at once (default: 2)")
     parser.add_argument("--repeats", type=int, default=3, help="turns (default: 3)")
-    parser.add_argument("--raster", type=Path, help="a raster, instead of noise")
+    parser.add_argument("--raster", type=Path, help="a scene, instead of noise")
     parser.add_argument("--model", type=Path, help="a model for it")
     parser.add_argument(
         "--rasters", type=Path, default=folder_in_memory(), help="folder for the raster (default: %(default)s)"
@@ -191,7 +213,9 @@ def _options() -> argparse.Namespace:
 
 def _task(options: argparse.Namespace, rasters: Path, folder: Path) -> Task:
     if options.raster is not None:
-        return Task(options.raster, options.model, ())
+        scene = rasters / options.raster.name
+        make_mosaic(scene, options.size, options.raster, "NONE")
+        return Task(scene, options.model, ())
     case = cases(folder)["small"]
     if not case.model.is_file():
         sys.exit(f"There is no {case.model}.")
@@ -206,7 +230,9 @@ def main() -> None:
     options = _options()
     print(described())
     with temporary_folders(options.rasters, "scaling") as (rasters, folder):
-        row = measure(_task(options, rasters, folder), options, folder)
+        task = _task(options, rasters, folder)
+        _warm_up(task, rasters, folder)
+        row = measure(task, options, folder)
     write_results(options.json, [row])
 
 

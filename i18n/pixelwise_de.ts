@@ -1735,8 +1735,8 @@
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>
-        <source>Cluster {name}: the scheduler cannot be reached ({reason}). Finished parts are kept: start the same run again with the cluster, or with Cluster empty to finish it on this computer.</source>
-        <translation>Cluster {name}: Der Scheduler ist nicht erreichbar ({reason}). Fertige Teile bleiben erhalten: Starten Sie denselben Lauf erneut mit dem Cluster, oder lassen Sie „Cluster“ leer, um ihn auf diesem Computer abzuschließen.</translation>
+        <source>Cluster {name}: the scheduler cannot be reached ({reason}). Finished parts are kept, unless the output is temporary: start the same run again with the cluster, or with Cluster empty to finish it on this computer.</source>
+        <translation>Cluster {name}: Der Scheduler ist nicht erreichbar ({reason}). Fertige Teile bleiben erhalten, sofern die Ausgabe nicht temporär ist: Starten Sie denselben Lauf erneut mit dem Cluster, oder lassen Sie „Cluster“ leer, um ihn auf diesem Computer abzuschließen.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>
@@ -1806,8 +1806,8 @@
     </message>
     <message>
         <location filename="../inference/cluster/crew.py"/>
-        <source>Cluster {name}: {reason}. Finished parts are kept: start the same run again with the cluster, or with Cluster empty to finish it on this computer.</source>
-        <translation>Cluster {name}: {reason}. Fertige Teile bleiben erhalten: Starten Sie denselben Lauf erneut mit dem Cluster, oder lassen Sie „Cluster“ leer, um ihn auf diesem Computer abzuschließen.</translation>
+        <source>Cluster {name}: {reason}. Finished parts are kept, unless the output is temporary: start the same run again with the cluster, or with Cluster empty to finish it on this computer.</source>
+        <translation>Cluster {name}: {reason}. Fertige Teile bleiben erhalten, sofern die Ausgabe nicht temporär ist: Starten Sie denselben Lauf erneut mit dem Cluster, oder lassen Sie „Cluster“ leer, um ihn auf diesem Computer abzuschließen.</translation>
     </message>
     <message>
         <location filename="../inference/cluster/dispatch.py"/>
@@ -4171,6 +4171,11 @@
         <location filename="../inference/ledger/keeper.py"/>
         <source>Unfinished run of {output}, {share} done: Run continues it. Its finished parts are kept in {folder}.</source>
         <translation>Unvollendeter Lauf für {output}, zu {share} fertig: „Starten“ setzt ihn fort. Seine fertigen Teile bleiben in {folder}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/keeper.py"/>
+        <source>Unfinished run of {output}, {share} done. Its finished parts, in {folder}, are deleted with this folder for temporary files. Choose another folder to be able to continue such a run.</source>
+        <translation>Unvollendeter Lauf für {output}, zu {share} fertig. Seine fertigen Teile in {folder} werden mit diesem Ordner für temporäre Dateien gelöscht. Wählen Sie einen anderen Ordner, um einen solchen Lauf fortsetzen zu können.</translation>
     </message>
     <message>
         <location filename="../inference/ledger/keeper.py"/>
@@ -7950,6 +7955,11 @@
         <location filename="../inference/work/worker.py"/>
         <source>Ledger {folder}: it belongs to a single run, which other processes cannot join. Create one for workers with --prepare, or start the same run again to continue it.</source>
         <translation>Auftragsordner {folder}: Er gehört zu einem einzelnen Lauf, an dem sich andere Prozesse nicht beteiligen können. Legen Sie mit --prepare einen für mehrere Prozesse an, oder starten Sie denselben Lauf erneut, um ihn fortzusetzen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/work/worker.py"/>
+        <source>Raster "{name}": {source}, which it names, does not exist on this computer. --map does not replace the paths in virtual rasters: use relative paths to sources that all computers can access, or the same paths on all computers.</source>
+        <translation>Raster „{name}“: Es verweist auf {source}, und diese Datei ist auf diesem Computer nicht vorhanden. --map ersetzt die Pfade in virtuellen Rastern nicht: Verwenden Sie relative Pfade zu Quellen, auf die alle Computer zugreifen können, oder auf allen Computern dieselben Pfade.</translation>
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>

@@ -51,9 +51,9 @@ class BatchItems:
     def classify(self, job: Job, progress: Progress, context: QgsProcessingContext) -> dict[str, object]:
         """Classify all items and let QGIS load their results; return the algorithm's results."""
         resumable = bool(self.folder) and not is_temporary(self.folder, context)
-        batch_plan = self._plan(replace(job, resumable=resumable))
-        legends = {plan.job.output: stored_legend(plan.job.output) for plan in batch_plan.plans}
         with opened_cluster(job) as run_item:
+            batch_plan = self._plan(replace(job, resumable=resumable))
+            legends = {plan.job.output: stored_legend(plan.job.output) for plan in batch_plan.plans}
             result = run_batch(batch_plan, progress, run_item)
         if self.project is not None:
             for name, summary in result.items:

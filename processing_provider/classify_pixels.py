@@ -290,7 +290,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
                     results.pop(self.OUTPUT, None)  # the merged raster, which not every run creates
                     results |= self._items.classify(job, progress, context)
                 else:
-                    run_job(plan(job), progress)
+                    run_job(job, progress)
         except Cancelled:
             return results_of_cancelled(feedback, _cancel_message(separately=self._items is not None))
         except PixelwiseError as error:

@@ -30,9 +30,11 @@ _SILENT = logging.CRITICAL
 _LOOPBACK = "127.0.0.1"
 _KEYS = {"ca": "tls_ca_file", "cert": "tls_client_cert", "key": "tls_client_key"}
 _FORGETFUL = {"distributed.admin.low-level-log-length": 1}  # else a client keeps its last 1000 messages, with all tasks
-_QUIET: dict[str, list[str]] = {  # no web interface, which exposes more than a run needs
-    "distributed.scheduler.http.routes": [],
+_OWN_PROCESSES: dict[str, object] = {
+    "distributed.scheduler.http.routes": [],  # no web interface, which exposes more than a run needs
     "distributed.worker.http.routes": [],
+    # Dask's default, MALLOC_TRIM_THRESHOLD_, lets the memory of every tile be taken from the system anew.
+    "distributed.nanny.pre-spawn-environ": {},
 }
 
 
@@ -104,8 +106,8 @@ def unreachable(name: str, error: BaseException) -> EngineError:
     """Return the error about a scheduler that does not answer."""
     return EngineError(
         tr(
-            "Cluster {name}: the scheduler cannot be reached ({reason}). Finished parts are kept: start the same run "
-            "again with the cluster, or with Cluster empty to finish it on this computer."
+            "Cluster {name}: the scheduler cannot be reached ({reason}). Finished parts are kept, unless the output is "
+            "temporary: start the same run again with the cluster, or with Cluster empty to finish it on this computer."
         ).format(name=name, reason=str(error) or type(error).__name__),
         "cluster",
     )
@@ -153,7 +155,7 @@ def _own_processes(dask: Any, count: int, progress: Progress) -> Iterator[Any]: 
         "silence_logs": _SILENT,
         "memory_limit": 0,
     }
-    with config.set(_QUIET), _started_by(found_python().command[0]):
+    with config.set(_OWN_PROCESSES), _started_by(found_python().command[0]):
         try:
             with _interrupts_delayed():
                 cluster = dask.LocalCluster(**settings)

@@ -19,6 +19,7 @@ from .scheduling import Scheduling, TaskResult
 from .task import COMPUTED, ERROR, OF_ITEM, UNSEEN, WARNINGS, take_part
 
 _POLL = 0.5  # seconds between looks at the cluster
+_SOON = 0.1  # seconds between looks for answers that workers give at once
 _REST = 10  # times the duration of a look at the folder, which takes a second if it has a million blocks
 _ALONE = 60.0  # seconds without any worker
 _LAST = 30.0  # seconds in which the tasks end after the last block
@@ -107,7 +108,7 @@ class Crew:
             self._look()
             if not (self._tasks or self._dispatch.workers):
                 self._require_workers()
-            wait(_POLL, self._progress.cancelled)
+            wait(_SOON if self._asks else _POLL, self._progress.cancelled)
         with suppress(EngineError):  # only the counts of the workers are still missing
             self._wait_for_tasks()
 
@@ -115,7 +116,7 @@ class Crew:
         began = time.monotonic()
         while self._tasks and time.monotonic() - began < _LAST:
             self._look()
-            wait(_POLL, self._progress.cancelled)
+            wait(_SOON, self._progress.cancelled)
 
     def _is_done(self) -> bool:
         began = time.monotonic()
@@ -158,6 +159,11 @@ class Crew:
             self._fail(worker, failure.reason, of_item=failure.of_item)
         if self._lost > max(_LOST[0], _LOST[1] * len(present)):
             raise self._failure(tr("its workers keep stopping before they finish a block"))
+
+    @property
+    def _asks(self) -> bool:
+        """Whether a worker is being asked whether it has Pixelwise."""
+        return any(worker not in self._equipped for worker in self._tasks)
 
     def _start_worker(self, worker: str, threads: str) -> None:
         """Give a worker its task, after it was asked whether it has Pixelwise."""
@@ -218,8 +224,8 @@ class Crew:
     def _failure(self, reason: str) -> EngineError:
         return EngineError(
             tr(
-                "Cluster {name}: {reason}. Finished parts are kept: start the same run again with the cluster, or with "
-                "Cluster empty to finish it on this computer."
+                "Cluster {name}: {reason}. Finished parts are kept, unless the output is temporary: start the same run "
+                "again with the cluster, or with Cluster empty to finish it on this computer."
             ).format(name=self._scheduling.name, reason=reason),
             "cluster",
         )

@@ -1,26 +1,26 @@
-"""Run a plan on a cluster: its workers compute the blocks of the ledger, and this process publishes the files."""
+"""Run a job on a cluster: its workers compute the blocks of the ledger, and this process writes the files."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from functools import partial
 from types import TracebackType
-from typing import Any
+from typing import Any, Callable
 
 from ..batch import OneNetwork, RunItem
 from ..disk.durable import remove_file, write_whole
-from ..errors import OutputError
+from ..errors import Cancelled, OutputError
 from ..i18n import tr
 from ..job import Job
 from ..ledger.sharing import Work
 from ..ledger.store import Store
 from ..network.engine import Network
-from ..plan import Plan
-from ..progress import Progress
+from ..plan import Plan, plan
+from ..progress import NullProgress, Progress, RecordingProgress
 from ..run import Summary, run
 from ..work import prepare
 from .address import Address, address_of
@@ -32,28 +32,31 @@ from .scheduling import Scheduling
 from .task import take_part
 
 _PERMIT = "cluster-{token}"
+_POLL = 0.1  # seconds between checks of the cancel button while processes start
 
 
-def run_job(plan: Plan, progress: Progress) -> Summary:
-    """Run a plan on the cluster that its job names, or in this process, and write its outputs.
+def run_job(job: Job, progress: Progress, planned: Callable[[Job], Plan] = plan) -> Summary:
+    """Plan a job, run it on the cluster that it names, or in this process, and write its outputs.
 
     Args:
-        plan: The run.
+        job: The job.
         progress: The listener.
+        planned: Plans the job, while processes on this computer start.
 
     Raises:
         PixelwiseError: The run failed; the finished blocks of a cluster are kept in its ledger.
         Cancelled: The user cancels; the finished blocks are kept too.
     """
-    with opened_cluster(plan.job) as run_there:
-        return (run_there or run)(plan, progress)
+    with opened_cluster(job) as run_there:
+        return (run_there or run)(planned(job), progress)
 
 
 @contextmanager
 def opened_cluster(job: Job) -> Iterator[RunItem | None]:
     """Return a function that runs plans, such as those of a batch, one after the other on the cluster of a job.
 
-    All of them share one connection, which the first one opens, and one network. Without a cluster, there is None.
+    All of them share one connection and one network. Processes on this computer begin to start at once. Without a
+    cluster, there is None.
 
     Raises:
         PixelwiseError: The address is invalid, or Dask is missing.
@@ -77,15 +80,21 @@ class _Cluster:
         self._threads = threads_of(address.processes, parallel_factor) if address.processes else parallel_factor
         self._open = ExitStack()
         self._client: Any = None
+        self._log = RecordingProgress(NullProgress())  # of the thread that starts processes
+        self._starting: Future[Any] | None = None
+        self._thread = ThreadPoolExecutor(1, "pixelwise cluster")
 
     def __enter__(self) -> _Cluster:
-        """Return this."""
+        """Begin to start processes on this computer, since that takes seconds."""
+        if self._address.processes:
+            self._starting = self._thread.submit(lambda: self._open.enter_context(connected(self._address, self._log)))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the connection."""
+        self._thread.shutdown()
         self._client = None
         self._open.__exit__(kind, error, trace)
 
@@ -97,7 +106,6 @@ class _Cluster:
             Cancelled: The user cancels.
         """
         prepare(plan, progress, network)
-        plan = replace(plan, job=replace(plan.job, resumable=True))
         return run(plan, progress, network, helpers=partial(self._work_off, plan))
 
     def _work_off(self, plan: Plan, store: Store, work: Work, progress: Progress) -> None:
@@ -121,8 +129,26 @@ class _Cluster:
                 crew.work()
 
     def _connected(self, progress: Progress) -> Any:  # noqa: ANN401
-        if self._client is not None:
-            return self._client
+        if self._client is None:
+            starting, self._starting = self._starting, None
+            self._client = self._started(starting, progress) if starting else self._reached(progress)
+        return self._client
+
+    def _started(self, starting: Future[Any], progress: Progress) -> Any:  # noqa: ANN401
+        """Wait for the processes on this computer; return their client.
+
+        Raises:
+            PixelwiseError: They cannot be started.
+            Cancelled: The user cancels.
+        """
+        while not wait([starting], _POLL).done:
+            if progress.cancelled():
+                raise Cancelled
+        for warning in self._log.warnings:
+            progress.warning(warning)
+        return starting.result()
+
+    def _reached(self, progress: Progress) -> Any:  # noqa: ANN401
         if self._address.is_open:
             progress.warning(
                 tr(
@@ -131,8 +157,7 @@ class _Cluster:
                     "tls://."
                 ).format(address=self._address.scheduler)
             )
-        self._client = self._open.enter_context(connected(self._address, progress))
-        return self._client
+        return self._open.enter_context(connected(self._address, progress))
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from typing import Any
 from ..batch import BatchPlan, BatchResults, plan_batch, require_destination, run_batch
 from ..cluster import opened_cluster, run_job
 from ..errors import Cancelled
-from ..job import ProcessingMode
+from ..job import Job, ProcessingMode
 from ..ledger.store import Store, stores
-from ..plan import plan
+from ..plan import Plan, plan
 from ..preflight.destinations import destination_errors
 from ..version import own_version
 from ..work import prepare, prepare_items
@@ -84,24 +84,27 @@ def _print_ledgers(ledgers: Iterator[str], options: argparse.Namespace) -> None:
 
 def _classify_image(request: Request, progress: ConsoleProgress, outputs: list[str]) -> dict[str, Any]:
     """Classify one image; return the summary."""
-    planned = plan(request.job)
-    _require_destinations(request)
-    outputs.append(request.job.output)
-    progress.begin(planned.imagery.grid.window.pixels)
-    summary = run_job(planned, progress)
+
+    def planned(job: Job) -> Plan:
+        result = plan(job)
+        _require_destinations(request)
+        outputs.append(job.output)
+        progress.begin(result.imagery.grid.window.pixels)
+        return result
+
+    summary = run_job(request.job, progress, planned)
     return {**_common(request), **map_values(summary), "warnings": warnings_of([summary])}
 
 
 def _classify_items(request: Request, progress: ConsoleProgress, outputs: list[str]) -> dict[str, Any]:
     """Classify raster items one by one; return the summary."""
     require_destination(request.job.output, request.folder)
-    with _folder_of(request) as folder:
+    with _folder_of(request) as folder, opened_cluster(request.job) as run_item:
         batch = plan_batch(request.job, folder, temporary=not request.folder)
         _require_destinations(request)
         outputs += [planned.job.output for planned in batch.plans]
         progress.begin(sum(planned.imagery.grid.window.pixels for planned in batch.plans))
-        with opened_cluster(request.job) as run_item:
-            return _batch_values(request, batch, run_batch(batch, progress, run_item))
+        return _batch_values(request, batch, run_batch(batch, progress, run_item))
 
 
 def _require_destinations(request: Request) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from ..raster.damage import OnReadError
 from ..raster.environment import Environment
 from ..raster.inputs import AlphaContent, NodataSettings, RasterInput
 from ..raster.mask import Polygons
+from ..raster.source_files import SourceFiles
 from ..result.outputs import CLASSIFICATION
 from .manifest import with_files
 
@@ -104,6 +105,13 @@ def _mapped_within(name: str, old: str, new: str) -> str:
     start = re.escape(old.rstrip("/\\"))
     mapped, count = re.subn(rf"(?<![\w.~-]){start}(?=[/\\])", lambda _: new.rstrip("/\\"), name)
     return mapped if count else ""
+
+
+def missing_sources(job: Job) -> Iterator[tuple[str, str]]:
+    """Yield the name of each virtual raster, and each of its sources that does not exist on this computer."""
+    for raster in job.rasters:
+        for source in sorted(SourceFiles.of_name(raster.uri).missing - {raster.uri}):
+            yield raster.name, source
 
 
 def require_shareable(job: Job) -> None:

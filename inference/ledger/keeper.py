@@ -48,7 +48,7 @@ class Keeper:
         self.watch = FileWatch(plan.states, plan.definition.weights)
         self.run = RunIdentity(plan, provider, versions, self.watch)
         self._output = plan.job.output
-        self._is_on = plan.job.resumable and not plan.unidentified
+        self._is_on = (plan.job.resumable or helpers is not None) and not plan.unidentified
         self._progress = progress
         self._helpers = helpers
         self._ledger: Ledger | None = None
@@ -80,11 +80,16 @@ class Keeper:
             return
         if self._ledger and self.watch.finds_change():
             self._ledger.discard_since(self.watch.good_until)
-        self._progress.info(
-            tr(
+        if self.run.plan.job.resumable:
+            text = tr(
                 "Unfinished run of {output}, {share} done: Run continues it. Its finished parts are kept in {folder}."
-            ).format(output=self._output, share=percentage(store.share), folder=store.folder)
-        )
+            )
+        else:  # computed by a cluster
+            text = tr(
+                "Unfinished run of {output}, {share} done. Its finished parts, in {folder}, are deleted with this "
+                "folder for temporary files. Choose another folder to be able to continue such a run."
+            )
+        self._progress.info(text.format(output=self._output, share=percentage(store.share), folder=store.folder))
 
     def padding(self) -> int | None:
         """Return the padding that an unfinished run of the same kind has found, if any, and repeat its warnings.

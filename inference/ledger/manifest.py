@@ -35,7 +35,7 @@ _PIECES = 64  # of a file that are read to recognise it
 _MOST_PIECES = 2**14  # of all files of a run; at least the first and the last of each
 _ABSOLUTE = re.compile(r"(?!/vsi)(/|[A-Za-z]:[\\/]|\\\\)[^<\n]*")  # a path, but not one of GDAL's virtual file systems
 _VSI = re.compile(r"(?:/vsi\w+/)+(?!\{)")  # prefixes of GDAL
-_SEPARATORS = re.compile(r"([\"{}|,]|(?<![:\"{|,][A-Za-z]):)")  # in names of GDAL; not the colon of a drive
+_SEPARATORS = re.compile(r"([\"{}|,<>]|(?<![:\"{|,>][A-Za-z]):)")  # in names of GDAL, or XML; not the colon of a drive
 _WORDS = frozenset(("notes", "warnings", "remarks"))  # fields for messages, which may be translated
 _OMITTED: dict[type, tuple[str, ...]] = {  # what differs between computers and languages, but affects no pixel
     RasterInput: ("name", "uri"),

@@ -39,6 +39,7 @@ from .store import Store, is_published
 Value = TypeVar("Value")
 
 _POLL = 1.0  # seconds between looks at the blocks of others
+_SOON = 0.1  # seconds until the first of these looks; each next one takes twice as long, up to the former
 AWAY = 150.0  # seconds that the folder of a ledger, such as a network drive, may be unavailable
 _LATE, _LATE_AT_LEAST = 3.0, 10.0  # times the time of a block here, and seconds, after which others are too slow
 _LATE_UNKNOWN = 60.0  # seconds, if no block was computed here
@@ -122,15 +123,18 @@ def work_off(store: Store, work: Work, *, waits: bool) -> int:
 
 
 def _take_turns(work: Work, share: SharedLedger, *, waits: bool) -> None:
-    progress = work.pool.progress
+    progress, pause = work.pool.progress, _SOON
     while share.begin_pass():
         before = share.computed
         if share.has_free or share.has_late:
             _run(replace(work, pool=replace(work.pool, progress=_Cancelling(progress))), share)
-        if share.computed == before:
-            if not waits:
-                return
-            wait(_POLL, progress.cancelled)
+        if share.computed > before:
+            pause = _SOON
+        elif waits:
+            wait(pause, progress.cancelled)
+            pause = min(2 * pause, _POLL)
+        else:
+            return
 
 
 def _run(work: Work, share: SharedLedger) -> None:

@@ -75,6 +75,13 @@ class SourceFiles:
         """Return the file of a raster that GDAL cannot open, if it is one."""
         return cls(frozenset((os.path.abspath(path),)) if os.path.isfile(path) else frozenset())
 
+    @classmethod
+    def of_name(cls, name: str) -> SourceFiles:
+        """Return the files that a name of GDAL refers to, with the sources of virtual rasters; GDAL opens none."""
+        search = _Search()
+        search._add(name, "", 0)
+        return search.found()
+
     @property
     def names(self) -> frozenset[str]:
         """All of them, whether or not they are files; the real paths of those that are."""

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from ..errors import EngineError, OutputError
+from ..errors import EngineError, OutputError, RasterError
 from ..i18n import numeral, percentage, tr
-from ..job import worker_count
-from ..ledger.job_values import Places, job_of
+from ..job import Job, worker_count
+from ..ledger.job_values import Places, job_of, missing_sources
 from ..ledger.keeper import Keeper
 from ..ledger.manifest import differences, group_names, software_versions
 from ..ledger.sharing import Work, work_off
@@ -159,10 +159,32 @@ def _planned(store: Store, maps: Maps, parallel_factor: str) -> tuple[Plan, Netw
     worker_count(parallel_factor)
     job = job_of(_mapping(store.details.get("job")), Places(store.folder, maps))
     processor = processor_of(str(store.details.get("provider")))
-    planned = _read_as(store, plan(replace(job, processor=processor, parallel_factor=parallel_factor)))
+    with _naming_sources(job):
+        planned = _read_as(store, plan(replace(job, processor=processor, parallel_factor=parallel_factor)))
     network = open_planned(planned)
     require_kind(store, network)
     return planned, network
+
+
+@contextmanager
+def _naming_sources(job: Job) -> Iterator[None]:
+    """Name the remedy in an error about a virtual raster whose sources are elsewhere on this computer.
+
+    Raises:
+        RasterError: It is about one.
+    """
+    try:
+        yield
+    except (RasterError, OutputError) as error:
+        for name, source in missing_sources(job):
+            raise RasterError(
+                tr(
+                    'Raster "{name}": {source}, which it names, does not exist on this computer. --map does not '
+                    "replace the paths in virtual rasters: use relative paths to sources that all computers can "
+                    "access, or the same paths on all computers."
+                ).format(name=name, source=source)
+            ) from error
+        raise
 
 
 def processor_of(provider: str) -> Processor:
@@ -224,7 +246,9 @@ def _require_same(store: Store, keeper: Keeper) -> None:
         OutputError: They differ.
     """
     different = differences(store, keeper.run.digests)
-    if different:
+    if not different:
+        return
+    with _naming_sources(keeper.run.plan.job):
         raise OutputError(
             tr(
                 "Ledger {folder}: this computer differs in {items}. Use the same files (specify their location with "

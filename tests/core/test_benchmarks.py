@@ -48,10 +48,13 @@ def test_the_ledger_benchmark_compares_runs_with_and_without_one():
 def test_the_scaling_benchmark_compares_workers_with_one_and_with_a_plain_run(tmp_path):
     raster, results = write_raster(tmp_path / "a.tif", textured(100, 100, 6)), tmp_path / "results.json"
     model = ROOT / "resources" / "sample" / "land_cover_demo.onnx"
-    command = [sys.executable, str(ROOT / "benchmarks" / "scaling.py"), "--repeats", "1", "--json", str(results)]
+    command = [sys.executable, str(ROOT / "benchmarks" / "scaling.py"), "--repeats", "1", "--size", "100"]
 
     done = subprocess.run(
-        [*command, "--raster", str(raster), "--model", str(model)], capture_output=True, text=True, check=False
+        [*command, "--json", str(results), "--raster", str(raster), "--model", str(model)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 0, done.stderr

@@ -60,7 +60,7 @@ def test_a_missing_dask_is_named(tmp_path, monkeypatch):
     wanted = make(tmp_path)
 
     with pytest.raises(EngineError, match=r"package distributed, .* Plugins > Pixelwise > .* docs/scaling\.md"):
-        run_job(plan(replace(wanted, cluster="local:2")), NullProgress())
+        run_job(replace(wanted, cluster="local:2"), NullProgress())
 
     assert files(tmp_path / "out") == {}
     assert stores(wanted.output) == []
@@ -80,7 +80,7 @@ def test_a_security_file_that_cannot_be_used_is_refused(tmp_path, dask, content)
     wanted = make(tmp_path)
 
     with pytest.raises(ArgumentError, match=r"security file .*s\.json cannot be used"):
-        run_job(plan(replace(wanted, cluster=f"tls://localhost:1?security={tmp_path / 's.json'}")), NullProgress())
+        run_job(replace(wanted, cluster=f"tls://localhost:1?security={tmp_path / 's.json'}"), NullProgress())
 
 
 @pytest.mark.parametrize("arguments", ["merge blend;padding 8", "padding auto"])
@@ -88,7 +88,7 @@ def test_processes_of_this_computer_give_the_bytes_of_a_plain_run(tmp_path, dask
     expected = alone(tmp_path / "plain", arguments=arguments)
     listener = Listener()
 
-    run_job(plan(replace(make(tmp_path / "shared", arguments=arguments), cluster="local:2")), listener)
+    run_job(replace(make(tmp_path / "shared", arguments=arguments), cluster="local:2"), listener)
 
     assert files(tmp_path / "shared" / "out") == expected
     shares = [line for line in listener.lines if line.startswith("Worker ")]
@@ -118,7 +118,7 @@ def test_a_worker_that_is_killed_and_one_that_comes_late_change_no_byte(tmp_path
 
         late = threading.Thread(target=join, name="late worker")
         try:
-            run_job(plan(replace(wanted, cluster=server.address)), listener := Killing())
+            run_job(replace(wanted, cluster=server.address), listener := Killing())
         finally:
             came.set()
             if late.ident:
@@ -144,7 +144,7 @@ def test_a_run_whose_scheduler_dies_fails_in_words_and_is_finished_on_this_compu
 
     ledger = prepare(plan(wanted), NullProgress())
     with scheduler(tmp_path) as server, worker(server), pytest.raises(EngineError, match="cannot be reached"):
-        run_job(plan(replace(wanted, cluster=server.address)), Killing())
+        run_job(replace(wanted, cluster=server.address), Killing())
     assert files(tmp_path / "shared" / "out") == {}
     assert Store.at(ledger) is not None
 
@@ -159,7 +159,7 @@ def test_a_worker_without_pixelwise_is_named(tmp_path, dask, monkeypatch):
     with pytest.raises(
         EngineError, match=r"none of the workers can be used\. tls://.*: Pixelwise is not installed there"
     ):
-        run_job(plan(replace(make(tmp_path), cluster="local:1")), NullProgress())
+        run_job(replace(make(tmp_path), cluster="local:1"), NullProgress())
 
 
 def test_a_worker_that_does_not_see_the_ledger_is_named(tmp_path, dask):
@@ -217,7 +217,7 @@ def test_a_cancelled_run_keeps_what_is_finished_and_stops_its_workers(tmp_path, 
             return any(store.count for store in stores(wanted.output))
 
     with pytest.raises(Cancelled):
-        run_job(plan(replace(wanted, cluster="local:1")), Cancelling())
+        run_job(replace(wanted, cluster="local:1"), Cancelling())
 
     (store,) = stores(wanted.output)
     assert not list(Path(store.folder).glob("cluster-*"))
@@ -228,13 +228,13 @@ def test_a_cluster_without_workers_and_an_address_without_a_scheduler_are_refuse
     monkeypatch.setattr(crew, "_ALONE", 0)
     wanted = make(tmp_path)
     with scheduler(tmp_path) as server, pytest.raises(EngineError, match="no worker has been available for a minute"):
-        run_job(plan(replace(wanted, cluster=server.address)), NullProgress())
+        run_job(replace(wanted, cluster=server.address), NullProgress())
 
     monkeypatch.setattr(importlib.import_module("pixelwise.inference.cluster.connection"), "_CONNECT", 1)
     with pytest.raises(EngineError, match="cannot be reached"):
-        run_job(plan(replace(wanted, cluster=server.address)), NullProgress())
+        run_job(replace(wanted, cluster=server.address), NullProgress())
     with pytest.raises(EngineError, match=r"tls://127\.0\.0\.1:1: the scheduler cannot be reached"):
-        run_job(plan(replace(wanted, cluster="tls://127.0.0.1:1")), NullProgress())
+        run_job(replace(wanted, cluster="tls://127.0.0.1:1"), NullProgress())
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no masks of signals")

@@ -45,7 +45,7 @@ def test_workers_that_do_not_see_the_ledger_give_the_bytes_of_a_plain_run(tmp_pa
     listener = Listener()
 
     with scheduler(tmp_path) as server, worker(server, "--preload", blind), worker(server, "--preload", blind):
-        run_job(plan(replace(wanted, cluster=server.address)), listener)
+        run_job(replace(wanted, cluster=server.address), listener)
 
     assert files(tmp_path / "shared" / "out") == expected
     shares = [line for line in listener.lines if line.endswith("of 7 blocks, sent to this computer.")]
@@ -78,7 +78,7 @@ def test_a_worker_is_killed_while_others_with_and_without_the_folder_work_on_the
 
         late = threading.Thread(target=join, name="late workers")
         try:
-            run_job(plan(replace(wanted, cluster=server.address)), listener := Killing())
+            run_job(replace(wanted, cluster=server.address), listener := Killing())
         finally:
             came.set()
             if late.ident:
@@ -105,7 +105,7 @@ def test_cancelling_stops_a_worker_that_does_not_see_the_ledger(tmp_path, dask, 
     prepare(plan(wanted), NullProgress())
     with scheduler(tmp_path) as server, worker(server, "--preload", blind):
         with pytest.raises(Cancelled):
-            run_job(plan(replace(wanted, cluster=server.address)), Cancelling())
+            run_job(replace(wanted, cluster=server.address), Cancelling())
         while list(rooms.glob("pixelwise-*")):
             time.sleep(0.05)
 
@@ -136,7 +136,7 @@ def test_a_host_with_other_folders_sends_its_blocks(tmp_path, dask):
     listener = Listener()
 
     with scheduler(tmp_path) as server, worker(server, host=host):
-        run_job(plan(replace(wanted, cluster=server.address)), listener)
+        run_job(replace(wanted, cluster=server.address), listener)
 
     assert files(tmp_path / "shared" / "out") == expected
     assert any("42 of 42 blocks, sent to this computer" in line for line in listener.lines)
@@ -153,4 +153,4 @@ def test_a_host_that_does_not_see_the_imagery_is_named(tmp_path, dask):
         worker(server, host=host),
         pytest.raises(PixelwiseError, match=r"none of the workers can be used\. tcp.*images/a\.tif"),
     ):
-        run_job(plan(replace(wanted, cluster=server.address)), NullProgress())
+        run_job(replace(wanted, cluster=server.address), NullProgress())

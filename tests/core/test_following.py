@@ -7,7 +7,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from pixelwise.inference import NullProgress, OutputError, plan, run
+from pixelwise.inference import Cancelled, NullProgress, OutputError, plan, run
 from pixelwise.inference.disk.pulse import wait
 from pixelwise.inference.ledger import following
 from pixelwise.inference.ledger.store import Store
@@ -164,3 +164,20 @@ def test_pixels_are_counted_once_whichever_process_computes_them(tmp_path, argum
     expected = [line for line in plain.lines if "in only some of the bands" in line]
     assert expected
     assert [line for line in shared.lines if "in only some of the bands" in line] == expected
+
+
+@pytest.mark.parametrize(
+    ("resumable", "words"),
+    [(True, "Run continues it. Its finished parts are kept in"), (False, "are deleted with this folder for temporary")],
+)
+def test_the_log_of_a_run_on_a_cluster_that_is_cancelled_says_whether_its_parts_are_kept(tmp_path, resumable, words):
+    planned, listener = plan(make(tmp_path, resumable=resumable)), Listener()
+    prepare(planned, NullProgress())
+
+    def cancel(*_):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        run(planned, listener, helpers=cancel)
+
+    assert words in listener.lines[-1]

@@ -524,6 +524,56 @@ def test_paths_in_names_of_gdal_are_mapped(tmp_path, monkeypatch, name, relative
     assert (folder / "out" / "map.tif").read_bytes() == (tmp_path / "plain.tif").read_bytes()
 
 
+VIRTUAL = """<VRTDataset rasterXSize="280" rasterYSize="300"><GeoTransform>500000, 10, 0, 5400000, 0, -10</GeoTransform>
+{}</VRTDataset>"""
+VIRTUAL_BAND = """<VRTRasterBand dataType="Byte" band="{0}"><NoDataValue>0</NoDataValue><SimpleSource>
+<SourceFilename relativeToVRT="0">{1}</SourceFilename><SourceBand>{0}</SourceBand></SimpleSource></VRTRasterBand>"""
+
+
+def virtual(source):
+    """The XML of a virtual raster of three bands, with its source under a whole path."""
+    return VIRTUAL.format("".join(VIRTUAL_BAND.format(band, source) for band in (1, 2, 3)))
+
+
+@pytest.mark.parametrize("kind", ["file", "file that names another", "next to its source"])
+def test_virtual_rasters_with_whole_paths_that_differ_here_are_refused_with_the_remedy(tmp_path, kind):
+    folder, images = tmp_path / "shared", tmp_path / "images"
+    wanted = make(folder, extras=False)
+    images.mkdir()
+    shutil.move(folder / "0.tif", images)
+    path = (images if kind == "next to its source" else folder) / "a.vrt"
+    path.write_text(virtual(images / "0.tif"))
+    if kind == "file that names another":
+        path = folder / "b.vrt"
+        path.write_text(virtual(folder / "a.vrt"))
+    ledger = prepare(plan(replace(wanted, rasters=(RasterInput("scene", str(path)),))), NullProgress())
+    images.rename(tmp_path / "elsewhere")
+
+    with pytest.raises(RasterError) as caught:
+        work(ledger, NullProgress(), [parse_map(f"{images}={tmp_path / 'elsewhere'}")])
+
+    assert str(caught.value) == (
+        f'Raster "scene": {images / "0.tif"}, which it names, does not exist on this computer. --map does not replace '
+        "the paths in virtual rasters: use relative paths to sources that all computers can access, or the same paths "
+        "on all computers."
+    )
+
+
+def test_paths_in_a_virtual_raster_that_is_no_file_are_mapped(tmp_path):
+    folder, images = tmp_path / "shared", tmp_path / "images"
+    wanted = make(folder, extras=False)
+    images.mkdir()
+    shutil.move(folder / "0.tif", images)
+    wanted = replace(wanted, rasters=(RasterInput("scene", virtual(images / "0.tif")),))
+    run(plan(replace(wanted, output=str(tmp_path / "plain.tif"))), NullProgress())
+    ledger = prepare(plan(wanted), NullProgress())
+    images.rename(tmp_path / "elsewhere")
+
+    finish(ledger, NullProgress(), [parse_map(f"{images}={tmp_path / 'elsewhere'}")])
+
+    assert (folder / "out" / "map.tif").read_bytes() == (tmp_path / "plain.tif").read_bytes()
+
+
 @pytest.mark.parametrize(
     ("path", "mapping", "expected"),
     [

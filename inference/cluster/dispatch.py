@@ -151,7 +151,7 @@ class Dispatch:
             self._there = time.monotonic()
         except OSError as error:
             if time.monotonic() - self._there > AWAY:
-                raise unusable(self._store, error) from error
+                raise unusable(self._store.folder, error) from error
         return self._failed
 
     def _exchange(self) -> None:

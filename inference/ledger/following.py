@@ -150,7 +150,7 @@ class Follower:
                 there = time.monotonic()
             except OSError as error:
                 if time.monotonic() - there > AWAY:
-                    raise unusable(self._store, error) from error
+                    raise unusable(self._store.folder, error) from error
         self.require_sound()
         return True
 
@@ -214,7 +214,7 @@ class Follower:
             except OSError as error:
                 failing = failing or time.monotonic()
                 if time.monotonic() - failing > AWAY:
-                    raise unusable(self._store, error) from error
+                    raise unusable(self._store.folder, error) from error
             self._stop.wait(_POLL)
         return None
 

@@ -119,7 +119,7 @@ def work_off(store: Store, work: Work, *, waits: bool) -> int:
                 raise
             return share.computed
     except OSError as error:
-        raise unusable(store, error) from error
+        raise unusable(store.folder, error) from error
 
 
 def _take_turns(work: Work, share: SharedLedger, *, waits: bool) -> None:
@@ -275,7 +275,7 @@ class SharedLedger:
         try:
             is_new = self._patiently(lambda: self._put(block, result), not_cancelled)
         except OSError as error:
-            raise unusable(self._store, error) from error
+            raise unusable(self._store.folder, error) from error
         self._claims.release(block)
         now = time.monotonic()
         with self._lock:
@@ -380,11 +380,11 @@ class _Cancelling(NullProgress):
         return self._listener.cancelled()
 
 
-def unusable(store: Store, error: OSError) -> OutputError:
+def unusable(folder: str, error: OSError) -> OutputError:
     """Return the error about a ledger whose folder is unavailable for long, or not writable."""
     return OutputError(
         tr(
             "Ledger {folder}: it cannot be used ({reason}). Make the folder available to this computer, with write "
             "permission, and start again. Finished parts are not lost."
-        ).format(folder=store.folder, reason=error.strerror)
+        ).format(folder=folder, reason=error.strerror or error)
     )

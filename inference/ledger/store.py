@@ -108,10 +108,22 @@ class Store:
 
     @classmethod
     def at(cls, folder: str) -> Store | None:
-        """Return the ledger in a folder, with the blocks that are complete; None without a readable manifest."""
+        """Return the ledger in a folder; None without a readable manifest."""
+        try:
+            return cls.read(folder)
+        except OSError:
+            return None
+
+    @classmethod
+    def read(cls, folder: str) -> Store | None:
+        """Return the ledger in a folder; None if it is not one of this version, or its run has been published.
+
+        Raises:
+            OSError: The manifest cannot be read, as from a drive that does not answer.
+        """
         try:
             values = json.loads(read_start(os.path.join(folder, _MANIFEST), _MOST_MANIFEST_BYTES))
-        except (OSError, ValueError, RecursionError):
+        except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):
             return None
         return None if is_published(folder) else cls.of(folder, values)
 

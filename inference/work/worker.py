@@ -14,7 +14,7 @@ from ..job import Job, worker_count
 from ..ledger.job_values import Places, job_of, missing_sources
 from ..ledger.keeper import Keeper
 from ..ledger.manifest import differences, group_names, software_versions
-from ..ledger.sharing import Work, work_off
+from ..ledger.sharing import Work, unusable, work_off
 from ..ledger.store import Store, is_published
 from ..memory import run_within_memory
 from ..model.arguments import argument_pairs
@@ -128,13 +128,16 @@ def store_of(ledger: str, progress: Progress) -> Store | None:
     """Return a ledger for several processes; None if its run has been published.
 
     Raises:
-        OutputError: The folder is not such a ledger.
+        OutputError: The folder is not such a ledger, or cannot be read.
     """
     folder = os.path.abspath(ledger)
+    try:
+        store = Store.read(folder)
+    except OSError as error:
+        raise unusable(folder, error) from error
     if is_published(folder):
         progress.info(tr("Ledger {folder}: the result has been published already.").format(folder=folder))
         return None
-    store = Store.at(folder)
     if store is None:
         raise OutputError(
             tr("{folder} is not a ledger. Choose the folder that --prepare printed.").format(folder=folder)

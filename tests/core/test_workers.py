@@ -1,5 +1,6 @@
 """Several processes compute the blocks of one ledger, with the same bytes as a run in one process."""
 
+import errno
 import json
 import os
 import shutil
@@ -33,6 +34,7 @@ from pixelwise.inference import (
 )
 from pixelwise.inference.ledger import ledger as ledger_module
 from pixelwise.inference.ledger import sharing
+from pixelwise.inference.ledger import store as store_module
 from pixelwise.inference.ledger.claims import Claims
 from pixelwise.inference.ledger.job_values import Places, job_of, values_of
 from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
@@ -328,6 +330,18 @@ def test_a_private_ledger_is_refused(tmp_path):
 def test_a_folder_that_is_no_ledger_is_refused(tmp_path):
     with pytest.raises(OutputError, match=r"is not a ledger\. Choose the folder that --prepare printed"):
         work(str(tmp_path), NullProgress())
+
+
+def test_a_ledger_on_a_drive_that_does_not_answer_is_not_called_a_folder_without_one(tmp_path, monkeypatch):
+    def read_start(path, most):
+        raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+    monkeypatch.setattr(store_module, "read_start", read_start)
+
+    for act in (work, finish):
+        with pytest.raises(OutputError, match=rf"Ledger {ledger}: it cannot be used \({os.strerror(errno.EIO)}\)"):
+            act(ledger, NullProgress())
 
 
 def changed_manifest(ledger, change):

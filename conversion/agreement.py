@@ -60,7 +60,7 @@ class Answers:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         tiles = tuple(
-            (tuple(_numbered(arrays, "input", tile)), tuple(_numbered(arrays, "answer", tile)))
+            (tuple(_numbered_inputs(arrays, "input", tile)), tuple(_numbered_inputs(arrays, "answer", tile)))
             for tile in range(len(arrays))
             if f"answer {tile} 0" in arrays
         )
@@ -99,18 +99,20 @@ def compare_answers(model: Path, answers: Answers) -> Agreement:
     with guarded(file, model.name, engine_version(), "answers"):
         session = open_session(file, model.name)
         names = [tensor.name for tensor in session.get_inputs()]
-        pairs = [pair for inputs, expected in answers.tiles for pair in zip(_run(session, names, inputs), expected)]
+        pairs = [
+            pair for inputs, expected in answers.tiles for pair in zip(_run_session(session, names, inputs), expected)
+        ]
     return _agreement(pairs, answers)
 
 
-def _numbered(arrays: Mapping[str, Array], kind: str, tile: int) -> Iterator[Array]:
+def _numbered_inputs(arrays: Mapping[str, Array], kind: str, tile: int) -> Iterator[Array]:
     for index in count():
         if f"{kind} {tile} {index}" not in arrays:
             return
         yield arrays[f"{kind} {tile} {index}"]
 
 
-def _run(session: RuntimeSession, names: Sequence[str], inputs: Sequence[Array]) -> list[Array]:
+def _run_session(session: RuntimeSession, names: Sequence[str], inputs: Sequence[Array]) -> list[Array]:
     if len(names) != len(inputs):
         raise DisagreementError(f"{len(names)} != {len(inputs)}")
     try:
@@ -129,7 +131,7 @@ def _agreement(pairs: Sequence[tuple[Array, Array]], answers: Answers) -> Agreem
         actual = actual.reshape(expected.shape)
         if expected.dtype.kind == "f":
             difference = max(difference, _difference(actual.astype(np.float64), expected.astype(np.float64)))
-        same = _classes(actual, answers) == _classes(expected, answers)
+        same = _winning_classes(actual, answers) == _winning_classes(expected, answers)
         equal, total = equal + int(same.sum()), total + same.size
     if not total:
         raise DisagreementError("no output")
@@ -148,7 +150,7 @@ def _difference(actual: Array, expected: Array) -> float:
     return largest / spread if np.isfinite(largest) else float("inf")
 
 
-def _classes(output: Array, answers: Answers) -> Array:
+def _winning_classes(output: Array, answers: Answers) -> Array:
     """Return the class of each pixel or row: the highest score, or the output itself if it is labels."""
     if output.dtype.kind not in "f":
         return output.astype(str) if output.dtype.kind in "OUS" else output

@@ -57,7 +57,7 @@ def convert(job: ConversionJob, root: Path, progress: Progress) -> Conversion:
         model = _converted(job, source, root, log)
         origin = ConvertedFrom(source.framework, source.name, hash_of(source.path), model.converters, model.agreement)
         properties = {**origin.properties(), **(class_properties(classes, source.path.stem) if classes else {})}
-        _write(Path(publication.path), with_properties(model.content, properties), job)
+        _write_output(Path(publication.path), with_properties(model.content, properties), job)
         _check(publication.path, classes, log)
         publication.publish()
     log.info(tr("{output} was written.").format(output=job.output))
@@ -118,7 +118,7 @@ def _require_output(job: ConversionJob, source: ModelSource) -> None:
         )
 
 
-def _write(path: Path, content: bytes, job: ConversionJob) -> None:
+def _write_output(path: Path, content: bytes, job: ConversionJob) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:

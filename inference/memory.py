@@ -39,16 +39,16 @@ def cache_size(plan: Plan, strip: Window | None = None) -> int:
         strip: The first strip of columns, if tiles blend.
     """
     sources = source_count(plan, strip) or plan.workers + 1
-    return min(_CACHE + sources * _blocks(plan, strip), _MOST_CACHE)
+    return min(_CACHE + sources * _bytes_of_blocks(plan, strip), _MOST_CACHE)
 
 
 def source_count(plan: Plan, strip: Window | None = None) -> int:
     """Return the number of open rasters shared by the threads, limited by the cache; 0 if each has its own."""
-    fits = (_MOST_CACHE - _CACHE) // _blocks(plan, strip)
+    fits = (_MOST_CACHE - _CACHE) // _bytes_of_blocks(plan, strip)
     return min(shared_sources(plan.imagery, plan.workers), max(1, fits))
 
 
-def _blocks(plan: Plan, strip: Window | None) -> int:
+def _bytes_of_blocks(plan: Plan, strip: Window | None) -> int:
     """Return the bytes of the blocks of one open raster under a row of tiles."""
     tiling = plan.tiling
     width = strip.width if strip else tiling.across * tiling.step[1] or plan.imagery.grid.cols

@@ -83,10 +83,10 @@ def _with_extent(job: Job, map_extent: Extent) -> Job:
 def _pixels_in_view(grid: Grid, map_extent: Extent) -> Window:
     covered = grid.extent()
     try:
-        common = _common(covered.to_crs(map_extent.crs), map_extent)
+        common = _intersection(covered.to_crs(map_extent.crs), map_extent)
         common = common.to_crs(grid.crs) if common else None
     except ArgumentError:  # the result extends beyond the area of the map's CRS, such as at the poles
-        common = _common(wrapped_to(map_extent.to_crs(grid.crs), covered), covered)
+        common = _intersection(wrapped_to(map_extent.to_crs(grid.crs), covered), covered)
     window = grid.covering(wrapped_to(common, covered)) if common else None
     if window is None or not window.overlaps(grid.window):
         raise OutsideError(
@@ -98,7 +98,7 @@ def _pixels_in_view(grid: Grid, map_extent: Extent) -> Window:
     return window.intersection(grid.window)
 
 
-def _common(first: Extent, second: Extent) -> Extent | None:
+def _intersection(first: Extent, second: Extent) -> Extent | None:
     if not first.overlaps(second):
         return None
     west, south = max(first.xmin, second.xmin), max(first.ymin, second.ymin)

@@ -84,7 +84,7 @@ def install(
             on_line(line)
 
         arguments = pip_arguments(interpreter, package, str(staging), constraint)
-        code = _run(programs, arguments, environment, collect, cancelled)
+        code = _run_pip(programs, arguments, environment, collect, cancelled)
         if code < 0:
             raise InstallationError(
                 tr(
@@ -97,7 +97,9 @@ def install(
         _require_package(request, staging)
         del lines[:]
         test = _ENGINE_TEST if package.alone else _DASK_TEST
-        if _run(programs, [interpreter.path, "-c", test, str(staging), request.numpy], environment, collect, cancelled):
+        if _run_pip(
+            programs, [interpreter.path, "-c", test, str(staging), request.numpy], environment, collect, cancelled
+        ):
             raise InstallationError(_import_error_message(lines, package))
         return request.folder.adopt(staging)
 
@@ -111,7 +113,7 @@ def _constraint(request: InstallRequest) -> Iterator[str]:
         yield str(path)
 
 
-def _run(
+def _run_pip(
     programs: Programs,
     arguments: list[str],
     environment: dict[str, str],

@@ -153,7 +153,7 @@ class CleanClasses(ThematicAlgorithm):
             ),
         )
         yield (
-            _size(self.MIN_SIZE, tr("Smallest size of a region")),
+            _size_parameter(self.MIN_SIZE, tr("Smallest size of a region")),
             tr(
                 "The minimum mapping unit: regions (connected pixels of one class) smaller than this are merged into "
                 "their largest neighbour. A small region whose neighbours are all small stays; a larger majority "
@@ -184,7 +184,7 @@ class CleanClasses(ThematicAlgorithm):
             ),
         )
         yield (
-            _size(self.FILL_HOLES, tr("Largest hole to fill")),
+            _size_parameter(self.FILL_HOLES, tr("Largest hole to fill")),
             tr(
                 "Holes (connected pixels without a class) of up to this size get the class of their largest "
                 "neighbour. Holes at the edge of the raster are not filled. 0 skips this step."
@@ -200,7 +200,7 @@ def _radius(name: str, title: str) -> QgsProcessingParameterNumber:
     return with_lowest(whole_number(name, title, 0, 0, MAX_RADIUS), tr("Skipped"), decimals=0)
 
 
-def _size(name: str, title: str) -> QgsProcessingParameterNumber:
+def _size_parameter(name: str, title: str) -> QgsProcessingParameterNumber:
     kind = QgsProcessingParameterNumber.Type.Double
     number = QgsProcessingParameterNumber(name, title, kind, 0, False, 0)
     return with_lowest(number, tr("Skipped"), decimals=_DECIMALS)

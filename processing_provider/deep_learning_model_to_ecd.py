@@ -118,7 +118,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         try:
             job = self._read_job(parameters, context)
             with cancelled_by_signals(feedback), tempfile.TemporaryDirectory(prefix="pixelwise-ecd-") as folder:
-                planned = plan(_converted(job, Path(folder), progress))
+                planned = plan(_job_of_converted(job, Path(folder), progress))
                 write(planned, progress)
         except Cancelled:
             return results_of_cancelled(feedback, tr("Cancelled. Nothing was written."))
@@ -218,7 +218,7 @@ def _require_usable(job: EcdJob, model: Path, framework: Framework) -> None:
         )
 
 
-def _converted(job: EcdJob, folder: Path, progress: Progress) -> EcdJob:
+def _job_of_converted(job: EcdJob, folder: Path, progress: Progress) -> EcdJob:
     """Return the job for the model as ONNX, in a temporary folder, if an installed framework converts it."""
     model = Path(job.model)
     framework = needed_framework(model) if job.model else None

@@ -39,10 +39,13 @@ def _shows(layer: QgsRasterLayer, path: str) -> bool:
     path_of_layer = _TIFF_DIRECTORY.sub("", str(uri_parts.get("path") or ""))
     if not path_of_layer or path_of_layer.startswith("/vsi"):
         return False
-    return any(_is_same_file(own, _entry(path)) for own in (_entry(path_of_layer), os.path.realpath(path_of_layer)))
+    return any(
+        _is_same_file(own, _absolute_path(path))
+        for own in (_absolute_path(path_of_layer), os.path.realpath(path_of_layer))
+    )
 
 
-def _entry(path: str) -> str:
+def _absolute_path(path: str) -> str:
     """Return the absolute path of a file or link, with all links in its folder resolved."""
     folder, name = os.path.split(os.path.abspath(path))
     return os.path.join(os.path.realpath(folder), name)

@@ -66,14 +66,14 @@ def free_path(folder: str, stem: str, suffix: str, others: Iterable[str] = ()) -
     used_names = [comparable_name(name) for parent, name in split_paths if parent == os.path.normpath(folder)]
     with suppress(OSError):  # the folder is checked elsewhere
         used_names += [comparable_name(name) for name in os.listdir(folder)]
-    return os.path.join(folder, next(name for name in _numbered(stem, suffix) if not _is_used(name, used_names)))
+    return os.path.join(folder, next(name for name in _numbered_names(stem, suffix) if not _is_used(name, used_names)))
 
 
 def free_layer_name(name: str, project: QgsProject) -> str:
     """Return the name with the first number that is free in a project: "Map 3" for "Map 2" if there is also a "Map"."""
     stem, _, number = name.rpartition(" ")
     first = stem if number.isdecimal() and project.mapLayersByName(stem) else name
-    return next(free for free in _numbered(first, "") if not project.mapLayersByName(free))
+    return next(free for free in _numbered_names(first, "") if not project.mapLayersByName(free))
 
 
 def name_temporary_raster(
@@ -108,7 +108,7 @@ def with_path(value: object, path: str) -> object:
     return copy
 
 
-def _numbered(stem: str, suffix: str) -> Iterator[str]:
+def _numbered_names(stem: str, suffix: str) -> Iterator[str]:
     yield stem + suffix
     for number in count(2):
         yield f"{stem} {number}{suffix}"

@@ -102,11 +102,17 @@ def _matrix(assessment: Assessment) -> Iterator[Html]:
         return
     matrix = assessment.matrix
     rows = [
-        (*_class(entry), *map(_count, counts), _count(total))
+        (*_class_cells(entry), *map(_count_cell, counts), _count_cell(total))
         for entry, counts, total in zip(classes, matrix.counts.tolist(), matrix.mapped.tolist())
     ]
     blank = html.empty_cell()
-    totals = (blank, blank, html.cell(tr("Total")), *map(_count, matrix.reference.tolist()), _count(matrix.total))
+    totals = (
+        blank,
+        blank,
+        html.cell(tr("Total")),
+        *map(_count_cell, matrix.reference.tolist()),
+        _count_cell(matrix.total),
+    )
     headings = ("", f" {tr('Value')}", tr("Class"), *(f" {entry.value}" for entry in classes), f" {tr('Total')}")
     yield html.table(headings, rows, totals)
     yield html.paragraph(
@@ -126,7 +132,7 @@ def _confusions(assessment: Assessment) -> Html:
         (
             html.cell(_titled(matrix.classes[mapped])),
             html.cell(_titled(matrix.classes[reference])),
-            _count(int(counts[mapped, reference])),
+            _count_cell(int(counts[mapped, reference])),
         )
         for mapped, reference in pairs
     ]
@@ -137,9 +143,9 @@ def _accuracies(assessment: Assessment) -> Html:
     matrix = assessment.matrix
     rows = [
         (
-            *_class(entry),
-            _count(int(matrix.mapped[index])),
-            _count(int(matrix.reference[index])),
+            *_class_cells(entry),
+            _count_cell(int(matrix.mapped[index])),
+            _count_cell(int(matrix.reference[index])),
             *(html.number_cell(share_text(ratios[index])) for ratios in (matrix.users, matrix.producers)),
             *(html.number_cell(decimal(ratios[index])) for ratios in (matrix.f1, matrix.iou)),
         )
@@ -169,7 +175,7 @@ def _estimates(assessment: Assessment) -> Iterator[Html]:
 
     rows = [
         (
-            *_class(entry),
+            *_class_cells(entry),
             html.number_cell(amount(mapped[index])),
             html.number_cell(f"{amount(areas.value[index])} ± {amount(areas.margin[index])}"),
             *(
@@ -245,7 +251,7 @@ def _settings(assessment: Assessment) -> list[tuple[str, str]]:
     ]
 
 
-def _class(entry: ModelClass) -> HtmlCells:
+def _class_cells(entry: ModelClass) -> HtmlCells:
     return html.swatch(entry.color), html.number_cell(str(entry.value)), html.cell(entry.name)
 
 
@@ -253,5 +259,5 @@ def _titled(entry: ModelClass) -> str:
     return f"{entry.value} {entry.name}"
 
 
-def _count(number: int) -> Html:
+def _count_cell(number: int) -> Html:
     return html.number_cell(numeral(number))

@@ -196,7 +196,7 @@ def _outputs(job: Job, rasters: Sequence[RasterInput], folder: str) -> list[str]
     No other file in the folder has the same stem, by which the style and statistics of a raster are found.
     """
     here = os.path.realpath(folder)
-    stems = {_stem(path) for path in _files(job, rasters) if os.path.dirname(path) == here}
+    stems = {_comparable_stem(path) for path in _files(job, rasters) if os.path.dirname(path) == here}
     present = _stems_in(folder)
 
     def is_taken(name: str) -> bool:
@@ -219,11 +219,11 @@ def _files(job: Job, rasters: Sequence[RasterInput]) -> set[str]:
 
 def _stems_in(folder: str) -> set[str]:
     with suppress(OSError):  # a folder that is missing or not readable is refused elsewhere
-        return {_stem(name) for name in os.listdir(folder)}
+        return {_comparable_stem(name) for name in os.listdir(folder)}
     return set()
 
 
-def _stem(path: str) -> str:
+def _comparable_stem(path: str) -> str:
     return comparable_name(os.path.splitext(os.path.basename(path))[0])
 
 

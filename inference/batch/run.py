@@ -105,7 +105,7 @@ def run_batch(batch: BatchPlan, progress: Progress, run_item: RunItem | None = N
         written = (output, overlay), (report, record.done), (polygons, overlay)
         publish_together([file for file, content in written if file and content])
         if failures:
-            raise items_error(failures, len(finished) + len(failures), _summary(len(finished), batch))
+            raise items_error(failures, len(finished) + len(failures), _summary_of_failures(len(finished), batch))
     progress.advance(1.0)
     progress.info(
         tr("Classified {count} raster items separately into {folder}.").format(count=len(finished), folder=batch.folder)
@@ -114,7 +114,7 @@ def run_batch(batch: BatchPlan, progress: Progress, run_item: RunItem | None = N
     return BatchResults(tuple(finished), merged)
 
 
-def _summary(count: int, batch: BatchPlan) -> str:
+def _summary_of_failures(count: int, batch: BatchPlan) -> str:
     """Return which files exist after some items failed."""
     output, report = batch.job.output, batch.job.report
     if not count:

@@ -85,14 +85,16 @@ def model_card(model: ModelDefinition) -> ModelCard:
     )
     sections = (
         _origin(model),
-        _network(model),
+        _network_facts(model),
         _bands_and_values(model),
         _tiles(model, defaults),
         _cell_size(model),
-        _classes(model, defaults),
+        _class_facts(model, defaults),
         _arguments(offered_arguments(model)),
         Section("information", tr("Further information"), information),
-        Section("warnings", tr("Warnings"), sentences=(*model.warnings, *defaults.warnings, *_warnings(model))),
+        Section(
+            "warnings", tr("Warnings"), sentences=(*model.warnings, *defaults.warnings, *_unspecified_properties(model))
+        ),
         Section("notes", tr("Notes"), sentences=(*model.notes, *defaults.notes)),
     )
     return ModelCard(readable(model.name) or model.origin, sections, _brief(model, defaults))
@@ -110,7 +112,7 @@ def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Fact, ...]
         Fact(tr("Description"), readable(model.description)),
         Fact(tr("Origin"), ", ".join(origin)),
         Fact(tr("Inputs"), _brief_inputs(model)),
-        Fact(tr("Bands"), _band_count(model)),
+        Fact(tr("Bands"), _band_count_and_names(model)),
         Fact(tr("Calculated bands"), "; ".join(_calculated(model))),
         Fact(tr("Values"), f"{words} ({source})" if source else words),
         Fact(tr("Cell size"), _brief_cell_size(model)),
@@ -189,7 +191,7 @@ def _origin(model: ModelDefinition) -> Section:
     return Section("model", tr("Model"), (*lines, *more))
 
 
-def _network(model: ModelDefinition) -> Section:
+def _network_facts(model: ModelDefinition) -> Section:
     signature, graph = model.signature, model.declaration
     output = _tensor(graph.outputs, signature.output_name)
     scores = signature.tabular.scores if signature.tabular else ""
@@ -321,7 +323,7 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         "input",
         tr("Bands and values"),
         (
-            Fact(tr("Bands"), _band_count(model), "bands", list(model.bands) or None),
+            Fact(tr("Bands"), _band_count_and_names(model), "bands", list(model.bands) or None),
             Fact(tr("Calculated bands"), "; ".join(_calculated(model)), "expressions", _calculated(model) or None),
             Fact("", "", "band_count", None if image.any_bands else count),
             Fact("", "", "dates", image.dates if image.time is not None and not image.any_bands else None),
@@ -364,7 +366,7 @@ def _values_by_type(model: ModelDefinition) -> dict[str, str]:
     return {tr("of any type"): words["uint8"]} if len(set(words.values())) == 1 else words
 
 
-def _band_count(model: ModelDefinition) -> str:
+def _band_count_and_names(model: ModelDefinition) -> str:
     """Return the number of bands and their names."""
     image = model.signature.image
     if image.any_bands and image.time is not None:
@@ -477,7 +479,7 @@ def _cell_size_value(size: CellSize | None) -> dict[str, Any] | None:
     return None if size is None else {"x": size.x, "y": size.y, "crs": size.crs}
 
 
-def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
+def _class_facts(model: ModelDefinition, defaults: ModelArguments) -> Section:
     legend = Legend.of(model.map_classes(predict_background=defaults.predict_background))
     background = model.background() if model.has_background else None
     map_type = tr("{type}, NoData {nodata}").format(type=legend.dtype, nodata=legend.nodata)
@@ -564,7 +566,7 @@ def _choice(argument: Argument) -> str:
     return f"{numbers} | {argument.automatic}" if argument.automatic else numbers
 
 
-def _warnings(model: ModelDefinition) -> tuple[str, ...]:
+def _unspecified_properties(model: ModelDefinition) -> tuple[str, ...]:
     """Return warnings about unspecified properties, and how the author of the model can specify them."""
     warnings = []
     scaling = scaling_warning(model.normalisation, np.dtype(np.uint8), model.signature.image.bands)

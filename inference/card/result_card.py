@@ -61,7 +61,7 @@ def describe_result(path: str) -> ResultCard:
         sections: tuple[Section, ...] = (Section("layer_metadata", tr("Layer metadata"), sentences=lines),)
     else:
         grid = Section("grid", tr("Grid"), sentences=tuple(grid_lines(Grid.of(dataset))))
-        sections = (*_sections(made), grid, _classes(dataset, lines))
+        sections = (*_sections(made), grid, _stored_classes(dataset, lines))
     return ResultCard(os.path.basename(path), sections)
 
 
@@ -113,7 +113,7 @@ def _facts(pairs: Mapping[str, str]) -> tuple[Fact, ...]:
     return tuple(Fact(key, text, key, text) for key, text in pairs.items())
 
 
-def _classes(dataset: gdal.Dataset, lines: Sequence[str]) -> Section:
+def _stored_classes(dataset: gdal.Dataset, lines: Sequence[str]) -> Section:
     """Return the attribute table without colours, or the classes of the layer metadata if there is no table."""
     table = dataset.GetRasterBand(1).GetDefaultRAT()
     count = 0 if table is None else table.GetColumnCount()
@@ -128,7 +128,7 @@ def _classes(dataset: gdal.Dataset, lines: Sequence[str]) -> Section:
     names = [table.GetNameOfCol(column) for column in columns]
     are_texts = [table.GetTypeOfCol(column) == gdal.GFT_String for column in columns]
     values = [
-        {name.lower(): text if is_text else _number(text) for name, text, is_text in zip(names, row, are_texts)}
+        {name.lower(): text if is_text else _number_or_text(text) for name, text, is_text in zip(names, row, are_texts)}
         for row in rows
     ]
     headings = tuple(name if is_text else f" {name}" for name, is_text in zip(names, are_texts))
@@ -137,7 +137,7 @@ def _classes(dataset: gdal.Dataset, lines: Sequence[str]) -> Section:
     )
 
 
-def _number(text: str) -> float | int | str:
+def _number_or_text(text: str) -> float | int | str:
     try:
         number = float(text)
     except ValueError:

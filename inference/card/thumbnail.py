@@ -24,9 +24,9 @@ def thumbnail(result: Result, longest: int) -> tuple[bytes, tuple[int, int]]:
     Raises:
         OutputError: The raster cannot be read back.
     """
-    width, height = _size(result.grid, longest)
+    width, height = _thumbnail_size(result.grid, longest)
     values = checked(
-        lambda: _read(result.path, width, height),
+        lambda: _read_overview(result.path, width, height),
         lambda reason: OutputError(
             tr("Output {output}: it cannot be read back for the report ({reason}).").format(
                 output=result.target, reason=reason
@@ -48,7 +48,7 @@ def is_straight(grid: Grid) -> bool:
     return row_x == 0 and col_y == 0
 
 
-def _size(grid: Grid, longest: int) -> tuple[int, int]:
+def _thumbnail_size(grid: Grid, longest: int) -> tuple[int, int]:
     """Return width and height for square pixels, whatever the shape of the cells."""
     cell_width, cell_height = grid.cell_size
     width, height = grid.cols * cell_width, grid.rows * cell_height
@@ -58,7 +58,7 @@ def _size(grid: Grid, longest: int) -> tuple[int, int]:
     return max(_FLAT, round(width * scale)), max(_FLAT, round(height * scale))
 
 
-def _read(path: str, width: int, height: int) -> Classes | None:
+def _read_overview(path: str, width: int, height: int) -> Classes | None:
     """Read the whole raster at this size from its overviews, if it can be opened."""
     dataset = gdal.Open(path)
     band = None if dataset is None else dataset.GetRasterBand(1)

@@ -113,7 +113,7 @@ class ChangeLegend:
                 other = added(other, covered)
                 continue
             before, after = earlier[pair[0]], later[pair[1]]
-            color = _color(before, after, selection.colors)
+            color = _transition_color(before, after, selection.colors)
             transitions.append(Transition(len(transitions) + 1, before, after, covered, unchanged, color))
         return cls(tuple(transitions), other)
 
@@ -146,7 +146,7 @@ def _is_shown(pair: Pair, selection: TransitionSelection, *, unchanged: bool) ->
     return selection.filter is ChangeFilter.ALL or (selection.filter is ChangeFilter.UNCHANGED) == unchanged
 
 
-def _color(earlier: ModelClass, later: ModelClass, colors: TransitionColors) -> tuple[int, int, int]:
+def _transition_color(earlier: ModelClass, later: ModelClass, colors: TransitionColors) -> tuple[int, int, int]:
     if colors is TransitionColors.EARLIER:
         return earlier.color
     if colors is TransitionColors.LATER:

@@ -59,12 +59,12 @@ class Pairing:
             for key, entry in reversed(earlier.items())
             if key in later and self.matching is Matching.VALUE and folded(entry.name) != folded(later[key].name)
         ]
-        if gone := _names(earlier, later):
+        if gone := _unpaired(earlier, later):
             lines.append(tr("Classes of the earlier raster only: {names}.").format(names=first_names(gone)))
-        if added := _names(later, earlier):
+        if added := _unpaired(later, earlier):
             lines.append(tr("Classes of the later raster only: {names}.").format(names=first_names(added)))
         return lines
 
 
-def _names(some: dict[int | str, ModelClass], others: dict[int | str, ModelClass]) -> list[str]:
+def _unpaired(some: dict[int | str, ModelClass], others: dict[int | str, ModelClass]) -> list[str]:
     return [f"{entry.value} {entry.name}" for key, entry in reversed(some.items()) if key not in others]

@@ -71,7 +71,7 @@ def run(plan: ChangePlan, progress: Progress) -> Change:
     job = plan.job
     with publishing(outputs_of(job), recorder) as publications:
         files = publications.files
-        for warning in _warnings(plan):
+        for warning in _all_warnings(plan):
             recorder.warning(warning)
         counts, missing = _counted(plan, recorder)
         figures = _figures(plan, counts, missing)
@@ -93,7 +93,7 @@ def run(plan: ChangePlan, progress: Progress) -> Change:
     return Change(result, figures)
 
 
-def _warnings(plan: ChangePlan) -> Iterator[str]:
+def _all_warnings(plan: ChangePlan) -> Iterator[str]:
     yield from plan.warnings
     earlier, later = plan.job.rasters
     if earlier.uri == later.uri:
@@ -152,7 +152,7 @@ def _counted(plan: ChangePlan, progress: Progress) -> tuple[PairCoverages, Cover
     with CacheLimit(_cache(plan)), closing(_in_threads(counted, plan, progress)) as results:
         for window, coverages in results:
             if coverages is None:
-                missing = added(missing, _whole(window, areas))
+                missing = added(missing, _whole_window(window, areas))
             for pair, covered in (coverages or {}).items():
                 counts[pair] = added(counts[pair], covered) if pair in counts else covered
             if len(counts) > _MOST_TRANSITIONS:
@@ -229,7 +229,7 @@ def _nodata(plan: ChangePlan) -> Pair:
     return _legend(plan.job.earlier).nodata, _legend(plan.job.later).nodata
 
 
-def _whole(window: Window, areas: CellAreas | None) -> Coverage:
+def _whole_window(window: Window, areas: CellAreas | None) -> Coverage:
     return Coverage(window.pixels, None if areas is None else areas.total(window))
 
 

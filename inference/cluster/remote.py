@@ -137,7 +137,7 @@ class Guest:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(content)
-            if _digest(path) != digest:
+            if _file_digest(path) != digest:
                 raise ModelError(tr("{name} was received with different content. Run again.").format(name=name))
 
 
@@ -236,10 +236,10 @@ def _absolute(value: Any) -> Any:  # noqa: ANN401  of JSON
 
 def _has_model(values: Mapping[str, Any]) -> bool:
     """Return True if this computer has all files of the model, with the same content, at the same paths."""
-    return all(_digest(os.path.join(values[ROOT], name)) == digest for name, digest in values[FILES])
+    return all(_file_digest(os.path.join(values[ROOT], name)) == digest for name, digest in values[FILES])
 
 
-def _digest(path: str) -> str:
+def _file_digest(path: str) -> str:
     """Return the SHA-256 of a file; "" if it cannot be read."""
     try:
         return _require_digest(path)

@@ -99,9 +99,9 @@ class _DictionaryReader:
 
     def _decoded(self, number: int, value: FieldValue, depth: int) -> object:
         if isinstance(value, int):
-            return bool(value) if number == 3 else _whole(value)
+            return bool(value) if number == 3 else _decoded_integer(value)
         if isinstance(value, bytes):
-            return _number(value) if number in (6, 7) else None
+            return _decoded_number(value) if number in (6, 7) else None
         if number == 8:
             return decode_text(value)
         if number == 11:
@@ -119,12 +119,12 @@ def _message(entries: dict[int, FieldValue], number: int) -> memoryview:
     return value
 
 
-def _whole(value: FieldValue) -> int:
+def _decoded_integer(value: FieldValue) -> int:
     """Convert an encoded integer of 64 bits, which may be negative."""
     return signed(value % 2**64) if isinstance(value, int) else 0
 
 
-def _number(value: bytes) -> float:
+def _decoded_number(value: bytes) -> float:
     return float(struct.unpack("<f" if len(value) == 4 else "<d", value)[0])
 
 
@@ -135,7 +135,7 @@ def _shape(message: memoryview) -> CntkShape:
             sides += [value] if isinstance(value, int) else _packed(value)
         if len(sides) > _MOST_SIDES:
             raise ValueError("a shape has too many axes")
-    return tuple(map(_whole, sides))
+    return tuple(map(_decoded_integer, sides))
 
 
 def _packed(values: memoryview) -> Iterator[int]:
@@ -148,7 +148,7 @@ def _packed(values: memoryview) -> Iterator[int]:
 
 def _axis(message: memoryview) -> NodeAxis:
     entries = dict(fields(message))
-    return NodeAxis(_whole(entries.get(1, 0)), decode_text(_message(entries, 2)))
+    return NodeAxis(_decoded_integer(entries.get(1, 0)), decode_text(_message(entries, 2)))
 
 
 def _array(message: memoryview) -> NDArray[np.float32]:

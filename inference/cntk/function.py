@@ -115,7 +115,7 @@ class FunctionGraph:
         Raises:
             ValueError: The dictionary is not that of a model, or is incomplete.
         """
-        graph = cls(name=_text(model, "name"), _root=_text(model, "root"))
+        graph = cls(name=_text_of(model, "name"), _root=_text_of(model, "root"))
         pending = [model]
         while pending:
             composite = pending.pop()
@@ -230,15 +230,15 @@ class FunctionGraph:
         return None
 
     def _add_block(self, block: Function, entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        arguments = _texts(entry, "block_function_composite_arguments_map_values")
-        name, composite = _text(entry, "block_function_op_name"), entry.get("block_function_composite")
+        arguments = _names_of(entry, "block_function_composite_arguments_map_values")
+        name, composite = _text_of(entry, "block_function_op_name"), entry.get("block_function_composite")
         if name in _WHOLE_BLOCKS and len(arguments) == 1 and isinstance(block.attributes.get("axis"), NodeAxis):
             self.functions[block.uid] = replace(block, operator=name, inputs=tuple(arguments))
             return None
         if not isinstance(composite, dict):
             raise ValueError("a block has no contents")
-        self._arguments.update(zip(_texts(entry, "block_function_composite_arguments_map_keys"), arguments))
-        self._blocks[block.uid] = _text(composite, "root")
+        self._arguments.update(zip(_names_of(entry, "block_function_composite_arguments_map_keys"), arguments))
+        self._blocks[block.uid] = _text_of(composite, "root")
         self.blocks[block.uid] = name, tuple(arguments)
         return composite
 
@@ -249,13 +249,13 @@ def _function(entry: Mapping[str, Any]) -> Function:
     operator = _OPERATORS[int(number or 0)] if has_name else _operator_name(entry, number)
     if not isinstance(attributes, dict):
         raise ValueError("the attributes of a function are missing")
-    return Function(_uid(entry), _text(entry, "name"), operator, tuple(_texts(entry, "inputs")), attributes)
+    return Function(_uid(entry), _text_of(entry, "name"), operator, tuple(_names_of(entry, "inputs")), attributes)
 
 
 def _operator_name(entry: Mapping[str, Any], number: object) -> str:
     """Return a name for messages of an operator without a known number, such as one of the author."""
-    kind = _text(entry, "type")
-    return f"{kind} {number if isinstance(number, int) else _text(entry, 'name')}".strip()
+    kind = _text_of(entry, "type")
+    return f"{kind} {number if isinstance(number, int) else _text_of(entry, 'name')}".strip()
 
 
 def _variable(entry: Mapping[str, Any]) -> Variable:
@@ -264,8 +264,8 @@ def _variable(entry: Mapping[str, Any]) -> Variable:
         raise ValueError("a variable has no shape")
     return Variable(
         uid=_uid(entry),
-        name=_text(entry, "name"),
-        kind=_KINDS.get(_whole(entry, "kind"), ""),
+        name=_text_of(entry, "name"),
+        kind=_KINDS.get(_integer_of(entry, "kind"), ""),
         shape=shape,
         batched=bool(axes),
         values=values if isinstance(values, np.ndarray) else None,
@@ -273,23 +273,23 @@ def _variable(entry: Mapping[str, Any]) -> Variable:
 
 
 def _uid(entry: Mapping[str, Any]) -> str:
-    uid = _text(entry, "uid")
+    uid = _text_of(entry, "uid")
     if not uid:
         raise ValueError("a function or variable has no name")
     return uid
 
 
-def _whole(entry: Mapping[str, Any], key: str) -> int:
+def _integer_of(entry: Mapping[str, Any], key: str) -> int:
     value = entry.get(key)
     return value if isinstance(value, int) else -1
 
 
-def _text(entry: Mapping[str, Any], key: str) -> str:
+def _text_of(entry: Mapping[str, Any], key: str) -> str:
     value = entry.get(key)
     return value if isinstance(value, str) else ""
 
 
-def _texts(entry: Mapping[str, Any], key: str) -> list[str]:
+def _names_of(entry: Mapping[str, Any], key: str) -> list[str]:
     values = entry.get(key, [])
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise ValueError(f"{key} is not a list of names")

@@ -204,11 +204,11 @@ def window_sides(function: Function, rank: int) -> tuple[int, ...] | None:
 
 def _spread(values: object, count: int, default: int) -> tuple[int, ...]:
     """Return a setting for each axis in ONNX's order; a single number applies to all of them."""
-    numbers = list(_numbers(values)) or [default]
+    numbers = list(_integers_in(values)) or [default]
     if len(numbers) == 1:
         numbers *= count
     return tuple([*numbers, *[default] * count][:count][::-1])
 
 
-def _numbers(values: object) -> Iterator[int]:
+def _integers_in(values: object) -> Iterator[int]:
     return (int(value) for value in values if isinstance(value, int)) if isinstance(values, (tuple, list)) else iter(())

@@ -93,7 +93,7 @@ def _classify_image(request: Request, progress: ConsoleProgress, outputs: list[s
         return result
 
     summary = run_job(request.job, progress, planned)
-    return {**_common(request), **map_values(summary), "warnings": warnings_of([summary])}
+    return {**_common_values(request), **map_values(summary), "warnings": warnings_of([summary])}
 
 
 def _classify_items(request: Request, progress: ConsoleProgress, outputs: list[str]) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def _stop_message(cause: str, kept: Sequence[Store], outputs: Sequence[str]) -> 
     return message
 
 
-def _common(request: Request) -> dict[str, Any]:
+def _common_values(request: Request) -> dict[str, Any]:
     return {
         "pixelwise": own_version(),
         "outputs": {output.kind.parameter: output.path for output in request.job.outputs},
@@ -154,7 +154,7 @@ def _common(request: Request) -> dict[str, Any]:
 
 
 def _batch_values(request: Request, batch: BatchPlan, results: BatchResults) -> dict[str, Any]:
-    values = _common(request)
+    values = _common_values(request)
     if results.overlay is None:
         values["outputs"].pop("OUTPUT", None)
     kept = [(name, summary) for name, summary in results.items if request.folder]

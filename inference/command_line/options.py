@@ -87,7 +87,7 @@ def _add_settings(group: argparse._ArgumentGroup) -> None:
         "--processing-mode",
         type=_choice(_MODES),
         default=ProcessingMode.MOSAICKED,
-        metavar=_names(_MODES),
+        metavar=_listed_names(_MODES),
         help="several rasters as one mosaic (the default), each separately, or stacked as dates or sensors (also 0-2)",
     )
     group.add_argument(
@@ -136,15 +136,15 @@ def _add_environments(group: argparse._ArgumentGroup) -> None:
         "--processor-type",
         type=_choice(_PROCESSORS),
         default=Processor.BEST_AVAILABLE,
-        metavar=_names(_PROCESSORS),
+        metavar=_listed_names(_PROCESSORS),
         help="the processor that runs the network: a GPU if there is one (the default), the CPU, or a GPU (also 0-2)",
     )
-    group.add_argument("--gpu-id", type=_count, default=0, metavar="N", help="which GPU, counted from 0")
+    group.add_argument("--gpu-id", type=_read_count, default=0, metavar="N", help="which GPU, counted from 0")
     group.add_argument(
         "--on-read-error",
         type=_choice(_ON_READ_ERROR),
         default=OnReadError.STOP,
-        metavar=_names(_ON_READ_ERROR),
+        metavar=_listed_names(_ON_READ_ERROR),
         help="what happens if a part of the input is damaged: an error (the default), or nodata there (also 0-1)",
     )
 
@@ -235,7 +235,7 @@ def _choice(values: Mapping[str, _T]) -> Callable[[str], _T]:
     return read
 
 
-def _names(values: Mapping[str, object]) -> str:
+def _listed_names(values: Mapping[str, object]) -> str:
     return "|".join(values)
 
 
@@ -249,7 +249,7 @@ def _cell_size(text: str) -> float:
     return size
 
 
-def _count(text: str) -> int:
+def _read_count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f'"{text}" is not a number from 0 on')
     return int(text)

@@ -64,10 +64,10 @@ class Pulse:
             with self._lock:
                 paths = [*self._paths]
             for path in paths:
-                _write(path, number)
+                _write_number(path, number)
 
 
-def _write(path: str, number: int) -> None:
+def _write_number(path: str, number: int) -> None:
     try:
         with open(path, "w", encoding="ascii") as file:
             file.write(str(number))

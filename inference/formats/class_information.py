@@ -108,10 +108,10 @@ def _parsed_classes(entries: list[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ValueError(tr("a list of objects with Value, Name and Color is expected"))
     colors = color_parts(entry.get("Color") for entry in entries)
-    return tuple(_class(entry, color, index) for index, (entry, color) in enumerate(zip(entries, colors)))
+    return tuple(_parsed_class(entry, color, index) for index, (entry, color) in enumerate(zip(entries, colors)))
 
 
-def _class(entry: Mapping[str, Any], color: Sequence[float], index: int) -> ModelClass:
+def _parsed_class(entry: Mapping[str, Any], color: Sequence[float], index: int) -> ModelClass:
     """Parse a class more strictly than in an .emd, since whoever makes an .ecd can correct it."""
     value, name, given = entry["Value"], entry["Name"], entry.get("Color")
     if isinstance(value, bool):

@@ -53,7 +53,7 @@ def read(path: str) -> Description:
     document, notes = lenient_json.read_object(path, _expected(), bounded=False)
     definition = _one_definition(document, origin)
     packed = _packed(definition, origin)
-    file, converted = _network(packed, path)
+    file, converted = _onnx_file(packed, path)
     bands = definition.get("NumberRasterBands")
     own = replace(
         _parse_own(packed, origin),
@@ -67,7 +67,7 @@ def read(path: str) -> Description:
     return Description(file, origin, origin, metadata)
 
 
-def _network(packed: Mapping[str, Any], path: str) -> tuple[ModelFile, tuple[str, ...]]:
+def _onnx_file(packed: Mapping[str, Any], path: str) -> tuple[ModelFile, tuple[str, ...]]:
     """Return the model file, converted if need be, and notes on that."""
     origin, named = os.path.basename(path), str(packed.get("ModelFile"))
     framework = Fields(packed, origin).parsed("Framework", str) or ONNX

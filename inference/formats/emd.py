@@ -86,7 +86,7 @@ def read_classes(path: str) -> tuple[ModelClass, ...]:
         ModelError: The file cannot be read, or a class is invalid.
     """
     document, _ = lenient_json.read_object(path, expected())
-    return Fields(with_usual_keys(document), os.path.basename(path)).parsed("Classes", _classes) or ()
+    return Fields(with_usual_keys(document), os.path.basename(path)).parsed("Classes", _parsed_classes) or ()
 
 
 def read_text(text: str) -> Description:
@@ -142,7 +142,7 @@ def describe(
             ).format(origin=origin, kind=kind)
         )
     named = _required_file_name(document, origin)
-    file, converted = _network(document, named, find, origin)
+    file, converted = _onnx_file(document, named, find, origin)
     notes += converted
     if is_absolute(named) and os.path.abspath(named) != file.path:
         notes += (
@@ -188,7 +188,7 @@ def _required_file_name(document: Mapping[str, Any], origin: str) -> str:
     return named
 
 
-def _network(
+def _onnx_file(
     document: Mapping[str, Any], named: str, find: Callable[[str], ModelFile], origin: str
 ) -> tuple[ModelFile, tuple[str, ...]]:
     """Return the model file, converted if need be, and notes on that."""
@@ -232,13 +232,13 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
     fields = Fields(document, origin)
     height, width = fields.side("ImageHeight", "height"), fields.side("ImageWidth", "width")
     bands, expressions = fields.parsed("ExtractBands", parse_bands) or (None, None)
-    statistics = _statistics(fields, document, () if expressions else bands or ())
+    statistics = _parsed_statistics(fields, document, () if expressions else bands or ())
     normalisation = _normalisation(fields, by_statistics=statistics is not None)
     cell_sizes, ignored = cell_range(document, origin)
     return Metadata(
         name=fields.parsed("ModelName", str),
         description=fields.parsed("Description", str),
-        classes=fields.parsed("Classes", _classes),
+        classes=fields.parsed("Classes", _parsed_classes),
         bands=bands,
         expressions=expressions,
         normalisation=normalisation,
@@ -287,7 +287,7 @@ def _normalisation(fields: Fields, *, by_statistics: bool) -> Normalisation | No
     return None if target is None else Normalisation(target=target, source=f"{fields.origin}, DataRange")
 
 
-def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | None:
+def _parsed_classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | None:
     """Parse the classes, with either of the two sets of keys."""
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ValueError(tr("a list of objects with Value, Name and Color is expected"))
@@ -310,7 +310,7 @@ def _batch(value: object) -> int:
     return size
 
 
-def _statistics(fields: Fields, document: Mapping[str, Any], bands: Sequence[object]) -> BandStatistics | None:
+def _parsed_statistics(fields: Fields, document: Mapping[str, Any], bands: Sequence[object]) -> BandStatistics | None:
     """Parse NormalizationStats: lists with one number for each band of the training rasters, or of the model."""
     lists = fields.parsed("NormalizationStats", _lists)
     if lists is None:

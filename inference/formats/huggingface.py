@@ -281,17 +281,17 @@ def _classes_of_labels(fields: Fields) -> tuple[tuple[ModelClass, ...] | None, t
 
 def _names_by_id(labels: object) -> dict[int, str]:
     """Parse names by their ids, or a list of names, which are counted from 0."""
-    pairs = enumerate(labels) if isinstance(labels, list) else _pairs(labels)
+    pairs = enumerate(labels) if isinstance(labels, list) else _label_pairs(labels)
     names = {_id(key): str(name) for key, name in pairs}
     return {value: names[value] for value in sorted(names)}
 
 
 def _names_by_label(ids: object) -> dict[int, str]:
-    names = {_id(value): str(name) for name, value in _pairs(ids)}
+    names = {_id(value): str(name) for name, value in _label_pairs(ids)}
     return {value: names[value] for value in sorted(names)}
 
 
-def _pairs(labels: object) -> Iterable[tuple[object, object]]:
+def _label_pairs(labels: object) -> Iterable[tuple[object, object]]:
     if not isinstance(labels, dict):
         raise ValueError(tr("an object with names and ids is expected"))
     return labels.items()

@@ -118,7 +118,7 @@ def parse(item: Item, asset: Asset, notes: tuple[str, ...] = ()) -> Metadata:
     """
     fields = Fields(item.properties, item.origin)
     described = [asset.bands, *(item.properties.get(key) for key in _BANDS)]
-    image = mlm_input.parse(_tensors(item, "mlm:input"), described, item.origin)
+    image = mlm_input.parse(_tensors_of_item(item, "mlm:input"), described, item.origin)
     shared = _listed_classes(item.properties, item.origin)
     own = Metadata(
         name=fields.parsed("mlm:name", str),
@@ -311,7 +311,7 @@ def _path_of(item: Item, asset: Asset) -> str:
     )
 
 
-def _tensors(item: Item, key: str) -> tuple[Mapping[str, Any], ...]:
+def _tensors_of_item(item: Item, key: str) -> tuple[Mapping[str, Any], ...]:
     """Return the inputs or outputs that an item describes; without any, a single empty one."""
     return Fields(item.properties, item.origin).parsed(key, _objects) or ({},)
 
@@ -322,7 +322,7 @@ def _pixel_outputs(item: Item) -> tuple[Mapping[str, Any], ...]:
     Raises:
         ModelError: No output has a value for every pixel.
     """
-    outputs = _tensors(item, "mlm:output")
+    outputs = _tensors_of_item(item, "mlm:output")
     pixelwise = tuple(entry for entry in outputs if _classifies_pixels(entry, item.properties))
     if not pixelwise:
         tasks = sorted({task for entry in outputs for task in _tasks(entry, item.properties)})
@@ -349,7 +349,7 @@ def _classes_and_nodata(entries: Sequence[Mapping[str, Any]]) -> tuple[tuple[Mod
     """Parse the classes in their order, and whether each is marked as nodata."""
     classes = [
         (
-            model_class(entry["value"], _label(entry), _color(entry.get("color_hint")), index),
+            model_class(entry["value"], _label(entry), _hinted_color(entry.get("color_hint")), index),
             entry.get("nodata") is True,
         )
         for index, entry in enumerate(_objects(entries))
@@ -362,7 +362,7 @@ def _label(entry: Mapping[str, Any]) -> object:
     return next((entry[key] for key in ("title", "name", "description") if entry.get(key)), None)
 
 
-def _color(hint: object) -> Sequence[int]:
+def _hinted_color(hint: object) -> Sequence[int]:
     if hint is None:
         return ()
     if isinstance(hint, list) and len(hint) == 3 and all(isinstance(part, int) and 0 <= part <= 255 for part in hint):

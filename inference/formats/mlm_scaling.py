@@ -137,10 +137,10 @@ def _not_run(functions: object, where: str) -> str:
 
 
 def _entries_of(key: str, value: object, entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    return _old_entries(kind_of(value), entry) if key == "norm_type" else _entries(value)
+    return _old_entries(kind_of(value), entry) if key == "norm_type" else _require_entries(value)
 
 
-def _entries(entries: object) -> list[dict[str, Any]]:
+def _require_entries(entries: object) -> list[dict[str, Any]]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ValueError(tr("a list of objects is expected"))
     return entries
@@ -157,7 +157,7 @@ def _old_entries(kind: str, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
         return []
     if kind == "clip":  # divides by the limit of each band, then clips to 0 and 1
         return [{"type": "min-max", "minimum": 0, "maximum": limit, "cut": True} for limit in entry["norm_clip"]]
-    entries = [{**statistics, "type": kind} for statistics in _entries(entry.get("statistics"))]
+    entries = [{**statistics, "type": kind} for statistics in _require_entries(entry.get("statistics"))]
     if entry.get("norm_by_channel") is False and len({_scaling(scaling) for scaling in entries}) > 1:
         raise ValueError(tr("norm_by_channel is false, but the statistics differ by band; correct one of them"))
     return entries

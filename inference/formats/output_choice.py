@@ -29,7 +29,7 @@ def choose_output(metadata: Metadata, network: Network) -> tuple[Metadata, Netwo
     heads: tuple[str, ...] = ()
     if len(network.heads) > 1:
         stated = next((head for head in network.heads if head.name == metadata.output), None)
-        counts = {head.name: _count(by_output.get(head.name, metadata.classes)) for head in network.heads}
+        counts = {head.name: _class_count(by_output.get(head.name, metadata.classes)) for head in network.heads}
         best, rivals = best_head(network.heads, counts)
         default = stated or best
         if not network.settled:
@@ -67,7 +67,7 @@ def _matching_classes(
     return classes, ()
 
 
-def _count(classes: Sequence[ModelClass] | None) -> int | None:
+def _class_count(classes: Sequence[ModelClass] | None) -> int | None:
     return None if classes is None else len(classes)
 
 

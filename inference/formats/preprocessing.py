@@ -30,7 +30,7 @@ def parse_steps(entries: object) -> tuple[Step, ...]:
         raise ValueError(
             tr("it has {count} steps; at most {most} are supported").format(count=len(entries), most=MOST_STEPS)
         )
-    return tuple(_numbered(position, entry) for position, entry in enumerate(entries, start=1))
+    return tuple(_numbered_step(position, entry) for position, entry in enumerate(entries, start=1))
 
 
 def written_steps(steps: Sequence[Step]) -> list[dict[str, Any]]:
@@ -38,7 +38,7 @@ def written_steps(steps: Sequence[Step]) -> list[dict[str, Any]]:
     return [_written(step) for step in steps]
 
 
-def _numbered(position: int, entry: object) -> Step:
+def _numbered_step(position: int, entry: object) -> Step:
     try:
         return _step(entry)
     except (ValueError, TypeError, OverflowError) as error:
@@ -61,7 +61,7 @@ def _step(entry: object) -> Step:
     if kind is StepKind.FORMULA:
         return Step(kind, (), chosen, parse_expression(stated.get(_EXPRESSION)))
     ends = _OPEN_ENDS if kind is StepKind.CLIP else {}
-    return Step(kind, tuple(_numbers(stated, key, kind, ends.get(key)) for key in keys), chosen)
+    return Step(kind, tuple(_stated_numbers(stated, key, kind, ends.get(key)) for key in keys), chosen)
 
 
 def _kind(name: object) -> StepKind:
@@ -76,7 +76,7 @@ def _kind(name: object) -> StepKind:
         ) from error
 
 
-def _numbers(stated: Mapping[str, Any], key: str, kind: StepKind, missing: float | None) -> tuple[float, ...]:
+def _stated_numbers(stated: Mapping[str, Any], key: str, kind: StepKind, missing: float | None) -> tuple[float, ...]:
     """Return the numbers of a parameter; `missing` stands for null, if that is allowed."""
     given = stated.get(key)
     if given is None and missing is None:

@@ -50,11 +50,11 @@ def respell(text: str) -> tuple[str, tuple[str, ...]]:
         return spelt
 
     spelt = _TOKEN.sub(respell_token, text)
-    names = _names()
+    names = _names_of_kinds()
     return spelt, tuple(names[kind] for kind in kinds)
 
 
-def _names() -> dict[str, str]:
+def _names_of_kinds() -> dict[str, str]:
     return {
         "double": tr("single backslashes"),
         "single": tr("single quotes"),

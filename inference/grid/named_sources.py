@@ -124,17 +124,17 @@ def _text_of(path: str) -> str:
 def names_in(text: str) -> tuple[str, ...]:
     """Return the names of files in the XML of a virtual raster, each once."""
     root = parsed(text) if text else None
-    return tuple(dict.fromkeys(_names(root))) if root else ()
+    return tuple(dict.fromkeys(_names_under(root))) if root else ()
 
 
-def _names(node: XmlNode) -> Iterator[str]:
+def _names_under(node: XmlNode) -> Iterator[str]:
     """Yield the names of files in an element and those in it."""
     attributes = {inner[1].lower(): inner[2][1] for inner in node[2:] if inner[0] == ATTRIBUTE}
     if node[1].lower() in _NAMES or str(attributes.get("key", "")).lower() in _KEYS:
         yield from (inner[1] for inner in node[2:] if inner[0] == TEXT)
     for inner in node[2:]:
         if inner[0] not in (TEXT, ATTRIBUTE):
-            yield from _names(inner)
+            yield from _names_under(inner)
 
 
 def status_of(path: str) -> os.stat_result | None:

@@ -169,7 +169,7 @@ class Claims:
     def _is_stale(self, block: int, number: int) -> bool:
         """Return True if the worker of a claim is dead."""
         path = self._claim(block, number)
-        worker = _read(path).decode("ascii", "replace")
+        worker = _read_claim(path).decode("ascii", "replace")
         if worker == self.worker:
             return False
         is_named = worker.isalnum()
@@ -206,7 +206,7 @@ def _claim_number(path: str) -> int:
     return int(path.rpartition(".")[2])
 
 
-def _read(path: str) -> bytes:
+def _read_claim(path: str) -> bytes:
     with suppress(OSError), open(path, "rb") as file:
         return file.read(_MOST_CLAIM_BYTES)
     return b""
@@ -214,5 +214,5 @@ def _read(path: str) -> bytes:
 
 def _json(path: str) -> object:
     with suppress(ValueError, RecursionError):
-        return json.loads(_read(path))
+        return json.loads(_read_claim(path))
     return None

@@ -100,13 +100,15 @@ def _in_hidden(path: str) -> Iterator[Leftover]:
     """Find the leftovers in a hidden folder."""
     beside, target = os.path.dirname(path), staged_target(path)
     if target:
-        yield Leftover(path, os.path.join(beside, target), None, _size(path), not is_abandoned(path), _users_of(path))
+        yield Leftover(
+            path, os.path.join(beside, target), None, _size_of_folder(path), not is_abandoned(path), _users_of(path)
+        )
     for store in ledgers_in(path):
         yield _of_ledger(store, beside)
     for note in notes_in(path):
         output = os.path.join(beside, output_of(path))
         users = tuple(workers_of(note))
-        yield Leftover(note, output, 1.0, _size(note), bool(users), users, is_note=True)
+        yield Leftover(note, output, 1.0, _size_of_folder(note), bool(users), users, is_note=True)
 
 
 def _of_ledger(store: Store, beside: str) -> Leftover:
@@ -122,7 +124,7 @@ def _users_of(folder: str) -> tuple[Owner, ...]:
     return () if owner is None or is_abandoned(folder) else (owner,)
 
 
-def _size(folder: str) -> int:
+def _size_of_folder(folder: str) -> int:
     return sum(os.lstat(os.path.join(parent, name)).st_size for parent, _, names in os.walk(folder) for name in names)
 
 

@@ -78,7 +78,7 @@ def differences(store: Store, digests: Mapping[str, str]) -> list[str]:
 
 def engine_digest(provider: str, gpu_id: int) -> str:
     """Return the digest of the processor, which is known only when the network is opened; the CPU has no number."""
-    return _digest([provider, 0 if provider == CPU_PROVIDER else gpu_id])
+    return _value_digest([provider, 0 if provider == CPU_PROVIDER else gpu_id])
 
 
 def software_versions(libraries: Mapping[str, str]) -> dict[str, str]:
@@ -114,14 +114,14 @@ class RunIdentity:
         mask = plan.mask.shapes if plan.mask else ()
         tiling = replace(plan.tiling, across=0)
         digests = {
-            MODEL: _digest([_DIGEST_VERSION, network_hash(plan.definition.file), plan.definition]),
-            INPUT: _digest(_states(self._files)),
-            READING: _digest(plan.imagery),
-            PARAMETERS: _digest([plan.arguments, tiling, mask, plan.acquisition, job.on_read_error]),
-            OUTPUTS: _digest([output.kind.value for output in job.outputs if output.kind.is_raster]),
+            MODEL: _value_digest([_DIGEST_VERSION, network_hash(plan.definition.file), plan.definition]),
+            INPUT: _value_digest(_states(self._files)),
+            READING: _value_digest(plan.imagery),
+            PARAMETERS: _value_digest([plan.arguments, tiling, mask, plan.acquisition, job.on_read_error]),
+            OUTPUTS: _value_digest([output.kind.value for output in job.outputs if output.kind.is_raster]),
             ENGINE: engine_digest(self.provider, job.gpu_id),
-            VERSIONS: _digest(software_versions(self.versions)),
-            STRIPS: _digest(plan.tiling.across),
+            VERSIONS: _value_digest(software_versions(self.versions)),
+            STRIPS: _value_digest(plan.tiling.across),
         }
         if self.watch is not None:
             self.watch.check()
@@ -141,7 +141,7 @@ class RunIdentity:
     @property
     def key(self) -> str:
         """The name of the ledger."""
-        return _digest(self.digests)[:16]
+        return _value_digest(self.digests)[:16]
 
     @property
     def folder(self) -> str:
@@ -188,7 +188,7 @@ def _state(path: str, pieces: int) -> tuple[str, int, str] | None:
     return (os.path.basename(path), len(content), hashlib.sha256(content).hexdigest()) if content else None
 
 
-def _digest(value: object) -> str:
+def _value_digest(value: object) -> str:
     return hashlib.sha256(json.dumps(_plain(value), sort_keys=True).encode("ascii")).hexdigest()
 
 

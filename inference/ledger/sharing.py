@@ -127,7 +127,7 @@ def _take_turns(work: Work, share: SharedLedger, *, waits: bool) -> None:
     while share.begin_pass():
         before = share.computed
         if share.has_free or share.has_late:
-            _run(replace(work, pool=replace(work.pool, progress=_Cancelling(progress))), share)
+            _run_work(replace(work, pool=replace(work.pool, progress=_Cancelling(progress))), share)
         if share.computed > before:
             pause = _SOON
         elif waits:
@@ -137,7 +137,7 @@ def _take_turns(work: Work, share: SharedLedger, *, waits: bool) -> None:
             return
 
 
-def _run(work: Work, share: SharedLedger) -> None:
+def _run_work(work: Work, share: SharedLedger) -> None:
     if work.blending is not None:
         classify_blended.run(_SharedBlending(work.blending, share, "", work.pool.progress), work.pool, Nowhere())
         return

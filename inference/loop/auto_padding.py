@@ -41,7 +41,7 @@ def find_padding(classifier: Classifier, pool: TilePool, area: Window) -> int:
 def _choose(effect: BorderEffect, default: int, progress: Progress) -> int:
     smallest, nearly = effect.smallest(), effect.nearly()
     if smallest is not None:
-        progress.info(_summary(effect, smallest))
+        progress.info(_described_effect(effect, smallest))
         return smallest
     if nearly is None:
         progress.info(
@@ -69,7 +69,7 @@ def _choose(effect: BorderEffect, default: int, progress: Progress) -> int:
     return padding
 
 
-def _summary(effect: BorderEffect, padding: int) -> str:
+def _described_effect(effect: BorderEffect, padding: int) -> str:
     """Describe the effect of a padding, and that of the next smaller one."""
     summary = tr(
         "Padding auto: {padding} pixels. {outermost} of the outermost kept pixels of a tile get a class that "

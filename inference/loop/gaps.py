@@ -60,14 +60,14 @@ class Gaps:
         if image.absent is not None:
             self._count_absent(tile, image.absent)
         if image.undefined is not None:
-            self._add(undefined=_count(image.undefined, image.undefined, tile))
+            self._add(undefined=_count_pixels(image.undefined, image.undefined, tile))
         if image.damaged is not None:
-            self._add(damaged=_count(image.damaged, image.damaged, tile))
+            self._add(damaged=_count_pixels(image.damaged, image.damaged, tile))
         if image.incomplete is None and image.at_declared_limit is None:
             return image
         self._add(
-            lacking=_count(image.incomplete, image.valid, tile),
-            at_declared_limit=_count(image.at_declared_limit, image.valid, tile),
+            lacking=_count_pixels(image.incomplete, image.valid, tile),
+            at_declared_limit=_count_pixels(image.at_declared_limit, image.valid, tile),
         )
         return self.drop(image)
 
@@ -83,7 +83,7 @@ class Gaps:
                 setattr(self, name, getattr(self, name) + count)
 
     def _count_absent(self, tile: Tile, absent: SampleMask) -> None:
-        counts = [_count(pixels, pixels, tile) for pixels in absent]
+        counts = [_count_pixels(pixels, pixels, tile) for pixels in absent]
         with self._lock:
             self.absent = [one + other for one, other in zip(self.absent or [0] * len(counts), counts)]
 
@@ -118,7 +118,7 @@ class Gaps:
         return image.complete() if self.drops else image
 
 
-def _count(pixels: Validity | None, valid: Validity, tile: Tile) -> int:
+def _count_pixels(pixels: Validity | None, valid: Validity, tile: Tile) -> int:
     """Count the valid ones of some pixels that no other tile counts."""
     if pixels is None or tile.counted is None:
         return 0

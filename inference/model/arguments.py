@@ -198,7 +198,7 @@ def _tile_arguments(model: ModelDefinition) -> Iterator[Argument]:
         )
         yield replace(batch, automatic=automatic, image_only=True, affects_pixels=False)
     if model.flexible:
-        meaning = tr("Rows and columns of a tile in pixels: {sizes}.").format(sizes=_sizes(model))
+        meaning = tr("Rows and columns of a tile in pixels: {sizes}.").format(sizes=_described_sizes(model))
         yield Argument(
             "tile_size",
             model.tile,
@@ -508,7 +508,7 @@ def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  depends on t
     if argument.automatic and text.lower() == argument.automatic:
         return None
     if argument.value_type in (ArgumentType.INTEGER, ArgumentType.NUMBER):
-        number = _number(text, whole=argument.value_type is ArgumentType.INTEGER)
+        number = _parsed_number(text, whole=argument.value_type is ArgumentType.INTEGER)
         if number is not None and _is_within(number, argument):
             return number
     parse = {ArgumentType.RANGE: _two_numbers, ArgumentType.DATES: _dates}.get(argument.value_type)
@@ -522,7 +522,7 @@ def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  depends on t
     )
 
 
-def _number(text: str, *, whole: bool) -> float | int | None:
+def _parsed_number(text: str, *, whole: bool) -> float | int | None:
     try:
         number = float(text)
     except ValueError:
@@ -535,7 +535,9 @@ def _number(text: str, *, whole: bool) -> float | int | None:
 def _two_numbers(text: str) -> tuple[float, float] | None:
     """Parse a smaller and a larger number, separated by a comma or a blank, optionally in brackets."""
     inner = text[1:-1] if text[:1] + text[-1:] in ("[]", "()") else text
-    parsed = [_number(word.strip(), whole=False) for word in (inner.split(",") if "," in inner else inner.split())]
+    parsed = [
+        _parsed_number(word.strip(), whole=False) for word in (inner.split(",") if "," in inner else inner.split())
+    ]
     numbers = [number for number in parsed if number is not None and math.isfinite(number)]
     if len(parsed) != 2 or len(numbers) != len(parsed) or not numbers[0] < numbers[1]:
         return None
@@ -589,11 +591,11 @@ def _check_tile(tile: int, model: ModelDefinition) -> None:
             tr(
                 "Model arguments: the model does not accept tiles of {tile} pixels, only {sizes}. The nearest valid "
                 "sizes are {below} and {above}."
-            ).format(tile=tile, sizes=_sizes(model), below=below, above=below + model.total_stride)
+            ).format(tile=tile, sizes=_described_sizes(model), below=below, above=below + model.total_stride)
         )
 
 
-def _sizes(model: ModelDefinition) -> str:
+def _described_sizes(model: ModelDefinition) -> str:
     if not model.remainder:
         return tr("multiples of {multiple}").format(multiple=model.total_stride)
     return tr("multiples of {multiple} plus {remainder}").format(remainder=model.remainder, multiple=model.total_stride)

@@ -443,7 +443,7 @@ class _Opening:
 
     def _message(self) -> dict[str, object]:
         """Return the model and its options for session_program.py."""
-        return {"model": self.graph, "options": _OPTIONS, "entries": _entries(self.folder)}
+        return {"model": self.graph, "options": _OPTIONS, "entries": _session_entries(self.folder)}
 
     def _remedy(self, text: str) -> str:
         if self.converted:
@@ -603,12 +603,12 @@ def _session_options(runtime: ModuleType, folder: str) -> object:
     options = runtime.SessionOptions()
     for name, value in _OPTIONS.items():
         setattr(options, name, value)
-    for name, entry in _entries(folder).items():
+    for name, entry in _session_entries(folder).items():
         options.add_session_config_entry(name, entry)
     return options
 
 
-def _entries(folder: str) -> dict[str, str]:
+def _session_entries(folder: str) -> dict[str, str]:
     return (
         {_WEIGHTS_FOLDER: folder} if folder else {}
     )  # the default for a model opened from bytes is the working folder

@@ -168,7 +168,7 @@ def _accepts(
 ) -> bool:
     """Return whether the model accepts images of an input; False if it has several, which are not tried."""
     names = [output.name for output in outputs]
-    sizes = _sizes(image, among=_SMALL_SIZES) if len(tensors) == 1 else []
+    sizes = _sizes_to_try(image, among=_SMALL_SIZES) if len(tensors) == 1 else []
     return any(_runs(run, names, Signature((image,), metadata=metadata), sides) for sides in sizes)
 
 
@@ -265,7 +265,7 @@ def _with_bands_tried(tensor: TensorInfo, inputs: Signature, outputs: Sequence[T
     layouts = [image.channels_last, *([not image.channels_last] if tensor.shape.count(None) >= 3 else [])]
     for last in layouts:
         laid = read_image_input(tensor, channels_last=last)
-        for sides in _sizes(laid) if not laid.bands else ():
+        for sides in _sizes_to_try(laid) if not laid.bands else ():
             taken: list[int] = []
             for count in _BAND_COUNTS:
                 if len(taken) < 2 and _runs(run, names, replace(inputs, inputs=(replace(laid, bands=count),)), sides):
@@ -294,7 +294,7 @@ def _runs(run: Run, names: Sequence[str], inputs: Signature, sides: tuple[int, i
         return []
 
 
-def _sizes(
+def _sizes_to_try(
     image: ImageInput, more: Sequence[tuple[int, int]] = (), *, among: Sequence[tuple[int, int]] = _SIZES
 ) -> list[tuple[int, int]]:
     """Return the rows and columns to try, each once, with those that are fixed."""
@@ -316,7 +316,7 @@ def _trial_run(inputs: Signature, outputs: Sequence[TensorInfo], file: ModelFile
     """Return the outputs for a random image, if one of the tried sizes is accepted."""
     names = [output.name for output in outputs]
     for further in (False, True) if names else ():
-        for sides in _sizes(inputs.image, likely_sizes(file) if further else ()):
+        for sides in _sizes_to_try(inputs.image, likely_sizes(file) if further else ()):
             results = _runs(run, names, inputs, sides)
             if results:
                 arrays = {name: np.asarray(array) for name, array in zip(names, results)}
@@ -471,13 +471,13 @@ def as_tiles(signature: Signature, output: Batch, sides: tuple[int, int]) -> Bat
     if signature.gives_class_ids and tiles.dtype.kind == "f":
         tiles = tiles.astype(np.int32)
     if signature.axes:
-        return _in_order(signature, tiles, sides)
+        return _with_usual_axes(signature, tiles, sides)
     if signature.gives_class_ids:
         return tiles if tiles.ndim == 3 else tiles.squeeze(1 if tiles.shape[1] == 1 else 3)
     return np.moveaxis(tiles, 3, 1) if signature.scores_last else tiles
 
 
-def _in_order(signature: Signature, output: Batch, sides: tuple[int, int]) -> Batch:
+def _with_usual_axes(signature: Signature, output: Batch, sides: tuple[int, int]) -> Batch:
     """Return the same for unusual axes."""
     axes, tiles = signature.axes, output
     if "p" in axes:

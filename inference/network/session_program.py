@@ -115,15 +115,15 @@ def _declaration(session: Any) -> Message:  # noqa: ANN401  onnxruntime has no t
     meta = session.get_modelmeta()
     names = ("producer_name", "graph_name", "domain", "version", "description", "graph_description")
     return {
-        "inputs": _tensors(session.get_inputs()),
-        "outputs": _tensors(session.get_outputs()),
-        "overridable": _tensors(session.get_overridable_initializers()),
+        "inputs": _declarations(session.get_inputs()),
+        "outputs": _declarations(session.get_outputs()),
+        "overridable": _declarations(session.get_overridable_initializers()),
         "meta": {name: getattr(meta, name) for name in names},
         "properties": dict(meta.custom_metadata_map),
     }
 
 
-def _tensors(tensors: Iterable[Any]) -> list[Message]:
+def _declarations(tensors: Iterable[Any]) -> list[Message]:
     return [{"name": tensor.name, "type": tensor.type, "shape": list(tensor.shape)} for tensor in tensors]
 
 

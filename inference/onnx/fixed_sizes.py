@@ -50,7 +50,7 @@ def _likeliest(model: memoryview) -> tuple[Size, ...]:
     """Return the sizes that most constants have in common, those with a smaller stride first."""
     votes: Counter[Size] = Counter()
     strides: dict[Size, int] = {}
-    for sides in (pair for pair in _pairs(merged_message(model, 7))):
+    for sides in (pair for pair in _size_pairs(merged_message(model, 7))):
         for stride in _STRIDES:
             size = sides[0] * stride, sides[1] * stride
             if max(size) <= _LONGEST and min(size) > _SHORTEST:
@@ -59,7 +59,7 @@ def _likeliest(model: memoryview) -> tuple[Size, ...]:
     return tuple(sorted(votes, key=lambda size: (-votes[size], strides[size], size))[:_MOST_SIZES])
 
 
-def _pairs(graph: memoryview) -> Iterator[Size]:
+def _size_pairs(graph: memoryview) -> Iterator[Size]:
     """Yield pairs of numbers in constants that may be rows and columns, except for weights."""
     nodes = [Node.read(message) for message in all_of(graph, 1)]
     weights = {name for node in nodes if node.is_own(*_WITH_WEIGHTS) for name in node.inputs}

@@ -107,7 +107,7 @@ def _add_node(graph: _Graph, node: memoryview) -> None:
     for attribute in all_of(node, 5):
         name = message_name(attribute, 1)
         if name in _OF_LABELS:
-            labels = labels or _integers(attribute, 8) or _texts(attribute, 9)
+            labels = labels or _integers(attribute, 8) or _all_texts(attribute, 9)
         if operator == "Constant" and name == "value":
             graph.constants.update((decode_text(output), merged_message(attribute, 5)) for output in all_of(node, 2))
     entry = _LabelNode(operator, [decode_text(value) for value in all_of(node, 1)], labels)
@@ -118,7 +118,7 @@ def _labels_of_tensor(tensor: memoryview) -> tuple[Label, ...]:
     """Return the values of a constant of integers or texts."""
     kinds = [value for number, value in fields(tensor) if number == 2 and isinstance(value, int)][-1:]
     if kinds == [_STRING]:
-        return _texts(tensor, 6)
+        return _all_texts(tensor, 6)
     if kinds not in ([_INT32], [_INT64]):
         return ()
     wide = kinds == [_INT64]
@@ -140,7 +140,7 @@ def _integers(message: memoryview, wanted: int) -> tuple[int, ...]:
     return tuple(value - 2**64 if value >= 2**63 else value for value in integers)
 
 
-def _texts(message: memoryview, wanted: int) -> tuple[str, ...]:
+def _all_texts(message: memoryview, wanted: int) -> tuple[str, ...]:
     texts = []
     for value in all_of(message, wanted):
         texts.append(decode_text(value))

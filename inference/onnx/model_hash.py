@@ -43,15 +43,15 @@ def network_hash(file: ModelFile) -> str:
 def _hashed(file: ModelFile, stamps: tuple[int, ...]) -> str:  # noqa: ARG001  a changed file is another one
     graph = file.original()
     if isinstance(graph, bytes):
-        return _digest(graph, file.path)
+        return _model_digest(graph, file.path)
     if not os.path.getsize(graph):
         return hashlib.sha256().hexdigest()
     with open_regular(graph) as opened:
         content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)  # an error may keep it for a while
-    return _digest(content, graph)
+    return _model_digest(content, graph)
 
 
-def _digest(content: _Content, origin: str) -> str:
+def _model_digest(content: _Content, origin: str) -> str:
     folder, name = os.path.split(origin)
     digest = hashlib.sha256(content)
     for weights in sorted(external_names(content, name)):

@@ -91,7 +91,7 @@ def spans(message: memoryview) -> Iterator[tuple[int, FieldValue, slice]]:
         if key & 7 == _GROUP:
             end = _after_group(message, end, key >> 3)
             continue
-        value, end = _read(message, end, key)
+        value, end = _read_value(message, end, key)
         yield key >> 3, value, slice(start, end)
 
 
@@ -149,13 +149,13 @@ def _after_group(message: memoryview, position: int, number: int) -> int:
         if key & 7 == _GROUP:
             opened.append(key >> 3)
         elif key & 7 != _END_OF_GROUP:
-            _, position = _read(message, position, key)
+            _, position = _read_value(message, position, key)
         elif opened.pop() != key >> 3:
             raise ValueError("a group does not end where it should")
     return position
 
 
-def _read(message: memoryview, position: int, key: int) -> tuple[FieldValue, int]:
+def _read_value(message: memoryview, position: int, key: int) -> tuple[FieldValue, int]:
     """Return the value that follows the number and type of a field, and the position after it."""
     read = _READERS.get(key & 7)
     if read is None or not 7 < key <= _LARGEST_KEY:

@@ -302,7 +302,9 @@ def require_one_image(inputs: Sequence[ImageInput], origin: str) -> None:
                 tr(
                     "{origin}: its inputs for images ({names}) differ in {what} ({lengths}), but all of them receive "
                     "bands of one image. Export the model with inputs of one size."
-                ).format(origin=origin, names=_names(inputs), what=what, lengths=", ".join(map(str, sorted(fixed))))
+                ).format(
+                    origin=origin, names=_quoted_names(inputs), what=what, lengths=", ".join(map(str, sorted(fixed)))
+                )
             )
     types = {image.dtype for image in inputs}
     if len(types) > 1 and any(dtype.kind == "u" for dtype in types):
@@ -318,7 +320,7 @@ def require_one_image(inputs: Sequence[ImageInput], origin: str) -> None:
             tr(
                 "{origin}: the number of bands of its inputs {names} is neither declared nor evident from the weights. "
                 "Export the model with a fixed number of bands for each input."
-            ).format(origin=origin, names=_names(unknown))
+            ).format(origin=origin, names=_quoted_names(unknown))
         )
     free = [image for image in inputs if image.any_bands]
     if free and len(inputs) > 1:
@@ -326,11 +328,11 @@ def require_one_image(inputs: Sequence[ImageInput], origin: str) -> None:
             tr(
                 "{origin}: the number of dates of its inputs {names} is not fixed. Export the model with a fixed "
                 "number of dates for each input."
-            ).format(origin=origin, names=_names(free))
+            ).format(origin=origin, names=_quoted_names(free))
         )
 
 
-def _names(inputs: Sequence[ImageInput]) -> str:
+def _quoted_names(inputs: Sequence[ImageInput]) -> str:
     return ", ".join(f'"{image.name}"' for image in inputs)
 
 

@@ -148,7 +148,7 @@ def write(plan: EcdPlan, progress: Progress) -> None:
                 ).format(output=job.output, reason=error.strerror)
             ) from error
         publication.publish()
-    progress.info(_summary(plan, len(content)))
+    progress.info(_log_line(plan, len(content)))
 
 
 def _framework(model: str, named: str) -> str:
@@ -163,7 +163,7 @@ def _how_to_export(plan: EcdPlan) -> str:
     return foreign.remedy if foreign is not None and foreign.framework else how_to_export(plan.framework)
 
 
-def _summary(plan: EcdPlan, size: int) -> str:
+def _log_line(plan: EcdPlan, size: int) -> str:
     """Return the content of the .ecd in a line for the log."""
     classes = len(plan.classes.classes)
     if plan.job.embed:
@@ -310,7 +310,7 @@ def _contents(plan: EcdPlan, content: bytes) -> dict[str, Any]:
         "NumberBands": bands,
         "NumberRasterBands": bands,
         "MiniBatchSize": classes.batch,
-        "Classes": _classes(classes),
+        "Classes": _class_entries(classes),
         ecd.DEEP_LEARNING: _deep_learning(plan, content),
     }
     return {
@@ -321,7 +321,7 @@ def _contents(plan: EcdPlan, content: bytes) -> dict[str, Any]:
     }
 
 
-def _classes(classes: ClassInformation) -> list[dict[str, Any]]:
+def _class_entries(classes: ClassInformation) -> list[dict[str, Any]]:
     """Return every class with the keys of .ecd files and the other keys of the class information."""
     written = []
     for listed, entry in zip(classes.entries, classes.classes):
@@ -361,7 +361,7 @@ def _origin(definition: ModelDefinition) -> dict[str, Any] | None:
 def _requirements(definition: ModelDefinition) -> dict[str, Any]:
     """Return the requirements of the network on its input, under the keys of an .emd if it has them."""
     return {
-        **_tensors(definition.signature),
+        **_described_tensors(definition.signature),
         "MetadataInputs": {
             metadata.name: metadata.kind.value for metadata in definition.signature.metadata if metadata.kind
         }
@@ -387,7 +387,7 @@ def _tiled(definition: ModelDefinition) -> dict[str, Any]:
     }
 
 
-def _tensors(signature: Signature) -> dict[str, Any]:
+def _described_tensors(signature: Signature) -> dict[str, Any]:
     if signature.tabular is not None:
         return _table_tensors(signature, signature.tabular)
     inputs = [_image_tensor(image) for image in signature.inputs]

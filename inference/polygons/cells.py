@@ -87,16 +87,16 @@ def copied(raster: ClassRaster, selection: CellSelection, path: str, steps: Sequ
         return values if selection.sieve else selection.apply(values)
 
     with TemporaryClasses(path, area, selection.legend) as file:
-        _write(file, filled, copy, steps[0])
+        _write_windows(file, filled, copy, steps[0])
         if selection.sieve:
             file.sieve(selection.sieve, steps[1])
             if selection.values is not None:
-                _write(file, filled, lambda window: selection.apply(file.read(window)), steps[2])
+                _write_windows(file, filled, lambda window: selection.apply(file.read(window)), steps[2])
     located = grid.cut(area)
     return TracedCells(checked(lambda: _located(path, located), partial(_not_written, path)), located, corners)
 
 
-def _write(
+def _write_windows(
     file: TemporaryClasses, filled: Sequence[Window], values: Callable[[Window], Classes], progress: Progress
 ) -> None:
     for number, window in enumerate(filled, start=1):

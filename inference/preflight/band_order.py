@@ -65,7 +65,7 @@ def _check_item(plan: Plan, item: Imagery) -> Check:
             names=_band_names(better.bands, model, names),
             chosen=_bands_text(chosen),
         )
-        return Check(Severity.WARNING, text, Fix("BANDS", _numbers(better.bands)))
+        return Check(Severity.WARNING, text, Fix("BANDS", _joined_numbers(better.bands)))
     reason = plan.bands.reason if automatic is None or plan.job.bands.strip() else automatic.reason
     assignment = tr('Bands: {chosen} of "{raster}" ({names}), {reason}').format(
         chosen=_bands_text(chosen), raster=raster, names=_band_names(chosen, model, names), reason=reason
@@ -79,7 +79,7 @@ def _check_item(plan: Plan, item: Imagery) -> Check:
             "{fed}. The model lists band numbers without names, so it is unknown whether these are the right bands."
         )
         return Check(Severity.UNVERIFIED, text.format(fed=assignment))
-    return _in_order(plan, assignment, len(names.bands) - (item.alpha is not None))
+    return _check_of_order(plan, assignment, len(names.bands) - (item.alpha is not None))
 
 
 def _as_given(assignment: str, agreement: bool | None) -> Check:
@@ -108,7 +108,7 @@ def _agreement(model: ModelDefinition, chosen: Sequence[int], names: BandNames) 
     return None if None in pairs else True
 
 
-def _in_order(plan: Plan, assignment: str, count: int) -> Check:
+def _check_of_order(plan: Plan, assignment: str, count: int) -> Check:
     """Return the check of bands in the order of a raster with `count` bands, without names."""
     chosen = plan.bands.bands
     if count > len(chosen):
@@ -137,10 +137,10 @@ def _automatic_bands(model: ModelDefinition, names: BandNames, alpha: int | None
 def _bands_text(bands: Sequence[int]) -> str:
     if len(bands) == 1:
         return tr("band {number}").format(number=bands[0] + 1)
-    return tr("bands {numbers}").format(numbers=_numbers(bands, ", "))
+    return tr("bands {numbers}").format(numbers=_joined_numbers(bands, ", "))
 
 
-def _numbers(bands: Sequence[int], separator: str = ",") -> str:
+def _joined_numbers(bands: Sequence[int], separator: str = ",") -> str:
     return separator.join(str(band + 1) for band in bands)
 
 

@@ -134,7 +134,7 @@ def _of_stack(rasters: Sequence[RasterInput], model: ModelDefinition) -> BandTab
     stack = [offered_bands(raster) for raster in rasters]
     titles = _distinct_titles([raster.raster for raster in stack])
     offered = tuple(
-        tr("{raster}: {band}").format(raster=title, band=_entry(band, [_Offer(raster, bands.names, bands.alpha)]))
+        tr("{raster}: {band}").format(raster=title, band=_band_entry(band, [_Offer(raster, bands.names, bands.alpha)]))
         for title, raster, bands in zip(titles, rasters, stack)
         for band in range(len(bands.names.bands))
     )
@@ -233,10 +233,10 @@ def _place(name: str, band: int, model: ModelDefinition) -> str:
 
 def _offered(offers: Sequence[_Offer]) -> tuple[str, ...]:
     count = min(len(offer.names.bands) for offer in offers)
-    return tuple(_entry(band, offers) for band in range(count))
+    return tuple(_band_entry(band, offers) for band in range(count))
 
 
-def _entry(band: int, offers: Sequence[_Offer]) -> str:
+def _band_entry(band: int, offers: Sequence[_Offer]) -> str:
     """Return the number and name of a band, with its names in several rasters."""
     titles = [_band_title(offer.names.bands[band], transparency=offer.alpha == band) for offer in offers]
     spellings = [text for text in dict.fromkeys(titles) if text]

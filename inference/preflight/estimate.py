@@ -74,7 +74,7 @@ def estimate(plans: Sequence[Plan]) -> Estimate:
         pixels=sum(grid.window.pixels for grid in grids),
         area=None if None in areas else sum(area for area in areas if area is not None),
         tiles=0 if plans[0].definition.tabular else steps,
-        size=int(sum(map(_size, plans))),
+        size=int(sum(map(_size_of_results, plans))),
         steps=steps,
         inside=sum(workload.pixels for workload in workloads) if masked else None,
         exact=all(workload.exact for workload in workloads),
@@ -102,7 +102,7 @@ def _tile_count(sample: MaskSample, tiling: Tiling) -> int:
     return int(np.count_nonzero(np.logical_or.reduceat(by_rows, np.flatnonzero(np.diff(cols, prepend=-1)), axis=1)))
 
 
-def _size(plan: Plan) -> float:
+def _size_of_results(plan: Plan) -> float:
     definition = plan.definition
     classes = Legend.of(definition.map_classes(predict_background=plan.arguments.predict_background)).dtype.itemsize
     percents = sum(len(percent_bands(kind, definition)) for kind in plan.job.extras)

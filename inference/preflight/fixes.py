@@ -45,7 +45,7 @@ def cell_size_fix(job: Job, model: ModelDefinition, plan: Callable[[Job], object
     first = job.rasters[0]
     if job.environment.cell_size or first.blocks is None or first.blocks.grid is not None:
         return None
-    for size in _sizes(job, model):
+    for size in _cell_sizes_to_try(job, model):
         try:
             plan(replace(job, environment=replace(job.environment, cell_size=size)))
         except PixelwiseError:
@@ -95,7 +95,7 @@ def _without_percents(job: Job) -> Iterator[Trial]:
         yield Fix(kind.parameter, None), job.with_outputs({kind: ""})
 
 
-def _sizes(job: Job, model: ModelDefinition) -> Iterator[float]:
+def _cell_sizes_to_try(job: Job, model: ModelDefinition) -> Iterator[float]:
     """Yield cell sizes to try, in units of the output CRS."""
     blocks, crs = job.rasters[0].blocks, job.environment.crs or raster_crs(job.rasters[0])
     if blocks is None:

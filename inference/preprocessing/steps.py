@@ -146,7 +146,9 @@ class Step:
             endless = self.kind is StepKind.CLIP
             if any(math.isnan(number) or (math.isinf(number) and not endless) for number in given):
                 return tr("{key} contains a value that is not a number").format(key=key)
-        if self.kind in (StepKind.CLIP, StepKind.MIN_MAX) and any(low > high for low, high in _pairs(*self.numbers)):
+        if self.kind in (StepKind.CLIP, StepKind.MIN_MAX) and any(
+            low > high for low, high in _range_pairs(*self.numbers)
+        ):
             return tr("the minimum is larger than the maximum")
         if self.kind is StepKind.CLIP and all(math.isinf(end) for given in self.numbers for end in given):
             return tr("clip needs minimum or maximum")
@@ -241,7 +243,7 @@ def describe_steps(steps: Sequence[Step]) -> str:
     return "; ".join(step.described() for step in steps)
 
 
-def _pairs(lows: Numbers, highs: Numbers) -> list[tuple[float, float]]:
+def _range_pairs(lows: Numbers, highs: Numbers) -> list[tuple[float, float]]:
     count = max(len(lows), len(highs))
     wide = (given * count if len(given) == 1 else given for given in (lows, highs))
     return list(zip(*wide))

@@ -150,19 +150,21 @@ def _decoded(encoded: object, pieces: _Pieces, depth: int = 0) -> object:
     if kind == "array":
         return pieces.array(*rest)
     if kind == "texts":
-        return _texts(*rest)
+        return _text_array(*rest)
     if kind == "map":
-        return {_decoded(key, pieces, depth + 1): _decoded(item, pieces, depth + 1) for key, item in _pairs(*rest)}
+        return {
+            _decoded(key, pieces, depth + 1): _decoded(item, pieces, depth + 1) for key, item in _dict_of_pairs(*rest)
+        }
     if kind == "list":
         return [_decoded(item, pieces, depth + 1) for item in rest[0]]
     raise ValueError("an unknown type")
 
 
-def _pairs(items: list[list[object]]) -> Iterator[tuple[object, object]]:
+def _dict_of_pairs(items: list[list[object]]) -> Iterator[tuple[object, object]]:
     yield from ((key, item) for key, item in items)
 
 
-def _texts(shape: object, values: list[object]) -> np.ndarray[Any, Any]:
+def _text_array(shape: object, values: list[object]) -> np.ndarray[Any, Any]:
     lengths = _lengths(shape)
     texts = np.empty(math.prod(lengths), object)
     if len(values) != len(texts) or not all(isinstance(text, str) for text in values):

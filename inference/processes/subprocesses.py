@@ -83,7 +83,7 @@ def _follow(program: subprocess.Popen[bytes], on_line: Callable[[str], None], ca
     if program.stdout is None:
         return
     lines: queue.Queue[bytes | None] = queue.Queue()
-    threading.Thread(target=_read, args=(program.stdout, lines), daemon=True).start()
+    threading.Thread(target=_read_lines, args=(program.stdout, lines), daemon=True).start()
     while True:
         if cancelled():
             raise Cancelled
@@ -101,7 +101,7 @@ def _follow(program: subprocess.Popen[bytes], on_line: Callable[[str], None], ca
             program.wait(_POLL_INTERVAL)
 
 
-def _read(stream: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
+def _read_lines(stream: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
     for line in stream:
         lines.put(line)
     lines.put(None)

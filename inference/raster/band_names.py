@@ -56,7 +56,7 @@ def band_names(dataset: gdal.Dataset, depth: int = _DEPTH) -> BandNames:
     ):
         bands, sensor = _with_sources(dataset, bands, sensor, depth)
     read = BandNames.of(bands, sensor)
-    colors = [BandName.of(_color(dataset.GetRasterBand(n))) for n in range(1, dataset.RasterCount + 1)]
+    colors = [BandName.of(_marked_color(dataset.GetRasterBand(n))) for n in range(1, dataset.RasterCount + 1)]
     if not any(color.plain for color in colors) or all(map(read.is_named, range(len(bands)))):
         return read
     counted = all(band.position for band in bands)
@@ -103,7 +103,7 @@ def _listed_wavelengths(dataset: gdal.Dataset) -> dict[int, float]:
     return {}
 
 
-def _color(band: gdal.Band) -> str:
+def _marked_color(band: gdal.Band) -> str:
     """Return the colour that a band is marked as."""
     kind = band.GetColorInterpretation()
     name = gdal.GetColorInterpretationName(kind)
@@ -152,11 +152,11 @@ def _named_after_files(bands: Sequence[BandName], files: Mapping[int, str]) -> I
         for index in files
         if bands[index].position or not bands[index].plain or texts.count(bands[index].plain) > 1
     ]
-    stems = [re.split(r"(?<=[\W_])", _stem(files[index])) for index in unnamed]
+    stems = [re.split(r"(?<=[\W_])", _name_of_file(files[index])) for index in unnamed]
     while stems and all(len(words) > 1 and words[0] == stems[0][0] for words in stems):
         stems = [words[1:] for words in stems]  # a common first word does not describe a band
     for index, words in zip(unnamed, stems):
-        whole, rest = BandName.of(_stem(files[index])), BandName.of("".join(words))
+        whole, rest = BandName.of(_name_of_file(files[index])), BandName.of("".join(words))
         yield index, replace(whole, common=rest.common, wavelength=bands[index].wavelength or whole.wavelength)
 
 
@@ -173,7 +173,7 @@ def _path(uri: str) -> str:
     return "" if "<" in uri else uri.replace("\\", "/")
 
 
-def _stem(path: str) -> str:
+def _name_of_file(path: str) -> str:
     """Return the name of a file without its suffix, or that of a dataset in a file (HDF5:"scene.h5"://red)."""
     inside = _SUBDATASET_NAME.fullmatch(_path(path))
     if inside:

@@ -76,7 +76,7 @@ def choose_bands(
         return _of_each_date(model, names, alpha, raster)
     wanted = wanted_names(model)
     if wanted is None:
-        choice = _in_order(model, count, alpha, raster)
+        choice = _in_raster_order(model, count, alpha, raster)
         return replace(choice, warnings=_mixed(model, choice.bands))
     matched = match(wanted, names)
     ambiguities = tuple(map(_ambiguity_text, matched.ambiguities))
@@ -86,7 +86,7 @@ def choose_bands(
     if filled is not None:
         choice = BandChoice(filled, tr("by name; the remaining ones are the bands without a name"))
     else:
-        choice = _in_order(model, count, alpha, raster)
+        choice = _in_raster_order(model, count, alpha, raster)
     warnings = _mismatch(matched, wanted, names, choice.bands, filled=filled is not None)
     return replace(choice, warnings=(*warnings, *(ambiguities if filled is not None else ())))
 
@@ -148,7 +148,7 @@ def _name_reason(wanted: BandNames, names: BandNames) -> str:
     return tr("by name, as bands of {sensor}").format(sensor=sensor.name) if sensor else tr("by name")
 
 
-def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str) -> BandChoice:
+def _in_raster_order(model: ModelDefinition, count: int, alpha: int | None, raster: str) -> BandChoice:
     """Return the bands by the numbers of the model, or in the order of the raster.
 
     Raises:

@@ -123,7 +123,7 @@ def _with_cells(raster: RasterInput, requested: _RequestedCells) -> RasterInput:
         everything = replace(blocks.extent, crs=crs)
         require_overlap(extent, everything, raster.name)
     middle = replace(blocks.extent, crs=crs) if requested.extent is None else requested.extent
-    wanted = _converted(requested.cell_size, middle, requested.crs, crs)
+    wanted = _converted_side(requested.cell_size, middle, requested.crs, crs)
     grid = _bounded(
         _unbounded_grid(blocks, crs, _cell_size_to_read(blocks, wanted)),
         replace(blocks.extent, crs=crs),
@@ -207,7 +207,7 @@ def _down(index: int) -> int:
 
 
 @blaming("cell_size")
-def _converted(size: float, extent: Extent, source: str, target: str) -> float:
+def _converted_side(size: float, extent: Extent, source: str, target: str) -> float:
     """Return the side of a cell in another CRS at the middle of an extent, as a square of the same area."""
     if same_crs(source, target):
         return size

@@ -37,7 +37,9 @@ def first_table(dataset: gdal.Dataset) -> bytes | None:
     """Return the colours of the first band's table, if it has one, for comparisons."""
     if not dataset.RasterCount or not _is_paletted(dataset, 1):
         return None
-    return _entries(dataset.GetRasterBand(1).GetColorTable())[:, :3].tobytes()  # alpha also depends on nodata values
+    return _table_entries(dataset.GetRasterBand(1).GetColorTable())[
+        :, :3
+    ].tobytes()  # alpha also depends on nodata values
 
 
 def is_picture(dataset: gdal.Dataset, alpha: int | None) -> bool:
@@ -141,13 +143,13 @@ def _colours(band: gdal.Band, raster: str) -> NDArray[np.uint8]:
                 "Convert the raster to an image of three bands first."
             ).format(raster=raster)
         )
-    entries = _entries(table)
+    entries = _table_entries(table)
     if kind == gdal.GPI_Gray:
         entries[:, 1:3] = entries[:, :1]
     return np.clip(entries, 0, 255).astype(np.uint8)
 
 
-def _entries(table: gdal.ColorTable) -> NDArray[np.int64]:
+def _table_entries(table: gdal.ColorTable) -> NDArray[np.int64]:
     return np.array([table.GetColorEntry(number) for number in range(table.GetCount())], np.int64).reshape(-1, 4)
 
 

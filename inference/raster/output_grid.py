@@ -260,7 +260,7 @@ def plan_output_grid(sources: Sequence[SourceRaster], environment: Environment) 
         output = _many(sources, extent)
     if environment.crs and horizontal_text(crs) != crs:  # the CRS as requested; heights do not matter
         output = replace(output, grid=replace(output.grid, crs=environment.crs))
-    return replace(output, warnings=(*output.warnings, *_warnings(first, output.grid, environment)))
+    return replace(output, warnings=(*output.warnings, *_grid_warnings(first, output.grid, environment)))
 
 
 def nearest_mapping(source: SourceRaster, grid: Grid) -> PixelMapping:
@@ -516,7 +516,7 @@ def _require_positions(sources: Sequence[SourceRaster], crs: str, *, whole: bool
             raise date_line_error(source.raster.name, source.ground, crs)
 
 
-def _warnings(first: SourceRaster, grid: Grid, environment: Environment) -> Iterator[str]:
+def _grid_warnings(first: SourceRaster, grid: Grid, environment: Environment) -> Iterator[str]:
     """Return the warnings about the output grid."""
     if first.georeferencing is Georeferencing.ARRAYS:
         yield tr(

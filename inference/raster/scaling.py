@@ -112,11 +112,11 @@ class Scaling:
             with np.errstate(over="ignore", invalid="ignore"):  # of pixels that are not valid
                 exact *= gain
                 exact += bias
-                target[...] = _whole(exact, dtype) if whole else exact
+                target[...] = _nearest_whole(exact, dtype) if whole else exact
         return out
 
 
-def _whole(values: Pixels, dtype: DType) -> Pixels:
+def _nearest_whole(values: Pixels, dtype: DType) -> Pixels:
     """Return the nearest whole numbers within a type; 0 for NaN."""
     nearest: Pixels = np.rint(np.nan_to_num(values))
     if dtype.kind in "iu":

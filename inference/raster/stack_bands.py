@@ -78,10 +78,10 @@ def choose_stacked_bands(requested: str, model: ModelDefinition, rasters: Sequen
         return _by_group(groups, model, rasters)
     if model.signature.image.dates > 1:
         _require_dates(model, rasters)
-        return _in_order(model, rasters)
+        return _in_stack_order(model, rasters)
     wanted = wanted_names(model)
     by_name = _chosen_by_name(wanted, rasters) if wanted is not None else None
-    return by_name or _in_order(model, rasters)
+    return by_name or _in_stack_order(model, rasters)
 
 
 def count_stacked(text: str, rasters: int) -> int:
@@ -416,7 +416,7 @@ def _unnamed_bands_warning(
         )
 
 
-def _in_order(model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandChoice:
+def _in_stack_order(model: ModelDefinition, rasters: Sequence[RasterBands]) -> BandChoice:
     """Return the bands of all rasters in their order.
 
     Raises:

@@ -43,10 +43,10 @@ def raster_states(files: SourceFiles) -> FileStates:
 
 def _with_digest(path: str, state: FileState | None) -> FileState | None:
     """Return the state of a file, with a digest of what matters of an .aux.xml file, which QGIS may write at once."""
-    return replace(state, sample=_digest(path)) if state and path.endswith(AUXILIARY) else state
+    return replace(state, sample=_auxiliary_digest(path)) if state and path.endswith(AUXILIARY) else state
 
 
-def _digest(path: str) -> str:
+def _auxiliary_digest(path: str) -> str:
     """Return a digest of what an .aux.xml file states besides statistics; "" if it cannot be read."""
     try:
         return hashlib.sha256(significant(path)).hexdigest()
@@ -185,7 +185,7 @@ class FileWatch:
     def _sample(self, path: str) -> str:
         """Return a digest of the content of a file, or of what matters of it; "" if it cannot be read."""
         if path.endswith(AUXILIARY):
-            return _digest(path)
+            return _auxiliary_digest(path)
         try:
             return content_sample(path, self._pieces)[1]
         except OSError:

@@ -31,7 +31,7 @@ def write_run(path: str, name: str, record: RunRecord) -> None:
         OutputError: The file cannot be written.
     """
     names = ", ".join(raster.name for raster in record.plan.job.rasters)
-    page.write(path, name, tr("Classification of {names}").format(names=names), _run(record))
+    page.write(path, name, tr("Classification of {names}").format(names=names), _run_page(record))
 
 
 def write_batch(path: str, name: str, record: BatchRecord, seconds: float) -> None:
@@ -51,7 +51,7 @@ def write_batch(path: str, name: str, record: BatchRecord, seconds: float) -> No
     page.write(path, name, title.format(count=count), _batch(record, seconds))
 
 
-def _run(record: RunRecord) -> Iterator[Html]:
+def _run_page(record: RunRecord) -> Iterator[Html]:
     seconds = sum(step_seconds for _, step_seconds in record.times)
     yield html.paragraph(f"{_model(record)}. {page.now()}. {page.duration(seconds)}.", "note")
     yield html.paragraph(page.lead(record.result), "lead")

@@ -70,7 +70,7 @@ def _band_lines(plan: Plan) -> Iterator[str]:
 
 def _log_model(plan: Plan, network: Network, progress: Progress) -> None:
     definition, arguments = plan.definition, plan.arguments
-    progress.info(_network(definition, network))
+    progress.info(_network_record(definition, network))
     if network.fallback:
         progress.warning(
             tr("Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.").format(
@@ -151,7 +151,7 @@ def _copies(classifier: classify.PixelClassifier) -> str:
     return template.format(count=1 + len(augmentation))
 
 
-def _network(definition: ModelDefinition, network: Network) -> str:
+def _network_record(definition: ModelDefinition, network: Network) -> str:
     if definition.open_ended:
         template = tr(
             "Model: {model}, {bands} bands, class ids (those that occur become classes), run by "

@@ -32,7 +32,7 @@ def require_destinations(outputs: Sequence[Output], read: Mapping[str, str]) -> 
                 _require_own_style(output.path, read)
             if output.kind.is_raster or _has_style_file(output):
                 _require_one_style(output, stems)
-                stems.append(_stem(output.path))
+                stems.append(_comparable_path(output.path))
 
 
 def _require_file_name(output: Output) -> None:
@@ -77,7 +77,7 @@ def _require_own_style(output: str, read: Iterable[str]) -> None:
 
 def _require_one_style(output: Output, stems: Sequence[str]) -> None:
     """Refuse a file whose style would be that of another output too."""
-    if _stem(output.path) in stems:
+    if _comparable_path(output.path) in stems:
         raise OutputError(
             tr(
                 "{title} {output}: another result has this name, and both would use the same style file (.qml). "
@@ -102,7 +102,7 @@ def _not_a_vector_file(path: str) -> str:
     )
 
 
-def _stem(path: str) -> str:
+def _comparable_path(path: str) -> str:
     return os.path.normcase(os.path.splitext(os.path.realpath(path))[0])
 
 

@@ -147,7 +147,7 @@ def write_qmd(path: str, description: LayerDescription) -> None:
         geographic="true" if reference is not None and reference.IsGeographic() else "false",
         **{side: repr(float(getattr(extent, side))) for side in ("xmin", "ymin", "xmax", "ymax")},
     )
-    own = _IDENTIFIER.sub(f"<identifier>{_OWN}{_digest(text)}</identifier>", text, count=1)
+    own = _IDENTIFIER.sub(f"<identifier>{_OWN}{_text_digest(text)}</identifier>", text, count=1)
     with open(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(own)
 
@@ -160,7 +160,7 @@ def is_own(path: str) -> bool:
         return False
     stated = _IDENTIFIER.search(text)
     blank = _IDENTIFIER.sub(f"<identifier>{_OWN}</identifier>", text, count=1)
-    return stated is not None and stated[1] == _digest(blank)
+    return stated is not None and stated[1] == _text_digest(blank)
 
 
 def history(path: str) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def history(path: str) -> tuple[str, ...]:
     return tuple(unescape(unescape(line)) for line in re.findall("<history>(.*?)</history>", text, re.DOTALL))
 
 
-def _digest(text: str) -> str:
+def _text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 

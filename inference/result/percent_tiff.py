@@ -46,7 +46,7 @@ class PercentTiff(GeoTiff):
         """
         for number, counts in enumerate(self._counts[:, :PERCENT_NODATA], start=1):
             if counts.any():
-                self._dataset.GetRasterBand(number).SetStatistics(*_statistics(counts))
+                self._dataset.GetRasterBand(number).SetStatistics(*_statistics_of_counts(counts))
         self.close()
         try:
             write_percent_qml(os.path.splitext(self.path)[0] + ".qml")
@@ -55,7 +55,7 @@ class PercentTiff(GeoTiff):
         self.describe()
 
 
-def _statistics(counts: NDArray[np.int64]) -> tuple[float, float, float, float]:
+def _statistics_of_counts(counts: NDArray[np.int64]) -> tuple[float, float, float, float]:
     """Return minimum, maximum, mean and standard deviation of the values 0, 1, 2, … from their counts."""
     values = np.flatnonzero(counts)
     average = float(np.average(values, weights=counts[values]))

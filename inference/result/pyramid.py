@@ -146,7 +146,7 @@ class Pyramid:
             read: Reads an incomplete block back from the file.
             level: The level of the pixels.
         """
-        for block in _blocks(window, self._areas[level]):
+        for block in _overlapped_blocks(window, self._areas[level]):
             common, key = block.intersection(window), (level, block)
             if planes is not None:
                 rows, cols = common.slices_within(window)
@@ -192,7 +192,7 @@ class Pyramid:
         return FileBlock(*key, planes)
 
 
-def _blocks(window: Window, area: Window) -> Iterator[Window]:
+def _overlapped_blocks(window: Window, area: Window) -> Iterator[Window]:
     """Yield the blocks of a level that a window overlaps, row by row."""
     for row in range(window.row // BLOCK_SIDE * BLOCK_SIDE, window.bottom, BLOCK_SIDE):
         for col in range(window.col // BLOCK_SIDE * BLOCK_SIDE, window.right, BLOCK_SIDE):

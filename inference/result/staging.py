@@ -256,7 +256,7 @@ def remove_journal(folder: str) -> None:
 
 def renames_left(folder: str) -> Renames | None:
     """Return the renames in the journal of a hidden folder, if there is one that belongs to this folder."""
-    renames = Renames.of(_read(_file(folder, _RENAMES)))
+    renames = Renames.of(_read_json(_file(folder, _RENAMES)))
     if renames is None or os.path.islink(folder):
         return None
     beside, name = os.path.split(folder)
@@ -265,7 +265,7 @@ def renames_left(folder: str) -> Renames | None:
 
 def owner_of(folder: str) -> Owner | None:
     """Return the process that made a hidden folder, if it says so."""
-    return Owner.of(_read(_file(folder, _OWNER)))
+    return Owner.of(_read_json(_file(folder, _OWNER)))
 
 
 def is_abandoned(folder: str) -> bool:
@@ -320,14 +320,14 @@ def remove_empty(folder: str) -> None:
 
 def _is_for(folder: str, name: str) -> bool:
     """Return True if a hidden folder is that of a file of this name: its own name also fits longer ones."""
-    values = _read(_file(folder, _OWNER))
+    values = _read_json(_file(folder, _OWNER))
     stated = values.get("target", name) if isinstance(values, dict) else name
     return stated == name and os.path.isdir(os.path.join(folder, _JOURNAL))
 
 
 def staged_target(folder: str) -> str:
     """Return the name of the file for which a hidden folder was made; "" if it is another folder."""
-    values = _read(_file(folder, _OWNER))
+    values = _read_json(_file(folder, _OWNER))
     name = values.get("target") if isinstance(values, dict) and not os.path.islink(folder) else None
     is_plain = isinstance(name, str) and os.path.basename(name) == name
     return (
@@ -393,7 +393,7 @@ def has_begun(folder: str, renames: Renames) -> bool:
     )
 
 
-def _read(path: str) -> object:
+def _read_json(path: str) -> object:
     try:
         with open(path, "rb") as file:
             return json.loads(file.read(_MOST))

@@ -28,7 +28,7 @@ def stored_legend(path: str) -> tuple[object, ...]:
         with in_words():
             dataset = open_dataset(path, path)
             bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
-            return tuple((band.GetDescription(), *_classes(band.GetDefaultRAT())) for band in bands)
+            return tuple((band.GetDescription(), *_table_rows(band.GetDefaultRAT())) for band in bands)
     except PixelwiseError:  # a damaged file has no legend
         return ()
 
@@ -62,7 +62,7 @@ def write_stored_style(raster: str, path: str) -> None:
     )
 
 
-def _classes(table: gdal.RasterAttributeTable | None) -> list[tuple[str, ...]]:
+def _table_rows(table: gdal.RasterAttributeTable | None) -> list[tuple[str, ...]]:
     if table is None:
         return []
     columns = [column for column in range(table.GetColumnCount()) if table.GetUsageOfCol(column) not in _COUNTED]

@@ -58,7 +58,7 @@ def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
         path: The .qml file.
         classes: The entries of the legend, in this order.
     """
-    entries = "\n".join(_entry(entry) for entry in classes)
+    entries = "\n".join(_palette_entry(entry) for entry in classes)
     with open(path, "w", encoding="utf-8") as file:
         file.write(_QML.format(entries=entries))
 
@@ -93,7 +93,7 @@ def is_vector_style(path: str) -> bool:
         return False
 
 
-def _entry(entry: ModelClass) -> str:
+def _palette_entry(entry: ModelClass) -> str:
     color = "#{:02x}{:02x}{:02x}".format(*entry.color)
     label = escape(xml_text(entry.name))
     label = label.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")

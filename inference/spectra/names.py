@@ -204,7 +204,7 @@ class BandName:
         position = _POSITION.fullmatch(lower)
         if _DERIVED & set(re.findall(r"[a-z]+", _spaced(text))):
             return cls(text, plain)
-        common_name = _common(common) or _common(text)
+        common_name = _common_name_in(common) or _common_name_in(text)
         if wavelength is not None and common_name and not _within(wavelength, common_name):
             common_name = ""
         numbers = {(match["number"], match["family"] or "") for match in _NUMBER.finditer(lower)}
@@ -357,7 +357,7 @@ def _sensor_of_wavelengths(bands: Sequence[BandName]) -> Sensor | None:
     return SENTINEL_2 if len(stated) >= _SENSOR_BANDS and len(distinct) == len(stated) and all(matching) else None
 
 
-def _common(text: str) -> str:
+def _common_name_in(text: str) -> str:
     """Return the common name of the part of the spectrum that a text names; "" unless it is only one."""
     lower = text.lower().strip()
     if lower in _LETTERS:

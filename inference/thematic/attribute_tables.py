@@ -71,7 +71,7 @@ def table_of(band: gdal.Band) -> dict[int, Entry]:
     if table is None:
         return {}
     columns = [_column(table, number) for number in range(table.GetColumnCount())]
-    return _entries(columns, _binned(table))
+    return _entries_by_value(columns, _binned(table))
 
 
 def table_next_to(path: str) -> dict[int, Entry]:
@@ -82,7 +82,7 @@ def table_next_to(path: str) -> dict[int, Entry]:
     try:
         dataset = gdal.OpenEx(table, gdal.OF_VECTOR) if table else None
         layer = None if dataset is None else dataset.GetLayer(0)
-        return {} if layer is None else _entries(_layer_columns(layer), None)
+        return {} if layer is None else _entries_by_value(_layer_columns(layer), None)
     except RuntimeError:  # it cannot be opened, with GDAL's exceptions enabled
         return {}
     finally:
@@ -121,10 +121,10 @@ def _binned(table: gdal.RasterAttributeTable) -> tuple[float, float]:
     return (first, step) if binned and step else (0.0, 1.0)
 
 
-def _entries(columns: Sequence[TableColumn], binning: tuple[float, float] | None) -> dict[int, Entry]:
+def _entries_by_value(columns: Sequence[TableColumn], binning: tuple[float, float] | None) -> dict[int, Entry]:
     """Return the classes of a table by value; {} if it has none, as one with a histogram only."""
     ranges = _ranges(columns)
-    names = _with_sides(_names(columns), columns)
+    names = _with_sides(_name_column(columns), columns)
     if ranges is None:
         if binning is None or names is None or not columns:
             return {}
@@ -137,7 +137,7 @@ def _entries(columns: Sequence[TableColumn], binning: tuple[float, float] | None
     entries: dict[int, Entry] = {}
     for row, limits in enumerate(ranges):
         name = "" if names is None else decoded_text(str(names.values[row])).strip()
-        for value in _whole(*limits) if used[row] else ():
+        for value in _whole_range(*limits) if used[row] else ():
             if len(entries) < _MOST_VALUES:
                 entries.setdefault(value, Entry(name, colors[row], alphas[row] == 0))
     return entries
@@ -147,11 +147,11 @@ def _ranges(columns: Sequence[TableColumn]) -> list[tuple[float, float]] | None:
     """Return the lowest and the highest value of each row; None if no column has values."""
     value = _by_usage(columns, gdal.GFU_MinMax) or _by_name(columns, _VALUE_COLUMNS)
     if value is not None:
-        return [(number, number) for number in map(_number, value.values)]
+        return [(number, number) for number in map(_number_or_nan, value.values)]
     lowest, highest = _by_usage(columns, gdal.GFU_Min), _by_usage(columns, gdal.GFU_Max)
     if lowest is None or highest is None:
         return None
-    starts, ends = [*map(_number, lowest.values)], [*map(_number, highest.values)]
+    starts, ends = [*map(_number_or_nan, lowest.values)], [*map(_number_or_nan, highest.values)]
     shared = {*starts}
     # Ranges that meet, such as 1 to 2 and 2 to 3, do not contain their upper end.
     return [
@@ -160,13 +160,13 @@ def _ranges(columns: Sequence[TableColumn]) -> list[tuple[float, float]] | None:
     ]
 
 
-def _whole(lowest: float, highest: float) -> range:
+def _whole_range(lowest: float, highest: float) -> range:
     if not (math.isfinite(lowest) and math.isfinite(highest)):
         return range(0)
     return range(math.ceil(lowest), min(math.floor(highest), math.ceil(lowest) + _MOST_VALUES) + 1)
 
 
-def _names(columns: Sequence[TableColumn]) -> TableColumn | None:
+def _name_column(columns: Sequence[TableColumn]) -> TableColumn | None:
     """Return the column with the names of the classes: by usage, by its name, or else the first with words."""
     filled = [column for column in columns if column.is_text and any(str(value).strip() for value in column.values)]
     # A column of numbers only repeats the values, or has codes.
@@ -177,7 +177,7 @@ def _names(columns: Sequence[TableColumn]) -> TableColumn | None:
 
 
 def _has_words(column: TableColumn) -> bool:
-    return any(str(value).strip() and not math.isfinite(_number(value)) for value in column.values)
+    return any(str(value).strip() and not math.isfinite(_number_or_nan(value)) for value in column.values)
 
 
 def _with_sides(names: TableColumn | None, columns: Sequence[TableColumn]) -> TableColumn | None:
@@ -204,7 +204,7 @@ def _colors(columns: Sequence[TableColumn]) -> list[Color | None]:
     parts = [_by_usage(numbers, usage) or _by_name(numbers, names) for usage, names in zip(usages, _COLORS)]
     if any(part is None for part in parts):
         return [None] * rows
-    red, green, blue = ([*map(_number, part.values)] for part in parts if part is not None)
+    red, green, blue = ([*map(_number_or_nan, part.values)] for part in parts if part is not None)
     # Some programs store fractions of 1 instead of numbers up to 255.
     highest = max((value for value in (*red, *green, *blue) if math.isfinite(value)), default=0.0)
     scale = 255 if 0 < highest <= 1 else 1
@@ -218,7 +218,7 @@ def _byte(part: float) -> int:
 def _alphas(columns: Sequence[TableColumn]) -> list[float]:
     rows = len(columns[0].values) if columns else 0
     column = _by_usage(columns, gdal.GFU_Alpha) or _by_name(columns, _ALPHA)
-    return [1.0] * rows if column is None or column.is_text else [*map(_number, column.values)]
+    return [1.0] * rows if column is None or column.is_text else [*map(_number_or_nan, column.values)]
 
 
 def _by_usage(columns: Sequence[TableColumn], usage: int) -> TableColumn | None:
@@ -237,7 +237,7 @@ def _plain(name: str) -> str:
     return _SAME_NAME.sub("", decoded_text(name)).lower()
 
 
-def _number(value: float | str) -> float:
+def _number_or_nan(value: float | str) -> float:
     try:
         return float(value)
     except ValueError:

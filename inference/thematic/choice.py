@@ -33,7 +33,7 @@ def chosen_classes(text: str, classes: Sequence[ModelClass], title: str) -> tupl
         return str(entry.value) if by_value else folded(entry.name)
 
     keys = {key(entry) for entry in classes}
-    listed = [*_numbers(text)] if by_value else [*_class_names(text, keys)]
+    listed = [*_listed_numbers(text)] if by_value else [*_class_names(text, keys)]
     unknown = [name for name in listed if folded(name) not in keys]
     if unknown:
         raise ArgumentError(
@@ -59,7 +59,7 @@ def first_names(names: Sequence[str]) -> str:
     return tr("{names} and {count} more").format(names=", ".join(names[:_MOST_LISTED]), count=len(names) - _MOST_LISTED)
 
 
-def _numbers(text: str) -> Iterator[str]:
+def _listed_numbers(text: str) -> Iterator[str]:
     yield from (str(int(part)) for part in re.split("[,;]", text) if part.strip())
 
 

@@ -65,7 +65,7 @@ def stored_classes(dataset: gdal.Dataset, raster: RasterInput, style: Mapping[in
     entries = {value: _completed(value, sources) for value in (*listed, *(named.keys() - listed.keys()))}
     palette = {value: entry.color for table in (colours, saved, style) for value, entry in table.items() if entry.color}
     try:
-        classes = _classes(entries)
+        classes = _classes_of(entries)
     except ValueError as error:
         raise RasterError(
             tr('Raster "{raster}": its table of classes is not valid: {reason}. Correct the table.').format(
@@ -77,7 +77,7 @@ def stored_classes(dataset: gdal.Dataset, raster: RasterInput, style: Mapping[in
     return ClassTable(classes, transparent, palette)
 
 
-def _classes(entries: Mapping[int, Entry]) -> tuple[ModelClass, ...]:
+def _classes_of(entries: Mapping[int, Entry]) -> tuple[ModelClass, ...]:
     return tuple(
         ModelClass(value, entry.name or str(value), entry.color or default_color(position))
         for position, (value, entry) in enumerate(entries.items())

@@ -26,7 +26,9 @@ def style_entries(raster: str) -> dict[int, Entry]:
         return {}
     exact = _PALETTED in renderer[0] or re.search(r'<colorrampshader\b[^>]*colorRampType="EXACT"', text) is not None
     tags = _TAG.findall(text) if exact else []
-    entries = (_entry({name: quoted or single for name, quoted, single in _ATTRIBUTE.findall(tag)}) for tag in tags)
+    entries = (
+        _parsed_entry({name: quoted or single for name, quoted, single in _ATTRIBUTE.findall(tag)}) for tag in tags
+    )
     return dict(pair for pair in entries if pair is not None)
 
 
@@ -42,7 +44,7 @@ def _text(path: str) -> str:
         gdal.VSIFCloseL(file)
 
 
-def _entry(attributes: Mapping[str, str]) -> tuple[int, Entry] | None:
+def _parsed_entry(attributes: Mapping[str, str]) -> tuple[int, Entry] | None:
     try:
         value = float(attributes["value"])
     except (KeyError, ValueError):
@@ -50,9 +52,9 @@ def _entry(attributes: Mapping[str, str]) -> tuple[int, Entry] | None:
     if not value.is_integer():  # such as "inf", the end of the last range
         return None
     label = unescape(attributes.get("label", "")).strip()
-    return int(value), Entry(label, _color(attributes.get("color", "")), attributes.get("alpha") == "0")
+    return int(value), Entry(label, _color_of_text(attributes.get("color", "")), attributes.get("alpha") == "0")
 
 
-def _color(text: str) -> Color | None:
+def _color_of_text(text: str) -> Color | None:
     match = HEX_COLOR.fullmatch(text.strip())
     return (int(match[1], 16), int(match[2], 16), int(match[3], 16)) if match else None

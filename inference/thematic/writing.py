@@ -93,24 +93,24 @@ def write_class_raster(file: ClassFile, compute: Compute, progress: Progress) ->
             else:
                 tiff.write(window, values)
             if file.statistics is None:
-                _count(tally, window, values)
+                _tally_window(tally, window, values)
             done += window.pixels
             progress.advance(done / grid.window.pixels)
-        statistics = file.statistics or _statistics(tally, file)
+        statistics = file.statistics or _statistics_of_tally(tally, file)
         tiff.finish(statistics, file.columns(statistics), file.transparent)
     if progress.cancelled():
         raise Cancelled
     return Result(file.path, file.target, grid, statistics)
 
 
-def _count(tally: Tally, window: Window, values: Classes | None) -> None:
+def _tally_window(tally: Tally, window: Window, values: Classes | None) -> None:
     if values is None:
         tally.add_nodata(window)
     else:
         tally.add(window, values)
 
 
-def _statistics(tally: Tally, file: ClassFile) -> ClassStatistics:
+def _statistics_of_tally(tally: Tally, file: ClassFile) -> ClassStatistics:
     classes = numbered(file.legend.classes, tally.values, file.legend.nodata, file.palette)
     return tally.statistics(classes, only_present=file.only_present)
 

@@ -36,7 +36,7 @@ class ChipTiling:
 
     def counts(self, grid: Grid) -> tuple[int, int]:
         """Return the numbers of rows and columns of tiles."""
-        return _count(grid.rows, self.rows, self.row_step), _count(grid.cols, self.cols, self.col_step)
+        return _tiles_along(grid.rows, self.rows, self.row_step), _tiles_along(grid.cols, self.cols, self.col_step)
 
     def window(self, row: int, col: int) -> Window:
         """Return the pixels of the tile in a row and column of tiles."""
@@ -91,7 +91,7 @@ def _sides(text: str, title: str, about: str) -> tuple[int, int]:
     return sides
 
 
-def _count(length: int, tile: int, step: int) -> int:
+def _tiles_along(length: int, tile: int, step: int) -> int:
     """Return the number of tiles along a side: until one ends at or beyond its end, or the next begins beyond it."""
     needed = -(-max(length - tile, 0) // step) + 1
     return min(needed, -(-length // step))

@@ -75,7 +75,7 @@ def export(job: ExportJob, progress: Progress) -> ExportResult:
         folder.open(job.start_index)
         _log_earlier(folder, plan, recording)
         left_out = LeftOutTiles()
-        samples = _write(_off_other_sets(chips(plan, left_out, recording), plan, left_out), folder, plan)
+        samples = _write_tiles(_off_other_sets(chips(plan, left_out, recording), plan, left_out), folder, plan)
         result = _commit(folder, left_out, samples.chosen(), recording)
         log_balance(plan.classes, result.parts, progress)
         if report is not None:
@@ -117,7 +117,7 @@ def tile_set(plan: ExportPlan) -> TileSet:
     )
 
 
-def _write(made: Iterable[Chip], folder: TrainingFolder, plan: ExportPlan) -> SampleTiles:
+def _write_tiles(made: Iterable[Chip], folder: TrainingFolder, plan: ExportPlan) -> SampleTiles:
     tiles = tile_set(plan)
     samples = SampleTiles(tiles.band_names(0), tiles.values)
     for chip in made:

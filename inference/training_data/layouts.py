@@ -96,9 +96,9 @@ class ClassifiedTiles:
     def descriptions(self, tiles: TileSet, statistics: FolderStatistics, numbers: Sequence[range]) -> Iterator[Text]:
         """Yield map.txt, the statistics, the model definition and the summary."""
         yield MAP, "".join(self._line(tiles, number) for part in numbers for number in part)
-        yield STATISTICS_FILE, _json(_statistics(tiles, statistics))
+        yield STATISTICS_FILE, _json(_accumulated_statistics(tiles, statistics))
         yield DEFINITION, _json(_definition(tiles, statistics))
-        yield SUMMARY, _summary(tiles, statistics)
+        yield SUMMARY, _summary_text(tiles, statistics)
 
     def _line(self, tiles: TileSet, number: int) -> str:
         name, suffix = tile_name(number), suffix_of(tiles.image_format)
@@ -177,7 +177,7 @@ def _coordinates(tiles: TileSet) -> str:
     return "pixel" if tiles.pixel_space else "map"
 
 
-def _statistics(tiles: TileSet, statistics: FolderStatistics) -> dict[str, object]:
+def _accumulated_statistics(tiles: TileSet, statistics: FolderStatistics) -> dict[str, object]:
     """Return the content of esri_accumulated_stats.json; M1 is the mean, M2 the variance times Num."""
     return {
         "Version": "1.0",
@@ -252,7 +252,7 @@ def _band_of_definition(name: str, band: ValueStatistics) -> dict[str, object]:
     return {"BandName": name, "Min": band.minimum, "Max": band.maximum, "Mean": band.mean, "StdDev": band.deviation}
 
 
-def _summary(tiles: TileSet, statistics: FolderStatistics) -> str:
+def _summary_text(tiles: TileSet, statistics: FolderStatistics) -> str:
     """Return the content of stats.txt: numbers of tiles and classes for people."""
     features = statistics.features
     lines = [f"images = {statistics.tiles} *{len(tiles.images[0].names)}*{tiles.rows}*{tiles.cols}"]

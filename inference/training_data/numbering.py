@@ -105,7 +105,7 @@ def numbering_of_features(features: ClassFeatures) -> tuple[Numbering, NDArray[n
     numbers = [value for value in distinct if isinstance(value, int)]
     keeps = len(numbers) == len(distinct) and _keeps(numbers)
     values = {original: original if keeps else number for number, original in enumerate(distinct, start=1)}
-    names, warnings = _names(features, originals)
+    names, warnings = _class_names(features, originals)
     classes = []
     for number, original in enumerate(distinct):
         style = features.styles.get(original) or features.styles.get(str(original))  # a text field with numbers
@@ -167,7 +167,7 @@ def _not_a_class(features: ClassFeatures, place: int, value: FeatureValue) -> Ra
     )
 
 
-def _names(features: ClassFeatures, originals: Sequence[int | str]) -> tuple[Mapping[int | str, str], list[str]]:
+def _class_names(features: ClassFeatures, originals: Sequence[int | str]) -> tuple[Mapping[int | str, str], list[str]]:
     """Return the first name of each class, and a warning about classes with several."""
     names: dict[int | str, dict[str, None]] = {}
     for original, name in zip(originals, features.names):

@@ -180,7 +180,7 @@ def plan_tiles(job: ExportJob) -> ExportPlan:
     surveyed, outside = _surveyed(job)
     items = tuple(_item(source, draw) for source in surveyed)
     images = _image_bands(surveyed)
-    warnings = [*numbering.warnings, *_warnings(job, surveyed)]
+    warnings = [*numbering.warnings, *_job_warnings(job, surveyed)]
     return ExportPlan(job, items, tiling, rotations, numbering, images, workers, outside, tuple(warnings))
 
 
@@ -313,10 +313,10 @@ def _bands_of(surveys: Sequence[MosaicSurvey]) -> ImageBands:
     for item in every:
         opened = item.roles.raster.open_dataset()
         declared |= {opened.GetRasterBand(band + 1).GetNoDataValue() for band in item.bands.bands}
-    return ImageBands(first.source.raster.name, texts, dtype, _common(declared, dtype))
+    return ImageBands(first.source.raster.name, texts, dtype, _common_nodata(declared, dtype))
 
 
-def _common(declared: set[float | None], dtype: DType) -> float | None:
+def _common_nodata(declared: set[float | None], dtype: DType) -> float | None:
     """Return the nodata value that all bands declare, if it is the same and a value of the type."""
     if all(value is not None and math.isnan(value) for value in declared):
         return math.nan if dtype.kind == "f" else None
@@ -373,7 +373,7 @@ def _require_pixel_space(job: ExportJob, survey: MosaicSurvey, environment: Envi
         )
 
 
-def _warnings(job: ExportJob, surveyed: Sequence[_Surveyed]) -> Iterator[str]:
+def _job_warnings(job: ExportJob, surveyed: Sequence[_Surveyed]) -> Iterator[str]:
     """Yield the warnings about the job and its imagery, each once."""
     if not isinstance(job.classes, ClassFeatures) and (job.buffer or job.min_overlap):
         yield tr("Buffer and Minimum overlap are ignored: they apply to features, not to a class raster.")

@@ -241,7 +241,7 @@ class _Steps:
 
     def read(self, place: _Place) -> Chip | Reason:
         """Read a tile, or return why it is left out."""
-        return _read(self._plan, place, self._opened(place.item).current())
+        return _read_tile(self._plan, place, self._opened(place.item).current())
 
     def labels(self, place: _Place) -> frozenset[int] | Reason:
         """Return the labels that occur in a tile, or why it is left out."""
@@ -264,7 +264,7 @@ class _Steps:
             return self._sources[index]
 
 
-def _read(plan: ExportPlan, place: _Place, opened: _TileSources) -> Chip | Reason:
+def _read_tile(plan: ExportPlan, place: _Place, opened: _TileSources) -> Chip | Reason:
     """Read a tile, or return why it is left out; its labels are read first, since that is quick."""
     item, tile, angle = opened.item, place.tile, place.angle
     if opened.lacks_pixels(needed(tile, angle)):

@@ -69,7 +69,7 @@ def _blocks(record: ExportRecord) -> Iterator[Html]:
     )
     yield page.warnings(record.warnings)
     yield html.heading(tr("Classes"))
-    yield _classes(record)
+    yield _class_counts(record)
     yield from _sets(record)
     yield html.heading(tr("Sample tiles"))
     yield html.paragraph(
@@ -95,7 +95,7 @@ def _root(record: ExportRecord) -> Path:
     return part.folder.parent if part.part else part.folder
 
 
-def _classes(record: ExportRecord) -> Html:
+def _class_counts(record: ExportRecord) -> Html:
     """Return the classes with their pixels in all sets together, in the order of their values."""
     statistics = _together(record.parts)
     most = max((statistics.class_pixels[entry.value] for entry in record.tiles.classes), default=0)

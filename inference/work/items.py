@@ -88,12 +88,12 @@ def prepare_items(batch: BatchPlan, progress: Progress) -> Iterator[str]:
             else:
                 yield ledgers[-1]
         if ledgers and batch.job.outputs:
-            _write(batch, ledgers, progress)
+            _write_items(batch, ledgers, progress)
     if failures:
         raise items_error(failures, len(ledgers) + len(failures), tr("The ledgers of the other items are ready"))
 
 
-def _write(batch: BatchPlan, ledgers: Sequence[str], progress: Progress) -> None:
+def _write_items(batch: BatchPlan, ledgers: Sequence[str], progress: Progress) -> None:
     """Write the file that describes the items.
 
     Raises:
@@ -134,7 +134,7 @@ def _items_in(folder: str, progress: Progress) -> Iterator[Items]:
     with suppress(OSError):  # the error is reported when the ledger is opened
         names = sorted(filter(is_items_file, os.listdir(folder)))
     for name in names:
-        items = _read(os.path.join(folder, name))
+        items = _read_items(os.path.join(folder, name))
         if items is not None:
             yield items
             continue
@@ -145,7 +145,7 @@ def _items_in(folder: str, progress: Progress) -> Iterator[Items]:
         progress.warning(text.format(file=os.path.join(folder, name)))
 
 
-def _read(path: str) -> Items | None:
+def _read_items(path: str) -> Items | None:
     """Return the items that a file describes; None if it cannot be read."""
     try:
         values = json.loads(read_start(path, _MOST_FILE_BYTES))

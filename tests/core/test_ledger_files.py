@@ -13,7 +13,7 @@ from pixelwise.inference import Extent, RasterInput
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.ledger import packing
 from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult
-from pixelwise.inference.ledger.manifest import _digest
+from pixelwise.inference.ledger.manifest import _value_digest
 from pixelwise.inference.ledger.packing import bits_of, packed_bits, unpacked_bits
 from pixelwise.inference.ledger.store import Division, Store, stores, unfinished_folder
 from pixelwise.inference.loop.gaps import Gaps
@@ -237,7 +237,7 @@ def test_nodata_settings_of_a_raster_that_qgis_reads_tell_runs_apart():
         BlockRaster(object(), extent, ("",), np.dtype(np.uint8), settings=settings) for settings in ("1 to 2", "3 to 4")
     ]
 
-    digests = [_digest(RasterInput("map", "map", blocks=blocks)) for blocks in (*both, both[0])]
+    digests = [_value_digest(RasterInput("map", "map", blocks=blocks)) for blocks in (*both, both[0])]
 
     assert digests[0] == digests[2]
     assert digests[0] != digests[1]
@@ -262,5 +262,5 @@ def test_nodata_settings_of_a_raster_that_qgis_reads_tell_runs_apart():
     ids=str,
 )
 def test_different_values_have_different_digests(one, other):
-    assert _digest(one) != _digest(other)
-    assert _digest(one) == _digest(one)
+    assert _value_digest(one) != _value_digest(other)
+    assert _value_digest(one) == _value_digest(one)

@@ -57,7 +57,7 @@ class BandCombos(QScrollArea):
         rows, old = QWidget(), self.takeWidget()
         if old is not None:
             old.deleteLater()  # one of these combo boxes may have sent the signal
-        entries = _entries(table, rows)
+        entries = _shared_model(table, rows)
         layout = QVBoxLayout(rows)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(QGridLayout())
@@ -193,7 +193,7 @@ class _BandCombo(QComboBox):
         painter.end()
 
 
-def _entries(table: BandTable, parent: QObject) -> QStandardItemModel:
+def _shared_model(table: BandTable, parent: QObject) -> QStandardItemModel:
     """Return the model that all combo boxes share, since there may be hundreds of bands on both sides."""
     entries = QStandardItemModel(parent)
     offered = list(enumerate(table.offered))

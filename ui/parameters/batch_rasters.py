@@ -83,7 +83,7 @@ class RasterCell(QWidget):
         if list(sources) == self.sources:
             return
         self.sources = list(sources)
-        self.line.setText(_summary(self.sources))
+        self.line.setText(_described_sources(self.sources))
         self.line.setCursorPosition(0)
         layers = QgsProject.instance().mapLayers()
         names = [layer_title(source) if source in layers else source for source in self.sources]
@@ -100,7 +100,7 @@ class RasterCell(QWidget):
         self.set_sources([source for source in self.sources if source not in layers])
 
 
-def _summary(sources: list[str]) -> str:
+def _described_sources(sources: list[str]) -> str:
     if len(sources) < 2:
         return "".join(map(layer_title, sources))
     return tr("{count} rasters: {names}").format(count=len(sources), names=", ".join(map(layer_name, sources)))

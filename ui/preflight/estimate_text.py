@@ -14,7 +14,7 @@ _SHORT = 5  # seconds, below which a run takes "a few seconds"
 def estimate_text(estimate: Estimate) -> str:
     """Return the size, area, tiles, file size and duration of a run in one line."""
     return ", ".join(
-        filter(None, (_pixels(estimate), _area(estimate), _tiles(estimate), _size(estimate), _time(estimate)))
+        filter(None, (_pixels(estimate), _area(estimate), _tiles(estimate), _size_text(estimate), _time(estimate)))
     )
 
 
@@ -50,7 +50,7 @@ def _tiles(estimate: Estimate) -> str:
     return template.format(tiles=numeral(estimate.tiles))
 
 
-def _size(estimate: Estimate) -> str:
+def _size_text(estimate: Estimate) -> str:
     unit, name, decimals = next((entry for entry in _SIZES if estimate.size >= entry[0]), _SIZES[-1])
     size = f"{numeral(max(1, estimate.size / unit), decimals)} {name}"
     return tr("up to {size}").format(size=size)

@@ -180,7 +180,7 @@ class PreflightStrip(QWidget):
 def _in_one_line(report: PreflightReport) -> str:
     if report.worst is Severity.ERROR or report.estimate is None:
         return next(check.text for check in report.checks if check.severity is Severity.ERROR)
-    estimate, number = estimate_text(report.estimate), _count(report.checks, Severity.WARNING)
+    estimate, number = estimate_text(report.estimate), _count_of(report.checks, Severity.WARNING)
     warned, unverified = _subjects(report.checks, Severity.WARNING), _subjects(report.checks, Severity.UNVERIFIED)
     warnings = tr("1 warning") if number == 1 else tr("{count} warnings").format(count=number)
     if warned and unverified:
@@ -194,7 +194,7 @@ def _in_one_line(report: PreflightReport) -> str:
     return template.format(warnings=warnings, about=warned, unverified=unverified, ahead=estimate)
 
 
-def _count(checks: Sequence[Check], severity: Severity) -> int:
+def _count_of(checks: Sequence[Check], severity: Severity) -> int:
     return sum(check.severity is severity for check in checks)
 
 

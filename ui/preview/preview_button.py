@@ -155,7 +155,7 @@ class PreviewButton(QWidget):
         layer.loadNamedStyle(str(Path(task.path).with_suffix(".qml")))
         self._overlay.show(layer, task.delete_files)
         self.remove_button.show()
-        self._show_text("\n".join([_summary(task.preview, task.seconds), *task.warnings]))
+        self._show_text("\n".join([_described_preview(task.preview, task.seconds), *task.warnings]))
 
     def _show_failure(self, text: str) -> None:
         """Show why there is no new preview, and whether the map still shows the previous one."""
@@ -260,7 +260,7 @@ def _extent_of(canvas: QgsMapCanvas) -> Extent:
     return Extent(visible.xMinimum(), visible.yMinimum(), visible.xMaximum(), visible.yMaximum(), wkt)
 
 
-def _summary(preview: Preview, seconds: float) -> str:
+def _described_preview(preview: Preview, seconds: float) -> str:
     window, in_view = preview.window, preview.in_view
     if preview.covers_view:
         return tr("Preview: {cols} x {rows} pixels in {seconds} s.").format(

@@ -12,6 +12,8 @@ from .i18n import tr
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # opening a pipe waits for its writer
 
+_MOST_FOLDERS = 10_000  # of a raster that are examined
+
 
 def open_regular(path: str) -> BinaryIO:
     """Open a file for reading bytes.
@@ -47,8 +49,23 @@ def special_file_at(path: str) -> str:
         return path
     if not os.path.exists(path):
         return ""
-    inside = special_file_in(path) if os.path.isdir(path) else ""
+    inside = special_file_below(path) if os.path.isdir(path) else ""
     return inside or special_file_in(os.path.dirname(os.path.abspath(path)))
+
+
+def special_file_below(folder: str) -> str:
+    """Return the path of a pipe or device in a folder that is a raster, such as one of Zarr, or below; "" if none.
+
+    A raster in a folder with very many others is examined in part.
+    """
+    waiting, looked = [folder], 0
+    while waiting and looked < _MOST_FOLDERS:
+        special = special_file_in(waiting[-1])
+        if special:
+            return special
+        waiting += _folders_in(waiting.pop())
+        looked += 1
+    return ""
 
 
 def special_file_in(folder: str) -> str:
@@ -56,22 +73,39 @@ def special_file_in(folder: str) -> str:
 
     Any counts, since GDAL looks for metadata of a raster under many names, such as METADATA.DIM.
     """
-    try:
-        names = _special_names(folder, os.stat(folder).st_mtime_ns)
-    except OSError:  # not allowed
-        return ""
+    names, _ = _content(folder)
     return os.path.join(folder, names[0]) if names else ""
 
 
-@lru_cache(maxsize=64)
-def _special_names(folder: str, changed: int) -> tuple[str, ...]:  # noqa: ARG001  a changed folder is another one
-    """Return the names of pipes and devices in a folder; opening a socket or a broken link fails at once."""
+def _folders_in(folder: str) -> list[str]:
+    return [os.path.join(folder, name) for name in _content(folder)[1]]
+
+
+def _content(folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of pipes and devices in a folder, and those of folders."""
+    try:
+        return _content_of(folder, os.stat(folder).st_mtime_ns)
+    except OSError:  # not allowed
+        return (), ()
+
+
+@lru_cache(maxsize=1024)
+def _content_of(folder: str, changed: int) -> tuple[tuple[str, ...], tuple[str, ...]]:  # noqa: ARG001  a changed folder is another one
+    """Return the names of pipes and devices in a folder, and those of folders in it.
+
+    Opening a socket or a broken link fails at once.
+    """
+    special, folders = [], []
     try:
         with os.scandir(folder) as entries:
-            unusual = [entry for entry in entries if not (entry.is_file() or entry.is_dir())]
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(entry.name)
+                elif not entry.is_file() and _waits(entry):
+                    special.append(entry.name)
     except OSError:  # not listable: nor can GDAL find side files by listing
-        return ()
-    return tuple(entry.name for entry in unusual if _waits(entry))
+        return (), ()
+    return tuple(special), tuple(folders)
 
 
 def _waits(entry: os.DirEntry[str]) -> bool:

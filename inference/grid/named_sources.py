@@ -14,7 +14,9 @@ from functools import lru_cache
 from itertools import combinations_with_replacement
 from typing import Optional
 
-from ..regular_files import open_regular, read_start, special_file_in
+from osgeo import gdal
+
+from ..regular_files import open_regular, read_start, special_file_below, special_file_in
 from .xml_nodes import ATTRIBUTE, TEXT, XmlNode, parsed
 
 _LARGEST = 64 * 2**20  # bytes of a virtual raster
@@ -25,6 +27,11 @@ _NAMES |= {"filename"}  # of a sparse file
 _KEYS = {"x_dataset", "y_dataset"}  # of a geolocation
 # Where a path can begin or end in a connection string, such as vrt:///a.tif?bands=1 or NETCDF:"a.nc":b.
 _BREAKS = re.compile(r':(?://)?|["?,{}=&]|/vsi[a-z0-9_]+/')
+_VSI, _STDIN = "/vsi", "/vsistdin"
+_ARCHIVES = (".zip", ".kmz", ".tar", ".tgz", ".gz", ".7z", ".rar")
+_MOST_ARCHIVED = 1000  # files in archives that are examined
+_PIECE = 2**20  # bytes
+_MOST_NAMES = 256  # of rasters that are remembered
 _MOST_BREAKS = 24  # in a connection string, as its parts are between any two of them
 _SERVERS = re.compile(
     r"/vsi(?:curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)(?:_streaming)?[/?]|(?:https?|ftp)://"
@@ -38,48 +45,113 @@ Status = Callable[[str], Optional[os.stat_result]]
 
 def unreadable_source(uri: str) -> str:
     """Return a pipe or device that GDAL would open with a dataset, such as a source of a virtual raster; "" if none."""
-    if uri.lstrip().startswith("<"):
-        return _first_special((names_in(uri), ""))
-    for path, status in files_named(uri, ""):
-        special = _special_at(path, status)
-        if not special and stat.S_ISREG(status.st_mode):
-            special = _named_by(path, status.st_mtime_ns, status.st_size)
-        if special:
-            return special
-    return ""
+    times = _times_without.get(uri)
+    if times and all(_time_of(path) == time for path, time in times.items()):
+        return ""
+    search = _Search()
+    special = search.first_special(((uri,), ""))
+    if len(_times_without) >= _MOST_NAMES:
+        _times_without.clear()
+    _times_without[uri] = {} if special or search.in_folders else search.times
+    return special
 
 
-@lru_cache(maxsize=256)
-def _named_by(path: str, changed: int, size: int) -> str:
-    """Return the first pipe or device that a file names, or a file that it names; "" if there is none."""
-    return _first_special((_names_of(path, changed, size), os.path.dirname(path)), path)
+_times_without: dict[str, dict[str, int]] = {}  # for names without a pipe: folders and files, and their times then
 
 
-def _first_special(first: tuple[tuple[str, ...], str], path: str = "") -> str:
-    """Return the first pipe or device among names in the XML of a virtual raster in a folder, also by other ones."""
-    seen, waiting = {path}, [first]
-    while waiting:
-        names, folder = waiting.pop()
-        for name in names:
-            if is_xml(name):
-                waiting.append((names_in(name), folder))
-                continue
-            for source, status in files_named(name, folder):
-                if source in seen:
+class _Search:
+    """Looks for pipes and devices among names, and among those in the virtual rasters of these names.
+
+    Attributes:
+        times: When each virtual raster, and each folder in which something was looked for, was changed.
+        in_folders: Whether the content of folders belongs to the raster.
+    """
+
+    def __init__(self) -> None:
+        self.times: dict[str, int] = {}
+        self.in_folders = False
+        self._seen: set[str] = set()
+        self._archived = 0
+
+    def first_special(self, first: tuple[tuple[str, ...], str]) -> str:
+        """Return the first pipe or device, given names and the folder in which GDAL looks for them; "" if none."""
+        waiting = [first]
+        while waiting:
+            names, folder = waiting.pop()
+            for name in names:
+                if is_xml(name):
+                    waiting.append((names_in(name), folder))
                     continue
-                special = _special_at(source, status)
-                if special:
-                    return special
-                seen.add(source)
-                waiting.append((names_in_file(source, status), os.path.dirname(source)))
-    return ""
+                if _STDIN in name.lower():
+                    return _STDIN
+                self._note_folder(os.path.join(folder, name))
+                for source, status in _named(name, folder):
+                    special = self._special_at(source, status)
+                    if special:
+                        return special
+                    waiting += self._names_in(source, status)
+                waiting += self._names_in_archives(os.path.join(folder, name) if folder.startswith(_VSI) else name)
+        return ""
+
+    def _special_at(self, path: str, status: os.stat_result) -> str:
+        """Return a path if it is a pipe or device, or one in the folder in which GDAL looks for its metadata."""
+        if path in self._seen:
+            return ""
+        if stat.S_ISDIR(status.st_mode):
+            self.in_folders = True
+            return special_file_below(path)
+        if not stat.S_ISREG(status.st_mode):
+            return path
+        self._note_folder(path)
+        if os.path.islink(path):
+            self._note_folder(os.path.realpath(path))
+        return special_file_in(os.path.dirname(os.path.abspath(path)))
+
+    def _names_in(self, path: str, status: os.stat_result) -> list[tuple[tuple[str, ...], str]]:
+        """Return the names in a file that has not been seen yet, with each folder in which GDAL looks for them."""
+        if path in self._seen:
+            return []
+        self._seen.add(path)
+        names = names_in_file(path, status)
+        if names or path.lower().endswith(_ARCHIVES):
+            self.times[path] = status.st_mtime_ns
+        return [(names, folder) for folder in (folders_of(path) if names else ())]
+
+    def _names_in_archives(self, name: str) -> list[tuple[tuple[str, ...], str]]:
+        """Return the names in a virtual raster that is in an archive, with its folder there."""
+        found = []
+        for path in _parts(name) if _VSI in name and not is_on_server(name) else ():
+            if path.startswith(_VSI) and path not in self._seen and self._archived < _MOST_ARCHIVED:
+                self._archived += 1
+                self._seen.add(path)
+                found.append((names_in(_archived_text(path)), os.path.dirname(path)))
+        return found
+
+    def _note_folder(self, path: str) -> None:
+        folder = os.path.dirname(path)
+        if folder not in self.times:
+            self.times[folder] = _time_of(folder)
 
 
-def _special_at(path: str, status: os.stat_result) -> str:
-    """Return a path if it is that of a pipe or device, or one in the folder in which GDAL looks for its metadata."""
-    if stat.S_ISDIR(status.st_mode):
-        return special_file_in(path)
-    return special_file_in(os.path.dirname(os.path.abspath(path))) if stat.S_ISREG(status.st_mode) else path
+def _time_of(path: str) -> int:
+    """Return when a file or folder was changed; 0 if it is not there."""
+    status = status_of(path or os.curdir)
+    return status.st_mtime_ns if status else 0
+
+
+def _named(name: str, folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the files, pipes, devices and folders that a name may refer to."""
+    yield from files_named(name, folder)
+    if not is_plain_path(name):  # else the whole name is that of the folder
+        yield from ((path, status) for path in folders_named(name, folder) if (status := status_of(path)) is not None)
+
+
+def folders_of(path: str) -> tuple[str, ...]:
+    """Return the folders in which GDAL looks for the sources of a virtual raster; for a link, also that of its target.
+
+    Each is returned once.
+    """
+    return tuple(dict.fromkeys((os.path.dirname(path), os.path.dirname(os.path.realpath(path)))))
 
 
 def is_xml(name: str) -> bool:
@@ -119,6 +191,27 @@ def _text_of(path: str) -> str:
         return read_start(path, _LARGEST).decode("utf-8", "replace") if is_virtual else ""
     except OSError:
         return ""
+
+
+def _archived_text(name: str) -> str:
+    """Return the XML of a virtual raster in one of GDAL's file systems, such as archives; "" for other files."""
+    try:
+        file = gdal.VSIFOpenL(name, "rb")
+    except RuntimeError:  # if another plugin has enabled exceptions
+        return ""
+    if file is None:
+        return ""
+    try:
+        content = bytearray(gdal.VSIFReadL(1, _START, file) or b"")
+        if any(kind in content for kind in _KINDS):
+            while len(content) < _LARGEST and (piece := gdal.VSIFReadL(1, _PIECE, file)):
+                content += piece
+            return content.decode("utf-8", "replace")
+    except RuntimeError:
+        pass
+    finally:
+        gdal.VSIFCloseL(file)
+    return ""
 
 
 def names_in(text: str) -> tuple[str, ...]:

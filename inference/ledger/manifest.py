@@ -24,7 +24,7 @@ from ..onnx.model_hash import network_hash
 from ..plan import Plan
 from ..raster.inputs import RasterInput
 from ..raster.mosaic import Mosaic
-from ..raster.source_files import AUXILIARY, SourceFiles
+from ..raster.source_files import AUXILIARY, SourceFiles, database_of
 from ..raster.stack import Stack, StackedRaster
 from ..raster.watch import FileWatch, significant
 from ..version import own_version
@@ -160,7 +160,12 @@ class RunIdentity:
     @property
     def times(self) -> dict[str, int]:
         """When each file of the rasters was changed."""
-        return {path: os.stat(path).st_mtime_ns for paths in self._files for path in paths if os.path.isfile(path)}
+        return {
+            path: os.stat(path).st_mtime_ns
+            for paths in self._files
+            for path in paths
+            if os.path.isfile(path) and not database_of(path)  # opening a database is enough to change a journal
+        }
 
     @cached_property
     def _files(self) -> list[list[str]]:
@@ -181,11 +186,24 @@ def _states(rasters: Sequence[Sequence[str]]) -> list[list[tuple[str, int, str]]
 
 
 def _state(path: str, pieces: int) -> tuple[str, int, str] | None:
-    """Return the name of a file, its size, and a digest of a sample of its content; None for statistics alone."""
+    """Return the name of a file, its size, and a digest of a sample of its content.
+
+    None for statistics alone, and for an empty journal of a database, which appears when a program opens that.
+    """
+    if database_of(path):
+        return _state_of_journal(path, pieces)
     if not path.endswith(AUXILIARY):
         return (os.path.basename(path), *content_sample(path, pieces))
     content = significant(path)
     return (os.path.basename(path), len(content), hashlib.sha256(content).hexdigest()) if content else None
+
+
+def _state_of_journal(path: str, pieces: int) -> tuple[str, int, str] | None:
+    try:
+        size, sample = content_sample(path, pieces)
+    except OSError:  # removed in the meantime
+        return None
+    return (os.path.basename(path), size, sample) if size else None
 
 
 def _value_digest(value: object) -> str:

@@ -6,6 +6,7 @@ A reader serves one thread at a time; `shared.py` shares readers between threads
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -13,6 +14,7 @@ from html import escape
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
 from osgeo import gdal
 
 from ..arrays import DType, Validity
@@ -21,6 +23,7 @@ from ..grid.decoding import decoded, is_unreachable, without_threads
 from ..grid.gdal import CODES, TYPES, checked
 from ..grid.grid import Grid
 from ..grid.window import Window
+from ..grid.xml_nodes import XmlNode, attribute, child, children
 from ..i18n import tr
 from .block_source import BlockPixels, WarpedBlockPixels
 from .blocks import BlockRaster
@@ -31,6 +34,7 @@ from .image import Image, NodataRule, at_limits, image_of
 from .inputs import NodataSettings, RasterInput
 from .output_grid import PixelMapping, Warp
 from .scaling import ScaledPixels, Scaling
+from .vrt.xml import root_of
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
 _WARP_SIDE = 1024  # pixels along a side of the windows examined before a warp
@@ -207,7 +211,7 @@ class Imagery:
         return selected
 
     def _translated(self, dataset: gdal.Dataset, options: object) -> gdal.Dataset:
-        return checked(
+        selected = checked(
             lambda: gdal.Translate("", dataset, options=options),
             lambda words: RasterError(
                 tr('Input raster "{raster}": its bands cannot be selected ({reason}). Choose another raster.').format(
@@ -215,6 +219,12 @@ class Imagery:
                 )
             ),
         )
+        copied = selected.GetRasterBand(1)
+        if dataset.GetDriver().ShortName == "VRT" and _has_shared_mask(copied):
+            # GDAL copies the mask of a virtual raster with names that are relative to the folder of that.
+            source = _source_xml(self.raster, dataset, f"mask,{self.bands[0] + 1}")
+            copied.GetMaskBand().SetMetadata({"source_0": source}, "vrt_sources")
+        return selected
 
 
 @dataclass(frozen=True)
@@ -354,14 +364,32 @@ class _Bands:
 
     def is_unstored(self, window: Window) -> bool:
         """Whether the file stores no data in a window of its own pixels, and they are nodata."""
-        rectangle = (window.col, window.row, window.width, window.height)
-        if any(mask.GetNoDataValue() in (None, 0) and _is_unstored(mask, rectangle) for mask in self.masks):
+        if any(mask.GetNoDataValue() in (None, 0) and self._stores_nothing(mask, window) for mask in self.masks):
             return True
         return all(
-            (is_nodata and _is_unstored(band, rectangle))
-            or (mask is not None and mask.GetNoDataValue() in (None, 0) and _is_unstored(mask, rectangle))
+            (is_nodata and self._stores_nothing(band, window))
+            or (mask is not None and mask.GetNoDataValue() in (None, 0) and self._stores_nothing(mask, window))
             for is_nodata, band, mask in zip(self.empty_is_nodata, self.bands, self.own_masks)
         )
+
+    def _stores_nothing(self, band: gdal.Band, window: Window) -> bool:
+        """Whether a band, or a mask, stores no data in a window.
+
+        GDAL also says so if it cannot open a source of a virtual raster; such a window has to be read to learn why.
+        """
+        if self._places is not None:
+            left, top, right, bottom = self._places
+            if ((left < window.right) & (right > window.col) & (top < window.bottom) & (bottom > window.row)).any():
+                return False
+        status, _ = band.GetDataCoverageStatus(window.col, window.row, window.width, window.height)
+        return bool(status == gdal.GDAL_DATA_COVERAGE_STATUS_EMPTY)
+
+    @cached_property
+    def _places(self) -> NDArray[np.float64] | None:
+        """The left, top, right and bottom sides of the sources of a virtual raster, of bands and of masks."""
+        if self.dataset.GetDriver().ShortName != "VRT":
+            return None
+        return np.array([*_source_places(root_of(self.dataset))], np.float64).reshape(-1, 4).T
 
 
 class _DatasetReader:
@@ -561,9 +589,17 @@ def _is_nan(band: gdal.Band) -> bool:
     return declared is not None and bool(np.isnan(declared)) and TYPES[band.DataType].kind == "f"
 
 
-def _is_unstored(band: gdal.Band, rectangle: GdalWindow) -> bool:
-    status, _ = band.GetDataCoverageStatus(*rectangle)
-    return bool(status == gdal.GDAL_DATA_COVERAGE_STATUS_EMPTY)
+def _source_places(node: XmlNode) -> Iterator[tuple[float, ...]]:
+    """Yield the left, top, right and bottom side of each source of a virtual raster in its XML."""
+    place = child(node, "DstRect")
+    if place is not None:
+        left, top, width, height = (float(attribute(place, name) or 0) for name in ("xOff", "yOff", "xSize", "ySize"))
+        yield left, top, left + width, top + height
+    elif child(node, "SourceFilename") is not None:
+        yield -math.inf, -math.inf, math.inf, math.inf
+    else:
+        for inner in children(node):
+            yield from _source_places(inner)
 
 
 def _nodata_value(band: gdal.Band, dtype: DType) -> object:

@@ -22,6 +22,7 @@ from ..grid.gdal import open_dataset, require_regular_files
 from ..grid.named_sources import (
     files_named,
     folders_named,
+    folders_of,
     is_on_server,
     is_plain_path,
     is_xml,
@@ -34,6 +35,9 @@ from .vrt.xml import written
 
 AUXILIARY = ".aux.xml"
 _BESIDE = (AUXILIARY, ".msk", ".ovr")
+_OF_MASK = ".msk.ovr"  # overviews of a mask
+_DATABASES = (".gpkg", ".sqlite", ".db", ".mbtiles")
+_JOURNALS = ("-wal", "-journal")  # of SQLite: what has been written to a database, but is not in its file yet
 _ERDAS = ".aux"  # overviews of a raster of any format
 # Formats in one file, of which large mosaics consist.
 _WHOLE = (".tif", ".tiff", ".jp2", ".j2k", ".png", ".jpg", ".jpeg", ".vrt", ".nc", ".h5", ".gpkg", ".mbtiles", ".zip")
@@ -92,7 +96,19 @@ class SourceFiles:
         """The paths, and those next to them at which GDAL looks for masks, overviews and settings; may be no files."""
         main = [path for path in self.paths if not path.endswith(_BESIDE)]
         by_stem = (os.path.splitext(path)[0] + _ERDAS for path in main)
-        return self.paths.union((path + ending for path in main for ending in _BESIDE), by_stem)
+        journals = (path + ending for path in main if is_database(path) for ending in _JOURNALS)
+        return self.paths.union((path + ending for path in main for ending in (*_BESIDE, _OF_MASK)), by_stem, journals)
+
+
+def is_database(path: str) -> bool:
+    """Return whether a file is one of SQLite, to which QGIS may write though the raster in it stays the same."""
+    return path.lower().endswith(_DATABASES)
+
+
+def database_of(path: str) -> str:
+    """Return the database to which a journal belongs; "" if a path is not that of a journal."""
+    database = next((path[: -len(ending)] for ending in _JOURNALS if path.endswith(ending)), "")
+    return database if is_database(database) else ""
 
 
 def source_files(dataset: gdal.Dataset) -> frozenset[str]:
@@ -177,8 +193,8 @@ class _Search:
             return
         self._paths.update(self._parts_of(path))
         names = names_in_file(path, status)
-        for folder in {os.path.dirname(path), os.path.dirname(os.path.realpath(path))} if names else ():
-            self._add_all(names, folder, levels)  # of a link, that of its target
+        for folder in folders_of(path) if names else ():
+            self._add_all(names, folder, levels)
 
     def _add_folder(self, folder: str) -> None:
         """Add the files in a folder that is a raster, such as one of Zarr, unless there are too many."""

@@ -18,7 +18,7 @@ from ..errors import ModelError, PixelwiseError, RasterError
 from ..i18n import tr
 from ..progress import LogTable, Progress, log_table
 from ..regular_files import read_start
-from .source_files import AUXILIARY, SourceFiles
+from .source_files import AUXILIARY, SourceFiles, database_of, is_database
 
 WATCH_INTERVAL = 2.0  # seconds between checks during a run
 LATE = 60.0  # seconds after which a network drive shows a change at the latest
@@ -32,7 +32,6 @@ _STATISTICS = re.compile(
 _BETWEEN = re.compile(rb">\s+<")  # elements, where statistics leave empty lines
 _MOST_FILE_BYTES = 2**24  # bytes of such a file
 _EMPTY = hashlib.sha256(b"").hexdigest()  # of one that is not there
-_DATABASES = (".gpkg", ".sqlite", ".db", ".mbtiles")  # to which QGIS may write though the raster stays the same
 
 
 def raster_states(files: SourceFiles) -> FileStates:
@@ -142,8 +141,11 @@ class FileWatch:
 
     def _note(self, path: str, before: FileState | None, now: FileState | None) -> None:
         """Note a file that is not in its state: an error, a remark, or nothing if its content is the same."""
-        if path.lower().endswith(_DATABASES) and now is not None:
+        if is_database(path) and now is not None:
             self._remark_on_database(path)
+        elif database_of(path):
+            if now is not None and now.size:  # an empty one appears as soon as a program opens the database
+                self._remark_on_database(database_of(path))
         elif not self._is_same(path, before, now):
             self._error = self._changed(path, difference(before, now))
             return
@@ -168,12 +170,12 @@ class FileWatch:
         )
 
     def _remark_on_database(self, path: str) -> None:
-        self._remarks.append(
-            tr(
-                "{path} was written to during the run. If the raster in it was changed, the result is based partly on "
-                "the old and partly on the new content: run again."
-            ).format(path=path)
-        )
+        remark = tr(
+            "{path} was written to during the run. If the raster in it was changed, the result is based partly on "
+            "the old and partly on the new content: run again."
+        ).format(path=path)
+        if remark not in self._remarks:
+            self._remarks.append(remark)
 
     def _is_same(self, path: str, before: FileState | None, now: FileState | None) -> bool:
         if path not in self._samples:

@@ -26,6 +26,7 @@ _QML = """<?xml version="1.0" encoding="UTF-8"?>
 _ENTRY = re.compile(r' *<paletteEntry value="-?\d+" label="[^"]*" color="#[0-9a-f]{6}" alpha="255"/>')
 OWN_VECTOR_STYLE = "<!-- Written by Pixelwise. QGIS removes this line when it saves a style. -->"
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # of XML 1.0
+_VECTOR_SYMBOLIZER = re.compile(rb"<(?:\w+:)?(?:Point|Line|Polygon|Text)Symbolizer")  # of SLD
 _LARGEST = 64 * 2**20  # bytes of a style that are read
 
 _PERCENT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -80,17 +81,20 @@ def is_own_style(path: str) -> bool:
 def is_raster_style(path: str) -> bool:
     """Return True if a file is a style of QGIS for rasters."""
     try:
-        return b"<rasterrenderer" in read_start(path, _LARGEST)
+        text = read_start(path, _LARGEST)
+        return b"<rasterrenderer" in text or b"RasterSymbolizer" in text
     except OSError:
         return False
 
 
 def is_vector_style(path: str) -> bool:
-    """Return True if a file is a style of QGIS for vectors."""
+    """Return True if a file is a style for vectors, of QGIS or in SLD."""
     try:
-        return b"<renderer-v2" in read_start(path, _LARGEST)
+        text = read_start(path, _LARGEST)
     except OSError:
         return False
+    is_of_vectors = b"<renderer-v2" in text or _VECTOR_SYMBOLIZER.search(text) is not None
+    return is_of_vectors and b"RasterSymbolizer" not in text
 
 
 def _palette_entry(entry: ModelClass) -> str:

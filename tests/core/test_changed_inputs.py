@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from osgeo import gdal
 from pixelwise.inference import NullProgress, RasterError, plan, run
 from pixelwise.inference.ledger import ledger as ledger_module
+from pixelwise.inference.ledger.manifest import RunIdentity
 from pixelwise.inference.ledger.store import stores
 from pixelwise.inference.raster import watch
 from pixelwise.tests.core.runs import Changing, Listener, make_job, textured, write_raster
@@ -293,3 +296,49 @@ def test_an_unfinished_run_goes_on_after_gdal_has_stored_statistics(tmp_path, jo
     run(plan(wanted), listener)
 
     assert any("is continued" in line for line in listener.lines)
+
+
+@pytest.mark.parametrize("name", ["in.tif.ovr", "in.tif.msk.ovr"])
+@pytest.mark.parametrize("is_virtual", [False, True])
+def test_overviews_of_pixels_and_masks_that_appear_end_the_run(tmp_path, job, name, is_virtual):
+    wanted = virtual(tmp_path, job)[0] if is_virtual else job
+    planned = plan(wanted)
+
+    with pytest.raises(RasterError, match=rf"{name} has changed .* \(it did not exist\)"):
+        run(planned, Changing(lambda: shutil.copyfile(tmp_path / "in.tif", tmp_path / name), 6))
+
+
+@pytest.fixture
+def geopackage(tmp_path, job):
+    """A raster in a GeoPackage that another program has opened; what this one writes stays in the journal."""
+    path = tmp_path / "in.gpkg"
+    gdal.Translate(str(path), str(tmp_path / "in.tif"), format="GPKG", creationOptions=["TILE_FORMAT=PNG"])
+    with closing(sqlite3.connect(path, check_same_thread=False, isolation_level=None)) as database:
+        database.execute("PRAGMA journal_mode=wal")
+        database.execute("PRAGMA wal_autocheckpoint=0")
+        yield database, make_job(path, job.model, job.output, bands="1,2,3")
+
+
+@pytest.mark.parametrize("change", ["CREATE TABLE notes (text)", "SELECT * FROM gpkg_contents"])
+def test_what_is_written_to_the_journal_of_a_geopackage_is_a_warning(tmp_path, geopackage, change):
+    database, wanted = geopackage
+    listener = Changing(lambda: database.execute(change).fetchall(), 6)
+
+    run(plan(wanted), listener)
+
+    written = [line for line in listener.warnings if line.startswith(f"{tmp_path / 'in.gpkg'} was written to")]
+    assert len(written) == (1 if "CREATE" in change else 0)
+
+
+def test_a_run_is_another_one_if_the_journal_of_its_geopackage_has_changed(tmp_path, geopackage):
+    database, wanted = geopackage
+    content = (tmp_path / "in.gpkg").read_bytes()
+    digests = []
+
+    for change in ("SELECT * FROM gpkg_contents", "SELECT 1", "CREATE TABLE notes (text)", "CREATE TABLE more (text)"):
+        database.execute(change).fetchall()
+        digests.append(RunIdentity(plan(wanted), "CPUExecutionProvider", {}).digests["input"])
+
+    assert (tmp_path / "in.gpkg").read_bytes() == content
+    assert digests[0] == digests[1]
+    assert len({*digests}) == 3

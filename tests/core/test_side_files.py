@@ -92,6 +92,18 @@ def test_folders_share_no_style_unless_they_are_layers(tmp_path):
     assert {path.suffix for path in tmp_path.glob("b.*")} == {".gdb", ".tif", ".xml"}
 
 
+@pytest.mark.parametrize("prefix", ["", "se:"])
+@pytest.mark.parametrize("kind", ["Raster", "Point", "Line", "Polygon", "Text"])
+def test_an_sld_for_vectors_is_not_renamed(tmp_path, prefix, kind):
+    (tmp_path / "a.tif").write_text("old")
+    style = f"<StyledLayerDescriptor><{prefix}Rule><{prefix}{kind}Symbolizer/></{prefix}Rule></StyledLayerDescriptor>"
+    (tmp_path / "a.sld").write_text(style)
+
+    publish(tmp_path / "a.tif")
+
+    assert (tmp_path / ("a.previous.sld" if kind == "Raster" else "a.sld")).read_text() == style
+
+
 @pytest.mark.parametrize(("neighbour", "style"), [("a.pix", "of the user"), ("a.txt", "<qgis><renderer-v2/></qgis>")])
 def test_a_style_of_other_data_is_not_renamed(tmp_path, neighbour, style):
     for name, text in (("a.tif", "old"), (neighbour, "data"), ("a.qml", style)):

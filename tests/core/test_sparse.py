@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import Environment, plan, run
+from pixelwise.inference import Environment, RasterError, plan, run
 from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.result.geotiff import ClassTiff
@@ -251,3 +251,44 @@ def test_the_overlay_of_huge_raster_items_processes_only_the_data(model, calls, 
     np.testing.assert_array_equal(result.ReadAsArray(0, 0, 500, 500), first.argmax(axis=0))
     np.testing.assert_array_equal(result.ReadAsArray(SIDE - 300, SIDE - 300, 300, 300), last.argmax(axis=0))
     assert calls["written"] <= 13 + 2  # tiles of the items, and two squares of the overlay
+
+
+def with_mask(path, pixels):
+    """Write an image whose first rows and columns are hidden by a mask file, with overviews of both."""
+    write_raster(path, pixels)
+    mask = gdal.GetDriverByName("GTiff").Create(f"{path}.msk", pixels.shape[2], pixels.shape[1], 1)
+    mask.SetMetadataItem("INTERNAL_MASK_FLAGS_1", "2")
+    mask.GetRasterBand(1).Fill(255)
+    mask.GetRasterBand(1).WriteArray(np.zeros((48, 48), np.uint8))
+    del mask
+    gdal.Open(str(path)).BuildOverviews("AVERAGE", [2, 4])
+    return path
+
+
+@pytest.mark.parametrize("masked", [False, True])
+@pytest.mark.parametrize("text", [False, True])
+def test_a_virtual_raster_whose_file_is_missing_is_refused_and_not_empty(model, tmp_path, masked, text):
+    """GDAL calls all of it empty, and remembers for later runs that the file could not be opened."""
+    file = tmp_path / "a.tif"
+    with_mask(file, textured(64, 64)) if masked else write_raster(file, textured(64, 64), 0)
+    gdal.Translate(str(tmp_path / "v.vrt"), str(file), format="VRT")
+    content = (tmp_path / "v.vrt").read_text().replace('relativeToVRT="1">a.tif', f">{file}")
+    (tmp_path / "v.vrt").write_text(content)
+    file.rename(tmp_path / "elsewhere")
+
+    for _ in range(3):
+        with pytest.raises(RasterError, match=r"a\.tif"):
+            classify(content if text else tmp_path / "v.vrt", model, tmp_path / "classes.tif")
+
+
+@pytest.mark.parametrize("cell_size", [20, 25, 40])
+def test_the_mask_of_a_virtual_raster_in_another_folder_is_read_at_coarser_cell_sizes(model, tmp_path, cell_size):
+    file = with_mask(tmp_path / "a.tif", textured(256, 256))
+    gdal.BuildVRT(str(tmp_path / "v.vrt"), [str(file)])
+    environment = Environment(cell_size=cell_size)
+
+    of_file = classify(file, model, tmp_path / "file.tif", environment=environment)
+
+    of_vrt = classify(tmp_path / "v.vrt", model, tmp_path / "vrt.tif", environment=environment)
+    np.testing.assert_array_equal(of_vrt, of_file)
+    assert 0 < (of_file == 255).sum() < of_file.size / 10

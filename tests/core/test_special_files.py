@@ -4,10 +4,12 @@ import json
 import os
 import signal
 import socket
+import zipfile
 
 import pytest
 from pixelwise import inference
 from pixelwise.inference import ArgumentError, ModelError, NullProgress, RasterError, read_definition
+from pixelwise.inference.grid.gdal import require_regular_files
 from pixelwise.inference.grid.named_sources import unreadable_source
 from pixelwise.inference.raster.polygon_file import polygons_of_file
 from pixelwise.tests.core.runs import classify, make_job, textured, write_raster
@@ -206,6 +208,67 @@ def test_whatever_a_virtual_raster_names_is_examined(tmp_path, text):
     (tmp_path / "r.vrt").write_text(text)
 
     assert unreadable_source(str(tmp_path / "r.vrt")) == str(tmp_path / "tile")
+
+
+@pytest.mark.parametrize("place", [".zgroup", "Band1/.zarray", "Band1/0/0"])
+@pytest.mark.parametrize("name", ["{folder}", 'ZARR:"{folder}"', 'ZARR:"{folder}":/Band1'])
+def test_a_pipe_in_a_raster_that_is_a_folder_is_found(tmp_path, apart, place, name):
+    folder = tmp_path / "a.zarr"
+    (folder / place).parent.mkdir(parents=True)
+    os.mkfifo(folder / place)
+    uri = name.format(folder=folder)
+
+    for raster in (uri, str(vrt(apart / "r.vrt", uri.replace('"', "&quot;")))):
+        with pytest.raises(RasterError, match="not a regular file"):
+            require_regular_files(raster, "r")
+
+
+@pytest.mark.parametrize("name", ["/vsizip/{archive}/r.vrt", "vrt:///vsizip/{archive}/r.vrt?bands=1", "{outer}"])
+def test_virtual_rasters_in_archives_are_examined(tmp_path, apart, name):
+    os.mkfifo(tmp_path / "tile")
+    with zipfile.ZipFile(apart / "a.zip", "w") as archive:
+        archive.writestr("r.vrt", vrt_text("in/inner.tif", 1))
+        archive.writestr("in/inner.tif", vrt_text(tmp_path / "tile"))
+    outer = vrt(apart / "outer.vrt", f"/vsizip/{apart}/a.zip/r.vrt")
+
+    assert unreadable_source(name.format(archive=apart / "a.zip", outer=outer)) == str(tmp_path / "tile")
+
+
+@pytest.mark.parametrize("name", ["/vsistdin/", "/vsigzip//vsistdin/", "/vsistdin?buffer_limit=-1"])
+def test_the_standard_input_is_no_file(apart, name):
+    assert unreadable_source(str(vrt(apart / "r.vrt", name))) == "/vsistdin"
+
+
+def test_the_sources_of_a_linked_virtual_raster_are_looked_for_next_to_its_target(tmp_path, apart):
+    os.mkfifo(tmp_path / "tile")
+    vrt(tmp_path / "r.vrt", "tile", 1)
+    (apart / "middle.vrt").symlink_to(tmp_path / "r.vrt")
+    (apart / "link.vrt").symlink_to("middle.vrt")
+
+    for raster in (apart / "link.vrt", vrt(apart / "outer.vrt", "link.vrt", 1)):
+        assert unreadable_source(str(raster)) == str(tmp_path / "tile")
+
+
+@pytest.mark.parametrize("how", ["replaced", "appears", "behind a link", "in place"])
+def test_a_source_that_becomes_a_pipe_is_found(tmp_path, apart, how):
+    (tmp_path / "source.tif").write_bytes(b"")
+    (tmp_path / "link.tif").symlink_to(tmp_path / "source.tif")
+    source = {"appears": "new.tif", "behind a link": "link.tif", "in place": "inner.vrt"}.get(how, "source.tif")
+    vrt(tmp_path / "inner.vrt", "source.tif", 1)
+    raster = vrt(apart / "r.vrt", tmp_path / source)
+    (apart / "pipes").mkdir()
+    pipe = apart / "pipes" / "pipe"
+    os.mkfifo(pipe)
+    before = unreadable_source(str(raster))
+
+    if how == "in place":
+        os.utime(vrt(tmp_path / "inner.vrt", pipe), ns=(1, 1))
+    else:
+        pipe.replace(tmp_path / ("source.tif" if how == "behind a link" else source))
+        os.utime(tmp_path, ns=(1, 1))
+
+    assert before == ""
+    assert unreadable_source(str(raster)) != ""
 
 
 def test_virtual_rasters_of_files_are_read(model, tmp_path):

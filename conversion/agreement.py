@@ -102,7 +102,7 @@ def compare_answers(model: Path, answers: Answers) -> Agreement:
         pairs = [
             pair for inputs, expected in answers.tiles for pair in zip(_run_session(session, names, inputs), expected)
         ]
-    return _agreement(pairs, answers)
+    return _worst_agreement(pairs, answers)
 
 
 def _numbered_inputs(arrays: Mapping[str, Array], kind: str, tile: int) -> Iterator[Array]:
@@ -123,14 +123,14 @@ def _run_session(session: RuntimeSession, names: Sequence[str], inputs: Sequence
         raise DisagreementError(first_line(error)) from error
 
 
-def _agreement(pairs: Sequence[tuple[Array, Array]], answers: Answers) -> Agreement:
+def _worst_agreement(pairs: Sequence[tuple[Array, Array]], answers: Answers) -> Agreement:
     difference, equal, total = 0.0, 0, 0
     for actual, expected in pairs:
         if actual.size != expected.size:
             raise DisagreementError(f"{actual.shape} != {expected.shape}")
         actual = actual.reshape(expected.shape)
         if expected.dtype.kind == "f":
-            difference = max(difference, _difference(actual.astype(np.float64), expected.astype(np.float64)))
+            difference = max(difference, _relative_difference(actual.astype(np.float64), expected.astype(np.float64)))
         same = _winning_classes(actual, answers) == _winning_classes(expected, answers)
         equal, total = equal + int(same.sum()), total + same.size
     if not total:
@@ -138,7 +138,7 @@ def _agreement(pairs: Sequence[tuple[Array, Array]], answers: Answers) -> Agreem
     return Agreement(difference, equal / total, total)
 
 
-def _difference(actual: Array, expected: Array) -> float:
+def _relative_difference(actual: Array, expected: Array) -> float:
     """Return the largest difference divided by the range of the expected scores; the same special values are equal."""
     finite = np.isfinite(expected)
     if not np.array_equal(actual[~finite], expected[~finite], equal_nan=True):

@@ -58,7 +58,7 @@ def convert(job: ConversionJob, root: Path, progress: Progress) -> Conversion:
         origin = ConvertedFrom(source.framework, source.name, hash_of(source.path), model.converters, model.agreement)
         properties = {**origin.properties(), **(class_properties(classes, source.path.stem) if classes else {})}
         _write_output(Path(publication.path), with_properties(model.content, properties), job)
-        _check(publication.path, classes, log)
+        _check_model(publication.path, classes, log)
         publication.publish()
     log.info(tr("{output} was written.").format(output=job.output))
     return Conversion(job.output, source.framework, model.agreement, model.isolated, tuple(log.log))
@@ -129,7 +129,7 @@ def _write_output(path: Path, content: bytes, job: ConversionJob) -> None:
         ) from error
 
 
-def _check(path: str, classes: tuple[ModelClass, ...], log: Progress) -> None:
+def _check_model(path: str, classes: tuple[ModelClass, ...], log: Progress) -> None:
     """Read the file as Classify Pixels does; without classes, a network of another kind is a warning only."""
     try:
         definition = read_definition(path)

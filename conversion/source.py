@@ -66,7 +66,7 @@ def identify(model: Path) -> ModelSource:
     path = model.parent if model.name.lower() == _SAVED_MODEL else model
     foreign = foreign_file(str(path))
     if foreign is None:
-        raise ConversionError(_unknown(path))
+        raise ConversionError(_unknown_kind(path))
     if foreign.kind == CNTK:
         return ModelSource(path, CNTK, foreign.framework, None)
     if foreign.kind not in _BY_KIND:
@@ -74,7 +74,7 @@ def identify(model: Path) -> ModelSource:
     return ModelSource(path, foreign.kind, foreign.framework, _BY_KIND[foreign.kind], foreign.remedy)
 
 
-def _unknown(path: Path) -> str:
+def _unknown_kind(path: Path) -> str:
     if path.is_file() and (path.suffix.lower() == ".onnx" or looks_like_onnx(str(path))):
         return tr(
             "Model {path}: this is an ONNX file, which needs no conversion. Choose it in Classify Pixels."

@@ -55,7 +55,7 @@ def plan_preview(job: Job, map_extent: Extent) -> Preview:
     """
     whole = _with_known_padding(plan(_with_extent(job, map_extent)))
     in_view = _pixels_in_view(whole.imagery.grid, map_extent)
-    window = _tiles(whole.tiling, in_view, _ORIENTATIONS if whole.arguments.augment else 1).intersection(
+    window = _tiles_in_view(whole.tiling, in_view, _ORIENTATIONS if whole.arguments.augment else 1).intersection(
         whole.imagery.grid.window
     )
     return Preview(_cropped(whole, window), in_view, window)
@@ -105,7 +105,7 @@ def _intersection(first: Extent, second: Extent) -> Extent | None:
     return Extent(west, south, min(first.xmax, second.xmax), min(first.ymax, second.ymax), second.crs)
 
 
-def _tiles(tiling: Tiling, in_view: Window, orientations: int) -> Window:
+def _tiles_in_view(tiling: Tiling, in_view: Window, orientations: int) -> Window:
     """Return the window of whole tiles around the centre that take seconds to classify."""
     most = max(1, _MOST_PIXELS // (tiling.height * tiling.width * orientations))
     rows, cols = (

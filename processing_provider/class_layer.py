@@ -123,10 +123,10 @@ class _Reader:
                 attributes = feature.attributes()
                 value = attributes[self.class_index] if self.class_index >= 0 else None
                 name = attributes[self.name_index] if self.name_index >= 0 else ""
-                yield shape, _plain(value), "" if name is None or name == NULL else str(name), feature.id()
+                yield shape, _number_or_text(value), "" if name is None or name == NULL else str(name), feature.id()
 
 
-def _plain(value: object) -> FeatureValue:
+def _number_or_text(value: object) -> FeatureValue:
     """Return the value of a field as a number or text; other types, such as dates, as text."""
     if value is None or value == NULL:
         return None

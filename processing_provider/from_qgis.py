@@ -103,7 +103,7 @@ class ParameterReader:
 
     def _layer(self, name: str) -> QgsRasterLayer | None:
         """Return one raster layer; None if an optional parameter is empty."""
-        items = _items(self.parameters.get(name), self.context)
+        items = _flattened(self.parameters.get(name), self.context)
         definition = self._definition(name)
         title = definition.description()
         if not items:
@@ -127,7 +127,7 @@ class ParameterReader:
         layer = self._layer(name)
         if layer is None:
             return None
-        [item] = _items(self.parameters.get(name), self.context)
+        [item] = _flattened(self.parameters.get(name), self.context)
         is_shown = isinstance(item, QgsMapLayer) or _named_layer(str(item), self.context) is not None
         style = style_classes(layer) if is_shown else None
         return read_class_raster(raster_input(layer, self._definition(name).description()), style)
@@ -135,7 +135,7 @@ class ParameterReader:
     @_blaming_parameter
     def rasters(self, name: str) -> tuple[RasterInput, ...]:
         """Read one or more raster layers, the first on top."""
-        items, definition = _items(self.parameters.get(name), self.context), self._definition(name)
+        items, definition = _flattened(self.parameters.get(name), self.context), self._definition(name)
         if not items:
             raise RasterError(_invalid_message(definition, None))
         title = definition.description()
@@ -144,7 +144,7 @@ class ParameterReader:
     @_blaming_parameter
     def readable_rasters(self, name: str) -> tuple[tuple[RasterInput, ...], tuple[ItemFailure, ...]]:
         """Read one or more raster layers and the failures of others; raise if all of them fail."""
-        items, definition = _items(self.parameters.get(name), self.context), self._definition(name)
+        items, definition = _flattened(self.parameters.get(name), self.context), self._definition(name)
         if not items:
             raise RasterError(_invalid_message(definition, None))
         read = [_input_or_failure(item, definition.description(), self.context) for item in items]
@@ -378,7 +378,7 @@ def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:
 
 def crs_of_first_raster(value: object, context: QgsProcessingContext) -> QgsCoordinateReferenceSystem | None:
     """Return the CRS of the topmost of the given rasters; None if it cannot be opened."""
-    items = _items(value, context)
+    items = _flattened(value, context)
     try:
         return _raster_layer(items[0], "", context).crs() if items else None
     except RasterError:  # the run explains it
@@ -387,7 +387,7 @@ def crs_of_first_raster(value: object, context: QgsProcessingContext) -> QgsCoor
 
 def extents_of_rasters(value: object, context: QgsProcessingContext) -> Iterator[Extent]:
     """Yield the extents of the given rasters, except those that cannot be opened."""
-    for item in _items(value, context):
+    for item in _flattened(value, context):
         with suppress(RasterError, ArgumentError):  # the run explains it
             layer = _raster_layer(item, "", context)
             yield extent_in(layer.extent(), layer.crs())
@@ -405,7 +405,7 @@ def extent_in(rectangle: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> Ext
 
 def may_be_several(value: object, context: QgsProcessingContext) -> bool:
     """Return whether the value has several rasters, or one that may consist of several; opens no files."""
-    items = _items(value, context)
+    items = _flattened(value, context)
     return len(items) > 1 or any(may_have_items(_uri_of(item, context)) for item in items)
 
 
@@ -443,7 +443,7 @@ def output_path(value: object, definition: QgsProcessingParameterDefinition, con
     return path
 
 
-def _items(value: object, context: QgsProcessingContext) -> list[object]:
+def _flattened(value: object, context: QgsProcessingContext) -> list[object]:
     """Flatten a value with one or more layers to a list."""
     return [*layer_items(value, context)]
 

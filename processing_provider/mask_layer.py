@@ -54,7 +54,7 @@ def polygons_of(
                 title=title, value=_display_text(value)
             )
         )
-    reader = FeatureReader(f'{title} "{source.sourceName()}"', _check(value, context), _selected_only(value))
+    reader = FeatureReader(f'{title} "{source.sourceName()}"', _geometry_check(value, context), _selected_only(value))
     layer = _layer(definition, value, context)
     if layer is None or _is_filtered(value):
         shapes: Sequence[bytes] = reader.shapes(source.getFeatures(QgsFeatureRequest(), _UNCHECKED))
@@ -201,7 +201,7 @@ def _wkb(geometry: QgsGeometry) -> bytes:
     return bytes(flat.asWkb())
 
 
-def _check(value: object, context: QgsProcessingContext) -> QgsFeatureRequest.InvalidGeometryCheck:
+def _geometry_check(value: object, context: QgsProcessingContext) -> QgsFeatureRequest.InvalidGeometryCheck:
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         own = QgsProcessingFeatureSourceDefinition.Flag.FlagOverrideDefaultGeometryCheck
         if value.flags & own:

@@ -83,11 +83,11 @@ class _Features:
         request.setSubsetOfAttributes([index for index in (self.field, self.stored) if index >= 0])
         for feature in self.source.getFeatures(request):
             for shape in self.reader.valid_shapes((feature,)):
-                stored = None if self.stored < 0 else _label(feature.attribute(self.stored))
-                yield Feature(feature.id(), shape, _label(feature.attribute(self.field)), stored)
+                stored = None if self.stored < 0 else _attribute_value(feature.attribute(self.stored))
+                yield Feature(feature.id(), shape, _attribute_value(feature.attribute(self.field)), stored)
 
 
-def _label(value: object) -> ReferenceLabel:
+def _attribute_value(value: object) -> ReferenceLabel:
     """Return the value of an attribute; None for NULL, which is a QVariant."""
     if isinstance(value, float) and value != value:
         return None

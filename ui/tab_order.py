@@ -82,11 +82,11 @@ def _sorted_by_position(siblings: list[QWidget]) -> list[QWidget]:
     """Sort widgets by splitting them into rows, each row into columns, and so on, never through a widget."""
     if len(siblings) < 2:
         return siblings
-    for span in (_rows, _columns):
+    for span in (_vertical_span, _horizontal_span):
         groups = _split(siblings, span)
         if len(groups) > 1:
             return [widget for group in groups for widget in _sorted_by_position(group)]
-    return sorted(siblings, key=lambda widget: (_rows(widget), _columns(widget)))
+    return sorted(siblings, key=lambda widget: (_vertical_span(widget), _horizontal_span(widget)))
 
 
 def _split(widgets: list[QWidget], span: _Span) -> list[list[QWidget]]:
@@ -103,11 +103,11 @@ def _split(widgets: list[QWidget], span: _Span) -> list[list[QWidget]]:
     return groups
 
 
-def _rows(widget: QWidget) -> tuple[int, int]:
+def _vertical_span(widget: QWidget) -> tuple[int, int]:
     return widget.y(), widget.y() + widget.height()
 
 
-def _columns(widget: QWidget) -> tuple[int, int]:
+def _horizontal_span(widget: QWidget) -> tuple[int, int]:
     """Return the horizontal span, counted from the right in languages that are read from there."""
     left, right = widget.x(), widget.x() + widget.width()
     return (left, right) if widget.layoutDirection() == Qt.LayoutDirection.LeftToRight else (-right, -left)

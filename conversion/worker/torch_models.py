@@ -37,7 +37,7 @@ def _torchscript(job: WorkerJob) -> WorkerResult:
     except RuntimeError as error:
         raise RefusalError("damaged", reason=first_line(error)) from error
     dtype = next((parameter.dtype for parameter in model.parameters() if parameter.is_floating_point()), torch.float32)
-    bands = job.bands or _bands_of(model)
+    bands = job.bands or _bands_of_first_convolution(model)
     if bands is None:
         raise RefusalError("bands")
     result = WorkerResult(channels_last=False)
@@ -65,7 +65,7 @@ def _refuse_files(path: str) -> None:
         raise RefusalError("files", names=", ".join(names))
 
 
-def _bands_of(model: torch.jit.ScriptModule) -> int | None:
+def _bands_of_first_convolution(model: torch.jit.ScriptModule) -> int | None:
     """Return the bands that the first convolution takes; parameters are in the order of the layers."""
     shapes = (parameter.shape for parameter in model.parameters())
     return next((int(shape[1]) for shape in shapes if len(shape) == 4), None)

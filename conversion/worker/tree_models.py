@@ -150,7 +150,7 @@ def _xgboost(job: WorkerJob) -> WorkerResult:
     _save(converted.SerializeToString())
     thresholds: list[list[float]] = [[] for _ in range(bands)]
     for text in booster.get_dump(dump_format="json"):
-        _splits(json.loads(text), thresholds)
+        _collect_splits(json.loads(text), thresholds)
     result = WorkerResult(task="table", inputs=["x"])
 
     def run(inputs: list[np.ndarray]) -> list[np.ndarray]:
@@ -163,11 +163,11 @@ def _xgboost(job: WorkerJob) -> WorkerResult:
     return result
 
 
-def _splits(node: dict, thresholds: list[list[float]]) -> None:
+def _collect_splits(node: dict, thresholds: list[list[float]]) -> None:
     if "split_condition" in node:
         thresholds[int(node["split"][1:])].append(float(node["split_condition"]))
         for child in node["children"]:
-            _splits(child, thresholds)
+            _collect_splits(child, thresholds)
 
 
 def _labelled(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -83,7 +83,7 @@ def assess(raster: ClassRaster, reference: Reference, design: ReferenceDesign, p
     if not comparison.pairs.total:
         raise RasterError(_no_samples(reference, comparison.left_out), "reference")
     raster = raster.with_values(comparison.pairs.mapped_values)
-    statistics = None if design is ReferenceDesign.OTHER else _measured(raster, progress)
+    statistics = None if design is ReferenceDesign.OTHER else _measured_classes(raster, progress)
     classes = {entry.value: entry for entry in (*comparison.added, *raster.classes)}
     if statistics is not None:
         classes |= {entry.value: entry for entry, _ in statistics.classes}
@@ -173,7 +173,7 @@ def _areas(matrix: ConfusionMatrix, statistics: ClassStatistics) -> Ratios:
     return np.array([areas.get(entry.value, 0.0) for entry in matrix.classes], np.float64)
 
 
-def _measured(raster: ClassRaster, progress: Progress) -> ClassStatistics:
+def _measured_classes(raster: ClassRaster, progress: Progress) -> ClassStatistics:
     """Measure the classes of the map."""
     source, tally = raster.open(), Tally.of(raster.grid, raster.legend().nodata)
     done = 0

@@ -112,12 +112,12 @@ class PairCounter:
     @property
     def values(self) -> frozenset[int]:
         """The values that occur, in the map or in the reference."""
-        return frozenset(value for key in self._counts for value in _pair(key))
+        return frozenset(value for key in self._counts for value in _pair_of_key(key))
 
     @property
     def mapped_values(self) -> frozenset[int]:
         """The values that occur in the map."""
-        return frozenset(_pair(key)[0] for key in self._counts)
+        return frozenset(_pair_of_key(key)[0] for key in self._counts)
 
     @property
     def total(self) -> int:
@@ -129,11 +129,11 @@ class PairCounter:
         index = {entry.value: number for number, entry in enumerate(classes)}
         counts = np.zeros((len(classes), len(classes)), np.int64)
         for key, count in self._counts.items():
-            mapped, reference = _pair(key)
+            mapped, reference = _pair_of_key(key)
             counts[index[mapped], index[reference]] += count
         return ConfusionMatrix(tuple(classes), counts)
 
 
-def _pair(key: int) -> tuple[int, int]:
+def _pair_of_key(key: int) -> tuple[int, int]:
     mapped, reference = divmod(key, _RANGE)
     return mapped, reference - VALUE_OFFSET

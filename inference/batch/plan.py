@@ -165,7 +165,7 @@ def _expanded(rasters: Iterable[RasterInput]) -> tuple[list[RasterInput], list[I
     expanded: list[RasterInput] = []
     failures: list[ItemFailure] = []
     for raster in rasters:
-        listed = _items(raster)
+        listed = _items_or_failure(raster)
         if isinstance(listed, ItemFailure):
             failures.append(listed)
         else:
@@ -173,7 +173,7 @@ def _expanded(rasters: Iterable[RasterInput]) -> tuple[list[RasterInput], list[I
     return expanded, failures
 
 
-def _items(raster: RasterInput) -> tuple[RasterInput, ...] | ItemFailure:
+def _items_or_failure(raster: RasterInput) -> tuple[RasterInput, ...] | ItemFailure:
     try:
         return items(raster)
     except RasterError as error:

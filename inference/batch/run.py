@@ -89,7 +89,7 @@ def run_batch(batch: BatchPlan, progress: Progress, run_item: RunItem | None = N
         if job.report:
             report = stack.enter_context(Publication(job.report, has_side_files=False, title=tr("Report")))
         polygons = stack.enter_context(Publication(job.polygons, title=tr("Polygons"))) if job.polygons else None
-        shares = _shares(progress, [plan.imagery.grid for plan in batch.plans], grid)
+        shares = _progress_of_items(progress, [plan.imagery.grid for plan in batch.plans], grid)
         finished, failures = _classified(batch.plans, shares, progress, run_item or OneNetwork(run_job))
         failures = [*batch.failures, *failures]
         # After a failure no merged raster is written, and an existing file there is kept.
@@ -252,7 +252,7 @@ class _ItemProgress(PartProgress):
         return new
 
 
-def _shares(progress: Progress, grids: Sequence[Grid], overlay: Grid | None) -> list[_ItemProgress]:
+def _progress_of_items(progress: Progress, grids: Sequence[Grid], overlay: Grid | None) -> list[_ItemProgress]:
     """Return a progress for each item and for the merged raster, weighted by their pixels."""
     work = [float(grid.window.pixels) for grid in grids]
     if overlay is not None:

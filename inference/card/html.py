@@ -103,7 +103,7 @@ def small(words: str, names: Iterable[str]) -> Html:
 def facts(lines: Iterable[tuple[str, str]]) -> Html:
     """Return a table of labels and values; "" if no line has a value."""
     rows = [
-        _row((element("td", text(label), "label"), element("td", text(value), "words")))
+        _table_row((element("td", text(label), "label"), element("td", text(value), "words")))
         for label, value in lines
         if value
     ]
@@ -126,8 +126,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Html]], total: Sequen
     header = (element("th", text(name), "number" if name.startswith(" ") else "") for name in headings)
     last = element("tr", Html("".join(total)), "total") if total else Html("")
     return Html(
-        f'<table class="list" cellspacing="0" cellpadding="3">\n<thead>{_row(header)}</thead>\n'
-        f"<tbody>{joined(_row(row) for row in rows)}{last}</tbody></table>"
+        f'<table class="list" cellspacing="0" cellpadding="3">\n<thead>{_table_row(header)}</thead>\n'
+        f"<tbody>{joined(_table_row(row) for row in rows)}{last}</tbody></table>"
     )
 
 
@@ -153,7 +153,7 @@ def number_cell(words: str) -> Html:
 
 def swatch(color: tuple[int, int, int]) -> Html:
     """Return a cell with a colour swatch."""
-    return element("td", _image(framed(color, _FRAME, *_SWATCH), _SWATCH, ""))
+    return element("td", _image_of_png(framed(color, _FRAME, *_SWATCH), _SWATCH, ""))
 
 
 def bar(color: tuple[int, int, int], length: float) -> Html:
@@ -162,12 +162,12 @@ def bar(color: tuple[int, int, int], length: float) -> Html:
     The bar is an image, which every viewer shows and prints, unlike SVG and the backgrounds of cells.
     """
     size = max(_LEAST, round(_BAR * length)), _SWATCH[1]
-    return element("td", _image(framed(color, _FRAME, *size), size, ""))
+    return element("td", _image_of_png(framed(color, _FRAME, *size), size, ""))
 
 
 def picture(png: bytes, size: tuple[int, int], words: str) -> Html:
     """Return an image of this width and height, with its description."""
-    return element("div", _image(png, size, words), "picture")
+    return element("div", _image_of_png(png, size, words), "picture")
 
 
 def opening(title: str) -> Html:
@@ -192,7 +192,7 @@ def rich_sections(sections: Iterable[Section]) -> Html:
 def rich_facts(lines: Iterable[Fact]) -> Html:
     """Return labels and texts as Qt's rich text; facts without a text are left out."""
     rows = [
-        _row((element("td", Html(element("b", _rich(fact.label)) + _CELL_GAP)), element("td", _rich(fact.text))))
+        _table_row((element("td", Html(element("b", _rich(fact.label)) + _CELL_GAP)), element("td", _rich(fact.text))))
         for fact in lines
         if fact.text
     ]
@@ -213,7 +213,9 @@ def _rich_table(table: FactTable) -> Html:
     sides = ["right" if heading.startswith(" ") else "left" for heading in table.headings]
 
     def row(tag: str, cells: Sequence[str]) -> Html:
-        return _row(Html(f'<{tag} align="{side}">{_rich(cell)}{_CELL_GAP}</{tag}>') for side, cell in zip(sides, cells))
+        return _table_row(
+            Html(f'<{tag} align="{side}">{_rich(cell)}{_CELL_GAP}</{tag}>') for side, cell in zip(sides, cells)
+        )
 
     return element("table", Html("".join((row("th", table.headings), *(row("td", cells) for cells in table.rows)))))
 
@@ -222,11 +224,11 @@ def _rich(words: str) -> Html:
     return Html(escape(shortened(words)))
 
 
-def _row(cells: Iterable[Html]) -> Html:
+def _table_row(cells: Iterable[Html]) -> Html:
     return element("tr", Html("".join(cells)))
 
 
-def _image(png: bytes, size: tuple[int, int], words: str) -> Html:
+def _image_of_png(png: bytes, size: tuple[int, int], words: str) -> Html:
     data = base64.b64encode(png).decode("ascii")
     width, height = size
     return Html(f'<img src="data:image/png;base64,{data}" width="{width}" height="{height}" alt="{text(words)}">')

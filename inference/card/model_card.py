@@ -87,8 +87,8 @@ def model_card(model: ModelDefinition) -> ModelCard:
         _origin(model),
         _network_facts(model),
         _bands_and_values(model),
-        _tiles(model, defaults),
-        _cell_size(model),
+        _tile_facts(model, defaults),
+        _cell_size_facts(model),
         _class_facts(model, defaults),
         _arguments(offered_arguments(model)),
         Section("information", tr("Further information"), information),
@@ -371,15 +371,17 @@ def _band_count_and_names(model: ModelDefinition) -> str:
     image = model.signature.image
     if image.any_bands and image.time is not None:
         template = tr("{bands} for each date, {names}; any number of dates: as many as the raster or Band order has")
-        return template.format(bands=image.bands_per_date, names=_bands(model))
+        return template.format(bands=image.bands_per_date, names=_band_facts(model))
     if image.any_bands:
         return tr("any number: those listed in Band order, or all of the raster")
     if image.dates > 1:
         template = tr("{count}: {dates} dates of {bands} bands each, one date after the other, {names}")
-        return template.format(count=image.bands, dates=image.dates, bands=image.bands_per_date, names=_bands(model))
+        return template.format(
+            count=image.bands, dates=image.dates, bands=image.bands_per_date, names=_band_facts(model)
+        )
     if model.expressions:
-        return tr("{count}, calculated from {bands}").format(count=image.bands, bands=_bands(model))
-    return f"{model.signature.image.bands}, {_bands(model)}"
+        return tr("{count}, calculated from {bands}").format(count=image.bands, bands=_band_facts(model))
+    return f"{model.signature.image.bands}, {_band_facts(model)}"
 
 
 def _calculated(model: ModelDefinition) -> list[str]:
@@ -387,7 +389,7 @@ def _calculated(model: ModelDefinition) -> list[str]:
     return [expression.text for expression in model.expressions]
 
 
-def _bands(model: ModelDefinition) -> str:
+def _band_facts(model: ModelDefinition) -> str:
     if not model.bands:
         return tr("in the order of the raster")
     counted = ", ".join(str(band + 1) if isinstance(band, int) else str(band) for band in model.bands)
@@ -396,7 +398,7 @@ def _bands(model: ModelDefinition) -> str:
     return tr("raster bands named {bands}").format(bands=counted)
 
 
-def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
+def _tile_facts(model: ModelDefinition, defaults: ModelArguments) -> Section:
     if model.tabular:
         none = (Fact("", "", key, None) for key in _KEYS_OF_TILES)
         return Section(
@@ -428,7 +430,7 @@ def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
             Fact(
                 tr("Padding"), _padding(model, defaults), "padding", None if model.output_margin else defaults.padding
             ),
-            Fact(tr("Batch"), _batch(model), "batch", model.signature.image.batch),
+            Fact(tr("Batch"), _batch_fact(model), "batch", model.signature.image.batch),
         ),
     )
 
@@ -453,14 +455,14 @@ def _padding(model: ModelDefinition, defaults: ModelArguments) -> str:
     return template.format(padding=defaults.padding)
 
 
-def _batch(model: ModelDefinition) -> str:
+def _batch_fact(model: ModelDefinition) -> str:
     fixed = model.signature.image.batch
     if fixed is None:
         return tr("any number of tiles at once")
     return tr("1 tile at once") if fixed == 1 else tr("{count} tiles at once").format(count=fixed)
 
 
-def _cell_size(model: ModelDefinition) -> Section:
+def _cell_size_facts(model: ModelDefinition) -> Section:
     limits = model.cell_range
     least, most = (limits.least, limits.most) if limits else (None, None)
     trained = "" if model.cell_size is None else f"{short(model.cell_size, 6)} m"

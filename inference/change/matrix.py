@@ -63,17 +63,17 @@ class Balance:
     @property
     def gain(self) -> Coverage:
         """Pixels that have the class in the later raster only."""
-        return _difference(self.after, self.unchanged)
+        return _coverage_difference(self.after, self.unchanged)
 
     @property
     def loss(self) -> Coverage:
         """Pixels that have the class in the earlier raster only."""
-        return _difference(self.before, self.unchanged)
+        return _coverage_difference(self.before, self.unchanged)
 
     @property
     def net(self) -> Coverage:
         """Gain minus loss."""
-        return _difference(self.after, self.before)
+        return _coverage_difference(self.after, self.before)
 
     def annual_rate(self, period: Period) -> float | None:
         """Return the annual rate of change, None if the class has no pixels in one of the rasters.
@@ -210,6 +210,6 @@ def size_of(covered: Coverage) -> float:
     return covered.pixels if covered.area is None else covered.area
 
 
-def _difference(some: Coverage, other: Coverage) -> Coverage:
+def _coverage_difference(some: Coverage, other: Coverage) -> Coverage:
     area = None if some.area is None or other.area is None else some.area - other.area
     return Coverage(some.pixels - other.pixels, area)

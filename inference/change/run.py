@@ -73,7 +73,7 @@ def run(plan: ChangePlan, progress: Progress) -> Change:
         files = publications.files
         for warning in _all_warnings(plan):
             recorder.warning(warning)
-        counts, missing = _counted(plan, recorder)
+        counts, missing = _counted_pairs(plan, recorder)
         figures = _figures(plan, counts, missing)
         _log(figures, recorder)
         watch.lap(tr("Counting"))
@@ -136,7 +136,7 @@ def _legend(raster: ClassRaster) -> Legend:
     return raster.legend() if raster.nodata is not None else _WIDE.get(raster.dtype, _WIDEST)
 
 
-def _counted(plan: ChangePlan, progress: Progress) -> tuple[PairCoverages, Coverage]:
+def _counted_pairs(plan: ChangePlan, progress: Progress) -> tuple[PairCoverages, Coverage]:
     """Return the pixels of each pair of values, and of windows without data."""
     areas = cell_areas(plan.grid)
     rasters = _per_thread(lambda: _Rasters.opened(plan))

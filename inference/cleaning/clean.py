@@ -145,8 +145,8 @@ def plan(job: CleaningJob, progress: Progress) -> CleaningPlan:
     if job.min_size or job.fill_holes:
         grid = job.raster.grid
         sizes = PixelSizes.of(job.unit, grid, progress)
-        least = _within(sizes.least(job.min_size), tr("Smallest size of a region"), grid, "min_size")
-        most = _within(sizes.most(job.fill_holes), tr("Largest hole to fill"), grid, "fill_holes")
+        least = _pixels_of_raster(sizes.least(job.min_size), tr("Smallest size of a region"), grid, "min_size")
+        most = _pixels_of_raster(sizes.most(job.fill_holes), tr("Largest hole to fill"), grid, "fill_holes")
         _log_sizes(job, least, most, progress)
         sieve = SieveRule(least, job.neighbours) if least > 1 else None
         fill = SieveRule(most + 1, job.neighbours) if most else None
@@ -309,7 +309,7 @@ def _rules_of_holes(planned: CleaningPlan) -> list[SieveRule]:
     return [*rules, planned.fill]
 
 
-def _within(pixels: int, title: str, grid: Grid, about: str) -> int:
+def _pixels_of_raster(pixels: int, title: str, grid: Grid, about: str) -> int:
     """Return a number of pixels that the raster has.
 
     Raises:

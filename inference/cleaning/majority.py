@@ -48,7 +48,7 @@ class MajorityFilter:
         """
         margin = 2 * self.radius
         result = np.empty((values.shape[0] - margin, values.shape[1] - margin), values.dtype)
-        for block in _blocks(*result.shape):
+        for block in _squares(*result.shape):
             rows, cols = slice(block.row, block.bottom + margin), slice(block.col, block.right + margin)
             result[block.row : block.bottom, block.col : block.right] = self._of_block(values[rows, cols])
         return result
@@ -93,7 +93,7 @@ def _present(values: Classes) -> Classes:
     return (np.flatnonzero(flags) + lowest).astype(values.dtype)
 
 
-def _blocks(rows: int, cols: int) -> Iterator[Window]:
+def _squares(rows: int, cols: int) -> Iterator[Window]:
     for row in range(0, rows, _SIDE):
         for col in range(0, cols, _SIDE):
             yield Window(row, col, min(_SIDE, rows - row), min(_SIDE, cols - col))

@@ -176,7 +176,7 @@ class Dispatch:
     def _open_next(self, worker: str, remote: _Remote, result: object) -> None:
         """Start the next step of a worker after its answer to the last one."""
         try:
-            answer, _ = _parts(result)
+            answer, _ = _answer_and_blocks(result)
         except _NONSENSE as error:
             self._fail(worker, _nonsense(error))
             return
@@ -229,7 +229,7 @@ class Dispatch:
         """Take the result of a task apart."""
         blocks: list[tuple[int, bytes]] = []
         try:
-            answer, blocks = _parts(content)
+            answer, blocks = _answer_and_blocks(content)
         except _NONSENSE as error:
             answer = {ERROR: _nonsense(error)}
         came = {block: data for block, data in blocks if block in task.blocks}
@@ -305,7 +305,7 @@ class Dispatch:
             self._lending.give_back(task.blocks)
 
 
-def _parts(content: object) -> tuple[Mapping[str, Any], list[tuple[int, bytes]]]:
+def _answer_and_blocks(content: object) -> tuple[Mapping[str, Any], list[tuple[int, bytes]]]:
     """Return the answer of a task, and the contents of its blocks.
 
     Raises:

@@ -70,7 +70,7 @@ class Guest:
         lacking = [] if _has_model(values) else [name for name, _ in values[FILES]]
         guest = cls(values, lacking, mkdtemp(prefix="pixelwise-"), ThreadPoolExecutor(1, "pixelwise remote"))
         guest._stack.callback(shutil.rmtree, guest._folder, ignore_errors=True)
-        guest.leave = weakref.finalize(guest, _end, guest._progress, guest._thread, guest._stack)
+        guest.leave = weakref.finalize(guest, _end_guest, guest._progress, guest._thread, guest._stack)
         return guest
 
     def start(self, parallel_factor: str, contents: Sequence[bytes]) -> dict[str, Any]:
@@ -255,7 +255,7 @@ def _require_digest(path: str) -> str:
     return digest.hexdigest()
 
 
-def _end(progress: _GuestProgress, thread: ThreadPoolExecutor, stack: ExitStack) -> None:
+def _end_guest(progress: _GuestProgress, thread: ThreadPoolExecutor, stack: ExitStack) -> None:
     """Close the files that a guest has opened, in its thread, and remove its folder."""
     progress.stops = True
     try:

@@ -98,7 +98,7 @@ def _together(operator: str, graph: TensorGraph, function: Function, inputs: Seq
     return graph.result(function, operator, graph.aligned(pair), combined(function, pair))
 
 
-def _compared(operator: str, graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
+def _comparison(operator: str, graph: TensorGraph, function: Function, inputs: Sequence[Tensor]) -> Tensor:
     """Convert a comparison. Its result in CNTK is 0 or 1; a selection by it uses the booleans."""
     pair = _take(function, inputs, 2)
     is_true = graph.step("Equal" if operator == "NotEqual" else operator, graph.aligned(pair), function.uid)
@@ -294,7 +294,7 @@ def _reduction(graph: TensorGraph, function: Function, inputs: Sequence[Tensor])
     name = function.attributes.get("reductionOpName")
     name = name if isinstance(name, str) else ""
     keeps = function.attributes.get("reductionKeepDimensions", True) is True
-    reduced = _sides(function, tensor)
+    reduced = _reduced_sides(function, tensor)
     sides = [
         1 if side in reduced else length for side, length in enumerate(tensor.sides) if keeps or side not in reduced
     ]
@@ -470,7 +470,7 @@ def _list(function: Function, key: str) -> list[Any]:
     return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
-def _sides(function: Function, tensor: Tensor) -> set[int]:
+def _reduced_sides(function: Function, tensor: Tensor) -> set[int]:
     """Return the sides that a reduction is over.
 
     Raises:
@@ -517,7 +517,7 @@ _COMPARED = {
 CONVERTERS: Mapping[str, OperatorConverter] = {
     **{name: partial(_alone, operator) for name, operator in _ALONE.items()},
     **{name: partial(_together, operator) for name, operator in _TOGETHER.items()},
-    **{name: partial(_compared, operator) for name, operator in _COMPARED.items()},
+    **{name: partial(_comparison, operator) for name, operator in _COMPARED.items()},
     **{name: partial(_softmax, name) for name in ("Softmax", "LogSoftmax")},
     **dict.fromkeys(("Dropout", "Pass", "NoOp", "StopGradient", "Cast"), _unchanged),
     "BatchNormalization": _batch_normalisation,

@@ -88,7 +88,7 @@ def _end_if_stuck(receiving: socket.socket) -> None:
             try:
                 numbers = receiving.recv(1)
             except socket.timeout:
-                _end(received[0])
+                _end_by_signal(received[0])
             if not numbers:
                 return
             if numbers[0] in _SIGNALS:
@@ -99,7 +99,7 @@ def _end_if_stuck(receiving: socket.socket) -> None:
                 receiving.settimeout(max(0.001, deadline - time.monotonic()))
 
 
-def _end(number: int) -> None:
+def _end_by_signal(number: int) -> None:
     name = "SIGTERM" if number == signal.SIGTERM else "Ctrl-C"
     text = f"Stopped by {name}: the program did not respond. No result was written; finished parts are kept.\n"
     os.write(2, text.encode("ascii"))

@@ -127,7 +127,11 @@ def _add_environments(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument("--snap-raster", default="", metavar="FILE", help="align the cells with those of this raster")
     group.add_argument(
-        "--cell-size", type=_cell_size, default=0.0, metavar="SIZE", help="cell size, in units of the CRS of the result"
+        "--cell-size",
+        type=_read_cell_size,
+        default=0.0,
+        metavar="SIZE",
+        help="cell size, in units of the CRS of the result",
     )
     group.add_argument(
         "--parallel-factor", default="", metavar="N", help='worker threads, such as 4 or 50%%; "" for all processors'
@@ -239,7 +243,7 @@ def _listed_names(values: Mapping[str, object]) -> str:
     return "|".join(values)
 
 
-def _cell_size(text: str) -> float:
+def _read_cell_size(text: str) -> float:
     try:
         size = float(text)
     except ValueError:

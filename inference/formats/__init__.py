@@ -89,7 +89,7 @@ def with_output(model: str, definition: ModelDefinition, output: str) -> ModelDe
     head = matching_name(output, definition.heads)
     if head in ("", definition.signature.output_name):
         return definition
-    return read_definition(model, NetworkSelection(head, _bands_of(definition)))
+    return read_definition(model, NetworkSelection(head, _open_band_count(definition)))
 
 
 def with_bands(model: str, definition: ModelDefinition, count: int) -> ModelDefinition:
@@ -105,7 +105,7 @@ def with_bands(model: str, definition: ModelDefinition, count: int) -> ModelDefi
     return read_definition(model, NetworkSelection(signature.output_name if definition.heads else "", count))
 
 
-def _bands_of(definition: ModelDefinition) -> int | None:
+def _open_band_count(definition: ModelDefinition) -> int | None:
     return definition.signature.image.bands if definition.signature.image.any_bands else None
 
 

@@ -30,12 +30,12 @@ def color_parts(colors: Iterable[Any]) -> list[Parts]:
     numbers = [() if parts else _parts_of_numbers(color) for parts, color in zip(hexadecimal, listed_colors)]
     in_unit = all(part <= 1 for parts in (*hexadecimal, *numbers) for part in parts)
     return [
-        by_hex or (_scaled(parts) if in_unit or any(part % 1 for part in parts) else parts)
+        by_hex or (_scaled_to_bytes(parts) if in_unit or any(part % 1 for part in parts) else parts)
         for by_hex, parts in zip(hexadecimal, numbers)
     ]
 
 
-def _scaled(parts: Parts) -> Parts:
+def _scaled_to_bytes(parts: Parts) -> Parts:
     """Scale numbers from 0 to 1 to numbers from 0 to 255."""
     in_unit = all(0 <= part <= 1 for part in parts)
     return tuple(part * _BRIGHTEST for part in parts) if in_unit else parts

@@ -250,7 +250,7 @@ def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ())
         output_stride=fields.optional_integer("OutputStride", 1),
         padding=fields.integer("Padding"),
         padding_share=_PADDING_SHARE,
-        batch=fields.parsed("BatchSize", _batch),
+        batch=fields.parsed("BatchSize", _parsed_batch),
         threshold=fields.number("Threshold", 0, 1),
         excluded_channels=fields.parsed(
             "ignore_mapped_class", lambda values: tuple(whole(value) for value in listed(values))
@@ -301,7 +301,7 @@ def _parsed_classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, .
     return tuple(classes) or None
 
 
-def _batch(value: object) -> int:
+def _parsed_batch(value: object) -> int:
     size = whole(value, 1)
     if size > LARGEST_BATCH:
         raise ValueError(

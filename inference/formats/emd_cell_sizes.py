@@ -22,14 +22,14 @@ def cell_range(document: Mapping[str, Any], origin: str) -> tuple[CellRange | No
     notes: tuple[str, ...] = ()
     for key in ("MinCellSize", "MaxCellSize"):
         try:
-            sizes[key] = Fields(document, origin).parsed(key, _cell_size)
+            sizes[key] = Fields(document, origin).parsed(key, _parsed_cell_size)
         except ModelError as error:  # noqa: PERF203  two of them
             notes += (tr("{reason} It is ignored.").format(reason=error),)
     least, most = sizes.get("MinCellSize"), sizes.get("MaxCellSize")
     return (CellRange(least, most) if least or most else None), notes
 
 
-def _cell_size(value: Mapping[str, Any]) -> CellSize:
+def _parsed_cell_size(value: Mapping[str, Any]) -> CellSize:
     x, y = (number(value[axis]) for axis in ("x", "y"))
     if x <= 0 or y <= 0:
         raise ValueError(tr("a cell of {x:g} x {y:g} has no area").format(x=x, y=y))

@@ -64,7 +64,7 @@ def parse(processor: Mapping[str, Any], origin: str, bands: int | None) -> Metad
         normalisation=normalisation,
         tile=_tile(fields),
         notes=_notes(fields, processor, named),
-        warnings=warnings + _unknown(fields, processor) + (_flipped(fields) if flips else ()),
+        warnings=warnings + _unknown_switches(fields, processor) + (_flipped(fields) if flips else ()),
         unbound=Unbound(three_bands=names if undecided else ()),
     )
 
@@ -79,14 +79,14 @@ def _normalisation(fields: Fields, kind: str) -> tuple[Normalisation, tuple[str,
     if not _is_on(fields, "do_normalize", default=not kind.startswith(_UNNORMALISED)):
         mean = std = None
     elif mean is None or std is None:
-        mean, std, warnings = _completed(mean, std, fields.origin, kind)
+        mean, std, warnings = _with_defaults(mean, std, fields.origin, kind)
     keys = ("do_rescale", "rescale_factor", "do_normalize", "image_mean", "image_std")
     source = tr("{origin}: {keys}").format(origin=fields.origin, keys=", ".join(fields.given(*keys)) or kind)
     target = (-1.0, 0.0) if shifted else (0.0, 1.0)
     return Normalisation((0.0,), (high,), target, mean, std, unbounded=not rescales, source=source), warnings
 
 
-def _completed(mean: _Numbers, std: _Numbers, origin: str, kind: str) -> tuple[_Numbers, _Numbers, tuple[str, ...]]:
+def _with_defaults(mean: _Numbers, std: _Numbers, origin: str, kind: str) -> tuple[_Numbers, _Numbers, tuple[str, ...]]:
     """Return mean and standard deviation with the defaults of the image processor, and a warning about them."""
     missing = ", ".join(key for key, given in (("image_mean", mean), ("image_std", std)) if given is None)
     defaults = next((moments for name, moments in _MOMENTS.items() if kind.startswith(name)), None)
@@ -115,11 +115,11 @@ def _is_on(fields: Fields, key: str, *, default: bool = False) -> bool:
 
 def _tile(fields: Fields) -> tuple[int, int] | None:
     """Return rows and columns of the images of the training: those after cropping, else those after resizing."""
-    cropped = fields.parsed("crop_size", _sides) if _is_on(fields, "do_center_crop") else None
-    return cropped or fields.parsed("size", _sides)
+    cropped = fields.parsed("crop_size", _parsed_sides) if _is_on(fields, "do_center_crop") else None
+    return cropped or fields.parsed("size", _parsed_sides)
 
 
-def _sides(size: object) -> tuple[int, int] | None:
+def _parsed_sides(size: object) -> tuple[int, int] | None:
     """Parse a size: one number, two, or an object in one of the forms of transformers."""
     if not isinstance(size, Mapping):
         sides: Sequence[object] = size if isinstance(size, (list, tuple)) else [size]
@@ -154,7 +154,7 @@ def _flipped(fields: Fields) -> tuple[str, ...]:
     return (template.format(origin=fields.origin),)
 
 
-def _unknown(fields: Fields, processor: Mapping[str, Any]) -> tuple[str, ...]:
+def _unknown_switches(fields: Fields, processor: Mapping[str, Any]) -> tuple[str, ...]:
     """Return a warning for each switch that is on and not known here."""
     switches = [key for key in processor if key.startswith("do_") and key not in (*_APPLIED, *_WITHOUT_EFFECT)]
     template = tr("{origin}: {key} is on, but is not applied. If it changes values, the map will be wrong.")

@@ -349,7 +349,7 @@ def _classes_and_nodata(entries: Sequence[Mapping[str, Any]]) -> tuple[tuple[Mod
     """Parse the classes in their order, and whether each is marked as nodata."""
     classes = [
         (
-            model_class(entry["value"], _label(entry), _hinted_color(entry.get("color_hint")), index),
+            model_class(entry["value"], _class_title(entry), _hinted_color(entry.get("color_hint")), index),
             entry.get("nodata") is True,
         )
         for index, entry in enumerate(_objects(entries))
@@ -357,7 +357,7 @@ def _classes_and_nodata(entries: Sequence[Mapping[str, Any]]) -> tuple[tuple[Mod
     return tuple(classes) or None
 
 
-def _label(entry: Mapping[str, Any]) -> object:
+def _class_title(entry: Mapping[str, Any]) -> object:
     """Return the title of a class, else its name; early versions of the vocabulary had only the description."""
     return next((entry[key] for key in ("title", "name", "description") if entry.get(key)), None)
 

@@ -70,12 +70,14 @@ def function_name(value: object) -> str:
 def _normalisation(scalings: Sequence[Sequence[_Scaling]], source: str) -> Normalisation:
     """Return linear scalings as range, mean and deviation of each band, and all others as steps after them."""
     linear = [band[0] if band[0][0] in LINEAR else _NONE for band in scalings]
-    low, high, mean, std = (tuple(parts) for parts in zip(*(_range(kind, numbers) for kind, numbers, _ in linear)))
+    low, high, mean, std = (
+        tuple(parts) for parts in zip(*(_range_of_scaling(kind, numbers) for kind, numbers, _ in linear))
+    )
     rest = [band[band[0][0] in LINEAR :] for band in scalings]
     return Normalisation(low=low, high=high, mean=mean, std=std, steps=_steps(rest), source=source)
 
 
-def _range(kind: StepKind, numbers: _Parameters) -> tuple[float, float, float, float]:
+def _range_of_scaling(kind: StepKind, numbers: _Parameters) -> tuple[float, float, float, float]:
     """Return a linear scaling as the values mapped to 0 and to 1, then the mean, then the divisor."""
     if kind is StepKind.MIN_MAX:
         return numbers[0], numbers[1], 0.0, 1.0

@@ -47,11 +47,11 @@ def open_selected(
     if head is not None:
         network = replace(network.with_signature(head.signature), settled=True)
     if selection.bands is not None and network.signature.image.any_bands:
-        network = _with_bands(network, selection.bands)
+        network = _with_chosen_bands(network, selection.bands)
     return network
 
 
-def _with_bands(network: Network, count: int) -> Network:
+def _with_chosen_bands(network: Network, count: int) -> Network:
     """Return a network that takes any number of bands, or of dates, with one that is chosen.
 
     Raises:

@@ -56,7 +56,7 @@ def parse_properties(properties: Mapping[str, str], origin: str) -> Metadata:
         ModelError: Metadata in one of the two vocabularies that are invalid.
     """
     if describes_itself(properties):
-        own = _json(properties[_OWN_KEY])
+        own = _json_or_text(properties[_OWN_KEY])
         if not isinstance(own, dict) or "classes" not in own:
             raise ModelError(
                 tr(
@@ -66,7 +66,7 @@ def parse_properties(properties: Mapping[str, str], origin: str) -> Metadata:
             )
         others = Fields(properties, origin).unread(_OWN_KEY, *_DEEPNESS_KEYS)
         return _own(Fields(own, origin)).merged_with(Metadata(information=others))
-    values = {key: _json(text) for key, text in properties.items()}
+    values = {key: _json_or_text(text) for key, text in properties.items()}
     if _is_deepness(values):
         return _deepness(Fields(values, origin))
     return Metadata(format=tr("ONNX without embedded metadata"), information=Fields(properties, origin).unread())
@@ -230,7 +230,7 @@ def _python_names(text: str) -> object:
         return text
 
 
-def _json(text: str) -> object:
+def _json_or_text(text: str) -> object:
     """Parse a value of the metadata; a value that is not JSON is a text."""
     try:
         return json.loads(text)

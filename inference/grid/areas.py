@@ -133,7 +133,7 @@ class _RowAreas:
 
     def within(self, window: Window) -> Areas:
         areas = self.areas[window.row : window.bottom, None]
-        return _means(areas, _parts(areas, 0, window.height))
+        return _means(areas, _count_of_parts(areas, 0, window.height))
 
     def total(self, window: Window) -> float:
         return float(self.areas[window.row : window.bottom].sum()) * window.width
@@ -246,7 +246,7 @@ class _ProjectedAreas:
         bends = rows.bends @ areas @ cols.bends.T
         if np.ptp(bends) <= _ALIKE * bends.min():  # as in most windows
             return np.full((1, 1), self.total(window) / window.pixels)
-        height, width = _parts(bends, 0, window.height), _parts(bends, 1, window.width)
+        height, width = _count_of_parts(bends, 0, window.height), _count_of_parts(bends, 1, window.width)
         if height * width > _MOST_PARTS:
             height, width = window.height, window.width
         return np.asarray(_means(rows.weights, height) @ areas @ _means(cols.weights, width).T)
@@ -333,7 +333,7 @@ def part_of(length: int, parts: int) -> NDArray[np.intp]:
     return np.arange(length) * parts // length
 
 
-def _parts(areas: Areas, axis: int, length: int) -> int:
+def _count_of_parts(areas: Areas, axis: int, length: int) -> int:
     """Return the number of parts along an axis such that the cells of a part have nearly equal areas."""
     change = float((np.ptp(areas, axis=axis) / areas.mean()).max()) if areas.any() else 0.0
     return min(max(1, math.ceil(change / _ALIKE)), length)

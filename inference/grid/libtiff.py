@@ -34,7 +34,7 @@ def hides_damage(paths: Iterable[str]) -> bool:
 
 def _only_warns(path: str) -> bool:
     try:
-        return _opened(path).GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE") in _ONLY_WARN
+        return _opened_tiff(path).GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE") in _ONLY_WARN
     except RasterError:
         return False
 
@@ -44,7 +44,7 @@ def _reports_damage() -> bool:
     name = _PROBE.format(number=next(_numbers))
     try:
         _write_damaged(name)
-        dataset = _opened(name)
+        dataset = _opened_tiff(name)
         decoded(lambda: dataset.ReadRaster(), RasterError)
     except RasterError:
         return True
@@ -66,7 +66,7 @@ def _write_damaged(path: str) -> None:
     driver = gdal.GetDriverByName("GTiff")
     written = checked(lambda: driver.CreateCopy(path, source, options=["COMPRESS=JPEG"]), RasterError)
     written.FlushCache()  # a profiler, such as that of a Dask worker, may keep it open for a while
-    dataset = _opened(path)
+    dataset = _opened_tiff(path)
     band = dataset.GetRasterBand(1)
     start, size = (int(band.GetMetadataItem(f"BLOCK_{key}_0_0", "TIFF")) for key in ("OFFSET", "SIZE"))
     file = gdal.VSIFOpenL(path, "rb+")
@@ -75,7 +75,7 @@ def _write_damaged(path: str) -> None:
     gdal.VSIFCloseL(file)
 
 
-def _opened(path: str) -> gdal.Dataset:
+def _opened_tiff(path: str) -> gdal.Dataset:
     """Open a TIFF file.
 
     Raises:

@@ -49,16 +49,16 @@ def cell_sides(grid: Grid) -> CellSides | None:
         return None
     reference = horizontal(grid.crs)
     if reference.IsLocal():
-        return _measured(grid, reference.GetLinearUnits(), None)
+        return _measured_sides(grid, reference.GetLinearUnits(), None)
     if flaw(grid.crs):
         return None
     unit = reference.GetLinearUnits()
     if reference.IsGeographic():
         unit = reference.GetAngularUnits() * reference.GetSemiMajor()
-    return _measured(grid, unit, _GeocentricEllipsoid.of(grid.crs, reference))
+    return _measured_sides(grid, unit, _GeocentricEllipsoid.of(grid.crs, reference))
 
 
-def _measured(grid: Grid, unit: float, ellipsoid: _GeocentricEllipsoid | None) -> CellSides:
+def _measured_sides(grid: Grid, unit: float, ellipsoid: _GeocentricEllipsoid | None) -> CellSides:
     width, height = (unit * side for side in grid.cell_size)
     rows, cols = Nodes.of(grid.rows, height), Nodes.of(grid.cols, width)
     reach = max(0.5, REACH / height), max(0.5, REACH / width)

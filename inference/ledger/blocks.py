@@ -166,7 +166,7 @@ class BlockResult:
             header, data = _checked(content)
             if header.get("place", identity) != identity:
                 raise ValueError("another block")
-            arrays = dict(_unpacked(header["arrays"], data, most))
+            arrays = dict(_unpacked_arrays(header["arrays"], data, most))
             bands = {OutputKind(kind): int(count) for kind, count in header["bands"].items()}
             values = arrays.get(_VALUES)
             sample = None if values is None else values.reshape(int(header["model_bands"]), -1)
@@ -234,7 +234,9 @@ def _checked(content: bytes) -> tuple[dict[str, Any], memoryview]:
     return header, rest[length:]
 
 
-def _unpacked(listed: Sequence[Sequence[Any]], data: memoryview, most: int) -> Iterator[tuple[str, NDArray[Any]]]:
+def _unpacked_arrays(
+    listed: Sequence[Sequence[Any]], data: memoryview, most: int
+) -> Iterator[tuple[str, NDArray[Any]]]:
     offset = 0
     for name, dtype, size, length, *packed in listed:
         if dtype not in _TYPES or not 0 < size * np.dtype(dtype).itemsize <= most:

@@ -173,7 +173,7 @@ class Claims:
         if worker == self.worker:
             return False
         is_named = worker.isalnum()
-        if is_named and (owner := Owner.of(_json(self._file(_NAME, worker)))) is not None and owner.is_dead:
+        if is_named and (owner := Owner.of(_read_json(self._file(_NAME, worker)))) is not None and owner.is_dead:
             return True
         return self._observations.stands_still(self._file(_COUNTER, worker) if is_named else path)
 
@@ -193,7 +193,7 @@ def workers_of(folder: str) -> list[Owner]:
     ending = _NAME.format(worker="")
     with suppress(OSError):
         names = [name[: -len(ending)] for name in os.listdir(workers) if name.endswith(ending)]
-        owners = {name: Owner.of(_json(os.path.join(workers, _NAME.format(worker=name)))) for name in names}
+        owners = {name: Owner.of(_read_json(os.path.join(workers, _NAME.format(worker=name)))) for name in names}
         return [
             owner
             for name, owner in owners.items()
@@ -212,7 +212,7 @@ def _read_claim(path: str) -> bytes:
     return b""
 
 
-def _json(path: str) -> object:
+def _read_json(path: str) -> object:
     with suppress(ValueError, RecursionError):
         return json.loads(_read_claim(path))
     return None

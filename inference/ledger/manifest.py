@@ -182,10 +182,10 @@ def _files_of(raster: RasterInput) -> list[str]:
 def _states(rasters: Sequence[Sequence[str]]) -> list[list[tuple[str, int, str]]]:
     """Return the name, size and a digest of the content of each file of each raster."""
     pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, sum(map(len, rasters)))))
-    return [sorted(filter(None, (_state(path, pieces) for path in paths))) for paths in rasters]
+    return [sorted(filter(None, (_sampled_state(path, pieces) for path in paths))) for paths in rasters]
 
 
-def _state(path: str, pieces: int) -> tuple[str, int, str] | None:
+def _sampled_state(path: str, pieces: int) -> tuple[str, int, str] | None:
     """Return the name of a file, its size, and a digest of a sample of its content.
 
     None for statistics alone, and for an empty journal of a database, which appears when a program opens that.
@@ -207,10 +207,10 @@ def _state_of_journal(path: str, pieces: int) -> tuple[str, int, str] | None:
 
 
 def _value_digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(_plain(value), sort_keys=True).encode("ascii")).hexdigest()
+    return hashlib.sha256(json.dumps(_plain_value(value), sort_keys=True).encode("ascii")).hexdigest()
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401  whatever JSON takes
+def _plain_value(value: object) -> Any:  # noqa: ANN401  whatever JSON takes
     """Return a value as lists, mappings and texts, so that equal values give the same JSON in every process."""
     if isinstance(value, str):
         return re.split(r"[\\/]", value)[-1] if _ABSOLUTE.fullmatch(value) else value
@@ -221,11 +221,11 @@ def _plain(value: object) -> Any:  # noqa: ANN401  whatever JSON takes
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
     if isinstance(value, (np.ndarray, np.generic)):
-        return [value.dtype.str, list(value.shape), _plain(value.tobytes())]
+        return [value.dtype.str, list(value.shape), _plain_value(value.tobytes())]
     if isinstance(value, Mapping):
-        return sorted([_plain(key), _plain(entry)] for key, entry in value.items())
+        return sorted([_plain_value(key), _plain_value(entry)] for key, entry in value.items())
     if isinstance(value, (list, tuple, range)):
-        return [_plain(entry) for entry in value]
+        return [_plain_value(entry) for entry in value]
     return _plain_object(value)
 
 
@@ -251,7 +251,7 @@ def _plain_object(value: object) -> Any:  # noqa: ANN401
     if isinstance(value, Enum):
         return [name, value.name]
     if isinstance(value, (set, frozenset)):
-        return sorted(json.dumps(_plain(entry), sort_keys=True) for entry in value)
+        return sorted(json.dumps(_plain_value(entry), sort_keys=True) for entry in value)
     if isinstance(value, np.dtype):
         return value.str
     if isinstance(value, ModelFile):
@@ -260,5 +260,5 @@ def _plain_object(value: object) -> Any:  # noqa: ANN401
         omitted = {*_WORDS, *_OMITTED.get(type(value), ())}
         known = [entry for entry in fields(value) if entry.init and entry.compare and entry.name not in omitted]
         names = [_portable_name(value.uri)] if isinstance(value, RasterInput) else []
-        return [name, *names, *([entry.name, _plain(getattr(value, entry.name))] for entry in known)]
+        return [name, *names, *([entry.name, _plain_value(getattr(value, entry.name))] for entry in known)]
     return name  # such as a reader of blocks: its content cannot be known

@@ -168,7 +168,7 @@ class TilePair:
             (distance, second[upper_left] != first[inside_first], valid[inside_first]),
             (distance[::-1, ::-1], first[lower_right] != second[inside_second], valid[lower_right]),
         )
-        return _counted(corners, min(row, col))
+        return _counted_by_distance(corners, min(row, col))
 
 
 def measure(classifier: Classifier, pool: TilePool, area: Window) -> BorderEffect:
@@ -257,7 +257,7 @@ class _Comparison:
         return classes
 
 
-def _counted(corners: Iterable[tuple[Distances, Validity, Validity]], length: int) -> PixelCounts:
+def _counted_by_distance(corners: Iterable[tuple[Distances, Validity, Validity]], length: int) -> PixelCounts:
     """Count the compared and the differing pixels by distance."""
     counts = np.zeros((2, length), np.int64)
     for distance, differs, valid in corners:

@@ -517,7 +517,7 @@ def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  depends on t
         return several
     raise ArgumentError(
         tr('Model arguments: {name} "{text}" is not valid. Expected {expected}.').format(
-            name=argument.name, text=text, expected=_expected(argument)
+            name=argument.name, text=text, expected=_expected_text(argument)
         )
     )
 
@@ -559,7 +559,7 @@ def _is_within(number: float, argument: Argument) -> bool:
     return above and below
 
 
-def _expected(argument: Argument) -> str:
+def _expected_text(argument: Argument) -> str:
     if argument.choices:
         return tr(" or ").join(argument.choices)
     if argument.value_type is ArgumentType.DATES:

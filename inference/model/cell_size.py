@@ -105,7 +105,7 @@ def cell_size_warning(grid: Grid, model: CellRange) -> CellSizeWarning | None:
             width=short(width, 6),
             height=short(height, 6),
             size=size.text(),
-            compared=_compared(smaller=exceeds is _smaller, trained=model.trained is not None),
+            compared=_compared_sizes(smaller=exceeds is _smaller, trained=model.trained is not None),
             right=right.text(),
             suggested=short(suggested, 3),
         )
@@ -118,7 +118,7 @@ def comparable(grid: Grid, model: CellRange) -> bool:
     return any(limit is not None and size_in(grid, limit.crs) is not None for limit in (model.least, model.most))
 
 
-def _compared(*, smaller: bool, trained: bool) -> str:
+def _compared_sizes(*, smaller: bool, trained: bool) -> str:
     if trained and smaller:
         return tr("smaller than those the model was trained on")
     if trained:

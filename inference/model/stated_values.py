@@ -52,7 +52,7 @@ def basis_of(model: ModelDefinition) -> Basis:
     """Return what decides the reading for a model; the splits of decision trees are read from its file."""
     basis = basis_without_file(model)
     silent = basis is Basis.STORED and model.tabular and not _by_type(model.normalisation)
-    return Basis.RANGE if silent and _splits(model) is not None else basis
+    return Basis.RANGE if silent and _ranges_of_splits(model) is not None else basis
 
 
 def basis_without_file(model: ModelDefinition) -> Basis:
@@ -89,7 +89,7 @@ def stated_range(model: ModelDefinition, dtype: DType) -> StatedRange | None:
     """Return the training values as pixel values of a type, if a file states them."""
     how, bands = model.normalisation, model.signature.image.bands
     if not states_range(how):
-        return _splits(model) if model.signature.tabular is not None else None
+        return _ranges_of_splits(model) if model.signature.tabular is not None else None
     if how.steps and not is_centred(how) and any(how.training_ranges(bands)):
         return _by_steps(how, dtype, bands)
     if is_centred(how):
@@ -129,7 +129,7 @@ def _keeps(how: Normalisation) -> bool:
     return how.target == (0.0, 1.0) and not any(how.low) and all(high == 1 for high in how.high)
 
 
-def _splits(model: ModelDefinition) -> StatedRange | None:
+def _ranges_of_splits(model: ModelDefinition) -> StatedRange | None:
     """Return the range of each band's splits, or of all splits for bands without any, if there are splits."""
     table = model.signature.tabular
     ranges = band_splits(model.file, table, model.signature.image.bands) if table is not None else ()

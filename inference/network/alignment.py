@@ -273,7 +273,7 @@ def _alignment_of_reactions(
         positions, reactions = _reactions(network, tile, output_size, change)
         for faint in _FAINT if reactions else ():
             edges = np.array([_edges(reaction, faint) for reaction in reactions])
-            paths = [_path(positions[:, axis] - tile[axis] / 2, edges[:, axis]) for axis in (0, 1)]
+            paths = [_mean_path(positions[:, axis] - tile[axis] / 2, edges[:, axis]) for axis in (0, 1)]
             alignment = _closest(alignments, [path for path in paths if path], output_size) if all(paths) else None
             if alignment is not None:
                 return alignment
@@ -339,7 +339,7 @@ def _edges(reaction: NDArray[np.float64], faint: float) -> Edges:
     return edges
 
 
-def _path(moved: NDArray[np.float64], edges: Edges) -> _Path | None:
+def _mean_path(moved: NDArray[np.float64], edges: Edges) -> _Path | None:
     """Return the mean path of the first and the last position that reacts, if both are seen moving.
 
     Args:

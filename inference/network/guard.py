@@ -65,8 +65,8 @@ class TrialLimits:
             EngineError: A variable is not a number.
         """
         usual = max(_LEAST, int(_SHARE * (memory_of_machine() or _UNKNOWN_MEMORY)))
-        memory = _number_of(MEMORY_VARIABLE, 0)
-        return cls(_number_of(SECONDS_VARIABLE, _SECONDS), int(memory * _GB) if memory else usual)
+        memory = _number_in_environment(MEMORY_VARIABLE, 0)
+        return cls(_number_in_environment(SECONDS_VARIABLE, _SECONDS), int(memory * _GB) if memory else usual)
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def _key_of(file: ModelFile, *circumstances: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _number_of(variable: str, usual: int) -> int:
+def _number_in_environment(variable: str, usual: int) -> int:
     text = os.environ.get(variable, "").strip()
     if not text:
         return usual

@@ -152,7 +152,7 @@ def _image(tensor: TensorInfo, stated: StatedAxes, file: ModelFile, accepts: Acc
         ModelError: It has an axis of dates, and nothing shows the order of its axes or its number of bands.
     """
     if len(tensor.shape) == _IMAGE_AXES:
-        return _with_bands(read_image_input(tensor), tensor, file)
+        return _with_bands_of_weights(read_image_input(tensor), tensor, file)
     image = read_dated_input(tensor, stated, file, accepts)
     if not (image.bands and image.time and image.time.certain):
         raise unclear(image, tensor, origin)
@@ -247,7 +247,7 @@ def _is_open(output: TensorInfo, inputs: Signature) -> bool:
     return _can_be_map(output) and (len(output.shape) < _IMAGE_AXES or output.type == MASK_TYPE or dated)
 
 
-def _with_bands(image: ImageInput, tensor: TensorInfo, file: ModelFile) -> ImageInput:
+def _with_bands_of_weights(image: ImageInput, tensor: TensorInfo, file: ModelFile) -> ImageInput:
     """Return an input with its number of bands, by the weights if its declaration leaves that or their axis open."""
     _, second, third, last = tensor.shape
     open_last = last is None and third is not None  # a side is free, or the bands

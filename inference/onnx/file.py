@@ -94,7 +94,7 @@ class Node:
     def number(self, name: str, otherwise: int) -> int:
         """Return an attribute that is an integer."""
         attribute = self.attribute(name)
-        return otherwise if attribute is None else _number_of(attribute, 3)
+        return otherwise if attribute is None else _integer_of_message(attribute, 3)
 
     def numbers(self, name: str, otherwise: tuple[int, ...] = ()) -> tuple[int, ...]:
         """Return an attribute that is a list of integers."""
@@ -267,7 +267,7 @@ def whole_numbers(message: memoryview, wanted: int) -> tuple[int, ...]:
 
 def holds_whole_numbers(tensor: memoryview) -> bool:
     """Return whether a tensor has an integer type, or is a short one of floats that are integers."""
-    if _number_of(tensor, 2) in _INTEGERS:
+    if _integer_of_message(tensor, 2) in _INTEGERS:
         return True
     floats = _floats_of(tensor, _MOST_LISTED)
     return bool(floats) and all(map(float.is_integer, floats or ()))
@@ -275,7 +275,7 @@ def holds_whole_numbers(tensor: memoryview) -> bool:
 
 def few_integers(tensor: memoryview) -> tuple[int, ...]:
     """Return the numbers of a short list of integers; () for another tensor."""
-    kind = _LISTED.get(_number_of(tensor, 2))
+    kind = _LISTED.get(_integer_of_message(tensor, 2))
     if kind is None:
         return ()
     raw = last_of(tensor, 9)
@@ -306,7 +306,7 @@ def message_name(message: memoryview, wanted: int) -> str:
     return name
 
 
-def _number_of(message: memoryview, wanted: int) -> int:
+def _integer_of_message(message: memoryview, wanted: int) -> int:
     """Return an integer; 0 without one."""
     found = 0
     for number, value in _few_fields(message):
@@ -351,13 +351,13 @@ def _value(encoded: memoryview) -> memoryview:
 def _version(model: memoryview) -> int:
     for operators in all_of(model, 8):
         if decode_text(last_of(operators, 1)) in ("", "ai.onnx"):
-            return _number_of(operators, 2)
+            return _integer_of_message(operators, 2)
     return 0
 
 
 def _floats_of(tensor: memoryview, most: int = _FEW) -> tuple[float, ...] | None:
     """Return the numbers of a tensor, if it is a short floating-point one, raw or a list of float32."""
-    kind = _FLOAT_TYPES.get(_number_of(tensor, 2))
+    kind = _FLOAT_TYPES.get(_integer_of_message(tensor, 2))
     raw = list(all_of(tensor, 9))
     values = raw[-1] if raw else _floats(tensor, 4) if kind == "<f4" else b""
     if kind is None or not (raw or values) or len(values) > 8 * most:

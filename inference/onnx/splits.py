@@ -114,17 +114,17 @@ def _columns(graph: OnnxModel, name: str, table: TableTensors, bands: int, steps
     if node.is_own(*_KEEPING_COLUMNS):
         return _columns(graph, node.inputs[0], table, bands, steps - 1)
     if node.is_own("Concat") or node.operator == "FeatureVectorizer":
-        return _joined([_columns(graph, source, table, bands, steps - 1) for source in node.inputs])
+        return _joined_columns([_columns(graph, source, table, bands, steps - 1) for source in node.inputs])
     if node.operator == "Scaler":
         columns = _columns(graph, node.inputs[0], table, bands, steps - 1)
         offset, scale = _numbers_of(node, "offset"), _numbers_of(node, "scale")
-        return columns and _scaled(
+        return columns and _scaled_columns(
             columns, -offset if offset.size else np.zeros(1), scale if scale.size else np.ones(1)
         )
     return _computed(graph, node, table, bands, steps)
 
 
-def _joined(inputs: Sequence[_Columns | None]) -> _Columns | None:
+def _joined_columns(inputs: Sequence[_Columns | None]) -> _Columns | None:
     linear = [columns for columns in inputs if columns is not None]
     return functools.reduce(_Columns.joined, linear) if linear and len(linear) == len(inputs) else None
 
@@ -144,7 +144,7 @@ def _computed(graph: OnnxModel, node: Node, table: TableTensors, bands: int, ste
     return columns.times(number if node.operator == "Mul" else 1 / number)
 
 
-def _scaled(columns: _Columns, bias: NDArray[np.float64], gain: NDArray[np.float64]) -> _Columns | None:
+def _scaled_columns(columns: _Columns, bias: NDArray[np.float64], gain: NDArray[np.float64]) -> _Columns | None:
     if {bias.size, gain.size} - {1, len(columns.gain)} or not gain.all():
         return None
     return columns.plus(bias).times(gain)
@@ -228,13 +228,13 @@ def _whole_numbers_of(node: Node, name: str) -> NDArray[np.int64]:
     message = memoryview(b"") if attribute is None else attribute
     for number, value, span in spans(message):
         if number == 8 and isinstance(value, int):
-            return _unpacked(np.frombuffer(message[span.start :], np.uint8))
+            return _decoded_integers(np.frombuffer(message[span.start :], np.uint8))
         if number == 8 and not isinstance(value, int):
             return _varints(np.frombuffer(value, np.uint8))
     return np.zeros(0, np.int64)
 
 
-def _unpacked(encoded: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _decoded_integers(encoded: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Decode integers that are not packed: each follows the same key."""
     numbers = _varints(encoded)
     keys = numbers[::2]

@@ -217,12 +217,12 @@ class _BandTrace:
         """Yield the output of an operator that removes the axis of dates, or joins it with the batch."""
         parameter = node.inputs[1] if len(node.inputs) > 1 else ""
         if node.is_own("Gather") and self._shapes.get(parameter) == ():
-            yield node.outputs[0], _without(axes, (node.number("axis", 0),))
+            yield node.outputs[0], _without_axes(axes, (node.number("axis", 0),))
         elif node.is_own(*_REMOVING):
             removed = node.numbers("axes") or self._lists.get(parameter, ())
             kept = not node.is_own("Squeeze") and node.number("keepdims", 1)
             if removed:
-                yield node.outputs[0], axes if kept else _without(axes, removed)
+                yield node.outputs[0], axes if kept else _without_axes(axes, removed)
         elif node.is_own("Reshape") and sorted(axes) == [*range(len(self.shape))] and axes[0] == 0:
             # Each date may become an image of the batch; `_certain` compares the bands with the declared ones.
             bands, lengths = self.shape[axes[2]], self._lists.get(parameter, ())
@@ -246,6 +246,6 @@ def _order(node: Node, axes: int) -> Axes:
     return order if sorted(order) == list(range(axes)) else ()
 
 
-def _without(axes: Axes, removed: Axes) -> Axes:
+def _without_axes(axes: Axes, removed: Axes) -> Axes:
     positions = {position % max(1, len(axes)) for position in removed}
     return tuple(axis for position, axis in enumerate(axes) if position not in positions)

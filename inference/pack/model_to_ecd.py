@@ -369,7 +369,7 @@ def _requirements(definition: ModelDefinition) -> dict[str, Any]:
         "ExtractBands": written_bands(definition.bands, definition.expressions),
         **({} if definition.tabular else _tiled(definition)),
         "Threshold": definition.threshold,
-        **_scaled(definition),
+        **_packed_normalisation(definition),
         "values": definition.values.value if definition.values else None,
     }
 
@@ -434,7 +434,7 @@ def _table_tensors(signature: Signature, table: TableTensors) -> dict[str, Any]:
     }
 
 
-def _scaled(definition: ModelDefinition) -> dict[str, Any]:
+def _packed_normalisation(definition: ModelDefinition) -> dict[str, Any]:
     """Return the normalisation; for all bands of the training rasters if only a raster shows the model's bands."""
     of_rasters = definition.raster_statistics
     if of_rasters is None:

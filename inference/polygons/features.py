@@ -99,7 +99,7 @@ class FeatureWriter:
 
     def _add(self, part: Part) -> bool:
         geometries, table = self._shaped(part)
-        for value, geometry, measures in zip(part.values, geometries, _rows(table)):
+        for value, geometry, measures in zip(part.values, geometries, _measures_of_polygons(table)):
             self._write(value, geometry, measures)
         return True
 
@@ -137,12 +137,12 @@ class DissolvedWriter(FeatureWriter):
 
     def _finish(self) -> bool:
         if self._value is not None:
-            self._write(self._value, self._geometry, _rows(self._table)[0])
+            self._write(self._value, self._geometry, _measures_of_polygons(self._table)[0])
             self._value, self._geometry = None, None
         return True
 
 
-def _rows(table: MeasureColumns) -> list[Measures]:
+def _measures_of_polygons(table: MeasureColumns) -> list[Measures]:
     """Return the measures of each polygon."""
     areas, perimeters, sums, counts = table
     means = np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0)

@@ -168,7 +168,7 @@ class Preflight:
         """Yield all checks of the first result, and the warnings of a few others."""
         for number, result in enumerate(plans[:_MOST_CHECKED]):
             checks = [
-                *_bands(result),
+                *_check_bands(result),
                 *check_inputs(result),
                 *check_dates(result),
                 *_remarks(result),
@@ -259,7 +259,7 @@ def _provider_of(planned: Plan) -> str:
     return CPU_PROVIDER if starts_on_cpu(job.processor, job.gpu_id) else open_planned(planned).provider
 
 
-def _bands(planned: Plan) -> Iterator[Check]:
+def _check_bands(planned: Plan) -> Iterator[Check]:
     if isinstance(planned.imagery, Stack):
         yield from check_stacked_bands(planned, planned.imagery)
     else:

@@ -155,10 +155,10 @@ def _band_names(bands: Sequence[int], model: ModelDefinition, given: BandNames) 
     pairs = [(band, names[band], wanted) for band, wanted in zip(bands[:_BANDS_SHOWN], needed)]
     if not any(own for _, own, _ in pairs) and all(wanted for _, _, wanted in pairs):
         return tr("as {names}").format(names=", ".join(wanted for _, _, wanted in pairs)) + more
-    return ", ".join(_pair(*pair) for pair in pairs) + more
+    return ", ".join(_pair_of_names(*pair) for pair in pairs) + more
 
 
-def _pair(band: int, own: str, wanted: str) -> str:
+def _pair_of_names(band: int, own: str, wanted: str) -> str:
     """Return the name of a band in the raster and, if it is different, in the model."""
     if wanted and own.lower() != wanted.lower():
         return tr("{own} as {wanted}").format(own=own or tr("band {number}").format(number=band + 1), wanted=wanted)

@@ -120,7 +120,9 @@ def band_table(job: Job, *, separately: bool = False) -> BandTable:
     fewest = min(offers, key=lambda offer: len(offer.names.bands))
     refused = next((offer for offer in offers if offer.choice is None), None)
     first = offers[0]
-    table = BandTable(_needed(model), _offered(offers), model.signature.image.any_bands, raster=fewest.raster.name)
+    table = BandTable(
+        _needed_names(model), _offered(offers), model.signature.image.any_bands, raster=fewest.raster.name
+    )
     if refused is not None:
         return replace(table, refusal=refused.refusal)
     if first.choice is None:
@@ -199,7 +201,7 @@ def _offer_of(raster: RasterInput, model: ModelDefinition) -> _Offer:
     return _Offer(raster, names, alpha, choice)
 
 
-def _needed(model: ModelDefinition) -> tuple[str, ...]:
+def _needed_names(model: ModelDefinition) -> tuple[str, ...]:
     count = model.raster_bands
     labels = model.bands_of_all_dates if len(model.bands_of_all_dates) == count else (0,) * count
     names = [label.strip() if isinstance(label, str) else "" for label in labels]
@@ -212,7 +214,7 @@ def _needed_of_stack(model: ModelDefinition) -> tuple[str, ...]:
     """Return the names of the model's bands, preceded by their numbers if the dates repeat them."""
     names = [label.strip() if isinstance(label, str) else "" for label in model.bands_of_all_dates]
     if len(names) != model.raster_bands or len(model.signature.inputs) > 1 or not all(names):
-        return _needed(model)
+        return _needed_names(model)
     return tuple(f"{number}: {name}" if names.count(name) > 1 else name for number, name in enumerate(names, start=1))
 
 

@@ -30,7 +30,7 @@ def check_cell_size(plan: Plan) -> Iterator[Check]:
     if plan.job.environment.cell_size and grid.window.pixels <= _TINY:
         yield _too_few_pixels(grid, size)
         return
-    yield _compared(plan, size)
+    yield _comparison_with_model(plan, size)
     if ground is not None and _in_degrees(grid) and not 1 / _OBLONG < ground.x / ground.y < _OBLONG:
         yield Check(
             Severity.WARNING,
@@ -43,7 +43,7 @@ def check_cell_size(plan: Plan) -> Iterator[Check]:
         )
 
 
-def _compared(plan: Plan, size: str) -> Check:
+def _comparison_with_model(plan: Plan, size: str) -> Check:
     """Return the comparison of the cell size with that of the model."""
     grid, cells = plan.imagery.grid, plan.definition.cells
     warning = cell_size_warning(grid, cells) if cells else None

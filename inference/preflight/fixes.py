@@ -31,7 +31,7 @@ def fix_for(job: Job, error: PixelwiseError, plan: Callable[[Job], object]) -> F
     """
     if isinstance(error, (ModelError, EngineError)):
         return None
-    for fix, changed in (*_without_environments(job), *_without(job), *_without_percents(job)):
+    for fix, changed in (*_without_environments(job), *_without_options(job), *_without_percents(job)):
         try:
             plan(changed)
         except PixelwiseError:
@@ -54,7 +54,7 @@ def cell_size_fix(job: Job, model: ModelDefinition, plan: Callable[[Job], object
     return None
 
 
-def _without(job: Job) -> Iterator[Trial]:
+def _without_options(job: Job) -> Iterator[Trial]:
     if job.mask is not None:
         yield Fix("MASK", None), replace(job, mask=None)
     if len(job.rasters) > 1 and not job.stacked:  # a model of several dates

@@ -50,10 +50,10 @@ class _Caller(NullProgress):
 
 def _seconds_per_tile(plan: Plan, network: Network) -> float:
     with enough_memory(plan):
-        return _measured(plan, _unmasked(opened_classifier(plan, network)))
+        return _measured_speed(plan, _unmasked(opened_classifier(plan, network)))
 
 
-def _measured(plan: Plan, classifier: PixelClassifier) -> float:
+def _measured_speed(plan: Plan, classifier: PixelClassifier) -> float:
     tile, image, reading = _sample_tile(plan, classifier)
     tiles, images = [tile] * classifier.batch, [image] * classifier.batch
 

@@ -60,7 +60,9 @@ def _check_raster(plan: Plan, raster: StackedRaster) -> Check:
     names = band_names(raster.mosaic.items[0].raster.open_dataset())
     pairs = zip(bands, raster.places)
     texts = [
-        tr("{own} as {wanted}").format(own=_title(names.bands[band], band), wanted=_label(plan.definition, model_band))
+        tr("{own} as {wanted}").format(
+            own=_title(names.bands[band], band), wanted=_band_label(plan.definition, model_band)
+        )
         for band, model_band in pairs
     ]
     line = tr('Bands: raster {number}, "{raster}", feeds {count} of {all} model bands: {bands}').format(
@@ -96,7 +98,7 @@ def _title(name: BandName, band: int) -> str:
     return name.text or tr("band {number}").format(number=band + 1)
 
 
-def _label(model: ModelDefinition, place: int) -> str:
+def _band_label(model: ModelDefinition, place: int) -> str:
     """Return the number of a model band, with its name if it has one."""
     labels = model.bands_of_all_dates
     label = labels[place] if len(labels) == model.raster_bands else ""

@@ -45,7 +45,7 @@ def check_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
     if complaint:
         return Check(Severity.WARNING, tr("{seen}, but {complaint}").format(seen=observed, complaint=complaint))
     if expected is None:
-        return _unknown(observed, range_that_suits(model, dtype, spreads), by_steps=bool(model.steps))
+        return _unknown_values(observed, range_that_suits(model, dtype, spreads), by_steps=bool(model.steps))
     if not model.assumed and expected.by_type:
         return Check(
             Severity.UNVERIFIED,
@@ -96,7 +96,7 @@ def _assumed(observed: str, dtype: DType, expected: ExpectedValues, bands: int) 
     )
 
 
-def _unknown(observed: str, ends: ValueRange | None, *, by_steps: bool) -> Check:
+def _unknown_values(observed: str, ends: ValueRange | None, *, by_steps: bool) -> Check:
     if by_steps:
         text = tr("{seen}. The steps of the model do not show which values it was trained on.")
         return Check(Severity.UNVERIFIED, text.format(seen=observed))

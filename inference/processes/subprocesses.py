@@ -69,7 +69,7 @@ def started(
         try:
             yield program
         finally:
-            _end(program)
+            _end_program(program)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -107,7 +107,7 @@ def _read_lines(stream: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
     lines.put(None)
 
 
-def _end(program: subprocess.Popen[bytes]) -> None:
+def _end_program(program: subprocess.Popen[bytes]) -> None:
     """End a program, and on Linux and macOS all that it has started."""
     if os.name != "nt":
         with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -205,7 +205,7 @@ def _mismatch(
     if not wanted.named:
         return ()
     if not names.named:
-        return _counted(wanted, names, bands)
+        return _only_counted(wanted, names, bands)
     if filled:
         template = tr(
             "no band matches {missing} (the raster has {given}), so the bands without a name are used for the rest: "
@@ -228,7 +228,7 @@ def _mismatch(
     return (text,)
 
 
-def _counted(wanted: BandNames, names: BandNames, bands: Sequence[int]) -> tuple[str, ...]:
+def _only_counted(wanted: BandNames, names: BandNames, bands: Sequence[int]) -> tuple[str, ...]:
     """Return a warning if the raster only numbers its bands and the numbers of the model give another order."""
     numbers = [band.number for band in names.bands]
     meant = [numbers.index(band.number) if band.number in numbers else None for band in wanted.bands if band.number]

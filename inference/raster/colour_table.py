@@ -64,7 +64,7 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
         return replace(raster, blocks=blocks_of_colours(raster.blocks, names))
     [band] = paletted_bands(dataset)
     colours = _colours(dataset.GetRasterBand(band + 1), raster.name)
-    colours = _without(colours, _missing(raster, dataset, band, len(colours)))
+    colours = _made_transparent(colours, _missing(raster, dataset, band, len(colours)))
     masks = _masks(dataset, band, alpha)
     complete = _is_complete(dataset.GetRasterBand(band + 1))
     template = _template(raster, dataset, band)
@@ -72,10 +72,10 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
     template = [node for node in template if not (isinstance(node, list) and node[1] in _NOT_IN_BANDS)]
     for component in range(ALPHA):
         looked_up = _component(source, component) if complete else _looked_up(source, colours[:, component])
-        template.append(_band(component, [looked_up]))
+        template.append(_component_band(component, [looked_up]))
     if masks or not complete or (colours[:, ALPHA] == 0).any():
         opaque = _looked_up(source, colours[:, ALPHA], beyond=0)
-        template.append(_band(ALPHA, [opaque, *(_hidden_by(source, name) for name in masks)]))
+        template.append(_component_band(ALPHA, [opaque, *(_hidden_by(source, name) for name in masks)]))
     return replace(raster, uri=xml_of(template), options=(), nodata_settings=None)
 
 
@@ -153,7 +153,7 @@ def _table_entries(table: gdal.ColorTable) -> NDArray[np.int64]:
     return np.array([table.GetColorEntry(number) for number in range(table.GetCount())], np.int64).reshape(-1, 4)
 
 
-def _without(colours: NDArray[np.uint8], missing: Iterable[int]) -> NDArray[np.uint8]:
+def _made_transparent(colours: NDArray[np.uint8], missing: Iterable[int]) -> NDArray[np.uint8]:
     """Return the colours with some entries made transparent."""
     changed = colours.copy()
     changed[[*missing], 3] = 0
@@ -208,7 +208,7 @@ def _source_element(template: XmlNode) -> XmlNode:
     return source
 
 
-def _band(component: int, sources: Iterable[XmlNode]) -> XmlNode:
+def _component_band(component: int, sources: Iterable[XmlNode]) -> XmlNode:
     name = _INTERPRETATIONS[component]
     band = new_element("VRTRasterBand", dataType="Byte", band=str(component + 1))
     return [*band, new_element("Description", name.lower()), new_element("ColorInterp", name), *sources]

@@ -57,7 +57,7 @@ def stated_date(raster: RasterInput, dataset: gdal.Dataset) -> StatedDate | None
         if day is not None:
             return StatedDate(day, tr("from {key} in its metadata").format(key=key))
     path = next((path for path in (raster.uri, *(dataset.GetFileList() or ())) if os.path.isfile(path)), "")
-    for item in _items(path):
+    for item in _stac_files(path):
         day = _of_item(item, os.path.basename(path))
         if day is not None:
             return StatedDate(day, tr("from the STAC item {file}").format(file=os.path.basename(item)))
@@ -76,7 +76,7 @@ def _metadata(dataset: gdal.Dataset) -> Iterator[tuple[str, str]]:
     yield from (stated[key] for key in _DATE_KEYS if key in stated)
 
 
-def _items(path: str) -> Iterator[str]:
+def _stac_files(path: str) -> Iterator[str]:
     """Yield the files next to a raster that may be its STAC item."""
     stem = os.path.splitext(path)[0]
     if path:

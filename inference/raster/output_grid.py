@@ -241,7 +241,7 @@ def plan_output_grid(sources: Sequence[SourceRaster], environment: Environment) 
         ArgumentError: A setting is not valid.
     """
     first = sources[0]
-    _require_crs(sources, environment)
+    _require_crs_to_reproject(sources, environment)
     reprojected = bool(environment.crs) and not same_crs(environment.crs, first.grid.crs)
     crs = environment.crs if reprojected else first.grid.crs
     _require_map(environment, crs, reprojected=reprojected)
@@ -293,7 +293,7 @@ def plan_stack_grid(
         RasterError: The rasters cannot be combined with the settings.
         ArgumentError: A setting is not valid.
     """
-    _require_crs((*first, *others), environment)
+    _require_crs_to_reproject((*first, *others), environment)
     output = plan_output_grid(first, environment)
     if not output.grid.north_up and not all(_is_aligned(source, output.grid) for source in others):
         # A warp has a grid that is not rotated, and so has the stack, as a mosaic of these rasters has.
@@ -540,7 +540,7 @@ def _grid_warnings(first: SourceRaster, grid: Grid, environment: Environment) ->
             ).format(extent=extent.text(), raster=first.raster.name, covered=covered.text())
 
 
-def _require_crs(sources: Sequence[SourceRaster], environment: Environment) -> None:
+def _require_crs_to_reproject(sources: Sequence[SourceRaster], environment: Environment) -> None:
     """Refuse a raster without a CRS, or with an unusable one, if it would have to be reprojected."""
     _require_usable(sources, environment)
     without_crs = next((source for source in sources if not source.grid.crs), None)

@@ -324,7 +324,7 @@ def _leaves_of(placed: PlacedSource, virtual: RasterInput, header: _RasterHeader
     if not placed.source_area.is_whole(source.grid.rows, source.grid.cols):
         extent = _extent_of(source.grid, placed.source_area)
     for leaf in inner or [_leaf(raster, source)]:
-        used = leaf if leaf.error else _with_bands(leaf, bands, nodata, scales, source)
+        used = leaf if leaf.error else _with_some_bands(leaf, bands, nodata, scales, source)
         used = replace(used, misread=used.misread or (placed.masked and source.has_false_alpha))
         if extent is None:
             yield used
@@ -369,7 +369,9 @@ def _used_bands(
     return (*placed.bands, source.alpha + 1), (*nodata, None), (*header.scales[: len(placed.bands)], None)
 
 
-def _with_bands(leaf: _Leaf, bands: tuple[int, ...], nodata: NoData, scales: Scales, source: _RasterHeader) -> _Leaf:
+def _with_some_bands(
+    leaf: _Leaf, bands: tuple[int, ...], nodata: NoData, scales: Scales, source: _RasterHeader
+) -> _Leaf:
     """Return a leaf with some of its bands, their scales, and nodata values that differ from those of the source."""
     # An alpha band that a source, itself a virtual raster, adds does not exist in its files.
     pairs = [(band - 1, value) for band, value in zip(bands, nodata) if band <= len(leaf.bands)]

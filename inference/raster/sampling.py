@@ -25,7 +25,7 @@ def sample_windows(rows: int, cols: int, along: int = _WINDOWS) -> Iterator[Wind
 def stamp(uri: str) -> tuple[tuple[int, int], ...]:
     """Return times and sizes of the file that GDAL opens, or of the files in the text of a virtual raster."""
     if not uri.lstrip().startswith("<"):
-        return (_state(uri),)
+        return (_file_stamp(uri),)
     within = [stamp(unescape(path)) for path in dict.fromkeys(_FILES.findall(uri))]
     return tuple(state for states in within for state in states)
 
@@ -34,7 +34,7 @@ def _starts(room: int, count: int) -> list[int]:
     return sorted({room * (2 * number + 1) // (2 * count) for number in range(count)})
 
 
-def _state(path: str) -> tuple[int, int]:
+def _file_stamp(path: str) -> tuple[int, int]:
     try:
         state = os.stat(path)
     except (OSError, ValueError):  # a URI of GDAL that is not a file

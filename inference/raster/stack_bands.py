@@ -136,7 +136,7 @@ def requested_stack(text: str, needed: int, rasters: Sequence[RasterBands]) -> B
         ArgumentError: The text is not a list of as many bands as the model has.
     """
     listed = listed_bands(text)
-    pairs = [_pair(number, text, rasters) for number in listed_pairs(listed, len(rasters))]
+    pairs = [_raster_and_band(number, text, rasters) for number in listed_pairs(listed, len(rasters))]
     given = str(len(pairs))
     if not any(":" in number for number in listed):
         given = tr("{bands} of each of {rasters} rasters").format(bands=len(listed), rasters=len(rasters))
@@ -151,7 +151,7 @@ def requested_stack(text: str, needed: int, rasters: Sequence[RasterBands]) -> B
     return BandChoice(bands, tr("as given under Band order"), rasters=indices)
 
 
-def _pair(number: str, text: str, rasters: Sequence[RasterBands]) -> tuple[int, int]:
+def _raster_and_band(number: str, text: str, rasters: Sequence[RasterBands]) -> tuple[int, int]:
     """Return raster and band (from 0) of a text such as "1:4"."""
     pair = _PAIR.fullmatch(number)
     index, band = (int(pair[1]) - 1, int(pair[2]) - 1) if pair else (-1, -1)

@@ -48,7 +48,7 @@ def write_batch(path: str, name: str, record: BatchRecord, seconds: float) -> No
     """
     count = len(record.done)
     title = tr("Classification of 1 raster item") if count == 1 else tr("Classification of {count} raster items")
-    page.write(path, name, title.format(count=count), _batch(record, seconds))
+    page.write(path, name, title.format(count=count), _batch_page(record, seconds))
 
 
 def _run_page(record: RunRecord) -> Iterator[Html]:
@@ -73,7 +73,7 @@ def _run_page(record: RunRecord) -> Iterator[Html]:
     yield html.bullet_list(record.log)
 
 
-def _batch(batch: BatchRecord, seconds: float) -> Iterator[Html]:
+def _batch_page(batch: BatchRecord, seconds: float) -> Iterator[Html]:
     _, first = batch.done[0]
     total = len(batch.done) + len(batch.failed)
     yield html.paragraph(f"{_model(first)}. {page.now()}. {page.duration(seconds)}.", "note")

@@ -67,7 +67,7 @@ def _require_own_style(output: str, read: Iterable[str]) -> None:
     """Refuse a raster whose style would replace that of an input."""
     target = os.path.realpath(output)
     style = os.path.splitext(target)[0] + ".qml"
-    if os.path.isfile(style) and not os.path.isfile(target) and any(_shares(style, path) for path in read):
+    if os.path.isfile(style) and not os.path.isfile(target) and any(_shares_style(style, path) for path in read):
         raise OutputError(
             tr("Output {output}: its style would replace the input's {style}. Choose another file name.").format(
                 output=output, style=style
@@ -106,5 +106,5 @@ def _comparable_path(path: str) -> str:
     return os.path.normcase(os.path.splitext(os.path.realpath(path))[0])
 
 
-def _shares(style: str, path: str) -> bool:
+def _shares_style(style: str, path: str) -> bool:
     return os.path.splitext(path)[0] == os.path.splitext(style)[0]

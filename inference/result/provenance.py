@@ -73,7 +73,7 @@ class Provenance:
             return cls(
                 software=str(content["software"]),
                 inputs=tuple(map(str, content["inputs"])),
-                bands=tuple(_band(band) for band in content.get("bands", ())),
+                bands=tuple(_recorded_band(band) for band in content.get("bands", ())),
                 more_inputs=int(content.get("more_inputs", 0)),
                 mask=str(content.get("mask", "")),
                 provider=str(content.get("provider", "")),
@@ -107,7 +107,7 @@ def recorded(dataset: gdal.Dataset) -> Provenance | None:
     return Provenance.from_json(text) if text else None
 
 
-def _band(value: object) -> int | str:
+def _recorded_band(value: object) -> int | str:
     """Return the band of a record: a number, or raster:band of a stack."""
     return value if isinstance(value, str) and ":" in value else int(str(value))
 

@@ -289,14 +289,14 @@ def _others(raster: str) -> Iterator[str]:
         return
     own = {_comparable(os.path.basename(path)) for path in (raster, *_own_side_files(raster))}
     for other in names:
-        layer = _unpacked(other)
+        layer = _name_without_packing(other)
         if _comparable(os.path.splitext(layer)[0]) == stem and _comparable(layer) not in own:
             is_layer = _suffix(layer) in _FOLDERS or not os.path.isdir(os.path.join(folder, other))
             if is_layer and _suffix(layer) not in _NO_LAYERS:
                 yield other
 
 
-def _unpacked(name: str) -> str:
+def _name_without_packing(name: str) -> str:
     """Return the name by which QGIS looks for the style of a file, which may be packed."""
     inner, suffix = os.path.splitext(name)
     return inner if suffix.lower() in _PACKED and os.path.splitext(inner)[1] else name

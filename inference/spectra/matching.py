@@ -72,7 +72,7 @@ _RULES = (
     _Rule(lambda band: band.plain, lambda wanted, given: wanted.plain == given.plain and _comparable(wanted, given)),
     _Rule(lambda band: band.number, lambda wanted, given: wanted.number == given.number and _comparable(wanted, given)),
     _Rule(lambda band: band.common, lambda wanted, given: wanted.common == given.common),
-    _Rule(lambda band: _range(band), lambda wanted, given: _in_range(wanted, given)),
+    _Rule(lambda band: _wavelength_range(band), lambda wanted, given: _in_range(wanted, given)),
     _Rule(lambda band: band.wider, lambda wanted, given: wanted.wider == given.wider, sole=True),
 )
 
@@ -127,14 +127,14 @@ def _groups(rule: _Rule, wanted: BandNames, assigned: dict[int, int]) -> list[li
 
 def _comparable(wanted: BandName, given: BandName) -> bool:
     """Whether equal numbers mean equal bands: not if sensors number differently, or wavelengths differ."""
-    around = _range(wanted) if wanted.number else None
+    around = _wavelength_range(wanted) if wanted.number else None
     if around is not None and given.wavelength is not None and not around[0] <= given.wavelength <= around[2]:
         return False
     sensors = {wanted.sensor, given.sensor} - {None}
     return len(sensors) < 2 or not wanted.number or wanted.common == given.common
 
 
-def _range(band: BandName) -> tuple[float, float, float] | None:
+def _wavelength_range(band: BandName) -> tuple[float, float, float] | None:
     """Return the lowest, best and highest wavelength for a model band."""
     around = spectral_range(band.common)
     if around is None:
@@ -145,7 +145,7 @@ def _range(band: BandName) -> tuple[float, float, float] | None:
 
 
 def _in_range(wanted: BandName, given: BandName) -> bool:
-    around = _range(wanted)
+    around = _wavelength_range(wanted)
     if around is None or given.wavelength is None or (given.common and given.wider != wanted.wider):
         return False
     return around[0] <= given.wavelength <= around[2]
@@ -153,7 +153,7 @@ def _in_range(wanted: BandName, given: BandName) -> bool:
 
 def _nearest(wanted: BandName, bands: list[int], given: BandNames) -> list[int]:
     """Return the bands nearest to a wavelength, if all have one."""
-    around = _range(wanted)
+    around = _wavelength_range(wanted)
     wavelengths = {band: given.bands[band].wavelength for band in bands}
     if around is None or None in wavelengths.values():
         return bands

@@ -205,7 +205,7 @@ class BandName:
         if _DERIVED & set(re.findall(r"[a-z]+", _spaced(text))):
             return cls(text, plain)
         common_name = _common_name_in(common) or _common_name_in(text)
-        if wavelength is not None and common_name and not _within(wavelength, common_name):
+        if wavelength is not None and common_name and not _is_within(wavelength, common_name):
             common_name = ""
         numbers = {(match["number"], match["family"] or "") for match in _NUMBER.finditer(lower)}
         number, family = numbers.pop() if len(numbers) == 1 else ("", "")
@@ -290,7 +290,7 @@ def spectral_range(common: str) -> tuple[float, float, float] | None:
     return _RANGES.get(common)
 
 
-def _within(wavelength: float, common: str) -> bool:
+def _is_within(wavelength: float, common: str) -> bool:
     low, _, high = _RANGES.get(common, (0, 0, float("inf")))
     return low - 15 <= wavelength <= high + 15
 
@@ -302,17 +302,17 @@ def _of_sensor(band: BandName, sensor: Sensor | None) -> BandName:
     number = "" if _contradicted(band, sensor) else band.number
     common = band.common or sensor.bands.get(number, "")
     if not number and not band.family:
-        number = _number_of(band, sensor)
+        number = _band_number(band, sensor)
     return replace(band, common=common, number=number, sensor=sensor)
 
 
 def _contradicted(band: BandName, sensor: Sensor) -> bool:
     """Whether the wavelength of a band is not that of the sensor's band of this number."""
     common = sensor.bands.get(band.number, "")
-    return band.wavelength is not None and bool(common) and not _within(band.wavelength, common)
+    return band.wavelength is not None and bool(common) and not _is_within(band.wavelength, common)
 
 
-def _number_of(band: BandName, sensor: Sensor) -> str:
+def _band_number(band: BandName, sensor: Sensor) -> str:
     """Return the number of a band from its part of the spectrum, or from its wavelength."""
     if band.common:
         numbers = [number for number, common in sensor.bands.items() if common == band.common]

@@ -98,7 +98,7 @@ def _layer_columns(layer: ogr.Layer) -> list[TableColumn]:
         is_text = field.GetType() == ogr.OFTString
         empty = "" if is_text else math.nan
         values = [empty if row.GetField(number) is None else row.GetField(number) for row in rows]
-        columns.append(TableColumn(_plain(field.GetName()), gdal.GFU_Generic, is_text, values))
+        columns.append(TableColumn(_plain_name(field.GetName()), gdal.GFU_Generic, is_text, values))
     return columns
 
 
@@ -112,7 +112,7 @@ def _column(table: gdal.RasterAttributeTable, number: int) -> TableColumn:
     is_text = table.GetTypeOfCol(number) == gdal.GFT_String
     read: Callable[[int, int], float | str] = table.GetValueAsString if is_text else table.GetValueAsDouble
     values = [read(row, number) for row in range(min(table.GetRowCount(), _MOST_VALUES))]
-    return TableColumn(_plain(table.GetNameOfCol(number)), table.GetUsageOfCol(number), is_text, values)
+    return TableColumn(_plain_name(table.GetNameOfCol(number)), table.GetUsageOfCol(number), is_text, values)
 
 
 def _binned(table: gdal.RasterAttributeTable) -> tuple[float, float]:
@@ -233,7 +233,7 @@ def _by_name(columns: Sequence[TableColumn], names: Sequence[str]) -> TableColum
     return None if best is None else columns[best[1]]
 
 
-def _plain(name: str) -> str:
+def _plain_name(name: str) -> str:
     return _SAME_NAME.sub("", decoded_text(name)).lower()
 
 

@@ -100,7 +100,7 @@ class ClassRaster:
             RasterError: The values are not those of classes.
             Cancelled: The user cancelled.
         """
-        return self if self.is_complete else _surveyed(self, progress)
+        return self if self.is_complete else _with_all_values(self, progress)
 
     def with_values(self, values: Iterable[int]) -> ClassRaster:
         """Return the raster with classes, named by their numbers, for values that have none."""
@@ -309,7 +309,7 @@ def _examine(found: ClassRaster) -> None:
     found.open().read(window)
 
 
-def _surveyed(found: ClassRaster, progress: Progress) -> ClassRaster:
+def _with_all_values(found: ClassRaster, progress: Progress) -> ClassRaster:
     """Read all values."""
     present: set[int] = set()
     most = len(found.classes) + _MOST_UNNAMED

@@ -62,7 +62,7 @@ def stored_classes(dataset: gdal.Dataset, raster: RasterInput, style: Mapping[in
     listed = next((entries for entries in tables if entries), {})
     colours = _color_table(band)
     sources = [{**style, **named}, *tables, saved, colours]
-    entries = {value: _completed(value, sources) for value in (*listed, *(named.keys() - listed.keys()))}
+    entries = {value: _completed_entry(value, sources) for value in (*listed, *(named.keys() - listed.keys()))}
     palette = {value: entry.color for table in (colours, saved, style) for value, entry in table.items() if entry.color}
     try:
         classes = _classes_of(entries)
@@ -96,7 +96,7 @@ def _is_number(label: str, value: int) -> bool:
         return False
 
 
-def _completed(value: int, tables: Sequence[Mapping[int, Entry]]) -> Entry:
+def _completed_entry(value: int, tables: Sequence[Mapping[int, Entry]]) -> Entry:
     """Return an entry with the name and the colour of the first table that has them."""
     entries = [table[value] for table in tables if value in table]
     names = [entry.name for entry in entries if entry.name and not _is_number(entry.name, value)] or [""]

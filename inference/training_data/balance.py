@@ -36,13 +36,13 @@ def log_balance(classes: Sequence[LabelClass], parts: Sequence[FinishedPart], pr
     heading = [tr("Value"), tr("Tiles"), tr("Pixels"), tr("Share")]
     sets = [part for part in parts if part.part]
     heading += [part_title(part.part) for part in sets]
-    rows = [_row(entry, parts, sets) for entry in classes]
+    rows = [_balance_row(entry, parts, sets) for entry in classes]
     log_table(LogTable(((*heading, tr("Class")), *rows)), progress)
     for part in parts:
         _log_part(part, classes, progress)
 
 
-def _row(entry: LabelClass, parts: Sequence[FinishedPart], sets: Sequence[FinishedPart]) -> tuple[str, ...]:
+def _balance_row(entry: LabelClass, parts: Sequence[FinishedPart], sets: Sequence[FinishedPart]) -> tuple[str, ...]:
     pixels = sum(part.all.class_pixels[entry.value] for part in parts)
     labelled = sum(part.all.labelled for part in parts)
     return (

@@ -55,7 +55,7 @@ class _Ground:
         x, y = np.moveaxis(self.corners[near.all(axis=1)], -1, 0)
         inverse = gdal.InvGeoTransform(grid.transform)
         cols, rows = (inverse[i] + inverse[i + 1] * x + inverse[i + 2] * y for i in (0, 3))
-        return bool(np.any(_within(rows, grid.rows, self.slack) & _within(cols, grid.cols, self.slack)))
+        return bool(np.any(_reach_into(rows, grid.rows, self.slack) & _reach_into(cols, grid.cols, self.slack)))
 
 
 class EarlierGround:
@@ -91,7 +91,7 @@ def _grounds(part: str, images: Path) -> list[_Ground]:
     return [_Ground(part, crs, np.array(points)) for crs, points in corners.items()]
 
 
-def _within(positions: NDArray[np.float64], length: int, slack: float) -> NDArray[np.bool_]:
+def _reach_into(positions: NDArray[np.float64], length: int, slack: float) -> NDArray[np.bool_]:
     """Whether the positions of the corners of tiles reach into 0 to `length`."""
     inside = (positions.min(axis=1) < length + slack) & (positions.max(axis=1) > -slack)
     return np.asarray(inside)

@@ -96,8 +96,8 @@ class ClassifiedTiles:
     def descriptions(self, tiles: TileSet, statistics: FolderStatistics, numbers: Sequence[range]) -> Iterator[Text]:
         """Yield map.txt, the statistics, the model definition and the summary."""
         yield MAP, "".join(self._line(tiles, number) for part in numbers for number in part)
-        yield STATISTICS_FILE, _json(_accumulated_statistics(tiles, statistics))
-        yield DEFINITION, _json(_definition(tiles, statistics))
+        yield STATISTICS_FILE, _json_bytes(_accumulated_statistics(tiles, statistics))
+        yield DEFINITION, _json_bytes(_definition(tiles, statistics))
         yield SUMMARY, _summary_text(tiles, statistics)
 
     def _line(self, tiles: TileSet, number: int) -> str:
@@ -151,7 +151,7 @@ class ImagesAndMasks:
         }
         yield (
             CLASSES,
-            _json(
+            _json_bytes(
                 {
                     "classes": classes,
                     "unlabelled": {"value": 0, "pixels": statistics.unlabelled},
@@ -165,7 +165,7 @@ class ImagesAndMasks:
         )
 
 
-def _json(content: Mapping[str, object]) -> str:
+def _json_bytes(content: Mapping[str, object]) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -215,13 +215,16 @@ def _feature_statistics(tiles: TileSet, statistics: FolderStatistics) -> dict[st
             "NumFeaturesTotal": features.count,
             "NumImagesPerClass": [statistics.class_tiles[value] for value in tiles.values],
             "NumFeaturesPerClass": [area.count for area in areas],
-            "NumFeaturesPerImage": {**_range(features.per_tile), "Mean": features.count / max(statistics.tiles, 1)},
-            "FeatureAreaPerClass": [_range(area) for area in areas],
+            "NumFeaturesPerImage": {
+                **_value_range(features.per_tile),
+                "Mean": features.count / max(statistics.tiles, 1),
+            },
+            "FeatureAreaPerClass": [_value_range(area) for area in areas],
         }
     }
 
 
-def _range(values: ValueStatistics) -> dict[str, float]:
+def _value_range(values: ValueStatistics) -> dict[str, float]:
     return {"Min": values.minimum, "Max": values.maximum, "Mean": values.mean}
 
 
@@ -289,7 +292,7 @@ def _accumulated(stated: Mapping[str, Any], tiles: TileSet) -> FolderStatistics:
     classes = stated["ClassPixelStats"]
     keys = ("BandStatsState", "BandStatsState2")[: len(tiles.images)]
     names = "Min", "Max", "M1", "M2", "Num"
-    images = tuple(tuple(_band(band, names) for band in stated[key]) for key in keys)
+    images = tuple(tuple(_statistics_of_band(band, names) for band in stated[key]) for key in keys)
     count = stated["NumTiles"] if "NumTiles" in stated else int(stated["NumTilesAsDouble"])
     statistics = FolderStatistics(
         images,
@@ -321,7 +324,7 @@ def _plain_statistics(stated: Mapping[str, Any], tiles: TileSet) -> FolderStatis
     names = "min", "max", "mean", "m2", "count"
     folders = ("images", "images2")[: len(tiles.images)]
     return FolderStatistics(
-        tuple(tuple(_band(band, names) for band in stated["bands"][folder]) for folder in folders),
+        tuple(tuple(_statistics_of_band(band, names) for band in stated["bands"][folder]) for folder in folders),
         tiles.values,
         stated["tiles"],
         _by_value(tiles, [entry["tiles"] for entry in stated["classes"]]),
@@ -330,7 +333,7 @@ def _plain_statistics(stated: Mapping[str, Any], tiles: TileSet) -> FolderStatis
     )
 
 
-def _band(band: Mapping[str, float], names: Sequence[str]) -> ValueStatistics:
+def _statistics_of_band(band: Mapping[str, float], names: Sequence[str]) -> ValueStatistics:
     low, high, mean, m2, count = (band[name] for name in names)
     return ValueStatistics(low, high, mean, m2, int(count))
 

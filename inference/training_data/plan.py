@@ -177,7 +177,7 @@ def plan_tiles(job: ExportJob) -> ExportPlan:
     workers = worker_count(job.parallel_factor)
     numbering, values = _numbering(job)
     draw = _drawing(job, numbering, values)
-    surveyed, outside = _surveyed(job)
+    surveyed, outside = _surveyed_items(job)
     items = tuple(_item(source, draw) for source in surveyed)
     images = _image_bands(surveyed)
     warnings = [*numbering.warnings, *_job_warnings(job, surveyed)]
@@ -223,7 +223,7 @@ def _item(surveyed: _Surveyed, draw: Callable[[Grid], Labels]) -> ExportItem:
     return ExportItem(surveyed.images[0].items[0].source.raster.name, grid, surveyed.mosaics, draw(grid), surveyed.mask)
 
 
-def _surveyed(job: ExportJob) -> tuple[list[_Surveyed], tuple[str, ...]]:
+def _surveyed_items(job: ExportJob) -> tuple[list[_Surveyed], tuple[str, ...]]:
     """Return the headers of all items, and the names of items without a pixel in the extent or the mask."""
     if not job.separately:
         return [_survey(job, job.rasters, job.environment)], ()
@@ -283,10 +283,10 @@ def _image_bands(surveyed: Sequence[_Surveyed]) -> tuple[ImageBands, ...]:
     Raises:
         RasterError: The items have different numbers of bands.
     """
-    return tuple(_bands_of([item.images[index] for item in surveyed]) for index in range(len(surveyed[0].images)))
+    return tuple(_common_bands([item.images[index] for item in surveyed]) for index in range(len(surveyed[0].images)))
 
 
-def _bands_of(surveys: Sequence[MosaicSurvey]) -> ImageBands:
+def _common_bands(surveys: Sequence[MosaicSurvey]) -> ImageBands:
     """Return the bands of one image of all items."""
     first = surveys[0].items[0]
     for survey in surveys:

@@ -276,7 +276,7 @@ def _read_tile(plan: ExportPlan, place: _Place, opened: _TileSources) -> Chip | 
         return "unlabelled"
     images, with_pixels = [], np.ones(labels.shape, bool)
     for source, bands in zip(opened.images, plan.images):
-        image, has_pixel = _image(source, item, bands, tile, angle)
+        image, has_pixel = _read_image(source, item, bands, tile, angle)
         if not has_pixel.any():
             return "no_pixels"
         images.append(image)
@@ -288,7 +288,7 @@ def _read_tile(plan: ExportPlan, place: _Place, opened: _TileSources) -> Chip | 
     return Chip(0, "", grid, tuple(images), labels, item.name if plan.job.separately else "", angle, features)
 
 
-def _image(
+def _read_image(
     source: RasterSource, item: ExportItem, bands: ImageBands, tile: Window, angle: float
 ) -> tuple[ChipImage, Validity]:
     """Return the image of a tile, and the pixels with a value in any band."""

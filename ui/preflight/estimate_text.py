@@ -14,7 +14,7 @@ _SHORT = 5  # seconds, below which a run takes "a few seconds"
 def estimate_text(estimate: Estimate) -> str:
     """Return the size, area, tiles, file size and duration of a run in one line."""
     return ", ".join(
-        filter(None, (_pixels(estimate), _area(estimate), _tiles(estimate), _size_text(estimate), _time(estimate)))
+        filter(None, (_pixels(estimate), _area(estimate), _tiles_text(estimate), _size_text(estimate), _time(estimate)))
     )
 
 
@@ -41,7 +41,7 @@ def _area(estimate: Estimate) -> str:
     return template.format(area=area)
 
 
-def _tiles(estimate: Estimate) -> str:
+def _tiles_text(estimate: Estimate) -> str:
     if not estimate.tiles:
         return ""
     if estimate.tiles == 1:

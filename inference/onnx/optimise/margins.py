@@ -168,7 +168,7 @@ class _Region:
         while waiting and len(self.members) < _MOST:
             index = -heapq.heappop(waiting)
             reads, made = self.layers.receptive_field(index), self._only_trim(self._nodes[index].outputs[0])
-            needed = _needed(reads, made) if reads is not None and made is not None else None
+            needed = _needed_crop(reads, made) if reads is not None and made is not None else None
             if index in self.members or reads is None or needed is None or needed.depth > deepest:
                 continue
             self.depth = max(self.depth, needed.depth)
@@ -259,7 +259,7 @@ class _Region:
         return nodes
 
 
-def _needed(reads: ReceptiveField, made: _Trim) -> _Trim | None:
+def _needed_crop(reads: ReceptiveField, made: _Trim) -> _Trim | None:
     """Return the crop from which an operator can compute another one, if any."""
     scale = reads.scale
     if made.margin < reads.radius or any(length % scale for length in (made.margin, *made.sides)):

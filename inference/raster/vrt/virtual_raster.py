@@ -107,7 +107,7 @@ def placed_files(dataset: gdal.Dataset, uri: str) -> tuple[PlacedSource, ...]:
     if not _is_file(dataset, uri):
         return ()
     root = root_of(dataset)
-    bands = _bands(root)
+    bands = _band_nodes(root)
     if attribute(root, "subClass") or not bands:
         return ()
     if _is_footprint(bands[-1]):
@@ -145,7 +145,7 @@ def covered(dataset: gdal.Dataset) -> tuple[tuple[Window, ...], ...] | None:
     if dataset.GetDriver().ShortName != "VRT":
         return None
     root = root_of(dataset)
-    bands = _bands(root)
+    bands = _band_nodes(root)
     if attribute(root, "subClass") or any(attribute(band, "subClass") for band in bands):
         return None
     try:
@@ -180,7 +180,7 @@ def union(windows: Iterable[Window], whole: Window) -> tuple[Window, ...]:
             current.append(inside[next_window])
             next_window += 1
         strip = {}
-        for left, right in _joined([(window.col, window.right) for window in current]):
+        for left, right in _union_of_intervals([(window.col, window.right) for window in current]):
             row = above.pop((left, right)).row if (left, right) in above else top
             strip[left, right] = Window(row, left, bottom - row, right - left)
         disjoint += above.values()
@@ -212,7 +212,7 @@ def with_masks(dataset: gdal.Dataset, uri: str, windows: Sequence[Sequence[Windo
     """
     root = root_of(dataset)
     _make_absolute(root, os.path.dirname(uri))
-    for band, valid in zip(_bands(root), windows):
+    for band, valid in zip(_band_nodes(root), windows):
         if not {"NoDataValue", "MaskBand"} & {child[1] for child in children(band)}:
             band.append(_mask(valid))
     return xml_of(root)
@@ -249,7 +249,7 @@ def _is_file(dataset: gdal.Dataset, uri: str) -> bool:
     return dataset.GetDriver().ShortName == "VRT" and gdal.VSIStatL(uri) is not None
 
 
-def _bands(root: list[Any]) -> list[list[Any]]:
+def _band_nodes(root: list[Any]) -> list[list[Any]]:
     return [node for node in children(root) if node[1] == "VRTRasterBand"]
 
 
@@ -291,7 +291,7 @@ def _sources(band: list[Any], folder: str) -> Iterator[PlacedSource]:
         if node[1] not in ("SimpleSource", "ComplexSource") or not set(parts) <= _IN_SOURCES:
             raise ValueError
         yield PlacedSource(
-            _path(parts["SourceFilename"], folder),
+            _source_path(parts["SourceFilename"], folder),
             (int(text_of(parts["SourceBand"])) if "SourceBand" in parts else 1,),
             _rectangle(parts["SrcRect"]),
             _rectangle(parts["DstRect"]),
@@ -300,7 +300,7 @@ def _sources(band: list[Any], folder: str) -> Iterator[PlacedSource]:
         )
 
 
-def _path(name: list[Any], folder: str) -> str:
+def _source_path(name: list[Any], folder: str) -> str:
     """Return the path of a SourceFilename.
 
     Raises:
@@ -347,7 +347,7 @@ def _row(window: Window) -> int:
     return window.row
 
 
-def _joined(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _union_of_intervals(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the union of half-open intervals as disjoint intervals."""
     joined: list[tuple[int, int]] = []
     for start, stop in sorted(intervals):

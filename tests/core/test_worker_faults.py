@@ -135,6 +135,7 @@ def test_the_blocks_of_a_stopped_worker_are_taken_over_and_it_changes_nothing_wh
 
 def test_finish_does_not_wait_for_a_worker_that_lives_but_takes_long(tmp_path, shared, monkeypatch):
     monkeypatch.setattr(sharing, "_LATE_AT_LEAST", 0.2)
+    monkeypatch.setattr(pulse, "PATIENCE", 600.0)  # finish alone may take a minute on a busy computer
     expected, ledger = shared
     listener = Impatient()
     with worker(ledger, pause=3) as slow:

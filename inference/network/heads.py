@@ -182,11 +182,15 @@ def _found(
 ) -> list[Head]:
     """Return all heads, the likeliest first, by their declarations or by a trial run."""
     present = [signature for signature in _with_ids(declared, file) if signature is not None]
+    certain = [head for output, head in zip(outputs, declared) if head is not None and not _has_free_axes(output)]
     is_open = any(_is_open(output, inputs) for output, head in zip(outputs, declared) if head is None)
-    if len(present) == 1 and not is_open:
+    if len(present) == len(certain) == 1 and not is_open:
         return [Head(present[0])]
     trial = _trial_run(inputs, [output for output in outputs if _can_be_map(output)], file, run)
     tried = [_head(output, inputs, trial) for output in outputs] if trial is not None else []
+    if trial is not None:
+        names = {head.output_name for head in certain}
+        present = [head for head in present if head.output_name in names]
     heads = (_ranked_by_trial(trial, _with_ids(tried, file)) if trial is not None else []) or _ranked_by_declaration(
         present
     )
@@ -245,6 +249,11 @@ def _is_open(output: TensorInfo, inputs: Signature) -> bool:
     """Return whether an output that does not declare a map may be one: its shape is unknown, or has other axes."""
     dated = inputs.time is not None and len(output.shape) > _IMAGE_AXES
     return _can_be_map(output) and (len(output.shape) < _IMAGE_AXES or output.type == MASK_TYPE or dated)
+
+
+def _has_free_axes(output: TensorInfo) -> bool:
+    """Return whether the declaration of an output leaves open which of its axes is that of the classes."""
+    return len(output.shape) == _IMAGE_AXES and not any(output.shape[1:])
 
 
 def _with_bands_of_weights(image: ImageInput, tensor: TensorInfo, file: ModelFile) -> ImageInput:
@@ -371,6 +380,8 @@ def _head(output: TensorInfo, inputs: Signature, trial: _TrialRun) -> Signature 
     if len(candidates) != 1:  # not a map, or ambiguous
         return None
     axes = candidates[0]
+    if axes == "bchw" and not any(output.shape[1:]) and _is_ambiguous(array.shape, trial.sides):
+        return None
     last = not ids and axes == "bchw" and scores_last(array.shape, trial.sides, like=inputs.inputs[0].channels_last)
     plain = axes in ("bchw",) or (ids and axes in ("bhw", "b1hw", "bhw1"))
     channels = 1 if "c" not in axes else array.shape[3 if last else axes.index("c")]
@@ -384,6 +395,11 @@ def _head(output: TensorInfo, inputs: Signature, trial: _TrialRun) -> Signature 
         axes="" if plain else axes,
         mask=output.type == MASK_TYPE,
     )
+
+
+def _is_ambiguous(shape: tuple[int, ...], sides: tuple[int, int]) -> bool:
+    """Return whether an output can be a map with its classes in the second axis as well as in the last."""
+    return can_cover(sides, shape[2:]) and can_cover(sides, shape[1:3])
 
 
 def _layouts(shape: tuple[int, ...], trial: _TrialRun, *, ids: bool) -> Iterator[str]:

@@ -445,7 +445,10 @@ def can_cover(image: tuple[int | None, ...], output: tuple[int | None, ...]) -> 
     if height is None or width is None or not rows or not cols:
         return False
     output_stride = -(-height // rows)
-    return (-(-height // output_stride), -(-width // output_stride)) == (rows, cols) or height - rows == width - cols
+    return (-(-height // output_stride), -(-width // output_stride)) == (
+        rows,
+        cols,
+    ) or 0 <= height - rows == width - cols
 
 
 def _shrinks_little(output: Shape, image: Shape) -> bool:

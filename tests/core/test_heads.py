@@ -105,6 +105,70 @@ SCORES = {
 }
 
 
+# Operators after which onnxruntime does not know the lengths of the axes.
+HIDDEN = [
+    node("Shape", "s", "integers"),
+    node("Cast", "integers", "floats", to=FLOAT),
+    node("Round", "floats", "rounded"),
+    node("Cast", "rounded", "shape", to=TensorProto.INT64),
+    node("Reshape", "s shape", "y"),
+]
+BANDS_LAST = ["b", "h", "w", 3]
+
+
+def differences_of(count):
+    """Weights of a number of scores of three bands, of which some pixels have the highest."""
+    return np.random.default_rng(2).normal(size=(count, 3, 1, 1)).astype(np.float32)
+
+
+@pytest.mark.parametrize("count", [3, 64])
+@pytest.mark.parametrize("image", [FREE, BANDS_LAST, [1, 3, 64, 64], [1, 3, 64, 96]], ids=str)
+@pytest.mark.parametrize("last", [False, True])
+def test_an_output_of_four_free_axes_is_read_in_their_order_or_refused(tmp_path, raster, pixels, count, image, last):
+    weights = differences_of(count)
+    first = (
+        [node("Transpose", "x", "first", perm=[0, 3, 1, 2])]
+        if image is BANDS_LAST
+        else [node("Identity", "x", "first")]
+    )
+    scores = [node("Conv", "first weights", "c"), node("Transpose" if last else "Identity", "c", "s")]
+    if last:
+        scores[1].attribute.append(helper.make_attribute("perm", [0, 2, 3, 1]))
+    output = tensor("y", FLOAT, ["i", "j", "k", "l"])
+    model = save(
+        tmp_path / "m.onnx",
+        [*first, *scores, *HIDDEN],
+        [output],
+        ["n", *image[1:]],
+        props={},
+        constants={"weights": weights},
+    )
+
+    if count == 64 and image == [1, 3, 64, 64]:
+        with pytest.raises(ModelError, match="not a pixel classifier"):
+            read_definition(str(model))
+        return
+
+    actual = classify(raster, model, tmp_path / "out.tif")
+    expected = np.einsum("oi,ihw->ohw", weights[:, :, 0, 0], pixels.astype(np.float32) / 255).argmax(axis=0)
+    assert (actual == expected).mean() > 0.999
+
+
+@pytest.mark.parametrize("shape", [[3, 5, 5], [1, 3, 5, 5], [3, 5, 8], [5, 2, 3]], ids=str)
+@pytest.mark.parametrize("image", [[1, 3, 64, 96], ONE], ids=str)
+def test_an_output_of_a_size_unlike_that_of_the_image_is_refused(tmp_path, shape, image):
+    constants = {"row": np.array([-1]), "end": np.array([np.prod(shape)]), "small": np.array(shape)}
+    nodes = [
+        node("Reshape", "x row", "values"),
+        node("Slice", "values zero end", "part"),
+        node("Reshape", "part small", "y"),
+    ]
+    model = save(tmp_path / "m.onnx", nodes, [tensor("y", FLOAT, None)], image, props={}, constants=constants)
+
+    with pytest.raises(ModelError, match=r"different or ambiguous|not a pixel classifier"):
+        read_definition(str(model))
+
+
 @pytest.mark.parametrize(("image", "nodes", "output"), SCORES.values(), ids=SCORES)
 def test_scores_with_any_axes_are_reduced_to_the_highest_class(tmp_path, raster, pixels, image, nodes, output):
     model = save(tmp_path / "m.onnx", nodes, [output], image)

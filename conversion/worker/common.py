@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Callable, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +13,10 @@ MODEL, ANSWERS, RESULT = "model.onnx", "answers.npz", "result.json"  # in the wo
 DEFAULT_SIDE = 256  # rows and columns of the tiles, in pixels, if the job and the model leave them open
 LARGEST_MODEL = 2**31 - 2**20  # bytes; protobuf, and therefore onnxruntime, reads less than 2 GiB
 _FLOAT_RANGES = (1.0, 255.0)  # networks of floats take reflectances, or the values of pixels
+
+
+_MOST_TEXT = 64 * 2**20  # bytes of the descriptions and the code in an archive
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of the others Python unpacks all that it has read at once
 
 
 class RefusalError(Exception):
@@ -117,6 +122,25 @@ def _attempted(
         return run(inputs)
     except Exception:  # frameworks raise any class
         return None
+
+
+def texts_in(archive: zipfile.ZipFile, names: Sequence[str]) -> Iterator[bytes]:
+    """Yield the content of members of an archive, one by one, unless they are large when unpacked.
+
+    Raises:
+        ValueError: They are too large together, or packed by a method of which Python unpacks everything at once.
+    """
+    left = _MOST_TEXT
+    for name in names:
+        member = archive.getinfo(name)
+        if member.compress_type not in _BOUNDED:
+            raise ValueError(f"the compression method of its member {name} is not Deflate")
+        with archive.open(member) as file:
+            text = file.read(left + 1)
+        left -= len(text)
+        if left < 0:
+            raise ValueError(f"its member {name} is larger than the description of a model")
+        yield text
 
 
 def versions(*packages: str) -> dict[str, str]:

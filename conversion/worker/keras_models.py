@@ -6,10 +6,11 @@ import json
 import os
 import re
 import zipfile
+import zlib
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
-from common import RefusalError, WorkerJob, WorkerResult, first_line
+from common import RefusalError, WorkerJob, WorkerResult, first_line, texts_in
 
 # Where the layers of Keras are. Keras 2 imports whatever a file names as the module of a class.
 _OWN_MODULE = re.compile(
@@ -45,9 +46,12 @@ def _config(job: WorkerJob) -> object:
                 text = file.attrs["model_config"]
         else:
             with zipfile.ZipFile(job.path) as archive:
-                text = archive.read("config.json")
+                (text,) = texts_in(archive, ["config.json"])
         return json.loads(text)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (
+        *(OSError, KeyError, ValueError, EOFError),
+        *(RuntimeError, zipfile.BadZipFile, zlib.error),
+    ) as error:  # RuntimeError also for JSON that is nested too deeply
         raise RefusalError("damaged", reason=first_line(error)) from error
 
 

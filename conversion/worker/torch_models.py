@@ -15,7 +15,17 @@ os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
 
 import numpy as np
 import torch
-from common import DEFAULT_SIDE, MODEL, RefusalError, WorkerJob, WorkerResult, answered, first_line, random_values
+from common import (
+    DEFAULT_SIDE,
+    MODEL,
+    RefusalError,
+    WorkerJob,
+    WorkerResult,
+    answered,
+    first_line,
+    random_values,
+    texts_in,
+)
 
 _OPSET = 18
 
@@ -57,10 +67,10 @@ def _refuse_files(path: str) -> None:
     """Refuse a model whose code reaches files, before it is loaded, which may run parts of it."""
     try:
         with zipfile.ZipFile(path) as archive:
-            code = [archive.read(name) for name in archive.namelist() if name.endswith(".py")]
+            files = [name for name in archive.namelist() if name.endswith(".py")]
+            names = sorted({name.decode() for text in texts_in(archive, files) for name in _ON_FILES.findall(text)})
     except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         raise RefusalError("damaged", reason=first_line(error)) from error
-    names = sorted({name.decode() for text in code for name in _ON_FILES.findall(text)})
     if names:
         raise RefusalError("files", names=", ".join(names))
 

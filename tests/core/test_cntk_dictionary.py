@@ -1,10 +1,13 @@
 """The dictionaries in which CNTK saves models, written here by Google's protobuf with the fields of CNTK.proto."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from pixelwise.inference import ModelError
-from pixelwise.inference.cntk.dictionary import NodeAxis, read_dictionary
+from pixelwise.inference.cntk import dictionary as dictionary_module
+from pixelwise.inference.cntk.dictionary import NodeAxis, _DictionaryReader, read_dictionary
 from pixelwise.inference.onnx.protobuf import with_length
 
 KINDS = descriptor_pb2.FieldDescriptorProto
@@ -180,6 +183,33 @@ def test_lists_may_be_nested_but_not_endlessly():
 def test_a_file_may_have_many_values_but_not_any_number():
     with pytest.raises(ValueError, match="too many values"):
         read(value(vector_value={"value": [{}] * 500_001}))
+
+
+UNKNOWN = b"\x78\x00" * 1000  # a field of which the reader does not know the number, many times
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_length(2, UNKNOWN),
+        with_length(2, with_length(2, UNKNOWN)),
+        with_length(2, with_length(2, with_length(9, UNKNOWN))),
+        with_length(2, with_length(2, with_length(10, UNKNOWN))),
+        with_length(2, with_length(2, with_length(13, UNKNOWN))),
+        with_length(2, with_length(2, with_length(13, with_length(4, UNKNOWN) + with_length(3, UNKNOWN)))),
+    ],
+)
+def test_a_file_may_not_have_any_number_of_fields_in_a_value(content, monkeypatch):
+    monkeypatch.setattr(dictionary_module, "_DictionaryReader", partial(_DictionaryReader, fields_left=900))
+
+    with pytest.raises(ValueError, match="too many fields"):
+        read_dictionary(content)
+
+
+def test_the_last_of_several_values_counts_as_in_protobuf():
+    entry = with_length(8, b"a text") + b"\x20\x05"
+
+    assert read_dictionary(with_length(2, with_length(1, b"key") + with_length(2, entry))) == {"key": 5}
 
 
 def test_bytes_that_end_early_are_refused():

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -141,6 +142,28 @@ def test_a_crash_of_the_framework_is_reported(source, with_torch):
 
     with pytest.raises(ConversionError, match=r"ended early.*out of luck"):
         run(source, converter)
+
+
+TORCH = """
+float32 = None
+class jit:
+    ScriptModule = object
+def set_num_threads(count):
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "reason"),
+    [(zipfile.ZIP_DEFLATED, "larger than the description"), (zipfile.ZIP_BZIP2, "compression method")],
+)
+def test_code_that_is_large_when_unpacked_is_not_read(source, with_torch, method, reason):
+    with zipfile.ZipFile(source.path, "w", method) as archive:
+        for number in range(3):
+            archive.writestr(f"code/{number}.py", bytes(30 * 2**20))
+
+    with pytest.raises(ConversionError, match=reason):
+        run(source, with_torch(TORCH))
 
 
 def test_an_error_of_the_framework_is_reported(source, with_torch):

@@ -28,6 +28,7 @@ from qgis.PyQt.QtCore import QMetaType, QVariant
 
 from ..inference import Cancelled, OutputError, PixelwiseError, Progress
 from ..inference.result.publish import Publication
+from ..inference.result.side_files import SideFiles, parts_refusal
 from .algorithm import qgis_error
 from .feedback import FeedbackProgress
 from .from_qgis import ParameterReader
@@ -66,6 +67,9 @@ class SinkOutput:
         path = ParameterReader(self.algorithm, self.parameters, self.context).layer_output(self.name)
         if path.lower().endswith(_DBASE) and geometry == QgsWkbTypes.Type.NoGeometry:
             return self._write_dbase(fields, features, path)
+        refusal = parts_refusal(SideFiles.at(path), self._title)  # QGIS would delete these
+        if refusal:
+            raise OutputError(refusal)
         try:
             sink, layer = self.algorithm.parameterAsSink(
                 self.parameters, self.name, self.context, fields, geometry, crs

@@ -222,6 +222,20 @@ def test_the_table_of_a_shapefile_is_not_overwritten(provider, land, tmp_path):
     assert (tmp_path / "points.dbf").read_bytes() == before
 
 
+@pytest.mark.parametrize("is_link", [False, True])
+def test_parts_of_other_data_next_to_the_points_are_not_replaced(provider, land, tmp_path, is_link):
+    if is_link:
+        (tmp_path / "real").mkdir()
+        processing.run(POINTS, {"INPUT": land, "COUNT": 20, "OUTPUT": str(tmp_path / "real" / "a.shp")})
+        (tmp_path / "points.shp").symlink_to("real/a.shp")
+    (tmp_path / "points.dbf").write_text("of the user")
+
+    with pytest.raises(QgsProcessingException, match=r"points\.dbf .*may belong to other data"):
+        processing.run(POINTS, {"INPUT": land, "COUNT": 20, "OUTPUT": str(tmp_path / "points.shp")})
+
+    assert (tmp_path / "points.dbf").read_text() == "of the user"
+
+
 def test_names_of_polygons_are_classes(provider, land):
     area = "POLYGON((500010 4600000, 500300 4600000, 500300 4599800, 500010 4599800, 500010 4600000))"
     reference = memory_layer("Polygon", {"Nutzung": "string"}, [(area, "Grünland")])

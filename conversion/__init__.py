@@ -3,7 +3,7 @@
 CNTK models are converted by the core. Every other framework runs in a process of its own, with the packages of an
 environment in the user's profile, so that nothing of it is loaded into QGIS. A conversion takes these steps:
 
-    framework = framework_of(model)                        # None: no environment is needed
+    framework = converting_framework(model)                # None: no environment is needed
     if framework and not environment_of(framework, profile).is_ready:
         make_environment(framework, profile, progress)     # after the user has agreed to the download
     convert(ConversionJob(model, output), profile, progress)

@@ -7526,6 +7526,11 @@
     </message>
     <message>
         <location filename="../inference/training_data/folder.py"/>
+        <source>Output folder {folder}: it contains {files}, which might be replaced, but no tiles to which this belongs. Choose another folder, or one that is empty.</source>
+        <translation>Ausgabeordner {folder}: Er enthält {files}, was ersetzt werden könnte, aber keine Kacheln, zu denen das gehört. Wählen Sie einen anderen Ordner oder einen, der leer ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/training_data/folder.py"/>
         <source>Output folder {folder}: it contains tiles that are split into sets. Enter a split, or choose another folder.</source>
         <translation>Ausgabeordner {folder}: Er enthält Kacheln, die aufgeteilt sind. Geben Sie eine Aufteilung ein oder wählen Sie einen anderen Ordner.</translation>
     </message>

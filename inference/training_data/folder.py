@@ -97,6 +97,8 @@ class TrainingFolder:
         counts = {}
         for part in self._names:
             earlier = self._layout.earlier(self._folder / part, self._tiles)
+            if earlier is None:
+                self._require_vacant(self._folder / part)
             counts[part] = 0 if earlier is None else earlier.statistics.tiles
         return counts
 
@@ -216,6 +218,21 @@ class TrainingFolder:
             )
         if not os.access(nearest, os.W_OK):
             raise self._unwritable(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+
+    def _require_vacant(self, folder: Path) -> None:
+        """Refuse a folder without tiles in which files of others have the names of those to be written."""
+        subfolders = (*self._layout.image_folders(len(self._tiles.images)), self._layout.labels)
+        files = [path for name in subfolders if (folder / name).is_dir() for path in (folder / name).iterdir()]
+        numbered = [path for path in files if path.name.partition(".")[0].isdecimal()]
+        taken = [*filter(os.path.lexists, (folder / name for name in self._layout.texts)), *sorted(numbered)[:1]]
+        if taken:
+            raise OutputError(
+                tr(
+                    "Output folder {folder}: it contains {files}, which might be replaced, but no tiles to which this "
+                    "belongs. Choose another folder, or one that is empty."
+                ).format(folder=folder, files=", ".join(str(path.relative_to(folder)) for path in taken)),
+                "folder",
+            )
 
     def _require_same_split(self) -> None:
         """Refuse to mix a folder of tiles with one of sets of tiles."""

@@ -44,6 +44,9 @@ class Layout(Protocol):
     labels: str
     """The subfolder of labels."""
 
+    texts: tuple[str, ...]
+    """The names of the files that describe the tiles."""
+
     def image_folders(self, count: int) -> tuple[str, ...]:
         """Return the subfolders of the images of a tile, of which there are `count`."""
 
@@ -72,6 +75,7 @@ class ClassifiedTiles:
     """The layout "Classified_Tiles"."""
 
     labels = "labels"
+    texts: tuple[str, ...] = (MAP, STATISTICS_FILE, DEFINITION, SUMMARY)
 
     def image_folders(self, count: int) -> tuple[str, ...]:
         """Return the subfolders of images."""
@@ -110,6 +114,7 @@ class ImagesAndMasks:
     """The plain layout: images, masks, and the classes."""
 
     labels = "masks"
+    texts: tuple[str, ...] = (CLASSES,)
 
     def image_folders(self, count: int) -> tuple[str, ...]:
         """Return the subfolders of images."""

@@ -350,6 +350,32 @@ def test_a_damaged_folder_is_refused_in_words(tmp_path, damage, reason):
     assert reason in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("layout", "name"),
+    [(ESRI, "map.txt"), (ESRI, "stats.txt"), (ESRI, "esri_accumulated_stats.json"), (ESRI, "esri_model_definition.emd"),
+     (ESRI, "labels/000000000.tif"), (ESRI, "images/000000001.tfw"), (PLAIN, "classes.json"),
+     (PLAIN, "masks/000000000.tif.aux.xml")],
+)  # fmt: skip
+def test_files_of_others_are_not_replaced(tmp_path, layout, name):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("of the user")
+
+    with pytest.raises(OutputError, match=f"it contains {name}, which might be replaced"):
+        export(tmp_path, made=chips(2), layout=layout)
+
+    assert contents(tmp_path) == {name: b"of the user"}
+
+
+def test_other_files_in_a_folder_do_not_matter(tmp_path):
+    (tmp_path / "labels").mkdir()
+    for name in ("notes.txt", "labels/legend.qml"):
+        (tmp_path / name).write_text("of the user")
+
+    export(tmp_path, made=chips(2))
+
+    assert (tmp_path / "labels" / "legend.qml").read_text() == (tmp_path / "notes.txt").read_text() == "of the user"
+
+
 def test_a_failed_run_leaves_everything_as_it_was(tmp_path):
     export(tmp_path, made=chips(2))
     before = contents(tmp_path)

@@ -312,6 +312,7 @@ class SharedLedger:
         Raises:
             Cancelled: The user cancels.
             OSError: It is unavailable for long.
+            RasterError: The imagery has changed, or is unavailable too.
             _Published: The result has been published.
         """
         began = time.monotonic()
@@ -323,6 +324,7 @@ class SharedLedger:
                     raise _Published from None
                 if time.monotonic() - began > AWAY:
                     raise
+            self._watch.check(at_once=False)
             wait(_POLL, cancelled or self._progress.cancelled)
 
 

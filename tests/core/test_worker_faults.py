@@ -9,16 +9,20 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 
 import pytest
-from pixelwise.inference import NullProgress, plan
+from pixelwise.inference import NullProgress, RasterError, plan
 from pixelwise.inference.disk import pulse
 from pixelwise.inference.disk.owner import Owner
 from pixelwise.inference.ledger import sharing
+from pixelwise.inference.ledger.claims import Claims
+from pixelwise.inference.ledger.one_block import compute_block
 from pixelwise.inference.ledger.store import Store
-from pixelwise.inference.work import finish, prepare, work
+from pixelwise.inference.work import finish, opened_work, prepare, work
 from pixelwise.tests.core.ledgers import alone, files, make
 from pixelwise.tests.core.runs import Listener
 
@@ -33,6 +37,8 @@ time.time = lambda: clock() + settings.get("clock", 0)
 from pixelwise.inference import NullProgress, PixelwiseError
 from pixelwise.inference.disk import pulse
 from pixelwise.inference.ledger import sharing
+from pixelwise.inference.ledger.claims import Claims
+from pixelwise.inference.ledger.one_block import compute_block
 from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.work import parse_map, work
 
@@ -56,7 +62,7 @@ def waiting_read(self, source, tiles):
 
 def told_wait(seconds, cancelled):
     say("waiting")
-    time.sleep(0.01)
+    pulse.wait(0.01, cancelled)
 
 Classifier.read, sharing.wait = waiting_read, told_wait
 try:
@@ -244,6 +250,25 @@ def test_a_worker_whose_imagery_is_gone_too_says_so_and_others_finish_once_it_is
     assert re.search(r"0\.tif|it cannot be used", complaint)  # the raster or the ledger, whichever is needed first
     assert "Traceback" not in complaint
     assert files(tmp_path / "shared" / "out") == expected
+
+
+def test_imagery_that_disappears_while_a_block_waits_for_the_folder_ends_the_worker_at_once(shared, monkeypatch):
+    _, ledger = shared
+    monkeypatch.setattr(sharing, "AWAY", 60.0)
+    store, checks = Store.at(ledger), count()
+
+    class Watch:
+        def check(self, *, at_once):
+            if next(checks) > 0:
+                raise RasterError("The raster has disappeared.")
+
+    with opened_work(store, NullProgress()) as means, Claims(ledger) as claims:
+        block = compute_block(means, store.division, 0)
+        share = sharing.SharedLedger(store, claims, replace(means, watch=Watch()))
+        shutil.rmtree(ledger)
+
+        with pytest.raises(RasterError, match="has disappeared"):
+            share.keep(0, block)
 
 
 def test_clocks_an_hour_apart_do_not_matter(tmp_path, shared):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from pixelwise.inference import NullProgress, plan, run
+from pixelwise.inference.ledger import ledger
+from pixelwise.inference.ledger.store import Store
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -22,8 +24,8 @@ def source(tmp_path):
     return tmp_path
 
 
-def once(folder, name="map"):
-    job = make_job(folder / "in.tif", folder / "m.onnx", folder / "out" / f"{name}.tif", parallel_factor="2")
+def once(folder, name="map", **options):
+    job = make_job(folder / "in.tif", folder / "m.onnx", folder / "out" / f"{name}.tif", parallel_factor="2", **options)
     run(plan(job), NullProgress())
 
 
@@ -48,14 +50,26 @@ def used():
 
 
 @pytest.mark.skipif(not STATUS.exists(), reason="the figures are those of Linux")
-def test_runs_one_after_the_other_let_memory_files_and_threads_grow_no_further(source):
+@pytest.mark.parametrize("keeps_blocks", [False, True])
+def test_runs_one_after_the_other_let_memory_files_and_threads_grow_no_further(source, monkeypatch, keeps_blocks):
+    monkeypatch.setattr(ledger, "_WORTH", 0.0)
+    monkeypatch.setattr(ledger, "_SAMPLE", 0.0)
+    monkeypatch.setattr(ledger, "units_per_block", lambda computed, seconds: 1)
+    kept, put = set(), Store.put
+
+    def noted(store, number, block):
+        kept.add(number)
+        put(store, number, block)
+
+    monkeypatch.setattr(Store, "put", noted)
     for _ in range(10):
-        once(source)
+        once(source, resumable=keeps_blocks)
     before = used()
 
     for _ in range(RUNS):
-        once(source)
+        once(source, resumable=keeps_blocks)
     after = used()
 
     assert after[0] - before[0] < 16 * 1024
     assert after[1:] == before[1:]
+    assert bool(kept) == keeps_blocks

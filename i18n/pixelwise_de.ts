@@ -7992,6 +7992,11 @@
         <translation>Auftragsordner {folder}: Er liegt nicht neben seiner Ausgabe {output}. Verschieben Sie ihn zurück nach {expected}, oder geben Sie mit --map ALT=NEU an, wo der Ausgabeordner liegt.</translation>
     </message>
     <message>
+        <location filename="../inference/work/worker.py"/>
+        <source>Ledger {folder}: it would replace {path}, which is not in the folder of its output, {output}. If this is right, delete that file first.</source>
+        <translation>Auftragsordner {folder}: Er würde {path} ersetzen, eine Datei außerhalb des Ordners seiner Ausgabe {output}. Wenn das richtig ist, löschen Sie diese Datei zuerst.</translation>
+    </message>
+    <message>
         <location filename="../installation/check.py"/>
         <source>Inference engine</source>
         <translation>Inferenz-Engine</translation>

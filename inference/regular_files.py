@@ -12,6 +12,9 @@ from .i18n import tr
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # opening a pipe waits for its writer
 
+Stamp = tuple[int, ...]
+"""What tells the content of a file from its content at another time: numbers of `stamp_of`, or none without a file."""
+
 _MOST_FOLDERS = 10_000  # of a raster that are examined
 
 
@@ -26,6 +29,14 @@ def open_regular(path: str) -> BinaryIO:
         os.close(descriptor)
         raise OSError(errno.EINVAL, tr("it is not a regular file"), path)
     return os.fdopen(descriptor, "rb")
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """Return numbers that change if a file is written or replaced, to recognise content that has been read before.
+
+    Size and time of modification are not enough: copies and archives restore the time.
+    """
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_dev, status.st_ino
 
 
 def read_start(path: str, most: int) -> bytes:

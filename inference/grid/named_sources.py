@@ -16,7 +16,7 @@ from typing import Optional
 
 from osgeo import gdal
 
-from ..regular_files import open_regular, read_start, special_file_below, special_file_in
+from ..regular_files import Stamp, open_regular, read_start, special_file_below, special_file_in, stamp_of
 from .xml_nodes import ATTRIBUTE, TEXT, XmlNode, parsed
 
 _LARGEST = 64 * 2**20  # bytes of a virtual raster
@@ -174,11 +174,11 @@ def names_in_file(path: str, status: os.stat_result) -> tuple[str, ...]:
 
     A file is opened only once, unless it changes.
     """
-    return _names_of(path, status.st_mtime_ns, status.st_size)
+    return _names_of(path, stamp_of(status))
 
 
 @lru_cache(maxsize=2**16)
-def _names_of(path: str, changed: int, size: int) -> tuple[str, ...]:  # noqa: ARG001  a changed file is another one
+def _names_of(path: str, stamp: Stamp) -> tuple[str, ...]:  # noqa: ARG001  a changed file is another one
     return names_in(_text_of(path))
 
 

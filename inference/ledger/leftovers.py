@@ -77,7 +77,9 @@ def leftovers(folder: str) -> Iterator[Leftover]:
             )
         )
     for beside, names, files in os.walk(os.path.abspath(folder)):
-        hidden = sorted(name for name in names if name.startswith("."))
+        hidden = sorted(
+            name for name in names if name.startswith(".") and not os.path.islink(os.path.join(beside, name))
+        )
         names[:] = [name for name in names if not name.startswith(".")]
         hidden_leftovers = [leftover for name in hidden for leftover in _in_hidden(os.path.join(beside, name))]
         yield from hidden_leftovers

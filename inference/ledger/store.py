@@ -355,9 +355,9 @@ def is_published(folder: str) -> bool:
 
 
 def notes_in(folder: str) -> list[str]:
-    """Return the notes of published ledgers in a folder for the unfinished runs of an output."""
+    """Return the notes of published ledgers in a folder for the unfinished runs of an output; a link has none."""
     try:
-        names = sorted(os.listdir(folder)) if folder.endswith(_ENDING) else []
+        names = sorted(os.listdir(folder)) if folder.endswith(_ENDING) and not os.path.islink(folder) else []
     except OSError:
         return []
     return [path for name in names if is_published(path := os.path.join(folder, name))]

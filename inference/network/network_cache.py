@@ -13,6 +13,7 @@ from ..errors import EngineError, ModelError
 from ..onnx.model_file import ModelFile
 from ..onnx.optimise import OptimisedModel
 from ..onnx.signatures import Signature
+from ..regular_files import Stamp, stamp_of
 from .engine import Network, open_network, reopened, starts_on_cpu
 from .guarded_session import GuardedSession
 from .processors import Processor
@@ -20,7 +21,7 @@ from .processors import Processor
 # Bytes; a file that keeps its weights in others, which may change by themselves, is smaller.
 _LARGE_FILE = 8 * 2**20
 
-_State = tuple[str, int, int]  # path of a file, when it was last written, and its bytes
+_State = tuple[str, Stamp]  # path of a file, and the stamp of its content
 
 _kept: deque[tuple[_State, Network]] = deque(maxlen=1)
 
@@ -92,8 +93,8 @@ def _as_given(file: ModelFile, origin: str, processor: Processor, gpu_id: int, s
 
 
 def _state(file: ModelFile) -> _State | None:
-    """Return path, time and size of a file, by which a change shows, if it is large enough to keep."""
+    """Return path and stamp of a file, by which a change shows, if it is large enough to keep."""
     if file.extract is not None or not os.path.isfile(file.path):
         return None
     status = os.stat(file.path)
-    return (file.path, status.st_mtime_ns, status.st_size) if status.st_size > _LARGE_FILE else None
+    return (file.path, stamp_of(status)) if status.st_size > _LARGE_FILE else None

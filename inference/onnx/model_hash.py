@@ -13,7 +13,7 @@ from typing import Union
 
 from ..errors import ModelError
 from ..i18n import tr
-from ..regular_files import open_regular
+from ..regular_files import Stamp, open_regular, stamp_of
 from . import hub_cache
 from .external_data import external_files, external_names
 from .model_file import ModelFile
@@ -40,7 +40,7 @@ def network_hash(file: ModelFile) -> str:
 
 
 @lru_cache(maxsize=16)
-def _hashed(file: ModelFile, stamps: tuple[int, ...]) -> str:  # noqa: ARG001  a changed file is another one
+def _hashed(file: ModelFile, stamps: tuple[Stamp, ...]) -> str:  # noqa: ARG001  a changed file is another one
     graph = file.original()
     if isinstance(graph, bytes):
         return _model_digest(graph, file.path)
@@ -63,20 +63,15 @@ def _model_digest(content: _Content, origin: str) -> str:
     return digest.hexdigest()
 
 
-def _stamps(file: ModelFile) -> tuple[int, ...]:
-    """Return time and size of a model and of its external weight files."""
-    own = _stamp(file.path)
+def _stamps(file: ModelFile) -> tuple[Stamp, ...]:
+    """Return the stamps of a model and of its external weight files."""
+    own = stamp_of(os.stat(file.path))
     folder = os.path.dirname(file.path)
     weights = () if file.in_memory else _weights_of(file.path, own)
     others = (os.path.join(folder, name) for name in weights)
-    return (*own, *(number for path in others if os.path.isfile(path) for number in _stamp(path)))
+    return (own, *(stamp_of(os.stat(path)) for path in others if os.path.isfile(path)))
 
 
 @lru_cache(maxsize=16)
-def _weights_of(path: str, stamp: tuple[int, int]) -> tuple[str, ...]:  # noqa: ARG001  as above
+def _weights_of(path: str, stamp: Stamp) -> tuple[str, ...]:  # noqa: ARG001  as above
     return tuple(sorted(external_files(path)))
-
-
-def _stamp(path: str) -> tuple[int, int]:
-    state = os.stat(path)
-    return state.st_mtime_ns, state.st_size

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ..arrays import ValueRange
 from ..errors import ModelError
+from ..regular_files import Stamp, stamp_of
 from .file import Node, OnnxModel
 from .model_file import ModelFile
 from .protobuf import all_of, fields, merged_message, spans
@@ -64,16 +65,13 @@ def band_splits(file: ModelFile, table: TableTensors, bands: int) -> tuple[Value
         are changed before the trees in an unknown way.
     """
     try:
-        state = os.stat(file.path)
-        return _cached(file, state.st_mtime_ns, state.st_size, table, bands)
+        return _cached(file, stamp_of(os.stat(file.path)), table, bands)
     except (OSError, ValueError, IndexError, ModelError, MemoryError):  # missing, or not valid
         return ()
 
 
 @functools.lru_cache(maxsize=4)
-def _cached(
-    file: ModelFile, _changed: int, _size: int, table: TableTensors, bands: int
-) -> tuple[ValueRange | None, ...]:
+def _cached(file: ModelFile, _stamp: Stamp, table: TableTensors, bands: int) -> tuple[ValueRange | None, ...]:
     graph = OnnxModel.of(file, _MOST_FOREST_BYTES)
     if graph is None:
         return ()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from ..grid.window import Window
+from ..regular_files import Stamp, stamp_of
 
 _WINDOWS = 4  # along each axis
 _WINDOW_SIDE = 64  # pixels of a window
@@ -22,8 +23,8 @@ def sample_windows(rows: int, cols: int, along: int = _WINDOWS) -> Iterator[Wind
             yield Window(row, col, height, width)
 
 
-def stamp(uri: str) -> tuple[tuple[int, int], ...]:
-    """Return times and sizes of the file that GDAL opens, or of the files in the text of a virtual raster."""
+def stamp(uri: str) -> tuple[Stamp, ...]:
+    """Return the stamps of the file that GDAL opens, or of the files in the text of a virtual raster."""
     if not uri.lstrip().startswith("<"):
         return (_file_stamp(uri),)
     within = [stamp(unescape(path)) for path in dict.fromkeys(_FILES.findall(uri))]
@@ -34,9 +35,8 @@ def _starts(room: int, count: int) -> list[int]:
     return sorted({room * (2 * number + 1) // (2 * count) for number in range(count)})
 
 
-def _file_stamp(path: str) -> tuple[int, int]:
+def _file_stamp(path: str) -> Stamp:
     try:
-        state = os.stat(path)
+        return stamp_of(os.stat(path))
     except (OSError, ValueError):  # a URI of GDAL that is not a file
-        return 0, 0
-    return state.st_mtime_ns, state.st_size
+        return ()

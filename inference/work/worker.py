@@ -112,7 +112,9 @@ def finish(ledger: str, progress: Progress, maps: Maps = (), parallel_factor: st
     store = store_of(ledger, progress)
     if store is None:
         return None
-    return finish_planned(store, *_planned(store, maps, parallel_factor), progress)
+    planned, network = _planned(store, maps, parallel_factor)
+    _require_own_outputs(store, planned.job)
+    return finish_planned(store, planned, network, progress)
 
 
 def finish_planned(store: Store, planned: Plan, network: Network, progress: Progress) -> Summary:
@@ -274,6 +276,24 @@ def _require_beside_output(store: Store, keeper: Keeper) -> None:
                 "location of the output folder with --map OLD=NEW."
             ).format(folder=store.folder, output=keeper.run.plan.job.output, expected=folder)
         )
+
+
+def _require_own_outputs(store: Store, job: Job) -> None:
+    """Refuse to replace a file in another folder, which whoever can write to the ledger may have named in it.
+
+    Raises:
+        OutputError: There is such a file.
+    """
+    beside = os.path.realpath(os.path.dirname(os.path.abspath(job.output)))
+    for output in job.outputs:
+        path = os.path.realpath(output.path)
+        if os.path.lexists(path) and not path.startswith(os.path.join(beside, "")):
+            raise OutputError(
+                tr(
+                    "Ledger {folder}: it would replace {path}, which is not in the folder of its output, {output}. If "
+                    "this is right, delete that file first."
+                ).format(folder=store.folder, path=output.path, output=job.output)
+            )
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

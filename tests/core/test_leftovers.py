@@ -191,3 +191,14 @@ def test_of_a_ledger_that_is_a_link_the_link_alone_is_removed(tmp_path):
 
     assert listing(elsewhere) == before
     assert not os.path.lexists(store.folder)
+
+
+def test_a_link_to_the_ledgers_of_another_folder_is_ignored(tmp_path):
+    store = ledger(tmp_path / "elsewhere")
+    (tmp_path / "maps").mkdir()
+    (tmp_path / "maps" / ".other.tif.unfinished").symlink_to(os.path.dirname(store.folder))
+    before = listing(tmp_path)
+
+    main(["leftovers", str(tmp_path / "maps"), "--remove"])
+
+    assert listing(tmp_path) == before

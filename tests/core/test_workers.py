@@ -327,6 +327,22 @@ def test_a_private_ledger_is_refused(tmp_path):
             act(store.folder, NullProgress())
 
 
+@pytest.mark.parametrize(("kind", "name"), [("report", "a.html"), ("polygons", "a.gpkg")])
+def test_a_manifest_cannot_make_finish_replace_a_file_in_another_folder(tmp_path, kind, name):
+    ledger = prepare(plan(make(tmp_path / "shared")), NullProgress())
+    other = tmp_path / name
+    other.write_text("mine")
+    changed_manifest(ledger, lambda details: details["job"]["outputs"].update({kind: {"path": str(other)}}))
+
+    with pytest.raises(OutputError, match=rf"it would replace {other}, which is not in the folder of its output"):
+        finish(ledger, NullProgress())
+
+    assert other.read_text() == "mine"
+    other.unlink()
+    assert finish(ledger, NullProgress()) is not None
+    assert other.exists()
+
+
 def test_a_folder_that_is_no_ledger_is_refused(tmp_path):
     with pytest.raises(OutputError, match=r"is not a ledger\. Choose the folder that --prepare printed"):
         work(str(tmp_path), NullProgress())

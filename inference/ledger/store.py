@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -29,6 +30,7 @@ _ITEMS_START, _ITEMS_END = ".pixelwise-items-", ".json"  # of a file about the l
 _FOLDER_VERSION = 1  # of the folder
 _MOST_MANIFEST_BYTES = 256 * 2**20  # bytes of a manifest, which may have a mask
 _MOST_PIXELS = 2**63
+_ATTEMPTS, _PAUSE = 20, 0.1  # to remove a block, and seconds between them
 _SHARED = "job"  # the entry of the details that lets other processes join
 
 
@@ -303,8 +305,12 @@ class Store:
         write_whole(self._path(number), content, lasts=False)
 
     def discard(self, number: int) -> None:
-        """Remove a block."""
-        remove_file(self._path(number))
+        """Remove a block; on Windows, as soon as no other process is reading it."""
+        for _ in range(_ATTEMPTS):
+            remove_file(self._path(number))
+            if not self.has(number):
+                break
+            time.sleep(_PAUSE)
         with self._lock:
             self._pixels.pop(number, None)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pixelwise.inference import Extent, RasterInput
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.ledger import packing
+from pixelwise.inference.ledger import store as store_module
 from pixelwise.inference.ledger.blocks import BlockCounts, BlockResult
 from pixelwise.inference.ledger.manifest import _value_digest
 from pixelwise.inference.ledger.packing import bits_of, packed_bits, unpacked_bits
@@ -264,3 +265,23 @@ def test_nodata_settings_of_a_raster_that_qgis_reads_tell_runs_apart():
 def test_different_values_have_different_digests(one, other):
     assert _value_digest(one) != _value_digest(other)
     assert _value_digest(one) == _value_digest(one)
+
+
+def test_a_block_that_another_process_is_reading_on_windows_is_removed_as_soon_as_it_can_be(tmp_path, monkeypatch):
+    store = Store(str(tmp_path / "ledger"), Division(1, 1, 2), {}, {})
+    store.create()
+    store.put(0, BlockResult((ClassifiedWindow(Window(0, 0, 1, 2), None, 0),), counts()).packed())
+    refusals = iter(range(3))
+    remove = os.remove
+
+    def refuse_at_first(path):
+        if next(refusals, None) is not None:
+            raise PermissionError(path)
+        remove(path)
+
+    monkeypatch.setattr(os, "remove", refuse_at_first)
+    monkeypatch.setattr(store_module, "_PAUSE", 0)
+
+    store.discard(0)
+
+    assert not store.has(0)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pixelwise.inference import ArgumentError, Cancelled, EngineError, NullProgress, plan, run
+from pixelwise.inference import ArgumentError, Cancelled, EngineError, ModelError, NullProgress, plan, run
 from pixelwise.inference.cluster import Address, address_of, crew, run_job, scheduling
 from pixelwise.inference.cluster.connection import connected
 from pixelwise.inference.cluster.task import take_part
@@ -207,6 +207,15 @@ def test_without_the_package_for_certificates_there_is_a_warning(dask, monkeypat
 
     assert address.startswith("tcp://127.0.0.1:")
     assert [line for line in listener.warnings if "cryptography is not installed" in line]
+
+
+def test_a_job_that_cannot_be_planned_ends_the_processes_that_have_begun_to_start(tmp_path, dask):
+    wanted = make(tmp_path)
+
+    with pytest.raises(ModelError):
+        run_job(replace(wanted, model=str(tmp_path / "a.onnx"), cluster="local:1"), NullProgress())
+
+    assert multiprocessing.active_children() == []
 
 
 def test_a_cancelled_run_keeps_what_is_finished_and_stops_its_workers(tmp_path, dask):

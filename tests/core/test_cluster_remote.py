@@ -26,9 +26,9 @@ from pixelwise.inference.ledger.store import Store
 
 if not hasattr(remote, "is_blind"):  # Dask may run this twice
     remote.is_blind = True
-    at, digest = Store.at.__func__, remote._digest
+    at, digest = Store.at.__func__, remote._file_digest
     Store.at = classmethod(lambda cls, folder: at(cls, folder) if "pixelwise-" in folder else None)
-    remote._digest = lambda path: digest(path) if "pixelwise-" in path else ""
+    remote._file_digest = lambda path: digest(path) if "pixelwise-" in path else ""
 """
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Union
 
 from ..i18n import numeral, tr
+from ..regular_files import open_regular
 
 _PIECES, _PIECE = 64, 4096  # of a file that are read to recognise it, and their bytes
 
@@ -61,7 +62,7 @@ def content_sample(path: str, pieces: int = _PIECES) -> tuple[int, str]:
         OSError: The file cannot be read.
     """
     digest = hashlib.sha256()
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
         for number in range(pieces):
             file.seek(max(0, size - _PIECE) * number // (pieces - 1))

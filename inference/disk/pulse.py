@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable
 
 from ..errors import Cancelled
+from ..regular_files import read_start
 from .owner import Owner
 
 PULSE_INTERVAL = 15.0  # seconds between two changes
 PATIENCE = 60.0  # seconds without a change after which the process of another computer counts as dead
 _POLL = 0.5  # seconds
+_MOST_BYTES = 100  # of a counter
 
 
 class Pulse:
@@ -143,7 +145,6 @@ def wait(seconds: float, cancelled: Callable[[], bool]) -> None:
 def read_counter(path: str) -> bytes:
     """Return the content of the file of a counter; nothing if it cannot be read."""
     try:
-        with open(path, "rb") as file:
-            return file.read(100)
+        return read_start(path, _MOST_BYTES)
     except OSError:
         return b""

@@ -6,6 +6,7 @@ The file is a header in JSON and raw arrays, compressed: nothing in it is execut
 from __future__ import annotations
 
 import json
+import os
 import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from ..grid.window import Window
 from ..loop.gaps import GapCounts
 from ..loop.writing import ClassifiedWindow
 from ..raster.damage import DamagedCell
+from ..regular_files import open_regular
 from ..result.outputs import OutputKind
 from ..result.prediction import Prediction
 from .packing import BITS, PackedArray, unpacked_bits
@@ -32,7 +34,10 @@ _BLOCK_VERSION = 2  # of the file
 _BLOCK_VERSIONS = 1, _BLOCK_VERSION  # the first has no packed classes
 _MOST_ARRAY_BYTES = 2**31  # bytes of all arrays, so that a damaged file cannot take all memory
 _MOST_OF_HEADER = 2**26  # bytes
+_MOST_FILE_BYTES = BLOCK_START + _MOST_OF_HEADER + _MOST_ARRAY_BYTES
+_MOST = 2**63  # of what is counted
 _CLASSES, _VALUES = "classes", "values"
+_ABSENT = "absent"  # the one entry of the gaps that is a list: pixels that lack each band
 _TYPES = frozenset(
     np.dtype(kind + size).str for kind, sizes in (("u", "1248"), ("i", "1248"), ("f", "248")) for size in sizes
 )
@@ -151,12 +156,13 @@ class BlockResult:
         return packer.packed(self.counts)
 
     @classmethod
-    def of(cls, content: bytes, identity: str = "", most: int = _MOST_ARRAY_BYTES) -> BlockResult:
+    def of(cls, content: bytes, identity: str = "", pixels: int = _MOST, most: int = _MOST_ARRAY_BYTES) -> BlockResult:
         """Read the content of a file.
 
         Args:
             content: The content.
             identity: The block that it should be. Files of the first versions do not state it.
+            pixels: Pixels of the output.
             most: Bytes of all arrays, at most.
 
         Raises:
@@ -164,16 +170,20 @@ class BlockResult:
         """
         try:
             header, data = _checked(content)
-            if header.get("place", identity) != identity:
-                raise ValueError("another block")
+            if header["block"] == _BLOCK_VERSION or "place" in header:
+                _require_place(header["place"], identity)
+            windows = _windows(header["windows"], pixels)
             arrays = dict(_unpacked_arrays(header["arrays"], data, most))
-            bands = {OutputKind(kind): int(count) for kind, count in header["bands"].items()}
+            bands = {OutputKind(kind): _number(count) for kind, count in header["bands"].items()}
             values = arrays.get(_VALUES)
             sample = None if values is None else values.reshape(int(header["model_bands"]), -1)
-            tiles, inside = map(int, header["mask"])
-            damaged = tuple((str(raster), Window(*map(int, window))) for raster, *window in header.get("damaged", ()))
+            tiles, inside = map(_number, header["mask"])
+            damaged = tuple(
+                (str(raster), Window(*(_number(value, -_MOST) for value in window)))
+                for raster, *window in header.get("damaged", ())
+            )
             counts = BlockCounts(_gap_counts(header["gaps"]), (tiles, inside), sample, damaged)
-            return cls(tuple(_results(header["windows"], arrays, bands)), counts)
+            return cls(tuple(_results(windows, arrays, bands)), counts)
         except (KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError, zlib.error) as error:
             raise ValueError(str(error)) from error
 
@@ -189,14 +199,36 @@ def checksum_of(content: bytes) -> int:
     return int(_FRAME.unpack_from(content, len(_MAGIC))[0])
 
 
-def pixels_of(path: str) -> int:
-    """Return the number of pixels that a file states, whose arrays are not read; 0 if it is missing or damaged."""
+def content_of(path: str) -> bytes:
+    """Return the content of a file.
+
+    Raises:
+        OSError: It is missing, or cannot be read.
+        ValueError: It is no regular file, not that of a block, or too large for one.
+    """
+    if os.path.lexists(path) and not os.path.isfile(path):
+        raise ValueError("not a regular file")
+    with open_regular(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if file.read(len(_MAGIC)) != _MAGIC or size > _MOST_FILE_BYTES:
+            raise ValueError("not a block")
+        file.seek(0)
+        return file.read(size)
+
+
+def pixels_of(path: str, pixels: int) -> int:
+    """Return the number of pixels that a file states, whose arrays are not read; 0 if it is missing or damaged.
+
+    Args:
+        path: The path of the file.
+        pixels: Pixels of the output.
+    """
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             frame = file.read(BLOCK_START)
             length = _FRAME.unpack_from(frame, len(_MAGIC))[1]
             header = json.loads(file.read(min(length, _MOST_OF_HEADER)))
-        return sum(int(height) * int(width) for _, _, height, width, *_ in header["windows"])
+        return sum(window.pixels for window, _, _ in _windows(header["windows"], pixels))
     except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError, struct.error):
         return 0
 
@@ -225,6 +257,8 @@ def _checked(content: bytes) -> tuple[dict[str, Any], memoryview]:
     if not content.startswith(_MAGIC) or len(content) < BLOCK_START:
         raise ValueError("not a block")
     checksum, length = _FRAME.unpack_from(content, len(_MAGIC))
+    if length > _MOST_OF_HEADER:
+        raise ValueError("a longer header")
     rest = memoryview(content)[BLOCK_START:]
     if zlib.crc32(rest) != checksum:
         raise ValueError("the checksum is wrong")
@@ -256,20 +290,59 @@ def _unpacked_arrays(
 
 
 def _gap_counts(values: Mapping[str, Any]) -> GapCounts:
-    return {name: [*map(int, value)] if isinstance(value, list) else int(value) for name, value in values.items()}
+    others = {name: _number(value) for name, value in values.items() if name != _ABSENT}
+    return {**others, _ABSENT: [*map(_number, values[_ABSENT])]}
+
+
+def _number(value: object, least: int = 0) -> int:
+    """Return a number of a header.
+
+    Raises:
+        ValueError: It is another value, less than `least`, or too large for anything that is counted.
+    """
+    if type(value) is not int or not least <= value < _MOST:
+        raise ValueError("another number")
+    return value
+
+
+def _require_place(place: object, identity: str) -> None:
+    """Refuse a block of another place.
+
+    Raises:
+        ValueError: It is another one.
+    """
+    if place != identity:
+        raise ValueError("another block")
+
+
+def _windows(listed: Sequence[Sequence[Any]], pixels: int) -> list[tuple[Window, int, bool]]:
+    """Return the windows of a header, with their valid pixels, and whether they have predictions.
+
+    Raises:
+        ValueError: They do not fit into an output of so many pixels.
+    """
+    windows = []
+    for row, col, height, width, valid, is_predicted in listed:
+        window = Window(*map(_number, (row, col, height, width)))
+        if window.bottom * window.right > pixels:
+            raise ValueError("a window outside of the output")
+        windows.append((window, _number(valid), bool(is_predicted)))
+    if sum(window.pixels for window, _, _ in windows) > pixels:
+        raise ValueError("more pixels than the output")
+    return windows
 
 
 def _results(
-    windows: Sequence[Sequence[int]], arrays: Mapping[str, NDArray[Any]], bands: Mapping[OutputKind, int]
+    windows: Sequence[tuple[Window, int, bool]], arrays: Mapping[str, NDArray[Any]], bands: Mapping[OutputKind, int]
 ) -> Iterator[ClassifiedWindow]:
     take = {name: _taker(array) for name, array in arrays.items()}
-    for row, col, height, width, valid, is_predicted in windows:
+    for window, valid, is_predicted in windows:
         prediction = None
         if is_predicted:
-            shape = height, width
+            shape = window.height, window.width
             percents = {kind: take[kind.value]((count, *shape) if count else shape) for kind, count in bands.items()}
             prediction = Prediction(take[_CLASSES](shape), percents)
-        yield ClassifiedWindow(Window(row, col, height, width), prediction, int(valid))
+        yield ClassifiedWindow(window, prediction, valid)
 
 
 def _taker(array: NDArray[Any]) -> Callable[[tuple[int, ...]], NDArray[Any]]:

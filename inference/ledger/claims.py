@@ -17,25 +17,29 @@ import math
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from types import TracebackType
 
 from ..disk.durable import remove_file, write_whole
 from ..disk.owner import Owner
 from ..disk.pulse import Observations, Pulse, has_ended
+from ..regular_files import read_start
 
 _CLAIMS, _WORKERS = "claims", "workers"  # folders in that of the ledger
+_CLAIM = "{block:06}.{number}"
 _NAME, _COUNTER = "{worker}.json", "{worker}.count"
 _MOST_CLAIM_BYTES = 4096  # bytes of a file
+_MOST_CLAIMS = 10**6  # on a block, one after the other; a higher number is none of Pixelwise
 
 
 class Claims:
     """The claims of this process on blocks of a ledger. Used by one thread, except `release`."""
 
-    def __init__(self, folder: str) -> None:
-        """Prepare to claim blocks of the ledger in a folder."""
+    def __init__(self, folder: str, blocks: float = math.inf) -> None:
+        """Prepare to claim blocks of the ledger in a folder, which has so many; claims on others are ignored."""
         self.worker = secrets.token_hex(8)
+        self._blocks = blocks
         self._claims = os.path.join(folder, _CLAIMS)
         self._workers = os.path.join(folder, _WORKERS)
         self._held: dict[int, str] = {}
@@ -104,6 +108,9 @@ class Claims:
         """Create the next claim on a block; return False if another process computes it."""
         if highest >= 0 and not self._is_stale(block, highest) and self._age(block, highest) < patience:
             return False
+        if highest + 1 == _MOST_CLAIMS:
+            remove_file(self._claim(block, highest))
+            return False
         path = self._claim(block, highest + 1)
         try:
             with open(path, "x", encoding="ascii") as file:
@@ -130,8 +137,12 @@ class Claims:
         path = self._held.pop(block, None)
         if path is None:
             return
-        for number in range(_claim_number(path) + 1):
-            remove_file(self._claim(block, number))
+        own = _claim_number(path)
+        with suppress(OSError):
+            for other, number in self._names() if own else ():
+                if other == block and number < own:
+                    remove_file(self._claim(block, number))
+        remove_file(path)
 
     def taken(self) -> frozenset[int]:
         """Return the blocks that other processes compute.
@@ -158,13 +169,21 @@ class Claims:
     def _listed(self) -> dict[int, int]:
         """Return the valid claim on each claimed block."""
         claims: dict[int, int] = {}
-        for name in os.listdir(self._claims):
-            block, _, number = name.partition(".")
-            if block.isdecimal() and number.isdecimal():
-                claims[int(block)] = max(claims.get(int(block), -1), int(number))
+        for block, number in self._names():
+            claims[block] = max(claims.get(block, -1), number)
         now = time.monotonic()
         self._since = {claim: self._since.get(claim, now) for claim in claims.items()}
         return claims
+
+    def _names(self) -> Iterator[tuple[int, int]]:
+        """Iterate over block and number of each claim."""
+        for name in os.listdir(self._claims):
+            parts = name.split(".")
+            if len(parts) == 2 and all(map(str.isdecimal, parts)):
+                block, number = map(int, parts)
+                is_own = name == _CLAIM.format(block=block, number=number)
+                if is_own and block < self._blocks and number < _MOST_CLAIMS:
+                    yield block, number
 
     def _is_stale(self, block: int, number: int) -> bool:
         """Return True if the worker of a claim is dead."""
@@ -178,7 +197,7 @@ class Claims:
         return self._observations.stands_still(self._file(_COUNTER, worker) if is_named else path)
 
     def _claim(self, block: int, number: int) -> str:
-        return os.path.join(self._claims, f"{block:06}.{number}")
+        return os.path.join(self._claims, _CLAIM.format(block=block, number=number))
 
     def _file(self, template: str, worker: str) -> str:
         return os.path.join(self._workers, template.format(worker=worker))
@@ -207,8 +226,8 @@ def _claim_number(path: str) -> int:
 
 
 def _read_claim(path: str) -> bytes:
-    with suppress(OSError), open(path, "rb") as file:
-        return file.read(_MOST_CLAIM_BYTES)
+    with suppress(OSError):
+        return read_start(path, _MOST_CLAIM_BYTES)
     return b""
 
 

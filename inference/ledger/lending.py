@@ -32,7 +32,7 @@ class Lending:
         """
         self._store = store
         self._work = work
-        self._claims = Claims(store.folder)
+        self._claims = Claims(store.folder, store.division.blocks)
         self._stack = ExitStack()
         self._is_open = False
         self._copies: Counter[int] = Counter()  # how many workers compute a block

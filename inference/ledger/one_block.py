@@ -57,7 +57,9 @@ def block_of(work: Work, division: Division, block: int, content: bytes, identit
     Raises:
         ValueError: It is damaged, another block, or of another form.
     """
-    result = BlockResult.of(content, identity, _COUNTS + 2 * work.bytes_per_unit * division.size(block))
+    result = BlockResult.of(
+        content, identity, division.pixels, _COUNTS + 2 * work.bytes_per_unit * division.size(block)
+    )
     windows, predictions = (
         [classified.window for classified in result.windows],
         [classified.prediction for classified in result.windows],

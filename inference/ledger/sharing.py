@@ -107,7 +107,7 @@ def work_off(store: Store, work: Work, *, waits: bool) -> int:
     """
     store.restore_folder()
     try:
-        with Claims(store.folder) as claims:
+        with Claims(store.folder, store.division.blocks) as claims:
             share = SharedLedger(store, claims, work)
             try:
                 _take_turns(work, share, waits=waits)

@@ -17,7 +17,7 @@ from typing import Any
 from ..disk.durable import remove_file, write_whole
 from ..regular_files import read_start
 from ..result.names import longest_name, within_length
-from .blocks import BLOCK_START, BlockResult, PackedBlock, checksum_of, pixels_of
+from .blocks import BLOCK_START, BlockResult, PackedBlock, checksum_of, content_of, pixels_of
 
 OUTPUT = "output"  # the entry of the details that names the output
 
@@ -222,7 +222,9 @@ class Store:
         with os.scandir(os.path.join(self.folder, _BLOCKS)) as entries:
             for entry in entries:
                 stem = entry.name[: -len(_SUFFIX)]
-                if entry.name.endswith(_SUFFIX) and stem.isdecimal() and int(stem) < self.division.blocks:
+                if not stem.isdecimal() or entry.name != _BLOCK.format(number=int(stem)):
+                    continue
+                if int(stem) < self.division.blocks:
                     yield int(stem)
 
     def _listed_if_readable(self) -> list[int]:
@@ -245,12 +247,12 @@ class Store:
             with suppress(OSError):
                 return 1.0 if is_published(self.folder) else len(self.listed) / self.division.blocks
         with self._lock:
-            return sum(self._pixels.values()) / self.division.pixels
+            return min(1.0, sum(self._pixels.values()) / self.division.pixels)
 
     @property
     def stated_share(self) -> float:
         """The share of the pixels by what the blocks state, which are not read as a whole, 0 to 1."""
-        pixels = sum(pixels_of(self._path(number)) for number in self._listed_if_readable())
+        pixels = sum(pixels_of(self._path(number), self.division.pixels) for number in self._listed_if_readable())
         return min(1.0, pixels / self.division.pixels)
 
     def different(self, digests: Mapping[str, str]) -> list[str]:
@@ -265,7 +267,7 @@ class Store:
     def get(self, number: int) -> BlockResult | None:
         """Return a block; None if it is missing, damaged, or another block, or one of another ledger."""
         try:
-            return BlockResult.of(self.content(number), self.block_identity(number))
+            return BlockResult.of(self.content(number), self.block_identity(number), self.division.pixels)
         except (OSError, ValueError):
             return None
 
@@ -274,15 +276,14 @@ class Store:
 
         Raises:
             OSError: It is missing, or cannot be read.
+            ValueError: It is no regular file, or not that of a block.
         """
-        with open(self._path(number), "rb") as file:
-            return file.read()
+        return content_of(self._path(number))
 
     def checksum(self, number: int) -> int | None:
         """Return the checksum that the file of a block states; None if it is missing, or cannot be read."""
         try:
-            with open(self._path(number), "rb") as file:
-                return checksum_of(file.read(BLOCK_START))
+            return checksum_of(read_start(self._path(number), BLOCK_START))
         except (OSError, ValueError):
             return None
 

@@ -16,6 +16,7 @@ from ..disk.owner import Owner
 from ..disk.pulse import Pulse, has_ended
 from ..errors import OutputError
 from ..i18n import tr
+from ..regular_files import read_start
 from .names import hidden_prefix
 from .side_files import PREVIOUS, SideFiles, free_previous_path
 
@@ -395,7 +396,6 @@ def has_begun(folder: str, renames: Renames) -> bool:
 
 def _read_json(path: str) -> object:
     try:
-        with open(path, "rb") as file:
-            return json.loads(file.read(_MOST))
+        return json.loads(read_start(path, _MOST))
     except (OSError, ValueError, RecursionError):
         return None

@@ -11,7 +11,7 @@ import multiprocessing.spawn
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from typing import Any
 
@@ -22,7 +22,13 @@ from ..network.guard import found_python
 from ..progress import Progress
 from .address import Address
 
-NO_ANSWER = OSError, ValueError, asyncio.TimeoutError, concurrent.futures.CancelledError
+NO_ANSWER = (
+    OSError,
+    ValueError,
+    asyncio.TimeoutError,
+    concurrent.futures.TimeoutError,
+    concurrent.futures.CancelledError,
+)
 """Errors of Dask if a scheduler does not answer, or a client is closed."""
 
 _CONNECT = 30.0  # seconds
@@ -99,7 +105,8 @@ def _client(dask: Any, address: Any, security: Any, name: str) -> Iterator[Any]:
     try:
         yield client
     finally:
-        client.close(timeout=_CONNECT if client.status == "running" else 1)
+        with suppress(*NO_ANSWER):  # at the end of a run, nothing depends on it
+            client.close(timeout=_CONNECT if client.status == "running" else 1)
 
 
 def unreachable(name: str, error: BaseException) -> EngineError:
@@ -159,15 +166,18 @@ def _own_processes(dask: Any, count: int, progress: Progress) -> Iterator[Any]: 
         try:
             with _interrupts_delayed():
                 cluster = dask.LocalCluster(**settings)
-        except (OSError, RuntimeError) as error:
+        except (*NO_ANSWER, RuntimeError) as error:
             raise EngineError(
                 tr("Cluster local:{count}: the processes cannot be started ({reason}). Leave Cluster empty.").format(
-                    count=count, reason=error
+                    count=count, reason=str(error) or type(error).__name__
                 ),
                 "cluster",
             ) from error
-        with cluster:
+        try:
             yield cluster
+        finally:
+            with suppress(*NO_ANSWER):  # processes that do not answer in time end with this one
+                cluster.__exit__(None, None, None)
 
 
 def _temporary_security(dask: Any, progress: Progress) -> Any:  # noqa: ANN401

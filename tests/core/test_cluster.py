@@ -1,5 +1,6 @@
 """A Dask cluster computes the blocks of a run, with the same bytes as a run in one process."""
 
+import asyncio
 import importlib
 import json
 import multiprocessing.spawn
@@ -283,6 +284,25 @@ def test_processes_that_do_not_start_are_an_error_in_words(tmp_path, dask, monke
         connected(Address(processes=1), NullProgress()),
     ):
         pass
+
+
+def test_processes_that_do_not_close_in_time_do_not_fail_a_run_that_has_ended(dask, monkeypatch):
+    def late(close):
+        def closed(self, *rest, **options):
+            close(self, *rest, **options)
+            if rest or options:  # not when the garbage collector closes a client
+                raise asyncio.TimeoutError
+
+        return closed
+
+    monkeypatch.setattr(dask.LocalCluster, "__exit__", late(dask.LocalCluster.__exit__))
+    monkeypatch.setattr(dask.Client, "close", late(dask.Client.close))
+
+    with connected(Address(processes=1), NullProgress()) as client:
+        result = client.submit(int, 3).result(timeout=60)
+
+    assert result == 3
+    assert client.status == "closed"
 
 
 def test_the_command_classifies_on_a_cluster(tmp_path, dask, capsys):

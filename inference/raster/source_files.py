@@ -9,10 +9,12 @@ virtual raster, those that are not paths, and the data of some formats.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from osgeo import gdal
@@ -35,7 +37,9 @@ from .vrt.xml import written
 
 AUXILIARY = ".aux.xml"
 _BESIDE = (AUXILIARY, ".msk", ".ovr")
+_IN_LARGE = tuple(ending.upper() for ending in _BESIDE[1:])  # GDAL finds these too, but no .AUX.XML
 _OF_MASK = ".msk.ovr"  # overviews of a mask
+_BESIDE_ENDING = re.compile(r"(?:\.msk)?\.(?:msk|ovr)\Z", re.IGNORECASE)
 _DATABASES = (".gpkg", ".sqlite", ".db", ".mbtiles")
 _JOURNALS = ("-wal", "-journal")  # of SQLite: what has been written to a database, but is not in its file yet
 _ERDAS = ".aux"  # overviews of a raster of any format
@@ -94,10 +98,46 @@ class SourceFiles:
     @property
     def with_neighbours(self) -> frozenset[str]:
         """The paths, and those next to them at which GDAL looks for masks, overviews and settings; may be no files."""
-        main = [path for path in self.paths if not path.endswith(_BESIDE)]
+        main = self._main
         by_stem = (os.path.splitext(path)[0] + _ERDAS for path in main)
         journals = (path + ending for path in main if is_database(path) for ending in _JOURNALS)
-        return self.paths.union((path + ending for path in main for ending in (*_BESIDE, _OF_MASK)), by_stem, journals)
+        beside = (path + ending for path in main for ending in (*_BESIDE, _OF_MASK))
+        return self.paths.union(beside, by_stem, journals, *map(_spelt_otherwise, main))
+
+    @property
+    def watched(self) -> frozenset[str]:
+        """The paths that would change the raster if one of these files changed or appeared."""
+        in_large = (path + ending for path in self._main for ending in _IN_LARGE)
+        return self.with_neighbours.union(self.missing, in_large)
+
+    @property
+    def _main(self) -> list[str]:
+        return [path for path in self.paths if not _is_beside(path)]
+
+
+def _is_beside(path: str) -> bool:
+    return path.lower().endswith(_BESIDE)
+
+
+def _spelt_otherwise(path: str) -> tuple[str, ...]:
+    """Return the paths of files next to a raster with large letters in their ending, such as .OVR or .Ovr."""
+    folder, name = os.path.split(path)
+    try:
+        beside = _beside_in(folder, os.stat(folder).st_mtime_ns)
+    except (OSError, ValueError):  # not listable: nor can GDAL find these files by listing
+        return ()
+    return tuple(os.path.join(folder, other) for other in beside.get(name.lower(), ()))
+
+
+@lru_cache(maxsize=1024)
+def _beside_in(folder: str, changed: int) -> dict[str, list[str]]:  # noqa: ARG001  a changed folder is another one
+    """Return the names of masks and overviews with large letters in their ending, by the small name of the raster."""
+    found: dict[str, list[str]] = {}
+    for name in os.listdir(folder):
+        ending = _BESIDE_ENDING.search(name)
+        if ending and not ending[0].islower():
+            found.setdefault(name[: ending.start()].lower(), []).append(name)
+    return found
 
 
 def is_database(path: str) -> bool:
@@ -189,7 +229,7 @@ class _Search:
         if path in self._paths:
             return
         self._paths.add(path)
-        if path.endswith(_BESIDE):
+        if _is_beside(path):
             return
         self._paths.update(self._parts_of(path))
         names = names_in_file(path, status)

@@ -36,7 +36,7 @@ _EMPTY = hashlib.sha256(b"").hexdigest()  # of one that is not there
 
 def raster_states(files: SourceFiles) -> FileStates:
     """Return the states of the files of a raster, and of those that would change it if they appeared."""
-    states = file_states(sorted(files.with_neighbours | files.missing))
+    states = file_states(sorted(files.watched))
     return tuple((path, _with_digest(path, state)) for path, state in states)
 
 

@@ -204,7 +204,7 @@ def test_an_unfinished_run_of_another_content_is_not_continued(tif, tmp_path, na
 
 
 @pytest.mark.parametrize("wrapped", [alone, behind_a_virtual_raster])
-@pytest.mark.parametrize("name", ["in.tif.ovr", "in.tif.msk", "in.tif.aux.xml", "in.aux"])
+@pytest.mark.parametrize("name", ["in.tif.ovr", "in.tif.OVR", "in.tif.msk", "in.tif.MSK", "in.tif.aux.xml", "in.aux"])
 def test_a_file_that_appears_next_to_a_raster_or_a_source_changes_the_run(tif, tmp_path, name, wrapped):
     job = make_job(wrapped(str(tif), tmp_path), argmax_model(tmp_path / "m.onnx", 3), tmp_path / "map.tif")
     planned = plan(job)
@@ -215,6 +215,27 @@ def test_a_file_that_appears_next_to_a_raster_or_a_source_changes_the_run(tif, t
     assert RunIdentity(plan(job), "", {}).digests[INPUT] != before
     with pytest.raises(RasterError, match=name):
         run(planned, NullProgress())
+
+
+@pytest.mark.parametrize("name", ["in.tif.Ovr", "IN.TIF.OVR", "in.tif.msk.OVR", "in.tif.MSK.ovr"])
+def test_overviews_whose_name_has_large_letters_count(tif, tmp_path, name):
+    raster = behind_a_virtual_raster(str(tif), tmp_path)
+    job = make_job(raster, argmax_model(tmp_path / "m.onnx", 3), tmp_path / "map.tif")
+    before = RunIdentity(plan(job), "", {}).digests[INPUT]
+
+    tif.with_name(name).write_bytes(b"beside")
+
+    assert RunIdentity(plan(job), "", {}).digests[INPUT] != before
+
+
+def test_a_folder_is_listed_once_for_all_rasters_in_it(tif, tmp_path, monkeypatch):
+    listed = []
+    listdir = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda folder: listed.append(folder) or listdir(folder))
+    paths = frozenset(str(tmp_path / f"{number}.tif") for number in range(9))
+
+    assert len(SourceFiles(paths).with_neighbours) > len(paths)
+    assert listed == [str(tmp_path)]
 
 
 def test_sources_outside_of_an_archive_are_found(tif, tmp_path):

@@ -4241,6 +4241,11 @@
     </message>
     <message>
         <location filename="../inference/ledger/manifest.py"/>
+        <source>the settings of GDAL or PROJ</source>
+        <translation>die Einstellungen von GDAL oder PROJ</translation>
+    </message>
+    <message>
+        <location filename="../inference/ledger/manifest.py"/>
         <source>the strips of tiles</source>
         <translation>die Kachelstreifen</translation>
     </message>

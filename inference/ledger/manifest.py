@@ -29,6 +29,7 @@ from ..raster.stack import Stack, StackedRaster
 from ..raster.watch import FileWatch, significant
 from ..version import own_version
 from .store import Store, unfinished_folder
+from .surroundings import surroundings
 
 _DIGEST_VERSION = 1  # of the way in which digests are computed
 _PIECES = 64  # of a file that are read to recognise it
@@ -46,7 +47,7 @@ _OMITTED: dict[type, tuple[str, ...]] = {  # what differs between computers and 
 }
 
 MODEL, INPUT, READING, PARAMETERS = "model", "input", "reading", "parameters"
-OUTPUTS, ENGINE, VERSIONS = "outputs", "engine", "versions"
+OUTPUTS, ENGINE, VERSIONS, SURROUNDINGS = "outputs", "engine", "versions", "surroundings"
 STRIPS = "strips"  # follow from the others
 
 
@@ -60,6 +61,7 @@ def group_name(group: str) -> str:
         OUTPUTS: tr("the outputs"),
         ENGINE: tr("the processor"),
         VERSIONS: tr("the versions of the software"),
+        SURROUNDINGS: tr("the settings of GDAL or PROJ"),
         STRIPS: tr("the strips of tiles"),
     }.get(group, group)
 
@@ -121,6 +123,7 @@ class RunIdentity:
             OUTPUTS: _value_digest([output.kind.value for output in job.outputs if output.kind.is_raster]),
             ENGINE: engine_digest(self.provider, job.gpu_id),
             VERSIONS: _value_digest(software_versions(self.versions)),
+            SURROUNDINGS: _value_digest(surroundings(plan)),
             STRIPS: _value_digest(plan.tiling.across),
         }
         if self.watch is not None:
@@ -182,28 +185,53 @@ def _files_of(raster: RasterInput) -> list[str]:
 def _states(rasters: Sequence[Sequence[str]]) -> list[list[tuple[str, int, str]]]:
     """Return the name, size and a digest of the content of each file of each raster."""
     pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, sum(map(len, rasters)))))
-    return [sorted(filter(None, (_sampled_state(path, pieces) for path in paths))) for paths in rasters]
+    return [
+        sorted((name, *state) for name, path in _distinct(paths).items() if (state := _sampled_state(path, pieces)))
+        for paths in rasters
+    ]
 
 
-def _sampled_state(path: str, pieces: int) -> tuple[str, int, str] | None:
-    """Return the name of a file, its size, and a digest of a sample of its content.
+def _distinct(paths: Sequence[str]) -> dict[str, str]:
+    """Return the paths by a name that is the same on every computer.
+
+    It is that of the file; of files with the same name, such as scenes in folders of their own, the end of the path in
+    which they differ. Otherwise a run could not tell them from each other.
+    """
+    by_name: dict[str, list[str]] = {}
+    for path in paths:
+        by_name.setdefault(os.path.basename(path), []).append(path)
+    named = {}
+    for name, alike in by_name.items():
+        around = os.path.commonpath(alike) if len(alike) > 1 and _on_one_drive(alike) else ""
+        for path in alike:
+            unlike = os.path.relpath(path, around) if around else path
+            named[name if len(alike) == 1 else unlike.replace(os.sep, "/")] = path
+    return named
+
+
+def _on_one_drive(paths: Sequence[str]) -> bool:
+    return len({os.path.splitdrive(path)[0] for path in paths}) == 1
+
+
+def _sampled_state(path: str, pieces: int) -> tuple[int, str] | None:
+    """Return the size of a file, and a digest of a sample of its content.
 
     None for statistics alone, and for an empty journal of a database, which appears when a program opens that.
     """
     if database_of(path):
         return _state_of_journal(path, pieces)
     if not path.endswith(AUXILIARY):
-        return (os.path.basename(path), *content_sample(path, pieces))
+        return content_sample(path, pieces)
     content = significant(path)
-    return (os.path.basename(path), len(content), hashlib.sha256(content).hexdigest()) if content else None
+    return (len(content), hashlib.sha256(content).hexdigest()) if content else None
 
 
-def _state_of_journal(path: str, pieces: int) -> tuple[str, int, str] | None:
+def _state_of_journal(path: str, pieces: int) -> tuple[int, str] | None:
     try:
         size, sample = content_sample(path, pieces)
     except OSError:  # removed in the meantime
         return None
-    return (os.path.basename(path), size, sample) if size else None
+    return (size, sample) if size else None
 
 
 def _value_digest(value: object) -> str:

@@ -7988,8 +7988,8 @@
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>
-        <source>Ledger {folder}: this computer differs in {items}. Use the same files (specify their location with --map OLD=NEW).</source>
-        <translation>Auftragsordner {folder}: Auf diesem Computer unterscheiden sich: {items}. Verwenden Sie dieselben Dateien (--map ALT=NEU gibt an, wo sie liegen).</translation>
+        <source>Ledger {folder}: this computer differs in {items}. Use the same files and settings (specify the location of files with --map OLD=NEW).</source>
+        <translation>Auftragsordner {folder}: Auf diesem Computer unterscheiden sich: {items}. Verwenden Sie dieselben Dateien und Einstellungen (--map ALT=NEU gibt an, wo die Dateien liegen).</translation>
     </message>
     <message>
         <location filename="../inference/work/worker.py"/>

@@ -73,9 +73,9 @@ def group_names(groups: Sequence[str]) -> str:
 
 
 def differences(store: Store, digests: Mapping[str, str]) -> list[str]:
-    """Return the groups of items that differ in a ledger; the strips only if nothing else differs."""
+    """Return the groups of items that differ in a ledger; those that follow from others only if no other differs."""
     groups = store.different(digests)
-    return [group for group in groups if group != STRIPS] or groups
+    return [group for group in groups if group not in (SURROUNDINGS, STRIPS)] or groups
 
 
 def engine_digest(provider: str, gpu_id: int) -> str:

@@ -256,8 +256,8 @@ def _require_same(store: Store, keeper: Keeper) -> None:
     with _naming_sources(keeper.run.plan.job):
         raise OutputError(
             tr(
-                "Ledger {folder}: this computer differs in {items}. Use the same files (specify their location with "
-                "--map OLD=NEW)."
+                "Ledger {folder}: this computer differs in {items}. Use the same files and settings (specify the "
+                "location of files with --map OLD=NEW)."
             ).format(folder=store.folder, items=group_names(different))
         )
 

@@ -14,7 +14,7 @@ from typing import Any
 from osgeo import gdal
 
 from ..errors import RasterError
-from ..grid.gdal import in_words, open_dataset
+from ..grid.gdal import in_words, open_dataset, whole_files
 from ..grid.grid import Grid
 from ..i18n import tr
 from ..result.layer_metadata import grid_lines, history
@@ -41,6 +41,7 @@ class ResultCard:
 
 
 @in_words()
+@whole_files()
 def describe_result(path: str) -> ResultCard:
     """Read how a result was made.
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import ClassVar, TypeVar
 
 from osgeo import gdal
@@ -159,21 +159,30 @@ def _require_harmless(messages: list[tuple[int, str]], failure: Callable[[str], 
             Remarks.note(words.strip())
 
 
-@contextmanager
-def in_this_thread() -> Iterator[None]:
+def in_this_thread() -> AbstractContextManager[None]:
     """Let GDAL open and decode files in the calling thread, even if it is set to use several.
 
     What its own threads report reaches no caller. A run decodes in several threads anyway.
     """
-    chosen = gdal.GetConfigOption(_THREADS)
-    if chosen in (None, "1"):
-        yield
-        return
-    gdal.SetThreadLocalConfigOption(_THREADS, "1")
+    return with_options({_THREADS: "1"})
+
+
+@contextmanager
+def with_options(options: Mapping[str, str]) -> Iterator[None]:
+    """Use options of GDAL in the calling thread instead of others that the user has set, until the block ends.
+
+    Args:
+        options: The values; those that are the defaults of GDAL are no change if the user has set nothing.
+    """
+    changed = [key for key, value in options.items() if gdal.GetConfigOption(key) not in (None, value)]
+    before = {key: gdal.GetThreadLocalConfigOption(key) for key in changed}
+    for key in changed:
+        gdal.SetThreadLocalConfigOption(key, options[key])
     try:
         yield
     finally:
-        gdal.SetThreadLocalConfigOption(_THREADS, None)
+        for key, value in before.items():
+            gdal.SetThreadLocalConfigOption(key, value)
 
 
 def without_threads(options: Iterable[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from ..arrays import DType
 from ..errors import PixelwiseError, RasterError, ShortageError
 from ..i18n import tr
 from ..regular_files import special_file_at
-from .decoding import in_this_thread, without_threads
+from .decoding import in_this_thread, with_options, without_threads
 from .named_sources import unreadable_source
 
 T = TypeVar("T")
@@ -34,6 +34,24 @@ TYPES: dict[int, DType] = {
     gdal.GDT_Float64: np.dtype(np.float64),
 }
 CODES = {dtype: code for code, dtype in TYPES.items()}
+
+
+# Options of a user that would separate the files that Pixelwise writes from parts of them, or hide these parts.
+_WHOLE_FILES = {
+    "GDAL_PAM_ENABLED": "YES",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "TRUE",  # GDAL looks for each side file by its name
+    "GDAL_GEOREF_SOURCES": "PAM,INTERNAL,TABFILE,WORLDFILE",
+    "GDAL_TIFF_ENDIANNESS": "NATIVE",
+    "TIFF_USE_OVR": "NO",
+    "USE_RRD": "NO",
+}
+
+
+@contextmanager
+def whole_files() -> Iterator[None]:
+    """Let GDAL write and read files of Pixelwise with their side files, whatever the user has set for other files."""
+    with with_options(_WHOLE_FILES):
+        yield
 
 
 def checked(call: Callable[[], T | None], failure: Callable[[str], PixelwiseError]) -> T:

@@ -20,7 +20,7 @@ from osgeo import gdal
 from ..arrays import DType
 from ..disk.reason import reason_not_written
 from ..errors import OutputError
-from ..grid.gdal import checked
+from ..grid.gdal import checked, whole_files
 from ..grid.grid import UNREFERENCED, Grid
 from ..grid.window import Window
 from ..i18n import tr
@@ -99,11 +99,12 @@ class GeoTiff:
             OutputError: The file system refuses.
         """
         try:
-            self._dataset = checked(self._create, self.failure)
             self._pyramid = Pyramid.of((self._grid.rows, self._grid.cols), self._content.nodata, self._content.halve)
-            smaller = levels(self._grid.rows, self._grid.cols)
-            if smaller:  # empty ones, which copy the colours; so only now
-                checked(lambda: self._dataset.BuildOverviews("NONE", smaller) == 0 or None, self.failure)
+            with whole_files():
+                self._dataset = checked(self._create, self.failure)
+                smaller = levels(self._grid.rows, self._grid.cols)
+                if smaller:  # empty ones, which copy the colours; so only now
+                    checked(lambda: self._dataset.BuildOverviews("NONE", smaller) == 0 or None, self.failure)
         except BaseException:  # `with` calls `__exit__` only after a successful `__enter__`, so also on Ctrl+C
             self._discard()
             raise
@@ -139,7 +140,8 @@ class GeoTiff:
         Raises:
             OutputError: The file system refuses.
         """
-        checked(self._flush, self.failure)
+        with whole_files():
+            checked(self._flush, self.failure)
 
     def describe(self, statistics: ClassStatistics | None = None) -> None:
         """Write the layer metadata of the closed file.
@@ -261,7 +263,8 @@ class ClassTiff(GeoTiff):
         names = _category_names([entry for entry, _ in statistics.classes])
         if names:
             self._dataset.GetRasterBand(1).SetCategoryNames(names)
-        checked(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None, self.failure)
+        with whole_files():
+            checked(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None, self.failure)
         if hidden:
             self._dataset.GetRasterBand(1).SetMetadataItem(TRANSPARENT, ",".join(map(str, sorted(hidden))))
         self.close()
@@ -275,8 +278,9 @@ class ClassTiff(GeoTiff):
 
     def _holds_table(self, rows: int) -> bool | None:
         """Return True if the attribute table was stored: GDAL reports no error if the disk is full."""
-        dataset = gdal.Open(self.path)
-        table = None if dataset is None else dataset.GetRasterBand(1).GetDefaultRAT()
+        with whole_files():
+            dataset = gdal.Open(self.path)
+            table = None if dataset is None else dataset.GetRasterBand(1).GetDefaultRAT()
         return True if table is not None and table.GetRowCount() == rows else None
 
 

@@ -7,7 +7,7 @@ import os
 from osgeo import gdal
 
 from ..errors import PixelwiseError
-from ..grid.gdal import in_words, open_dataset
+from ..grid.gdal import in_words, open_dataset, whole_files
 from ..model.classes import ModelClass
 from .geotiff import TRANSPARENT
 from .style import write_percent_qml, write_qml
@@ -25,7 +25,7 @@ def stored_legend(path: str) -> tuple[object, ...]:
     if not os.path.isfile(path):
         return ()
     try:
-        with in_words():
+        with in_words(), whole_files():
             dataset = open_dataset(path, path)
             bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
             return tuple((band.GetDescription(), *_table_rows(band.GetDefaultRAT())) for band in bands)
@@ -40,9 +40,10 @@ def write_stored_style(raster: str, path: str) -> None:
         RasterError: The raster cannot be read.
         OSError: The file system refuses.
     """
-    dataset = open_dataset(raster, raster)
-    band = dataset.GetRasterBand(1)
-    table, transparent = band.GetDefaultRAT(), (band.GetMetadataItem(TRANSPARENT) or "").split(",")
+    with whole_files():
+        dataset = open_dataset(raster, raster)
+        band = dataset.GetRasterBand(1)
+        table, transparent = band.GetDefaultRAT(), (band.GetMetadataItem(TRANSPARENT) or "").split(",")
     columns = [table.GetColOfUsage(usage) for usage in _CLASS] if table else []
     if not columns or min(columns) < 0:
         write_percent_qml(path)

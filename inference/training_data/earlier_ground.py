@@ -12,6 +12,7 @@ from osgeo import gdal
 
 from ..errors import RasterError
 from ..grid.crs import same_crs, transformation, transformed
+from ..grid.gdal import whole_files
 from ..grid.grid import Grid
 from .chips import Chip
 from .earlier_tiles import IMAGE_SUFFIXES
@@ -79,6 +80,7 @@ class EarlierGround:
         return any(ground.part != chip.part and ground.overlaps(chip.grid) for ground in self._placed[crs])
 
 
+@whole_files()
 def _grounds(part: str, images: Path) -> list[_Ground]:
     """Return the tiles of a set, by their CRS."""
     corners: dict[str, list[list[tuple[float, float]]]] = {}

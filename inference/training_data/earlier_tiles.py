@@ -12,7 +12,7 @@ from typing import Any
 from osgeo import gdal
 
 from ..errors import OutputError
-from ..grid.gdal import TYPES
+from ..grid.gdal import TYPES, whole_files
 from ..i18n import tr
 from ..regular_files import special_file_in
 from .statistics import FolderStatistics
@@ -208,6 +208,7 @@ class EarlierFolder:
             raise self.mismatch(tr("their names are not numbers"))
         return EarlierTiles(tuple(map(int, stems)), statistics)
 
+    @whole_files()
     def _require_bands(self, statistics: FolderStatistics, tiles: TileSet) -> None:
         for index, (name, image) in enumerate(zip(("images", "images2"), tiles.images)):
             dataset = gdal.Open(str(self.folder / name / self.images[0]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -180,6 +181,8 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
         refuse("INPUT, MODEL and OUTPUT are required")
     if options.prepare and separately and not options.output_folder:
         refuse("--prepare needs --output-folder if raster items are processed separately: their ledgers are made there")
+    if options.prepare and not _is_line(options.output_folder if separately else output):
+        refuse("--prepare prints a path next to OUTPUT: that may not contain line breaks or bytes that are not UTF-8")
     if address_of(options.cluster) and options.prepare:
         refuse("--cluster gives the run to a cluster at once; it cannot be used with --prepare")
     if options.cluster and separately and not options.output_folder:
@@ -214,6 +217,16 @@ def request_of(options: argparse.Namespace, refuse: Callable[[str], None]) -> Re
         resumable=bool(options.output_folder if separately else output),
     )
     return Request(job, separately, options.output_folder)
+
+
+def _is_line(path: str) -> bool:
+    """Return whether another command can read an absolute path from the output of this one."""
+    whole = os.path.abspath(path)
+    try:
+        whole.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return whole.splitlines() == [whole]
 
 
 def _positions(paths: Sequence[str], *, optional_output: bool) -> tuple[Sequence[str], str, str]:

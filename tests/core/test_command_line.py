@@ -244,6 +244,12 @@ def test_items_without_a_folder_are_merged_and_removed(scene, tmp_path, capsys):
         (["a.tif", "m.onnx", "c.tif", "--processor-type", "tpu"], '"tpu" is not one of best, cpu, gpu'),
         (["a.tif", "m.onnx", "c.tif", "--processing-mode", "3"], '"3" is not one of mosaicked, separately, stacked'),
         (["a.tif", "m.onnx", "c.tif", "--processing-mode", "1", "--prepare"], "--prepare needs --output-folder"),
+        (["a.tif", "m.onnx", "a\nb.tif", "--prepare"], "may not contain line breaks"),
+        (["a.tif", "m.onnx", "a\udcff.tif", "--prepare"], "may not contain line breaks or bytes that are not UTF-8"),
+        (
+            ["a.tif", "m.onnx", "--processing-mode", "1", "--output-folder", "f\n", "--prepare"],
+            "may not contain line breaks",
+        ),
         (["a.tif", "m.onnx", "--processing-mode", "1", "--cluster", "local:2"], "--cluster needs --output-folder"),
         (["a.tif", "m.onnx", "c.tif", "--output-folder", "f"], "--output-folder is only used with --processing-mode"),
     ],

@@ -14,7 +14,7 @@ from osgeo import gdal
 
 from ..arrays import Classes, DType, Validity
 from ..errors import Cancelled, RasterError
-from ..grid.gdal import CacheLimit, in_words
+from ..grid.gdal import CacheLimit, in_words, whole_files
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import tr
@@ -225,9 +225,10 @@ def read_class_raster(raster: RasterInput, style: Mapping[int, Entry] | None = N
         RasterError: It cannot be opened, or it is not a class raster.
     """
     raster = with_one_cell(raster)
-    dataset = raster.open_dataset()
-    _require_one_band(dataset, raster.name)
-    table = stored_classes(dataset, raster, style or {})
+    with whole_files():  # the classes may be in a file next to the raster
+        dataset = raster.open_dataset()
+        _require_one_band(dataset, raster.name)
+        table = stored_classes(dataset, raster, style or {})
     readable = in_common_type(raster, dataset)
     dataset = raster.open_dataset() if readable is None else readable.open_dataset()
     stored = pixel_type(dataset, (0,), raster.name)

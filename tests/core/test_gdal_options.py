@@ -4,9 +4,10 @@ import threading
 
 import pytest
 from osgeo import gdal
-from pixelwise.inference import NullProgress, plan, run
+from pixelwise.inference import NullProgress, RasterInput, plan, run
 from pixelwise.inference.card.result_card import describe_result
 from pixelwise.inference.grid.gdal import whole_files
+from pixelwise.inference.thematic import read_class_raster
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -52,6 +53,19 @@ def test_a_run_writes_the_same_files(tmp_path, options, option):
     assert {"map.tif", "map.tif.aux.xml", "confidence.tif"} <= {*files}
     sections = describe_result(str(tmp_path / "option" / "map.tif")).sections
     assert any(section.key == "classes" and section.table for section in sections)
+
+
+@pytest.mark.parametrize("option", ["GDAL_PAM_ENABLED=NO", "GDAL_DISABLE_READDIR_ON_OPEN=EMPTY_DIR"])
+def test_the_class_tools_read_the_attribute_table_of_a_result(tmp_path, options, option):
+    written(tmp_path / "out", write_raster(tmp_path / "in.tif", textured(9, 9)), argmax_model(tmp_path / "m.onnx", 3))
+    (tmp_path / "out" / "map.qml").unlink()
+    result = RasterInput("map", str(tmp_path / "out" / "map.tif"))
+    classes = read_class_raster(result).classes
+
+    options(option)
+
+    assert read_class_raster(result).classes == classes
+    assert classes
 
 
 def test_a_run_that_ignores_georeferences_is_written_too(tmp_path, options):

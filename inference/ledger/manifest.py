@@ -27,6 +27,7 @@ from ..raster.mosaic import Mosaic
 from ..raster.source_files import AUXILIARY, SourceFiles, database_of
 from ..raster.stack import Stack, StackedRaster
 from ..raster.watch import FileWatch, significant
+from ..regular_files import read_start
 from ..version import own_version
 from .store import Store, unfinished_folder
 from .surroundings import surroundings
@@ -35,6 +36,7 @@ _DIGEST_VERSION = 1  # of the way in which digests are computed
 _PIECES = 64  # of a file that are read to recognise it
 _MOST_PIECES = 2**14  # of all files of a run; at least the first and the last of each
 _ABSOLUTE = re.compile(r"(?!/vsi)(/|[A-Za-z]:[\\/]|\\\\)[^<\n]*")  # a path, but not one of GDAL's virtual file systems
+_MOST_VRT_BYTES = 256 * 2**20
 _VSI = re.compile(r"(?:/vsi\w+/)+(?!\{)")  # prefixes of GDAL
 _SEPARATORS = re.compile(r"([\"{}|,<>]|(?<![:\"{|,>][A-Za-z]):)")  # in names of GDAL, or XML; not the colon of a drive
 _WORDS = frozenset(("notes", "warnings", "remarks"))  # fields for messages, which may be translated
@@ -185,10 +187,18 @@ def _files_of(raster: RasterInput) -> list[str]:
 def _states(rasters: Sequence[Sequence[str]]) -> list[list[tuple[str, int, str]]]:
     """Return the name, size and a digest of the content of each file of each raster."""
     pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, sum(map(len, rasters)))))
-    return [
-        sorted((name, *state) for name, path in _distinct(paths).items() if (state := _sampled_state(path, pieces)))
-        for paths in rasters
-    ]
+    return [_states_of_one(paths, pieces) for paths in rasters]
+
+
+def _states_of_one(paths: Sequence[str], pieces: int) -> list[tuple[str, int, str]]:
+    scaled = any(map(_scales_by_statistics, paths))
+    states = ((name, _sampled_state(path, pieces, scaled=scaled)) for name, path in _distinct(paths).items())
+    return sorted((name, *state) for name, state in states if state is not None)
+
+
+def _scales_by_statistics(path: str) -> bool:
+    """Return True for a virtual raster that may scale its values by the statistics of its sources."""
+    return path.lower().endswith(".vrt") and b"<Exponent>" in read_start(path, _MOST_VRT_BYTES)
 
 
 def _distinct(paths: Sequence[str]) -> dict[str, str]:
@@ -213,14 +223,15 @@ def _on_one_drive(paths: Sequence[str]) -> bool:
     return len({os.path.splitdrive(path)[0] for path in paths}) == 1
 
 
-def _sampled_state(path: str, pieces: int) -> tuple[int, str] | None:
+def _sampled_state(path: str, pieces: int, *, scaled: bool) -> tuple[int, str] | None:
     """Return the size of a file, and a digest of a sample of its content.
 
-    None for statistics alone, and for an empty journal of a database, which appears when a program opens that.
+    None for statistics alone, unless values are scaled by them, and for an empty journal of a database, which appears
+    when a program opens that.
     """
     if database_of(path):
         return _state_of_journal(path, pieces)
-    if not path.endswith(AUXILIARY):
+    if scaled or not path.endswith(AUXILIARY):
         return content_sample(path, pieces)
     content = significant(path)
     return (len(content), hashlib.sha256(content).hexdigest()) if content else None

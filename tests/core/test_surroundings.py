@@ -58,6 +58,22 @@ def test_the_folder_around_equally_named_sources_does_not_matter(tmp_path, scene
     assert differing(before, digests(job)) == []
 
 
+@pytest.mark.parametrize("scaled", [False, True])
+def test_statistics_count_only_for_a_virtual_raster_that_scales_by_them(tmp_path, scaled):
+    job = make(tmp_path)
+    source = gdal.Open(str(tmp_path / "0.tif"))
+    options = {"exponents": [0.5], "scaleParams": [[]]} if scaled else {}
+    gdal.Translate(str(tmp_path / "v.vrt"), source, format="VRT", **options).FlushCache()
+    job = make_job([tmp_path / "v.vrt"], tmp_path / "m.onnx", job.output, arguments="padding 8")
+    before = digests(job)
+
+    source.GetRasterBand(1).SetStatistics(0, 120, 60, 3)
+    source.FlushCache()
+
+    assert (tmp_path / "0.tif.aux.xml").exists()
+    assert differing(before, digests(job)) == (["input"] if scaled else [])
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR"), ("GDAL_PAM_ENABLED", "NO"), ("CONVERT_YCBCR_TO_RGB", "NO")],

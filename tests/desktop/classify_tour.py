@@ -247,6 +247,7 @@ def cancel_a_run() -> Steps:
     yield is_up_to_date
     press(dialog(), "Run")
     yield lambda: dialog().findChild(QProgressBar).value() > 0
+    yield lambda: "Finished parts of this run are kept" in log()
     yield wait(0.3)
     picture("13-running", dialog())
     click(dialog().cancelButton())

@@ -39,7 +39,7 @@ _FORGETFUL = {"distributed.admin.low-level-log-length": 1}  # else a client keep
 _OWN_PROCESSES: dict[str, object] = {
     "distributed.scheduler.http.routes": [],  # no web interface, which exposes more than a run needs
     "distributed.worker.http.routes": [],
-    # Dask's default, MALLOC_TRIM_THRESHOLD_, lets the memory of every tile be taken from the system anew.
+    # Dask's default, MALLOC_TRIM_THRESHOLD_, returns the memory of each tile to the system, which costs time.
     "distributed.nanny.pre-spawn-environ": {},
 }
 

@@ -6658,6 +6658,11 @@
     </message>
     <message>
         <location filename="../inference/raster/watch.py"/>
+        <source>its server states another size or time</source>
+        <translation>ihr Server nennt eine andere Größe oder Zeit</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/watch.py"/>
         <source>{path} has a different modification time than at the start, but its size and a sample of its content are the same, so the run continues. If the file was edited, run again.</source>
         <translation>{path} hat eine andere Änderungszeit als zu Beginn des Laufs, aber Größe und eine Stichprobe des Inhalts sind gleich; der Lauf wird daher fortgesetzt. Falls die Datei bearbeitet wurde, starten Sie den Lauf erneut.</translation>
     </message>

@@ -39,6 +39,7 @@ from .raster.bands import BandChoice, count_requested, require_whole_dates
 from .raster.calculation import Calculation, calculated_type
 from .raster.cells import with_cells, with_cells_of_stack, with_one_cell
 from .raster.damage import KnownDamage, OnReadError
+from .raster.earlier_reads import RemoteStates, forget_earlier_reads, remote_states
 from .raster.inputs import RasterInput
 from .raster.interpretation import Header, ValueInterpretation
 from .raster.mask import Mask, mask_on
@@ -74,6 +75,7 @@ class Plan:
         acquisition: The values for metadata inputs of the network, if it has any.
         damage: The damage that is found in the rasters, if it becomes nodata.
         states: The states of the files of the rasters.
+        remote: The states of their files on servers.
         unidentified: The names of rasters whose files are not all known.
         one_by_one: Whether a batch is one tile, since there was not enough memory for more.
     """
@@ -96,6 +98,7 @@ class Plan:
     acquisition: Acquisition | None = None
     damage: KnownDamage | None = None
     states: FileStates = ()
+    remote: RemoteStates = ()
     unidentified: tuple[str, ...] = ()
     one_by_one: bool = False
 
@@ -178,6 +181,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
         PixelwiseError: The job is not valid; no file has been written.
     """
     started = time.monotonic()
+    forget_earlier_reads(job.rasters)
     definition = selected_model(job, definition or read_definition(job.model))
     arguments = planned_arguments(job, definition)
     _require_scores(job, definition)
@@ -207,11 +211,11 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     planned = replace(planned, remarks=remarks, unsure_alpha=unsure_alpha)
     if definition.signature.metadata:
         planned = _with_acquisition(planned)
-    states = tuple(dict(state for item in survey.items for state in item.states).items())
     planned = replace(
         planned,
         warnings=output.warnings,
-        states=states,
+        states=tuple(dict(state for item in survey.items for state in item.states).items()),
+        remote=remote_states({name for item in survey.items for name in item.files.remote}),
         unidentified=tuple(dict.fromkeys(item.source.raster.name for item in survey.items if item.files.unknown)),
     )
     return in_strips(replace(planned, seconds=time.monotonic() - started))

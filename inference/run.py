@@ -311,6 +311,7 @@ def prepared_work(
         _warn_of_hidden_damage(plan, progress)
     remarks.log(progress)
     watching.check()
+    watch.check_servers()
 
 
 def _warn_of_hidden_damage(plan: Plan, progress: Progress) -> bool:

@@ -45,7 +45,7 @@ class Keeper:
             progress: The log.
             helpers: Computes the blocks of a shared ledger first, if given.
         """
-        self.watch = FileWatch(plan.states, plan.definition.weights)
+        self.watch = FileWatch(plan.states, plan.definition.weights, plan.remote)
         self.run = RunIdentity(plan, provider, versions, self.watch)
         self._output = plan.job.output
         self._is_on = (plan.job.resumable or helpers is not None) and not plan.unidentified

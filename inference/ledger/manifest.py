@@ -119,7 +119,7 @@ class RunIdentity:
         tiling = replace(plan.tiling, across=0)
         digests = {
             MODEL: _value_digest([_DIGEST_VERSION, network_hash(plan.definition.file), plan.definition]),
-            INPUT: _value_digest(_states(self._files)),
+            INPUT: _value_digest(self._input_states()),
             READING: _value_digest(plan.imagery),
             PARAMETERS: _value_digest([plan.arguments, tiling, mask, plan.acquisition, job.on_read_error]),
             OUTPUTS: _value_digest([output.kind.value for output in job.outputs if output.kind.is_raster]),
@@ -171,6 +171,10 @@ class RunIdentity:
             for path in paths
             if os.path.isfile(path) and not database_of(path)  # opening a database is enough to change a journal
         }
+
+    def _input_states(self) -> list[object]:
+        """Return the states of the files of each raster, followed by those on servers, if there are any."""
+        return [*_states(self._files), *(state for _, state in self.plan.remote)]
 
     @cached_property
     def _files(self) -> list[list[str]]:

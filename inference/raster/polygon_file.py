@@ -11,6 +11,7 @@ from ..grid.gdal import checked
 from ..grid.named_sources import unreadable_source
 from ..i18n import tr
 from ..regular_files import special_file_at
+from .earlier_reads import forget_earlier_reads
 from .mask import Polygons
 
 _LAYER = "|layername="  # how QGIS appends the layer to a path
@@ -28,6 +29,7 @@ def polygons_of_file(text: str) -> Polygons:
         RasterError: A feature is not a valid polygon.
     """
     path, _, layer_name = text.partition(_LAYER)
+    forget_earlier_reads((), [path])
     dataset = _opened(path)
     layer = dataset.GetLayerByName(layer_name) if layer_name else dataset.GetLayer(0)
     if layer is None:

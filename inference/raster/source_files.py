@@ -212,6 +212,9 @@ class _Search:
     def _add_local(self, name: str, folder: str, levels: int, *, opens: bool) -> None:
         if folder.startswith("/vsi") and is_plain_path(name):
             name, folder = os.path.join(folder, name), ""
+            if is_on_server(name):
+                self._remote.add(name)
+                return
         files = [
             (path, status) for path, status in files_named(name, folder, self._look) if stat.S_ISREG(status.st_mode)
         ]

@@ -18,6 +18,7 @@ from ..errors import ModelError, PixelwiseError, RasterError
 from ..i18n import tr
 from ..progress import LogTable, Progress, log_table
 from ..regular_files import read_start
+from .earlier_reads import RemoteStates, changed_on_server
 from .source_files import AUXILIARY, SourceFiles, database_of, is_database
 
 WATCH_INTERVAL = 2.0  # seconds between checks during a run
@@ -71,11 +72,12 @@ def significant(path: str) -> bytes:
 class FileWatch:
     """Watches files that a run reads. Thread-safe."""
 
-    def __init__(self, rasters: FileStates, weights: FileStates = ()) -> None:
-        """Watch files of rasters, and of the weights of a model, that should be in these states."""
+    def __init__(self, rasters: FileStates, weights: FileStates = (), remote: RemoteStates = ()) -> None:
+        """Watch files of rasters, of the weights of a model, and on servers, that should be in these states."""
         states = (*rasters, *weights)
         self._states = dict(states)
         self._weights = dict(weights)
+        self._remote = remote
         self._waiting = [path for path, state in states if state is not None and not path.endswith(AUXILIARY)]
         self._pieces = max(2, min(_PIECES, _MOST_PIECES // max(1, len(states))))
         self._samples = {path: state.sample if state else _EMPTY for path, state in states if path.endswith(AUXILIARY)}
@@ -113,6 +115,18 @@ class FileWatch:
                 if not self._error:
                     self.good_until = began - LATE
             if self._error:
+                raise self._error
+
+    def check_servers(self) -> None:
+        """Require that files on servers are as they were, after all pixels have been read.
+
+        Raises:
+            RasterError: One has changed.
+        """
+        with self._lock:
+            changed = changed_on_server(self._remote)
+            if changed:
+                self._error = self._changed(changed, tr("its server states another size or time"))
                 raise self._error
 
     def take_samples(self) -> None:

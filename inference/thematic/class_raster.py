@@ -22,6 +22,7 @@ from ..model.classes import Legend, ModelClass, default_color
 from ..progress import Progress
 from ..raster.cells import with_one_cell
 from ..raster.common_types import in_common_type
+from ..raster.earlier_reads import forget_earlier_reads
 from ..raster.imagery import Imagery, RasterSource, Sparse, pixel_type
 from ..raster.inputs import RasterInput
 from ..raster.output_grid import PixelMapping, SourceRaster, nearest_mapping
@@ -224,6 +225,7 @@ def read_class_raster(raster: RasterInput, style: Mapping[int, Entry] | None = N
     Raises:
         RasterError: It cannot be opened, or it is not a class raster.
     """
+    forget_earlier_reads([raster])
     raster = with_one_cell(raster)
     with whole_files():  # the classes may be in a file next to the raster
         dataset = raster.open_dataset()

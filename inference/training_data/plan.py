@@ -22,6 +22,7 @@ from ..job import worker_count
 from ..model.values import ValueMode
 from ..raster.band_names import band_names
 from ..raster.cells import raster_crs, with_cells
+from ..raster.earlier_reads import forget_earlier_reads
 from ..raster.environment import Environment
 from ..raster.inputs import RasterInput
 from ..raster.mask import Mask
@@ -177,6 +178,7 @@ def plan_tiles(job: ExportJob) -> ExportPlan:
     workers = worker_count(job.parallel_factor)
     numbering, values = _numbering(job)
     draw = _drawing(job, numbering, values)
+    forget_earlier_reads(job.rasters if job.second is None else (*job.rasters, job.second))
     surveyed, outside = _surveyed_items(job)
     items = tuple(_item(source, draw) for source in surveyed)
     images = _image_bands(surveyed)

@@ -1730,8 +1730,13 @@
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>
-        <source>Cluster: the Python package distributed, a part of Dask, is required but cannot be imported ({reason}). In QGIS, choose Plugins &gt; Pixelwise &gt; "Install the Inference Engine…" and select the package distributed; elsewhere, install it as described in docs/scaling.md. Or leave Cluster empty.</source>
-        <translation>Cluster: Das Python-Paket distributed, ein Teil von Dask, wird benötigt, kann aber nicht importiert werden ({reason}). Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“ und dort das Paket distributed; anderswo installieren Sie es wie in docs/scaling.md beschrieben. Oder lassen Sie „Cluster“ leer.</translation>
+        <source>Cluster: the Python package distributed, a part of Dask, is required but cannot be used ({reason}). In QGIS, choose Plugins &gt; Pixelwise &gt; "Install the Inference Engine…" and select the package distributed; elsewhere, install it as described in docs/scaling.md. Or leave Cluster empty.</source>
+        <translation>Cluster: Das Python-Paket distributed, ein Teil von Dask, wird benötigt, kann aber nicht verwendet werden ({reason}). Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“ und dort das Paket distributed; anderswo installieren Sie es wie in docs/scaling.md beschrieben. Oder lassen Sie „Cluster“ leer.</translation>
+    </message>
+    <message>
+        <location filename="../inference/cluster/connection.py"/>
+        <source>version {version} is older than {oldest}</source>
+        <translation>Version {version} ist älter als {oldest}</translation>
     </message>
     <message>
         <location filename="../inference/cluster/connection.py"/>

@@ -9,6 +9,7 @@ import json
 import logging
 import multiprocessing.spawn
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,6 +32,7 @@ NO_ANSWER = (
 )
 """Errors of Dask if a scheduler does not answer, or a client is closed."""
 
+_OLDEST = 2022, 12  # version of Dask; earlier ones fail with Python 3.11
 _CONNECT = 30.0  # seconds
 _SILENT = logging.CRITICAL
 _LOOPBACK = "127.0.0.1"
@@ -48,19 +50,29 @@ def distributed() -> Any:  # noqa: ANN401  an optional package
     """Return the package of Dask for clusters.
 
     Raises:
-        EngineError: It is not installed.
+        EngineError: It is not installed, too old, or broken.
     """
     try:
-        return importlib.import_module("distributed")
-    except ImportError as error:
+        package = importlib.import_module("distributed")
+        _require_version(package.__version__)
+        return package
+    except Exception as error:  # a package that is too old for this Python raises any
         raise EngineError(
             tr(
-                "Cluster: the Python package distributed, a part of Dask, is required but cannot be imported "
+                "Cluster: the Python package distributed, a part of Dask, is required but cannot be used "
                 '({reason}). In QGIS, choose Plugins > Pixelwise > "Install the Inference Engine…" and select the '
                 "package distributed; elsewhere, install it as described in docs/scaling.md. Or leave Cluster empty."
             ).format(reason=error),
             "cluster",
         ) from error
+
+
+def _require_version(version: str) -> None:
+    numbers = re.match(r"(\d+)\.(\d+)", version)
+    if numbers and tuple(map(int, numbers.groups())) < _OLDEST:
+        raise ImportError(
+            tr("version {version} is older than {oldest}").format(version=version, oldest="{}.{}".format(*_OLDEST))
+        )
 
 
 @contextmanager
@@ -77,6 +89,7 @@ def connected(address: Address, progress: Progress) -> Iterator[Any]:
         return
     name = f"local:{address.processes}"
     with (
+        _logs_silenced(),
         _own_processes(dask, address.processes, progress) as cluster,
         _client(dask, cluster, cluster.security, name) as client,
     ):
@@ -86,13 +99,15 @@ def connected(address: Address, progress: Progress) -> Iterator[Any]:
 @contextmanager
 def _logs_silenced() -> Iterator[None]:
     """Keep Dask from printing its tracebacks: the run reports its errors."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(_SILENT)
+    names = [name for name in [*logging.root.manager.loggerDict] if name.partition(".")[0] == "distributed"]
+    before = {logger: logger.level for logger in map(logging.getLogger, names)}  # some have levels of their own
+    for logger in before:
+        logger.setLevel(_SILENT)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for logger, level in before.items():
+            logger.setLevel(level)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from ..disk.pulse import wait
 from ..errors import EngineError, PixelwiseError
 from ..i18n import numeral, tr
 from ..inert import inert
-from ..ledger.store import Store
+from ..ledger.store import Store, is_published
 from ..progress import Progress
 from .dispatch import Dispatch
 from .scheduling import Scheduling, TaskResult
@@ -23,6 +23,7 @@ _SOON = 0.1  # seconds between looks for answers that workers give at once
 _REST = 10  # times the duration of a look at the folder, which takes a second if it has a million blocks
 _ALONE = 60.0  # seconds without any worker
 _LAST = 30.0  # seconds in which the tasks end after the last block
+_AGAIN = 5.0  # seconds until a worker whose task has ended is asked again, if blocks are missing
 _LOST = 10, 3  # workers that may be lost without progress: so many, or so many times those that are there
 _TASK = f"{take_part.__module__}.{take_part.__name__}"
 
@@ -57,6 +58,7 @@ class Crew:
         self._progress = progress
         self._tasks: dict[str, Any] = {}
         self._computed: dict[str, int] = {}
+        self._ended: dict[str, float] = {}  # when a worker found that all blocks were finished
         self._failed: dict[str, str] = {}
         self._fails_alone = True  # whether the rasters of this run are the reason why workers cannot be used
         self._remote: set[str] = set()  # workers that cannot access the ledger
@@ -125,7 +127,7 @@ class Crew:
         try:
             done = self._store.count
         except OSError:  # workers wait too, and writing the files reports the reason
-            return False
+            return is_published(self._store.folder)
         finally:
             now = time.monotonic()
             self._due = now + _REST * (now - began)
@@ -150,10 +152,13 @@ class Crew:
             self._progress.info(
                 tr("Worker {worker} is no longer connected; other workers compute its blocks.").format(worker=worker)
             )
+        self._ended = {worker: ended for worker, ended in self._ended.items() if worker in present}
         for worker in present:
-            self._seen = time.monotonic()
-            groups = self._tasks, self._failed, self._computed, self._dispatch.workers
-            if not any(worker in workers for workers in groups):
+            self._seen = now = time.monotonic()
+            groups = self._tasks, self._failed, self._dispatch.workers
+            is_idle = not any(worker in workers for workers in groups)
+            # A finished block may be removed: it is damaged, or a file that its worker reads has changed.
+            if is_idle and now - self._ended.get(worker, -_AGAIN) >= _AGAIN:
                 self._start_worker(worker, present[worker])
         for worker, failure in self._dispatch.look(present).items():
             self._fail(worker, failure.reason, of_item=failure.of_item)
@@ -195,6 +200,7 @@ class Crew:
             self._remote.add(worker)
         else:
             self._computed[worker] = self._computed.get(worker, 0) + int(result.get(COMPUTED, 0))
+            self._ended[worker] = time.monotonic()
 
     def _fail(self, worker: str, reason: str, *, of_item: bool = False) -> None:
         self._fails_alone &= of_item
@@ -210,7 +216,7 @@ class Crew:
         """
         if time.monotonic() - self._seen >= _ALONE:
             reason = tr("no worker has been available for a minute")
-        elif self._failed:
+        elif self._failed and not self._ended:
             worker, text = next(iter(self._failed.items()))
             reason = tr("none of the workers can be used. {worker}: {reason}").format(
                 worker=worker, reason=text.rstrip(".")

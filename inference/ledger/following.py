@@ -59,6 +59,7 @@ def compute_and_write(store: Store, output: str, work: Work, sink: ClassSink, he
         progress = _FollowedProgress(computing, follower)
         if helpers:
             helpers(store, work, progress)
+            _require_unpublished(store)
         own = replace(work.fresh(), pool=replace(work.pool, progress=progress))
         is_written = False
         while not is_written:

@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import json
+import logging
 import multiprocessing.spawn
 import os
 import re
@@ -14,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pixelwise.inference import ArgumentError, Cancelled, EngineError, ModelError, NullProgress, plan, run
+from pixelwise.inference import ArgumentError, Cancelled, EngineError, ModelError, NullProgress, OutputError, plan, run
 from pixelwise.inference.cluster import Address, address_of, crew, run_job, scheduling
 from pixelwise.inference.cluster.connection import connected
 from pixelwise.inference.cluster.task import take_part
@@ -65,6 +66,24 @@ def test_a_missing_dask_is_named(tmp_path, monkeypatch):
 
     assert files(tmp_path / "out") == {}
     assert stores(wanted.output) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("raise AttributeError('no coroutine')", "no coroutine"),
+        ("__version__ = '2021.12.0'", r"version 2021\.12\.0 is older than 2022\.12"),
+    ],
+)
+def test_a_dask_that_is_broken_or_too_old_is_named(tmp_path, monkeypatch, content, reason):
+    (tmp_path / "distributed.py").write_text(content)
+    monkeypatch.delitem(sys.modules, "distributed", raising=False)
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    with pytest.raises(EngineError, match=rf"package distributed, .* cannot be used \({reason}\)"):
+        run_job(replace(make(tmp_path), cluster="local:2"), NullProgress())
+
+    sys.modules.pop("distributed", None)
 
 
 def test_nothing_but_a_cluster_imports_dask():
@@ -133,6 +152,43 @@ def test_a_worker_that_is_killed_and_one_that_comes_late_change_no_byte(tmp_path
     assert sum(count for count, _ in computed) == computed[0][1]
 
 
+def test_a_block_that_is_removed_when_all_workers_have_ended_is_computed_again(tmp_path, dask, monkeypatch):
+    monkeypatch.setattr(crew, "_AGAIN", 0.1)
+    expected = alone(tmp_path / "plain")
+    wanted = make(tmp_path / "shared")
+    note, is_done, removed = crew.Crew._note, crew.Crew._is_done, []
+
+    def noted(self, worker, result):
+        note(self, worker, result)
+        if self._computed and not removed:
+            removed.append(0)
+            self._store.discard(0)
+
+    monkeypatch.setattr(crew.Crew, "_note", noted)
+    monkeypatch.setattr(crew.Crew, "_is_done", lambda self: bool(removed) and is_done(self))
+
+    run_job(replace(wanted, cluster="local:1"), NullProgress())
+
+    assert removed
+    assert files(tmp_path / "shared" / "out") == expected
+
+
+def test_a_run_that_another_process_publishes_meanwhile_ends_in_words(tmp_path, dask, monkeypatch):
+    monkeypatch.setattr(crew, "_AGAIN", 0.1)
+    look = crew.Crew._look
+
+    def published(self):
+        self._store.end()
+        look(self)
+
+    monkeypatch.setattr(crew.Crew, "_look", published)
+
+    with pytest.raises(OutputError, match="another process has published the result in the meantime"):
+        run_job(replace(make(tmp_path), cluster="local:1"), NullProgress())
+
+    assert files(tmp_path / "out") == {}
+
+
 def test_a_run_whose_scheduler_dies_fails_in_words_and_is_finished_on_this_computer(tmp_path, dask, monkeypatch):
     monkeypatch.setattr(scheduling, "_ANSWER", 5)
     expected = alone(tmp_path / "plain")
@@ -152,6 +208,18 @@ def test_a_run_whose_scheduler_dies_fails_in_words_and_is_finished_on_this_compu
     run(plan(replace(wanted, resumable=True)), NullProgress())
 
     assert files(tmp_path / "shared" / "out") == expected
+
+
+def test_dask_prints_no_errors_while_a_run_is_connected(tmp_path, dask):
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "distributed.core")]
+    before = [logger.level for logger in loggers]
+    with scheduler(tmp_path) as server:
+        for address in (Address(server.address), Address(processes=1)):
+            with connected(address, NullProgress()):
+                prints = [logger.isEnabledFor(logging.ERROR) for logger in loggers]
+
+            assert prints == [False] * 3
+            assert [logger.level for logger in loggers] == before
 
 
 def test_a_worker_without_pixelwise_is_named(tmp_path, dask, monkeypatch):

@@ -4043,14 +4043,14 @@
     </message>
     <message>
         <location filename="../inference/grid/decoding.py"/>
-        <location filename="../inference/grid/gdal.py"/>
-        <source>GDAL gave no reason</source>
-        <translation>GDAL nannte keinen Grund</translation>
-    </message>
-    <message>
-        <location filename="../inference/grid/decoding.py"/>
         <source>GDAL reported while it read the input: {words}</source>
         <translation>Meldung von GDAL beim Lesen der Eingabe: {words}</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/gdal.py"/>
+        <location filename="../inference/raster/damage.py"/>
+        <source>GDAL gave no reason</source>
+        <translation>GDAL nannte keinen Grund</translation>
     </message>
     <message>
         <location filename="../inference/grid/gdal.py"/>
@@ -6255,6 +6255,11 @@
     </message>
     <message>
         <location filename="../inference/raster/imagery.py"/>
+        <source>Input raster "{raster}": its file {path} does not exist or cannot be reached, so {place} cannot be read. Restore the file or the connection to its folder, then run again.</source>
+        <translation>Eingaberaster „{raster}“: Seine Datei {path} ist nicht vorhanden oder nicht erreichbar, daher können die Pixel nicht gelesen werden ({place}). Stellen Sie die Datei oder die Verbindung zu ihrem Ordner wieder her und starten Sie den Lauf erneut.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/imagery.py"/>
         <source>Input raster "{raster}": its server or folder does not respond ({reason}), so {place} cannot be read. Check the connection, then run again.</source>
         <translation>Eingaberaster „{raster}“: Sein Server oder Ordner antwortet nicht ({reason}), daher können die Pixel nicht gelesen werden ({place}). Prüfen Sie die Verbindung und starten Sie den Lauf erneut.</translation>
     </message>
@@ -6559,6 +6564,11 @@
         <location filename="../inference/raster/roles.py"/>
         <source>Input raster "{raster}": band {band} is used by the model, but it is marked as transparency (alpha) and has the values of a mask. Choose a raster with all bands the model needs, or set Band order.</source>
         <translation>Eingaberaster „{raster}“: Das Modell erhält Kanal {band}, der aber als Transparenz (Alpha) gekennzeichnet ist und die Werte einer Maske hat. Wählen Sie ein Raster mit allen Kanälen, die das Modell braucht, oder setzen Sie die Kanalreihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/sources.py"/>
+        <source>virtual raster</source>
+        <translation>virtuelles Raster</translation>
     </message>
     <message>
         <location filename="../inference/raster/sources.py"/>

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from typing import ClassVar, TypeVar
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
 
 from osgeo import gdal
 
@@ -47,6 +49,7 @@ _ON_SERVER = re.compile(r"(?:/vsi[a-z0-9]+/)*/?vsi(?:curl|s3|gs|az|adls|oss|swif
 _MISSING_BYTES = re.compile(
     r"read error|got \d+ bytes|cannot read|can't read|(?:IReadBlock|\(\)) failed", re.IGNORECASE
 )
+_WITHOUT_REASON = re.compile(r"IReadBlock failed at X offset \d+, Y offset \d+\s*$")
 _RETRY = re.compile(r"Retrying again", re.IGNORECASE)
 # Remarks about a repeated request, coordinates, or what else a file contains.
 _HARMLESS = re.compile(
@@ -66,14 +69,45 @@ def decoded(call: Callable[[], T | None], failure: Callable[[str], PixelwiseErro
 
     Args:
         call: Reads pixels; None means failure.
-        failure: Creates the error from GDAL's message.
+        failure: Creates the error from GDAL's message, which is empty if GDAL gave none.
 
     Raises:
         ShortageError: GDAL gets no memory for them.
         PixelwiseError: Created by `failure`.
     """
+    answer = _answer(call)
+    if answer.result is None and not _reason(answer.messages):
+        # GDAL remembers for each thread that it could not open a source of a virtual raster, and says so only once.
+        with ThreadPoolExecutor(1) as another_thread:
+            answer = another_thread.submit(lambda: _answer(call)).result()
+    if answer.failures[:1] == [gdal.CPLE_OutOfMemory]:  # others may follow from it
+        raise _shortage(_reason(answer.messages))
+    if answer.result is None:
+        raise failure(_reason(answer.messages))
+    if answer.messages:
+        _require_harmless(answer.messages, failure)
+    return answer.result
+
+
+@dataclass(frozen=True)
+class _Answer(Generic[T]):
+    """What GDAL returned and reported.
+
+    Attributes:
+        result: The pixels; None after a failure.
+        messages: Class and text of each message.
+        failures: The numbers of those that are failures.
+    """
+
+    result: T | None
+    messages: list[tuple[int, str]]
+    failures: list[int]
+
+
+def _answer(call: Callable[[], T | None]) -> _Answer[T]:
+    """Read pixels and collect GDAL's messages; an exception of GDAL becomes one of them."""
     messages: list[tuple[int, str]] = []
-    failures: list[int] = []  # their numbers
+    failures: list[int] = []
 
     def note(level: int, number: int, words: str) -> None:
         messages.append((level, words))
@@ -83,20 +117,12 @@ def decoded(call: Callable[[], T | None], failure: Callable[[str], PixelwiseErro
     gdal.PushErrorHandler(note)
     try:
         with in_this_thread():
-            result = call()
+            return _Answer(call(), messages, failures)
     except RuntimeError as error:
-        if gdal.GetLastErrorNo() == gdal.CPLE_OutOfMemory:
-            raise _shortage(str(error)) from error
-        raise failure(str(error)) from error
+        note(gdal.CE_Failure, gdal.GetLastErrorNo(), str(error))
+        return _Answer(None, messages, failures)
     finally:
         gdal.PopErrorHandler()
-    if failures[:1] == [gdal.CPLE_OutOfMemory]:  # others may follow from it
-        raise _shortage(_reason(messages))
-    if result is None:
-        raise failure(_reason(messages))
-    if messages:
-        _require_harmless(messages, failure)
-    return result
 
 
 def _shortage(words: str) -> ShortageError:
@@ -108,11 +134,11 @@ def _shortage(words: str) -> ShortageError:
 
 
 def _reason(messages: list[tuple[int, str]]) -> str:
-    """Return the message that explains best why nothing could be read."""
-    words = [text.strip() for _, text in messages]
-    unreachable = [text for text in words if is_unreachable(text)]
-    damage = [text.strip() for level, text in messages if is_damage(level, text)]
-    return next(iter((*unreachable, *damage, *words[-1:])), "") or tr("GDAL gave no reason")
+    """Return the message that explains best why nothing could be read; "" if none does."""
+    given = [(level, text.strip()) for level, text in messages if not _WITHOUT_REASON.search(text)]
+    unreachable = [text for _, text in given if is_unreachable(text)]
+    damage = [text for level, text in given if is_damage(level, text)]
+    return next(iter((*unreachable, *damage, *(text for _, text in given[-1:]))), "")
 
 
 def is_unreachable(words: str, uri: str = "") -> bool:

@@ -177,7 +177,8 @@ def unreadable(raster: str, window: Window, reason: str, *, is_warped: bool = Fa
             "or incomplete there. Replace it with an intact copy."
         )
     )
-    return UnreadableError(template.format(raster=raster, place=place_of(window), reason=reason), reason)
+    words = reason or tr("GDAL gave no reason")
+    return UnreadableError(template.format(raster=raster, place=place_of(window), reason=words), reason)
 
 
 class Guarded(SourceAround):

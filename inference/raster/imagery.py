@@ -7,6 +7,7 @@ A reader serves one thread at a time; `shared.py` shares readers between threads
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -34,6 +35,7 @@ from .image import Image, NodataRule, at_limits, image_of
 from .inputs import NodataSettings, RasterInput
 from .output_grid import PixelMapping, Warp
 from .scaling import ScaledPixels, Scaling
+from .source_files import SourceFiles
 from .vrt.xml import root_of
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
@@ -448,6 +450,14 @@ class _DatasetReader:
 
     def failure(self, window: Window, reason: str) -> RasterError:
         """Return the error for a window that GDAL cannot read."""
+        missing = self._missing_source(reason)
+        if missing:
+            return RasterError(
+                tr(
+                    'Input raster "{raster}": its file {path} does not exist or cannot be reached, so {place} cannot '
+                    "be read. Restore the file or the connection to its folder, then run again."
+                ).format(raster=self._name, path=missing, place=place_of(window.relative_to(self.area)))
+            )
         if is_unreachable(reason, self._uri):
             return RasterError(
                 tr(
@@ -456,6 +466,11 @@ class _DatasetReader:
                 ).format(raster=self._name, reason=reason, place=place_of(window.relative_to(self.area)))
             )
         return unreadable(self._name, window.relative_to(self.area), reason, is_warped=self._is_warped)
+
+    def _missing_source(self, reason: str) -> str:
+        """Return the source of a virtual raster that is missing if this is, or may be, GDAL's reason; else ""."""
+        missing = sorted(SourceFiles.of_name(self._uri).missing)
+        return next((path for path in missing if not reason or os.path.basename(path) in reason), "")
 
     def _nonzero(self, mask: gdal.Band, rectangle: GdalWindow, window: Window) -> Validity:
         dtype = TYPES.get(mask.DataType, np.dtype(np.float64))

@@ -6,6 +6,7 @@ import os
 import re
 
 from ..errors import RasterError
+from ..grid.named_sources import is_xml
 from ..i18n import tr
 from .inputs import RasterInput
 
@@ -28,7 +29,12 @@ def qgis_source(text: str) -> tuple[str, str] | None:
 
 
 def source_name(text: str) -> str:
-    """Return the name of a raster: that of its file, and of the subdataset if there is one."""
+    """Return the name of a raster: that of its file, and of the subdataset if there is one.
+
+    A virtual raster may be given as its XML, which has no name.
+    """
+    if is_xml(text):
+        return tr("virtual raster")
     subdataset = _SUBDATASET.fullmatch(text)
     if subdataset is None:
         return os.path.splitext(os.path.basename(text.split("|", 1)[0]))[0]

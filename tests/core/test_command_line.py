@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import numpy as np
@@ -426,16 +427,18 @@ def test_a_program_that_does_not_respond_to_a_signal_is_ended(signals, code):
     assert (done.returncode, "the program did not respond" in done.stderr) == (code, True)
 
 
-def test_a_program_that_responds_is_not_ended(monkeypatch):
-    monkeypatch.setattr(interruption_module, "_PATIENCE", (0.1, 0.1))
+def test_a_program_that_responds_is_not_ended():
+    before = {*threading.enumerate()}
 
     with Interruption() as interruption:
+        (watching,) = [each for each in threading.enumerate() if each not in before and "signals" in each.name]
         interruption.defer()
         os.kill(os.getpid(), signal.SIGTERM)
         while not interruption.requested():
             time.sleep(0.01)
-    time.sleep(0.3)
+    watching.join(interruption_module._PATIENCE[0] / 2)
 
+    assert not watching.is_alive()
     assert interruption.exit_code == 143
     assert signal.set_wakeup_fd(-1) == -1
 

@@ -15,6 +15,7 @@ from pixelwise.inference.cluster.remote import ModelFiles
 from pixelwise.inference.disk.file_state import file_states
 from pixelwise.inference.disk.pulse import wait
 from pixelwise.inference.ledger.store import Store
+from pixelwise.inference.raster import watch
 from pixelwise.inference.work import finish, prepare
 from pixelwise.tests.core.ledgers import alone, files, make, parcel, sent_blocks
 
@@ -27,7 +28,7 @@ def small_blocks(monkeypatch):
 
 
 def until(condition):
-    for _ in range(500):
+    for _ in range(6000):
         if condition():
             return
         wait(0.01, lambda: False)
@@ -123,7 +124,8 @@ def test_imagery_that_a_worker_does_not_see_is_named(tmp_path):
     assert str(tmp_path / "shared" / "0.tif") in answer["error"]
 
 
-def test_blocks_of_imagery_that_has_changed_are_named_as_suspect(tmp_path):
+def test_blocks_of_imagery_that_has_changed_are_named_as_suspect(tmp_path, monkeypatch):
+    monkeypatch.setattr(watch, "_PAUSE_FACTOR", 0)  # else a check that took long is not repeated for each block
     wanted = make(tmp_path / "shared")
     ledger = prepare(plan(wanted), NullProgress())
     guest = remote.arrive("a", parcel(wanted, ledger))

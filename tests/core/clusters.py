@@ -40,12 +40,15 @@ def started(module, *arguments, host=()):
     words = [*host, sys.executable, "-m", "distributed.cli." + module, *arguments]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))}
     process = subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    process.reader = threading.Thread(target=process.stderr.read, daemon=True)
     try:
         yield process
     finally:
         with suppress(OSError):
             process.kill()
         process.wait()
+        if process.reader.ident:  # a thread that begins to read a closed file raises an error
+            process.reader.join()
         process.stderr.close()
 
 
@@ -59,7 +62,7 @@ def scheduler(folder):
             assert process.poll() is None, process.stderr.read()
             time.sleep(0.05)
         process.address = json.loads(found.read_text())["address"]
-        threading.Thread(target=process.stderr.read, daemon=True).start()
+        process.reader.start()
         yield process
 
 
@@ -68,5 +71,5 @@ def worker(scheduler, *arguments, host=()):
     """A worker; `host` is a command that runs it elsewhere."""
     settings = ["--no-dashboard", "--nthreads", "1", "--no-nanny", *arguments]
     with started("dask_worker", scheduler.address, *settings, host=host) as process:
-        threading.Thread(target=process.stderr.read, daemon=True).start()
+        process.reader.start()
         yield process

@@ -58,7 +58,7 @@ def test_workers_that_do_not_see_the_ledger_give_the_bytes_of_a_plain_run(tmp_pa
 def test_a_worker_is_killed_while_others_with_and_without_the_folder_work_on_the_run(tmp_path, dask, blind):
     expected = alone(tmp_path / "plain")
     wanted = make(tmp_path / "shared")
-    began, came = [], threading.Event()
+    began, lost, came = [], threading.Event(), threading.Event()
     ledger = prepare(plan(wanted), NullProgress())
 
     class Killing(Listener):
@@ -69,10 +69,16 @@ def test_a_worker_is_killed_while_others_with_and_without_the_folder_work_on_the
                 dying.kill()
                 late.start()
 
+        def info(self, text):
+            super().info(text)
+            if "is no longer connected" in text:
+                lost.set()
+
     with scheduler(tmp_path) as server, worker(server, "--preload", blind) as dying:
 
         def join():
             with worker(server, "--preload", blind), worker(server):
+                lost.wait(60)  # else the run may end before it looks at its workers again
                 work(ledger, NullProgress())
                 came.wait()
 

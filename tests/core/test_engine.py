@@ -258,7 +258,7 @@ class Counted:
     def run(self, outputs, feeds, options):
         self.running += 1
         assert self.running == 1
-        self._together.wait(timeout=10)
+        self._together.wait(timeout=60)
         self.running -= 1
         if not outputs:
             raise ValueError("nothing is asked")

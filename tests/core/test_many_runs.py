@@ -71,5 +71,6 @@ def test_runs_one_after_the_other_let_memory_files_and_threads_grow_no_further(s
     after = used()
 
     assert after[0] - before[0] < 16 * 1024
-    assert after[1:] == before[1:]
+    assert after[1] <= before[1]  # fewer if something of an earlier test ends
+    assert after[2] <= before[2]
     assert bool(kept) == keeps_blocks

@@ -360,7 +360,7 @@ def test_after_a_failure_all_rasters_are_closed(two, truncated, model, tmp_path)
     finally:
         gc.enable()
 
-    assert after == before
+    assert after <= before  # one of an earlier test may have been closed
 
 
 def test_a_tile_size_that_the_network_refuses_is_one_error_and_not_one_for_each_item(two, tmp_path):

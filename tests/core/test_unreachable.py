@@ -12,7 +12,7 @@ from pixelwise.inference.errors import UnreadableError
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
-SETTINGS = {"GDAL_HTTP_MAX_RETRY": "2", "GDAL_HTTP_RETRY_DELAY": "0.05", "GDAL_HTTP_TIMEOUT": "5", "NO_PROXY": "*"}
+SETTINGS = {"GDAL_HTTP_MAX_RETRY": "2", "GDAL_HTTP_RETRY_DELAY": "0.05", "GDAL_HTTP_TIMEOUT": "60", "NO_PROXY": "*"}
 
 
 class Server:

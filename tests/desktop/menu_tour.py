@@ -164,9 +164,10 @@ def install_and_remove() -> Steps:
     yield lambda: not window.busy
     yield wait(0.2)
     note(install_cancelled=window.message.text(), left_after_cancel=sorted(os.listdir(JOB["engine"])))
+    program = Path(JOB["prefix"], "python.exe.program")
+    program.write_text(program.read_text().replace("'seconds': 60", "'seconds': 0"))
     press(window, "Install")
-    yield lambda: window.busy
-    yield lambda: not window.busy
+    yield lambda: not window.busy and window.status.text() != "Not installed."
     yield wait(0.3)
     picture("31-installed", window)
     note(installed=window.status.text())

@@ -178,7 +178,7 @@ def test_a_person_goes_through_the_menu_and_picks_rasters(desktop, shared_data, 
     broken.write_text("no model at all")
     elsewhere = tmp_path / "QGIS 3.40"
     prefix = elsewhere / "apps" / "Python312"
-    fake_python(prefix / "python.exe", seconds=2)
+    fake_python(prefix / "python.exe", seconds=60)  # until the tour cancels it
     (tmp_path / "engine").mkdir()
 
     seen = desktop.take(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import MagicMock
@@ -14,12 +14,15 @@ import numpy as np
 import pytest
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.rasters import write_raster
+from pytestqt.qtbot import QtBot
 from qgis.core import QgsApplication, QgsProcessingRegistry, QgsProject, QgsTask
 from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView
 from qgis.PyQt.QtCore import QCoreApplication, QThreadPool
 from qgis.PyQt.QtWidgets import QWidget
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+
+PATIENCE = 60_000  # ms
 
 # 256 x 128 cells of naip_2018.tif, with land and water: two tiles of the network.
 PIECE = "486902,488182,5206948,5207588 [EPSG:26914]"
@@ -44,6 +47,22 @@ def no_layer_outlives_qgis(provider) -> Iterator[None]:
     """Delete layers referenced by caught exceptions: deleting them after QGIS has exited crashes."""
     yield
     gc.collect()
+
+
+class PatientBot(QtBot):
+    """Waits a minute at least: a busy computer takes longer than the five seconds of pytest-qt."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = 0) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE))
+
+    def waitSignal(self, signal: object, *, timeout: int = 0, **rest: object) -> object:
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE), **rest)
+
+
+@pytest.fixture
+def qtbot(qapp, request) -> PatientBot:
+    """What pytest-qt calls so, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def give(dialog: AlgorithmDialog, **values: object) -> None:
 
 def press_run(dialog: AlgorithmDialog) -> None:
     """Press Run, and wait until the run has started or was refused."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     dialog.runAlgorithm()
     while dialog.checking:
         assert time.monotonic() < end, "the values were not judged"
@@ -34,7 +34,7 @@ def choose_model(dialog: AlgorithmDialog, model: str) -> None:
 
 def settle(dialog: AlgorithmDialog) -> None:
     """Wait until the table contains the model's arguments."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     QCoreApplication.processEvents()
     while table_of(dialog).reading:
         assert time.monotonic() < end, "the model was not read"

@@ -62,7 +62,7 @@ def test_fifty_cancels_at_random_moments_leave_the_old_file_or_the_whole_new_one
         assert {path.name for path in output.parent.iterdir() if path.is_dir()} <= {".map.tif.unfinished"}
 
     assert {old} <= {*found} <= {old, expected}
-    assert threads() == before
+    assert threads() <= before  # one of an earlier test may have ended
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_cancel_in_the_dialog_is_no_error_and_the_log_says_that_run_continues(
     def keep_and_wait(*arguments):
         keep(*arguments)
         reached.set()
-        pressed.wait(20)
+        pressed.wait(60)
 
     monkeypatch.setattr(ledger.Ledger, "keep", keep_and_wait)
     press_run(dialog)

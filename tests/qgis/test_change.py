@@ -176,7 +176,7 @@ def test_the_dialog_runs_with_what_is_typed(dialog, maps, project):
 
     dialog.runAlgorithm()
 
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not project.mapLayersByName("Change raster"):
         assert time.monotonic() < end, dialog.txtLog.toPlainText()
         QCoreApplication.processEvents()

@@ -247,13 +247,16 @@ def test_values_are_not_checked_a_second_time_while_a_run_checks_them(dialog, qt
     refuse(dialog, OUTPUT="/nowhere/classes.tif")
     calls, release = [], threading.Event()
     monkeypatch.setattr(
-        dialog.algorithm(), "prepare_check", lambda *arguments: calls.append(arguments) or (lambda: release.wait(20))
+        dialog.algorithm(), "prepare_check", lambda *arguments: calls.append(arguments) or (lambda: release.wait(60))
     )
+    pause = dialog.findChild(ErrorWatcher).findChild(QTimer)
+    pause.setInterval(60_000)  # not before the run, however busy the computer
     give(dialog, OUTPUT_NAME="Land cover")
 
     dialog.runAlgorithm()
-    with qtbot.waitSignal(dialog.findChild(ErrorWatcher).findChild(QTimer).timeout, timeout=20_000):
-        pass
+    assert pause.isActive()
+    with qtbot.waitSignal(pause.timeout):
+        pause.setInterval(0)
 
     assert len(calls) == 1
     dialog.cancelButton().click()

@@ -465,7 +465,7 @@ def test_values_set_before_the_model_is_read_are_kept(dialog, small, monkeypatch
     from pixelwise.ui.parameters import arguments_table
 
     release, read = threading.Event(), arguments_table.read_definition
-    monkeypatch.setattr(arguments_table, "read_definition", lambda model: release.wait(20) and read(model))
+    monkeypatch.setattr(arguments_table, "read_definition", lambda model: release.wait(60) and read(model))
     dialog.setParameters({"MODEL": small.model, "ARGUMENTS": "padding 4;fill zero"})
 
     assert table_of(dialog).reading
@@ -584,7 +584,7 @@ def slow_validation(monkeypatch):
 
     def validate_slowly(*arguments) -> None:
         threads.append(threading.current_thread())
-        assert release.wait(20)
+        assert release.wait(60)
         validate(*arguments)
 
     monkeypatch.setattr(classify_pixels, "_validate", validate_slowly)

@@ -41,7 +41,7 @@ def test_only_the_latest_of_many_queries_delivers_and_those_between_never_run(qu
     calls, results, release = [], [], threading.Event()
     query.succeeded.connect(results.append)
 
-    query.start(lambda: release.wait(10) and "first")
+    query.start(lambda: release.wait(60) and "first")
     for name in ("second", "third"):
         query.start(lambda name=name: calls.append(name) or name)
     release.set()
@@ -53,7 +53,7 @@ def test_only_the_latest_of_many_queries_delivers_and_those_between_never_run(qu
 def test_a_discarded_query_does_not_deliver_and_the_next_one_does(query, qtbot):
     results, release = [], threading.Event()
     query.succeeded.connect(results.append)
-    query.start(lambda: release.wait(10) and "first")
+    query.start(lambda: release.wait(60) and "first")
     query.discard()
     release.set()
 
@@ -200,6 +200,8 @@ def test_a_query_whose_task_qgis_has_lost_is_repeated(query, qtbot, monkeypatch)
         added.append(task)
         if len(added) == 1:
             task.hold()  # it never gets a thread, as one whose runnable QGIS has removed
+        else:  # its thread may take long to start
+            monkeypatch.setattr("pixelwise.ui.kept_task._PATIENCE", 60_000)
         manager.addTask(task)
 
     lossy = SimpleNamespace(addTask=add, activeTasks=manager.activeTasks)

@@ -172,9 +172,11 @@ def test_while_typing_only_the_last_path_is_read(card, small, qtbot, monkeypatch
 
     monkeypatch.setattr(module, "read_definition", lambda model: read.append(model) or read_definition(model))
 
+    card._pause.setInterval(60_000)  # however long a busy computer takes from key to key
     for length in range(len(small.model) - 5, len(small.model)):
         card.show_model(small.model[:length])
         qtbot.wait(5)
+    card._pause.setInterval(module._PAUSE)
     text = follow(card, small.model, qtbot)
 
     assert read == [small.model]
@@ -188,7 +190,7 @@ def test_reading_is_indicated_only_after_a_delay_and_a_removed_model_stays_hidde
 
     def slow(model: str):
         threads.append(threading.get_ident())
-        release.wait(20)
+        release.wait(60)
         return read_definition(model)
 
     monkeypatch.setattr(module, "read_definition", slow)

@@ -297,7 +297,7 @@ def slow(monkeypatch):
     gate, real = threading.Event(), module.run
 
     def waiting(plan, progress) -> None:
-        gate.wait(20)
+        gate.wait(60)
         real(plan, progress)
 
     monkeypatch.setattr(module, "run", waiting)

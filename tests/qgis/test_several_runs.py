@@ -9,6 +9,7 @@ import pytest
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
 from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask, QgsProcessingContext, QgsProcessingFeedback
+from qgis.PyQt.QtCore import Qt
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
@@ -62,7 +63,10 @@ def test_two_simultaneous_runs_write_their_own_rasters(runs, images, qtbot):
 
 def test_one_run_is_cancelled_while_the_other_continues(runs, images, qtbot):
     cancelled, other = runs
-    cancelled.feedback.progressChanged.connect(lambda percent: percent > 0 and cancelled.feedback.cancel())
+    cancelled.feedback.progressChanged.connect(
+        lambda percent: percent > 0 and cancelled.feedback.cancel(),
+        Qt.ConnectionType.DirectConnection,  # in the thread of the run, which does not end before
+    )
 
     for run in runs:
         run.start()

@@ -34,6 +34,7 @@ NO_ANSWER = (
 
 _OLDEST = 2022, 12  # version of Dask; earlier ones fail with Python 3.11
 _CONNECT = 30.0  # seconds
+_START = 120.0  # seconds in which a process starts, together with many others
 _SILENT = logging.CRITICAL
 _LOOPBACK = "127.0.0.1"
 _KEYS = {"ca": "tls_ca_file", "cert": "tls_client_cert", "key": "tls_client_key"}
@@ -120,7 +121,7 @@ def _client(dask: Any, address: Any, security: Any, name: str) -> Iterator[Any]:
     try:
         yield client
     finally:
-        with suppress(*NO_ANSWER):  # at the end of a run, nothing depends on it
+        with suppress(Exception):  # at the end of a run, nothing depends on it, and Dask raises any
             client.close(timeout=_CONNECT if client.status == "running" else 1)
 
 
@@ -176,12 +177,13 @@ def _own_processes(dask: Any, count: int, progress: Progress) -> Iterator[Any]: 
         "worker_dashboard_address": f"{_LOOPBACK}:0",
         "silence_logs": _SILENT,
         "memory_limit": 0,
+        "death_timeout": _START,
     }
     with config.set(_OWN_PROCESSES), _started_by(found_python().command[0]):
         try:
             with _interrupts_delayed():
                 cluster = dask.LocalCluster(**settings)
-        except (*NO_ANSWER, RuntimeError) as error:
+        except Exception as error:  # Dask raises any
             raise EngineError(
                 tr("Cluster local:{count}: the processes cannot be started ({reason}). Leave Cluster empty.").format(
                     count=count, reason=str(error) or type(error).__name__
@@ -191,7 +193,7 @@ def _own_processes(dask: Any, count: int, progress: Progress) -> Iterator[Any]: 
         try:
             yield cluster
         finally:
-            with suppress(*NO_ANSWER):  # processes that do not answer in time end with this one
+            with suppress(Exception):  # of Dask; processes that do not answer in time end with this one
                 cluster.__exit__(None, None, None)
 
 

@@ -354,12 +354,32 @@ def test_processes_that_do_not_start_are_an_error_in_words(tmp_path, dask, monke
         pass
 
 
-def test_processes_that_do_not_close_in_time_do_not_fail_a_run_that_has_ended(dask, monkeypatch):
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the program is a script of a shell")
+def test_processes_that_hang_when_they_start_are_an_error_in_words(tmp_path, dask, monkeypatch):
+    program = tmp_path / "python-hanging"
+    program.write_text(f'#!/bin/sh\ncase "$*" in *spawn_main*) exec sleep 600;; esac\nexec "{sys.executable}" "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(guard, "_find_python", lambda: guard.GuardPython((str(program),), os.environ))
+    monkeypatch.setattr(importlib.import_module("pixelwise.inference.cluster.connection"), "_START", 1.0)
+
+    with (
+        pytest.raises(EngineError, match="local:1: the processes cannot be started"),
+        connected(Address(processes=1), NullProgress()),
+    ):
+        pass
+
+    for process in multiprocessing.active_children():  # which would end with this program
+        process.kill()
+        process.join()
+
+
+@pytest.mark.parametrize("error", [asyncio.TimeoutError, AssertionError])
+def test_processes_that_do_not_close_as_expected_do_not_fail_a_run_that_has_ended(dask, monkeypatch, error):
     def late(close):
         def closed(self, *rest, **options):
             close(self, *rest, **options)
             if rest or options:  # not when the garbage collector closes a client
-                raise asyncio.TimeoutError
+                raise error
 
         return closed
 

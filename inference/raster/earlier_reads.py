@@ -8,6 +8,7 @@ that it read last.
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Iterable
 
 from osgeo import gdal
@@ -15,10 +16,13 @@ from osgeo import gdal
 from .inputs import RasterInput
 from .source_files import SourceFiles
 
-RemoteStates = tuple[tuple[str, tuple[int, int]], ...]
-"""Files on servers, with the size in bytes and the time in s that their servers state."""
+RemoteState = tuple[int, int]
+"""The size in bytes and the time in s that a server states for a file."""
+RemoteStates = tuple[tuple[str, RemoteState], ...]
+"""The names of files on servers, with their states."""
 
 _MOST_REMOTE = 64  # files whose states are requested
+_NEXT_SECOND = 1.1  # seconds after which a time that is that of the request has changed
 _GZIP = "/vsigzip/"
 _GZIP_ENDINGS = (".gz", ".tgz")
 _SMALL = "/vsimem/pixelwise_small.gz"
@@ -46,17 +50,30 @@ def remote_states(names: Iterable[str]) -> RemoteStates:
 
 
 def changed_on_server(states: RemoteStates) -> str:
-    """Return the name of a file that has changed on its server; "" if none has, or if one cannot be reached."""
-    if states:
-        gdal.VSICurlClearCache()
+    """Return the name of a file that has changed on its server, among those that can be reached; "" if none has.
+
+    A server that creates a file for each request states another time for each; then the size alone counts.
+    """
     for name, before in states:
-        now = _remote_state(name)
-        if now != before:
-            return "" if now is None else name
+        now = _state_now(name)
+        if now is None or now == before:
+            continue
+        if now[0] != before[0] or _state_after(_NEXT_SECOND, name) == now:
+            return name
     return ""
 
 
-def _remote_state(name: str) -> tuple[int, int] | None:
+def _state_after(seconds: float, name: str) -> RemoteState | None:
+    time.sleep(seconds)
+    return _state_now(name)
+
+
+def _state_now(name: str) -> RemoteState | None:
+    gdal.VSICurlClearCache()
+    return _remote_state(name)
+
+
+def _remote_state(name: str) -> RemoteState | None:
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         status = gdal.VSIStatL(name)

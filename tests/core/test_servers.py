@@ -2,14 +2,16 @@
 
 import gzip
 import threading
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 
 import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import Job, NullProgress, RasterError, RasterInput, plan, run
 from pixelwise.inference.ledger.manifest import INPUT, RunIdentity
-from pixelwise.inference.raster.earlier_reads import forget_earlier_reads
+from pixelwise.inference.raster.earlier_reads import changed_on_server, forget_earlier_reads, remote_states
 from pixelwise.inference.raster.source_files import SourceFiles
 from pixelwise.tests.core.runs import Changing, classify, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
@@ -17,6 +19,7 @@ from pixelwise.tests.models import argmax_model
 SIDE = 400
 OLD, NEW = textured(SIDE, SIDE), textured(SIDE, SIDE)[:, ::-1, ::-1].copy()
 DAYS = {1: "Mon, 02 Nov 2026 10:00:00 GMT", 2: "Tue, 03 Nov 2026 10:00:00 GMT"}
+OF_REQUEST = 0  # instead of a day: the server creates the file when it is requested
 
 
 class Server:
@@ -24,6 +27,7 @@ class Server:
 
     def __init__(self):
         self.files = {}
+        self.seconds = count(1_793_613_600)
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -43,7 +47,7 @@ class Server:
                 self.send_response(206 if "Range" in self.headers else 200)
                 self.send_header("Content-Length", str(len(part)))
                 self.send_header("Accept-Ranges", "bytes")
-                self.send_header("Last-Modified", DAYS[day])
+                self.send_header("Last-Modified", DAYS[day] if day else formatdate(next(server.seconds), usegmt=True))
                 if "Range" in self.headers:
                     self.send_header("Content-Range", f"bytes {first}-{int(first) + len(part) - 1}/{len(content)}")
                 self.end_headers()
@@ -144,6 +148,28 @@ def test_a_raster_that_is_replaced_on_its_server_during_a_run_ends_it(tmp_path, 
         run(planned, Changing(replace))
 
     assert not (tmp_path / "map.tif").exists()
+
+
+def test_a_server_may_create_a_raster_for_each_request(tmp_path, server, contents, model):
+    """Its time is then that of the request, so it is always another one."""
+    server.files["s.tif"] = contents[0], OF_REQUEST
+    planned = plan(make_job(f"{server.address}/s.tif", model, tmp_path / "map.tif"))
+
+    run(planned, NullProgress())
+
+    np.testing.assert_array_equal(read(tmp_path / "map.tif"), OLD.argmax(axis=0))
+    server.files["s.tif"] = contents[0] + b" ", OF_REQUEST
+    assert changed_on_server(planned.remote) == f"{server.address}/s.tif"
+
+
+def test_a_file_whose_server_does_not_answer_hides_no_change_of_another(server, contents):
+    server.files.update({"a.tif": (contents[0], 1), "b.tif": (contents[0], 1)})
+    states = remote_states([f"{server.address}/{name}" for name in server.files])
+    del server.files["a.tif"]
+
+    assert changed_on_server(states) == ""
+    server.files["b.tif"] = contents[1], 2
+    assert changed_on_server(states) == f"{server.address}/b.tif"
 
 
 @pytest.mark.parametrize("kind", ["file", "virtual raster"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from array import array
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Callable, Optional
@@ -124,9 +125,11 @@ class Follower:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop after the current block."""
+        """Stop after the current block, even on Ctrl-C: the thread uses files that are closed next."""
         self._stop.set()
-        self._thread.join()
+        while not self._ended.is_set():
+            with suppress(KeyboardInterrupt):  # after which a thread counts as ended (bpo-45274), so it is not joined
+                self._ended.wait()
 
     def require_sound(self) -> None:
         """Raise the error that has ended the thread, if any."""

@@ -1,5 +1,6 @@
 """The process that writes the files of a shared ledger writes each block as soon as it is there."""
 
+import signal
 import threading
 from dataclasses import replace
 from importlib import import_module
@@ -141,6 +142,50 @@ def test_a_file_that_cannot_be_written_ends_the_run_though_blocks_are_missing(tm
         run(planned, NullProgress(), helpers=endless_worker)
 
     assert files(tmp_path / "out") == {}
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows sends no signals to threads")
+def test_no_file_is_closed_while_the_thread_writes_it_even_on_ctrl_c(tmp_path, monkeypatch):
+    planned = plan(make(tmp_path, resumable=True))
+    result = first_block(prepare(planned, NullProgress()))
+    writing, waiting, left, early = threading.Event(), threading.Event(), threading.Event(), []
+    start, leave = following.Follower.__init__, following.Follower.__exit__
+
+    class Ended(threading.Event):
+        def wait(self, timeout=None):
+            waiting.set()
+            return super().wait(timeout)
+
+    def started(self, *means):
+        start(self, *means)
+        self._ended = Ended()
+
+    def leaving(self, *error):
+        try:
+            leave(self, *error)
+        finally:
+            left.set()
+
+    def interrupted(*_):
+        writing.set()
+        waiting.wait(10)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        early.append(left.wait(0.5))
+        raise OutputError("")
+
+    def cancel(store, *_):
+        store.put(0, result.packed())
+        writing.wait(60)
+        raise Cancelled
+
+    monkeypatch.setattr(following.Follower, "__init__", started)
+    monkeypatch.setattr(following.Follower, "__exit__", leaving)
+    monkeypatch.setattr(ResultFiles, "write", interrupted)
+
+    with pytest.raises(Cancelled):
+        run(planned, NullProgress(), helpers=cancel)
+
+    assert early == [False]
 
 
 def test_a_disk_that_damages_every_block_is_an_error_in_words(tmp_path, monkeypatch):

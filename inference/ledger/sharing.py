@@ -111,6 +111,7 @@ def work_off(store: Store, work: Work, *, waits: bool) -> int:
             share = SharedLedger(store, claims, work)
             try:
                 _take_turns(work, share, waits=waits)
+                work.watch.check()  # no block of other content is left, however long ago the last check was
             except _Published:  # others were faster with what was left
                 return share.computed
             except PixelwiseError:

@@ -453,6 +453,26 @@ def test_blocks_that_were_exchanged_are_computed_again(tmp_path, arguments):
     assert files(tmp_path / "shared" / "out") == expected
 
 
+def test_blocks_of_a_changed_file_are_removed_even_if_it_was_checked_long_before_the_last_block(tmp_path, monkeypatch):
+    watch = import_module("pixelwise.inference.raster.watch")
+    monkeypatch.setattr(watch, "_PAUSE_FACTOR", 1e9)  # as if a check took very long
+    monkeypatch.setattr(watch, "WATCH_INTERVAL", 1e9)
+    ledger = prepare(plan(make(tmp_path)), NullProgress())
+
+    class Changing(Listener):
+        def advance(self, fraction):
+            super().advance(fraction)
+            if 0 < fraction < 1:
+                (tmp_path / "0.tif").write_bytes((tmp_path / "other.tif").read_bytes())
+
+    image(tmp_path / "other.tif", 300, 281, seed=9)
+
+    with pytest.raises(RasterError, match=r"0\.tif has changed since the run was planned"):
+        work(ledger, Changing(), parallel_factor="1")
+
+    assert Store.at(ledger).listed == frozenset()
+
+
 def test_a_worker_makes_the_folder_of_the_blocks_again(tmp_path, monkeypatch):
     monkeypatch.setattr(sharing, "AWAY", 0)
     ledger = prepare(plan(make(tmp_path)), NullProgress())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from traceback import walk_tb
 from typing import ClassVar, TypeVar
@@ -33,6 +34,7 @@ TYPES: dict[int, DType] = {
     gdal.GDT_Float32: np.dtype(np.float32),
     gdal.GDT_Float64: np.dtype(np.float64),
 }
+_SELECTION = "vrt://"  # how a name of GDAL begins that selects bands of another raster
 CODES = {dtype: code for code, dtype in TYPES.items()}
 
 
@@ -153,6 +155,25 @@ def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dat
         RasterError: GDAL cannot open it.
     """
     require_regular_files(uri, name)
+    if uri.lower().startswith(_SELECTION):
+        with ThreadPoolExecutor(1) as alone:
+            text = alone.submit(_selection_text, uri, name, options).result()
+        uri, options = (text, ()) if text else (uri, options)
+    return _opened(uri, name, options)
+
+
+def _selection_text(uri: str, name: str, options: tuple[str, ...]) -> str:
+    """Return the XML of a selection of bands, from which each opened dataset has a file of its own; "" without bands.
+
+    GDAL opens the file of a selection only once in each thread, so that two threads with a dataset each would read from
+    it at the same time, and pixels would be wrong. A file that has been replaced would still be read.
+    """
+    dataset = _opened(uri, name, options)
+    content: str | bytes = dataset.GetMetadata("xml:VRT")[0]  # bytes if they are not UTF-8
+    return os.fsdecode(content) if dataset.RasterCount else ""
+
+
+def _opened(uri: str, name: str, options: tuple[str, ...]) -> gdal.Dataset:
     chosen = [*without_threads(options)]
     with in_this_thread():
         return checked(

@@ -1,4 +1,4 @@
-"""Virtual rasters as values: their placed files, the pixels with a source, and their XML."""
+"""Virtual rasters: as values their placed files, the pixels with a source, and their XML; selections of bands."""
 
 import numpy as np
 import pytest
@@ -6,9 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from osgeo import gdal
 from pixelwise.inference.grid import xml_nodes
+from pixelwise.inference.grid.gdal import open_dataset
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.raster.vrt.virtual_raster import Rectangle, band_sources, covered, placed_files, union
 from pixelwise.inference.raster.vrt.xml import root_of
+from pixelwise.tests.core.runs import classify, textured, write_raster
+from pixelwise.tests.models import argmax_model
 
 
 @pytest.fixture
@@ -94,3 +97,28 @@ def test_xml_is_read_changed_and_written(virtual):
     assert (xml_nodes.attribute(band, "dataType"), xml_nodes.attribute(changed, "dataType")) == ("Byte", "UInt16")
     assert xml_nodes.xml_of(xml_nodes.new_element("A", "text", key="1")) == '<A key="1">text</A>\n'
     assert xml_nodes.child(root, "Nothing") is None
+
+
+def test_each_dataset_of_a_selection_of_bands_has_a_file_of_its_own(tmp_path):
+    """GDAL opens that file once in a thread: two threads would read from it at the same time, and get wrong pixels."""
+    before, after = textured(40, 30), textured(40, 30, seed=1)
+    path = write_raster(tmp_path / "a.tif", before)
+    held = [gdal.Open(f"vrt://{path}?bands=2,1"), open_dataset(f"vrt://{path}?bands=2,1", "a")]
+    held_pixels = [dataset.ReadAsArray() for dataset in held]
+    write_raster(tmp_path / "b.tif", after).replace(path)
+
+    pixels = open_dataset(f"vrt://{path}?bands=2,1", "a").ReadAsArray()
+
+    for of_held in held_pixels:
+        np.testing.assert_array_equal(of_held, before[[1, 0]])
+    np.testing.assert_array_equal(pixels, after[[1, 0]])
+
+
+def test_threads_read_a_selection_of_bands_like_its_file(tmp_path):
+    pixels = textured(900, 800)
+    path = write_raster(tmp_path / "a.tif", pixels)
+    model = argmax_model(tmp_path / "m.onnx", 3, tile_size=64, padding=0)
+
+    classes = classify(f"vrt://{path}?bands=1,2,3", model, tmp_path / "map.tif", parallel_factor="8")
+
+    np.testing.assert_array_equal(classes, pixels.argmax(axis=0))

@@ -27,6 +27,7 @@ class KeptTask(QgsTask):
     def begin(self) -> None:
         """Add the task to QGIS's task manager."""
         self._running.add(self)
+        self._seemed_lost = False
         QgsApplication.taskManager().addTask(self)
         QTimer.singleShot(_PATIENCE, self._cancel_if_lost)
 
@@ -35,10 +36,16 @@ class KeptTask(QgsTask):
         self._running.discard(self)
 
     def _cancel_if_lost(self) -> None:
-        """Cancel the task if it waits although no other task runs; look again later if another one runs."""
+        """Cancel the task if it waits at two looks although no other task runs; look again later otherwise.
+
+        When a computer wakes up, or is very busy, this may be called before the thread of the task starts.
+        """
         if self not in self._running or self.status() not in (_Status.Queued, _Status.OnHold):
             return
-        if any(task.status() == _Status.Running for task in QgsApplication.taskManager().activeTasks()):
-            QTimer.singleShot(_PATIENCE, self._cancel_if_lost)
-        else:
+        tasks = QgsApplication.taskManager().activeTasks()
+        seems_lost = not any(task.status() == _Status.Running for task in tasks)
+        if seems_lost and self._seemed_lost:
             self.cancel()
+        else:
+            self._seemed_lost = seems_lost
+            QTimer.singleShot(_PATIENCE, self._cancel_if_lost)

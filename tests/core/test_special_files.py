@@ -21,7 +21,7 @@ KINDS = ("pipe", "device", "endless")
 @pytest.fixture(autouse=True)
 def ended_instead_of_hanging():
     """End a test that waits for a writer that never comes."""
-    signal.alarm(60)
+    signal.alarm(240)
     yield
     signal.alarm(0)
 

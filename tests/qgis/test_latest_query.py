@@ -216,6 +216,33 @@ def test_a_query_whose_task_qgis_has_lost_is_repeated(query, qtbot, monkeypatch)
     qtbot.waitUntil(lambda: not manager.countActiveTasks(), timeout=20_000)
 
 
+def test_a_task_whose_thread_has_not_started_at_the_first_look_is_not_cancelled(query, qtbot, monkeypatch):
+    from pixelwise.ui.kept_task import KeptTask
+
+    manager, added, results, look = QgsApplication.taskManager(), [], [], KeptTask._cancel_if_lost
+
+    def add(task):
+        added.append(task)
+        task.hold()
+        manager.addTask(task)
+
+    def look_and_start(task):
+        monkeypatch.setattr("pixelwise.ui.kept_task._PATIENCE", 60_000)
+        look(task)
+        task.unhold()
+
+    late = SimpleNamespace(addTask=add, activeTasks=manager.activeTasks)
+    monkeypatch.setattr("pixelwise.ui.kept_task.QgsApplication", SimpleNamespace(taskManager=lambda: late))
+    monkeypatch.setattr("pixelwise.ui.kept_task._PATIENCE", 50)
+    monkeypatch.setattr(KeptTask, "_cancel_if_lost", look_and_start)
+    query.succeeded.connect(results.append)
+
+    query.start(lambda: "result")
+    qtbot.waitUntil(lambda: bool(results))
+
+    assert (results, len(added)) == (["result"], 1)
+
+
 def test_a_task_that_waits_while_another_one_runs_is_not_cancelled(query, qtbot, full_queue, monkeypatch):
     monkeypatch.setattr("pixelwise.ui.kept_task._PATIENCE", 20)
     calls, results, patience = [], [], QElapsedTimer()
@@ -225,6 +252,7 @@ def test_a_task_that_waits_while_another_one_runs_is_not_cancelled(query, qtbot,
     query.start(lambda: "result")
     patience.start()
     qtbot.waitUntil(lambda: patience.elapsed() > 200)
+    monkeypatch.setattr("pixelwise.ui.kept_task._PATIENCE", 60_000)  # its thread may take long to start
     full_queue.set()
     qtbot.waitUntil(lambda: bool(results), timeout=20_000)
 

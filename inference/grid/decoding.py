@@ -23,7 +23,7 @@ from ..progress import Progress
 T = TypeVar("T")
 
 _MOST_REMARKS = 20  # in the log of a run
-_THREADS = "GDAL_NUM_THREADS"
+_THREADS, _WITHOUT_BLOCKS = "GDAL_NUM_THREADS", "GDAL_ONE_BIG_READ"
 
 # Warnings of decoders, by their names or their words: docs/reliability.md, "Damaged input".
 _DECODERS = (
@@ -186,11 +186,12 @@ def _require_harmless(messages: list[tuple[int, str]], failure: Callable[[str], 
 
 
 def in_this_thread() -> AbstractContextManager[None]:
-    """Let GDAL open and decode files in the calling thread, even if it is set to use several.
+    """Let GDAL open and decode files in the calling thread, even if it is set to use several, and read them in blocks.
 
-    What its own threads report reaches no caller. A run decodes in several threads anyway.
+    What its own threads report reaches no caller. A run decodes in several threads anyway. Without blocks, GDAL 3.6
+    reads other rows of files whose bands are interleaved by line.
     """
-    return with_options({_THREADS: "1"})
+    return with_options({_THREADS: "1", _WITHOUT_BLOCKS: "NO"})
 
 
 @contextmanager

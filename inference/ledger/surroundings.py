@@ -11,21 +11,37 @@ from ..grid.crs import full_turn, same_crs, transformation, transformed
 from ..grid.grid import Grid
 from ..plan import Plan
 
-# Whether GDAL finds masks, overviews and .aux.xml files, and how it decodes colours, masks, NoData and positions.
+# Whether GDAL finds masks, overviews and .aux.xml files, and how it decodes colours, masks, NoData, units and positions,
+# draws documents, and resamples the sources of a virtual raster.
 _OPTIONS = (
+    "AAIGRID_DATATYPE",
     "CONVERT_YCBCR_TO_RGB",
+    "DTED_APPLY_PIXEL_IS_POINT",
     "GDAL_DISABLE_READDIR_ON_OPEN",
     "GDAL_GEOREF_SOURCES",
     "GDAL_JPEG_TO_RGB",
     "GDAL_NETCDF_BOTTOMUP",
+    "GDAL_NETCDF_CENTERLONG_180",
     "GDAL_NETCDF_IGNORE_XY_AXIS_NAME_CHECKS",
     "GDAL_PAM_ENABLED",
+    "GDAL_PDF_BANDS",
+    "GDAL_PDF_DPI",
+    "GDAL_PDF_LAYERS",
+    "GDAL_PDF_LAYERS_OFF",
+    "GDAL_PDF_RENDERING_OPTIONS",
+    "GDAL_RASTERIO_RESAMPLING",
     "GDAL_TIFF_INTERNAL_MASK_TO_8BIT",
+    "GRIB_ADJUST_LONGITUDE_RANGE",
+    "GRIB_NORMALIZE_UNITS",
     "GTIFF_POINT_GEO_IGNORE",
     "GTIFF_SRS_SOURCE",
+    "JPEG_FORCE_INTERNAL_OVERVIEWS",
+    "JPEG_READ_MASK",
+    "MBTILES_BAND_COUNT",
     "NITF_OPEN_UNDERLYING_DS",
     "OGR_CT_OP_SELECTION",
     "OSR_USE_APPROX_TMERC",
+    "PDS4_FORCE_MASK",
     "USE_RRD",
     "VRT_SHARED_SOURCE",
 )

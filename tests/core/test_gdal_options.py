@@ -2,13 +2,14 @@
 
 import threading
 
+import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import NullProgress, RasterInput, plan, run
 from pixelwise.inference.card.result_card import describe_result
 from pixelwise.inference.grid.gdal import whole_files
 from pixelwise.inference.thematic import read_class_raster
-from pixelwise.tests.core.runs import make_job, textured, write_raster
+from pixelwise.tests.core.runs import classify, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
 SIDE = 600  # with overviews
@@ -102,3 +103,16 @@ def test_options_of_a_user_apply_again_afterwards_and_in_other_threads(options):
     assert inside == ("YES", "NO")
     assert seen == ["NO"]
     assert after == ("NO", "YES")
+
+
+def test_rows_of_interleaved_bands_are_read_in_blocks(tmp_path, options):
+    """GDAL 3.6 reads other rows of such files if this option is set."""
+    pixels = textured(90, 96)
+    path = write_raster(tmp_path / "in.tif", pixels)
+    gdal.Translate(str(tmp_path / "in.bil"), str(path), format="EHdr").FlushCache()
+    model = argmax_model(tmp_path / "m.onnx", 3, tile_size=128, padding=0)
+    options("GDAL_ONE_BIG_READ=YES")
+
+    classes = classify(tmp_path / "in.bil", model, tmp_path / "map.tif")
+
+    np.testing.assert_array_equal(classes, pixels.argmax(axis=0))

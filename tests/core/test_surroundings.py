@@ -76,7 +76,14 @@ def test_statistics_count_only_for_a_virtual_raster_that_scales_by_them(tmp_path
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR"), ("GDAL_PAM_ENABLED", "NO"), ("CONVERT_YCBCR_TO_RGB", "NO")],
+    [
+        ("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR"),
+        ("GDAL_PAM_ENABLED", "NO"),
+        ("CONVERT_YCBCR_TO_RGB", "NO"),
+        ("GDAL_RASTERIO_RESAMPLING", "CUBIC"),
+        ("JPEG_READ_MASK", "NO"),
+        ("GRIB_NORMALIZE_UNITS", "NO"),
+    ],
 )
 def test_a_worker_with_other_options_of_gdal_is_refused(tmp_path, monkeypatch, option, value):
     ledger = prepare(plan(make(tmp_path)), NullProgress())

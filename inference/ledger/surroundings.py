@@ -11,8 +11,8 @@ from ..grid.crs import full_turn, same_crs, transformation, transformed
 from ..grid.grid import Grid
 from ..plan import Plan
 
-# Whether GDAL finds masks, overviews and .aux.xml files, and how it decodes colours, masks, NoData, units and positions,
-# draws documents, and resamples the sources of a virtual raster.
+# Whether GDAL finds masks, overviews and .aux.xml files, and how it decodes colours, masks, NoData, units and
+# positions, draws documents, and resamples the sources of a virtual raster.
 _OPTIONS = (
     "AAIGRID_DATATYPE",
     "CONVERT_YCBCR_TO_RGB",

@@ -273,8 +273,13 @@ def _plain_value(value: object) -> Any:  # noqa: ANN401  whatever JSON takes
 
 
 def _portable_name(uri: str) -> str:
-    """Return the name of a raster without the folders of its file: computers have different paths."""
-    return os.path.basename(uri) if os.path.exists(uri) else with_files(uri, os.path.basename)
+    """Return the name of a raster without the folders of its files: computers have different paths."""
+    if os.path.exists(uri):
+        return os.path.basename(uri)
+    paths: dict[str, str] = {}
+    with_files(uri, lambda path: paths.setdefault(path, path))
+    names = {path: name for name, path in _distinct([*paths]).items()}
+    return with_files(uri, names.__getitem__)
 
 
 def with_files(name: str, change: Callable[[str], str]) -> str:

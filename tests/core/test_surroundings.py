@@ -4,7 +4,7 @@ import os
 
 import pytest
 from osgeo import gdal
-from pixelwise.inference import Environment, NullProgress, OutputError, plan
+from pixelwise.inference import Environment, Job, NullProgress, OutputError, RasterInput, plan
 from pixelwise.inference.ledger import surroundings as surroundings_module
 from pixelwise.inference.ledger.keeper import Keeper
 from pixelwise.inference.ledger.surroundings import surroundings
@@ -45,6 +45,17 @@ def test_equally_named_sources_of_a_virtual_raster_that_are_exchanged_are_anothe
     (tmp_path / "other").rename(second)
 
     assert differing(before, digests(job)) == ["input"]
+
+
+def test_exchanged_sources_in_the_text_of_a_virtual_raster_are_another_reading(tmp_path, scenes):
+    def of_text(text):
+        return digests(Job((RasterInput("scenes", text),), job.model, job.output, bands="1,2,1"))
+
+    job, _ = scenes
+    text = (tmp_path / "m.vrt").read_text().replace('relativeToVRT="1">', f'relativeToVRT="0">{tmp_path}/')
+    exchanged = text.replace("s1/B.tif", "s3/B.tif").replace("s2/B.tif", "s1/B.tif").replace("s3/B.tif", "s2/B.tif")
+
+    assert differing(of_text(text), of_text(exchanged)) == ["reading"]
 
 
 def test_the_folder_around_equally_named_sources_does_not_matter(tmp_path, scenes):

@@ -246,8 +246,12 @@ def test_values_are_not_checked_a_second_time_while_a_run_checks_them(dialog, qt
 
     refuse(dialog, OUTPUT="/nowhere/classes.tif")
     calls, release = [], threading.Event()
+
+    def find_no_error():
+        release.wait(60)
+
     monkeypatch.setattr(
-        dialog.algorithm(), "prepare_check", lambda *arguments: calls.append(arguments) or (lambda: release.wait(60))
+        dialog.algorithm(), "prepare_check", lambda *arguments: calls.append(arguments) or find_no_error
     )
     pause = dialog.findChild(ErrorWatcher).findChild(QTimer)
     pause.setInterval(60_000)  # not before the run, however busy the computer

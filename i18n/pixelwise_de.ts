@@ -6234,11 +6234,6 @@
         <translation>aus seinem Produktnamen</translation>
     </message>
     <message>
-        <location filename="../inference/raster/earlier_reads.py"/>
-        <source>{path}: this archive has replaced one of the same size and modification time, and GDAL would look for its files where they were in that one. Change its modification time, rename it, or restart QGIS.</source>
-        <translation>{path}: Dieses Archiv hat eines mit derselben Größe und Änderungszeit ersetzt, und GDAL würde seine Dateien dort suchen, wo sie in jenem waren. Ändern Sie die Änderungszeit des Archivs, benennen Sie es um, oder starten Sie QGIS neu.</translation>
-    </message>
-    <message>
         <location filename="../inference/raster/environment.py"/>
         <source>Extent "{text}": this is not a rectangle. Enter xmin,xmax,ymin,ymax [EPSG:…].</source>
         <translation>Ausdehnung „{text}“: Das ist kein Rechteck. Geben Sie xmin,xmax,ymin,ymax [EPSG:…] ein.</translation>

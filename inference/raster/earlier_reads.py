@@ -2,21 +2,17 @@
 
 GDAL keeps parts of a file on a server, or that there is none, until the process ends; QGIS may run for days. If that
 file is replaced, GDAL returns the old content, or a mixture of both. It also keeps the state of the archive of gzip
-that it read last, and the lists of files in other archives until their sizes or times change.
+that it read last.
 """
 
 from __future__ import annotations
 
 import gzip
-import os
 import time
 from collections.abc import Iterable
 
 from osgeo import gdal
 
-from ..disk.file_state import content_sample
-from ..errors import RasterError
-from ..i18n import tr
 from .inputs import RasterInput
 from .source_files import SourceFiles
 
@@ -30,8 +26,6 @@ _NEXT_SECOND = 1.1  # seconds after which a time that is that of the request has
 _GZIP = "/vsigzip/"
 _GZIP_ENDINGS = (".gz", ".tgz")
 _SMALL = "/vsimem/pixelwise_small.gz"
-_LISTED_ENDINGS = (".zip", ".kmz", ".tar", ".tgz", ".7z", ".rar")  # archives whose lists of files GDAL keeps
-_MOST_LISTED = 10_000  # archives that are remembered
 
 
 def forget_earlier_reads(rasters: Iterable[RasterInput], paths: Iterable[str] = ()) -> None:
@@ -40,9 +34,6 @@ def forget_earlier_reads(rasters: Iterable[RasterInput], paths: Iterable[str] = 
     Args:
         rasters: The rasters.
         paths: Names of other files, as GDAL opens them.
-
-    Raises:
-        RasterError: GDAL would read an archive with the list of files of its predecessor.
     """
     names = {*(raster.uri for raster in rasters if raster.blocks is None), *paths}
     found = [SourceFiles.of_name(name) for name in names if name]
@@ -50,30 +41,6 @@ def forget_earlier_reads(rasters: Iterable[RasterInput], paths: Iterable[str] = 
         gdal.VSICurlClearCache()
     if any(map(_is_gzip, names.union(*(files.paths | files.remote for files in found)))):
         _forget_gzip()
-    for archive in sorted(path for files in found for path in files.paths if path.lower().endswith(_LISTED_ENDINGS)):
-        _require_own_list(archive)
-
-
-_listed: dict[str, tuple[int, tuple[int, str]]] = {}  # the time in s of each archive, its size and a sample, when read
-
-
-def _require_own_list(archive: str) -> None:
-    """Refuse an archive with other content than when this process read it, but of the same size and time."""
-    try:
-        state = int(os.stat(archive).st_mtime), content_sample(archive)
-    except OSError:  # reported when it is opened
-        return
-    before = _listed.get(archive, state)
-    if before != state and (before[0], before[1][0]) == (state[0], state[1][0]):
-        raise RasterError(
-            tr(
-                "{path}: this archive has replaced one of the same size and modification time, and GDAL would look for "
-                "its files where they were in that one. Change its modification time, rename it, or restart QGIS."
-            ).format(path=archive)
-        )
-    if len(_listed) >= _MOST_LISTED:
-        _listed.clear()
-    _listed[archive] = state
 
 
 def remote_states(names: Iterable[str]) -> RemoteStates:

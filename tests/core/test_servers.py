@@ -1,10 +1,7 @@
-"""Rasters on a server, or in an archive, that are replaced while this process keeps parts of the old ones."""
+"""Rasters on a server, or in an archive of gzip, that are replaced while this process keeps parts of the old ones."""
 
 import gzip
-import os
-import tarfile
 import threading
-from contextlib import nullcontext
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -212,28 +209,6 @@ def test_a_replaced_archive_of_gzip_is_read_anew(tmp_path, contents, model):
     classes = classify(f"/vsigzip/{archive}", model, tmp_path / "map.tif")
 
     np.testing.assert_array_equal(classes, NEW.argmax(axis=0))
-
-
-@pytest.mark.parametrize("later", [0, 1])
-def test_an_archive_of_equal_size_and_time_is_not_read_with_the_list_of_its_predecessor(
-    tmp_path, contents, model, later
-):
-    def archive(names, time):
-        with tarfile.open(tmp_path / "new.tar", "w") as file:
-            for name in names:
-                file.add(tmp_path / name, name)
-        os.utime(tmp_path / "new.tar", (time, time))
-        (tmp_path / "new.tar").replace(tmp_path / "a.tar")
-
-    raster = f"/vsitar/{tmp_path}/a.tar/0.tif"
-    archive(["0.tif", "1.tif"], 1e9)
-    classify(raster, model, tmp_path / "map.tif")
-    archive(["1.tif", "0.tif"], 1e9 + later)
-
-    with nullcontext() if later else pytest.raises(RasterError, match=r"a\.tar: this archive has replaced one"):
-        classify(raster, model, tmp_path / "new map.tif")
-
-    assert later == (tmp_path / "new map.tif").exists()
 
 
 def test_files_of_this_computer_leave_what_gdal_has_read_from_servers(tmp_path, server, contents):

@@ -1,11 +1,13 @@
 """The work of a cluster worker that cannot access the ledger: it computes the blocks that the client gives it.
 
 The client sends the manifest, and the model unless the worker has it; both are kept in a temporary folder until Dask
-forgets the `Guest`, at the end of the run or when the client has died. Results are the bytes of the files of blocks.
+forgets the `Guest`, at the end of the run or when the client has died. The folder of a worker that was killed is
+removed by the next `Guest` on its computer. Results are the bytes of the files of blocks.
 """
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -16,21 +18,25 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 from typing import Any, TypeVar
 
+from ..disk.durable import write_whole
 from ..disk.file_state import FileStates
+from ..disk.owner import Owner
 from ..errors import Cancelled, ModelError, PixelwiseError
 from ..i18n import tr
 from ..ledger.one_block import compute_block
 from ..ledger.sharing import Work
 from ..ledger.store import Store, unfinished_folder
 from ..progress import NullProgress
+from ..regular_files import read_start
 from ..work import opened_work
 from .task import STOPPED, WARNINGS, failure_of
 
 BLOCKS, SUSPECT, FILES, ROOT, MODEL, LEDGER, KEY = "blocks", "suspect", "files", "root", "model", "ledger", "key"
 
+_PREFIX, _OWNER, _MOST_OWNER_BYTES = "pixelwise-worker-", "owner.json", 4096  # of the temporary folder
 _PIECE = 2**20
 _MODEL, _OUTPUT = "model", "output"  # folders
 
@@ -68,9 +74,11 @@ class Guest:
         """
         values = json.loads(parcel)
         lacking = [] if _has_model(values) else [name for name, _ in values[FILES]]
-        guest = cls(values, lacking, mkdtemp(prefix="pixelwise-"), ThreadPoolExecutor(1, "pixelwise remote"))
+        _remove_abandoned()
+        guest = cls(values, lacking, mkdtemp(prefix=_PREFIX), ThreadPoolExecutor(1, "pixelwise remote"))
         guest._stack.callback(shutil.rmtree, guest._folder, ignore_errors=True)
         guest.leave = weakref.finalize(guest, _end_guest, guest._progress, guest._thread, guest._stack)
+        write_whole(os.path.join(guest._folder, _OWNER), json.dumps(Owner.current().to_values()).encode("ascii"))
         return guest
 
     def start(self, parallel_factor: str, contents: Sequence[bytes]) -> dict[str, Any]:
@@ -224,6 +232,15 @@ def leave(token: str) -> None:
     guest = _guests.get(token)
     if guest is not None:
         guest.leave()
+
+
+def _remove_abandoned() -> None:
+    """Remove the folders of workers of this computer that were killed."""
+    for folder in glob.glob(os.path.join(glob.escape(gettempdir()), _PREFIX + "*")):
+        with suppress(OSError, ValueError, RecursionError):
+            owner = Owner.of(json.loads(read_start(os.path.join(folder, _OWNER), _MOST_OWNER_BYTES)))
+            if owner is not None and owner.is_dead:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _absolute(value: Any) -> Any:  # noqa: ANN401  of JSON

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pixelwise.inference import NullProgress, plan
 from pixelwise.inference.cluster import remote
 from pixelwise.inference.cluster.remote import ModelFiles
 from pixelwise.inference.disk.file_state import file_states
+from pixelwise.inference.disk.owner import Owner
 from pixelwise.inference.disk.pulse import wait
 from pixelwise.inference.ledger.store import Store
 from pixelwise.inference.raster import watch
@@ -37,6 +39,24 @@ def until(condition):
 
 def folder_of(guest):
     return Path(guest._folder)
+
+
+def test_the_folder_of_a_worker_that_was_killed_is_removed_by_the_next_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(remote, "gettempdir", lambda: str(tmp_path / "rooms"))
+    monkeypatch.setattr(remote, "mkdtemp", partial(remote.mkdtemp, dir=tmp_path / "rooms"))
+    killed, living, other = (tmp_path / "rooms" / f"pixelwise-worker-{name}" for name in ("killed", "living", "other"))
+    owner = Owner.current()
+    for folder, process in ((killed, replace(owner, started="0")), (living, owner), (other, None)):
+        folder.mkdir(parents=True)
+        (folder / "owner.json").write_text(json.dumps(process and process.to_values()))
+    wanted = make(tmp_path / "shared")
+
+    guest = remote.arrive("test", parcel(wanted, prepare(plan(wanted), NullProgress())))
+    left = {*(tmp_path / "rooms").iterdir()}
+    guest.leave()
+
+    assert left == {living, other, folder_of(guest)}
+    until(lambda: {*(tmp_path / "rooms").iterdir()} == {living, other})
 
 
 def test_files_of_several_folders_may_have_equal_names(tmp_path):

@@ -8,6 +8,7 @@ that it read last.
 from __future__ import annotations
 
 import gzip
+import re
 import time
 from collections.abc import Iterable
 
@@ -23,6 +24,7 @@ RemoteStates = tuple[tuple[str, RemoteState], ...]
 
 _MOST_REMOTE = 64  # files whose states are requested
 _NEXT_SECOND = 1.1  # seconds after which a time that is that of the request has changed
+_ACCESS = re.compile(r"(?<=//)[^/@]*@|\?.*")  # a user with a password, and the signature of an address
 _GZIP = "/vsigzip/"
 _GZIP_ENDINGS = (".gz", ".tgz")
 _SMALL = "/vsimem/pixelwise_small.gz"
@@ -52,14 +54,15 @@ def remote_states(names: Iterable[str]) -> RemoteStates:
 def changed_on_server(states: RemoteStates) -> str:
     """Return the name of a file that has changed on its server, among those that can be reached; "" if none has.
 
-    A server that creates a file for each request states another time for each; then the size alone counts.
+    A server that creates a file for each request states another time for each; then the size alone counts. What grants
+    access to the file is left out of its name.
     """
     for name, before in states:
         now = _state_now(name)
         if now is None or now == before:
             continue
         if now[0] != before[0] or _state_after(_NEXT_SECOND, name) == now:
-            return name
+            return _ACCESS.sub("", name)
     return ""
 
 

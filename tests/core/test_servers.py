@@ -11,6 +11,7 @@ import pytest
 from osgeo import gdal
 from pixelwise.inference import Job, NullProgress, RasterError, RasterInput, plan, run
 from pixelwise.inference.ledger.manifest import INPUT, RunIdentity
+from pixelwise.inference.raster import earlier_reads
 from pixelwise.inference.raster.earlier_reads import changed_on_server, forget_earlier_reads, remote_states
 from pixelwise.inference.raster.source_files import SourceFiles
 from pixelwise.tests.core.runs import Changing, classify, make_job, read, textured, write_raster
@@ -220,3 +221,12 @@ def test_files_of_this_computer_leave_what_gdal_has_read_from_servers(tmp_path, 
     forget_earlier_reads([RasterInput("here", str(path))])
 
     assert gdal.Open(f"{server.address}/s.tif") is not None
+
+
+@pytest.mark.parametrize(
+    "name", ["/vsicurl/https://server/s.tif?signature=secret", "/vsicurl/https://me:secret@server/s.tif"]
+)
+def test_the_name_of_a_replaced_raster_does_not_grant_access_to_it(monkeypatch, name):
+    monkeypatch.setattr(earlier_reads, "_remote_state", lambda _: (2, 0))
+
+    assert changed_on_server(((name, (1, 0)),)) == "/vsicurl/https://server/s.tif"

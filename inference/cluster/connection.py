@@ -34,7 +34,7 @@ NO_ANSWER = (
 
 _OLDEST = 2022, 12  # version of Dask; earlier ones fail with Python 3.11
 _CONNECT = 30.0  # seconds
-_START = 120.0  # seconds in which a process starts, together with many others
+_START = 60.0, 5.0  # seconds in which processes start, and more for each of them
 _SILENT = logging.CRITICAL
 _LOOPBACK = "127.0.0.1"
 _KEYS = {"ca": "tls_ca_file", "cert": "tls_client_cert", "key": "tls_client_key"}
@@ -177,7 +177,7 @@ def _own_processes(dask: Any, count: int, progress: Progress) -> Iterator[Any]: 
         "worker_dashboard_address": f"{_LOOPBACK}:0",
         "silence_logs": _SILENT,
         "memory_limit": 0,
-        "death_timeout": _START,
+        "death_timeout": _START[0] + _START[1] * count,
     }
     with config.set(_OWN_PROCESSES), _started_by(found_python().command[0]):
         try:

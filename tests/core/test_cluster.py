@@ -360,7 +360,7 @@ def test_processes_that_hang_when_they_start_are_an_error_in_words(tmp_path, das
     program.write_text(f'#!/bin/sh\ncase "$*" in *spawn_main*) exec sleep 600;; esac\nexec "{sys.executable}" "$@"\n')
     program.chmod(0o755)
     monkeypatch.setattr(guard, "_find_python", lambda: guard.GuardPython((str(program),), os.environ))
-    monkeypatch.setattr(importlib.import_module("pixelwise.inference.cluster.connection"), "_START", 1.0)
+    monkeypatch.setattr(importlib.import_module("pixelwise.inference.cluster.connection"), "_START", (1.0, 0.0))
 
     with (
         pytest.raises(EngineError, match="local:1: the processes cannot be started"),

@@ -55,7 +55,7 @@ def test_the_wheel_has_the_version_of_the_plugin_and_the_core_alone(wheel):
         "Requires-Dist: numpy",
         "Requires-Dist: onnxruntime",
         "Requires-Dist: cryptography; extra == 'dask'",
-        "Requires-Dist: distributed; extra == 'dask'",
+        "Requires-Dist: distributed>=2022.12; extra == 'dask'",
         "Requires-Dist: onnxruntime-gpu; extra == 'gpu'",
     ]
     assert not [name for name, text in sources.items() if "qgis.core" in text or "classFactory" in text]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from osgeo import gdal
 from pixelwise import inference
@@ -574,6 +574,7 @@ SPELLINGS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(SPELLINGS, max_size=6), st.lists(SPELLINGS, max_size=8))
 def test_no_band_of_a_raster_feeds_two_of_a_model(wanted, given_names):
     actual = [place for place in places(wanted, given_names) if place is not None]

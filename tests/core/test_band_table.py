@@ -7,7 +7,7 @@ import json
 import numpy as np
 import onnx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
 from osgeo import gdal
@@ -95,6 +95,7 @@ def test_bands_of_the_model_are_named_as_it_names_them(model, imagery, check):
     assert check(raster, model(["t", "t"])).needed == ("t (band 1 of the model)", "t (band 2 of the model)")
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 11), min_size=4, max_size=4))
 def test_a_choice_that_was_written_is_read_back_the_same(bands):
     table = BandTable(tuple("abcd"), tuple("abcdefghijkl"), automatic=(0, 1, 2, 3))

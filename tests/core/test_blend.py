@@ -365,6 +365,7 @@ def test_strips_leave_no_trace_in_the_last_bit(layout):
     np.testing.assert_array_equal(narrow, whole)
 
 
+@settings(deadline=None)
 @given(layouts(), st.sampled_from([1, 16]), st.integers(1, 10**6))
 def test_strips_cover_the_raster_and_keep_to_the_memory_or_three_steps(layout, block, memory):
     strips = layout.strips(3, block, memory)

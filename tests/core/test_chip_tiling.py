@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pixelwise.inference import ArgumentError
 from pixelwise.inference.grid.grid import Grid
@@ -12,6 +12,7 @@ from pixelwise.inference.training_data.chip_tiling import ChipTiling, parse_tili
 SIDES = st.integers(1, 40)
 
 
+@settings(deadline=None)
 @given(SIDES, SIDES, SIDES, SIDES, SIDES, SIDES)
 def test_tiles_without_gaps_cover_the_grid_and_none_begins_outside_it(rows, cols, height, width, down, across):
     down, across = min(down, height), min(across, width)

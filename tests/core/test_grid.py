@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pixelwise.inference import ArgumentError, Extent, OutsideError
 from pixelwise.inference.grid.grid import Grid, require_overlap, snapped
@@ -62,6 +62,7 @@ def test_an_extent_outside_the_raster_is_refused_with_both_rectangles():
         require_overlap(Extent(0, 0, 1, 1), NORTH_UP.extent(), "scene")
 
 
+@settings(deadline=None)
 @given(*(st.integers(-20, 20),) * 2, *(st.integers(1, 20),) * 2)
 def test_a_window_relative_to_another_selects_the_same_pixels(row, col, height, width):
     outer = Window(-20, -20, 60, 60)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pixelwise.inference.grid.window import Window
@@ -30,6 +30,7 @@ def fours(planes):
                 yield (band, row // 2, col // 2), [value for value in four if value != NODATA]
 
 
+@settings(deadline=None)
 @given(maps)
 def test_an_overview_pixel_has_the_most_frequent_value_of_four_pixels_or_the_first_of_equally_many(planes):
     half = most_frequent(planes, NODATA)
@@ -38,6 +39,7 @@ def test_an_overview_pixel_has_the_most_frequent_value_of_four_pixels_or_the_fir
         assert half[place] == (Counter(known).most_common(1)[0][0] if known else NODATA)
 
 
+@settings(deadline=None)
 @given(maps)
 def test_an_overview_of_numbers_is_the_mean_of_the_known_ones(planes):
     half = mean(planes, NODATA)

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import onnx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
@@ -513,11 +513,13 @@ def test_labels_of_a_nested_estimator_are_not_used(tmp_path):
     assert labels_behind(str(tmp_path / "m.onnx"), "label") == (7, 8, 9)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_a_file_that_is_not_onnx_has_no_labels(content):
     assert labels_behind(content, "y") == ()
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_file_never_raises_an_error(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "damaged.onnx"

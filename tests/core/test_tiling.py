@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
@@ -19,6 +19,7 @@ def tilings(draw):
     return Tiling(height, width, padding, multiple, phase, across=draw(st.integers(0, 4))), rows, cols
 
 
+@settings(deadline=None)
 @given(tilings())
 def test_every_pixel_is_kept_exactly_once(case):
     tiling, rows, cols = case
@@ -30,6 +31,7 @@ def test_every_pixel_is_kept_exactly_once(case):
     assert (kept == 1).all()
 
 
+@settings(deadline=None)
 @given(tilings())
 def test_the_kept_window_is_at_least_the_padding_inside_the_window_that_is_read(case):
     tiling, rows, cols = case
@@ -44,6 +46,7 @@ def test_the_kept_window_is_at_least_the_padding_inside_the_window_that_is_read(
         assert tile.keep.right <= inner.right
 
 
+@settings(deadline=None)
 @given(tilings())
 def test_tile_origins_are_multiples_of_the_total_stride_of_the_input(case):
     tiling, rows, cols = case
@@ -55,6 +58,7 @@ def test_tile_origins_are_multiples_of_the_total_stride_of_the_input(case):
         assert (tile.read.col + tiling.padding + tiling.phase[1]) % tiling.total_stride == 0
 
 
+@settings(deadline=None)
 @given(tilings())
 def test_every_tile_has_the_size_of_the_model(case):
     tiling, rows, cols = case
@@ -64,6 +68,7 @@ def test_every_tile_has_the_size_of_the_model(case):
     assert sizes == {(tiling.height, tiling.width)}
 
 
+@settings(deadline=None)
 @given(tilings())
 def test_the_count_is_that_of_the_tiles(case):
     tiling, rows, cols = case
@@ -73,6 +78,7 @@ def test_the_count_is_that_of_the_tiles(case):
     assert count == len(list(tiling.tiles(rows, cols)))
 
 
+@settings(deadline=None)
 @given(tilings())
 def test_a_tile_is_found_by_its_place_in_the_order(case):
     tiling, rows, cols = case

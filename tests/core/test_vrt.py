@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from osgeo import gdal
 from pixelwise.inference.grid import xml_nodes
@@ -58,6 +58,7 @@ def test_the_source_of_a_band_is_its_first_file(virtual, tmp_path):
     assert band_sources(gdal.Open(virtual)) == [(str(tmp_path / "0.tif"), 1), (str(tmp_path / "0.tif"), 2)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*(st.integers(-3, 12),) * 2, *(st.integers(1, 8),) * 2), max_size=6))
 def test_the_union_of_windows_has_their_pixels_each_once(places):
     whole = Window(0, 0, 10, 12)

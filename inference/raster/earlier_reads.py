@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import threading
 import time
 from collections.abc import Iterable
 
@@ -28,6 +29,7 @@ _ACCESS = re.compile(r"(?<=//)[^/@]*@|\?.*")  # a user with a password, and the 
 _GZIP = "/vsigzip/"
 _GZIP_ENDINGS = (".gz", ".tgz")
 _SMALL = "/vsimem/pixelwise_small.gz"
+_small_lock = threading.Lock()  # of several runs
 
 
 def forget_earlier_reads(rasters: Iterable[RasterInput], paths: Iterable[str] = ()) -> None:
@@ -93,9 +95,10 @@ def _is_gzip(name: str) -> bool:
 
 def _forget_gzip() -> None:
     """Let GDAL read another archive, so that it keeps the state of that one."""
-    gdal.FileFromMemBuffer(_SMALL, gzip.compress(b"\0"))
-    file = gdal.VSIFOpenL(_GZIP + _SMALL, "rb")
-    if file is not None:
-        gdal.VSIFReadL(1, 1, file)
-        gdal.VSIFCloseL(file)
-    gdal.Unlink(_SMALL)
+    with _small_lock:
+        gdal.FileFromMemBuffer(_SMALL, gzip.compress(b"\0"))
+        file = gdal.VSIFOpenL(_GZIP + _SMALL, "rb")
+        if file is not None:
+            gdal.VSIFReadL(1, 1, file)
+            gdal.VSIFCloseL(file)
+        gdal.Unlink(_SMALL)

@@ -14,7 +14,6 @@ from ..plan import Plan
 # Whether GDAL finds masks, overviews and .aux.xml files, and how it decodes colours, masks, NoData, units and
 # positions, draws documents, and resamples the sources of a virtual raster.
 _OPTIONS = (
-    "AAIGRID_DATATYPE",
     "CONVERT_YCBCR_TO_RGB",
     "DTED_APPLY_PIXEL_IS_POINT",
     "GDAL_DISABLE_READDIR_ON_OPEN",

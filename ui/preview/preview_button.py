@@ -213,6 +213,7 @@ class _PreviewTask(KeptTask):
                 run(replace(preview.plan, job=replace(preview.plan.job, output=self.path)), progress)
             self.preview = preview
         except Cancelled:
+            self.delete_files()  # here too, since QGIS may already have called `finished`
             return False
         except Exception as error:  # handled on the main thread, which can show or raise it
             self.error = error
@@ -226,9 +227,9 @@ class _PreviewTask(KeptTask):
 
     def delete_files(self) -> None:
         """Delete the files. Remove any layer of them first."""
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            folder.cleanup()
 
     def advance(self, fraction: float) -> None:
         """Report the share of the work done."""

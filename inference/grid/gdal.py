@@ -34,8 +34,8 @@ TYPES: dict[int, DType] = {
     gdal.GDT_Float32: np.dtype(np.float32),
     gdal.GDT_Float64: np.dtype(np.float64),
 }
-_SELECTION = "vrt://"  # how a name of GDAL begins that selects bands of another raster
 CODES = {dtype: code for code, dtype in TYPES.items()}
+_SELECTION = "vrt://"  # how a name of GDAL begins that selects bands of another raster
 
 
 # Options of a user that would separate the files that Pixelwise writes from parts of them, or hide these parts.

@@ -33,7 +33,7 @@ _small_lock = threading.Lock()  # of several runs
 
 
 def forget_earlier_reads(rasters: Iterable[RasterInput], paths: Iterable[str] = ()) -> None:
-    """Let GDAL read rasters and other files anew, if it may have kept something of them.
+    """Let GDAL read rasters and other files again, if it may have kept something of them.
 
     Args:
         rasters: The rasters.

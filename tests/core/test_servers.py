@@ -114,7 +114,7 @@ def named(tmp_path, server, kind):
 
 
 @pytest.mark.parametrize("kind", ["file", "virtual raster", "text", "virtual raster on the server"])
-def test_a_raster_that_was_replaced_on_its_server_is_read_anew(tmp_path, server, contents, model, kind):
+def test_a_raster_that_was_replaced_on_its_server_is_read_again(tmp_path, server, contents, model, kind):
     """GDAL would mix the part that was read before with the new file."""
     server.files["s.tif"] = contents[0], 1
     name = named(tmp_path, server, kind)
@@ -201,7 +201,7 @@ def test_the_sources_of_a_virtual_raster_on_a_server_are_found(tmp_path, server,
     assert not found.unknown
 
 
-def test_a_replaced_archive_of_gzip_is_read_anew(tmp_path, contents, model):
+def test_a_replaced_archive_of_gzip_is_read_again(tmp_path, contents, model):
     archive = tmp_path / "s.tif.gz"
     archive.write_bytes(gzip.compress(contents[0], 9))
     classify(f"/vsigzip/{archive}", model, tmp_path / "map.tif")
